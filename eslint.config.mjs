@@ -1,0 +1,136 @@
+import js from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import jest from "eslint-plugin-jest";
+import globals from "globals";
+import tseslint from "typescript-eslint";
+
+/**
+ * What an orchestrator may not do. Durable rebuilds it from history before every turn, so anything that can answer
+ * differently the second time breaks the run (invariant 1 in ARCHITECTURE.md).
+ */
+const notReplayable = {
+  clock: {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: "Use context.df.currentUtcDateTime.",
+  },
+  now: {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: "Use context.df.currentUtcDateTime.",
+  },
+  random: {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: "Use context.df.newGuid or an activity.",
+  },
+  async: {
+    selector: ":function[async=true]",
+    message: "Orchestrators are synchronous generators.",
+  },
+  replaying: {
+    selector: "MemberExpression[property.name='isReplaying']",
+    message: "Use logOnce() from replay-safe-log.ts.",
+  },
+  rawCall: {
+    selector: "MemberExpression[property.name=/^call(Activity|SubOrchestrator|Http|Entity)/]",
+    message: "Use the typed steps of durable-steps.ts.",
+  },
+};
+const rulesOf = (...names) => ["error", ...names.map((name) => notReplayable[name])];
+const everyRuleBut = (excused) =>
+  rulesOf(...Object.keys(notReplayable).filter((name) => name !== excused));
+
+const environment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: "Only src/settings.ts reads the environment.",
+};
+
+export default tseslint.config(
+  { ignores: ["dist/", "coverage/", "node_modules/", ".runward/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.{js,cjs}"],
+    languageOptions: { globals: globals.node, sourceType: "commonjs" },
+  },
+  {
+    files: ["**/*.mjs"],
+    languageOptions: { globals: globals.node, sourceType: "module" },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      eqeqeq: "error",
+      complexity: ["error", 10],
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "max-params": ["error", 4],
+      "no-console": "error",
+      "no-restricted-syntax": ["error", environment],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-exports": "error",
+      "@typescript-eslint/consistent-type-definitions": "off",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/strict-boolean-expressions": "error",
+      "@typescript-eslint/prefer-readonly": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  {
+    files: ["src/settings.ts", "local/*.ts", "local/host/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    files: ["local/**/*.ts", "bench/**/*.ts"],
+    rules: { "no-console": "off" },
+  },
+  {
+    files: ["src/orchestrators/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": rulesOf(...Object.keys(notReplayable)),
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^node:", message: "Orchestrators do no I/O." }] },
+      ],
+      "no-restricted-globals": [
+        "error",
+        "fetch",
+        "setTimeout",
+        "setInterval",
+        "setImmediate",
+        "queueMicrotask",
+        "process",
+        "crypto",
+        "performance",
+      ],
+    },
+  },
+  {
+    files: ["src/orchestrators/durable-steps.ts"],
+    rules: { "no-restricted-syntax": everyRuleBut("rawCall") },
+  },
+  {
+    files: ["src/orchestrators/replay-safe-log.ts"],
+    rules: { "no-restricted-syntax": everyRuleBut("replaying") },
+  },
+  {
+    files: ["test/**/*.ts"],
+    ...jest.configs["flat/recommended"],
+    rules: {
+      ...jest.configs["flat/recommended"].rules,
+      "jest/no-conditional-in-test": "error",
+      "jest/prefer-strict-equal": "error",
+      "jest/require-top-level-describe": "error",
+      "jest/expect-expect": [
+        "error",
+        { assertFunctionNames: ["expect", "expect*", "fc.assert", "fc.asyncProperty"] },
+      ],
+      "max-lines-per-function": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,24 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2022", parser: { syntax: "typescript" } },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  // The Functions worker provides this module inside Azure; the embedded host provides it here.
+  moduleNameMapper: {
+    "^@azure/functions-core$": "<rootDir>/test/support/functions-core.ts",
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+  },
+  collectCoverageFrom: ["src/**/*.ts"],
+  coverageReporters: ["text-summary", "lcovonly"],
+  testTimeout: 30_000,
+};
