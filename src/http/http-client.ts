@@ -1,0 +1,154 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { stringifyExactJson } from "./exact-json";
+import { type Query, toRequestUrl } from "./request-url";
+import { parseRetryAfter } from "./retry-after";
+import { createTransmit, type TransmissionResult, type Transmit } from "./transmission";
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
+  /** Absolute, built by the provider from a configured host. */
+  readonly url: string;
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a `bigint` as its exact digits. */
+  readonly body?: unknown;
+  /** Whether sending it twice does no harm. `never` means exactly one transmission. */
+  readonly retry: "idempotent" | "never";
+  readonly accept?: string;
+  readonly maxBytes?: number;
+}
+
+export type HttpResult =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      /** Names are lower-case. */
+      readonly headers: ReadonlyMap<string, string>;
+      readonly text: string;
+      /** Integers beyond 2^53 are strings of digits; undefined when the text is not JSON. */
+      readonly json: unknown;
+      /** An earlier transmission of this very request stayed unclear: it may have been acted upon. */
+      readonly earlierUnclear?: true;
+    }
+  /** The vendor certainly never got the request. */
+  | { readonly kind: "notSent"; readonly reason: string }
+  /** No usable answer: the request may have been acted upon. */
+  | { readonly kind: "unclear"; readonly reason: string };
+
+export interface HttpClient {
+  /** Answers within the timeout, retries included. Reasons are clauses for people, without headers, tokens or bodies. */
+  send(request: HttpRequest): Promise<HttpResult>;
+}
+
+export interface HttpClientOptions {
+  readonly timeoutSeconds: number;
+  readonly maxResponseBytes: number;
+  readonly userAgent: string;
+  /** Further transmissions of an idempotent request. */
+  readonly retries?: number;
+  /** When given, every other origin is refused. */
+  readonly allowedOrigins?: readonly string[];
+  readonly sleep?: (seconds: number) => Promise<void>;
+  readonly random?: () => number;
+  readonly now?: () => Date;
+}
+
+/** Only quick trouble is retried here: durable timers own every longer wait. */
+const LONGEST_WAIT_IN_ALL_SECONDS = 2;
+const FIRST_BACKOFF_SECONDS = 0.4;
+const DEFAULT_RETRIES = 2;
+const PASSING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
+
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const client = new RetryingClient(options, createTransmit());
+  return { send: (request) => client.send(request) };
+}
+
+class RetryingClient {
+  readonly #options: Required<Omit<HttpClientOptions, "allowedOrigins">>;
+  readonly #allowedOrigins: readonly string[] | undefined;
+  readonly #transmit: Transmit;
+
+  constructor({ allowedOrigins, ...options }: HttpClientOptions, transmit: Transmit) {
+    this.#options = {
+      retries: DEFAULT_RETRIES,
+      sleep: (seconds) => wait(seconds * 1_000),
+      random: Math.random,
+      now: () => new Date(),
+      ...options,
+    };
+    this.#allowedOrigins = allowedOrigins;
+    this.#transmit = transmit;
+  }
+
+  async send(request: HttpRequest): Promise<HttpResult> {
+    const deadline = this.#options.now().getTime() + this.#options.timeoutSeconds * 1_000;
+    const results: TransmissionResult[] = [];
+    let waitedSeconds = 0;
+    for (;;) {
+      results.push(await this.#transmitOnce(request, deadline));
+      const waitSeconds = this.#waitBeforeRetry(request, results);
+      if (waitSeconds === null || waitedSeconds + waitSeconds > LONGEST_WAIT_IN_ALL_SECONDS) break;
+      if (this.#options.now().getTime() + waitSeconds * 1_000 >= deadline) break;
+      waitedSeconds += waitSeconds;
+      await this.#options.sleep(waitSeconds);
+    }
+    return combine(results);
+  }
+
+  #transmitOnce(request: HttpRequest, deadline: number): Promise<TransmissionResult> {
+    const { userAgent, maxResponseBytes, now } = this.#options;
+    const {
+      method,
+      url,
+      query = {},
+      accept = "application/json",
+      headers,
+      body,
+      retry,
+      maxBytes,
+    } = request;
+    return this.#transmit({
+      method,
+      url: toRequestUrl(url, query, this.#allowedOrigins),
+      headers: {
+        ...headers,
+        accept,
+        "user-agent": userAgent,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      body: body === undefined ? undefined : stringifyExactJson(body),
+      maxResponseBytes: maxBytes ?? maxResponseBytes,
+      deadlineSeconds: (deadline - now().getTime()) / 1_000,
+      freshConnection: retry === "never",
+    });
+  }
+
+  /** Null when the last result stands. */
+  #waitBeforeRetry({ retry }: HttpRequest, results: readonly TransmissionResult[]): number | null {
+    const last = results.at(-1);
+    if (retry === "never" || last === undefined || results.length > this.#options.retries)
+      return null;
+    const backoffSeconds =
+      FIRST_BACKOFF_SECONDS * 2 ** (results.length - 1) * this.#options.random();
+    if (last.kind !== "answered") return backoffSeconds;
+    const asked = parseRetryAfter(last.headers.get("retry-after"), this.#options.now());
+    // A vendor that limits our rate is asked again at once only if it named the moment.
+    if (last.status === 429) return asked;
+    return PASSING_STATUSES.has(last.status) ? (asked ?? backoffSeconds) : null;
+  }
+}
+
+/** The last result, unless it would hide that an earlier transmission may have been acted upon. */
+function combine(results: readonly TransmissionResult[]): HttpResult {
+  const last = results.at(-1);
+  if (last === undefined) throw new Error("A request was never transmitted.");
+  const earlierUnclear = results.slice(0, -1).some(mayHaveActed);
+  if (!earlierUnclear || last.kind === "unclear") return last;
+  if (last.kind === "notSent") return { kind: "unclear", reason: last.reason };
+  return { ...last, earlierUnclear };
+}
+
+function mayHaveActed(result: TransmissionResult): boolean {
+  return result.kind === "unclear" || (result.kind === "answered" && result.status !== 429);
+}

@@ -1,0 +1,17 @@
+/** No vendor means more than this; a larger value is a mistake that must not stop a wait for good. */
+const LONGEST_SECONDS = 86_400;
+
+const SECONDS = /^\d{1,15}(\.\d+)?$/;
+
+/**
+ * Reads a `Retry-After` header: seconds (Databricks' own client tests "1.58") or an HTTP date. Null for anything else.
+ * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function parseRetryAfter(header: string | undefined, now: Date): number | null {
+  const text = header?.trim() ?? "";
+  if (SECONDS.test(text)) return Math.min(Number(text), LONGEST_SECONDS);
+  if (!/[a-z]/i.test(text)) return null;
+  const seconds = (Date.parse(text) - now.getTime()) / 1_000;
+  if (Number.isNaN(seconds)) return null;
+  return Math.min(Math.max(seconds, 0), LONGEST_SECONDS);
+}

@@ -1,0 +1,128 @@
+/**
+ * One transmission of a request over the wire, without retries.
+ *
+ * Owns: deadline, size limits, TLS, the question whether the vendor may have seen the request.
+ * 1. A redirect is an answer, never followed; no proxy is used, whatever the environment says.
+ * 2. "notSent" means certain: the connection never became ready to carry a byte of the request.
+ * 3. Nothing of the request but its host is in a reason.
+ */
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import axios, { type AxiosInstance, type AxiosResponse } from "axios";
+import { parseExactJson } from "./exact-json";
+import { toReason } from "./failure-reason";
+
+export interface Transmission {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly maxResponseBytes: number;
+  readonly deadlineSeconds: number;
+  /** A connection of its own: a kept one may be closed by the vendor at the very moment of sending. */
+  readonly freshConnection: boolean;
+}
+
+export type TransmissionResult =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly headers: ReadonlyMap<string, string>;
+      readonly text: string;
+      readonly json: unknown;
+    }
+  | { readonly kind: "notSent"; readonly reason: string }
+  | { readonly kind: "unclear"; readonly reason: string };
+
+export type Transmit = (transmission: Transmission) => Promise<TransmissionResult>;
+
+/** Idle connections are given up before Azure's load balancers drop them silently (4 minutes). */
+const IDLE_CONNECTION_MS = 60_000;
+const LARGEST_REQUEST_BYTES = 1_048_576;
+
+export function createTransmit(): Transmit {
+  const client = createAxios();
+  return async (transmission) => {
+    const progress = { connected: false };
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort();
+    }, transmission.deadlineSeconds * 1_000);
+    try {
+      const response = await client.request<string>({
+        method: transmission.method,
+        url: transmission.url.href,
+        headers: transmission.headers,
+        data: transmission.body,
+        maxContentLength: transmission.maxResponseBytes,
+        signal: deadline.signal,
+        transport: watchedTransport(transmission, progress),
+      });
+      return toAnswer(response);
+    } catch (error) {
+      const { host } = transmission.url;
+      const reason = deadline.signal.aborted
+        ? timeoutReason(transmission, progress.connected)
+        : toReason(error, host);
+      return { kind: progress.connected ? "unclear" : "notSent", reason };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function createAxios(): AxiosInstance {
+  const unchanged = (data: unknown): unknown => data;
+  const pool = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  return axios.create({
+    adapter: "http",
+    proxy: false,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: "text",
+    transformRequest: [unchanged],
+    transformResponse: [unchanged],
+    maxBodyLength: LARGEST_REQUEST_BYTES,
+    httpAgent: new http.Agent(pool),
+    httpsAgent: new https.Agent({ ...pool, minVersion: "TLSv1.2" }),
+  });
+}
+
+type Handler = (response: IncomingMessage) => void;
+
+/** Node's own transport, watched: bytes of a request leave only once its connection is ready. */
+function watchedTransport(
+  { url, freshConnection }: Transmission,
+  progress: { connected: boolean },
+): { request(options: RequestOptions, handle: Handler): ClientRequest } {
+  const secure = url.protocol === "https:";
+  return {
+    request: (options, handle) => {
+      const chosen = freshConnection ? { ...options, agent: false } : options;
+      const request = secure ? https.request(chosen, handle) : http.request(chosen, handle);
+      request.once("socket", (socket: Socket) => {
+        if (!socket.connecting) progress.connected = true;
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          progress.connected = true;
+        });
+      });
+      return request;
+    },
+  };
+}
+
+function toAnswer({ status, headers, data }: AxiosResponse<string>): TransmissionResult {
+  const lowerCase = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && value !== null) lowerCase.set(name.toLowerCase(), String(value));
+  }
+  return { kind: "answered", status, headers: lowerCase, text: data, json: parseExactJson(data) };
+}
+
+function timeoutReason({ url, deadlineSeconds }: Transmission, connected: boolean): string {
+  const seconds = Number(deadlineSeconds.toFixed(1));
+  return connected
+    ? `${url.host} did not answer within ${seconds} s`
+    : `could not connect to ${url.host} within ${seconds} s`;
+}
