@@ -1,0 +1,40 @@
+import type { TokenCredential } from "@azure/identity";
+import { onceLoaded } from "./once-loaded";
+
+/** Who the app is towards Azure: its managed identity, or the developer at this machine. */
+export type AzureIdentity =
+  | { readonly kind: "managedIdentity"; readonly clientId: string | null }
+  | { readonly kind: "developer" };
+
+/** Makes the credential at its first use, once. */
+export type CredentialFactory = () => Promise<TokenCredential>;
+
+/** The SDK's own retries, which would otherwise outlast any caller. */
+const RETRY_OPTIONS = { maxRetries: 2, maxRetryDelayInMs: 1_000 };
+
+export function createAzureCredential(identity: AzureIdentity): CredentialFactory {
+  return onceLoaded(() => load(identity));
+}
+
+/** `@azure/identity` takes a good part of a cold start, and dbt-only apps with a plain token never need it. */
+async function load(identity: AzureIdentity): Promise<TokenCredential> {
+  const azure = await import("@azure/identity");
+  if (identity.kind === "managedIdentity") {
+    const options = { retryOptions: RETRY_OPTIONS };
+    return identity.clientId === null
+      ? new azure.ManagedIdentityCredential(options)
+      : new azure.ManagedIdentityCredential({ ...options, clientId: identity.clientId });
+  }
+  return new azure.ChainedTokenCredential(
+    new azure.AzureCliCredential(),
+    new azure.AzureDeveloperCliCredential(),
+    new azure.AzurePowerShellCredential(),
+  );
+}
+
+/** How messages name the identity. */
+export function describeIdentity(identity: AzureIdentity): string {
+  if (identity.kind === "developer") return "the developer signed in on this machine";
+  if (identity.clientId === null) return "the app's system-assigned managed identity";
+  return `the managed identity with client id ${identity.clientId}`;
+}

@@ -1,0 +1,42 @@
+import type { AccessToken, TokenCredential } from "@azure/identity";
+import { z } from "zod";
+
+/**
+ * `ManagedIdentityCredential` (@azure/identity 4.13) always answers from a cache that all its instances share, and hands
+ * no option through to msal-node's public `acquireToken({ forceRefresh })`, which can do better:
+ * https://learn.microsoft.com/javascript/api/@azure/msal-node/managedidentityrequestparams
+ */
+interface ManagedIdentityApp {
+  acquireToken(request: { resource: string; forceRefresh: boolean }): Promise<unknown>;
+}
+
+const MsalToken = z.object({ accessToken: z.string().min(1), expiresOn: z.date() });
+
+/**
+ * Asks the identity endpoint itself. Where the credential is of another kind, or a later SDK hides the way, its own
+ * answer must do: the developer tools keep no cache.
+ */
+export async function getFreshToken(
+  credential: TokenCredential,
+  scope: string,
+): Promise<AccessToken | null> {
+  const app = managedIdentityAppOf(credential);
+  if (app === undefined) return credential.getToken(scope);
+  const resource = scope.replace(/\/\.default$/, "");
+  const token = MsalToken.parse(await app.acquireToken({ resource, forceRefresh: true }));
+  return { token: token.accessToken, expiresOnTimestamp: token.expiresOn.getTime() };
+}
+
+function managedIdentityAppOf(credential: object): ManagedIdentityApp | undefined {
+  const app: unknown = Reflect.get(credential, "managedIdentityApp");
+  return isManagedIdentityApp(app) ? app : undefined;
+}
+
+function isManagedIdentityApp(app: unknown): app is ManagedIdentityApp {
+  return (
+    typeof app === "object" &&
+    app !== null &&
+    "acquireToken" in app &&
+    typeof app.acquireToken === "function"
+  );
+}

@@ -1,0 +1,76 @@
+import type { AccessToken, TokenCredential } from "@azure/identity";
+import { cut, toPlainText } from "../contracts/plain-text";
+import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
+import { createCachedTokens, type FetchedToken } from "./cached-tokens";
+import { getFreshToken } from "./forced-refresh";
+import type { TokenSource } from "./token-source";
+import { withinDeadline } from "./within-deadline";
+
+export interface ManagedIdentityTokenOptions {
+  readonly identity: AzureIdentity;
+  readonly credential: CredentialFactory;
+  /** For example `2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default` for Databricks. */
+  readonly scope: string;
+  readonly now?: () => Date;
+  readonly deadlineSeconds?: number;
+}
+
+const MINUTE_MS = 60_000;
+const REFRESH_BEFORE_EXPIRY_MS = 5 * MINUTE_MS;
+
+/**
+ * Databricks refuses a token that has 30 seconds left, and its SDKs replace theirs 40 seconds early:
+ * https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/oauth.py
+ */
+const USELESS_BEFORE_EXPIRY_MS = 40_000;
+const DEADLINE_SECONDS = 20;
+const REASON_LIMIT = 300;
+
+/** Entra ID tokens for one scope. */
+export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions): TokenSource {
+  const { credential, scope, now = () => new Date() } = options;
+  const { deadlineSeconds = DEADLINE_SECONDS } = options;
+  const fetch = async (fresh: boolean): Promise<FetchedToken> => {
+    try {
+      const token = await withinDeadline(ask(credential, scope, fresh), deadlineSeconds);
+      return token === null ? unavailable(options, "no token was issued") : toFetched(token);
+    } catch (error) {
+      return unavailable(options, error instanceof Error ? error.message : "unknown error");
+    }
+  };
+  return createCachedTokens(fetch, now);
+}
+
+async function ask(
+  makeCredential: CredentialFactory,
+  scope: string,
+  fresh: boolean,
+): Promise<AccessToken | null> {
+  const credential: TokenCredential = await makeCredential();
+  return fresh ? getFreshToken(credential, scope) : credential.getToken(scope);
+}
+
+function toFetched({ token, expiresOnTimestamp }: AccessToken): FetchedToken {
+  return {
+    kind: "fetched",
+    token,
+    refreshAt: new Date(expiresOnTimestamp - REFRESH_BEFORE_EXPIRY_MS),
+    expiresAt: new Date(expiresOnTimestamp - USELESS_BEFORE_EXPIRY_MS),
+  };
+}
+
+function unavailable(
+  { identity, scope }: ManagedIdentityTokenOptions,
+  cause: string,
+): FetchedToken {
+  const advice =
+    identity.kind === "developer"
+      ? 'Sign in with "az login" or "azd auth login".'
+      : "Check that this identity exists and is assigned to the app.";
+  const said = cut(toPlainText(cause).replace(/\s+/g, " ").replace(/\.$/, ""), REASON_LIMIT);
+  return {
+    kind: "unavailable",
+    withdrawn: false,
+    reason: `No token for ${scope} as ${describeIdentity(identity)}: ${said}. ${advice}`,
+  };
+}

@@ -1,0 +1,9 @@
+/** Runs `load` at the first call and keeps what it made; a failure is not kept, so the next call tries again. */
+export function onceLoaded<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loaded: Promise<Loaded> | undefined;
+  const forgetFailure = (error: unknown): never => {
+    loaded = undefined;
+    throw error;
+  };
+  return () => (loaded ??= load().catch(forgetFailure));
+}

@@ -1,0 +1,82 @@
+import { isLoopback } from "../http/request-url";
+import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
+import { createCachedTokens, type FetchedToken } from "./cached-tokens";
+import { onceLoaded } from "./once-loaded";
+import type { TokenSource } from "./token-source";
+import { explainVaultRefusal } from "./vault-refusal";
+import { withinDeadline } from "./within-deadline";
+
+export interface SecretTokenOptions {
+  readonly vaultUrl: string;
+  readonly secretName: string;
+  /** Named in messages, so that people know whom to grant the role. */
+  readonly identity: AzureIdentity;
+  readonly credential: CredentialFactory;
+  readonly cacheSeconds?: number;
+  readonly now?: () => Date;
+  readonly deadlineSeconds?: number;
+}
+
+const CACHE_SECONDS = 300;
+
+/** A vault that is out of reach must not stop every run at once: the last value probably still holds. */
+const STALE_AFTER_CACHE_SECONDS = 3_600;
+const DEADLINE_SECONDS = 20;
+const RETRY_OPTIONS = { maxRetries: 2, maxRetryDelayInMs: 1_000 };
+
+/** What may stand in an `Authorization` header: visible ASCII. */
+const HEADER_SAFE = /^[\x21-\x7e]+$/;
+
+interface Vault {
+  getSecret(name: string): Promise<{ readonly value?: string }>;
+}
+
+/** A token that is kept as a Key Vault secret. A new version of the secret is picked up within minutes. */
+export function createSecretTokens(options: SecretTokenOptions): TokenSource {
+  const { secretName, identity, now = () => new Date() } = options;
+  const { cacheSeconds = CACHE_SECONDS, deadlineSeconds = DEADLINE_SECONDS } = options;
+  const place = {
+    secretName,
+    vaultHost: new URL(options.vaultUrl).host,
+    reader: describeIdentity(identity),
+  };
+  const vault = onceLoaded(() => openVault(options));
+  const read = async (): Promise<string> =>
+    (await (await vault()).getSecret(secretName)).value ?? "";
+  const fetch = async (): Promise<FetchedToken> => {
+    try {
+      const token = (await withinDeadline(read(), deadlineSeconds)).trim();
+      if (!HEADER_SAFE.test(token)) return unusable(token, place);
+      const refreshAt = new Date(now().getTime() + cacheSeconds * 1_000);
+      const expiresAt = new Date(refreshAt.getTime() + STALE_AFTER_CACHE_SECONDS * 1_000);
+      return { kind: "fetched", token, refreshAt, expiresAt };
+    } catch (error) {
+      const { reason, definite } = explainVaultRefusal(error, place);
+      return { kind: "unavailable", reason, withdrawn: definite };
+    }
+  };
+  return createCachedTokens(fetch, now);
+}
+
+/** Loaded at the first use: it would slow down every cold start, also those that never read a secret. */
+async function openVault({ vaultUrl, credential }: SecretTokenOptions): Promise<Vault> {
+  const { SecretClient } = await import("@azure/keyvault-secrets");
+  const loopback = isLoopback(new URL(vaultUrl).hostname);
+  const options = { retryOptions: RETRY_OPTIONS, disableChallengeResourceVerification: loopback };
+  // The type hides a pipeline option that exists, and that a vault on this machine needs.
+  const local = { ...options, allowInsecureConnection: true };
+  return new SecretClient(vaultUrl, await credential(), loopback ? local : options);
+}
+
+function unusable(
+  value: string,
+  { secretName, vaultHost }: { readonly secretName: string; readonly vaultHost: string },
+): FetchedToken {
+  const flaw =
+    value === "" ? "is empty" : "holds spaces, line breaks or other characters that no token has";
+  return {
+    kind: "unavailable",
+    withdrawn: true,
+    reason: `The secret "${secretName}" in Key Vault ${vaultHost} ${flaw}. Store the token alone.`,
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { cut, toPlainText } from "../contracts/plain-text";
+
+/** What of an Azure SDK error tells one refusal from another: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
+const VaultError = z.object({
+  message: z.string().catch(""),
+  statusCode: z.number().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  details: z
+    .object({
+      error: z
+        .object({
+          code: z.string().optional().catch(undefined),
+          innererror: z.object({ code: z.string() }).optional().catch(undefined),
+        })
+        .optional()
+        .catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+});
+type VaultError = z.infer<typeof VaultError>;
+
+export interface VaultRefusal {
+  readonly reason: string;
+  /** The vault itself says no: it is not just out of reach. */
+  readonly definite: boolean;
+}
+
+const MESSAGE_LIMIT = 300;
+
+/** Puts a failed read of a secret into a sentence that says what to grant or to repair. */
+export function explainVaultRefusal(
+  error: unknown,
+  place: { readonly secretName: string; readonly vaultHost: string; readonly reader: string },
+): VaultRefusal {
+  const { secretName, vaultHost, reader } = place;
+  const secret = `secret "${secretName}" in Key Vault ${vaultHost}`;
+  const facts = VaultError.safeParse(error).data ?? { message: "unknown error" };
+  const code = codeOf(facts);
+  if (code === "SecretDisabled") return definite(`The ${secret} is disabled. Enable it.`);
+  if (code === "ForbiddenByFirewall") {
+    return definite(
+      `The network rules of Key Vault ${vaultHost} refuse this app. Allow its subnet.`,
+    );
+  }
+  if (facts.statusCode === 404) {
+    return definite(`There is no ${secret}. Create it, or correct the configured name.`);
+  }
+  if (facts.statusCode === 403) {
+    const grant = `Grant ${reader} the role "Key Vault Secrets User" on it`;
+    return definite(`Not allowed to read the ${secret}. ${grant}; a new grant takes some minutes.`);
+  }
+  return { reason: `Could not read the ${secret}: ${causeOf(facts, code)}.`, definite: false };
+}
+
+function codeOf({ details, code }: VaultError): string | undefined {
+  return details?.error?.innererror?.code ?? details?.error?.code ?? code;
+}
+
+function definite(reason: string): VaultRefusal {
+  return { reason, definite: true };
+}
+
+function causeOf({ message, statusCode }: VaultError, code: string | undefined): string {
+  if (statusCode !== undefined) return `the vault answered ${statusCode} ${code ?? ""}`.trim();
+  if (code === "ENOTFOUND") return "its host name does not resolve; check the configured vault";
+  return cut(toPlainText(message).replace(/\s+/g, " ").replace(/\.$/, ""), MESSAGE_LIMIT);
+}
