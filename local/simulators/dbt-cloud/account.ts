@@ -1,0 +1,114 @@
+import type { IdSequence } from "./id-sequence";
+import type { DbtEnvironment, DbtJob, DbtProject } from "./job-definition";
+import { planSteps } from "./run-plan";
+import type { CauseCategory, RunActor, RunRecord, TriggerOverrides } from "./run-record";
+import { type RunTimeline, toTimelines } from "./run-timeline";
+import type { DbtCloudBehaviour } from "./behaviour";
+
+export interface DbtAccount {
+  readonly id: number;
+  readonly name?: string;
+  /** Asked at every request, so that a token can be rotated. */
+  readonly acceptsToken: (token: string) => boolean;
+  /** The only host name that serves this account; elsewhere its token is invalid, as in another region. */
+  readonly host?: string;
+  /** Who a cancel over the API is attributed to. */
+  readonly tokenOwner?: RunActor;
+}
+
+export interface RunRequest {
+  readonly cause: string;
+  readonly category: CauseCategory;
+  readonly actor: RunActor;
+  readonly overrides?: TriggerOverrides;
+  /** The failed run that this one takes up again. */
+  readonly retries?: RunRecord;
+}
+
+const DEFAULT_OWNER: RunActor = { id: "8113", type: "service_token", name: "orchestration" };
+
+/** The jobs of one account and what became of their runs. How far a run is follows from the time asked for. */
+export class AccountState {
+  readonly projects = new Map<number, DbtProject>();
+  readonly environments = new Map<number, DbtEnvironment>();
+  readonly jobs = new Map<number, DbtJob>();
+  /** By ascending id, which is also the order of creation. */
+  readonly runs: RunRecord[] = [];
+  readonly account: DbtAccount;
+  readonly #ids: IdSequence;
+  readonly #behaviour: DbtCloudBehaviour;
+
+  constructor(account: DbtAccount, ids: IdSequence, behaviour: DbtCloudBehaviour) {
+    this.account = account;
+    this.#ids = ids;
+    this.#behaviour = behaviour;
+  }
+
+  get tokenOwner(): RunActor {
+    return this.account.tokenOwner ?? DEFAULT_OWNER;
+  }
+
+  /** Undefined for a job that is deleted, too. */
+  activeJob(id: number): DbtJob | undefined {
+    const job = this.jobs.get(id);
+    return job?.deleted === true ? undefined : job;
+  }
+
+  run(id: number): RunRecord | undefined {
+    return this.runs.find((run) => run.id === id);
+  }
+
+  runsOf(jobId: number): readonly RunRecord[] {
+    return this.runs.filter((run) => run.jobId === jobId);
+  }
+
+  latestRunOf(jobId: number): RunRecord | undefined {
+    return this.runs.findLast((run) => run.jobId === jobId);
+  }
+
+  timelinesOf(jobId: number): ReadonlyMap<number, RunTimeline> {
+    return toTimelines(this.runsOf(jobId));
+  }
+
+  timelineOf(run: RunRecord): RunTimeline {
+    const timeline = this.timelinesOf(run.jobId).get(run.id);
+    if (timeline === undefined)
+      throw new Error(`Run ${run.id} is not of account ${this.account.id}.`);
+    return timeline;
+  }
+
+  start(job: DbtJob, request: RunRequest, nowMs: number): RunRecord {
+    const { overrides = {}, retries } = request;
+    const id = this.#ids.next();
+    const ordinal = this.runsOf(job.id).length + 1;
+    const steps = planSteps(job, { ordinal, overrides, retried: retries?.plan });
+    const timeoutSeconds = Number(overrides["timeout_seconds_override"] ?? job.timeoutSeconds ?? 0);
+    const run: RunRecord = {
+      id,
+      jobId: job.id,
+      createdMs: nowMs,
+      trigger: {
+        id: this.#ids.next(),
+        cause: request.cause,
+        category: request.category,
+        overrides,
+        actor: request.actor,
+      },
+      plan: steps.map((step, index) => ({ id: this.#ids.next(), index: index + 1, step })),
+      timeoutSeconds: timeoutSeconds === 0 ? Infinity : timeoutSeconds,
+      waitsForOthers: job.ciJob !== true,
+      artifactsTakeSeconds: job.artifactsTakeSeconds ?? this.#behaviour.artifactsTakeSeconds,
+      retryingRunId: retries?.id ?? null,
+      cancellation: undefined,
+    };
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Does nothing to a run that has ended or that is being cancelled already. */
+  cancel(run: RunRecord, actor: RunActor, nowMs: number): void {
+    if (run.cancellation !== undefined || this.timelineOf(run).endMs <= nowMs) return;
+    const behaviour = this.jobs.get(run.jobId)?.cancel ?? this.#behaviour.cancel;
+    run.cancellation = { requestedMs: nowMs, actor, behaviour };
+  }
+}

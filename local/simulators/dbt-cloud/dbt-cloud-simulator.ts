@@ -1,0 +1,213 @@
+/**
+ * dbt Cloud, as its Administrative API shows itself: v2 for jobs, runs, steps and artifacts, v3 for projects and
+ * environments.
+ *
+ * Owns: accounts, jobs, runs and their course in time. Does not own: HTTP faults (the fault script of `server.ts`).
+ * Promises: state follows from the clock and from what clients did, never from a timer; runs of one job never
+ * overlap unless it is a CI job; a POST that was accepted made exactly one run, whatever became of its answer.
+ */
+import { type Clock, RealClock } from "../../clock";
+import type { FaultScript } from "../faults";
+import type { RequestLog } from "../request-log";
+import { type SimulatorServer, startSimulatorServer } from "../server";
+import { AccountState, type DbtAccount } from "./account";
+import { type DbtCloudBehaviour, defaultBehaviour, Visibility } from "./behaviour";
+import { IdSequence } from "./id-sequence";
+import type { DbtEnvironment, DbtJob, DbtProject } from "./job-definition";
+import { RateLimit } from "./rate-limit";
+import { addRoutes } from "./routes";
+import type { CauseCategory, RunActor } from "./run-record";
+import { type SeenRun, toSeenRun } from "./seen-run";
+import type { AccountGate, Denial, World } from "./world";
+
+export interface DbtCloudSimulatorOptions {
+  readonly clock?: Clock;
+  /** A free port unless given. */
+  readonly port?: number;
+  readonly accounts: readonly DbtAccount[];
+  readonly behaviour?: Partial<DbtCloudBehaviour>;
+}
+
+export interface ForeignRun {
+  readonly cause: string;
+  /** "scheduled" unless said. */
+  readonly category?: CauseCategory;
+  readonly by?: string;
+}
+
+/** How many POSTs arrived, harmed by a fault or not. */
+export interface PostCounts {
+  readonly triggers: number;
+  readonly cancels: number;
+  readonly retries: number;
+  readonly reruns: number;
+}
+
+const userNamed = (name: string): RunActor => ({ id: "4711", type: "user", name });
+
+export class DbtCloudSimulator implements AsyncDisposable {
+  readonly #world: World;
+  readonly #server: SimulatorServer;
+
+  constructor(world: World, server: SimulatorServer) {
+    this.#world = world;
+    this.#server = server;
+  }
+
+  get baseUrl(): string {
+    return this.#server.baseUrl;
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  get faults(): FaultScript {
+    return this.#server.faults;
+  }
+
+  get requests(): RequestLog {
+    return this.#server.requests;
+  }
+
+  addProject(project: DbtProject, accountId?: number): void {
+    this.#gate(accountId).state.projects.set(project.id, project);
+  }
+
+  addEnvironment(environment: DbtEnvironment, accountId?: number): void {
+    this.#gate(accountId).state.environments.set(environment.id, environment);
+  }
+
+  /** Adds a job, or replaces the one with this id: its next runs go by the new definition. */
+  addJob(job: DbtJob, accountId?: number): void {
+    const { state } = this.#gate(accountId);
+    const { projectId, environmentId } = job;
+    if (!state.projects.has(projectId))
+      this.addProject({ id: projectId, name: "Analytics" }, accountId);
+    if (!state.environments.has(environmentId)) {
+      this.addEnvironment({ id: environmentId, name: "Production", projectId }, accountId);
+    }
+    state.jobs.set(job.id, job);
+  }
+
+  behave(change: Partial<DbtCloudBehaviour>): void {
+    Object.assign(this.#world.behaviour, change);
+  }
+
+  /** Refuses a valid token from now on; undefined lets it in again. */
+  deny(denial: Denial | undefined, accountId?: number): void {
+    this.#gate(accountId).denial = denial;
+  }
+
+  /** As if the account had just passed its rate limit: 429 for five minutes of the clock. */
+  startCooldown(accountId?: number): void {
+    this.#gate(accountId).limit.startCooldown(this.#nowMs());
+  }
+
+  /** A run that somebody else starts: the schedule, or a person. Returns its id. */
+  startForeignRun(jobId: number, foreign: ForeignRun): number {
+    const { cause, category = "scheduled", by = "scheduler" } = foreign;
+    const state = this.#accountOf((account) => account.jobs.has(jobId), `job ${jobId}`);
+    const job = state.activeJob(jobId);
+    if (job === undefined) throw new Error(`Job ${jobId} is deleted.`);
+    return state.start(job, { cause, category, actor: userNamed(by) }, this.#nowMs()).id;
+  }
+
+  /** A person presses Cancel in dbt Cloud. */
+  cancelFromInside(runId: number, by: string): void {
+    const state = this.#accountOf((account) => account.run(runId) !== undefined, `run ${runId}`);
+    const run = state.run(runId);
+    if (run !== undefined) state.cancel(run, userNamed(by), this.#nowMs());
+  }
+
+  /** Oldest first. */
+  runs(): readonly SeenRun[] {
+    return seenRuns(this.#world);
+  }
+
+  runsOf(jobId: number): readonly SeenRun[] {
+    return this.runs().filter((run) => run.jobId === jobId);
+  }
+
+  posts(): PostCounts {
+    return countPosts(this.requests);
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #nowMs(): number {
+    return this.#world.clock.now().getTime();
+  }
+
+  /** The first account unless told. */
+  #gate(accountId = [...this.#world.accounts.keys()][0]): AccountGate {
+    const gate = accountId === undefined ? undefined : this.#world.accounts.get(accountId);
+    if (gate === undefined)
+      throw new Error(`The simulator has no account ${accountId ?? "at all"}.`);
+    return gate;
+  }
+
+  #accountOf(owns: (account: AccountState) => boolean, what: string): AccountState {
+    const gate = [...this.#world.accounts.values()].find(({ state }) => owns(state));
+    if (gate === undefined) throw new Error(`The simulator has no ${what}.`);
+    return gate.state;
+  }
+}
+
+function seenRuns(world: World): readonly SeenRun[] {
+  const nowMs = world.clock.now().getTime();
+  return [...world.accounts.values()]
+    .flatMap(({ state }) => state.runs.map((run) => toSeenRun(run, state.timelineOf(run), nowMs)))
+    .sort((left, right) => left.id - right.id);
+}
+
+function countPosts(requests: RequestLog): PostCounts {
+  const count = (path: RegExp): number => requests.matching("POST", path).length;
+  return {
+    triggers: count(/\/jobs\/\d+\/run\/?(\?|$)/),
+    cancels: count(/\/cancel\/?(\?|$)/),
+    retries: count(/\/retry\/?(\?|$)/),
+    reruns: count(/\/rerun\/?(\?|$)/),
+  };
+}
+
+function createWorld(options: DbtCloudSimulatorOptions): World {
+  const behaviour = { ...defaultBehaviour(), ...options.behaviour };
+  const ids = new IdSequence();
+  const gates = options.accounts.map((account): [number, AccountGate] => [
+    account.id,
+    {
+      state: new AccountState(account, ids, behaviour),
+      limit: new RateLimit(behaviour),
+      denial: undefined,
+    },
+  ]);
+  return {
+    clock: options.clock ?? new RealClock(),
+    behaviour,
+    accounts: new Map(gates),
+    getVisibility: new Visibility(),
+    listVisibility: new Visibility(),
+  };
+}
+
+export async function startDbtCloudSimulator(
+  options: DbtCloudSimulatorOptions,
+): Promise<DbtCloudSimulator> {
+  const world = createWorld(options);
+  const server = await startSimulatorServer({
+    clock: world.clock,
+    ...(options.port !== undefined && { port: options.port }),
+    state: () => ({ runs: seenRuns(world) }),
+    routes: (app) => {
+      addRoutes(app, world);
+    },
+  });
+  return new DbtCloudSimulator(world, server);
+}

@@ -1,0 +1,32 @@
+/** Test statuses and model statuses share one column in run_results.json. */
+export type DbtNodeStatus =
+  "success" | "pass" | "warn" | "error" | "fail" | "skipped" | "runtime error" | "reused";
+
+export interface DbtNode {
+  readonly uniqueId: string;
+  readonly status: DbtNodeStatus;
+  readonly message?: string;
+  /** Rows that failed, for tests. */
+  readonly failures?: number;
+  readonly seconds?: number;
+  readonly compiledCode?: string;
+}
+
+const BROKEN: ReadonlySet<string> = new Set(["error", "fail", "runtime error"]);
+
+export function isBroken(node: DbtNode): boolean {
+  return BROKEN.has(node.status);
+}
+
+/**
+ * Stands in every compiled query of the simulator. Real compiled SQL can hold customer data and credentials, so a test
+ * that finds this text in an answer, a log or a history has found a leak.
+ */
+export const SECRET_IN_COMPILED_CODE = "s3cr3t-warehouse-passphrase";
+
+export function compiledCodeOf(node: DbtNode): string {
+  return (
+    node.compiledCode ??
+    `select * from external_query('user=loader;password=${SECRET_IN_COMPILED_CODE}', '${node.uniqueId}')`
+  );
+}

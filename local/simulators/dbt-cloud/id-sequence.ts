@@ -1,0 +1,14 @@
+/** A live run id of 2024; ids have had 14 digits since then, which overflows an int32. */
+const FIRST_ID = 70_403_110_257_794;
+
+/** Ids that grow with gaps, as an account that shares its sequence with others sees them; the same on every start. */
+export class IdSequence {
+  #last = FIRST_ID;
+  #gap = 1;
+
+  next(): number {
+    this.#gap = (this.#gap * 48_271) % 2_147_483_647;
+    this.#last += 1 + (this.#gap % 97);
+    return this.#last;
+  }
+}
