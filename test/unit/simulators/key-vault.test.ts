@@ -1,0 +1,314 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { Agent } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets";
+import axios from "axios";
+import { VirtualClock } from "../../../local/clock";
+import {
+  DATABRICKS_AUDIENCE,
+  KEY_VAULT_AUDIENCE,
+  writeAccessToken,
+} from "../../../local/simulators/access-tokens";
+import {
+  type KeyVaultSimulator,
+  startKeyVaultSimulator,
+} from "../../../local/simulators/key-vault/key-vault-simulator";
+
+const APP_ID = "5b1f2ad0-3f6e-4c55-9d0e-3a3c1f7f0a11";
+const TENANT_ID = "9c9f8d1e-5a0b-4c55-8d64-0f6f2b1d7a10";
+const startedAt = new Date("2026-11-21T06:00:00Z");
+const inAnHour = new Date("2026-11-21T07:00:00Z");
+
+const tokenFor = (audience: string, expiresAt = inAnHour) =>
+  writeAccessToken({ audience, principal: APP_ID, expiresAt }, 1);
+const vaultToken = tokenFor(KEY_VAULT_AUDIENCE);
+
+/** Remembers what the client asks for. */
+function aCredential(token = vaultToken) {
+  const asked: { scopes: string | string[]; tenantId: string | undefined }[] = [];
+  return {
+    asked,
+    getToken: (scopes: string | string[], options?: { tenantId?: string }) => {
+      asked.push({ scopes, tenantId: options?.tenantId });
+      return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
+    },
+  };
+}
+
+const trusting = (vault: KeyVaultSimulator): SecretClientOptions & { tlsOptions: object } => ({
+  disableChallengeResourceVerification: true,
+  tlsOptions: { ca: vault.certificate },
+  retryOptions: { maxRetries: 0 },
+});
+const aClient = (vault: KeyVaultSimulator, credential = aCredential()) =>
+  new SecretClient(vault.baseUrl, credential, trusting(vault));
+
+const ask = (vault: KeyVaultSimulator, path: string, token: string | undefined = vaultToken) =>
+  axios.get<unknown>(`${vault.baseUrl}${path}`, {
+    headers: token === "" ? {} : { authorization: `Bearer ${token}` },
+    httpsAgent: new Agent({ ca: vault.certificate }),
+    proxy: false,
+    validateStatus: () => true,
+  });
+
+describe("startKeyVaultSimulator", () => {
+  let clock: VirtualClock;
+  let vault: KeyVaultSimulator;
+  beforeEach(async () => {
+    clock = new VirtualClock(startedAt);
+    vault = await startKeyVaultSimulator({ clock, tenantId: TENANT_ID });
+    vault.setSecret("dbt-token", "dbtc_first");
+  });
+  afterEach(async () => {
+    await vault.close();
+  });
+
+  describe("with the real SecretClient", () => {
+    it("gives a secret after one challenge, for the tenant and resource of the challenge", async () => {
+      const credential = aCredential();
+
+      const secret = await aClient(vault, credential).getSecret("dbt-token");
+
+      expect(secret.value).toBe("dbtc_first");
+      expect(secret.properties.enabled).toBe(true);
+      expect(secret.properties.createdOn).toStrictEqual(startedAt);
+      expect(credential.asked).toStrictEqual([
+        { scopes: ["https://vault.azure.net/.default"], tenantId: TENANT_ID },
+      ]);
+      expect(vault.requests.all().map(({ headers }) => headers.authorization)).toStrictEqual([
+        undefined,
+        `Bearer ${vaultToken}`,
+      ]);
+    });
+
+    it("shows a rotated secret as the current one and keeps the old version", async () => {
+      const client = aClient(vault);
+      const first = await client.getSecret("dbt-token");
+      vault.setSecret("dbt-token", "dbtc_second");
+
+      const current = await client.getSecret("dbt-token");
+      const { version = "" } = first.properties;
+      const old = await client.getSecret("dbt-token", { version });
+
+      expect(current.value).toBe("dbtc_second");
+      expect(current.properties.version).toMatch(/^[0-9a-f]{32}$/);
+      expect(current.properties.version).not.toBe(version);
+      expect(old.value).toBe("dbtc_first");
+    });
+
+    it("fails before it asks for a token when the challenge is verified", async () => {
+      const credential = aCredential();
+      const verifying = { ...trusting(vault), disableChallengeResourceVerification: false };
+      const client = new SecretClient(vault.baseUrl, credential, verifying);
+
+      await expect(client.getSecret("dbt-token")).rejects.toThrow(
+        "The challenge resource 'vault.azure.net' does not match the requested domain.",
+      );
+
+      expect(credential.asked).toStrictEqual([]);
+    });
+
+    it("fails when nothing makes it trust the certificate", async () => {
+      const options = {
+        disableChallengeResourceVerification: true,
+        retryOptions: { maxRetries: 0 },
+      };
+      const client = new SecretClient(vault.baseUrl, aCredential(), options);
+
+      await expect(client.getSecret("dbt-token")).rejects.toThrow("self-signed certificate");
+    });
+
+    it("refuses http by itself, without a request", async () => {
+      const client = new SecretClient(
+        vault.baseUrl.replace("https", "http"),
+        aCredential(),
+        trusting(vault),
+      );
+
+      await expect(client.getSecret("dbt-token")).rejects.toThrow(
+        "while allowInsecureConnection is false",
+      );
+
+      expect(vault.requests.all()).toStrictEqual([]);
+    });
+
+    it("trusts the certificate through NODE_EXTRA_CA_CERTS in another process", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "key-vault-"));
+      const file = join(folder, "ca.pem");
+      await writeFile(file, vault.certificate);
+      const script = `
+        const { SecretClient } = require("@azure/keyvault-secrets");
+        const getToken = async () => ({ token: ${JSON.stringify(vaultToken)}, expiresOnTimestamp: Date.now() + 3600000 });
+        const options = { disableChallengeResourceVerification: true };
+        new SecretClient(${JSON.stringify(vault.baseUrl)}, { getToken }, options)
+          .getSecret("dbt-token").then(({ value }) => console.log(value));`;
+
+      const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], {
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: file },
+      });
+      await rm(folder, { recursive: true });
+
+      expect(stdout.trim()).toBe("dbtc_first");
+    });
+
+    it.each([
+      ["no such secret", "nothing-here", { statusCode: 404, code: "SecretNotFound" }],
+      ["a deleted secret", "deleted", { statusCode: 404, code: "SecretNotFound" }],
+      ["a disabled secret", "disabled", { statusCode: 403, code: "Forbidden" }],
+    ])("meets %s as the code of a RestError", async (_case, name, error) => {
+      vault.setSecret("deleted", "x");
+      vault.deleteSecret("deleted");
+      vault.setSecret("disabled", "x");
+      vault.enableSecret("disabled", false);
+
+      await expect(aClient(vault).getSecret(name)).rejects.toMatchObject(error);
+    });
+
+    it("finds a deleted secret among the deleted ones", async () => {
+      vault.deleteSecret("dbt-token");
+
+      const deleted = await aClient(vault).getDeletedSecret("dbt-token");
+
+      expect(deleted.deletedOn).toStrictEqual(startedAt);
+      expect(deleted.value).toBeUndefined();
+    });
+
+    it("waits as long as Retry-After says and tries again", async () => {
+      const retryOptions = { maxRetries: 1 };
+      const client = new SecretClient(vault.baseUrl, aCredential(), {
+        ...trusting(vault),
+        retryOptions,
+      });
+      vault.faults.add({
+        skip: 1,
+        fault: { kind: "status", status: 429, headers: { "retry-after": "0" } },
+      });
+
+      const secret = await client.getSecret("dbt-token");
+
+      expect(secret.value).toBe("dbtc_first");
+      expect(vault.requests.all()).toHaveLength(3);
+    });
+  });
+
+  describe("on the wire", () => {
+    it("challenges a request without a token", async () => {
+      const answer = await ask(vault, "/secrets/dbt-token?api-version=7.4", "");
+
+      expect(answer.status).toBe(401);
+      expect(answer.headers["www-authenticate"]).toBe(
+        `Bearer authorization="https://login.microsoftonline.com/${TENANT_ID}", resource="https://vault.azure.net"`,
+      );
+      expect(answer.data).toStrictEqual({
+        error: {
+          code: "Unauthorized",
+          message: "AKV10000: Request is missing a Bearer or PoP token.",
+        },
+      });
+    });
+
+    it.each([
+      ["of nobody it knows", "abc"],
+      ["for another resource", tokenFor(DATABRICKS_AUDIENCE)],
+      ["that has expired", tokenFor(KEY_VAULT_AUDIENCE, startedAt)],
+    ])("refuses a token %s", async (_case, token) => {
+      const answer = await ask(vault, "/secrets/dbt-token?api-version=7.4", token);
+
+      expect(answer.status).toBe(401);
+      expect(answer.headers["www-authenticate"]).toContain("https://vault.azure.net");
+    });
+
+    it("says which role assignment is missing", async () => {
+      vault.deny({ kind: "rbac" });
+
+      const answer = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+
+      expect(answer.status).toBe(403);
+      expect(answer.data).toMatchObject({
+        error: {
+          code: "Forbidden",
+          message: expect.stringMatching(
+            /^Caller is not authorized.*\r\n[^]*appid=5b1f2ad0[^]*secrets\/getSecret\/action[^]*DeniedWithNoValidRBAC/,
+          ) as string,
+          innererror: { code: "ForbiddenByRbac" },
+        },
+      });
+    });
+
+    it("refuses one secret and gives another", async () => {
+      vault.setSecret("other", "x");
+      vault.deny({ kind: "rbac", secretName: "dbt-token" });
+
+      const refused = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+      const given = await ask(vault, "/secrets/other?api-version=7.4");
+
+      expect([refused.status, given.status]).toStrictEqual([403, 200]);
+    });
+
+    it("tells a firewall from a missing role", async () => {
+      vault.deny({ kind: "firewall" });
+
+      const answer = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+
+      expect(answer.data).toMatchObject({
+        error: { code: "Forbidden", innererror: { code: "ForbiddenByFirewall" } },
+      });
+    });
+
+    it("tells a disabled secret from a missing permission", async () => {
+      vault.enableSecret("dbt-token", false);
+
+      const answer = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+
+      expect(answer.status).toBe(403);
+      expect(answer.data).toStrictEqual({
+        error: {
+          code: "Forbidden",
+          message: "Operation get is not allowed on a disabled secret.",
+          innererror: { code: "SecretDisabled" },
+        },
+      });
+    });
+
+    it("throttles until the time is over, and says how long", async () => {
+      vault.throttle(10);
+      clock.jumpTo(new Date(startedAt.getTime() + 4_000));
+      const early = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+      clock.jumpTo(new Date(startedAt.getTime() + 10_000));
+      const late = await ask(vault, "/secrets/dbt-token?api-version=7.4");
+
+      expect(early.status).toBe(429);
+      expect(early.headers["retry-after"]).toBe("6");
+      expect(early.data).toMatchObject({ error: { code: "Throttled" } });
+      expect(late.status).toBe(200);
+    });
+
+    it("knows names in any case, and asks for an api-version", async () => {
+      const shouted = await ask(vault, "/secrets/DBT-TOKEN?api-version=7.4");
+      const versionless = await ask(vault, "/secrets/dbt-token");
+
+      expect(shouted.data).toMatchObject({ value: "dbtc_first" });
+      expect(versionless.status).toBe(400);
+    });
+
+    it("shows how many versions there are, never a value, in its state", async () => {
+      vault.setSecret("dbt-token", "dbtc_second");
+
+      const state = await ask(vault, "/_simulator/state");
+
+      expect(state.data).toStrictEqual([{ name: "dbt-token", versions: 2 }]);
+    });
+  });
+
+  it("tells a test about a secret it never had", () => {
+    expect(() => {
+      vault.deleteSecret("nothing-here");
+    }).toThrow("The simulator has no secret nothing-here.");
+    expect(() => {
+      vault.enableSecret("dbt-token", true, "0123");
+    }).toThrow("Secret dbt-token has no version 0123.");
+  });
+});
