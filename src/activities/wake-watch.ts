@@ -1,0 +1,20 @@
+import type { InvocationContext } from "@azure/functions";
+import { wakeWatch } from "../contracts/activities";
+import { WAKE_REQUESTED } from "../contracts/names";
+import { activity, type Activity } from "./activity";
+
+/** The part of the durable client that a wake needs. */
+export interface EventSender {
+  raiseEvent(instanceId: string, eventName: string, eventData: unknown): Promise<void>;
+}
+
+/** Sends a hint to a watch. One that has just ended, or not yet begun, is no error: the run asks again. */
+export const createWakeWatch = (senderOf: (context: InvocationContext) => EventSender): Activity =>
+  activity(wakeWatch, async ({ watchId, wake }, context) => {
+    try {
+      await senderOf(context).raiseEvent(watchId, WAKE_REQUESTED, wake);
+      return { sent: true };
+    } catch {
+      return { sent: false };
+    }
+  });

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import {
+  AttemptReference,
+  AttemptStatus,
+  CancelResult,
+  CheckResult,
+  Explanation,
+  LaunchPlan,
+  LaunchResult,
+  LookUpResult,
+  PlanResult,
+} from "./attempt";
+import { Target } from "./run-request";
+import { Wake } from "./watch";
+
+/** One durable step: the registered name, and what goes in and comes out. Both sides parse. */
+export interface ActivityContract<Input, Output> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+}
+
+const LaunchOrder = z.strictObject({
+  target: Target,
+  runId: z.string(),
+  attemptNumber: z.int().positive(),
+  plan: LaunchPlan,
+});
+
+const contract = <Input, Output>(
+  name: string,
+  input: z.ZodType<Input>,
+  output: z.ZodType<Output>,
+): ActivityContract<Input, Output> => ({ name, input, output });
+
+export const planLaunch = contract("planLaunch", z.strictObject({ target: Target }), PlanResult);
+
+export const launchAttempt = contract("launchAttempt", LaunchOrder, LaunchResult);
+
+export const lookUpAttempt = contract("lookUpAttempt", LaunchOrder, LookUpResult);
+
+export const confirmLaunch = contract(
+  "confirmLaunch",
+  z.strictObject({ order: LaunchOrder, attempt: AttemptReference }),
+  LookUpResult,
+);
+
+export const checkAttempt = contract(
+  "checkAttempt",
+  z.strictObject({ attempt: AttemptReference }),
+  CheckResult,
+);
+
+export const cancelAttempt = contract(
+  "cancelAttempt",
+  z.strictObject({ attempt: AttemptReference }),
+  CancelResult,
+);
+
+export const explainFailure = contract(
+  "explainFailure",
+  z.strictObject({ attempt: AttemptReference, status: AttemptStatus }),
+  Explanation,
+);
+
+/** Raises `WakeRequested` on a watch; whether it arrives is nobody's promise. */
+export const wakeWatch = contract(
+  "wakeWatch",
+  z.strictObject({ watchId: z.string(), wake: Wake }),
+  z.strictObject({ sent: z.boolean() }),
+);

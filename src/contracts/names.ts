@@ -1,0 +1,9 @@
+/** Registered names of orchestrators and events. They are part of stored history: never rename one in use. */
+export const RUN_ORCHESTRATOR = "run";
+export const WATCH_ORCHESTRATOR = "watch";
+
+/** Raised on a `run`: end it, and stop its attempt at the vendor. */
+export const CANCEL_REQUESTED = "CancelRequested";
+
+/** Raised on a `watch`: look now. Losing one costs an interval. */
+export const WAKE_REQUESTED = "WakeRequested";

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { Instant } from "./identifiers";
+import { RetryPolicy, Target } from "./run-request";
+
+/** Limits of the operator, fixed for a run when it starts so that its history replays. */
+export const RunLimits = z.strictObject({
+  /** How long the vendor may be out of reach before the outcome is `unknown`. */
+  lostContactSeconds: z.int().positive(),
+  /** How long a cancelled attempt may take to stop before the outcome is `unknown`. */
+  cancelGraceSeconds: z.int().positive(),
+});
+export type RunLimits = z.infer<typeof RunLimits>;
+
+/** Input of the `run` orchestrator. It enters history, so it holds no secret. */
+export const RunInput = z.strictObject({
+  target: Target,
+  waitSeconds: z.int().positive(),
+  timeoutSeconds: z.int().positive(),
+  queueTimeoutSeconds: z.int().positive().nullable(),
+  retry: RetryPolicy.nullable(),
+  partialSuccess: z.enum(["fail", "succeed"]),
+  tags: z.record(z.string(), z.string()),
+  limits: RunLimits,
+  /** Tells the same request from another one under the same idempotency key. */
+  requestHash: z.string(),
+  acceptedAt: Instant,
+});
+export type RunInput = z.infer<typeof RunInput>;

@@ -1,0 +1,117 @@
+/**
+ * The typed steps that orchestrators are made of.
+ *
+ * Owns: calling activities and children with parsed data, naming the winner of a race, cancelling the timer that lost.
+ * Does not own: what is called, when, or what the answer means.
+ *
+ * 1. Every result is parsed: what history holds is data from outside (it may be years old).
+ * 2. A failed activity is tried again here, with plain timers, because the Durable extension and the SDK number the
+ *    steps of their own retry differently when it is raced (it then hangs).
+ * 3. A race never contains a completed task: `Task.any` would not return until another one completes.
+ */
+import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
+import type { ActivityContract } from "../contracts/activities";
+
+/** A replayable computation: it may only yield durable tasks, and returns `Result`. */
+export type Steps<Result> = Generator<Task, Result, unknown>;
+
+/** Waits between the executions of an activity that threw: a crashed host, an exhausted worker, a defect. */
+const PAUSES_SECONDS = [2, 5, 15, 60] as const;
+
+/** Timers above six days break replay when cancelled (extension's long timers); a day is ample. */
+const LONGEST_TIMER_SECONDS = 86_400;
+
+/** Whether a task has its result, or its error; the SDK's types show only the first. */
+export const hasEnded = (task: Task): boolean => task.isCompleted || task.isFaulted;
+
+/** Runs one activity to its result. `@throws` what it threw last, after every pause was spent. */
+export function* callActivity<Input, Output>(
+  context: OrchestrationContext,
+  activity: ActivityContract<Input, Output>,
+  input: Input,
+): Steps<Output> {
+  for (const pause of PAUSES_SECONDS) {
+    try {
+      return activity.output.parse(yield context.df.callActivity(activity.name, input));
+    } catch {
+      yield timerIn(context, pause);
+    }
+  }
+  return activity.output.parse(yield context.df.callActivity(activity.name, input));
+}
+
+/** Makes a child task; it is scheduled when first yielded, and its id makes a second start harmless. */
+export const childTask = (
+  context: OrchestrationContext,
+  orchestrator: string,
+  { instanceId, input }: { instanceId: string; input: unknown },
+): Task => context.df.callSubOrchestrator(orchestrator, input, instanceId);
+
+/** Lets a waiter hear events from now on: the SDK delivers none to a task that was never part of a yield. */
+export function* listen(context: OrchestrationContext, waiter: Task): Steps<void> {
+  yield* sleepUnless(context, waiter, 0);
+}
+
+/** Like `callActivity`, with data in place of the error: for steps whose failure must not end the run. */
+export function* tryActivity<Input, Output, Fallback>(
+  context: OrchestrationContext,
+  activity: ActivityContract<Input, Output>,
+  { input, otherwise }: { input: Input; otherwise: Fallback },
+): Steps<Output | Fallback> {
+  try {
+    return yield* callActivity(context, activity, input);
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Yields until one of the named tasks has ended, and says which one; the first named wins a tie. */
+export function* firstOf<Name extends string>(
+  context: OrchestrationContext,
+  branches: Record<Name, Task>,
+): Steps<Name> {
+  const named = Object.entries(branches) as [Name, Task][];
+  const endedOne = (): Name | undefined => named.find(([, task]) => hasEnded(task))?.[0];
+  const already = endedOne();
+  if (already !== undefined) return already;
+  yield context.df.Task.any(named.map(([, task]) => task));
+  const winner = endedOne();
+  if (winner === undefined) throw new Error("A race returned although none of its tasks ended.");
+  return winner;
+}
+
+/** A timer of at most a day; whoever waits for longer waits again. */
+export function timerIn(context: OrchestrationContext, seconds: number): TimerTask {
+  const bounded = Math.min(Math.max(seconds, 0), LONGEST_TIMER_SECONDS);
+  return context.df.createTimer(
+    new Date(context.df.currentUtcDateTime.getTime() + bounded * 1_000),
+  );
+}
+
+/** An instance cannot end while a timer of it is open (invariant 4). */
+export function release(timer: TimerTask): void {
+  if (!timer.isCompleted && !timer.isCanceled) timer.cancel();
+}
+
+/** Waits, but no longer than until `interruption`; true when the whole time has passed. */
+export function* sleepUnless(
+  context: OrchestrationContext,
+  interruption: Task,
+  seconds: number,
+): Steps<boolean> {
+  const timer = timerIn(context, seconds);
+  const winner = yield* firstOf(context, { interruption, timer });
+  release(timer);
+  return winner === "timer";
+}
+
+export function secondsUntil(context: OrchestrationContext, instant: string): number {
+  return (Date.parse(instant) - context.df.currentUtcDateTime.getTime()) / 1_000;
+}
+
+export function instantIn(context: OrchestrationContext, seconds: number): string {
+  return new Date(context.df.currentUtcDateTime.getTime() + seconds * 1_000).toISOString();
+}
+
+export const now = (context: OrchestrationContext): string =>
+  context.df.currentUtcDateTime.toISOString();

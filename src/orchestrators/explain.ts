@@ -1,0 +1,34 @@
+import { explainFailure } from "../contracts/activities";
+import type { AttemptReference, AttemptStatus, Explanation } from "../contracts/attempt";
+import { timerIn, tryActivity, type Steps } from "./durable-steps";
+import { tell, type Story } from "./story";
+
+/** Vendors store the detail within about half a minute of the end; after a minute we report without it. */
+const LOOKS = 6;
+
+const unexplained: Explanation = {
+  kind: "explained",
+  failedSteps: [],
+  omitted: 0,
+  note: "The detail could not be read; the run page has it.",
+};
+
+/** Asks which parts failed and why. Never changes the verdict (invariant 9). */
+export function* explain(
+  story: Story,
+  attempt: AttemptReference,
+  status: AttemptStatus,
+): Steps<Explanation> {
+  tell(story, {
+    phase: "explaining",
+    message: `Finding out why run ${attempt.vendorRunId} failed`,
+  });
+  for (let look = 1; ; look++) {
+    const explanation = yield* tryActivity(story.context, explainFailure, {
+      input: { attempt, status },
+      otherwise: unexplained,
+    });
+    if (explanation.kind === "explained" || look === LOOKS) return explanation;
+    yield timerIn(story.context, explanation.retryAfterSeconds);
+  }
+}

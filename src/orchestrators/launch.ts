@@ -1,0 +1,209 @@
+/**
+ * Starts one attempt, exactly once, whatever the network does.
+ *
+ * Owns: repeating what is safe to repeat, looking up what is not, giving up in time. Does not own: how a vendor makes
+ * a launch safe; its provider answers which of the two a result is.
+ *
+ * 1. A launch is only repeated after an answer that says so (`tryAgain`), or after the caller opted in.
+ * 2. "Certainly not started" and "may have started" stay apart to the end: the second is never called a failure.
+ * 3. A cancel ends the launch only while nothing can have started; otherwise it waits until there is something to stop.
+ */
+import type { ActivityContract } from "../contracts/activities";
+import { confirmLaunch, launchAttempt, lookUpAttempt, planLaunch } from "../contracts/activities";
+import type {
+  AttemptReference,
+  Failure,
+  LaunchPlan,
+  LaunchResult,
+  LookUpResult,
+  PlanResult,
+} from "../contracts/attempt";
+import type { Target } from "../contracts/run-request";
+import {
+  hasEnded,
+  instantIn,
+  secondsUntil,
+  sleepUnless,
+  timerIn,
+  tryActivity,
+  type Steps,
+} from "./durable-steps";
+import { tell, type Story } from "./story";
+
+export type LaunchVerdict =
+  | { kind: "launched"; attempt: AttemptReference }
+  | { kind: "refused"; failure: Failure }
+  | { kind: "notStarted"; reason: string }
+  | { kind: "unclear"; reason: string; marker: string | null; jobUrl: string | null }
+  | { kind: "cancelled" };
+
+interface LaunchOrder {
+  target: Target;
+  runId: string;
+  attemptNumber: number;
+  plan: LaunchPlan;
+}
+
+const FIRST_PAUSE_SECONDS = 5;
+const LONGEST_PAUSE_SECONDS = 60;
+
+/** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
+const LOOK_UP_PAUSES_SECONDS = [5, 15, 45, 90] as const;
+
+const STEP_FAILED = "the step itself failed inside Runward; its log says why";
+
+export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdict> {
+  const giveUpAt = earlier(
+    story.deadline,
+    instantIn(story.context, story.input.limits.lostContactSeconds),
+  );
+  const planned = yield* plan(story, giveUpAt);
+  if (planned.kind !== "planned") return planned;
+  const order: LaunchOrder = {
+    target: story.input.target,
+    runId: story.context.df.instanceId,
+    attemptNumber,
+    plan: planned.plan,
+  };
+  const verdict = yield* start(story, order, giveUpAt);
+  if (verdict.kind !== "unclear" || !mayRelaunch(order.target)) return verdict;
+  tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
+  return yield* start(story, order, giveUpAt);
+}
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+const mayRelaunch = (target: Target): boolean =>
+  target.type === "dbt-job" && target.relaunchWhenUnclear === true;
+
+type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
+
+function* plan(story: Story, giveUpAt: string): Steps<Planned> {
+  const pauses = new Pauses();
+  for (;;) {
+    const result: PlanResult = yield* tryActivity(story.context, planLaunch, {
+      input: { target: story.input.target },
+      otherwise: { kind: "unreachable", reason: STEP_FAILED, retryAfterSeconds: null },
+    });
+    if (story.cancel.isCompleted) return { kind: "cancelled" };
+    if (result.kind === "planned") return result;
+    if (result.kind === "rejected") return { kind: "refused", failure: result.failure };
+    if (secondsUntil(story.context, giveUpAt) <= 0) {
+      return { kind: "notStarted", reason: result.reason };
+    }
+    tell(story, { message: `Waiting to start: ${result.reason}` });
+    yield* pause(story, pauses.next(result.retryAfterSeconds), giveUpAt);
+  }
+}
+
+function* start(story: Story, order: LaunchOrder, giveUpAt: string): Steps<LaunchVerdict> {
+  const pauses = new Pauses();
+  let mayHaveStarted = false;
+  for (;;) {
+    const result: LaunchResult = yield* tryActivity(story.context, launchAttempt, {
+      input: order,
+      otherwise: { kind: "unclear", reason: STEP_FAILED },
+    });
+    switch (result.kind) {
+      case "launched":
+        return yield* confirm(story, order, result);
+      case "rejected":
+        if (!mayHaveStarted) return { kind: "refused", failure: result.failure };
+        return yield* find(story, order, { reason: result.failure.message, giveUpAt });
+      case "unclear":
+        return yield* find(story, order, { reason: result.reason, giveUpAt });
+      case "tryAgain": {
+        mayHaveStarted ||= result.mayHaveStarted;
+        const { reason } = result;
+        const over = yield* endOfTrying(story, order, { mayHaveStarted, reason, giveUpAt });
+        if (over !== null) return over;
+        tell(story, { message: `Waiting to start: ${reason}` });
+        yield* pause(story, pauses.next(result.retryAfterSeconds), giveUpAt);
+      }
+    }
+  }
+}
+
+/** Whether trying ends here, by a cancel or for want of time; null to go on. */
+function* endOfTrying(
+  story: Story,
+  order: LaunchOrder,
+  state: { mayHaveStarted: boolean; reason: string; giveUpAt: string },
+): Steps<LaunchVerdict | null> {
+  if (!state.mayHaveStarted && story.cancel.isCompleted) return { kind: "cancelled" };
+  if (secondsUntil(story.context, state.giveUpAt) > 0) return null;
+  if (!state.mayHaveStarted) return { kind: "notStarted", reason: state.reason };
+  return yield* find(story, order, state);
+}
+
+/** Looks for what a launch may have started; unclear when the vendor lists nothing after every look. */
+function* find(
+  story: Story,
+  order: LaunchOrder,
+  { reason, giveUpAt }: { reason: string; giveUpAt: string },
+): Steps<LaunchVerdict> {
+  const pauses = new Pauses();
+  let marker: string | null = null;
+  let jobUrl = order.plan.jobUrl;
+  tell(story, { message: `Looking for the run, since it may have started: ${reason}` });
+  let looks = 0;
+  for (;;) {
+    const wait = LOOK_UP_PAUSES_SECONDS[looks];
+    if (wait === undefined) return { kind: "unclear", reason, marker, jobUrl };
+    yield timerIn(story.context, wait);
+    const result = yield* lookUp(story, lookUpAttempt, order);
+    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
+    if (result.kind === "notFound") {
+      looks += 1;
+      ({ marker, jobUrl } = { marker: result.marker, jobUrl: result.jobUrl ?? jobUrl });
+    } else if (secondsUntil(story.context, giveUpAt) <= 0) {
+      return { kind: "unclear", reason: `${reason}; ${result.reason}`, marker, jobUrl };
+    } else {
+      yield timerIn(story.context, pauses.next(result.retryAfterSeconds));
+    }
+  }
+}
+
+/** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */
+function* confirm(
+  story: Story,
+  order: LaunchOrder,
+  { attempt, confirmAfterSeconds }: Extract<LaunchResult, { kind: "launched" }>,
+): Steps<LaunchVerdict> {
+  if (confirmAfterSeconds === null) return { kind: "launched", attempt };
+  tell(story, { message: `Started run ${attempt.vendorRunId}` });
+  if (!hasEnded(story.cancel)) {
+    yield* sleepUnless(story.context, story.cancel, confirmAfterSeconds);
+  }
+  const result = yield* lookUp(story, confirmLaunch, { order, attempt });
+  return { kind: "launched", attempt: result.kind === "found" ? result.attempt : attempt };
+}
+
+function* lookUp<Input>(
+  story: Story,
+  activity: ActivityContract<Input, LookUpResult>,
+  input: Input,
+): Steps<LookUpResult> {
+  return yield* tryActivity(story.context, activity, {
+    input,
+    otherwise: { kind: "unreachable", reason: STEP_FAILED, retryAfterSeconds: null },
+  });
+}
+
+/** Waits before the next try; a cancel ends the wait, because it may end the launch. */
+function* pause(story: Story, seconds: number, giveUpAt: string): Steps<void> {
+  const bounded = Math.min(seconds, Math.max(0, secondsUntil(story.context, giveUpAt)));
+  if (hasEnded(story.cancel)) yield timerIn(story.context, bounded);
+  else yield* sleepUnless(story.context, story.cancel, bounded);
+}
+
+/** Doubling pauses; the vendor's own wish wins when it is longer. */
+class Pauses {
+  #seconds = FIRST_PAUSE_SECONDS;
+
+  next(asked: number | null): number {
+    const own = this.#seconds;
+    this.#seconds = Math.min(own * 2, LONGEST_PAUSE_SECONDS);
+    return Math.max(own, asked ?? 0);
+  }
+}

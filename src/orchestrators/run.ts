@@ -1,0 +1,117 @@
+/**
+ * One run from its launch to its last word.
+ *
+ * Owns: the order of things, the cancel waiter, the deadline, attempts and the conclusion. Does not own: how to launch,
+ * watch, stop or explain one attempt (its neighbours' work) or anything about a vendor.
+ *
+ * 1. Never continues as new, so no cancel is lost; its long waits are children's.
+ * 2. The conclusion is noted in the custom status before it is thrown: Durable keeps of an error only its text.
+ * 3. Throws on every outcome but success, so that Durable's own status says Failed too.
+ */
+import type { OrchestrationContext } from "durable-functions";
+import type { AttemptStatus } from "../contracts/attempt";
+import { CANCEL_REQUESTED } from "../contracts/names";
+import type { Conclusion } from "../contracts/outcome";
+import { RunInput } from "../contracts/run-input";
+import {
+  concludeBroken,
+  concludeFailure,
+  concludeLaunch,
+  concludeSuccess,
+  concludeStopped,
+  concludeUnwatched,
+} from "./conclusions";
+import { instantIn, listen, secondsUntil, sleepUnless, type Steps } from "./durable-steps";
+import { explain } from "./explain";
+import { launch } from "./launch";
+import { logOnce } from "./replay-safe-log";
+import { tell, tellAttempt, type Story } from "./story";
+import { watchAttempt } from "./watch-attempt";
+
+export function* run(context: OrchestrationContext): Steps<Conclusion> {
+  const input = RunInput.parse(context.df.getInput());
+  const story = beginStory(context, input);
+  yield* listen(context, story.cancel);
+
+  let conclusion: Conclusion;
+  try {
+    conclusion = yield* attemptUntilDone(story);
+  } catch (error) {
+    conclusion = concludeBroken(error, story.progress);
+  }
+
+  tell(story, { phase: "ended", message: conclusion.message, conclusion });
+  logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
+  if (conclusion.outcome !== "succeeded") throw new Error(conclusion.message);
+  return conclusion;
+}
+
+function beginStory(context: OrchestrationContext, input: RunInput): Story {
+  const deadline = instantIn(context, input.timeoutSeconds);
+  const story: Story = {
+    context,
+    input,
+    cancel: context.df.waitForExternalEvent(CANCEL_REQUESTED),
+    deadline,
+    progress: {
+      phase: "launching",
+      message: "Starting the job",
+      attempts: [],
+      watchId: null,
+      vendorState: null,
+      checks: 0,
+      lastCheckAt: null,
+      deadline,
+      conclusion: null,
+    },
+  };
+  tell(story, {});
+  return story;
+}
+
+function* attemptUntilDone(story: Story): Steps<Conclusion> {
+  for (let number = 1; ; number++) {
+    tell(story, { phase: "launching", message: `Starting attempt ${number}`, watchId: null });
+    const launched = yield* launch(story, number);
+    if (launched.kind !== "launched") return concludeLaunch(launched);
+    const { attempt } = launched;
+    tellAttempt(story, attempt, null);
+    logOnce(story.context, `Started run ${attempt.vendorRunId}`, {
+      vendorRunId: attempt.vendorRunId,
+    });
+
+    const end = yield* watchAttempt(story, attempt);
+    const { verdict, stopped } = end;
+    if (verdict.kind !== "ended") return concludeUnwatched(attempt, end, story.input);
+    const { status } = verdict;
+    tellAttempt(story, attempt, status);
+
+    if (isSuccess(story, status)) return concludeSuccess(status, attempt, stopped);
+    if (status.kind === "cancelled")
+      return concludeStopped(status, attempt, { stopped, input: story.input });
+    const explanation = yield* explain(story, attempt, status);
+    if (!(yield* mayRetry(story, number, status))) {
+      return concludeFailure(status, attempt, { explanation, stopped });
+    }
+  }
+}
+
+const isSuccess = ({ input }: Story, status: AttemptStatus): boolean =>
+  status.kind === "succeeded" && (!status.partial || input.partialSuccess === "succeed");
+
+/** Waits out the delay before another attempt; false when there is to be none. */
+function* mayRetry(story: Story, number: number, status: AttemptStatus): Steps<boolean> {
+  const { retry } = story.input;
+  if (retry === null || number >= retry.maxAttempts || story.cancel.isCompleted) return false;
+  if (retry.on === "platformFailure" && !isPlatformFailure(status)) return false;
+  if (secondsUntil(story.context, story.deadline) <= retry.delaySeconds) return false;
+  tell(story, {
+    phase: "waitingToRetry",
+    message: `Attempt ${number} failed; the next one starts in ${retry.delaySeconds} s`,
+  });
+  return yield* sleepUnless(story.context, story.cancel, retry.delaySeconds);
+}
+
+const isPlatformFailure = (status: AttemptStatus): boolean =>
+  status.kind === "failed" &&
+  (status.failureClass === "platformError" || status.failureClass === "cloudError");

@@ -1,0 +1,165 @@
+/**
+ * Watches one attempt until it ends, or until its parent's deadline.
+ *
+ * Owns: the rhythm of checks, the two deadlines, the budget for lost contact. Does not own: cancelling, explaining,
+ * deciding about the run; that is the parent's.
+ *
+ * 1. Continues as new after a few checks, so its history stays small however long the job runs.
+ * 2. Continuing as new drops queued events; the only event that it takes is a hint whose loss costs one interval.
+ * 3. Looks once more when a deadline has come, before it says so.
+ */
+import type { OrchestrationContext, Task } from "durable-functions";
+import { checkAttempt } from "../contracts/activities";
+import type { CheckResult } from "../contracts/attempt";
+import { WAKE_REQUESTED } from "../contracts/names";
+import {
+  Wake,
+  WatchInput,
+  type WatchProgress,
+  type WatchResult,
+  type WatchVerdict,
+} from "../contracts/watch";
+import {
+  firstOf,
+  now,
+  release,
+  secondsUntil,
+  timerIn,
+  tryActivity,
+  type Steps,
+} from "./durable-steps";
+import { logOnce } from "./replay-safe-log";
+
+/** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
+const CHECKS_PER_GENERATION = 20;
+
+/** dbt Cloud answers 404 for a moment after a trigger (PrefectHQ/prefect#12959); a minute covers it. */
+const MISSING_GRACE_SECONDS = 60;
+
+/** How often a run is looked at that is being stopped. */
+const STOPPING_WAIT_SECONDS = 5;
+
+const stepFailed: CheckResult = {
+  kind: "unreachable",
+  reason: "the check itself failed inside Runward; its log says why",
+  retryAfterSeconds: null,
+};
+
+export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
+  let input = WatchInput.parse(context.df.getInput());
+  let wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
+
+  for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
+    const result = yield* tryActivity(context, checkAttempt, {
+      input: { attempt: input.attempt },
+      otherwise: stepFailed,
+    });
+    const progress = noteCheck(context, input.progress, result);
+    input = { ...input, progress };
+    context.df.setCustomStatus(progress);
+
+    const verdict = judge(context, input, result);
+    if (verdict !== null) return { verdict, progress };
+
+    if (yield* waitForNextCheck(context, { input, result, wake })) {
+      input = heed(input, wake);
+      wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
+    }
+  }
+  context.df.continueAsNew(input);
+  return undefined;
+}
+
+/** Waits for the next round; true when a wake ended the wait, or came before it. */
+function* waitForNextCheck(
+  context: OrchestrationContext,
+  { input, result, wake }: { input: WatchInput; result: CheckResult; wake: Task },
+): Steps<boolean> {
+  const timer = timerIn(context, secondsToNextCheck(context, input, result));
+  const winner = yield* firstOf(context, { wake, timer });
+  release(timer);
+  return winner === "wake";
+}
+
+function secondsToNextCheck(
+  context: OrchestrationContext,
+  { waitSeconds, deadline, queueDeadline, progress }: WatchInput,
+  result: CheckResult,
+): number {
+  const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
+  const limits = [secondsUntil(context, deadline)];
+  if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
+  return Math.min(Math.max(waitSeconds, asked), ...limits);
+}
+
+function heed(input: WatchInput, wake: Task): WatchInput {
+  const parsed = Wake.safeParse(wake.result);
+  if (!parsed.success || parsed.data.deadline === null) return input;
+  const deadline = parsed.data.deadline < input.deadline ? parsed.data.deadline : input.deadline;
+  return { ...input, deadline, waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS) };
+}
+
+function noteCheck(
+  context: OrchestrationContext,
+  before: WatchProgress,
+  result: CheckResult,
+): WatchProgress {
+  const at = now(context);
+  const counted = { ...before, checks: before.checks + 1, lastCheckAt: at };
+  switch (result.kind) {
+    case "unreachable":
+      return { ...counted, message: result.reason };
+    case "missing":
+      return { ...counted, message: result.reason, missingSince: before.missingSince ?? at };
+    case "checked": {
+      const { status } = result;
+      if (status.vendorState !== before.vendorState) {
+        logOnce(context, `The run is now ${status.vendorState}`, {
+          vendorState: status.vendorState,
+        });
+      }
+      return {
+        ...counted,
+        lastContactAt: at,
+        missingSince: null,
+        vendorState: status.vendorState,
+        queued: status.kind === "active" && status.queued,
+        message: status.message,
+        runPageUrl: status.runPageUrl ?? before.runPageUrl,
+      };
+    }
+  }
+}
+
+/** What the newest check means for the watch; null to go on. */
+function judge(
+  context: OrchestrationContext,
+  input: WatchInput,
+  result: CheckResult,
+): WatchVerdict | null {
+  if (result.kind === "checked") {
+    if (result.status.kind !== "active") return { kind: "ended", status: result.status };
+    return judgeDeadlines(context, input);
+  }
+  return judgeSilence(context, input, result) ?? judgeDeadlines(context, input);
+}
+
+function judgeSilence(
+  context: OrchestrationContext,
+  { lostContactSeconds, progress }: WatchInput,
+  result: Exclude<CheckResult, { kind: "checked" }>,
+): WatchVerdict | null {
+  const since = result.kind === "missing" ? progress.missingSince : progress.lastContactAt;
+  const patience = result.kind === "missing" ? MISSING_GRACE_SECONDS : lostContactSeconds;
+  if (since === null || -secondsUntil(context, since) < patience) return null;
+  return { kind: result.kind === "missing" ? "missing" : "lostContact", reason: result.reason };
+}
+
+function judgeDeadlines(
+  context: OrchestrationContext,
+  { deadline, queueDeadline, progress }: WatchInput,
+): WatchVerdict | null {
+  if (secondsUntil(context, deadline) <= 0) return { kind: "deadlinePassed" };
+  if (!progress.queued || queueDeadline === null) return null;
+  return secondsUntil(context, queueDeadline) <= 0 ? { kind: "queueDeadlinePassed" } : null;
+}

@@ -1,0 +1,236 @@
+/**
+ * Reads every setting, once, at start. The only reader of the environment (invariant 8).
+ *
+ * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
+ */
+import { z } from "zod";
+
+export interface WorkspaceSettings {
+  readonly id: string;
+  /** Origin, e.g. `https://adb-1234567890123456.7.azuredatabricks.net`. */
+  readonly host: string;
+  readonly auth: { kind: "managedIdentity" } | { kind: "secret"; name: string };
+}
+
+export interface DbtAccountSettings {
+  readonly id: string;
+  readonly host: string;
+  readonly tokenSecret: string;
+}
+
+export interface Settings {
+  readonly workspaces: readonly WorkspaceSettings[];
+  readonly dbtAccounts: readonly DbtAccountSettings[];
+  readonly keyVaultUrl: string | null;
+  readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
+  /** Origin of this app's own links, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  /** The first signs, all verify. */
+  readonly resultLinkKeys: readonly string[];
+  readonly resultLinkDays: number;
+  readonly httpTimeoutSeconds: number;
+  readonly lostContactSeconds: number;
+  readonly cancelGraceSeconds: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+const DATABRICKS_SUFFIXES = [
+  ".azuredatabricks.net",
+  ".databricks.azure.us",
+  ".databricks.azure.cn",
+];
+const DBT_SUFFIXES = [".dbt.com", ".getdbt.com"];
+const VAULT_SUFFIXES = [".vault.azure.net", ".vault.usgovcloudapi.net", ".vault.azure.cn"];
+
+/** A result link must outlive the seven days that a Data Factory activity may poll it. */
+const DEFAULT_LINK_DAYS = 8;
+
+const toUrl = (text: string): URL | undefined => {
+  const address = text.includes("://") ? text : `https://${text}`;
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.username === "" && url.password === "" ? url : undefined;
+};
+
+/** Accepts `https` hosts under the given suffixes, and loopback for simulators; answers the bare origin. */
+const origin = (suffixes: readonly string[] | "any"): z.ZodType<string, string> =>
+  z.string().transform((text, refinement) => {
+    const fail = (message: string): never => {
+      refinement.addIssue({ code: "custom", message });
+      return z.NEVER;
+    };
+    const url = toUrl(text.trim());
+    if (url === undefined) return fail("must be a host name or an https address");
+    if (LOOPBACK.has(url.hostname)) return url.origin;
+    if (url.protocol !== "https:") return fail("must use https (http is for loopback only)");
+    if (suffixes !== "any" && !suffixes.some((suffix) => url.hostname.endsWith(suffix))) {
+      return fail(`must be a host under ${suffixes.join(", ")}`);
+    }
+    return url.origin;
+  });
+
+const secretName = z
+  .string()
+  .regex(/^[0-9a-zA-Z-]{1,127}$/, "must be a Key Vault secret name: letters, digits and dashes");
+
+const Workspace = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(
+        /^adb-\d+\.\d+$/,
+        "must look like adb-1234567890123456.7, as in the workspace's address",
+      ),
+    host: origin(DATABRICKS_SUFFIXES).optional(),
+    auth: z
+      .union([z.literal("managedIdentity"), z.strictObject({ tokenSecret: secretName })], {
+        error: 'must be "managedIdentity" or {"tokenSecret":"<Key Vault secret name>"}',
+      })
+      .default("managedIdentity"),
+  })
+  .transform(({ id, host, auth }): WorkspaceSettings => ({
+    id,
+    host: host ?? `https://${id}${DATABRICKS_SUFFIXES[0] ?? ""}`,
+    auth:
+      auth === "managedIdentity"
+        ? { kind: "managedIdentity" }
+        : { kind: "secret", name: auth.tokenSecret },
+  }));
+
+const DbtAccount = z
+  .strictObject({
+    id: z.union([
+      z.string().regex(/^\d{1,19}$/, "must be the account's number"),
+      z.int().positive().transform(String),
+    ]),
+    host: z.string(),
+    tokenSecret: secretName,
+    /** For single-tenant addresses outside dbt's own domains. */
+    allowAnyHost: z.boolean().default(false),
+  })
+  .transform(({ id, host, tokenSecret, allowAnyHost }, refinement): DbtAccountSettings => {
+    const parsed = origin(allowAnyHost ? "any" : DBT_SUFFIXES).safeParse(host);
+    if (!parsed.success) {
+      const message = parsed.error.issues[0]?.message ?? "is not valid";
+      refinement.addIssue({ code: "custom", path: ["host"], message });
+      return z.NEVER;
+    }
+    return { id, host: parsed.data, tokenSecret };
+  });
+
+const jsonList = <Item>(item: z.ZodType<Item>): z.ZodType<Item[], string | undefined> =>
+  z
+    .string()
+    .default("[]")
+    .transform((text, refinement): unknown => {
+      try {
+        return JSON.parse(text === "" ? "[]" : text);
+      } catch {
+        refinement.addIssue({ code: "custom", message: "must be a JSON array" });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(item, { error: "must be a JSON array" }));
+
+const wholeNumber = (
+  fallback: number,
+  { min, max }: { min: number; max: number },
+): z.ZodType<number, string | undefined> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .default(String(fallback))
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+const resultLinkKeys = z
+  .string({ error: "is required: at least one random key of 32 characters or more" })
+  .transform((text) => text.split(",").map((key) => key.trim()))
+  .pipe(z.array(z.string().min(32, "must hold keys of at least 32 characters, comma-separated")));
+
+const Environment = z.object({
+  DATABRICKS_WORKSPACES: jsonList(Workspace),
+  DBT_CLOUD_ACCOUNTS: jsonList(DbtAccount),
+  KEY_VAULT_URL: origin(VAULT_SUFFIXES).optional(),
+  MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
+  PUBLIC_BASE_URL: origin("any").optional(),
+  RESULT_LINK_KEYS: resultLinkKeys,
+  RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
+  HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
+  LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
+  CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
+  WEBSITE_HOSTNAME: z.string().min(1).optional(),
+  /** Set by the platform wherever the app has a managed identity. */
+  IDENTITY_ENDPOINT: z.string().min(1).optional(),
+});
+
+/** @throws with one line for each bad setting. */
+export function loadSettings(environment: Environment = process.env): Settings {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) throw new Error(describe(parsed.error));
+  const values = parsed.data;
+  const problems = findContradictions(values);
+  if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
+  return {
+    workspaces: values.DATABRICKS_WORKSPACES,
+    dbtAccounts: values.DBT_CLOUD_ACCOUNTS,
+    keyVaultUrl: values.KEY_VAULT_URL ?? null,
+    identity:
+      values.IDENTITY_ENDPOINT === undefined
+        ? { kind: "developer" }
+        : { kind: "managedIdentity", clientId: values.MANAGED_IDENTITY_CLIENT_ID ?? null },
+    publicBaseUrl: values.PUBLIC_BASE_URL ?? platformBaseUrl(values.WEBSITE_HOSTNAME ?? ""),
+    resultLinkKeys: values.RESULT_LINK_KEYS,
+    resultLinkDays: values.RESULT_LINK_DAYS,
+    httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
+    lostContactSeconds: values.LOST_CONTACT_SECONDS,
+    cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,
+  };
+}
+
+const platformBaseUrl = (hostname: string): string => {
+  const local = LOOPBACK.has(hostname.replace(/:\d+$/, ""));
+  return `${local ? "http" : "https"}://${hostname}`;
+};
+
+function describe(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => {
+    const [setting = "settings", ...inside] = issue.path.map(String);
+    const place = inside.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
+    return `  ${setting}${place}: ${issue.message}`;
+  });
+  return `Invalid settings:\n${lines.join("\n")}`;
+}
+
+function findContradictions(values: z.infer<typeof Environment>): string[] {
+  const problems: string[] = [];
+  const report = (setting: string, message: string): void => {
+    problems.push(`  ${setting}: ${message}`);
+  };
+  if (values.DATABRICKS_WORKSPACES.length + values.DBT_CLOUD_ACCOUNTS.length === 0) {
+    report("DATABRICKS_WORKSPACES", "or DBT_CLOUD_ACCOUNTS must name at least one connection");
+  }
+  const repeated = (ids: string[]): boolean => new Set(ids).size !== ids.length;
+  if (repeated(values.DATABRICKS_WORKSPACES.map(({ id }) => id))) {
+    report("DATABRICKS_WORKSPACES", "must not name a workspace twice");
+  }
+  if (repeated(values.DBT_CLOUD_ACCOUNTS.map(({ id }) => id))) {
+    report("DBT_CLOUD_ACCOUNTS", "must not name an account twice");
+  }
+  const needsVault =
+    values.DBT_CLOUD_ACCOUNTS.length > 0 ||
+    values.DATABRICKS_WORKSPACES.some(({ auth }) => auth.kind === "secret");
+  if (needsVault && values.KEY_VAULT_URL === undefined) {
+    report("KEY_VAULT_URL", "is required, because a connection keeps its token in Key Vault");
+  }
+  if (values.PUBLIC_BASE_URL === undefined && values.WEBSITE_HOSTNAME === undefined) {
+    report("PUBLIC_BASE_URL", "is required where the platform does not set WEBSITE_HOSTNAME");
+  }
+  return problems;
+}

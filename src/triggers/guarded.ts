@@ -1,0 +1,34 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { DurableClient, DurableClientHandler } from "durable-functions";
+import { problem } from "./problem";
+
+type Answer = (request: HttpRequest, client: DurableClient) => Promise<HttpResponseInit>;
+
+/**
+ * The task hub could not be read or written. 503 is meant: the caller should ask again, and a start that is asked
+ * again under its key re-attaches.
+ */
+const unavailable = (): HttpResponseInit =>
+  problem(
+    {
+      status: 503,
+      code: "taskHubUnavailable",
+      title: "Runward cannot reach its task hub",
+      detail:
+        "The run's state could not be read or written just now. Ask again in a few seconds; starts are safe to repeat with an idempotency key.",
+    },
+    { "Retry-After": "10" },
+  );
+
+/** Answers in our own form whatever breaks; the log has the reason, the caller gets none of the internals. */
+export const guarded =
+  (answer: Answer): DurableClientHandler =>
+  async (request: HttpRequest, client: DurableClient, context: InvocationContext) => {
+    try {
+      return await answer(request, client);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.error(`${context.functionName} could not be answered: ${reason}`);
+      return unavailable();
+    }
+  };

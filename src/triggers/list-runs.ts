@@ -1,0 +1,74 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { DurableClient } from "durable-functions";
+import { z } from "zod";
+import { Outcome } from "../contracts/outcome";
+import { badRequest, type FieldError } from "./problem";
+import { respond } from "./respond";
+import { addressesOf, statusDocument, verdictOf } from "./run-documents";
+import { listRunsSince, type StoredRun } from "./run-store";
+
+const PAGE_SIZE = 50;
+
+/** Without `since`, a list covers the last day; every instance of that time is read to make it. */
+const DEFAULT_SINCE_MS = 86_400_000;
+
+const Continuation = z.string().transform((text, refinement) => {
+  const [createdAt, id] = Buffer.from(text, "base64url").toString("utf8").split("|");
+  if (createdAt === undefined || id === undefined) {
+    refinement.addIssue({ code: "custom", message: "is not one that a list answered" });
+    return z.NEVER;
+  }
+  return { createdAt, id };
+});
+
+const Query = z.strictObject({
+  status: z.enum(["running", ...Outcome.options]).optional(),
+  target: z.enum(["databricks-job", "dbt-job"]).optional(),
+  since: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+  continuation: Continuation.optional(),
+});
+type Query = z.infer<typeof Query>;
+
+/** Function keys may travel in the query; they are the platform's, not ours. */
+const PLATFORM_PARAMETERS = new Set(["code", "clientid"]);
+
+/** `GET /api/runs`: newest first, a page at a time. */
+export const createListRuns =
+  ({ baseUrl, now }: { baseUrl: string; now: () => Date }) =>
+  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+    const given = [...request.query].filter(
+      ([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()),
+    );
+    const parsed = Query.safeParse(Object.fromEntries(given));
+    if (!parsed.success) return badRequest(parsed.error.issues.map(toFieldError));
+
+    const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
+    const runs = (await listRunsSince(client, since)).filter((run) => matches(run, parsed.data));
+    const page = runs.slice(0, PAGE_SIZE);
+    const last = page.at(-1);
+    return respond(200, {
+      runs: page.map((run) => statusDocument(run, null, addressesOf(baseUrl, run.id))),
+      continuation: last === undefined || runs.length <= PAGE_SIZE ? null : continuationAfter(last),
+    });
+  };
+
+const toFieldError = (issue: z.core.$ZodIssue): FieldError =>
+  issue.code === "unrecognized_keys"
+    ? { field: issue.keys.join(", "), message: "is not a known query parameter" }
+    : { field: issue.path.join("."), message: issue.message };
+
+function matches(run: StoredRun, { status, target, continuation }: Query): boolean {
+  if (status !== undefined && verdictOf(run).status !== status) return false;
+  if (target !== undefined && run.input?.target.type !== target) return false;
+  if (continuation === undefined) return true;
+  return (
+    run.createdAt < continuation.createdAt ||
+    (run.createdAt === continuation.createdAt && run.id > continuation.id)
+  );
+}
+
+const continuationAfter = ({ createdAt, id }: StoredRun): string =>
+  Buffer.from(`${createdAt}|${id}`).toString("base64url");

@@ -1,0 +1,19 @@
+import type { HttpResponseInit } from "@azure/functions";
+
+/** Every answer is a JSON object, is not cached, and is not taken for anything else by a browser. */
+export const respond = (
+  status: number,
+  body: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit => ({
+  status,
+  headers: {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    ...headers,
+  },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,157 @@
+/**
+ * The JSON that callers read about a run. Every documented field is always there, null when unknown: a missing one
+ * fails a Data Factory expression. No document holds a signature, a token or a job's parameters.
+ */
+import type { Conclusion } from "../contracts/outcome";
+import { cut } from "../contracts/plain-text";
+import type { RunProgress } from "../contracts/run-progress";
+import type { WatchProgress } from "../contracts/watch";
+import type { StoredRun } from "./run-store";
+
+/** Addresses of one run that need the caller's own credentials. */
+export interface RunAddresses {
+  readonly statusUrl: string;
+  readonly cancelUrl: string;
+}
+
+export const addressesOf = (baseUrl: string, id: string): RunAddresses => ({
+  statusUrl: `${baseUrl}/api/runs/${id}`,
+  cancelUrl: `${baseUrl}/api/runs/${id}/cancel`,
+});
+
+const TERMINATED: Conclusion = {
+  outcome: "unknown",
+  code: "terminated",
+  message:
+    "Outcome unknown.\nMessage: An operator terminated this run in the task hub, so nobody watches its job any more. Look at the vendor's run page.",
+};
+
+const BROKEN: Conclusion = {
+  outcome: "unknown",
+  code: "internalError",
+  message:
+    "Outcome unknown.\nMessage: The run ended without a conclusion, which is a defect in Runward. Its log says more; look at the vendor's run page.",
+};
+
+/** The last word on a run; null while it lives. */
+export function conclusionOf(run: StoredRun): Conclusion | null {
+  if (!run.ended) return null;
+  return run.progress.conclusion ?? (run.terminated ? TERMINATED : BROKEN);
+}
+
+interface Verdict {
+  readonly id: string;
+  readonly status: string;
+  readonly done: boolean;
+  readonly succeeded: boolean | null;
+  readonly message: string;
+}
+
+/** The fields that every answer about a run has. */
+export function verdictOf(run: StoredRun): Verdict {
+  const conclusion = conclusionOf(run);
+  return {
+    id: run.id,
+    status: conclusion?.outcome ?? "running",
+    done: conclusion !== null,
+    succeeded: conclusion === null ? null : conclusion.outcome === "succeeded",
+    message: conclusion?.message ?? run.progress.message,
+  };
+}
+
+const errorOf = (conclusion: Conclusion | null): Record<string, unknown> | null =>
+  conclusion === null || conclusion.outcome === "succeeded"
+    ? null
+    : { message: conclusion.message, code: conclusion.code };
+
+const targetOf = ({ input }: StoredRun): Record<string, unknown> => ({
+  type: input?.target.type ?? null,
+  connectionId: connectionOf(input),
+  jobId: input?.target.jobId ?? null,
+  jobName: input?.target.jobName ?? null,
+});
+
+function connectionOf(input: StoredRun["input"]): string | null {
+  if (input === null) return null;
+  const { target } = input;
+  return (target.type === "databricks-job" ? target.workspaceId : target.accountId) ?? null;
+}
+
+/** The status document: for people, Until loops and dashboards. */
+export function statusDocument(
+  run: StoredRun,
+  watch: WatchProgress | null,
+  addresses: RunAddresses,
+): Record<string, unknown> {
+  const { progress } = run;
+  const conclusion = conclusionOf(run);
+  return {
+    ...verdictOf(run),
+    outcome: conclusion?.outcome ?? null,
+    error: errorOf(conclusion),
+    phase: conclusion === null ? progress.phase : "ended",
+    target: targetOf(run),
+    ...attemptFields(progress),
+    ...vendorFields(progress, watch),
+    deadline: progress.deadline,
+    attempts: progress.attempts,
+    tags: run.input?.tags ?? {},
+    createdAt: run.createdAt,
+    updatedAt: run.updatedAt,
+    ...addresses,
+  };
+}
+
+function attemptFields({ attempts }: RunProgress): Record<string, unknown> {
+  const newest = attempts.at(-1);
+  return newest === undefined
+    ? { attempt: null, vendorRunId: null, runPageUrl: null }
+    : {
+        attempt: newest.number,
+        vendorRunId: newest.vendorRunId,
+        runPageUrl: newest.runPageUrl,
+      };
+}
+
+/** The watch knows more than the run while it lives. */
+const vendorFields = (
+  progress: RunProgress,
+  watch: WatchProgress | null,
+): Record<string, unknown> => ({
+  vendorState: (watch ?? progress).vendorState,
+  vendorMessage: watch?.message ?? null,
+  queued: watch?.queued ?? false,
+  checks: (watch ?? progress).checks,
+  lastCheckAt: (watch ?? progress).lastCheckAt,
+});
+
+/** Data Factory shows a failed call's whole body as its error, and about this much of it is readable. */
+const FAILURE_BYTE_LIMIT = 4_000;
+
+/** The short document behind the result link. On anything but success the message comes first. */
+export function resultDocument(run: StoredRun, addresses: RunAddresses): Record<string, unknown> {
+  const conclusion = conclusionOf(run);
+  const document = {
+    ...verdictOf(run),
+    outcome: conclusion?.outcome ?? null,
+    ...attemptFields(run.progress),
+    statusUrl: addresses.statusUrl,
+  };
+  if (conclusion === null || conclusion.outcome === "succeeded") {
+    return { error: null, ...document };
+  }
+  const [verdictLine = ""] = conclusion.message.split("\n", 1);
+  const withMessage = (message: string): Record<string, unknown> => ({
+    error: { message, code: conclusion.code },
+    ...document,
+    // The whole message stands in `error`, once.
+    message: verdictLine,
+  });
+  let body = withMessage(conclusion.message);
+  for (let limit = conclusion.message.length; bytesOf(body) > FAILURE_BYTE_LIMIT; limit -= 100) {
+    body = withMessage(cut(conclusion.message, limit));
+  }
+  return body;
+}
+
+const bytesOf = (body: unknown): number => Buffer.byteLength(JSON.stringify(body));

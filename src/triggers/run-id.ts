@@ -1,0 +1,26 @@
+import { createHash, randomUUID } from "node:crypto";
+
+const RUN_ID = /^r-[0-9a-f]{40}$/;
+
+/** Ids go into addresses of the durable client unencoded, so nothing else ever reaches it. */
+export const isRunId = (text: string): boolean => RUN_ID.test(text);
+
+/** The same key in the same scope always names the same run; without a key every call is a run of its own. */
+export const runIdOf = (scope: string, key: string | null): string => {
+  const text = key === null ? `new|${randomUUID()}` : `key|${scope}|${key}`;
+  return `r-${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;
+};
+
+/** Hash of a JSON value that does not depend on the order of its fields. */
+export const hashOf = (value: unknown): string =>
+  createHash("sha256").update(canonical(value)).digest("hex");
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`);
+  return `{${fields.join(",")}}`;
+}

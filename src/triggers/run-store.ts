@@ -1,0 +1,119 @@
+import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import { CANCEL_REQUESTED, RUN_ORCHESTRATOR } from "../contracts/names";
+import { RunInput } from "../contracts/run-input";
+import { RunProgress } from "../contracts/run-progress";
+import { WatchProgress } from "../contracts/watch";
+import { isRunId } from "./run-id";
+
+/** A run as the task hub knows it. */
+export interface StoredRun {
+  readonly id: string;
+  /** Durable has ended the instance, for whatever reason. */
+  readonly ended: boolean;
+  readonly terminated: boolean;
+  readonly input: RunInput | null;
+  readonly progress: RunProgress;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The task hub has the run, and its orchestrator has not had its first turn. */
+const JUST_ACCEPTED: RunProgress = {
+  phase: "launching",
+  message: "Accepted; it starts in a moment",
+  attempts: [],
+  watchId: null,
+  vendorState: null,
+  checks: 0,
+  lastCheckAt: null,
+  deadline: null,
+  conclusion: null,
+};
+
+type Instance = Awaited<ReturnType<DurableClient["getStatus"]>>;
+
+const ENDED = new Set<OrchestrationRuntimeStatus>([
+  OrchestrationRuntimeStatus.Completed,
+  OrchestrationRuntimeStatus.Failed,
+  OrchestrationRuntimeStatus.Terminated,
+  OrchestrationRuntimeStatus.Canceled,
+]);
+
+/** Null when the task hub has no such instance. */
+async function findInstance(client: DurableClient, instanceId: string): Promise<Instance | null> {
+  try {
+    return await client.getStatus(instanceId);
+  } catch (error) {
+    // The client has no other sign for "not found" than this sentence (durable-functions 3.5.0).
+    if (error instanceof Error && error.message.includes("replied with HTTP 404")) return null;
+    throw error;
+  }
+}
+
+export async function findRun(client: DurableClient, id: string): Promise<StoredRun | null> {
+  if (!isRunId(id)) return null;
+  const instance = await findInstance(client, id);
+  return instance?.name === RUN_ORCHESTRATOR ? toStoredRun(instance) : null;
+}
+
+function toStoredRun(instance: Instance): StoredRun {
+  const { runtimeStatus } = instance;
+  return {
+    id: instance.instanceId,
+    ended: ENDED.has(runtimeStatus),
+    terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
+    input: RunInput.safeParse(instance.input).data ?? null,
+    progress: RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED,
+    createdAt: instance.createdTime.toISOString(),
+    updatedAt: instance.lastUpdatedTime.toISOString(),
+  };
+}
+
+/** What the watch of a live run saw last; the run itself sleeps meanwhile and does not know. */
+export async function findWatchProgress(
+  client: DurableClient,
+  run: StoredRun,
+): Promise<WatchProgress | null> {
+  const { watchId } = run.progress;
+  if (run.ended || watchId === null) return null;
+  const instance = await findInstance(client, watchId);
+  return WatchProgress.safeParse(instance?.customStatus).data ?? null;
+}
+
+export type StartResult = "started" | "exists";
+
+/**
+ * Starts a run under its id, once. Durable would replace a finished instance of the same id silently, so the caller
+ * looks first; here only the race between two first calls is left, which Durable decides for one of them.
+ */
+export async function startRun(
+  client: DurableClient,
+  id: string,
+  input: RunInput,
+): Promise<StartResult> {
+  try {
+    await client.startNew(RUN_ORCHESTRATOR, { instanceId: id, input });
+    return "started";
+  } catch (error) {
+    if ((await findInstance(client, id)) !== null) return "exists";
+    throw error;
+  }
+}
+
+export const requestCancel = (client: DurableClient, id: string, at: Date): Promise<void> =>
+  client.raiseEvent(id, CANCEL_REQUESTED, { at: at.toISOString() });
+
+/** Every run created since, newest first. */
+export async function listRunsSince(client: DurableClient, since: Date): Promise<StoredRun[]> {
+  const instances = await client.getStatusBy({ createdTimeFrom: since });
+  return instances
+    .filter(({ name, instanceId }) => name === RUN_ORCHESTRATOR && isRunId(instanceId))
+    .map(toStoredRun)
+    .sort(newestFirst);
+}
+
+/** Created in the same second, they keep one order by their ids, so that pages neither overlap nor skip. */
+function newestFirst(one: StoredRun, other: StoredRun): number {
+  if (one.createdAt !== other.createdAt) return one.createdAt < other.createdAt ? 1 : -1;
+  return one.id < other.id ? -1 : 1;
+}
