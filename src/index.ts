@@ -31,7 +31,13 @@ const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
 
 const { identity } = settings;
 const credential = createAzureCredential(identity);
-const http = createHttpClient({ timeoutSeconds: settings.httpTimeoutSeconds });
+const http = createHttpClient({
+  timeoutSeconds: settings.httpTimeoutSeconds,
+  // The largest body anyone needs is a dbt project's run_results.json.
+  maxResponseBytes: 64 * 1_024 * 1_024,
+  userAgent: "runward",
+  allowedOrigins: [...settings.workspaces, ...settings.dbtAccounts].map(({ host }) => host),
+});
 
 const entraTokens = createManagedIdentityTokens({ identity, credential, scope: DATABRICKS_SCOPE });
 
