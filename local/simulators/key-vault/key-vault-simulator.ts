@@ -10,9 +10,10 @@
  *
  * 1. The client compares the host it talks to with the resource of the challenge, and 127.0.0.1 is no subdomain of
  *    vault.azure.net: without `disableChallengeResourceVerification` it throws before it asks for a token.
- * 2. `tlsOptions.ca` is honoured though `SecretClientOptions` does not show it. For a whole process, or a child of
- *    it, write the certificate to a file and set `NODE_EXTRA_CA_CERTS`, which Node reads once, at its start.
- * 3. There is no way around TLS: the client refuses an http URL itself.
+ * 2. Nobody trusts the certificate by itself. Instead of `tlsOptions.ca`, a whole process can: write the certificate
+ *    to a file and set `NODE_EXTRA_CA_CERTS`, which Node reads once, at its start.
+ * 3. There is no way around TLS: the client refuses an http URL itself ("Cannot connect to http://... while
+ *    allowInsecureConnection is false"), and sends nothing.
  */
 import { type Clock, RealClock } from "../../clock";
 import { KEY_VAULT_AUDIENCE, readAccessToken } from "../access-tokens";

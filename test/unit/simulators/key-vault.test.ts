@@ -38,7 +38,7 @@ function aCredential(token = vaultToken) {
   };
 }
 
-const trusting = (vault: KeyVaultSimulator): SecretClientOptions & { tlsOptions: object } => ({
+const trusting = (vault: KeyVaultSimulator): SecretClientOptions => ({
   disableChallengeResourceVerification: true,
   tlsOptions: { ca: vault.certificate },
   retryOptions: { maxRetries: 0 },
