@@ -1,0 +1,53 @@
+import type { LoggedRequest } from "../request-log";
+import type { JobRun } from "./job-run";
+
+/** A run as a test sees it. */
+export interface SimulatedRun {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly phase: string;
+  readonly resultState: string | undefined;
+  /** The body of run-now, as received. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly idempotencyToken: string | undefined;
+  readonly jobParameters: Readonly<Record<string, string>>;
+  readonly cancelRequests: number;
+  /** The bodies of the repairs, as received. */
+  readonly repairs: readonly Readonly<Record<string, unknown>>[];
+}
+
+export function inspectRun(run: JobRun, nowMs: number): SimulatedRun {
+  const { phase, ending } = run.moment(nowMs);
+  const endMs = run.endMs();
+  const { runId, startMs, origin } = run;
+  return {
+    runId,
+    jobId: origin.jobId,
+    jobName: run.job.name,
+    createdAt: new Date(origin.createdMs),
+    startedAt: startMs === undefined ? undefined : new Date(startMs),
+    endedAt: endMs <= nowMs ? new Date(endMs) : undefined,
+    phase,
+    resultState: phase === "ended" ? ending?.resultState : undefined,
+    request: origin.request.body,
+    idempotencyToken: origin.request.idempotencyToken,
+    jobParameters: run.jobParameters(),
+    cancelRequests: run.cancelRequests,
+    repairs: run.repairs.map(({ body }) => body),
+  };
+}
+
+/** How often each call was made, such as `{ "POST jobs/run-now": 2 }`; refused and harmed requests count too. */
+export function countCalls(requests: readonly LoggedRequest[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, url } of requests) {
+    const path = url.split("?", 1)[0] ?? "";
+    const call = `${method} ${path.replace(/^\/api\/\d\.\d\//, "")}`;
+    counts[call] = (counts[call] ?? 0) + 1;
+  }
+  return counts;
+}

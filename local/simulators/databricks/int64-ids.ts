@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+const SAFE_SMALLEST = 100_000_000_000_000n;
+const SAFE_LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+const INT64_LARGEST = 2n ** 63n - 1n;
+
+/**
+ * Large ids that look random, as Databricks issues them since 2022, and that are the same for the same seed.
+ * With `beyondSafe` they are odd and above 2^53: a client that rounds one addresses another run.
+ */
+export class Int64Ids {
+  #count = 0;
+  readonly #seed: string;
+  readonly #beyondSafe: boolean;
+
+  constructor(seed: string, beyondSafe: boolean) {
+    this.#seed = seed;
+    this.#beyondSafe = beyondSafe;
+  }
+
+  next(): string {
+    const digest = createHash("sha256").update(`${this.#seed}:${this.#count++}`).digest();
+    const [from, to] = this.#beyondSafe
+      ? [SAFE_LARGEST + 1n, INT64_LARGEST]
+      : [SAFE_SMALLEST, SAFE_LARGEST];
+    const id = from + (digest.readBigUInt64BE() % (to - from));
+    return (id | 1n).toString();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Api } from "./api";
+import { int64 } from "./body-context";
+import type { Job } from "./job";
+import { requireAccess } from "./job-access";
+import { pageOf, pageOffset } from "./paging";
+import { RequestQuery } from "./request-query";
+import { taskKind } from "./task-body";
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+
+/** https://docs.databricks.com/api/workspace/jobs/list and /get */
+export function addJobsRoutes({ app, prefix, workspace, pageSize }: Api): void {
+  app.get(`${prefix}/list`, (request) => {
+    const query = new RequestQuery(request);
+    const name = query.text("name")?.toLowerCase();
+    const found = workspace
+      .jobs()
+      .filter(({ definition }) => definition.permission !== "none")
+      .filter(({ definition }) => name === undefined || definition.name.toLowerCase() === name);
+    const page = {
+      offset: pageOffset(query.text("page_token")),
+      size: query.number("limit", DEFAULT_LIMIT, LARGEST_LIMIT),
+    };
+    const { jobs, next_page_token: next } = pageOf({ jobs: found }, page);
+    const bodies = (jobs as Job[]).map((job) => jobBody(job, query.flag("expand_tasks")));
+    return {
+      ...(bodies.length > 0 && { jobs: bodies }),
+      // 2.2 only has the token: https://github.com/apache/airflow/issues/59189
+      ...(pageSize === undefined && { has_more: next !== undefined }),
+      ...(next !== undefined && { next_page_token: next }),
+    };
+  });
+  app.get(`${prefix}/get`, (request) => {
+    const job = workspace.job(new RequestQuery(request).id("job_id"));
+    requireAccess(request, job, "view");
+    return { ...jobBody(job, true), run_as_user_name: "runward@example.com" };
+  });
+}
+
+function jobBody(job: Job, withTasks: boolean): Record<string, unknown> {
+  const { name, jobParameters, queue = true, continuous } = job.definition;
+  return {
+    job_id: int64(job.jobId),
+    creator_user_name: "runward@example.com",
+    created_time: job.createdMs,
+    settings: {
+      name,
+      max_concurrent_runs: job.maxConcurrentRuns,
+      queue: { enabled: queue },
+      format: "MULTI_TASK",
+      ...(continuous !== undefined && { continuous: { pause_status: "UNPAUSED" } }),
+      ...(jobParameters !== undefined && { parameters: parameterBodies(jobParameters) }),
+      ...(withTasks && { tasks: taskSettings(job) }),
+    },
+  };
+}
+
+function parameterBodies(defaults: Readonly<Record<string, string>>): unknown[] {
+  return Object.entries(defaults).map(([name, value]) => ({ name, default: value }));
+}
+
+function taskSettings({ definition, runs }: Job): unknown[] {
+  const { tasks } = definition;
+  return (typeof tasks === "function" ? tasks(runs.length + 1) : tasks).map((task) => ({
+    task_key: task.key,
+    depends_on: (task.dependsOn ?? []).map((key) => ({ task_key: key })),
+    run_if: task.runIf ?? "ALL_SUCCESS",
+    ...taskKind(task),
+  }));
+}

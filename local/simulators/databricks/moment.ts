@@ -1,0 +1,26 @@
+import type { Ending } from "./ending";
+import type { PlannedTask } from "./planned-task";
+
+export type Phase =
+  "queued" | "pending" | "blocked" | "running" | "waitingForRetry" | "terminating" | "ended";
+
+/** What a run or a task run looks like at one instant. */
+export interface Moment {
+  readonly phase: Phase;
+  /** Known once ended, and while cleaning up after the last task. */
+  readonly ending?: Ending;
+}
+
+export function taskMoment(planned: PlannedTask, nowMs: number): Moment {
+  const { task, startMs, endMs, ending, terminatingMs } = planned;
+  if (nowMs >= endMs) return { phase: "ended", ending };
+  if (terminatingMs !== undefined && nowMs >= terminatingMs) return { phase: "terminating" };
+  if (startMs === undefined || nowMs < startMs) return { phase: waitingPhase(planned) };
+  const workMs = startMs + 1000 * (task.setupSeconds ?? 0);
+  return { phase: nowMs < workMs ? "pending" : "running" };
+}
+
+function waitingPhase({ task, attempt, visibleMs, startMs }: PlannedTask): Phase {
+  if (attempt > 0 && startMs !== undefined && visibleMs < startMs) return "waitingForRetry";
+  return (task.dependsOn ?? []).length > 0 ? "blocked" : "pending";
+}

@@ -1,0 +1,20 @@
+import { databricksError } from "./databricks-error";
+
+/** Requests per second of one workspace and call; a surplus is refused with Retry-After. */
+export class RateLimit {
+  readonly #perSecond: number;
+  #recentMs: number[] = [];
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  check(nowMs: number): void {
+    this.#recentMs = this.#recentMs.filter((atMs) => atMs > nowMs - 1000);
+    if (this.#recentMs.length >= this.#perSecond) {
+      const message = "Current request has exceeded the rate limit. Please retry later.";
+      throw databricksError(429, "REQUEST_LIMIT_EXCEEDED", message, { "retry-after": "1" });
+    }
+    this.#recentMs.push(nowMs);
+  }
+}

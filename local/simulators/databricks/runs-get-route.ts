@@ -1,0 +1,69 @@
+import { type Api, findRun, findTaskRun, runMissing } from "./api";
+import type { BodyContext } from "./body-context";
+import type { PlannedTask } from "./planned-task";
+import { pageOf, pageOffset } from "./paging";
+import { RequestQuery } from "./request-query";
+import { repairHistory, runArrays, runScalars } from "./run-body";
+import type { JobRun } from "./job-run";
+import { attemptBody, iterationBodies } from "./task-body";
+import type { TaskRunReference } from "./task-run-ids";
+
+/** https://docs.databricks.com/api/workspace/jobs/getrun */
+export function addRunsGetRoute(api: Api): void {
+  const { app, prefix, limit, pageSize } = api;
+  app.get(`${prefix}/runs/get`, (request) => {
+    limit("runsGet");
+    const query = new RequestQuery(request);
+    const runId = query.id("run_id");
+    const context = api.context();
+    const page = {
+      offset: pageOffset(query.text("page_token")),
+      size: pageSize ?? Infinity,
+    };
+    const reference = findTaskRun(api, request, runId);
+    if (reference !== undefined) return taskRunBody(reference, context, page);
+    const run = findRun(api, request, runId);
+    const history = query.flag("include_history")
+      ? { repair_history: repairHistory(run, context) }
+      : {};
+    return {
+      ...runScalars(run, context),
+      ...pageOf({ ...runArrays(run, context), ...history }, page),
+    };
+  });
+}
+
+/** A task run, asked for by its own id. Its one task comes with every page, while its iterations advance. */
+export function taskRunBody(
+  reference: TaskRunReference,
+  context: BodyContext,
+  page: { readonly offset: number; readonly size: number },
+): Record<string, unknown> {
+  const { run } = reference;
+  const planned = plannedTask(reference, run, context.nowMs);
+  const task = attemptBody(run, planned, context);
+  const iterations = iterationBodies(run, planned, context);
+  const iteration = reference.iteration === undefined ? undefined : iterations[reference.iteration];
+  return {
+    ...runScalars(run, context),
+    ...task,
+    ...iteration,
+    run_name: planned.task.key,
+    ...(iteration === undefined && {
+      tasks: [task],
+      ...(planned.task.iterations !== undefined && pageOf({ iterations }, page)),
+    }),
+  };
+}
+
+export function plannedTask(
+  { key, attempt }: TaskRunReference,
+  run: JobRun,
+  nowMs: number,
+): PlannedTask {
+  const planned = run
+    .attempts(nowMs)
+    .find((candidate) => candidate.task.key === key && candidate.attempt === attempt);
+  if (planned === undefined) throw runMissing(run.runId);
+  return planned;
+}

@@ -1,0 +1,50 @@
+import type { FastifyRequest } from "fastify";
+import type { Api } from "./api";
+import { databricksError } from "./databricks-error";
+import type { JobRun } from "./job-run";
+import { pageOf, pageOffset, pageToken } from "./paging";
+import { RequestQuery } from "./request-query";
+import { runArrays, runScalars } from "./run-body";
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 25;
+
+/** https://docs.databricks.com/api/workspace/jobs/listruns */
+export function addRunsListRoute(api: Api): void {
+  api.app.get(`${api.prefix}/runs/list`, (request) => {
+    const query = new RequestQuery(request);
+    const limit = query.number("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
+    const offset = pageOffset(query.text("page_token"));
+    const found = selectRuns(api, request).sort((a, b) => b.origin.createdMs - a.origin.createdMs);
+    const context = api.context();
+    const { runs, next_page_token: next } = pageOf({ runs: found }, { offset, size: limit });
+    const bodies = (runs as JobRun[]).map((run) => ({
+      ...runScalars(run, context),
+      ...(query.flag("expand_tasks") && runArrays(run, context)),
+    }));
+    return {
+      ...(bodies.length > 0 && { runs: bodies }),
+      has_more: next !== undefined,
+      ...(next !== undefined && { next_page_token: next }),
+      ...(offset > 0 && { prev_page_token: pageToken(Math.max(0, offset - limit)) }),
+    };
+  });
+}
+
+function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
+  const query = new RequestQuery(request);
+  const [activeOnly, completedOnly] = [query.flag("active_only"), query.flag("completed_only")];
+  if (activeOnly && completedOnly) {
+    const message = "active_only and completed_only cannot both be true.";
+    throw databricksError(400, "INVALID_PARAMETER_VALUE", message);
+  }
+  const jobId = query.text("job_id");
+  const fromMs = Number(query.text("start_time_from") ?? 0);
+  const toMs = Number(query.text("start_time_to") ?? Infinity);
+  return workspace.runs().filter((run) => {
+    const ended = run.hasEnded(workspace.nowMs());
+    if ((activeOnly && ended) || (completedOnly && !ended)) return false;
+    if (jobId !== undefined && run.origin.jobId !== jobId) return false;
+    return run.origin.createdMs >= fromMs && run.origin.createdMs <= toMs;
+  });
+}

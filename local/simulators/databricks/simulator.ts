@@ -1,0 +1,137 @@
+/**
+ * A Databricks workspace on loopback: the Jobs API 2.1 and 2.2 and pipelines.
+ *
+ * Owns: jobs and pipelines declared in code, their runs, and the vendor's own words for them. What a run looks like
+ * is computed from the clock whenever somebody asks, so virtual time works.
+ * Does not own: faults and the request log (`../server.ts`), tokens (`../access-tokens.ts`).
+ */
+import type { FastifyInstance } from "fastify";
+import { type Clock, RealClock } from "../../clock";
+import { type SimulatorServer, startSimulatorServer } from "../server";
+import { type Api } from "./api";
+import { authenticate, type AuthenticationOptions } from "./authentication";
+import type { BodyContext } from "./body-context";
+import { badTargetBody } from "./databricks-error";
+import { addGetOutputRoute } from "./get-output-route";
+import { countCalls, inspectRun, type SimulatedRun } from "./inspection";
+import type { Id, JobDefinition } from "./job-definition";
+import { addJobsRoutes } from "./jobs-routes";
+import { RateLimit } from "./rate-limit";
+import { addRepairRoute } from "./repair-route";
+import { addRunNowRoute } from "./run-now-route";
+import { addRunsChangeRoutes } from "./runs-change-routes";
+import { addRunsGetRoute } from "./runs-get-route";
+import { addRunsListRoute } from "./runs-list-route";
+import type { Vocabulary } from "./state-words";
+import { Workspace } from "./workspace";
+
+export interface DatabricksOptions extends AuthenticationOptions {
+  readonly clock?: Clock;
+  readonly port?: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly workspaceId?: string;
+  /** Scheme and host that run pages show; that of a real Azure workspace unless told. */
+  readonly host?: string;
+  /** The same seed gives the same ids. */
+  readonly seed?: string;
+  /** Issues ids that a JavaScript number cannot hold. */
+  readonly idsBeyondSafe?: boolean;
+  /** False: 2.2 is a bad target, as in workspaces that do not serve it yet. */
+  readonly serve22?: boolean;
+  /** Whether runs say both `state` and `status`, or one of them. */
+  readonly vocabulary?: Vocabulary;
+  /** How long an array of 2.2 gets before it comes in pages. */
+  readonly pageSize?: number;
+  /** Requests per second; no limit unless told. */
+  readonly rateLimits?: { readonly runNow?: number; readonly runsGet?: number };
+}
+
+export interface DatabricksSimulator extends SimulatorServer {
+  readonly workspaceId: string;
+  /** Answers the job's id. */
+  addJob(definition: JobDefinition): string;
+  runs(): SimulatedRun[];
+  runsOf(jobId: Id): SimulatedRun[];
+  counts(): Record<string, number>;
+}
+
+const WORKSPACE_ID = "2847593021847562";
+/** https://docs.databricks.com/api/workspace/jobs/getrun: arrays of more than 100 elements are paged */
+const PAGE_SIZE = 100;
+
+export async function startDatabricksSimulator(
+  options: DatabricksOptions = {},
+): Promise<DatabricksSimulator> {
+  const { clock = new RealClock(), workspaceId = WORKSPACE_ID } = options;
+  const workspace = new Workspace({
+    now: () => clock.now(),
+    seed: options.seed ?? "databricks",
+    idsBeyondSafe: options.idsBeyondSafe ?? false,
+  });
+  const runs = (): SimulatedRun[] =>
+    workspace.runs().map((run) => inspectRun(run, workspace.nowMs()));
+  const server = await startSimulatorServer({
+    clock,
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.tls !== undefined && { tls: options.tls }),
+    state: () => ({ runs: runs(), counts: counts() }),
+    routes: (app) => {
+      addApi(app, workspace, { tokenNow: () => clock.now(), ...options, workspaceId });
+    },
+  });
+  const counts = (): Record<string, number> => countCalls(server.requests.all());
+  return {
+    ...server,
+    workspaceId,
+    addJob: (definition) => workspace.addJob(definition),
+    runs,
+    runsOf: (jobId) => runs().filter((run) => run.jobId === String(jobId)),
+    counts,
+  };
+}
+
+function addApi(
+  app: FastifyInstance,
+  workspace: Workspace,
+  options: DatabricksOptions & { readonly workspaceId: string },
+): void {
+  app.addHook("preHandler", (request, _reply, done) => {
+    if (request.url.startsWith("/api/")) authenticate(request, options);
+    done();
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(badTargetBody(request.url.split("?", 1)[0] ?? "")),
+  );
+  const limit = rateLimiter(workspace, options);
+  const context = (): BodyContext => ({
+    workspace,
+    nowMs: workspace.nowMs(),
+    host: options.host ?? `https://adb-${options.workspaceId}.2.azuredatabricks.net`,
+    workspaceId: options.workspaceId,
+    vocabulary: options.vocabulary ?? "both",
+  });
+  const pageSize = options.pageSize ?? PAGE_SIZE;
+  addJobsApi({ app, workspace, context, limit, prefix: "/api/2.1/jobs", pageSize: undefined });
+  if (options.serve22 === false) return;
+  addJobsApi({ app, workspace, context, limit, prefix: "/api/2.2/jobs", pageSize });
+}
+
+function addJobsApi(api: Api): void {
+  addRunNowRoute(api);
+  addRunsGetRoute(api);
+  addGetOutputRoute(api);
+  addRunsListRoute(api);
+  addRunsChangeRoutes(api);
+  addRepairRoute(api);
+  addJobsRoutes(api);
+}
+
+function rateLimiter(workspace: Workspace, { rateLimits = {} }: DatabricksOptions): Api["limit"] {
+  const limits = {
+    runNow: new RateLimit(rateLimits.runNow ?? Infinity),
+    runsGet: new RateLimit(rateLimits.runsGet ?? Infinity),
+  };
+  return (call) => {
+    limits[call].check(workspace.nowMs());
+  };
+}

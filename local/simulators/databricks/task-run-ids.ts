@@ -1,0 +1,36 @@
+import type { Int64Ids } from "./int64-ids";
+import type { JobRun } from "./job-run";
+
+export interface TaskRunReference {
+  readonly run: JobRun;
+  readonly key: string;
+  readonly attempt: number;
+  /** Which iteration of a for-each task, if one. */
+  readonly iteration?: number;
+}
+
+/** Every attempt of every task, and every iteration, is a run with an id of its own. */
+export class TaskRunIds {
+  readonly #ids: Int64Ids;
+  readonly #byPlace = new Map<string, string>();
+  readonly #byId = new Map<string, TaskRunReference>();
+
+  constructor(ids: Int64Ids) {
+    this.#ids = ids;
+  }
+
+  idOf(reference: TaskRunReference): string {
+    const { run, key, attempt, iteration = -1 } = reference;
+    const place = `${run.runId}/${key}/${attempt}/${iteration}`;
+    const known = this.#byPlace.get(place);
+    if (known !== undefined) return known;
+    const id = this.#ids.next();
+    this.#byPlace.set(place, id);
+    this.#byId.set(id, reference);
+    return id;
+  }
+
+  find(id: string): TaskRunReference | undefined {
+    return this.#byId.get(id);
+  }
+}

@@ -1,0 +1,139 @@
+import { databricksError } from "./databricks-error";
+import { Int64Ids } from "./int64-ids";
+import { Job } from "./job";
+import type { Id, JobDefinition, TaskDefinition } from "./job-definition";
+import { JobRun } from "./job-run";
+import { checkRunNow, type RunNowRequest } from "./run-now-request";
+import { TaskRunIds, type TaskRunReference } from "./task-run-ids";
+import { selectTasks } from "./task-selection";
+
+export interface WorkspaceOptions {
+  readonly now: () => Date;
+  readonly seed: string;
+  readonly idsBeyondSafe: boolean;
+}
+
+/** The jobs and runs of one workspace. */
+export class Workspace {
+  readonly ids: Int64Ids;
+  readonly taskRunIds: TaskRunIds;
+  readonly #now: () => Date;
+  readonly #jobs = new Map<string, Job>();
+  readonly #runs = new Map<string, JobRun>();
+  readonly #runIdsByToken = new Map<string, string>();
+
+  constructor({ now, seed, idsBeyondSafe }: WorkspaceOptions) {
+    this.#now = now;
+    this.ids = new Int64Ids(seed, idsBeyondSafe);
+    this.taskRunIds = new TaskRunIds(this.ids);
+  }
+
+  nowMs(): number {
+    return this.#now().getTime();
+  }
+
+  addJob(definition: JobDefinition): string {
+    const jobId = String(definition.jobId ?? this.ids.next());
+    this.#jobs.set(jobId, new Job(jobId, definition, this.nowMs()));
+    return jobId;
+  }
+
+  jobs(): Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  job(jobId: Id): Job {
+    const job = this.#jobs.get(String(jobId));
+    if (job !== undefined) return job;
+    throw databricksError(400, "INVALID_PARAMETER_VALUE", `Job ${jobId} does not exist.`);
+  }
+
+  /** Every run that exists by now, oldest first. */
+  runs(): JobRun[] {
+    this.#settle();
+    return [...this.#runs.values()].filter((run) => this.#exists(run));
+  }
+
+  run(runId: string): JobRun | undefined {
+    const run = this.#runs.get(runId);
+    if (run === undefined || !this.#exists(run)) return undefined;
+    this.job(run.origin.jobId).settle(this.nowMs());
+    return run;
+  }
+
+  taskRun(runId: string): TaskRunReference | undefined {
+    const reference = this.taskRunIds.find(runId);
+    return reference === undefined || reference.run.isDeleted ? undefined : reference;
+  }
+
+  /** The run that the request starts, or that its token started before; undefined for a continuous job. */
+  launch(request: RunNowRequest): JobRun | undefined {
+    const job = this.job(request.jobId);
+    const earlier = this.#runOfToken(request.idempotencyToken);
+    if (earlier !== undefined) return earlier;
+    const run = this.#createRun(job, request, this.nowMs());
+    checkRunNow(request, job.definition, run.origin.tasks);
+    this.#register(run);
+    if (request.idempotencyToken !== undefined) {
+      this.#runIdsByToken.set(request.idempotencyToken, run.runId);
+    }
+    if (job.definition.continuous === undefined) {
+      job.admit(run, this.nowMs(), request.queue ?? job.definition.queue ?? true);
+      return run;
+    }
+    restartContinuous(job, run, this.nowMs());
+    return undefined;
+  }
+
+  #runOfToken(token: string | undefined): JobRun | undefined {
+    const runId = token === undefined ? undefined : this.#runIdsByToken.get(token);
+    if (runId === undefined) return undefined;
+    const run = this.run(runId);
+    if (run !== undefined) return run;
+    throw databricksError(
+      400,
+      "INVALID_PARAMETER_VALUE",
+      `The run with the idempotency token ${token ?? ""} was deleted.`,
+    );
+  }
+
+  #createRun(job: Job, request: RunNowRequest, createdMs: number): JobRun {
+    const { tasks } = job.definition;
+    const all = typeof tasks === "function" ? tasks(job.runs.length + 1) : tasks;
+    return new JobRun({
+      runId: this.ids.next(),
+      jobId: job.jobId,
+      job: job.definition,
+      tasks: request.only === undefined ? all : selectTasks(all, request.only),
+      createdMs,
+      request,
+      spawn: (task, startMs) => this.#spawn(task, startMs),
+    });
+  }
+
+  #spawn(task: TaskDefinition, startMs: number): JobRun {
+    const job = this.job(task.runJob ?? "");
+    const run = this.#createRun(job, { jobId: job.jobId, body: {}, jobParameters: {} }, startMs);
+    this.#register(run);
+    job.startNow(run, startMs);
+    return run;
+  }
+
+  #register(run: JobRun): void {
+    this.#runs.set(run.runId, run);
+  }
+
+  #exists(run: JobRun): boolean {
+    return !run.isDeleted && run.origin.createdMs <= this.nowMs();
+  }
+
+  #settle(): void {
+    for (const job of this.#jobs.values()) job.settle(this.nowMs());
+  }
+}
+
+/** For an unpaused continuous job, run-now ends the active run and starts another (databricks/cli#1849). */
+function restartContinuous(job: Job, run: JobRun, nowMs: number): void {
+  for (const active of job.activeRuns(nowMs)) active.cancel(nowMs);
+  job.startNow(run, nowMs);
+}
