@@ -1,0 +1,63 @@
+import type { VendorError } from "./vendor-error";
+
+/**
+ * What an error means for a caller, where status and code do not say it alone. Sources:
+ * https://github.com/databricks/databricks-sdk-py/tree/main/databricks/sdk/errors (overrides, platform errors) and
+ * https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go (transient texts)
+ */
+
+/** Sent with 400 as well as with 429. */
+const LIMIT_CODES: ReadonlySet<string> = new Set([
+  "REQUEST_LIMIT_EXCEEDED",
+  "RESOURCE_EXHAUSTED",
+  "QUOTA_EXCEEDED",
+  "COULD_NOT_ACQUIRE_LOCK",
+]);
+
+const LIMIT_TEXTS = /RPC token bucket limit has been exceeded/i;
+
+const TRANSIENT_TEXTS = [
+  /UnknownWorkerEnvironmentException|ClusterNotReadyException/,
+  /does not have any associated worker environments|There is no worker environment with id/,
+  /Unknown worker environment|worker env .*not found/i,
+  /Timed out after|deadline exceeded/i,
+  /Please try again later or try a faster operation/i,
+];
+
+/** A gateway or the service itself stumbled; 501 is missing, because it means never. */
+const STUMBLES: ReadonlySet<number> = new Set([408, 499, 500, 502, 503, 504]);
+
+/** Too much at once: the vendor says that it did nothing. */
+export function isLimit({ status, code, message }: VendorError): boolean {
+  return status === 429 || LIMIT_CODES.has(code ?? "") || LIMIT_TEXTS.test(message);
+}
+
+/** It may work later, and it may have worked already. */
+export function isStumble({ status, message }: VendorError): boolean {
+  return STUMBLES.has(status) || TRANSIENT_TEXTS.some((text) => text.test(message));
+}
+
+/** https://github.com/databricks/databricks-sdk-py/issues/922 */
+export function isMissingApi({ status, code, message }: VendorError): boolean {
+  return status === 404 && (code === "ENDPOINT_NOT_FOUND" || /\bBad Target\b/i.test(message));
+}
+
+/** `runs/get` says 400 INVALID_PARAMETER_VALUE for a run it does not know; the SDKs turn that into a 404. */
+export function isMissingRun({ status, code, message }: VendorError): boolean {
+  if (status === 404 && code === "RESOURCE_DOES_NOT_EXIST") return true;
+  const said = /^Run:? .*(does not|doesn't) exist/i.test(message);
+  return said && (status === 404 || status === 400);
+}
+
+/** A 403 that is about the token, not about permissions: https://github.com/databricks/databricks-vscode/issues/583 */
+export function isAboutToken({ status, message }: VendorError): boolean {
+  if (status === 401) return true;
+  return status === 403 && /invalid access token|token is expiring|token expired/i.test(message);
+}
+
+/** What the SDKs make of the redirect to the login page: https://github.com/databricks/databricks-sdk-go/blob/main/apierr/private_link.go */
+export const PRIVATE_LINK = "PRIVATE_LINK_VALIDATION_ERROR";
+
+export function isPrivateLinkRedirect(location: string | undefined): boolean {
+  return location?.includes("error=private-link-validation-error") === true;
+}

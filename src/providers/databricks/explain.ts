@@ -1,0 +1,143 @@
+/**
+ * Finds the tasks that made a run fail, and what they say.
+ *
+ * 1. Nothing here throws or delays the verdict for long: what cannot be read is left out, and the note says so.
+ * 2. At most `MOST_STEPS` steps are looked at in detail, however deep they are nested.
+ */
+import type { AttemptReference, Explanation, FailedStep } from "../../contracts/attempt";
+import { cut } from "../../contracts/plain-text";
+import { purposes } from "./error-sentence";
+import { type FailedTask, findFailedTasks } from "./failed-tasks";
+import { readWholeRun, type WholeRun } from "./pages";
+import { readExecutionStatus } from "./run-status";
+import { readTaskOutput, type TaskOutput } from "./task-output";
+import { toUnreachable } from "./trouble";
+import type { WorkspaceApi } from "./workspace-api";
+
+const MOST_STEPS = 5;
+const DEEPEST_CHILD = 3;
+const TIME_LIMIT_MS = 60_000;
+const NOTE_LIMIT = 600;
+
+/** Where in the tree of runs a failed task stands. */
+interface Place {
+  /** Names of the tasks above, ending in " / ". */
+  readonly prefix: string;
+  readonly depth: number;
+}
+
+export async function explain(
+  api: WorkspaceApi,
+  attempt: AttemptReference,
+  now: () => Date,
+): Promise<Explanation> {
+  const explorer = new Explorer(api, now);
+  try {
+    await explorer.exploreRun(attempt.vendorRunId, { prefix: "", depth: 0 });
+  } catch {
+    explorer.note("The detail could not be read because of a fault in Runward.");
+  }
+  return explorer.explanation();
+}
+
+class Explorer {
+  readonly #api: WorkspaceApi;
+  readonly #now: () => Date;
+  readonly #giveUpAt: number;
+  readonly #steps: FailedStep[] = [];
+  readonly #notes = new Set<string>();
+  #omitted = 0;
+
+  constructor(api: WorkspaceApi, now: () => Date) {
+    this.#api = api;
+    this.#now = now;
+    this.#giveUpAt = now().getTime() + TIME_LIMIT_MS;
+  }
+
+  note(text: string): void {
+    this.#notes.add(text);
+  }
+
+  explanation(): Explanation {
+    const notes = [...this.#notes].join(" ");
+    return {
+      kind: "explained",
+      failedSteps: this.#steps,
+      omitted: this.#omitted,
+      note: notes === "" ? null : cut(notes, NOTE_LIMIT),
+    };
+  }
+
+  /** Answers how many failed tasks it found in the run. */
+  async exploreRun(runId: string, place: Place): Promise<number> {
+    const result = await readWholeRun(this.#api, runId);
+    if (result.kind !== "read") {
+      this.note(toUnreachable(this.#api.workspace, purposes.readRun(runId), result).reason);
+      return 0;
+    }
+    const { whole } = result;
+    if (!whole.complete) this.note(`Run ${runId} has more tasks than could be read.`);
+    const failed = findFailedTasks(whole.tasks);
+    if (whole.tasks.length === 0) await this.#exploreSingleTask(runId, whole, place);
+    for (const task of failed) await this.#exploreTask(task, place);
+    return failed.length;
+  }
+
+  async #exploreTask(failed: FailedTask, place: Place): Promise<void> {
+    if (this.#isFull()) {
+      this.#omitted += 1;
+      return;
+    }
+    const { task } = failed;
+    const inside = { prefix: `${place.prefix}${task.task_key} / `, depth: place.depth + 1 };
+    if (isSet(task.for_each_task) && (await this.#exploreIterations(task.run_id, inside)) > 0)
+      return;
+    const output = await readTaskOutput(this.#api, task.run_id);
+    const childRunId = output.kind === "read" ? output.childRunId : null;
+    if (childRunId !== null && inside.depth <= DEEPEST_CHILD) {
+      if ((await this.exploreRun(childRunId, inside)) > 0) return;
+    }
+    this.#add(`${place.prefix}${task.task_key}`, output, failed.status);
+  }
+
+  async #exploreIterations(taskRunId: string, inside: Place): Promise<number> {
+    const result = await readWholeRun(this.#api, taskRunId);
+    if (result.kind !== "read") return 0;
+    const failed = findFailedTasks(result.whole.iterations);
+    for (const iteration of failed) {
+      await this.#exploreTask(
+        { ...iteration, task: { ...iteration.task, for_each_task: undefined } },
+        inside,
+      );
+    }
+    return failed.length;
+  }
+
+  /** The old format of a run with one task has its output under the run's own id. */
+  async #exploreSingleTask(runId: string, { run }: WholeRun, { prefix }: Place): Promise<void> {
+    const status = readExecutionStatus(run);
+    if (status?.kind !== "ended" || status.ending.kind !== "failed") return;
+    if (status.ending.victim || this.#isFull()) return;
+    const output = await readTaskOutput(this.#api, runId);
+    this.#add(`${prefix}run ${runId}`, output, status);
+  }
+
+  #add(name: string, output: TaskOutput, { message, vendorState }: FailedTask["status"]): void {
+    const told = message ?? `Databricks gives no message, only ${vendorState}.`;
+    if (output.kind === "unreadable")
+      this.note(`The output of ${name} could not be read: ${output.reason}`);
+    const { error, trace } = output.kind === "read" ? output : { error: null, trace: null };
+    this.#steps.push({ name, error: error ?? told, trace });
+  }
+
+  #isFull(): boolean {
+    if (this.#steps.length >= MOST_STEPS) return true;
+    if (this.#now().getTime() < this.#giveUpAt) return false;
+    this.note("Databricks answered too slowly to read every failed task.");
+    return true;
+  }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

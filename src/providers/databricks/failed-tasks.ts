@@ -1,0 +1,40 @@
+import type { TaskRun } from "./run-document";
+import { type ExecutionStatus, readExecutionStatus } from "./run-status";
+
+/** A task that went wrong by itself, in its last attempt. */
+export interface FailedTask {
+  readonly task: TaskRun;
+  readonly status: ExecutionStatus;
+  readonly cancelled: boolean;
+}
+
+/**
+ * The tasks that made the run end badly: neither those that only suffered from another one, nor attempts that a later
+ * one made good. Cancelled tasks come last: they are a cause only when somebody stopped just them.
+ */
+export function findFailedTasks(tasks: readonly TaskRun[]): FailedTask[] {
+  const failed = lastAttempts(tasks).flatMap(toFailedTask);
+  return failed.sort((one, other) => Number(one.cancelled) - Number(other.cancelled));
+}
+
+/** A retried task is listed once per attempt. */
+function lastAttempts(tasks: readonly TaskRun[]): TaskRun[] {
+  const last = new Map<string, TaskRun>();
+  for (const task of tasks) {
+    const rival = last.get(task.task_key);
+    if (rival === undefined || isLater(task, rival)) last.set(task.task_key, task);
+  }
+  return [...last.values()];
+}
+
+function isLater(task: TaskRun, rival: TaskRun): boolean {
+  const attempts = (task.attempt_number ?? 0) - (rival.attempt_number ?? 0);
+  return attempts === 0 ? (task.start_time ?? 0) >= (rival.start_time ?? 0) : attempts > 0;
+}
+
+function toFailedTask(task: TaskRun): FailedTask[] {
+  const status = readExecutionStatus(task);
+  if (status?.kind !== "ended" || status.ending.kind === "succeeded") return [];
+  if (status.ending.kind === "failed" && status.ending.victim) return [];
+  return [{ task, status, cancelled: status.ending.kind === "cancelled" }];
+}

@@ -1,0 +1,98 @@
+/**
+ * Starts a job with its idempotency token.
+ *
+ * 1. The same order may be sent any number of times: the vendor answers with the one run.
+ * 2. "rejected" is said only when nothing can have been started by this order.
+ */
+import { z } from "zod";
+import type { AttemptReference, Failure, LaunchResult } from "../../contracts/attempt";
+import type { DatabricksJobTarget } from "../../contracts/databricks-target";
+import type { LaunchOrder } from "../provider";
+import { findContinuousRun } from "./continuous-run";
+import { isLimit } from "./error-meaning";
+import { purposes } from "./error-sentence";
+import { RunId } from "./run-document";
+import { toRunNowBody } from "./run-now-body";
+import { toRunPageUrl } from "./run-page-url";
+import { isRefusal, toFailure } from "./trouble";
+import type { VendorError } from "./vendor-error";
+import { nameOf, type Workspace } from "./workspace";
+import type { WorkspaceApi } from "./workspace-api";
+
+const Started = z.object({ run_id: RunId });
+
+export async function launch(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+  now: () => Date,
+): Promise<LaunchResult> {
+  const { workspace } = api;
+  const sentAt = now();
+  const result = await api.call({
+    method: "POST",
+    path: "jobs/run-now",
+    body: toRunNowBody(order),
+  });
+  if (result.kind === "noAnswer") return tryAgain(result.reason, result.mayHaveActed, null);
+  if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
+  const started = Started.safeParse(result.body).data;
+  const vendorRunId =
+    started?.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
+  return vendorRunId === null
+    ? tryAgain(toSilence(workspace, order.plan.vendorJobId), true, null)
+    : {
+        kind: "launched",
+        attempt: toReference(workspace, order, vendorRunId, now()),
+        confirmAfterSeconds: null,
+      };
+}
+
+function toReference(
+  workspace: Workspace,
+  { plan, attemptNumber }: LaunchOrder<DatabricksJobTarget>,
+  vendorRunId: string,
+  launchedAt: Date,
+): AttemptReference {
+  const { vendorJobId } = plan;
+  return {
+    provider: "databricks",
+    connectionId: workspace.id,
+    number: attemptNumber,
+    vendorJobId,
+    vendorRunId,
+    runPageUrl: toRunPageUrl(workspace, { jobId: vendorJobId, runId: vendorRunId }, null),
+    launchedAt: launchedAt.toISOString(),
+  };
+}
+
+function toVerdict(workspace: Workspace, jobId: string, error: VendorError): LaunchResult {
+  const failure = toFailure(workspace, purposes.startJob(jobId), error);
+  if (isRefusal(error) && !error.earlierUnclear)
+    return { kind: "rejected", failure: refine(failure, error) };
+  const { retryAfterSeconds, earlierUnclear, status } = error;
+  // A limit or a redirect did nothing; anything else may have come after the start itself.
+  const mayHaveStarted = earlierUnclear || (!isLimit(error) && status >= 400);
+  return tryAgain(failure.message, mayHaveStarted, retryAfterSeconds);
+}
+
+function refine(failure: Failure, { status, message }: VendorError): Failure {
+  // The token outlives the run: the vendor then refuses rather than start a second one.
+  // https://github.com/databricks/cli/pull/5882
+  if (/idempotency.?token/i.test(message)) {
+    const hint = "The run that this launch once started was probably deleted; start a new run.";
+    return { code: "runDeleted", message: `${failure.message} ${hint}` };
+  }
+  return status === 404 ? { ...failure, code: "jobNotFound" } : failure;
+}
+
+function toSilence(workspace: Workspace, jobId: string): string {
+  return `${nameOf(workspace)} took the start of job ${jobId} without naming a run, as it does for continuous jobs, and lists no new run of it yet.`;
+}
+
+function tryAgain(
+  reason: string,
+  mayHaveStarted: boolean,
+  retryAfterSeconds: number | null,
+): LaunchResult {
+  return { kind: "tryAgain", reason, mayHaveStarted, retryAfterSeconds };
+}

@@ -1,0 +1,35 @@
+import type { LookUpResult } from "../../contracts/attempt";
+import type { DatabricksJobTarget } from "../../contracts/databricks-target";
+import type { LaunchOrder } from "../provider";
+import { launch } from "./launch";
+import { idempotencyToken } from "./run-now-body";
+import type { WorkspaceApi } from "./workspace-api";
+
+/**
+ * Finds the run of an order by sending the order again: no other call of the API takes the token, and with it the vendor
+ * answers with the run that exists. Should there be none after all, this starts it, once, which is what was ordered.
+ * https://kb.databricks.com/jobs/jobs-idempotency
+ */
+export async function lookUp(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+  now: () => Date,
+): Promise<LookUpResult> {
+  const result = await launch(api, order, now);
+  switch (result.kind) {
+    case "launched":
+      return { kind: "found", attempt: result.attempt };
+    case "rejected":
+      return {
+        kind: "notFound",
+        marker: `idempotency token ${idempotencyToken(order.runId, order.attemptNumber)}`,
+        jobUrl: order.plan.jobUrl,
+      };
+    case "tryAgain": {
+      const { reason, retryAfterSeconds } = result;
+      return { kind: "unreachable", reason, retryAfterSeconds };
+    }
+    case "unclear":
+      return { kind: "unreachable", reason: result.reason, retryAfterSeconds: null };
+  }
+}

@@ -1,0 +1,50 @@
+import { RunDocument, type TaskRun } from "./run-document";
+import type { ApiResult, WorkspaceApi } from "./workspace-api";
+
+export interface WholeRun {
+  readonly run: RunDocument;
+  readonly tasks: readonly TaskRun[];
+  readonly iterations: readonly TaskRun[];
+  /** False when a later page could not be read. */
+  readonly complete: boolean;
+}
+
+export type WholeRunResult =
+  { readonly kind: "read"; readonly whole: WholeRun } | Exclude<ApiResult, { kind: "ok" }>;
+
+/** A for-each task has up to 5,000 iterations, 100 on a page. */
+const MOST_PAGES = 60;
+
+/** Reads a job run or a task run with everything that the API spreads over pages of 100. */
+export async function readWholeRun(api: WorkspaceApi, runId: string): Promise<WholeRunResult> {
+  const first = await readPage(api, runId, undefined);
+  if (first.kind !== "ok") return first;
+  const run = RunDocument.parse(first.body);
+  // The one parent task repeats on every page of its iterations.
+  const tasks = new Map(run.tasks.map((task) => [task.run_id, task]));
+  const iterations = [...run.iterations];
+  let next = run.next_page_token;
+  for (let page = 2; isToken(next) && page <= MOST_PAGES; page++) {
+    const result = await readPage(api, runId, next);
+    if (result.kind !== "ok") break;
+    const more = RunDocument.parse(result.body);
+    for (const task of more.tasks) tasks.set(task.run_id, task);
+    iterations.push(...more.iterations);
+    next = more.next_page_token;
+  }
+  const whole = { run, tasks: [...tasks.values()], iterations, complete: !isToken(next) };
+  return { kind: "read", whole };
+}
+
+function readPage(
+  api: WorkspaceApi,
+  runId: string,
+  pageToken: string | undefined,
+): Promise<ApiResult> {
+  const query = { run_id: runId, page_token: pageToken };
+  return api.call({ method: "GET", path: "jobs/runs/get", query });
+}
+
+function isToken(token: string | null): token is string {
+  return token !== null && token !== "";
+}

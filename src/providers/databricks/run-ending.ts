@@ -1,0 +1,128 @@
+import type { FailureClass } from "../../contracts/attempt";
+
+/** How an execution ended, in our words. */
+export type Ending =
+  | { readonly kind: "succeeded"; readonly partial: boolean }
+  | { readonly kind: "cancelled"; readonly by: "user" | "platform" }
+  | {
+      readonly kind: "failed";
+      readonly failureClass: FailureClass;
+      /** It never ran on its own account: something before it failed, or it was left out. */
+      readonly victim: boolean;
+    };
+
+export interface EndingFacts {
+  /** `state.life_cycle_state`, the old words. */
+  readonly lifeCycleState: string | null;
+  readonly resultState: string | null;
+  /** `status.termination_details`, the new words. */
+  readonly code: string | null;
+  readonly type: string | null;
+}
+
+const succeeded = (partial: boolean): Ending => ({ kind: "succeeded", partial });
+const cancelled = (by: "user" | "platform"): Ending => ({ kind: "cancelled", by });
+const failed = (failureClass: FailureClass): Ending => ({
+  kind: "failed",
+  failureClass,
+  victim: false,
+});
+const victim = (failureClass: FailureClass): Ending => ({
+  kind: "failed",
+  failureClass,
+  victim: true,
+});
+
+/** https://docs.databricks.com/api/workspace/jobs/getrun#status-termination_details-code (27 codes, more announced) */
+const BY_CODE: Readonly<Record<string, Ending>> = {
+  SUCCESS: succeeded(false),
+  SUCCESS_WITH_FAILURES: succeeded(true),
+  USER_CANCELED: cancelled("user"),
+  CANCELED: cancelled("platform"),
+  SKIPPED: victim("skipped"),
+  DISABLED: victim("skipped"),
+  MAX_CONCURRENT_RUNS_EXCEEDED: victim("skipped"),
+  MAX_JOB_QUEUE_SIZE_EXCEEDED: victim("skipped"),
+  INTERNAL_ERROR: failed("platformError"),
+  BREAKING_CHANGE: failed("platformError"),
+  DRIVER_ERROR: failed("platformError"),
+  CLUSTER_ERROR: failed("platformError"),
+  CLUSTER_REQUEST_LIMIT_EXCEEDED: failed("platformError"),
+  WORKSPACE_RUN_LIMIT_EXCEEDED: failed("platformError"),
+  MAX_SPARK_CONTEXTS_EXCEEDED: failed("platformError"),
+  STORAGE_ACCESS_ERROR: failed("platformError"),
+  REPOSITORY_CHECKOUT_FAILED: failed("platformError"),
+  CLOUD_FAILURE: failed("cloudError"),
+  RUN_EXECUTION_ERROR: failed("userError"),
+  CLUSTER_TERMINATED_BY_USER: failed("userError"),
+  INVALID_CLUSTER_REQUEST: failed("userError"),
+  INVALID_RUN_CONFIGURATION: failed("userError"),
+  FEATURE_DISABLED: failed("userError"),
+  UNAUTHORIZED_ERROR: failed("userError"),
+  LIBRARY_INSTALLATION_ERROR: failed("userError"),
+  RESOURCE_NOT_FOUND: failed("userError"),
+  BUDGET_POLICY_LIMIT_EXCEEDED: failed("userError"),
+};
+
+/** The vendor's own word on whose fault it was; it decides over what a failure's code suggests. */
+const BY_TYPE: Readonly<Record<string, Ending>> = {
+  INTERNAL_ERROR: failed("platformError"),
+  CLOUD_FAILURE: failed("cloudError"),
+};
+
+/** https://docs.databricks.com/api/workspace/jobs/getrun#state-result_state */
+const BY_RESULT: Readonly<Record<string, Ending>> = {
+  SUCCESS: succeeded(false),
+  SUCCESS_WITH_FAILURES: succeeded(true),
+  FAILED: failed("unclassified"),
+  TIMEDOUT: failed("timedOutAtVendor"),
+  CANCELED: cancelled("user"),
+  MAXIMUM_CONCURRENT_RUNS_REACHED: victim("skipped"),
+  EXCLUDED: victim("skipped"),
+  DISABLED: victim("skipped"),
+  UPSTREAM_FAILED: victim("unclassified"),
+  UPSTREAM_CANCELED: victim("unclassified"),
+};
+
+/**
+ * Reads how an execution ended that is known to have ended.
+ *
+ * 1. Success is what the vendor calls so in every word that it uses; anything unknown or contradictory is a failure.
+ * 2. The old result says more than the new code where it names a time-out or a victim.
+ */
+export function readEnding(facts: EndingFacts): Ending {
+  const old = byOldWords(facts);
+  const modern = byNewWords(facts);
+  if (modern === undefined) return old ?? failed("unclassified");
+  if (old === undefined) return modern;
+  if (modern.kind === "succeeded") return old;
+  if (old.kind === "succeeded") return modern;
+  return isMoreTelling(old) ? old : modern;
+}
+
+function isMoreTelling(old: Ending): boolean {
+  return old.kind === "failed" && (old.victim || old.failureClass === "timedOutAtVendor");
+}
+
+function byNewWords({ code, type }: EndingFacts): Ending | undefined {
+  const byCode = BY_CODE[code ?? ""];
+  if (byCode !== undefined && !isOwnFailure(byCode)) return byCode;
+  return BY_TYPE[type ?? ""] ?? byCode ?? byUnknownCode(code, type);
+}
+
+function isOwnFailure(ending: Ending): boolean {
+  return ending.kind === "failed" && !ending.victim;
+}
+
+function byUnknownCode(code: string | null, type: string | null): Ending | undefined {
+  if (type === "CLIENT_ERROR") return failed("userError");
+  // A code that is not known, called a success: the old words must say it too.
+  return code === null || type === "SUCCESS" ? undefined : failed("unclassified");
+}
+
+function byOldWords({ lifeCycleState, resultState }: EndingFacts): Ending | undefined {
+  if (resultState !== null) return BY_RESULT[resultState] ?? failed("unclassified");
+  if (lifeCycleState === "SKIPPED") return victim("skipped");
+  // With a result it is also how a plain failure of a task is reported; without one the service itself failed.
+  return lifeCycleState === "INTERNAL_ERROR" ? failed("platformError") : undefined;
+}

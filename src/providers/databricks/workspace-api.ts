@@ -1,0 +1,116 @@
+/**
+ * Calls to one workspace.
+ *
+ * Owns: the API version, the token and its one renewal, telling an answer from an error from no answer.
+ * 1. The token goes to the workspace's configured host alone, and into no reason.
+ * 2. Only a JSON object counts as success: a login page with status 200 never does.
+ */
+import { z } from "zod";
+import type { HttpClient, HttpResult } from "../../http/http-client";
+import { parseRetryAfter } from "../../http/retry-after";
+import { isAboutToken, isMissingApi, isPrivateLinkRedirect, PRIVATE_LINK } from "./error-meaning";
+import { isHtml, readErrorText, readRequestId, type VendorError } from "./vendor-error";
+import { nameOf, type Workspace } from "./workspace";
+
+export interface ApiCall {
+  readonly method: "GET" | "POST";
+  /** Below `/api/<version>/`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly maxBytes?: number;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export type ApiResult =
+  | { readonly kind: "ok"; readonly body: JsonObject }
+  | { readonly kind: "error"; readonly error: VendorError }
+  | { readonly kind: "noAnswer"; readonly reason: string; readonly mayHaveActed: boolean };
+
+type Answer = Extract<HttpResult, { kind: "answered" }>;
+type Version = "2.1" | "2.2";
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+export class WorkspaceApi {
+  readonly workspace: Workspace;
+  readonly #http: HttpClient;
+  readonly #now: () => Date;
+  #version: Version = "2.2";
+
+  constructor(workspace: Workspace, http: HttpClient, now: () => Date) {
+    this.workspace = workspace;
+    this.#http = http;
+    this.#now = now;
+  }
+
+  /** Every call that is made here may be repeated: reads, cancels, and launches that carry their token. */
+  async call(call: ApiCall): Promise<ApiResult> {
+    const result = await this.#callVersion(call, this.#version);
+    if (this.#version === "2.1" || result.kind !== "error" || !isMissingApi(result.error)) {
+      return result;
+    }
+    const older = await this.#callVersion(call, "2.1");
+    if (older.kind === "ok") this.#version = "2.1";
+    return older;
+  }
+
+  async #callVersion(call: ApiCall, version: Version): Promise<ApiResult> {
+    const held = await this.workspace.tokens.get();
+    if (held.kind === "unavailable") {
+      return { kind: "noAnswer", reason: held.reason, mayHaveActed: false };
+    }
+    const result = await this.#send(call, version, held.token);
+    if (result.kind !== "error" || !isAboutToken(result.error)) return result;
+    const renewed = await this.workspace.tokens.renew(held.token);
+    if (renewed.kind === "unavailable" || renewed.token === held.token) return result;
+    return this.#send(call, version, renewed.token);
+  }
+
+  async #send(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
+    const { method, path, query = {}, body, maxBytes } = call;
+    const result = await this.#http.send({
+      method,
+      url: new URL(`/api/${version}/${path}`, this.workspace.host).href,
+      query,
+      headers: { authorization: `Bearer ${token}` },
+      retry: "idempotent",
+      ...(body !== undefined && { body }),
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
+    if (result.kind === "answered") return this.#toResult(result);
+    const reason = `${nameOf(this.workspace)}: ${result.reason}`;
+    return { kind: "noAnswer", reason, mayHaveActed: result.kind === "unclear" };
+  }
+
+  #toResult(answer: Answer): ApiResult {
+    const { status, headers, earlierUnclear = false } = answer;
+    if (status >= 200 && status < 300) {
+      const body = JsonObject.safeParse(answer.json);
+      return body.success ? { kind: "ok", body: body.data } : this.#unreadable(answer);
+    }
+    const privateLink = isPrivateLinkRedirect(headers.get("location"));
+    const text = status < 400 ? redirectText(privateLink) : readErrorText(answer);
+    const error: VendorError = {
+      ...text,
+      status: privateLink ? 403 : status,
+      requestId: readRequestId(answer),
+      retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), this.#now()),
+      earlierUnclear,
+    };
+    return { kind: "error", error };
+  }
+
+  #unreadable({ status, text }: Answer): ApiResult {
+    const what = isHtml(text) ? "with a web page" : "with something that is not a JSON object";
+    const reason = `${nameOf(this.workspace)} answered ${status} ${what}, which tells nothing.`;
+    return { kind: "noAnswer", reason, mayHaveActed: true };
+  }
+}
+
+function redirectText(privateLink: boolean): Pick<VendorError, "code" | "message"> {
+  return privateLink
+    ? { code: PRIVATE_LINK, message: "This workspace only accepts calls through its Private Link" }
+    : { code: null, message: "a redirect, which is never followed" };
+}
