@@ -49,13 +49,14 @@ interface Entry {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
+  cancelled: boolean;
 }
 
 /** A clock that only moves when told to. */
 export class VirtualClock implements Clock {
   #nowMs: number;
   #order = 0;
-  readonly #entries = new Set<Entry>();
+  readonly #entries = new EntryHeap();
 
   constructor(start: Date = new Date("2026-01-05T06:00:00.000Z")) {
     this.#nowMs = start.getTime();
@@ -66,18 +67,18 @@ export class VirtualClock implements Clock {
   }
 
   at(when: Date, callback: () => void): Alarm {
-    const entry = { dueMs: when.getTime(), order: this.#order++, callback };
-    this.#entries.add(entry);
+    const entry = { dueMs: when.getTime(), order: this.#order++, callback, cancelled: false };
+    this.#entries.push(entry);
     return {
       cancel: () => {
-        this.#entries.delete(entry);
+        entry.cancelled = true;
       },
     };
   }
 
   /** When the next callback is due, or undefined when nothing waits. */
   nextDue(): Date | undefined {
-    const next = this.#next();
+    const next = this.#entries.peek();
     return next === undefined ? undefined : new Date(Math.max(next.dueMs, this.#nowMs));
   }
 
@@ -91,24 +92,63 @@ export class VirtualClock implements Clock {
 
   /** Runs the earliest callback that is due by now; false when none is. */
   runNext(): boolean {
-    const next = this.#next();
+    const next = this.#entries.peek();
     if (next === undefined || next.dueMs > this.#nowMs) return false;
-    this.#entries.delete(next);
+    this.#entries.pop();
     next.callback();
     return true;
   }
+}
 
-  #next(): Entry | undefined {
-    let next: Entry | undefined;
-    for (const entry of this.#entries) {
-      if (
-        next === undefined ||
-        entry.dueMs < next.dueMs ||
-        (entry.dueMs === next.dueMs && entry.order < next.order)
-      ) {
-        next = entry;
-      }
+/** A binary heap, earliest first; cancelled entries are dropped when they reach the top. */
+class EntryHeap {
+  readonly #entries: Entry[] = [];
+
+  push(entry: Entry): void {
+    let index = this.#entries.push(entry) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#isBefore(index, parent)) return;
+      this.#swap(index, parent);
+      index = parent;
     }
-    return next;
+  }
+
+  peek(): Entry | undefined {
+    while (this.#entries[0]?.cancelled === true) this.pop();
+    return this.#entries[0];
+  }
+
+  pop(): void {
+    const last = this.#entries.pop();
+    if (last === undefined || this.#entries.length === 0) return;
+    this.#entries[0] = last;
+    this.#sink(0);
+  }
+
+  #sink(start: number): void {
+    let index = start;
+    for (;;) {
+      const left = 2 * index + 1;
+      const smaller = this.#isBefore(left + 1, left) ? left + 1 : left;
+      if (!this.#isBefore(smaller, index)) return;
+      this.#swap(smaller, index);
+      index = smaller;
+    }
+  }
+
+  #isBefore(index: number, other: number): boolean {
+    const a = this.#entries[index];
+    const b = this.#entries[other];
+    if (a === undefined || b === undefined) return false;
+    return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+  }
+
+  #swap(index: number, other: number): void {
+    const a = this.#entries[index];
+    const b = this.#entries[other];
+    if (a === undefined || b === undefined) return;
+    this.#entries[index] = b;
+    this.#entries[other] = a;
   }
 }

@@ -1,0 +1,144 @@
+import type { Commit, ContinuedAsNew, ScheduleStatus, Sent, TurnTaken } from "./commit";
+import { EventType, eventText, type HistoryEvent } from "./history";
+import {
+  executionIdOf,
+  isOver,
+  newInstance,
+  type Instance,
+  type InstanceRecord,
+  type Message,
+} from "./instance";
+
+/** Everything the host remembers. */
+export interface HubState {
+  readonly instances: Map<string, Instance>;
+  readonly schedules: Map<string, ScheduleStatus>;
+}
+
+/**
+ * Changes the hub as a commit says. The same function runs live and when the journal is read again, so it may look at
+ * nothing but its arguments.
+ */
+export function applyCommit(state: HubState, commit: Commit): void {
+  switch (commit.kind) {
+    case "started":
+      start(state, newInstance(commit.started));
+      break;
+    case "received":
+      receive(state, commit.to, commit.message);
+      break;
+    case "turnTaken":
+      takeTurn(state, commit);
+      break;
+    case "continuedAsNew":
+      continueAsNew(state, commit);
+      break;
+    case "purged":
+      for (const id of commit.instanceIds) state.instances.delete(id);
+      break;
+    case "scheduled":
+      state.schedules.set(commit.functionName, commit.status);
+      break;
+    case "kept":
+      start(state, toInstance(commit.instance));
+      break;
+  }
+}
+
+/** Takes a finished instance of the same id out first, so that the map stays in the order of starting. */
+function start(state: HubState, instance: Instance): void {
+  state.instances.delete(instance.id);
+  state.instances.set(instance.id, instance);
+}
+
+/** Messages for instances that are gone, over, or in another generation are dropped, as DTFx does. */
+function receive(state: HubState, to: string, { executionId, event }: Message): void {
+  const instance = state.instances.get(to);
+  if (instance === undefined || isOver(instance.status)) return;
+  if (executionId !== null && executionId !== executionIdOf(instance)) return;
+  instance.inbox.push(event);
+  if (event.EventType === EventType.TaskCompleted || event.EventType === EventType.TaskFailed) {
+    instance.activities.delete(event.TaskScheduledId);
+  } else if (event.EventType === EventType.TimerFired) {
+    instance.timers.delete(event.TimerId);
+  }
+}
+
+function takeTurn(state: HubState, commit: TurnTaken): void {
+  const instance = state.instances.get(commit.instanceId);
+  if (instance === undefined) return;
+  instance.inbox.splice(0, commit.consumed);
+  remember(instance, commit.events);
+  instance.status = commit.status;
+  instance.customStatus = commit.customStatus;
+  instance.carriedStatus = null;
+  instance.output = commit.output;
+  instance.lastUpdatedAt = commit.at;
+  for (const activity of commit.activities) instance.activities.set(activity.id, activity);
+  for (const timer of commit.timers) instance.timers.set(timer.id, timer);
+  if (isOver(commit.status)) forgetOpenWork(instance);
+  for (const sent of commit.sent) deliver(state, sent);
+}
+
+function continueAsNew(state: HubState, commit: ContinuedAsNew): void {
+  const previous = state.instances.get(commit.instanceId);
+  if (previous === undefined) return;
+  const next = newInstance(commit.started, [...commit.carriedOver]);
+  next.inbox.push(...previous.inbox.slice(commit.consumed).filter(survivesGeneration));
+  next.status = "Running";
+  next.customStatus = commit.customStatus;
+  next.carriedStatus = commit.customStatus;
+  next.lastUpdatedAt = commit.at;
+  state.instances.set(next.id, next);
+}
+
+/** Results and timers belong to the execution that asked for them; everything else to the instance. */
+function survivesGeneration(event: HistoryEvent): boolean {
+  return (
+    event.EventType === EventType.EventRaised ||
+    event.EventType === EventType.ExecutionTerminated ||
+    event.EventType === EventType.ExecutionSuspended ||
+    event.EventType === EventType.ExecutionResumed
+  );
+}
+
+function deliver(state: HubState, sent: Sent): void {
+  if (sent.kind === "start") start(state, newInstance(sent.started));
+  else receive(state, sent.to, sent.message);
+}
+
+function remember(instance: Instance, events: readonly HistoryEvent[]): void {
+  for (const event of events) {
+    instance.history.push(event);
+    const text = eventText(event, true);
+    instance.historyText += instance.historyText === "" ? text : `,${text}`;
+  }
+}
+
+function forgetOpenWork(instance: Instance): void {
+  instance.inbox.length = 0;
+  instance.activities.clear();
+  instance.timers.clear();
+  // Only a turn needs it, and there will be none.
+  instance.historyText = "";
+}
+
+export function toRecord(instance: Instance): InstanceRecord {
+  const { started, status, customStatus, carriedStatus, output, lastUpdatedAt } = instance;
+  const { history, inbox } = instance;
+  const activities = [...instance.activities.values()];
+  const timers = [...instance.timers.values()];
+  return {
+    ...{ started, status, customStatus, carriedStatus, output, lastUpdatedAt },
+    ...{ history, inbox, activities, timers },
+  };
+}
+
+function toInstance(record: InstanceRecord): Instance {
+  const { started, history, inbox, activities, timers, ...rest } = record;
+  const instance: Instance = { ...newInstance(started), ...rest, inbox: [...inbox] };
+  remember(instance, history);
+  for (const activity of activities) instance.activities.set(activity.id, activity);
+  for (const timer of timers) instance.timers.set(timer.id, timer);
+  return instance;
+}

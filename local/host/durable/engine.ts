@@ -1,0 +1,209 @@
+import type { Alarm, Clock } from "../../clock";
+import { logDeviation } from "../deviations";
+import type { FaultPlan } from "../faults";
+import { Limiter } from "../limiter";
+import type { Log } from "../log";
+import type { Underway } from "../underway";
+import type { ActivityCall, ActivityRunner } from "./activity-runner";
+import type { Commit, Sent } from "./commit";
+import { concludeTurn } from "./conclude-turn";
+import { EventType, unscheduled } from "./history";
+import {
+  executionIdOf,
+  isOver,
+  type Instance,
+  type OpenActivity,
+  type OpenTimer,
+} from "./instance";
+import type { OrchestratorRunner } from "./orchestrator-runner";
+import type { TaskHub } from "./task-hub";
+import { prepareTurn } from "./turn";
+
+export interface EngineOptions {
+  readonly hub: TaskHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly underway: Underway;
+  readonly faults: FaultPlan;
+  readonly activities: ActivityRunner;
+  readonly orchestrators: OrchestratorRunner;
+  readonly maxConcurrentActivities: number;
+  readonly maxConcurrentOrchestrators: number;
+  readonly defaultVersion: string | null;
+  readonly onPayload: (instance: Instance, bytes: number) => void;
+}
+
+/**
+ * Moves instances forward: turns, activities, timers.
+ * 1. One turn at a time per instance; a turn takes everything its inbox holds.
+ * 2. Nothing is carried out before the commit that decided it is safe.
+ * 3. After `halt()` nothing is decided, carried out or recorded any more.
+ */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #turns: Limiter;
+  readonly #activities: Limiter;
+  readonly #awake = new Set<string>();
+  readonly #alarms = new Map<string, Set<Alarm>>();
+  readonly #running = new Set<Promise<void>>();
+  #halted = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#turns = new Limiter(options.maxConcurrentOrchestrators);
+    this.#activities = new Limiter(options.maxConcurrentActivities);
+  }
+
+  /** Takes up what the journal says was open. */
+  recover(): void {
+    for (const instance of this.#options.hub.instances()) {
+      if (isOver(instance.status)) continue;
+      for (const activity of instance.activities.values()) this.#schedule(instance, activity);
+      for (const timer of instance.timers.values()) this.#arm(instance, timer);
+      if (instance.inbox.length > 0) this.wake(instance.id);
+    }
+  }
+
+  /** Starts nothing more and cancels the alarms; running activities go on. */
+  halt(): void {
+    this.#halted = true;
+    this.#turns.close();
+    this.#activities.close();
+    for (const instanceId of [...this.#alarms.keys()]) this.#disarm(instanceId);
+  }
+
+  /** Resolves when the activities that run now have ended and their results are recorded. */
+  async drained(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  /** Commits, and wakes `instanceId` once that is safe. The promise resolves at the same time. */
+  async send(commit: Commit, instanceId: string): Promise<void> {
+    const done = this.#options.underway.begin(`message for ${instanceId}`);
+    try {
+      await this.#options.hub.commit(commit);
+      this.wake(instanceId);
+    } finally {
+      done();
+    }
+  }
+
+  wake(instanceId: string): void {
+    if (this.#halted || this.#awake.has(instanceId)) return;
+    this.#awake.add(instanceId);
+    const done = this.#options.underway.begin(`turn of ${instanceId}`);
+    this.#turns.run(async () => {
+      const failure = await this.#turn(instanceId).catch((error: unknown) => ({ error }));
+      this.#awake.delete(instanceId);
+      // A turn that cannot be taken is not tried again until something new arrives: it would fail for ever.
+      if (failure !== undefined) this.#report(`A turn of ${instanceId} failed`, failure.error);
+      else if ((this.#options.hub.get(instanceId)?.inbox.length ?? 0) > 0) this.wake(instanceId);
+      done();
+    });
+  }
+
+  async #turn(instanceId: string): Promise<void> {
+    const { hub, clock, orchestrators, defaultVersion } = this.#options;
+    const instance = hub.get(instanceId);
+    if (instance === undefined || instance.inbox.length === 0) return;
+    const turn = prepareTurn(instance, clock.now());
+    this.#options.onPayload(instance, Buffer.byteLength(turn.payload));
+    const played = await orchestrators.play(instance, turn);
+    // Meanwhile the instance may have been purged, or replaced by a new one with its id.
+    if (this.#halted || hub.get(instanceId) !== instance) return;
+    const faults = this.#options.faults.next(instance.started.Name);
+    if (faults.dieIf("dieBeforeEffect")) return;
+    const at = new Date(
+      Math.max(clock.now().getTime(), Date.parse(turn.events[0]?.Timestamp ?? "")),
+    );
+    const commit = concludeTurn({
+      ...{ instance, turn, ...played, at, defaultVersion },
+      isLive: (id) => this.#isTaken(id),
+    });
+    await hub.commit(commit);
+    if (faults.dieIf("dieAfterRecord")) return;
+    this.#carryOut(commit);
+  }
+
+  #isTaken(childId: string): boolean {
+    const taken = this.#options.hub.isLive(childId);
+    if (taken) logDeviation(this.#options.log, "childIdInUse", { instanceId: childId });
+    return taken;
+  }
+
+  #carryOut(commit: Commit): void {
+    if (this.#halted) return;
+    if (commit.kind === "continuedAsNew") this.#disarm(commit.instanceId);
+    if (commit.kind !== "turnTaken") return;
+    for (const sent of commit.sent) this.wake(targetOf(sent));
+    if (isOver(commit.status)) this.#disarm(commit.instanceId);
+    const instance = this.#options.hub.get(commit.instanceId);
+    if (instance === undefined || isOver(instance.status)) return;
+    for (const activity of commit.activities) this.#schedule(instance, activity);
+    for (const timer of commit.timers) this.#arm(instance, timer);
+  }
+
+  #schedule(instance: Instance, activity: OpenActivity): void {
+    const call = { instanceId: instance.id, executionId: executionIdOf(instance), activity };
+    const done = this.#options.underway.begin(`activity ${activity.name} of ${instance.id}`);
+    this.#activities.run(() => {
+      const running = this.#runActivity(call).finally(() => {
+        this.#running.delete(running);
+        done();
+      });
+      this.#running.add(running);
+      return running;
+    });
+  }
+
+  async #runActivity(call: ActivityCall): Promise<void> {
+    try {
+      await this.#options.activities.run(call, async ({ instanceId, executionId }, event) => {
+        const commit: Commit = {
+          kind: "received",
+          to: instanceId,
+          message: { executionId, event },
+        };
+        await this.send(commit, instanceId);
+      });
+    } catch (error) {
+      this.#report(`The result of activity ${call.activity.name} was not recorded`, error);
+    }
+  }
+
+  #arm(instance: Instance, { id, fireAt }: OpenTimer): void {
+    const alarms = this.#alarms.get(instance.id) ?? new Set();
+    this.#alarms.set(instance.id, alarms);
+    const executionId = executionIdOf(instance);
+    const alarm = this.#options.clock.at(new Date(fireAt), () => {
+      alarms.delete(alarm);
+      const event = {
+        ...unscheduled(EventType.TimerFired, this.#options.clock.now()),
+        ...{ TimerId: id, FireAt: fireAt },
+      };
+      const message = { executionId, event };
+      this.send({ kind: "received", to: instance.id, message }, instance.id).catch(
+        (error: unknown) => {
+          this.#report(`A timer of ${instance.id} was not recorded`, error);
+        },
+      );
+    });
+    alarms.add(alarm);
+  }
+
+  /** The results of these timers would be dropped. */
+  #disarm(instanceId: string): void {
+    for (const alarm of this.#alarms.get(instanceId) ?? []) alarm.cancel();
+    this.#alarms.delete(instanceId);
+  }
+
+  #report(what: string, error: unknown): void {
+    if (this.#halted) return;
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#options.log({ level: "error", category: "host", message: `${what}: ${why}` });
+  }
+}
+
+function targetOf(sent: Sent): string {
+  return sent.kind === "start" ? sent.started.OrchestrationInstance.InstanceId : sent.to;
+}

@@ -1,0 +1,102 @@
+import type { EventRaised, ExecutionStarted, HistoryEvent } from "./history";
+
+export const RUNTIME_STATUSES = [
+  "Pending",
+  "Running",
+  "Suspended",
+  "Completed",
+  "Failed",
+  "Terminated",
+] as const;
+export type RuntimeStatus = (typeof RUNTIME_STATUSES)[number];
+
+/** https://github.com/Azure/durabletask/blob/main/src/DurableTask.Core/OrchestrationStatus.cs */
+export const STATUS_NUMBERS: Record<RuntimeStatus, number> = {
+  Running: 0,
+  Completed: 1,
+  Failed: 3,
+  Terminated: 5,
+  Pending: 6,
+  Suspended: 7,
+};
+
+/** An activity that was scheduled and has no result yet. */
+export interface OpenActivity {
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export interface OpenTimer {
+  readonly id: number;
+  readonly fireAt: string;
+}
+
+/** A message for one execution; `executionId` is null when any generation of the instance may have it. */
+export interface Message {
+  readonly executionId: string | null;
+  readonly event: HistoryEvent;
+}
+
+/**
+ * One orchestration instance, in its current generation. Only `apply-commit.ts` changes it.
+ * 1. `history` holds what past turns saw and decided, `inbox` what the next turn will see.
+ * 2. `activities` and `timers` are what a restarted host has to take up again.
+ */
+export interface Instance {
+  readonly id: string;
+  started: ExecutionStarted;
+  status: RuntimeStatus;
+  /** JSON text. */
+  customStatus: string | null;
+  /** The status of the previous generation, shown until the second turn of this one. */
+  carriedStatus: string | null;
+  /** JSON text, or the plain reason of a failure or termination. */
+  output: string | null;
+  lastUpdatedAt: string;
+  history: HistoryEvent[];
+  /** The history as the SDK gets it: JSON objects, joined by commas. Kept so that no turn renders it anew. */
+  historyText: string;
+  inbox: HistoryEvent[];
+  readonly activities: Map<number, OpenActivity>;
+  readonly timers: Map<number, OpenTimer>;
+}
+
+/** The instance as one JSON value, for compaction. */
+export interface InstanceRecord {
+  readonly started: ExecutionStarted;
+  readonly status: RuntimeStatus;
+  readonly customStatus: string | null;
+  readonly carriedStatus: string | null;
+  readonly output: string | null;
+  readonly lastUpdatedAt: string;
+  readonly history: readonly HistoryEvent[];
+  readonly inbox: readonly HistoryEvent[];
+  readonly activities: readonly OpenActivity[];
+  readonly timers: readonly OpenTimer[];
+}
+
+export function isOver(status: RuntimeStatus): boolean {
+  return status === "Completed" || status === "Failed" || status === "Terminated";
+}
+
+export function executionIdOf(instance: Instance): string {
+  return instance.started.OrchestrationInstance.ExecutionId;
+}
+
+export function newInstance(started: ExecutionStarted, carriedOver: EventRaised[] = []): Instance {
+  return {
+    id: started.OrchestrationInstance.InstanceId,
+    started,
+    status: "Pending",
+    customStatus: null,
+    carriedStatus: null,
+    output: null,
+    lastUpdatedAt: started.Timestamp,
+    history: [],
+    historyText: "",
+    inbox: [started, ...carriedOver],
+    activities: new Map(),
+    timers: new Map(),
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * What the SDK answers to one orchestrationTrigger invocation. `actions[0]` is cumulative: everything the orchestrator
+ * asked for since ExecutionStarted, in order, without ids.
+ * https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/orchestrations/OrchestratorState.ts
+ */
+export interface OrchestratorState {
+  readonly isDone: boolean;
+  readonly actions: readonly (readonly Action[])[];
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly customStatus?: unknown;
+}
+
+/** https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/actions/ActionType.ts */
+export const ActionType = {
+  CallActivity: 0,
+  CallActivityWithRetry: 1,
+  CallSubOrchestrator: 2,
+  CallSubOrchestratorWithRetry: 3,
+  ContinueAsNew: 4,
+  CreateTimer: 5,
+  WaitForExternalEvent: 6,
+  CallEntity: 7,
+  CallHttp: 8,
+  SignalEntity: 9,
+  ScheduledSignalEntity: 10,
+  WhenAny: 11,
+  WhenAll: 12,
+  LockEntities: 13,
+  ReleaseEntities: 14,
+} as const;
+type Types = typeof ActionType;
+
+export interface RetryOptions {
+  readonly firstRetryIntervalInMilliseconds: number;
+  readonly maxNumberOfAttempts: number;
+  readonly backoffCoefficient?: number;
+  readonly maxRetryIntervalInMilliseconds?: number;
+  readonly retryTimeoutInMilliseconds?: number;
+}
+
+export interface CallActivity {
+  readonly actionType: Types["CallActivity"];
+  readonly functionName: string;
+  readonly input?: unknown;
+}
+
+export interface CallActivityWithRetry {
+  readonly actionType: Types["CallActivityWithRetry"];
+  readonly functionName: string;
+  readonly input?: unknown;
+  readonly retryOptions: RetryOptions;
+}
+
+export interface CallSubOrchestrator {
+  readonly actionType: Types["CallSubOrchestrator"];
+  readonly functionName: string;
+  readonly instanceId?: string;
+  readonly input?: unknown;
+  readonly version?: string;
+}
+
+export interface CallSubOrchestratorWithRetry {
+  readonly actionType: Types["CallSubOrchestratorWithRetry"];
+  readonly functionName: string;
+  readonly instanceId?: string;
+  readonly input?: unknown;
+  readonly version?: string;
+  readonly retryOptions: RetryOptions;
+}
+
+export interface ContinueAsNew {
+  readonly actionType: Types["ContinueAsNew"];
+  readonly input?: unknown;
+}
+
+export interface CreateTimer {
+  readonly actionType: Types["CreateTimer"];
+  readonly fireAt: string;
+  readonly isCanceled: boolean;
+}
+
+export interface WaitForExternalEvent {
+  readonly actionType: Types["WaitForExternalEvent"];
+  readonly externalEventName: string;
+}
+
+export interface Compound {
+  readonly actionType: Types["WhenAny"] | Types["WhenAll"];
+  readonly compoundActions: readonly Action[];
+}
+
+/** Entities and callHttp: this host refuses them loudly. */
+export interface UnsupportedAction {
+  readonly actionType:
+    | Types["CallEntity"]
+    | Types["CallHttp"]
+    | Types["SignalEntity"]
+    | Types["ScheduledSignalEntity"]
+    | Types["LockEntities"]
+    | Types["ReleaseEntities"];
+}
+
+export type Action =
+  | CallActivity
+  | CallActivityWithRetry
+  | CallSubOrchestrator
+  | CallSubOrchestratorWithRetry
+  | ContinueAsNew
+  | CreateTimer
+  | WaitForExternalEvent
+  | Compound
+  | UnsupportedAction;
+
+/** Where the SDK hides the state in the message of the error with which an orchestrator failed. */
+const OUT_OF_PROC_DATA = "\n\n$OutOfProcData$:";
+
+/** The state inside a failed orchestrator's error message, or undefined when something else went wrong. */
+export function extractState(message: string): OrchestratorState | undefined {
+  const index = message.indexOf(OUT_OF_PROC_DATA);
+  if (index < 0) return undefined;
+  return JSON.parse(message.slice(index + OUT_OF_PROC_DATA.length)) as OrchestratorState;
+}

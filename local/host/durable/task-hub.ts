@@ -1,0 +1,61 @@
+import type { Journal } from "../journal/journal";
+import { applyCommit, type HubState } from "./apply-commit";
+import type { Commit, ScheduleStatus } from "./commit";
+import { isOver, type Instance } from "./instance";
+
+/**
+ * The state of all instances, and the only way to change it.
+ *
+ * A commit is applied at once and journaled in the same order. Whatever depends on it from outside (an answer to a
+ * caller, an activity, a timer) waits for the promise, which resolves when the commit is safe.
+ */
+export class TaskHub {
+  readonly #state: HubState;
+  readonly #journal: Journal;
+  #halted = false;
+
+  constructor(state: HubState, journal: Journal) {
+    this.#state = state;
+    this.#journal = journal;
+  }
+
+  commit(commit: Commit): Promise<void> {
+    if (this.#halted) return NEVER;
+    applyCommit(this.#state, commit);
+    return this.#journal.append(commit);
+  }
+
+  /** After this nothing is applied or journaled, and no commit is ever acknowledged. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  /** Resolves when everything that can be seen now is safe. */
+  settled(): Promise<void> {
+    return this.#halted ? NEVER : this.#journal.settled();
+  }
+
+  get(instanceId: string): Instance | undefined {
+    return this.#state.instances.get(instanceId);
+  }
+
+  isLive(instanceId: string): boolean {
+    const instance = this.get(instanceId);
+    return instance !== undefined && !isOver(instance.status);
+  }
+
+  /** In the order in which they were started. */
+  instances(): Instance[] {
+    return [...this.#state.instances.values()];
+  }
+
+  schedule(functionName: string): ScheduleStatus | undefined {
+    return this.#state.schedules.get(functionName);
+  }
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+export function emptyHub(): HubState {
+  return { instances: new Map(), schedules: new Map() };
+}

@@ -1,0 +1,54 @@
+import type { HistoryEvent } from "./history";
+import { EventType, eventText, unscheduled } from "./history";
+import type { Instance } from "./instance";
+
+/** What one turn shows to the orchestrator. */
+export interface Turn {
+  readonly events: readonly HistoryEvent[];
+  readonly consumed: number;
+  /** The orchestrationTrigger payload. */
+  readonly payload: string;
+}
+
+/** Replay schema V3, the newest that needs no entity locks. */
+const UPPER_SCHEMA_VERSION = 2;
+
+export function prepareTurn(instance: Instance, now: Date): Turn {
+  const startedAt = new Date(Math.max(now.getTime(), latestInstant(instance)));
+  const events = [unscheduled(EventType.OrchestratorStarted, startedAt), ...instance.inbox];
+  const texts = events.map((event) => eventText(event, false));
+  if (instance.historyText !== "") texts.unshift(instance.historyText);
+  return {
+    events,
+    consumed: instance.inbox.length,
+    payload: renderPayload(instance, texts.join(",")),
+  };
+}
+
+/** A turn may not begin before the timers that caused it are due: long timers compare against its start. */
+function latestInstant(instance: Instance): number {
+  const instants = instance.inbox.map((event) =>
+    Date.parse(event.EventType === EventType.TimerFired ? event.FireAt : event.Timestamp),
+  );
+  return Math.max(Date.parse(instance.lastUpdatedAt), ...instants);
+}
+
+/**
+ * Built from texts, so that a long history is not rendered anew in every turn.
+ * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/Bindings/OrchestrationTriggerAttributeBindingProvider.cs
+ */
+function renderPayload(instance: Instance, history: string): string {
+  const { started } = instance;
+  const rest = JSON.stringify({
+    instanceId: instance.id,
+    isReplaying: instance.history.length > 0,
+    parentInstanceId: started.ParentInstance?.OrchestrationInstance.InstanceId ?? null,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: UPPER_SCHEMA_VERSION,
+    longRunningTimerIntervalDuration: "3.00:00:00",
+    maximumShortTimerDuration: "6.00:00:00",
+    // The missing "i" is the extension's.
+    defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
+  });
+  return `{"history":[${history}],"input":${started.Input ?? "null"},${rest.slice(1)}`;
+}

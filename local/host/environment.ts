@@ -1,0 +1,32 @@
+/**
+ * The environment of the app while a host runs it.
+ *
+ * Owns: the variables that a host added to `process.env`; takes them out again when the host stops. What the process
+ * was started with is never overridden, what an earlier host of the same process added is.
+ */
+const added = new Map<string, symbol>();
+
+export function applyEnvironment(variables: Readonly<Record<string, string>>): () => void {
+  const owner = Symbol("host");
+  for (const [name, value] of Object.entries(variables)) {
+    if (process.env[name] !== undefined && !added.has(name)) continue;
+    process.env[name] = value;
+    added.set(name, owner);
+  }
+  return () => {
+    for (const [name, currentOwner] of added) {
+      if (currentOwner !== owner) continue;
+      added.delete(name);
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a variable can only be unset by deleting it
+      delete process.env[name];
+    }
+  };
+}
+
+/** Replaces %NAME% by the environment variable of that name, as host.json and bindings allow. */
+export function resolveAppSettings(text: string): string {
+  return text.replaceAll(
+    /%(?<name>[^%\s]+)%/g,
+    (whole, name: string) => process.env[name] ?? whole,
+  );
+}

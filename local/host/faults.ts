@@ -1,0 +1,71 @@
+/**
+ * Crashes and duplicates that a test asks for, to prove that the app survives what Azure allows: activities run at
+ * least once, and a host may die between any two steps.
+ */
+export type FaultKind =
+  /** Runs the activity again after its first result was recorded; both results are delivered. */
+  | "duplicate"
+  /** Runs the activity twice at the same time; both results are delivered. */
+  | "duplicateConcurrently"
+  /** Dies before the activity or timer function is called, or before an orchestrator's turn is recorded. */
+  | "dieBeforeEffect"
+  /** Dies after the function returned and before its result is recorded; not for orchestrators. */
+  | "dieAfterEffect"
+  /** Dies as soon as the result or the turn is recorded for good. */
+  | "dieAfterRecord";
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** The function it concerns: an activity, an orchestrator or a timer function. */
+  readonly functionName: string;
+  /** Which of the executions that match, counted from 1 on; the first when left out. */
+  readonly occurrence?: number;
+  /** Only executions with such an input count (activities). */
+  readonly when?: (input: unknown) => boolean;
+}
+
+export interface ActivityFaults {
+  readonly faults: readonly Fault[];
+  /** How the host dies; `crash()` when left out. A child process kills itself. */
+  readonly die?: () => void;
+}
+
+/** Decides which execution meets which fault. Each fault strikes once. */
+export class FaultPlan {
+  readonly #seen = new Map<Fault, number>();
+  readonly #faults: readonly Fault[];
+  readonly #die: () => void;
+
+  constructor(faults: ActivityFaults | undefined, crash: () => void) {
+    this.#faults = faults?.faults ?? [];
+    this.#die = faults?.die ?? crash;
+  }
+
+  /** The faults of the execution of `functionName` that begins now. */
+  next(functionName: string, input?: unknown): ExecutionFaults {
+    const kinds = this.#faults
+      .filter((fault) => fault.functionName.toLowerCase() === functionName.toLowerCase())
+      .filter((fault) => fault.when?.(input) ?? true)
+      .filter((fault) => this.#count(fault) === (fault.occurrence ?? 1))
+      .map(({ kind }) => kind);
+    return { has: (kind) => kinds.includes(kind), dieIf: (kind) => this.#dieIf(kinds, kind) };
+  }
+
+  #count(fault: Fault): number {
+    const count = (this.#seen.get(fault) ?? 0) + 1;
+    this.#seen.set(fault, count);
+    return count;
+  }
+
+  #dieIf(kinds: readonly FaultKind[], kind: FaultKind): boolean {
+    if (!kinds.includes(kind)) return false;
+    this.#die();
+    return true;
+  }
+}
+
+export interface ExecutionFaults {
+  has(kind: FaultKind): boolean;
+  /** Dies if that fault is due; true when it did, and nothing more may be done. */
+  dieIf(kind: FaultKind): boolean;
+}

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { resolveAppSettings } from "./environment";
+
+const positive = z.int().positive();
+
+/** The part of host.json that this host understands: https://learn.microsoft.com/azure/azure-functions/functions-host-json */
+const hostJson = z.object({
+  version: z.literal("2.0"),
+  extensions: z
+    .object({
+      http: z.object({ routePrefix: z.string().default("api") }).optional(),
+      durableTask: z
+        .object({
+          hubName: z.string().optional(),
+          defaultVersion: z.string().optional(),
+          maxConcurrentActivityFunctions: positive.optional(),
+          maxConcurrentOrchestratorFunctions: positive.optional(),
+          overridableExistingInstanceStates: z.enum(["NonRunningStates", "AnyState"]).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+export interface HostConfig {
+  readonly routePrefix: string;
+  readonly hubName: string;
+  readonly defaultVersion: string | null;
+  readonly maxConcurrentActivities: number;
+  readonly maxConcurrentOrchestrators: number;
+  readonly overridable: "NonRunningStates" | "AnyState";
+}
+
+export async function readHostConfig(appRoot: string): Promise<HostConfig> {
+  const path = join(appRoot, "host.json");
+  const text = resolveAppSettings(await readFile(path, "utf8"));
+  const parsed = hostJson.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  const { http, durableTask } = parsed.data.extensions ?? {};
+  // The extension's own default: ten for each processor.
+  const perProcessor = 10 * availableParallelism();
+  return {
+    routePrefix: http?.routePrefix ?? "api",
+    hubName: hubNameOf(durableTask?.hubName),
+    defaultVersion: durableTask?.defaultVersion ?? null,
+    maxConcurrentActivities: durableTask?.maxConcurrentActivityFunctions ?? perProcessor,
+    maxConcurrentOrchestrators: durableTask?.maxConcurrentOrchestratorFunctions ?? perProcessor,
+    overridable: durableTask?.overridableExistingInstanceStates ?? "NonRunningStates",
+  };
+}
+
+/** The extension's default when none is given; also when the setting that names it is missing. */
+function hubNameOf(name: string | undefined): string {
+  return name === undefined || name.includes("%") ? "TestHubName" : name;
+}
+
+const localSettings = z.object({ Values: z.record(z.string(), z.string()).default({}) });
+
+/** The Values of local.settings.json; none when there is no such file. */
+export async function readLocalSettings(appRoot: string): Promise<Record<string, string>> {
+  const path = join(appRoot, "local.settings.json");
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "{}";
+    throw error;
+  });
+  const parsed = localSettings.safeParse(JSON.parse(text));
+  // The file holds secrets, so the message may name a setting but never show its value.
+  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data.Values;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+
+import { RealClock, VirtualClock, type Clock } from "../clock";
+import { App } from "./app";
+import { loadFromPackage, type LoadApp } from "./app-loader";
+import { compose } from "./compose";
+import { emptyHub } from "./durable/task-hub";
+import { applyEnvironment } from "./environment";
+import { FaultPlan, type ActivityFaults } from "./faults";
+import { readHostConfig, readLocalSettings } from "./host-config";
+import { LoopbackServer } from "./http/server";
+import { ephemeralJournal } from "./journal/journal";
+import type { Log } from "./log";
+import { RunningHost, type EmbeddedHost } from "./running-host";
+import { Underway } from "./underway";
+import { installVirtualDate } from "./virtual-date";
+
+export interface HostOptions {
+  /** The folder with host.json, package.json and perhaps local.settings.json. */
+  readonly appRoot: string;
+  /** How the app is loaded; by default by requiring the "main" of package.json. */
+  readonly load?: LoadApp;
+  /** 0 takes any free port; 7071 when left out. */
+  readonly port?: number;
+  /** Where to keep the journal; without it everything is forgotten at the end. */
+  readonly journalDirectory?: string;
+  readonly clock?: Clock;
+  /** Added to the environment of the process; what is set already stays. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log?: Log;
+  readonly faults?: ActivityFaults;
+  /** When given, functions of level "function" and "admin" ask for it. */
+  readonly functionKey?: string;
+}
+
+/** The port of `func start`. */
+const DEFAULT_PORT = 7071;
+
+/**
+ * Runs an unchanged v4 app, with the real SDK packages, in place of the Azure Functions host with the Durable extension.
+ *
+ * It is a stand-in for the host only: no scaling, no storage account, no entities, no callHttp, no rewind. Function keys
+ * are not checked unless `functionKey` is given. `deviations.ts` lists where it differs on purpose.
+ */
+export async function startHost(options: HostOptions): Promise<EmbeddedHost> {
+  const underway = new Underway();
+  const server = await LoopbackServer.bind(options.port ?? DEFAULT_PORT, underway);
+  const clock = options.clock ?? new RealClock();
+  const undo: (() => void)[] = [];
+  const restoreProcess = (): void => {
+    for (const step of undo.splice(0).reverse()) step();
+  };
+  try {
+    if (clock instanceof VirtualClock) undo.push(installVirtualDate(clock));
+    undo.push(applyEnvironment(await environmentOf(options, server)));
+    return await run(options, { underway, server, clock, restoreProcess });
+  } catch (error) {
+    server.destroy();
+    restoreProcess();
+    throw error;
+  }
+}
+
+async function environmentOf(
+  { appRoot, environment }: HostOptions,
+  server: LoopbackServer,
+): Promise<Record<string, string>> {
+  return {
+    AZURE_FUNCTIONS_ENVIRONMENT: "Development",
+    FUNCTIONS_WORKER_RUNTIME: "node",
+    // Without it the SDK takes every link to port 7071.
+    WEBSITE_HOSTNAME: `localhost:${server.port}`,
+    ...(await readLocalSettings(appRoot)),
+    ...environment,
+  };
+}
+
+interface Base {
+  readonly underway: Underway;
+  readonly server: LoopbackServer;
+  readonly clock: Clock;
+  readonly restoreProcess: () => void;
+}
+
+async function run(options: HostOptions, base: Base): Promise<EmbeddedHost> {
+  const { appRoot } = options;
+  const log = options.log ?? (() => undefined);
+  const config = await readHostConfig(appRoot);
+  const app = await App.load(appRoot, options.load ?? loadFromPackage(appRoot), log);
+  const systemKey = randomBytes(32).toString("base64url");
+  const faults = new FaultPlan(options.faults, () => {
+    host.crash();
+  });
+  const journal = ephemeralJournal;
+  const machinery = compose({
+    ...{ ...base, app, config, log, journal, faults, systemKey },
+    state: emptyHub(),
+    functionKey: options.functionKey,
+  });
+  const terminate = (): Promise<void> => app.terminate();
+  const host = new RunningHost({ ...base, ...machinery, journal, systemKey, terminate });
+  await machinery.router.ready();
+  machinery.engine.recover();
+  await machinery.timers.start();
+  return host;
+}

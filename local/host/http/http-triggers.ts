@@ -1,0 +1,70 @@
+import { toRpcFailure } from "../worker/rpc-failure";
+import type { Log } from "../log";
+import { resolveAppSettings } from "../environment";
+import type { RegisteredFunction } from "../worker/function-registry";
+import type { Worker } from "../worker/invocation";
+import { hasKey } from "./caller";
+import { toHttpData, writeHttpData } from "./http-data";
+import { toRoutePath } from "./route-template";
+import type { RoutedRequest, Router } from "./router";
+
+export interface HttpTriggerOptions {
+  readonly routePrefix: string;
+  /** When given, functions of level "function" and "admin" ask for it; otherwise no key is checked. */
+  readonly functionKey: string | undefined;
+  readonly worker: Worker;
+  readonly log: Log;
+}
+
+/** Serves one HTTP function. Keys are checked only where a key was given: this host stands for one developer's machine. */
+export function serveHttpFunction(
+  router: Router,
+  target: RegisteredFunction,
+  options: HttpTriggerOptions,
+): void {
+  const { trigger } = target;
+  const route = resolveAppSettings(trigger.route ?? target.name);
+  const { path, catchAll } = toRoutePath(options.routePrefix, route);
+  const methods = trigger.methods?.length ? trigger.methods : ["GET", "POST"];
+  const key = isProtected(trigger.authLevel) ? options.functionKey : undefined;
+
+  router.add(
+    methods.map((method) => method.toUpperCase()),
+    path,
+    async (request, response) => {
+      if (key !== undefined && !hasKey(request.raw, key)) {
+        response.writeHead(401).end();
+        return;
+      }
+      const http = toHttpData(request.raw, namedParams(request, catchAll), request.body);
+      try {
+        const { returnValue } = await options.worker.invoke({ target, triggerData: { http } });
+        writeHttpData(response, returnValue);
+      } catch (thrown) {
+        logFailure(options.log, target.name, thrown);
+        response.writeHead(500, { "content-length": "0" }).end();
+      }
+    },
+  );
+}
+
+function isProtected(authLevel: string | undefined): boolean {
+  return authLevel?.toLowerCase() === "function" || authLevel?.toLowerCase() === "admin";
+}
+
+function namedParams(
+  { params }: RoutedRequest,
+  catchAll: string | undefined,
+): RoutedRequest["params"] {
+  const { "*": rest, ...named } = params;
+  return catchAll === undefined ? named : { ...named, [catchAll]: rest };
+}
+
+export function logFailure(log: Log, functionName: string, thrown: unknown): void {
+  log({
+    level: "error",
+    category: "host",
+    functionName,
+    message: `Executed 'Functions.${functionName}' (Failed): ${toRpcFailure(thrown).message}`,
+  });
+}

@@ -1,0 +1,162 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+import type { Log, LogLevel } from "../log";
+import type {
+  CoreInvocationContext,
+  FunctionCallback,
+  InvocationModel,
+  InvocationResponse,
+  NamedData,
+  TypedData,
+} from "./core-types";
+import type { FunctionRegistry, HookName, RegisteredFunction } from "./function-registry";
+
+export interface InvocationRequest {
+  readonly target: RegisteredFunction;
+  readonly triggerData: TypedData;
+  readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
+  /** The orchestration this invocation belongs to, for the log. */
+  readonly instanceId?: string;
+}
+
+/** What a host hands to functions besides their trigger: the payload of each input binding, by binding type. */
+export type InputBindings = (bindingType: string) => TypedData | undefined;
+
+/**
+ * Runs one function as the Node.js worker does: arguments, pre-hooks, handler, post-hooks, response.
+ * https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/src/eventHandlers/InvocationHandler.ts
+ */
+export class Worker {
+  readonly #registry: FunctionRegistry;
+  readonly #inputBindings: InputBindings;
+  readonly #log: Log;
+
+  constructor(registry: FunctionRegistry, inputBindings: InputBindings, log: Log) {
+    this.#registry = registry;
+    this.#inputBindings = inputBindings;
+    this.#log = log;
+  }
+
+  /** @throws whatever the handler, a hook or the programming model throws. */
+  async invoke(request: InvocationRequest): Promise<InvocationResponse> {
+    const invocation = this.#describe(request);
+    const programmingModel = this.#registry.model;
+    if (programmingModel === undefined) throw new Error("The app set no programming model.");
+    const model = await programmingModel.getInvocationModel(invocation);
+    const { context, inputs } = await model.getArguments();
+    invocation.log = this.#logger(request, invocation.invocationId, context);
+    return this.#run(request.target.callback, model, { invocation, context, inputs });
+  }
+
+  async #run(
+    callback: FunctionCallback,
+    model: InvocationModel,
+    { invocation, context, inputs }: Prepared,
+  ): Promise<InvocationResponse> {
+    const hookContext: HookContext = {
+      hookData: {},
+      appHookData: this.#registry.appHookData,
+      invocationContext: context,
+      functionCallback: callback,
+      inputs,
+    };
+    invocation.state = "preInvocationHooks";
+    await this.#runHooks("preInvocation", hookContext);
+
+    invocation.state = "invocation";
+    try {
+      const { inputs: finalInputs, functionCallback } = hookContext;
+      hookContext.result = await model.invokeFunction(context, finalInputs, functionCallback);
+    } catch (error) {
+      hookContext.error = error ?? new Error("The function failed without saying why.");
+    }
+
+    invocation.state = "postInvocationHooks";
+    await this.#runHooks("postInvocation", hookContext);
+    invocation.state = undefined;
+    if (hookContext.error !== undefined && hookContext.error !== null) throw hookContext.error;
+    return model.getResponse(context, hookContext.result);
+  }
+
+  async #runHooks(name: HookName, context: HookContext): Promise<void> {
+    for (const hook of this.#registry.hooks(name)) await hook(context);
+  }
+
+  #describe(request: InvocationRequest): Mutable<CoreInvocationContext> {
+    const { target } = request;
+    const invocationId = randomUUID();
+    return {
+      invocationId,
+      request: {
+        invocationId,
+        functionId: target.name,
+        inputData: this.#inputsOf(request),
+        triggerMetadata: request.triggerMetadata ?? {},
+        traceContext: { traceParent: newTraceParent(), traceState: "" },
+      },
+      metadata: target.metadata,
+      state: undefined,
+      log: this.#logger(request, invocationId, undefined),
+    };
+  }
+
+  #inputsOf({ target, triggerData }: InvocationRequest): NamedData[] {
+    const inputs: NamedData[] = [{ name: target.triggerName, data: triggerData }];
+    for (const [name, binding] of Object.entries(target.metadata.bindings)) {
+      if (binding.direction !== "in" || name === target.triggerName) continue;
+      const data = this.#inputBindings(binding.type);
+      if (data === undefined) {
+        throw new Error(`Function "${target.name}" has an unsupported input "${binding.type}".`);
+      }
+      inputs.push({ name, data });
+    }
+    return inputs;
+  }
+
+  #logger(
+    { target, instanceId }: InvocationRequest,
+    invocationId: string,
+    invocationContext: unknown,
+  ): CoreInvocationContext["log"] {
+    const about = {
+      functionName: target.name,
+      invocationId,
+      ...(instanceId === undefined ? {} : { instanceId }),
+    };
+    return (level, category, message) => {
+      const hookContext = {
+        hookData: {},
+        appHookData: this.#registry.appHookData,
+        level,
+        message,
+        category,
+        invocationContext,
+      };
+      // As in the worker, log hooks see the app's own lines only, and may change level and text.
+      if (category === "user") {
+        for (const hook of this.#registry.hooks("log")) void hook(hookContext);
+      }
+      const final: { level: LogLevel; message: string } = hookContext;
+      this.#log({ ...about, level: final.level, category, message: final.message });
+    };
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Prepared {
+  readonly invocation: Mutable<CoreInvocationContext>;
+  readonly context: unknown;
+  readonly inputs: unknown[];
+}
+
+interface HookContext extends Record<string, unknown> {
+  inputs: unknown[];
+  functionCallback: FunctionCallback;
+  result?: unknown;
+  error?: unknown;
+}
+
+function newTraceParent(): string {
+  return `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
+}
