@@ -32,9 +32,10 @@ export class AccountState {
   readonly projects = new Map<number, DbtProject>();
   readonly environments = new Map<number, DbtEnvironment>();
   readonly jobs = new Map<number, DbtJob>();
-  /** By ascending id, which is also the order of creation. */
-  readonly runs: RunRecord[] = [];
   readonly account: DbtAccount;
+  /** In the order of creation, which is also that of the ids. */
+  readonly #runs = new Map<number, RunRecord>();
+  readonly #runsByJob = new Map<number, RunRecord[]>();
   readonly #ids: IdSequence;
   readonly #behaviour: DbtCloudBehaviour;
 
@@ -55,23 +56,27 @@ export class AccountState {
   }
 
   run(id: number): RunRecord | undefined {
-    return this.runs.find((run) => run.id === id);
+    return this.#runs.get(id);
+  }
+
+  runs(): readonly RunRecord[] {
+    return [...this.#runs.values()];
   }
 
   runsOf(jobId: number): readonly RunRecord[] {
-    return this.runs.filter((run) => run.jobId === jobId);
+    return this.#runsByJob.get(jobId) ?? [];
   }
 
   latestRunOf(jobId: number): RunRecord | undefined {
-    return this.runs.findLast((run) => run.jobId === jobId);
+    return this.runsOf(jobId).at(-1);
   }
 
   timelinesOf(jobId: number): ReadonlyMap<number, RunTimeline> {
     return toTimelines(this.runsOf(jobId));
   }
 
-  timelineOf(run: RunRecord): RunTimeline {
-    const timeline = this.timelinesOf(run.jobId).get(run.id);
+  timelineOf(run: RunRecord, timelines = this.timelinesOf(run.jobId)): RunTimeline {
+    const timeline = timelines.get(run.id);
     if (timeline === undefined)
       throw new Error(`Run ${run.id} is not of account ${this.account.id}.`);
     return timeline;
@@ -101,7 +106,10 @@ export class AccountState {
       retryingRunId: retries?.id ?? null,
       cancellation: undefined,
     };
-    this.runs.push(run);
+    this.#runs.set(id, run);
+    const runsOfJob = this.#runsByJob.get(job.id) ?? [];
+    runsOfJob.push(run);
+    this.#runsByJob.set(job.id, runsOfJob);
     return run;
   }
 

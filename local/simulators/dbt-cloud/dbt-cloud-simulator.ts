@@ -162,8 +162,14 @@ export class DbtCloudSimulator implements AsyncDisposable {
 
 function seenRuns(world: World): readonly SeenRun[] {
   const nowMs = world.clock.now().getTime();
+  const ofJob = (state: AccountState, jobId: number): SeenRun[] => {
+    const timelines = state.timelinesOf(jobId);
+    return state
+      .runsOf(jobId)
+      .map((run) => toSeenRun(run, state.timelineOf(run, timelines), nowMs));
+  };
   return [...world.accounts.values()]
-    .flatMap(({ state }) => state.runs.map((run) => toSeenRun(run, state.timelineOf(run), nowMs)))
+    .flatMap(({ state }) => [...state.jobs.keys()].flatMap((jobId) => ofJob(state, jobId)))
     .sort((left, right) => left.id - right.id);
 }
 

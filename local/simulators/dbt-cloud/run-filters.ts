@@ -17,6 +17,8 @@ import type { RunTimeline } from "./run-timeline";
 export interface ListedRun {
   readonly run: RunRecord;
   readonly timeline: RunTimeline;
+  /** Of all runs of the job. */
+  readonly timelines: ReadonlyMap<number, RunTimeline>;
   readonly job: DbtJob;
 }
 

@@ -29,11 +29,10 @@ export function findRun(call: Call, name = "run"): RunRecord {
 }
 
 export function runAnswer(call: Call, run: RunRecord, related = NOTHING_RELATED): unknown {
-  const timelines = call.account.timelinesOf(run.jobId);
-  const timeline = call.account.timelineOf(run);
-  const { nowMs } = call;
-  const view = { run, job: jobOf(call, run), timelines, timeline, related, nowMs };
-  return toRunView(call.account, view);
+  const { account, nowMs } = call;
+  const timelines = account.timelinesOf(run.jobId);
+  const timeline = account.timelineOf(run, timelines);
+  return toRunView(account, { run, job: jobOf(call, run), timelines, timeline, related, nowMs });
 }
 
 function getRun(call: Call): unknown {
@@ -50,7 +49,7 @@ function visibleRuns(call: Call): readonly ListedRun[] {
     return account.runsOf(job.id).flatMap((run) => {
       const timeline = timelines.get(run.id);
       const shown = world.listVisibility.shows(run, world.behaviour.listRunsLag, nowMs);
-      return timeline !== undefined && shown ? [{ run, timeline, job }] : [];
+      return timeline !== undefined && shown ? [{ run, timeline, timelines, job }] : [];
     });
   });
 }
@@ -72,7 +71,7 @@ function listRuns(call: Call): unknown {
   const { shown, page } = pageOf(sortRuns(matching, orderBy, nowMs), request, { orderBy, filters });
   const related = new Set([...relatedOf(query)].filter((name) => RELATED_IN_LIST.has(name)));
   return listEnvelope(
-    shown.map(({ run }) => runAnswer(call, run, related)),
+    shown.map((listed) => toRunView(account, { ...listed, related, nowMs })),
     page,
   );
 }
@@ -128,7 +127,7 @@ function retryRun(call: Call): unknown {
 function getStep(call: Call): unknown {
   const { account, nowMs, query } = call;
   const id = call.id("step");
-  const run = account.runs.find(({ plan }) => plan.some((planned) => planned.id === id));
+  const run = account.runs().find(({ plan }) => plan.some((planned) => planned.id === id));
   if (run === undefined) throw notFound();
   const step = shownSteps(account.timelineOf(run).steps, nowMs).find((shown) => shown.id === id);
   if (step === undefined) throw notFound();

@@ -6,8 +6,9 @@ import {
   startDbtCloudSimulator,
 } from "../../../local/simulators/dbt-cloud/dbt-cloud-simulator";
 import type { DbtJob } from "../../../local/simulators/dbt-cloud/job-definition";
+import { SAMPLE_DBT_ACCOUNT_ID } from "../../../local/simulators/sample-dbt-jobs";
 
-export const ACCOUNT_ID = 70_403_103_922_125;
+export const ACCOUNT_ID = SAMPLE_DBT_ACCOUNT_ID;
 export const PROJECT_ID = 70_403_103_926_818;
 export const ENVIRONMENT_ID = 70_403_103_931_988;
 export const JOB_ID = 70_403_103_936_332;

@@ -24,8 +24,9 @@ describe("cancelling a run of the dbt Cloud simulator", () => {
     await world.trigger();
     const queued = await world.trigger();
     await world.trigger();
+    world.goTo(11);
     await world.post(`runs/${queued.id}/cancel/`);
-    world.goTo(14);
+    world.goTo(13);
 
     const [first, second, third] = world.dbt.runsOf(JOB_ID);
 

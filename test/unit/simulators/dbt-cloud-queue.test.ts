@@ -31,7 +31,7 @@ function anAccount() {
 
 function play({ clock, state }: ReturnType<typeof anAccount>, act: Act): void {
   const nowMs = clock.now().getTime();
-  const run = act.kind === "cancel" ? state.runs[act.run] : undefined;
+  const run = act.kind === "cancel" ? state.runs()[act.run] : undefined;
   if (act.kind === "trigger") state.start(aJob(), { cause: "a", category: "api", actor }, nowMs);
   if (act.kind === "wait") clock.jumpTo(new Date(nowMs + act.seconds * 1000));
   if (run !== undefined) state.cancel(run, actor, nowMs);
