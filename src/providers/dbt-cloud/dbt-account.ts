@@ -9,8 +9,7 @@ export interface DbtAccount {
   readonly tokens: TokenSource;
 }
 
-export type AccountChoice =
-  { readonly kind: "chosen"; readonly account: DbtAccount } | (Rejected & { kind: "rejected" });
+export type AccountChoice = { readonly kind: "chosen"; readonly account: DbtAccount } | Rejected;
 
 /** How sentences name the account. */
 export function nameOf(account: DbtAccount): string {

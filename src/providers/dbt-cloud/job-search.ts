@@ -13,7 +13,7 @@ type Named = z.infer<typeof Named>;
 const Job = Named.extend({
   project_id: LenientId,
   environment_id: LenientId,
-  state: z.unknown(),
+  state: z.unknown().optional(),
 });
 type Job = z.infer<typeof Job>;
 
@@ -128,7 +128,7 @@ function describe({ jobName, projectName, environmentName }: JobNames): string {
 function tooMany(api: AdminApi, wanted: string, candidates: readonly { id: string }[]): string {
   const ids = candidates.slice(0, MOST_CANDIDATES).map(({ id }) => id);
   const more = candidates.length > MOST_CANDIDATES ? ", …" : "";
-  return `${nameOf(api.account)} has ${candidates.length} times ${wanted}: ${ids.join(", ")}${more}. Name one by jobId, or narrow the search by projectName and environmentName.`;
+  return `${nameOf(api.account)} has ${candidates.length} matches for ${wanted}: ${ids.join(", ")}${more}. Give jobId instead, or narrow the search by projectName and environmentName.`;
 }
 
 function reject(code: string, message: string): Rejected {

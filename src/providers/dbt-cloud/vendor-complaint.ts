@@ -6,7 +6,7 @@ const LONGEST_COMPLAINT = 300;
 
 const Envelope = z.object({
   status: lenient(z.object({ user_message: LenientText, developer_message: LenientText })),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   detail: LenientText,
 });
 

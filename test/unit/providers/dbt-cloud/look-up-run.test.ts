@@ -1,0 +1,64 @@
+import { toMarker } from "../../../../src/providers/dbt-cloud/launch-marker";
+import { anOrder, LIST_RUNS, startDbtWorld } from "./dbt-world";
+
+const order = anOrder();
+const marker = toMarker(order);
+
+describe("lookUp", () => {
+  it("tells a person what to look for, and where", async () => {
+    await using world = await startDbtWorld();
+
+    expect(await world.provider.lookUp(order)).toStrictEqual({
+      kind: "notFound",
+      marker,
+      jobUrl: order.plan.jobUrl,
+    });
+    expect(world.dbt.posts().triggers).toBe(0);
+  });
+
+  it("finds a run as soon as dbt lists it", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.behave({ listRunsLag: { kind: "seconds", seconds: 20 } });
+    await world.provider.launch(order);
+
+    const early = await world.provider.lookUp(order);
+    world.advance(20);
+    const late = await world.provider.lookUp(order);
+
+    expect([early.kind, late.kind]).toStrictEqual(["notFound", "found"]);
+  });
+
+  it("reads to an empty page when dbt does not count the runs", async () => {
+    await using world = await startDbtWorld();
+    const pageOf = (data: readonly object[]) =>
+      ({ kind: "status", status: 200, body: { data } }) as const;
+    const trigger = { cause: `${marker} Started by Runward` };
+    world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([{ id: 5, trigger }]) });
+    world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([]) });
+
+    expect(await world.provider.lookUp(order)).toMatchObject({
+      kind: "found",
+      attempt: { vendorRunId: "5" },
+    });
+  });
+
+  it("gives up on a listing that never ends", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: [{ id: 5, trigger: { cause: "x" } }], extra: { pagination: {} } };
+    const fault = { kind: "status", status: 200, body } as const;
+    world.dbt.faults.add({ path: LIST_RUNS, times: Infinity, fault });
+
+    expect(await world.provider.lookUp(order)).toMatchObject({ kind: "unreachable" });
+    expect(world.dbt.requests.all()).toHaveLength(200);
+  });
+
+  it("says that dbt could not be asked", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.startCooldown();
+
+    expect(await world.provider.lookUp(order)).toMatchObject({
+      kind: "unreachable",
+      retryAfterSeconds: 300,
+    });
+  });
+});
