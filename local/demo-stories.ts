@@ -1,0 +1,134 @@
+import type { LocalRunward } from "./local-runward";
+import type { SimulatedVendors } from "./simulated-vendors";
+import type { SampleJobs } from "./sample-jobs";
+
+/** One run of the demo: what is asked, what happens to it, and how it has to end. */
+export interface Story {
+  readonly title: string;
+  readonly target: Readonly<Record<string, unknown>>;
+  /** What happens after the start. */
+  readonly twist: "none" | "cancel" | "startAgain";
+  readonly expected: "succeeded" | "failed" | "cancelled";
+  readonly vendorRuns: (vendors: SimulatedVendors) => number;
+}
+
+export function tellStories(jobs: SampleJobs): Story[] {
+  const databricks = (jobId: string, rest: Omit<Story, "target" | "vendorRuns">): Story => ({
+    ...rest,
+    target: { type: "databricks-job", jobId },
+    vendorRuns: (vendors) => vendors.databricks.runsOf(jobId).length,
+  });
+  const dbt = (jobId: number, rest: Omit<Story, "target" | "vendorRuns">): Story => ({
+    ...rest,
+    target: { type: "dbt-job", jobId: String(jobId) },
+    vendorRuns: (vendors) => vendors.dbtCloud.runsOf(jobId).length,
+  });
+  return [
+    databricks(jobs.nightlyLoad, {
+      title: "Databricks job that succeeds",
+      twist: "none",
+      expected: "succeeded",
+    }),
+    databricks(jobs.failingLoad, {
+      title: "Databricks job whose task fails",
+      twist: "none",
+      expected: "failed",
+    }),
+    databricks(jobs.longBackfill, {
+      title: "Databricks job that is cancelled",
+      twist: "cancel",
+      expected: "cancelled",
+    }),
+    databricks(jobs.startedTwice, {
+      title: "Databricks job started twice with one key",
+      twist: "startAgain",
+      expected: "succeeded",
+    }),
+    dbt(jobs.dbtSuccess, { title: "dbt job that succeeds", twist: "none", expected: "succeeded" }),
+    dbt(jobs.dbtFailure, {
+      title: "dbt job that fails in a model",
+      twist: "none",
+      expected: "failed",
+    }),
+  ];
+}
+
+/** The fields of the status document that the demo shows. */
+export interface RunView {
+  readonly id: string;
+  readonly status: string;
+  readonly done: boolean;
+  readonly phase: string;
+  readonly vendorState: string | null;
+  readonly checks: number;
+  readonly message: string;
+}
+
+interface Accepted {
+  readonly id: string;
+  readonly resultUrl: string;
+}
+
+/** One story under way, seen as any caller would see it: over HTTP. */
+export class LiveStory {
+  readonly story: Story;
+  readonly #baseUrl: string;
+  #accepted: Accepted | undefined;
+  /** The second start was answered with the same run. */
+  reattached: boolean | undefined;
+  view: RunView | undefined;
+
+  constructor(story: Story, { baseUrl }: LocalRunward) {
+    this.story = story;
+    this.#baseUrl = baseUrl;
+  }
+
+  async begin(): Promise<void> {
+    const key = `demo-${this.story.title}`;
+    this.#accepted = await this.#start(key);
+    if (this.story.twist !== "startAgain") return;
+    const again = await this.#start(key);
+    this.reattached = again.id === this.#accepted.id;
+  }
+
+  async look(): Promise<RunView> {
+    this.view = await this.#get<RunView>(`/api/runs/${this.#id()}`);
+    return this.view;
+  }
+
+  async cancel(): Promise<void> {
+    const answer = await fetch(`${this.#baseUrl}/api/runs/${this.#id()}/cancel`, {
+      method: "POST",
+    });
+    if (!answer.ok) throw new Error(`The cancel was answered with ${answer.status}.`);
+  }
+
+  /** What the result link answers: 200 for a success, 424 for anything else that has ended. */
+  async resultStatus(): Promise<number> {
+    const answer = await fetch(this.#accepted?.resultUrl ?? "");
+    return answer.status;
+  }
+
+  async #start(key: string): Promise<Accepted> {
+    const answer = await fetch(`${this.#baseUrl}/api/runs`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify({ target: this.story.target, waitSeconds: 2 }),
+    });
+    if (answer.status !== 202) {
+      throw new Error(
+        `"${this.story.title}" was answered with ${answer.status}: ${await answer.text()}`,
+      );
+    }
+    return (await answer.json()) as Accepted;
+  }
+
+  async #get<Document>(path: string): Promise<Document> {
+    const answer = await fetch(`${this.#baseUrl}${path}`);
+    return (await answer.json()) as Document;
+  }
+
+  #id(): string {
+    return this.#accepted?.id ?? "";
+  }
+}

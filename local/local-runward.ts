@@ -1,0 +1,158 @@
+/**
+ * Runward on one machine: the embedded host in a process of its own and, unless told otherwise, every vendor simulated
+ * in this one. A host that dies is started again on its journal, as the platform would.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HostMessage, HostProcessOptions } from "./host-process";
+import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
+
+export interface LocalRunwardOptions extends HostProcessOptions {
+  readonly simulators: boolean;
+  /** Told when the host died, and when it is back. */
+  readonly onRestart?: (event: "died" | "back") => void;
+}
+
+export interface LocalRunward {
+  readonly baseUrl: string;
+  /** Null when the real vendors are used. */
+  readonly vendors: SimulatedVendors | null;
+  readonly hostProcessId: () => number | undefined;
+  /** Ends when the host does, for good. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What `npm start` keeps between two starts, below the folder it is started in. */
+export const STATE_DIRECTORY = ".runward";
+
+const MOST_RESTARTS = 5;
+
+export async function startLocalRunward(options: LocalRunwardOptions): Promise<LocalRunward> {
+  const vendors = options.simulators ? await startSimulatedVendors() : null;
+  const scratch = await mkdtemp(join(tmpdir(), "runward-"));
+  const tidy = async (): Promise<void> => {
+    await vendors?.close();
+    await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    const host = new HostSupervisor(options, await environmentFor(options, vendors, scratch));
+    const baseUrl = await host.start();
+    const ended = host.ended.then(tidy);
+    return {
+      baseUrl,
+      vendors,
+      hostProcessId: () => host.processId,
+      ended,
+      stop: async () => {
+        host.stop();
+        await ended;
+      },
+    };
+  } catch (error) {
+    await tidy();
+    throw error;
+  }
+}
+
+/** Real environment variables win, over what is made here as over `local.settings.json`. */
+async function environmentFor(
+  { journalDirectory }: LocalRunwardOptions,
+  vendors: SimulatedVendors | null,
+  scratch: string,
+): Promise<NodeJS.ProcessEnv> {
+  const made: Record<string, string> = { ...vendors?.environment };
+  made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);
+  if (vendors !== null) {
+    const certificate = join(scratch, "key-vault.pem");
+    await writeFile(certificate, vendors.keyVault.certificate);
+    made["NODE_EXTRA_CA_CERTS"] = certificate;
+  }
+  return { ...made, ...process.env };
+}
+
+/** Kept apart from the journal, which holds no key, so that the links of a run survive a restart as the run does. */
+async function resultLinkKey(journalDirectory: string | null): Promise<string> {
+  const made = randomBytes(32).toString("base64url");
+  if (journalDirectory === null) return made;
+  const file = join(STATE_DIRECTORY, "result-link-key");
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch {
+    await mkdir(STATE_DIRECTORY, { recursive: true });
+    await writeFile(file, `${made}\n`, { mode: 0o600 });
+    return made;
+  }
+}
+
+/** Keeps one host process alive. */
+class HostSupervisor {
+  readonly ended: Promise<void>;
+  readonly #options: LocalRunwardOptions;
+  readonly #environment: NodeJS.ProcessEnv;
+  #end: () => void = () => undefined;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #restarts = 0;
+
+  constructor(options: LocalRunwardOptions, environment: NodeJS.ProcessEnv) {
+    this.#options = options;
+    this.#environment = environment;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get processId(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async start(port: number = this.#options.port): Promise<string> {
+    const { journalDirectory, verbose } = this.#options;
+    const options: HostProcessOptions = { port, journalDirectory, verbose };
+    const child = fork(join(__dirname, "host-process.js"), [JSON.stringify(options)], {
+      env: this.#environment,
+    });
+    this.#child = child;
+    const baseUrl = await ready(child);
+    child.once("exit", () => {
+      void this.#afterDeath(Number(new URL(baseUrl).port));
+    });
+    return baseUrl;
+  }
+
+  stop(): void {
+    this.#stopping = true;
+    this.#child?.send("stop");
+  }
+
+  async #afterDeath(port: number): Promise<void> {
+    this.#restarts += 1;
+    const hopeless = this.#options.journalDirectory === null || this.#restarts > MOST_RESTARTS;
+    if (this.#stopping || hopeless) {
+      this.#end();
+      return;
+    }
+    this.#options.onRestart?.("died");
+    try {
+      await this.start(port);
+      this.#options.onRestart?.("back");
+    } catch {
+      this.#end();
+    }
+  }
+}
+
+const ready = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      reject(new Error(`The host ended while it started (exit code ${code ?? "none"}).`));
+    });
+    child.on("message", (message: HostMessage) => {
+      if (message.kind === "ready") resolve(message.baseUrl);
+      if (message.kind === "failed") reject(new Error(message.reason));
+    });
+  });

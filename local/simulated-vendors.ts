@@ -1,0 +1,78 @@
+import { type Clock, RealClock } from "./clock";
+import {
+  type DatabricksSimulator,
+  startDatabricksSimulator,
+} from "./simulators/databricks/simulator";
+import {
+  type DbtCloudSimulator,
+  startDbtCloudSimulator,
+} from "./simulators/dbt-cloud/dbt-cloud-simulator";
+import {
+  type KeyVaultSimulator,
+  startKeyVaultSimulator,
+} from "./simulators/key-vault/key-vault-simulator";
+import {
+  type ManagedIdentitySimulator,
+  startManagedIdentitySimulator,
+} from "./simulators/managed-identity";
+
+/** Every vendor that Runward talks to, on loopback, and the settings that lead the app to them. */
+export interface SimulatedVendors extends AsyncDisposable {
+  readonly databricks: DatabricksSimulator;
+  readonly dbtCloud: DbtCloudSimulator;
+  readonly keyVault: KeyVaultSimulator;
+  readonly identity: ManagedIdentitySimulator;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The vault holds the new token, and dbt Cloud takes no other from now on. */
+  rotateDbtToken(value: string): void;
+  close(): Promise<void>;
+}
+
+export const WORKSPACE_ID = "adb-2847593021847562.2";
+export const DBT_ACCOUNT_ID = 70_403_103_922_125;
+export const DBT_TOKEN_SECRET = "dbt-cloud-token";
+
+/** Made up; recognisable, so that a search for leaks finds it. */
+export const DBT_TOKEN = "dbtc_simulated_0b7c9f5e3a1d48d2";
+
+export async function startSimulatedVendors(
+  clock: Clock = new RealClock(),
+): Promise<SimulatedVendors> {
+  const identity = await startManagedIdentitySimulator({ clock });
+  const keyVault = await startKeyVaultSimulator({ clock });
+  keyVault.setSecret(DBT_TOKEN_SECRET, DBT_TOKEN);
+  const databricks = await startDatabricksSimulator({
+    clock,
+    isRevoked: (token) => identity.isRevoked(token),
+  });
+  let dbtToken = DBT_TOKEN;
+  const acceptsToken = (token: string): boolean => token === dbtToken;
+  const dbtCloud = await startDbtCloudSimulator({
+    clock,
+    accounts: [{ id: DBT_ACCOUNT_ID, acceptsToken }],
+  });
+  const servers = [identity, keyVault, databricks, dbtCloud];
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  return {
+    databricks,
+    dbtCloud,
+    keyVault,
+    identity,
+    environment: {
+      ...identity.environment,
+      KEY_VAULT_URL: keyVault.baseUrl,
+      DATABRICKS_WORKSPACES: JSON.stringify([{ id: WORKSPACE_ID, host: databricks.baseUrl }]),
+      DBT_CLOUD_ACCOUNTS: JSON.stringify([
+        { id: String(DBT_ACCOUNT_ID), host: dbtCloud.baseUrl, tokenSecret: DBT_TOKEN_SECRET },
+      ]),
+    },
+    rotateDbtToken: (value) => {
+      keyVault.setSecret(DBT_TOKEN_SECRET, value);
+      dbtToken = value;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

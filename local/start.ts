@@ -1,0 +1,115 @@
+/** `npm start`: Runward on this machine, with simulated vendors and sample jobs unless told otherwise. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type LocalRunward, startLocalRunward, STATE_DIRECTORY } from "./local-runward";
+import { addSampleJobs, type SampleJobs } from "./sample-jobs";
+
+const DEFAULT_PORT = 7_071;
+
+const USAGE = `Usage: npm start -- [options]
+  --port N          listen on this port of 127.0.0.1 (default ${DEFAULT_PORT}, 0 for any free one)
+  --journal DIR     keep the journal there (default .runward/journal)
+  --ephemeral       keep everything in memory: nothing survives the host
+  --no-simulators   use the real vendors of local.settings.json and the environment
+  --help            this text`;
+
+interface Arguments {
+  readonly port: number;
+  readonly journalDirectory: string | null;
+  readonly simulators: boolean;
+}
+
+function readArguments(): Arguments | "help" {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: String(DEFAULT_PORT) },
+      journal: { type: "string" },
+      ephemeral: { type: "boolean", default: false },
+      simulators: { type: "boolean", default: true },
+      help: { type: "boolean", default: false },
+    },
+    allowNegative: true,
+  });
+  if (values.help) return "help";
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
+  }
+  if (values.ephemeral && values.journal !== undefined) {
+    throw new Error("--ephemeral and --journal contradict each other: give one of them.");
+  }
+  const journal = values.journal ?? join(STATE_DIRECTORY, "journal");
+  return {
+    port,
+    journalDirectory: values.ephemeral ? null : journal,
+    simulators: values.simulators,
+  };
+}
+
+function describe(
+  runward: LocalRunward,
+  jobs: SampleJobs | null,
+  { journalDirectory }: Arguments,
+): string {
+  const kept =
+    journalDirectory === null
+      ? "Nothing is kept: --ephemeral."
+      : `Journal: ${journalDirectory}. Kill the host (process ${runward.hostProcessId() ?? 0}) and it goes on where it was.`;
+  const target =
+    jobs === null
+      ? `{"type":"databricks-job","jobId":"<your job's id>"}`
+      : `{"type":"databricks-job","jobId":"${jobs.nightlyLoad}"}`;
+  return [
+    "",
+    `Runward listens on ${runward.baseUrl}`,
+    kept,
+    ...(jobs === null ? ["Vendors: the real ones."] : describeJobs(jobs)),
+    "",
+    "Start a job:",
+    `  curl -si ${runward.baseUrl}/api/runs -H 'Content-Type: application/json' \\`,
+    `    -d '{"target":${target},"waitSeconds":5}'`,
+    "Then follow its Location: 202 while it runs, 200 when it succeeded, 424 with the reason when it did not.",
+    `All runs: curl -s ${runward.baseUrl}/api/runs`,
+    "Ctrl-C stops it.",
+    "",
+  ].join("\n");
+}
+
+const describeJobs = (jobs: SampleJobs): string[] => [
+  "Vendors: simulated on this machine, with these jobs:",
+  ...jobs.descriptions.map((line) => `  ${line}`),
+];
+
+async function main(): Promise<void> {
+  const args = readArguments();
+  if (args === "help") {
+    console.log(USAGE);
+    return;
+  }
+  const runward = await startLocalRunward({
+    ...args,
+    verbose: true,
+    onRestart: (event) => {
+      console.log(
+        event === "died"
+          ? "The host died. Starting it again on its journal."
+          : `The host is back (process ${runward.hostProcessId() ?? 0}).`,
+      );
+    },
+  });
+  const jobs = runward.vendors === null ? null : addSampleJobs(runward.vendors);
+  console.log(describe(runward, jobs, args));
+  const stop = (): void => {
+    console.log("Stopping.");
+    void runward.stop();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  await runward.ended;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(USAGE);
+  process.exitCode = 1;
+});
