@@ -65,6 +65,7 @@ function planExecution(
   const standing = [...before].filter(([key]) => execution.rerun?.has(key) !== true);
   const natural = planTasks({
     ...facts,
+    visibleMs: execution.startMs,
     startMs: execution.startMs + 1000 * (job.setupSeconds ?? 0),
     standing: new Map(standing),
     attemptsBefore: (key) => attempts.get(key) ?? 0,

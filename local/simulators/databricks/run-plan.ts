@@ -4,6 +4,9 @@ import { endingOf, isBenign, type PlannedTask, type Stop } from "./planned-task"
 
 export interface PlanInput {
   readonly tasks: readonly TaskDefinition[];
+  /** When the tasks begin to be listed. */
+  readonly visibleMs: number;
+  /** When the first ones may leave BLOCKED. */
   readonly startMs: number;
   /** What stands from before a repair: last attempts of the tasks that do not run again. */
   readonly standing: ReadonlyMap<string, PlannedTask>;
@@ -62,7 +65,7 @@ function planTask(
   input: PlanInput,
 ): PlannedTask[] {
   const attempt = input.attemptsBefore(task.key);
-  const unrun = { task, attempt, visibleMs: input.startMs, startMs: undefined, endMs: readyMs };
+  const unrun = { task, attempt, visibleMs: input.visibleMs, startMs: undefined, endMs: readyMs };
   if (task.disabled === true) return [{ ...unrun, ending: ENDINGS.disabled }];
   const refusal = refusalOf(task.runIf ?? "ALL_SUCCESS", upstream);
   if (refusal !== undefined) return [{ ...unrun, ending: refusal }];
@@ -72,7 +75,7 @@ function planTask(
   for (const definition of attemptsOf(task, input.repaired)) {
     const next = planAttempt({ ...unrun, attempt: attempt + planned.length }, definition, {
       startMs,
-      visibleMs: planned.at(-1)?.endMs ?? input.startMs,
+      visibleMs: planned.at(-1)?.endMs ?? input.visibleMs,
       input,
     });
     planned.push(next);

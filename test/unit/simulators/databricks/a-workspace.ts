@@ -91,3 +91,10 @@ export async function aWorkspace(options: DatabricksOptions = {}): Promise<TestW
   };
   return workspace;
 }
+
+/** `INTERNAL_ERROR/FAILED`, for instance. */
+export const shortState = ({ state }: Pick<TaskJson, "state">): string =>
+  [state.life_cycle_state, state.result_state].filter((word) => word !== undefined).join("/");
+
+export const taskStates = (tasks: readonly TaskJson[]): string[] =>
+  tasks.map((task) => `${task.task_key} ${shortState(task)}`);
