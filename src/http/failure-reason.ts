@@ -2,17 +2,19 @@
  * What went wrong on the wire, in our own words. An axios error holds the request's headers and body, and its messages
  * may quote them, so nothing of it but its code leaves this file.
  */
-const BY_CODE: Readonly<Record<string, string>> = {
-  ENOTFOUND: "could not resolve host",
-  EAI_AGAIN: "could not resolve host",
-  ECONNREFUSED: "connection refused by",
-  ECONNRESET: "connection reset by",
-  EPIPE: "connection reset by",
-  ECONNABORTED: "connection reset by",
-  EHOSTUNREACH: "no route to",
-  ENETUNREACH: "no route to",
-  ETIMEDOUT: "could not connect to",
-};
+const BY_CODE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ENOTFOUND: "could not resolve host",
+    EAI_AGAIN: "could not resolve host",
+    ECONNREFUSED: "connection refused by",
+    ECONNRESET: "connection reset by",
+    EPIPE: "connection reset by",
+    ECONNABORTED: "connection reset by",
+    EHOSTUNREACH: "no route to",
+    ENETUNREACH: "no route to",
+    ETIMEDOUT: "could not connect to",
+  }),
+);
 
 const SAFE_CODE = /^[A-Z][A-Z0-9_]{1,63}$/;
 
@@ -36,7 +38,7 @@ const BY_PATTERN: readonly (readonly [RegExp, (host: string, code: string) => st
 /** A short clause such as "connection reset by adb-1.2.azuredatabricks.net". Never holds a header, token or body. */
 export function toReason(error: unknown, host: string): string {
   const { code, message } = factsOf(error);
-  const known = BY_CODE[code];
+  const known = BY_CODE.get(code);
   if (known !== undefined) return `${known} ${host}`;
   for (const [pattern, describe] of BY_PATTERN) {
     if (pattern.test(code) || pattern.test(message)) return describe(host, code);

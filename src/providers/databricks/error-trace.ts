@@ -5,6 +5,7 @@ const MOST_CHARACTERS = 600;
 /** Python says what happened on the last line, Java on the first. */
 const LINES_FROM_THE_END = 4;
 
+const ELLIPSIS = "\n…\n";
 const RULER = /^[\s\-=_*]*$/;
 
 /** The lines of a trace that say something: no rulers, no blanks; beginning and end when there are too many. */
@@ -17,6 +18,6 @@ export function toUsefulTrace(errorTrace: string): string | null {
   if (lines.length <= MOST_LINES) return cut(lines.join("\n"), MOST_CHARACTERS);
   const end = lines.slice(-LINES_FROM_THE_END).join("\n");
   const start = lines.slice(0, MOST_LINES - LINES_FROM_THE_END - 1).join("\n");
-  const half = MOST_CHARACTERS / 2 - 1;
-  return `${cut(start, half)}\n…\n${cut(end, half)}`;
+  const half = Math.floor((MOST_CHARACTERS - ELLIPSIS.length) / 2);
+  return `${cut(start, half)}${ELLIPSIS}${cut(end, half)}`;
 }

@@ -82,7 +82,9 @@ function refine(failure: Failure, { status, message }: VendorError): Failure {
     const hint = "The run that this launch once started was probably deleted; start a new run.";
     return { code: "runDeleted", message: `${failure.message} ${hint}` };
   }
-  return status === 404 ? { ...failure, code: "jobNotFound" } : failure;
+  // A job that is not there is a 400 in practice: https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
+  const noSuchJob = status === 404 || /^Job \S+ does not exist/i.test(message);
+  return noSuchJob ? { ...failure, code: "jobNotFound" } : failure;
 }
 
 function toSilence(workspace: Workspace, jobId: string): string {

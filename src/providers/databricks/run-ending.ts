@@ -34,55 +34,61 @@ const victim = (failureClass: FailureClass): Ending => ({
 });
 
 /** https://docs.databricks.com/api/workspace/jobs/getrun#status-termination_details-code (27 codes, more announced) */
-const BY_CODE: Readonly<Record<string, Ending>> = {
-  SUCCESS: succeeded(false),
-  SUCCESS_WITH_FAILURES: succeeded(true),
-  USER_CANCELED: cancelled("user"),
-  CANCELED: cancelled("platform"),
-  SKIPPED: victim("skipped"),
-  DISABLED: victim("skipped"),
-  MAX_CONCURRENT_RUNS_EXCEEDED: victim("skipped"),
-  MAX_JOB_QUEUE_SIZE_EXCEEDED: victim("skipped"),
-  INTERNAL_ERROR: failed("platformError"),
-  BREAKING_CHANGE: failed("platformError"),
-  DRIVER_ERROR: failed("platformError"),
-  CLUSTER_ERROR: failed("platformError"),
-  CLUSTER_REQUEST_LIMIT_EXCEEDED: failed("platformError"),
-  WORKSPACE_RUN_LIMIT_EXCEEDED: failed("platformError"),
-  MAX_SPARK_CONTEXTS_EXCEEDED: failed("platformError"),
-  STORAGE_ACCESS_ERROR: failed("platformError"),
-  REPOSITORY_CHECKOUT_FAILED: failed("platformError"),
-  CLOUD_FAILURE: failed("cloudError"),
-  RUN_EXECUTION_ERROR: failed("userError"),
-  CLUSTER_TERMINATED_BY_USER: failed("userError"),
-  INVALID_CLUSTER_REQUEST: failed("userError"),
-  INVALID_RUN_CONFIGURATION: failed("userError"),
-  FEATURE_DISABLED: failed("userError"),
-  UNAUTHORIZED_ERROR: failed("userError"),
-  LIBRARY_INSTALLATION_ERROR: failed("userError"),
-  RESOURCE_NOT_FOUND: failed("userError"),
-  BUDGET_POLICY_LIMIT_EXCEEDED: failed("userError"),
-};
+const BY_CODE: ReadonlyMap<string, Ending> = new Map(
+  Object.entries({
+    SUCCESS: succeeded(false),
+    SUCCESS_WITH_FAILURES: succeeded(true),
+    USER_CANCELED: cancelled("user"),
+    CANCELED: cancelled("platform"),
+    SKIPPED: victim("skipped"),
+    DISABLED: victim("skipped"),
+    MAX_CONCURRENT_RUNS_EXCEEDED: victim("skipped"),
+    MAX_JOB_QUEUE_SIZE_EXCEEDED: victim("skipped"),
+    INTERNAL_ERROR: failed("platformError"),
+    BREAKING_CHANGE: failed("platformError"),
+    DRIVER_ERROR: failed("platformError"),
+    CLUSTER_ERROR: failed("platformError"),
+    CLUSTER_REQUEST_LIMIT_EXCEEDED: failed("platformError"),
+    WORKSPACE_RUN_LIMIT_EXCEEDED: failed("platformError"),
+    MAX_SPARK_CONTEXTS_EXCEEDED: failed("platformError"),
+    STORAGE_ACCESS_ERROR: failed("platformError"),
+    REPOSITORY_CHECKOUT_FAILED: failed("platformError"),
+    CLOUD_FAILURE: failed("cloudError"),
+    RUN_EXECUTION_ERROR: failed("userError"),
+    CLUSTER_TERMINATED_BY_USER: failed("userError"),
+    INVALID_CLUSTER_REQUEST: failed("userError"),
+    INVALID_RUN_CONFIGURATION: failed("userError"),
+    FEATURE_DISABLED: failed("userError"),
+    UNAUTHORIZED_ERROR: failed("userError"),
+    LIBRARY_INSTALLATION_ERROR: failed("userError"),
+    RESOURCE_NOT_FOUND: failed("userError"),
+    BUDGET_POLICY_LIMIT_EXCEEDED: failed("userError"),
+  }),
+);
 
 /** The vendor's own word on whose fault it was; it decides over what a failure's code suggests. */
-const BY_TYPE: Readonly<Record<string, Ending>> = {
-  INTERNAL_ERROR: failed("platformError"),
-  CLOUD_FAILURE: failed("cloudError"),
-};
+const BY_TYPE: ReadonlyMap<string, Ending> = new Map(
+  Object.entries({
+    INTERNAL_ERROR: failed("platformError"),
+    CLOUD_FAILURE: failed("cloudError"),
+  }),
+);
 
 /** https://docs.databricks.com/api/workspace/jobs/getrun#state-result_state */
-const BY_RESULT: Readonly<Record<string, Ending>> = {
-  SUCCESS: succeeded(false),
-  SUCCESS_WITH_FAILURES: succeeded(true),
-  FAILED: failed("unclassified"),
-  TIMEDOUT: failed("timedOutAtVendor"),
-  CANCELED: cancelled("user"),
-  MAXIMUM_CONCURRENT_RUNS_REACHED: victim("skipped"),
-  EXCLUDED: victim("skipped"),
-  DISABLED: victim("skipped"),
-  UPSTREAM_FAILED: victim("unclassified"),
-  UPSTREAM_CANCELED: victim("unclassified"),
-};
+const BY_RESULT: ReadonlyMap<string, Ending> = new Map(
+  Object.entries({
+    SUCCESS: succeeded(false),
+    SUCCESS_WITH_FAILURES: succeeded(true),
+    FAILED: failed("unclassified"),
+    TIMEDOUT: failed("timedOutAtVendor"),
+    CANCELED: cancelled("user"),
+    MAXIMUM_CONCURRENT_RUNS_REACHED: victim("skipped"),
+    EXCLUDED: victim("skipped"),
+    DISABLED: victim("skipped"),
+    UPSTREAM_FAILED: victim("unclassified"),
+    UPSTREAM_CANCELED: victim("unclassified"),
+  }),
+);
 
 /**
  * Reads how an execution ended that is known to have ended.
@@ -105,9 +111,9 @@ function isMoreTelling(old: Ending): boolean {
 }
 
 function byNewWords({ code, type }: EndingFacts): Ending | undefined {
-  const byCode = BY_CODE[code ?? ""];
+  const byCode = BY_CODE.get(code ?? "");
   if (byCode !== undefined && !isOwnFailure(byCode)) return byCode;
-  return BY_TYPE[type ?? ""] ?? byCode ?? byUnknownCode(code, type);
+  return BY_TYPE.get(type ?? "") ?? byCode ?? byUnknownCode(code, type);
 }
 
 function isOwnFailure(ending: Ending): boolean {
@@ -121,7 +127,7 @@ function byUnknownCode(code: string | null, type: string | null): Ending | undef
 }
 
 function byOldWords({ lifeCycleState, resultState }: EndingFacts): Ending | undefined {
-  if (resultState !== null) return BY_RESULT[resultState] ?? failed("unclassified");
+  if (resultState !== null) return BY_RESULT.get(resultState) ?? failed("unclassified");
   if (lifeCycleState === "SKIPPED") return victim("skipped");
   // With a result it is also how a plain failure of a task is reported; without one the service itself failed.
   return lifeCycleState === "INTERNAL_ERROR" ? failed("platformError") : undefined;

@@ -1,0 +1,191 @@
+import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
+import type { Fault } from "../../../../local/simulators/faults";
+import { anOrder, launched, secretToken, simulateWorkspace } from "./simulated-workspace";
+
+const runNow = { method: "POST", path: /run-now/ };
+const oneTask = [{ key: "main", durationSeconds: 60 }];
+
+describe("launch, refused", () => {
+  it.each<[string, Fault, string]>([
+    [
+      "400",
+      databricksFaults.error(400, { code: "INVALID_PARAMETER_VALUE", message: "No." }),
+      "invalidRequest",
+    ],
+    ["401", databricksFaults.emptyBody(401), "unauthorized"],
+    [
+      "403",
+      databricksFaults.error(403, { code: "PERMISSION_DENIED", message: "No." }),
+      "forbidden",
+    ],
+    ["403 about the token", databricksFaults.htmlTitle(403, "Invalid access token"), "forbidden"],
+    [
+      "404",
+      databricksFaults.error(404, { code: "RESOURCE_DOES_NOT_EXIST", message: "No." }),
+      "jobNotFound",
+    ],
+    [
+      "501",
+      databricksFaults.error(501, { code: "NOT_IMPLEMENTED", message: "No." }),
+      "refusedByVendor",
+    ],
+    ["a Private Link redirect", databricksFaults.privateLink(), "forbidden"],
+    [
+      "a deleted run's token",
+      databricksFaults.error(400, {
+        code: "INVALID_PARAMETER_VALUE",
+        message: "The run with the idempotency token abc was deleted.",
+      }),
+      "runDeleted",
+    ],
+  ])("rejects after %s", async (_name, fault, code) => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+    simulator.faults.add({ ...runNow, times: Infinity, fault });
+
+    const result = await provider.launch(anOrder(jobId));
+
+    expect(result).toMatchObject({ kind: "rejected", failure: { code } });
+    expect(JSON.stringify(result)).not.toContain(secretToken);
+    expect(simulator.runs()).toHaveLength(0);
+  });
+
+  it("says that there is no such job", async () => {
+    await using workspace = await simulateWorkspace();
+
+    const result = await workspace.provider.launch(anOrder("987654321"));
+
+    expect(result).toMatchObject({
+      kind: "rejected",
+      failure: {
+        code: "jobNotFound",
+        message: expect.stringContaining("Job 987654321 does not exist.") as string,
+      },
+    });
+  });
+
+  it("says what to grant, on which workspace, with the request id", async () => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask, permission: "view" });
+
+    const result = await provider.launch(anOrder(jobId));
+
+    expect(result).toStrictEqual({
+      kind: "rejected",
+      failure: {
+        code: "forbidden",
+        message: expect.stringMatching(
+          new RegExp(
+            `^Databricks workspace prod at 127\\.0\\.0\\.1:\\d+ answered 403 PERMISSION_DENIED to the request to start job ${jobId}: .*permissions on job ${jobId}\\. Give the identity configured for this workspace CAN MANAGE RUN on the job.* \\(Request id [0-9a-f-]{36}\\)$`,
+          ),
+        ) as string,
+      },
+    });
+  });
+
+  it("starts nothing when the run of this order was deleted", async () => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+    const attempt = await launched(workspace, jobId);
+    workspace.pass(120);
+    await fetch(`${simulator.baseUrl}/api/2.2/jobs/runs/delete`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${secretToken}` },
+      body: `{"run_id":${attempt.vendorRunId}}`,
+    });
+
+    const result = await provider.launch(anOrder(jobId));
+
+    expect(result).toMatchObject({ kind: "rejected", failure: { code: "runDeleted" } });
+    expect(simulator.runs()).toHaveLength(0);
+  });
+});
+
+describe("launch, to be tried again", () => {
+  const limit = (status: number, code: string): Fault =>
+    databricksFaults.error(status, { code, message: "Too much." }, { retryAfterSeconds: 30 });
+
+  it.each<[string, Fault, boolean, number | null]>([
+    ["429", databricksFaults.rateLimited(30), false, 30],
+    ["429 without Retry-After", databricksFaults.rateLimited(), false, null],
+    ["a limit said with 400", limit(400, "REQUEST_LIMIT_EXCEEDED"), false, 30],
+    ["a lock said with 400", limit(400, "COULD_NOT_ACQUIRE_LOCK"), false, 30],
+    ["a quota", limit(400, "QUOTA_EXCEEDED"), false, 30],
+    ["500", limit(500, "INTERNAL_ERROR"), true, 30],
+    [
+      "503 with a long Retry-After",
+      databricksFaults.temporarilyUnavailable({ retryAfterSeconds: 30 }),
+      true,
+      30,
+    ],
+    ["503 from a gateway", databricksFaults.htmlPre(503, "No webapps are available"), true, null],
+    ["409", limit(409, "ABORTED"), true, 30],
+    [
+      "400 with a transient text",
+      databricksFaults.error(400, { code: "BAD_REQUEST", message: "Timed out after 10 s" }),
+      true,
+      null,
+    ],
+    ["a web page with 200", { kind: "html" }, true, null],
+    ["an empty 200", { kind: "emptyBody" }, true, null],
+    ["JSON that breaks off", { kind: "brokenJson" }, true, null],
+    ["a redirect to somewhere", { kind: "redirect", location: "/login.html" }, false, null],
+  ])("tries again after %s", async (_name, fault, mayHaveStarted, retryAfterSeconds) => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+    simulator.faults.add({ ...runNow, times: Infinity, fault });
+
+    const result = await provider.launch(anOrder(jobId));
+
+    expect(result).toStrictEqual({
+      kind: "tryAgain",
+      reason: expect.stringMatching(/^Databricks workspace prod at 127/) as string,
+      mayHaveStarted,
+      retryAfterSeconds,
+    });
+  });
+
+  it("may have started when the answer never comes", async () => {
+    await using workspace = await simulateWorkspace({ timeoutSeconds: 0.2 });
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+    simulator.faults.add({ ...runNow, fault: { kind: "hang" } });
+
+    expect(await provider.launch(anOrder(jobId))).toMatchObject({
+      kind: "tryAgain",
+      reason: expect.stringMatching(/did not answer within 0.2 s$/) as string,
+      mayHaveStarted: true,
+    });
+  });
+
+  it("cannot have started when the workspace is not reached", async () => {
+    const workspace = await simulateWorkspace();
+    await workspace[Symbol.asyncDispose]();
+
+    expect(await workspace.provider.launch(anOrder("1"))).toMatchObject({
+      kind: "tryAgain",
+      reason: expect.stringMatching(/: connection refused by 127/) as string,
+      mayHaveStarted: false,
+    });
+  });
+
+  it("does not call it rejected when an earlier transmission of the same launch stayed unclear", async () => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+    simulator.faults.add({ ...runNow, fault: { kind: "reset", when: "afterEffect" } });
+    simulator.faults.add({
+      ...runNow,
+      fault: databricksFaults.error(403, { code: "PERMISSION_DENIED", message: "No." }),
+    });
+
+    expect(await provider.launch(anOrder(jobId))).toMatchObject({
+      kind: "tryAgain",
+      mayHaveStarted: true,
+    });
+  });
+});

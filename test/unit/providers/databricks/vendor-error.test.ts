@@ -1,0 +1,72 @@
+import { readErrorText, readRequestId } from "../../../../src/providers/databricks/vendor-error";
+
+function answer(text: string, headers: Record<string, string> = {}) {
+  const json: unknown = text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : undefined;
+  return { text, json, headers: new Map(Object.entries(headers)) };
+}
+
+describe("readErrorText", () => {
+  it.each<[string, string, { code: string | null; message: string }]>([
+    [
+      "the usual body",
+      '{"error_code":"PERMISSION_DENIED","message":"No."}',
+      { code: "PERMISSION_DENIED", message: "No." },
+    ],
+    [
+      "a code that is a number",
+      '{"error_code":404,"message":"No."}',
+      { code: "404", message: "No." },
+    ],
+    ["the body of API 1.2", '{"error":"No."}', { code: null, message: "No." }],
+    [
+      "the body of OAuth",
+      '{"error":"invalid_client","error_description":"No."}',
+      { code: null, message: "invalid_client: No." },
+    ],
+    [
+      "plain text with a code",
+      "INVALID_PARAMETER_VALUE: No\nsuch thing.",
+      { code: "INVALID_PARAMETER_VALUE", message: "No such thing." },
+    ],
+    ["plain text", "Bad gateway", { code: null, message: "Bad gateway" }],
+    [
+      "a page with <pre>",
+      "<html><body><pre>No <b>web</b>apps &amp; so on</pre></body></html>",
+      { code: null, message: "No web apps & so on" },
+    ],
+    [
+      "a page with a title",
+      "<!DOCTYPE html><head><title>Error 403 Invalid access token.</title></head>",
+      { code: null, message: "Invalid access token." },
+    ],
+    ["a page that says nothing", "<html></html>", { code: null, message: "" }],
+    ["an empty body", "", { code: null, message: "" }],
+    [
+      "fields of the wrong type",
+      '{"error_code":{},"message":7,"details":"x"}',
+      { code: null, message: "" },
+    ],
+    ["a list", "[]", { code: null, message: "[]" }],
+    ["terminal codes", "\u001b[31mred\u001b[0m", { code: null, message: "red" }],
+  ])("reads %s", (_name, text, expected) => {
+    expect(readErrorText(answer(text))).toStrictEqual(expected);
+  });
+
+  it("cuts what is longer than anybody reads", () => {
+    expect(readErrorText(answer("x".repeat(9_000))).message).toHaveLength(500);
+  });
+});
+
+describe("readRequestId", () => {
+  const details =
+    '{"details":[{"@type":"ErrorInfo"},{"@type":"RequestInfo","request_id":"abc-1"}]}';
+
+  it.each<[string, string, Record<string, string>, string | null]>([
+    ["the details", details, { "x-request-id": "other" }, "abc-1"],
+    ["the header", "<html>", { "x-request-id": "abc-2" }, "abc-2"],
+    ["nothing", "{}", {}, null],
+    ["nothing but something strange", "{}", { "x-request-id": "a b <c>" }, null],
+  ])("finds it in %s", (_name, text, headers, expected) => {
+    expect(readRequestId(answer(text, headers))).toBe(expected);
+  });
+});
