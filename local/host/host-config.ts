@@ -41,16 +41,21 @@ export async function readHostConfig(appRoot: string): Promise<HostConfig> {
   const text = resolveAppSettings(await readFile(path, "utf8"));
   const parsed = hostJson.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
-  const { http, durableTask } = parsed.data.extensions ?? {};
+  const { http, durableTask = {} } = parsed.data.extensions ?? {};
+  return { routePrefix: http?.routePrefix ?? "api", ...durableConfig(durableTask) };
+}
+
+type DurableTask = NonNullable<NonNullable<z.infer<typeof hostJson>["extensions"]>["durableTask"]>;
+
+function durableConfig(durableTask: DurableTask): Omit<HostConfig, "routePrefix"> {
   // The extension's own default: ten for each processor.
   const perProcessor = 10 * availableParallelism();
   return {
-    routePrefix: http?.routePrefix ?? "api",
-    hubName: hubNameOf(durableTask?.hubName),
-    defaultVersion: durableTask?.defaultVersion ?? null,
-    maxConcurrentActivities: durableTask?.maxConcurrentActivityFunctions ?? perProcessor,
-    maxConcurrentOrchestrators: durableTask?.maxConcurrentOrchestratorFunctions ?? perProcessor,
-    overridable: durableTask?.overridableExistingInstanceStates ?? "NonRunningStates",
+    hubName: hubNameOf(durableTask.hubName),
+    defaultVersion: durableTask.defaultVersion ?? null,
+    maxConcurrentActivities: durableTask.maxConcurrentActivityFunctions ?? perProcessor,
+    maxConcurrentOrchestrators: durableTask.maxConcurrentOrchestratorFunctions ?? perProcessor,
+    overridable: durableTask.overridableExistingInstanceStates ?? "NonRunningStates",
   };
 }
 
@@ -64,8 +69,8 @@ const localSettings = z.object({ Values: z.record(z.string(), z.string()).defaul
 /** The Values of local.settings.json; none when there is no such file. */
 export async function readLocalSettings(appRoot: string): Promise<Record<string, string>> {
   const path = join(appRoot, "local.settings.json");
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "{}";
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "{}";
     throw error;
   });
   const parsed = localSettings.safeParse(JSON.parse(text));

@@ -4,12 +4,14 @@ import { RealClock, VirtualClock, type Clock } from "../clock";
 import { App } from "./app";
 import { loadFromPackage, type LoadApp } from "./app-loader";
 import { compose } from "./compose";
+import type { HubState } from "./durable/apply-commit";
 import { emptyHub } from "./durable/task-hub";
 import { applyEnvironment } from "./environment";
 import { FaultPlan, type ActivityFaults } from "./faults";
 import { readHostConfig, readLocalSettings } from "./host-config";
 import { LoopbackServer } from "./http/server";
-import { ephemeralJournal } from "./journal/journal";
+import { FileJournal, type FileJournalOptions } from "./journal/file-journal";
+import { ephemeralJournal, type Journal, type JournalFailedError } from "./journal/journal";
 import type { Log } from "./log";
 import { RunningHost, type EmbeddedHost } from "./running-host";
 import { Underway } from "./underway";
@@ -24,6 +26,8 @@ export interface HostOptions {
   readonly port?: number;
   /** Where to keep the journal; without it everything is forgotten at the end. */
   readonly journalDirectory?: string;
+  /** For tests: a disk that fails, a journal that is compacted early. */
+  readonly journal?: Pick<FileJournalOptions, "openFile" | "compactAfterBytes">;
   readonly clock?: Clock;
   /** Added to the environment of the process; what is set already stays. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -83,24 +87,51 @@ interface Base {
 }
 
 async function run(options: HostOptions, base: Base): Promise<EmbeddedHost> {
-  const { appRoot } = options;
   const log = options.log ?? (() => undefined);
+  let host: RunningHost | undefined;
+  const { journal, state } = await openJournal(options, (error) => {
+    log({ level: "critical", category: "host", message: `${error.message} The host has stopped.` });
+    host?.refuse();
+  });
+  try {
+    host = await startParts(options, { ...base, log, journal, state });
+    return host;
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+interface Foundation extends Base {
+  readonly log: Log;
+  readonly journal: Journal;
+  readonly state: HubState;
+}
+
+async function startParts(options: HostOptions, base: Foundation): Promise<RunningHost> {
+  const { appRoot } = options;
   const config = await readHostConfig(appRoot);
-  const app = await App.load(appRoot, options.load ?? loadFromPackage(appRoot), log);
+  const app = await App.load(appRoot, options.load ?? loadFromPackage(appRoot), base.log);
   const systemKey = randomBytes(32).toString("base64url");
   const faults = new FaultPlan(options.faults, () => {
     host.crash();
   });
-  const journal = ephemeralJournal;
-  const machinery = compose({
-    ...{ ...base, app, config, log, journal, faults, systemKey },
-    state: emptyHub(),
-    functionKey: options.functionKey,
-  });
+  const ground = { ...base, app, config, faults, systemKey, functionKey: options.functionKey };
+  const machinery = compose(ground);
   const terminate = (): Promise<void> => app.terminate();
-  const host = new RunningHost({ ...base, ...machinery, journal, systemKey, terminate });
+  const host = new RunningHost({ ...base, ...machinery, systemKey, terminate });
   await machinery.router.ready();
   machinery.engine.recover();
   await machinery.timers.start();
   return host;
+}
+
+function openJournal(
+  { journalDirectory: directory, journal }: HostOptions,
+  onFailure: (error: JournalFailedError) => void,
+): Promise<{ journal: Journal; state: HubState }> {
+  if (directory === undefined) {
+    return Promise.resolve({ journal: ephemeralJournal, state: emptyHub() });
+  }
+  return FileJournal.open({ directory, onFailure, ...journal });
 }

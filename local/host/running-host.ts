@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import { RPC_PATH } from "./durable/client-binding";
 import type { Engine } from "./durable/engine";
 import type { TaskHub } from "./durable/task-hub";
 import type { LoopbackServer } from "./http/server";
@@ -124,13 +125,20 @@ export class RunningHost implements EmbeddedHost {
     this.#parts.restoreProcess();
   }
 
+  /** Answers 503 and starts nothing more, but stays there to say so. */
+  refuse(): void {
+    this.#parts.server.refuseAllBut(RPC_PATH);
+    this.#haltWork();
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
   async #stop(): Promise<void> {
     const { server, engine, timers, journal, terminate, restoreProcess } = this.#parts;
-    server.refuse();
+    // What still runs may need the SDK's client to end well.
+    server.refuseAllBut(RPC_PATH);
     this.#haltWork();
     try {
       await Promise.all([engine.drained(), timers.drained()]);

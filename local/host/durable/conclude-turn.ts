@@ -60,9 +60,8 @@ type FinalEnding = Exclude<Ending, { kind: "continuedAsNew" }>;
 
 function turnTaken(conclusion: Conclusion, ending: FinalEnding | undefined): TurnTaken {
   const { instance, turn, at, replay } = conclusion;
-  const decisions = ending === undefined ? replay.decisions : [];
-  const end = ending === undefined ? undefined : describeEnding(ending);
-  const suspended = replay.suspended;
+  if (ending !== undefined) return lastTurn(conclusion, describeEnding(ending));
+  const { decisions, suspended } = replay;
   return {
     kind: "turnTaken",
     instanceId: instance.id,
@@ -71,20 +70,38 @@ function turnTaken(conclusion: Conclusion, ending: FinalEnding | undefined): Tur
     events: [
       ...turn.events,
       ...decisions.map((decision) => toEvent(decision, conclusion)),
-      ...(end === undefined ? [] : [executionCompleted(end, at)]),
       unscheduled(EventType.OrchestratorCompleted, at),
     ],
-    status: end?.status ?? (suspended ? "Suspended" : "Running"),
+    status: suspended ? "Suspended" : "Running",
     customStatus: conclusion.customStatus ?? instance.carriedStatus,
-    output: end?.output ?? (suspended ? suspensionReason(conclusion) : null),
+    output: suspended ? suspensionReason(conclusion) : null,
     activities: decisions.filter(isActivity).map(({ id, name, input }) => ({ id, name, input })),
     timers: decisions
       .filter(isTimer)
       .map(({ id, fireAt }) => ({ id, fireAt: fireAt.toISOString() })),
-    sent: [
-      ...decisions.filter(isChild).map((child) => startChild(child, conclusion)),
-      ...(end === undefined ? [] : answerParent(end, conclusion)),
+    sent: decisions.filter(isChild).map((child) => startChild(child, conclusion)),
+  };
+}
+
+/** Nothing that was decided along with the end is carried out. */
+function lastTurn(conclusion: Conclusion, end: End): TurnTaken {
+  const { instance, turn, at } = conclusion;
+  return {
+    kind: "turnTaken",
+    instanceId: instance.id,
+    at: at.toISOString(),
+    consumed: turn.consumed,
+    events: [
+      ...turn.events,
+      executionCompleted(end, at),
+      unscheduled(EventType.OrchestratorCompleted, at),
     ],
+    status: end.status,
+    customStatus: conclusion.customStatus ?? instance.carriedStatus,
+    output: end.output,
+    activities: [],
+    timers: [],
+    sent: answerParent(end, conclusion),
   };
 }
 

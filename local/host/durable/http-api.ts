@@ -154,12 +154,15 @@ export class DurableHttpApi {
     if (operation === "rewind" || operation === "restart") return NOT_IMPLEMENTED;
     if (!OPERATIONS.has(operation)) return NOT_FOUND;
     if (isOver(instance.status)) return { status: 410 };
-    const reason = request.query.get("reason") ?? "";
     if (operation === "raiseevent") return this.#raiseEvent(request, instance.id, eventName ?? "");
+    await this.#command(operation, instance, request.query.get("reason") ?? "");
+    return ACCEPTED;
+  }
+
+  async #command(operation: string, instance: Instance, reason: string): Promise<void> {
     if (operation === "terminate") await this.#operations.terminate(instance.id, reason);
     if (operation === "suspend") await this.#operations.suspend(instance, reason);
     if (operation === "resume") await this.#operations.resume(instance, reason);
-    return ACCEPTED;
   }
 
   async #raiseEvent(request: ApiRequest, id: string, eventName: string): Promise<ApiAnswer> {

@@ -1,4 +1,4 @@
-import { EventType, type HistoryEvent } from "./history";
+import { EventType, UNSCHEDULED, type HistoryEvent } from "./history";
 import { STATUS_NUMBERS, type Instance, type RuntimeStatus } from "./instance";
 import { fromOutputText } from "./values";
 
@@ -70,47 +70,44 @@ function toHistoryEvents(
   return shown;
 }
 
+/** What is shown of each kind of event; a second name is the one it is shown under. */
+const SHOWN: Partial<Record<HistoryEvent["EventType"], readonly [string, string?][]>> = {
+  [EventType.ExecutionStarted]: [["Name", "FunctionName"]],
+  [EventType.TaskCompleted]: [["Result"]],
+  [EventType.SubOrchestrationInstanceCompleted]: [["Result"]],
+  [EventType.TaskFailed]: [["Reason"], ["Details"]],
+  [EventType.SubOrchestrationInstanceFailed]: [["Reason"], ["Details"]],
+  [EventType.TimerFired]: [["FireAt"]],
+  [EventType.EventRaised]: [["Name"], ["Input"]],
+  [EventType.ExecutionTerminated]: [["Input"]],
+  [EventType.ExecutionSuspended]: [["Reason"]],
+  [EventType.ExecutionResumed]: [["Reason"]],
+  [EventType.ExecutionCompleted]: [["OrchestrationStatus"], ["Result"]],
+};
+
 function toHistoryEvent(
   event: HistoryEvent,
   decided: ReadonlyMap<number, HistoryEvent>,
   showOutput: boolean,
 ): Record<string, unknown> | undefined {
-  const head = { EventType: EVENT_NAMES.get(event.EventType), Timestamp: event.Timestamp };
-  switch (event.EventType) {
-    case EventType.ExecutionStarted:
-      return { ...head, FunctionName: event.Name };
-    case EventType.TaskCompleted:
-    case EventType.SubOrchestrationInstanceCompleted:
-      return {
-        ...head,
-        ...(showOutput ? { Result: fromOutputText(event.Result) } : {}),
-        ...decisionOf(decided.get(event.TaskScheduledId)),
-      };
-    case EventType.TaskFailed:
-    case EventType.SubOrchestrationInstanceFailed:
-      return {
-        ...head,
-        ...{ Reason: event.Reason, Details: event.Details },
-        ...decisionOf(decided.get(event.TaskScheduledId)),
-      };
-    case EventType.TimerFired:
-      return { ...head, FireAt: event.FireAt, ...decisionOf(decided.get(event.TimerId)) };
-    case EventType.EventRaised:
-      return { ...head, Name: event.Name, ...(showOutput ? { Input: event.Input } : {}) };
-    case EventType.ExecutionTerminated:
-      return { ...head, Input: event.Input };
-    case EventType.ExecutionSuspended:
-    case EventType.ExecutionResumed:
-      return { ...head, Reason: event.Reason };
-    case EventType.ExecutionCompleted:
-      return {
-        ...head,
-        OrchestrationStatus: STATUS_NAMES.get(event.OrchestrationStatus),
-        ...(showOutput ? { Result: fromOutputText(event.Result) } : {}),
-      };
-    default:
-      return undefined;
-  }
+  const shown = SHOWN[event.EventType];
+  if (shown === undefined) return undefined;
+  const values = new Map<string, unknown>(Object.entries(event));
+  const facts = shown
+    .filter(([name]) => showOutput || name !== "Result")
+    .map(([name, alias]) => [alias ?? name, readable(name, values.get(name))] as const);
+  const cause = values.get("TaskScheduledId") ?? values.get("TimerId");
+  return {
+    EventType: EVENT_NAMES.get(event.EventType),
+    Timestamp: event.Timestamp,
+    ...Object.fromEntries(facts),
+    ...decisionOf(decided.get(Number(cause ?? UNSCHEDULED))),
+  };
+}
+
+function readable(name: string, value: unknown): unknown {
+  if (name === "OrchestrationStatus") return STATUS_NAMES.get(Number(value));
+  return name === "Result" ? fromOutputText(value as string | null) : value;
 }
 
 function decisionOf(decision: HistoryEvent | undefined): Record<string, unknown> {

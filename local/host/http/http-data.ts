@@ -51,39 +51,51 @@ export function writeHttpData(response: ServerResponse, data: TypedData | null |
     response.writeHead(204).end();
     return;
   }
-  for (const [name, value] of Object.entries(http.headers ?? {})) {
-    // Node counts the body itself; a wrong length from the app would break the connection.
-    if (!/^(content-length|transfer-encoding|connection)$/i.test(name)) {
-      response.setHeader(name, value);
-    }
-  }
-  const cookies = (http.cookies ?? []).map(renderCookie);
-  if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+  const { statusCode = "200" } = http;
+  setHeaders(response, http);
   const body = http.body?.bytes ?? new Uint8Array();
-  const status = Number(http.statusCode ?? "200");
-  if (status !== 204 && status !== 304) response.setHeader("content-length", body.byteLength);
-  response.writeHead(status).end(body);
+  if (!BODYLESS.has(statusCode)) response.setHeader("content-length", body.byteLength);
+  response.writeHead(Number(statusCode)).end(body);
 }
+
+/** Node counts the body itself; a wrong length from the app would break the connection. */
+const SET_BY_NODE = /^(content-length|transfer-encoding|connection)$/i;
+
+function setHeaders(response: ServerResponse, { headers = {}, cookies = [] }: HttpData): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!SET_BY_NODE.test(name)) response.setHeader(name, value);
+  }
+  if (cookies.length > 0) response.setHeader("set-cookie", cookies.map(renderCookie));
+}
+
+const BODYLESS = new Set(["204", "304"]);
 
 function renderCookie(cookie: CookieData): string {
-  const seconds = cookie.expires?.value?.seconds;
-  const expires = seconds === undefined ? undefined : new Date(seconds * 1000).toUTCString();
-  const maxAge = cookie.maxAge?.value;
-  const attributes = [
-    attribute("Domain", cookie.domain?.value),
-    attribute("Path", cookie.path?.value),
-    attribute("Expires", expires),
-    attribute("Max-Age", maxAge === undefined ? undefined : String(maxAge)),
-    cookie.secure?.value === true ? "; Secure" : "",
-    cookie.httpOnly?.value === true ? "; HttpOnly" : "",
+  const { name = "", value = "", domain, path, expires, maxAge, secure, httpOnly } = cookie;
+  return [
+    `${name}=${encodeURIComponent(value)}`,
+    attribute("Domain", domain?.value),
+    attribute("Path", path?.value),
+    attribute("Expires", toUtc(expires?.value?.seconds)),
+    attribute("Max-Age", maxAge?.value),
+    ...flagged("Secure", secure?.value),
+    ...flagged("HttpOnly", httpOnly?.value),
     attribute("SameSite", sameSiteOf(cookie.sameSite)),
-  ];
-  const value = encodeURIComponent(cookie.value ?? "");
-  return `${cookie.name ?? ""}=${value}${attributes.join("")}`;
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
-function attribute(name: string, value: string | undefined): string {
-  return value === undefined ? "" : `; ${name}=${value}`;
+function attribute(name: string, value: string | number | undefined): string {
+  return value === undefined ? "" : `${name}=${value}`;
+}
+
+function flagged(name: string, value: boolean | undefined): string[] {
+  return value === true ? [name] : [];
+}
+
+function toUtc(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : new Date(seconds * 1000).toUTCString();
 }
 
 /** The protocol says "none" for "not given" and "explicitNone" for None. */

@@ -16,6 +16,8 @@ export interface HttpTriggerOptions {
   readonly log: Log;
 }
 
+const DEFAULT_METHODS = ["GET", "POST"];
+
 /** Serves one HTTP function. Keys are checked only where a key was given: this host stands for one developer's machine. */
 export function serveHttpFunction(
   router: Router,
@@ -25,11 +27,11 @@ export function serveHttpFunction(
   const { trigger } = target;
   const route = resolveAppSettings(trigger.route ?? target.name);
   const { path, catchAll } = toRoutePath(options.routePrefix, route);
-  const methods = trigger.methods?.length ? trigger.methods : ["GET", "POST"];
+  const methods = trigger.methods ?? [];
   const key = isProtected(trigger.authLevel) ? options.functionKey : undefined;
 
   router.add(
-    methods.map((method) => method.toUpperCase()),
+    methods.length === 0 ? DEFAULT_METHODS : methods.map((method) => method.toUpperCase()),
     path,
     async (request, response) => {
       if (key !== undefined && !hasKey(request.raw, key)) {

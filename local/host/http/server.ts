@@ -12,7 +12,7 @@ export type RequestListener = (request: IncomingMessage, response: ServerRespons
 export class LoopbackServer {
   readonly server: Server;
   readonly port: number;
-  #listener: RequestListener = refuse;
+  #listener: RequestListener = unavailable;
 
   private constructor(server: Server, underway: Underway) {
     this.server = server;
@@ -41,9 +41,13 @@ export class LoopbackServer {
     this.#listener = listener;
   }
 
-  /** Answers 503 from now on. */
-  refuse(): void {
-    this.#listener = refuse;
+  /** Answers 503 from now on, except below `path`. */
+  refuseAllBut(path: string): void {
+    const listener = this.#listener;
+    this.#listener = (request, response) => {
+      const isExcepted = request.url?.startsWith(`${path}/`) === true;
+      (isExcepted ? listener : unavailable)(request, response);
+    };
   }
 
   /** Lets answers under way out, then ends all connections. */
@@ -66,6 +70,6 @@ export class LoopbackServer {
 
 const CLOSING_PATIENCE_MS = 2_000;
 
-function refuse(_request: IncomingMessage, response: ServerResponse): void {
+function unavailable(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { "retry-after": "1" }).end();
 }

@@ -119,6 +119,19 @@ class Replayer {
       case EventType.SubOrchestrationInstanceCreated:
         this.#context.confirm(event);
         break;
+      case EventType.EventRaised:
+        this.#raise(event);
+        break;
+      case EventType.ExecutionSuspended:
+        this.#context.suspend();
+        break;
+      default:
+        this.#settle(event);
+    }
+  }
+
+  #settle(event: HistoryEvent): void {
+    switch (event.EventType) {
       case EventType.TaskCompleted:
       case EventType.SubOrchestrationInstanceCompleted:
         this.#context.settle(event.TaskScheduledId, true);
@@ -129,12 +142,6 @@ class Replayer {
         break;
       case EventType.TimerFired:
         this.#context.settle(event.TimerId, true);
-        break;
-      case EventType.EventRaised:
-        this.#raise(event);
-        break;
-      case EventType.ExecutionSuspended:
-        this.#context.suspend();
         break;
       default:
     }

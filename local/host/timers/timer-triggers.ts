@@ -51,6 +51,8 @@ function readSchedule({ name, trigger }: RegisteredFunction): Schedule {
     return new Schedule(expression);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The schedule "${expression}" of timer function "${name}" is invalid: ${why}`);
+    throw new Error(`The schedule "${expression}" of timer function "${name}" is invalid: ${why}`, {
+      cause: error,
+    });
   }
 }

@@ -74,6 +74,7 @@ export class Worker {
     invocation.state = "postInvocationHooks";
     await this.#runHooks("postInvocation", hookContext);
     invocation.state = undefined;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- an app may throw anything
     if (hookContext.error !== undefined && hookContext.error !== null) throw hookContext.error;
     return model.getResponse(context, hookContext.result);
   }

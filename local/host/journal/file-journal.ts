@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+
+import { toRecord, type HubState } from "../durable/apply-commit";
+import type { Commit } from "../durable/commit";
+import { Deferred } from "./deferred";
+import { JournalFailedError, type Journal } from "./journal";
+import {
+  openJournalFile,
+  replaceFile,
+  type JournalFile,
+  type OpenJournalFile,
+} from "./journal-file";
+import { JournalLock } from "./lock";
+import { HEADER, recover } from "./recovery";
+
+export interface FileJournalOptions {
+  readonly directory: string;
+  /** Called once, when the journal can no longer be written. */
+  readonly onFailure: (error: JournalFailedError) => void;
+  readonly openFile?: OpenJournalFile;
+  /** How far the file may grow past its live data before it is written anew. */
+  readonly compactAfterBytes?: number;
+}
+
+const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A journal in a file: one line of JSON for each commit, appended and synced in batches.
+ * 1. A commit is acknowledged only after its line was synced.
+ * 2. At every opening, and when it has grown large, the file is written anew from what is live and renamed into place.
+ * 3. After the first failed write nothing more is written: the file ends with the last batch that was acknowledged, plus
+ *    perhaps a piece of the one that failed.
+ */
+export class FileJournal implements Journal {
+  readonly #options: FileJournalOptions;
+  readonly #lock: JournalLock;
+  readonly #state: HubState;
+  readonly #path: string;
+  #file: JournalFile | undefined;
+  #batch = new Batch();
+  /** The one that is being written, or was written last. */
+  #lastBatch = new Batch();
+  #writing: Promise<void> | undefined;
+  #ended: "failed" | "abandoned" | undefined;
+  #bytes = 0;
+  #compactAtBytes = 0;
+
+  private constructor(options: FileJournalOptions, lock: JournalLock, state: HubState) {
+    this.#options = options;
+    this.#lock = lock;
+    this.#state = state;
+    this.#path = journalPath(options.directory);
+    this.#lastBatch.done.resolve();
+  }
+
+  /** Takes the lock, reads what is there, and starts a compacted file. `state` is what the journal keeps. */
+  static async open(options: FileJournalOptions): Promise<{ journal: Journal; state: HubState }> {
+    await mkdir(options.directory, { recursive: true, mode: 0o700 });
+    const lock = await JournalLock.acquire(options.directory);
+    try {
+      const state = await recover(journalPath(options.directory));
+      const journal = new FileJournal(options, lock, state);
+      await removeLeftovers(options.directory);
+      await journal.#compact();
+      return { journal, state };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  append(commit: Commit): Promise<void> {
+    if (this.#ended === "failed") return Promise.reject(failed());
+    const { done } = this.#batch;
+    this.#batch.lines.push(`${JSON.stringify(commit)}\n`);
+    this.#writing ??= this.#writeBatches();
+    return done.promise;
+  }
+
+  settled(): Promise<void> {
+    if (this.#ended === "failed") return Promise.reject(failed());
+    return this.#batch.lines.length > 0 ? this.#batch.done.promise : this.#lastBatch.done.promise;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file?.close();
+    this.#lock.release();
+  }
+
+  abandon(): void {
+    this.#ended ??= "abandoned";
+    this.#batch = new Batch();
+    this.#lock.release();
+    // Waits for the write under way, which a killed process might have finished as well.
+    this.#file?.close().catch(() => undefined);
+  }
+
+  async #writeBatches(): Promise<void> {
+    // Lets everything that is committed in this turn of the event loop share one sync.
+    await Promise.resolve();
+    while (this.#ended === undefined && this.#batch.lines.length > 0) {
+      const batch = this.#batch;
+      this.#batch = new Batch();
+      this.#lastBatch = batch;
+      try {
+        await this.#write(batch.lines);
+      } catch (error) {
+        this.#fail(batch, error);
+        break;
+      }
+      if (this.#wasAbandoned()) break;
+      batch.done.resolve();
+    }
+    this.#writing = undefined;
+  }
+
+  /** A method, because the compiler cannot see that `abandon()` may run during an await. */
+  #wasAbandoned(): boolean {
+    return this.#ended === "abandoned";
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    const text = lines.join("");
+    if (this.#bytes + text.length > this.#compactAtBytes) {
+      // The live state holds these commits already, so the new file needs no lines for them.
+      await this.#compact();
+      return;
+    }
+    await this.#file?.write(text);
+    await this.#file?.sync();
+    this.#bytes += text.length;
+  }
+
+  async #compact(): Promise<void> {
+    // A name of its own: a host that was abandoned in this process may still be writing its last one.
+    const next = `${this.#path}.${randomUUID()}`;
+    // Rendered at once: what is committed from here on goes to the new file as lines.
+    const text = render(this.#state);
+    const file = await (this.#options.openFile ?? openJournalFile)(next);
+    await file.write(text);
+    await file.sync();
+    if (this.#wasAbandoned()) {
+      await file.close();
+      return;
+    }
+    await replaceFile(next, this.#path);
+    await this.#file?.close();
+    this.#file = file;
+    this.#bytes = text.length;
+    const grown = this.#options.compactAfterBytes ?? COMPACT_AFTER_BYTES;
+    this.#compactAtBytes = this.#bytes + Math.max(grown, this.#bytes);
+  }
+
+  #fail(batch: Batch, cause: unknown): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = "failed";
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const error = new JournalFailedError(`The journal cannot be written: ${why}`, { cause });
+    this.#options.onFailure(error);
+    batch.done.reject(error);
+    this.#batch.done.reject(error);
+  }
+}
+
+/** Lines that share one write and one sync. */
+class Batch {
+  readonly lines: string[] = [];
+  readonly done = new Deferred();
+}
+
+const FILE_NAME = "journal.jsonl";
+
+function journalPath(directory: string): string {
+  return join(directory, FILE_NAME);
+}
+
+/** Compacted files that never came into place. */
+async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (name.startsWith(`${FILE_NAME}.`)) await unlink(join(directory, name));
+  }
+}
+
+function failed(): JournalFailedError {
+  return new JournalFailedError("The journal cannot be written any more.");
+}
+
+function render({ instances, schedules }: HubState): string {
+  const commits: (Commit | typeof HEADER)[] = [HEADER];
+  for (const [functionName, status] of schedules) {
+    commits.push({ kind: "scheduled", functionName, status });
+  }
+  for (const instance of instances.values()) {
+    commits.push({ kind: "kept", instance: toRecord(instance) });
+  }
+  return commits.map((commit) => `${JSON.stringify(commit)}\n`).join("");
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, unlinkSync } from "node:fs";
+import { open, readFile, stat, unlink } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+/**
+ * Keeps two hosts off one journal. The lock is a file that names its owner; the lock of a process that is gone, killed
+ * or crashed, is taken over.
+ */
+export class JournalLock {
+  readonly #path: string;
+  readonly #token: string;
+
+  private constructor(path: string, token: string) {
+    this.#path = path;
+    this.#token = token;
+  }
+
+  /** @throws when a live process owns the journal. */
+  static async acquire(directory: string): Promise<JournalLock> {
+    const path = join(directory, "lock");
+    const owner: Owner = {
+      pid: process.pid,
+      startedAt: startOf(process.pid) ?? "",
+      token: randomUUID(),
+    };
+    if (!(await createFile(path, owner))) await takeOver(path, owner);
+    return new JournalLock(path, owner.token);
+  }
+
+  /** Synchronous, so that a host that dies in this process is gone at once. */
+  release(): void {
+    try {
+      if (parseOwner(readFileSync(this.#path, "utf8"))?.token === this.#token) {
+        unlinkSync(this.#path);
+      }
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+}
+
+const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), token: z.string() });
+type Owner = z.infer<typeof ownerSchema>;
+
+/** Only one process at a time may look at a stale lock and replace it, hence the guard. */
+async function takeOver(path: string, owner: Owner): Promise<void> {
+  const guard = `${path}.guard`;
+  while (!(await createFile(guard, owner))) await waitForGuard(guard);
+  try {
+    const current = parseOwner(await readFile(path, "utf8").catch(() => ""));
+    if (current !== undefined && isAlive(current)) {
+      throw new Error(`The journal ${path} is in use by process ${current.pid}.`);
+    }
+    await unlink(path).catch(ignoreMissing);
+    await createFile(path, owner);
+  } finally {
+    await unlink(guard).catch(ignoreMissing);
+  }
+}
+
+/** A guard is held for milliseconds; an old one was left by a process that died meanwhile. */
+const STALE_GUARD_MS = 5_000;
+
+async function waitForGuard(guard: string): Promise<void> {
+  const info = await stat(guard).catch(() => undefined);
+  if (info === undefined) return;
+  const heldMs = performance.timeOrigin + performance.now() - info.mtimeMs;
+  if (heldMs > STALE_GUARD_MS) await unlink(guard).catch(ignoreMissing);
+  else await pause(20);
+}
+
+/** False when the file exists already. */
+async function createFile(path: string, owner: Owner): Promise<boolean> {
+  try {
+    const file = await open(path, "wx", 0o600);
+    await file.writeFile(JSON.stringify(owner));
+    await file.close();
+    return true;
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/** Undefined when the owner died before it could write its name. */
+function parseOwner(text: string): Owner | undefined {
+  try {
+    return ownerSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process id may have been given to another process since; then the start differs. */
+function isAlive({ pid, startedAt }: Owner): boolean {
+  const start = startOf(pid);
+  if (start !== undefined) return startedAt === "" || start === startedAt;
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux";
+  } catch (error) {
+    return isErrno(error, "EPERM");
+  }
+}
+
+/** When the process started, in ticks since boot; undefined where /proc does not say. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is a name in parentheses and may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return isErrno(error, "ENOENT");
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === code;
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
