@@ -168,6 +168,18 @@ describe("planLaunch by job name", () => {
     });
   });
 
+  it("never takes a deleted job, even if dbt lists it", async () => {
+    await using world = await startDbtWorld();
+    const deleted = { id: 9, name: "Nightly build", project_id: null, state: 2 };
+    const body = { data: [deleted], extra: { pagination: { count: 1, total_count: 1 } } };
+    world.dbt.faults.add({ path: /\/jobs\/\?/, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(byName({}))).toMatchObject({
+      kind: "rejected",
+      failure: { code: "jobNotFound" },
+    });
+  });
+
   it("finds it on a later page of similar names", async () => {
     await using world = await startDbtWorld();
     for (let id = 1; id <= 150; id += 1) {
