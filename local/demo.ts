@@ -12,10 +12,13 @@ const LONGEST_DEMO_MS = 55_000;
 type Show = (stories: readonly LiveStory[]) => void;
 
 const lineOf = ({ story, view }: LiveStory): string => {
-  const state = view?.done === true ? view.status : (view?.phase ?? "starting");
-  const detail = view?.done === true ? "" : (view?.vendorState ?? "");
-  return `${story.title.padEnd(44)} ${state.padEnd(12)} ${detail.padEnd(12)} ${String(view?.checks ?? 0).padStart(3)} checks`;
+  const { status, done, phase, vendorState, checks } = view ?? NOT_SEEN;
+  const state = done ? status : phase;
+  const detail = done ? "" : (vendorState ?? "");
+  return `${story.title.padEnd(44)} ${state.padEnd(12)} ${detail.padEnd(12)} ${String(checks).padStart(3)} checks`;
 };
+
+const NOT_SEEN = { status: "", done: false, phase: "starting", vendorState: null, checks: 0 };
 
 /** A table that stays in place on a terminal; elsewhere a line each time that something changes. */
 async function createShow(): Promise<Show> {

@@ -39,7 +39,10 @@ export async function startLocalRunward(options: LocalRunwardOptions): Promise<L
     await rm(scratch, { recursive: true, force: true });
   };
   try {
-    const host = new HostSupervisor(options, await environmentFor(options, vendors, scratch));
+    const host = new HostSupervisor(
+      options,
+      await environmentFor(vendors, { ...options, scratch }),
+    );
     const baseUrl = await host.start();
     const ended = host.ended.then(tidy);
     return {
@@ -60,18 +63,22 @@ export async function startLocalRunward(options: LocalRunwardOptions): Promise<L
 
 /** Real environment variables win, over what is made here as over `local.settings.json`. */
 async function environmentFor(
-  { journalDirectory }: LocalRunwardOptions,
   vendors: SimulatedVendors | null,
-  scratch: string,
+  { scratch, journalDirectory }: { scratch: string; journalDirectory: string | null },
 ): Promise<NodeJS.ProcessEnv> {
   const made: Record<string, string> = { ...vendors?.environment };
   made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);
-  if (vendors !== null) {
-    const certificate = join(scratch, "key-vault.pem");
-    await writeFile(certificate, vendors.keyVault.certificate);
-    made["NODE_EXTRA_CA_CERTS"] = certificate;
-  }
-  return { ...made, ...process.env };
+  if (vendors === null) return { ...made, ...process.env };
+  const trusted = join(scratch, "trusted.pem");
+  await writeFile(trusted, `${await alreadyTrusted()}\n${vendors.keyVault.certificate}`);
+  return { ...made, ...process.env, NODE_EXTRA_CA_CERTS: trusted };
+}
+
+/** Node reads one file of extra certificates, so the simulated vault's joins those that this machine needs anyway. */
+async function alreadyTrusted(): Promise<string> {
+  const file = process.env["NODE_EXTRA_CA_CERTS"] ?? "";
+  if (file === "") return "";
+  return readFile(file, "utf8").catch(() => "");
 }
 
 /** Kept apart from the journal, which holds no key, so that the links of a run survive a restart as the run does. */

@@ -8,6 +8,8 @@
  * 2. A failed activity is tried again here, with plain timers, because the Durable extension and the SDK number the
  *    steps of their own retry differently when it is raced (it then hangs).
  * 3. A race never contains a completed task: `Task.any` would not return until another one completes.
+ * 4. An activity, a child or a timer is part of one race at most, because the extension schedules every part of a race
+ *    anew; afterwards it is looked at, or yielded alone. Event waiters may be raced as often as needed.
  */
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";

@@ -65,10 +65,11 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
     attemptNumber,
     plan: planned.plan,
   };
-  const verdict = yield* start(story, order, giveUpAt);
+  const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
   if (verdict.kind !== "unclear" || !mayRelaunch(order.target)) return verdict;
+  if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
   tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
-  return yield* start(story, order, giveUpAt);
+  return yield* start(story, order, { mayHaveStarted: true, giveUpAt });
 }
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
@@ -96,9 +97,13 @@ function* plan(story: Story, giveUpAt: string): Steps<Planned> {
   }
 }
 
-function* start(story: Story, order: LaunchOrder, giveUpAt: string): Steps<LaunchVerdict> {
+function* start(
+  story: Story,
+  order: LaunchOrder,
+  { mayHaveStarted: before, giveUpAt }: { mayHaveStarted: boolean; giveUpAt: string },
+): Steps<LaunchVerdict> {
   const pauses = new Pauses();
-  let mayHaveStarted = false;
+  let mayHaveStarted = before;
   for (;;) {
     const result: LaunchResult = yield* tryActivity(story.context, launchAttempt, {
       input: order,
@@ -119,6 +124,7 @@ function* start(story: Story, order: LaunchOrder, giveUpAt: string): Steps<Launc
         if (over !== null) return over;
         tell(story, { message: `Waiting to start: ${reason}` });
         yield* pause(story, pauses.next(result.retryAfterSeconds), giveUpAt);
+        if (!mayHaveStarted && hasEnded(story.cancel)) return { kind: "cancelled" };
       }
     }
   }

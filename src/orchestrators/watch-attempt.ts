@@ -26,7 +26,6 @@ import {
   instantIn,
   now,
   release,
-  secondsUntil,
   timerIn,
   tryActivity,
   type Steps,
@@ -43,8 +42,10 @@ export interface AttemptEnd {
 }
 
 const STOP_CHECK_SECONDS = 5;
-const FIRST_CANCEL_PAUSE_SECONDS = 5;
-const LONGEST_CANCEL_PAUSE_SECONDS = 60;
+
+/** A cancel mostly takes a few seconds; one that takes longer is asked for again at a calmer pace. */
+const PAUSES_SECONDS = [2, 3, 5, 10, 20] as const;
+const LONGEST_PAUSE_SECONDS = 30;
 
 /** @throws when the watch child broke; the attempt may then still be running. */
 export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<AttemptEnd> {
@@ -115,45 +116,73 @@ function* stop(
   attempt: AttemptReference,
   { child, watchId, reason }: { child: Task | null; watchId: string; reason: StopReason },
 ): Steps<AttemptEnd> {
-  const { context, input } = story;
-  const deadline = instantIn(context, input.limits.cancelGraceSeconds);
+  const deadline = instantIn(story.context, story.input.limits.cancelGraceSeconds);
   tell(story, {
     phase: "stopping",
     message: `Cancelling run ${attempt.vendorRunId}, since ${sayWhy[reason]}`,
   });
-  let watching = child;
-  let pauseSeconds = FIRST_CANCEL_PAUSE_SECONDS;
-  for (;;) {
-    const cancelled: CancelResult = yield* tryActivity(context, cancelAttempt, {
-      input: { attempt },
-      otherwise: { kind: "unreachable", reason: "the step itself failed", retryAfterSeconds: null },
-    });
-    // The first watch may wait for long; a lost wake is sent again in the next round.
-    if (watching !== null && watching === child && !hasEnded(watching)) {
-      yield* tryActivity(context, wakeWatch, {
+  const ended =
+    child === null ? null : yield* stopWatched(story, attempt, { child, watchId, deadline });
+  if (ended !== null && !isAlive(ended.verdict))
+    return { ...ended, stopped: { reason, trouble: null } };
+
+  // Nobody watches any more, or the first watch ended on the run's own deadline: the grace period has a watch of its own.
+  const input = stopWatchInputOf(story, attempt, deadline);
+  const watching = startWatch(story, `${watchId}-stop`, input);
+  const first = yield* cancelAtVendor(story, attempt);
+  const timer = timerIn(story.context, PAUSES_SECONDS[0]);
+  yield* firstOf(story.context, { watching, timer });
+  release(timer);
+  const trouble = yield* cancelUntilEnded(story, attempt, { watching, deadline, watchId: null });
+  const { verdict, progress } = watchResultOf(watching);
+  noteProgress(story, progress);
+  return { verdict, progress, stopped: { reason, trouble: trouble ?? first } };
+}
+
+/** Stops an attempt while its first watch lives, and waits for that watch. */
+function* stopWatched(
+  story: Story,
+  attempt: AttemptReference,
+  { child, watchId, deadline }: { child: Task; watchId: string; deadline: string },
+): Steps<WatchResult> {
+  yield* cancelAtVendor(story, attempt);
+  yield* cancelUntilEnded(story, attempt, { watching: child, deadline, watchId });
+  const result = watchResultOf(child);
+  noteProgress(story, result.progress);
+  return result;
+}
+
+/**
+ * Asks again in growing pauses, and looks at the watch after each. The watch is woken too, since it may wait for long;
+ * it gives up at the deadline by itself. Answers what the last cancel had to complain about.
+ */
+function* cancelUntilEnded(
+  story: Story,
+  attempt: AttemptReference,
+  { watching, deadline, watchId }: { watching: Task; deadline: string; watchId: string | null },
+): Steps<string | null> {
+  let trouble: string | null = null;
+  for (let round = 0; !hasEnded(watching); round++) {
+    if (watchId !== null) {
+      yield* tryActivity(story.context, wakeWatch, {
         input: { watchId, wake: { deadline } },
         otherwise: { sent: false },
       });
     }
-    watching ??= startWatch(story, `${watchId}-stop`, stopWatchInputOf(story, attempt, deadline));
-    const timer = timerIn(
-      context,
-      Math.min(pauseSeconds, Math.max(1, secondsUntil(context, deadline))),
-    );
-    const winner = yield* firstOf(context, { watching, timer });
-    release(timer);
-    pauseSeconds = Math.min(pauseSeconds * 2, LONGEST_CANCEL_PAUSE_SECONDS);
-    if (winner === "timer") continue;
-
-    const { verdict, progress } = watchResultOf(watching);
-    noteProgress(story, progress);
-    if (isAlive(verdict) && watching === child && secondsUntil(context, deadline) > 0) {
-      // The first watch ended on the run's own deadline; the grace period needs a watch of its own.
-      watching = null;
-      continue;
-    }
-    return { verdict, progress, stopped: { reason, trouble: troubleOf(cancelled) } };
+    yield timerIn(story.context, PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS);
+    if (hasEnded(watching)) break;
+    trouble = yield* cancelAtVendor(story, attempt);
   }
+  return trouble;
+}
+
+/** Answers why the vendor did not take the cancel; null when it did. */
+function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<string | null> {
+  const result: CancelResult = yield* tryActivity(story.context, cancelAttempt, {
+    input: { attempt },
+    otherwise: { kind: "unreachable", reason: "the step itself failed", retryAfterSeconds: null },
+  });
+  return troubleOf(result);
 }
 
 const isAlive = (verdict: WatchVerdict): boolean =>

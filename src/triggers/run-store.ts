@@ -64,8 +64,9 @@ function toStoredRun(instance: Instance): StoredRun {
     terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
     input: RunInput.safeParse(instance.input).data ?? null,
     progress: RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED,
-    createdAt: instance.createdTime.toISOString(),
-    updatedAt: instance.lastUpdatedTime.toISOString(),
+    // Lists hold texts where the types promise dates (durable-functions 3.5.0).
+    createdAt: new Date(instance.createdTime).toISOString(),
+    updatedAt: new Date(instance.lastUpdatedTime).toISOString(),
   };
 }
 

@@ -1,0 +1,13 @@
+import type { OrchestrationContext } from "durable-functions";
+import { ScheduleRegister } from "../contracts/schedule-register";
+
+/**
+ * Does nothing: its instance is the memory. Durable keeps the input of an ended instance until it is purged, and a new
+ * start under the same id replaces it, so schedules need no storage of their own.
+ */
+// eslint-disable-next-line require-yield -- an orchestrator is a generator, and this one has no step
+export function* scheduleRegister(
+  context: OrchestrationContext,
+): Generator<never, ScheduleRegister> {
+  return ScheduleRegister.parse(context.df.getInput());
+}

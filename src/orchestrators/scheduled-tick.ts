@@ -1,0 +1,124 @@
+/**
+ * One tick of a schedule, from being found to its decision: started, or skipped and why.
+ *
+ * Owns: the decision, and the wait for the run before. Does not own: which ticks are due (the timer's work), or the run
+ * itself.
+ *
+ * 1. One instance per schedule and tick, whose id is computed; the timer starts none that exists, in any state.
+ * 2. The run is started by an activity and stands on its own, not as a child: so it is read, listed, cancelled and
+ *    removed like a run that a caller started, its failure is not the tick's failure, an operator may terminate either
+ *    without harming the other, and a tick ends as soon as it is decided, however long the job takes.
+ * 3. The run's id is computed too, and the activity looks before it starts, so even a tick that is decided twice starts
+ *    one run.
+ * 4. Continues as new while it waits: it listens to no event, so there is none to lose.
+ */
+import type { OrchestrationContext } from "durable-functions";
+import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-activities";
+import { ON_TIME_SECONDS, patienceSecondsOf } from "../contracts/schedule";
+import { TickInput, type NewestRun, type SkipReason, type TickResult } from "../contracts/tick";
+import { callActivity, now, secondsUntil, timerIn, type Steps } from "./durable-steps";
+import { logOnce } from "./replay-safe-log";
+
+/** As long as Databricks keeps a queued run: https://docs.databricks.com/aws/en/jobs/advanced#queue (read 2026-11) */
+const LONGEST_WAIT_SECONDS = 48 * 3_600;
+
+/** Half a minute at first, five minutes in the end: what waits for long need not know to the second. */
+const FIRST_PAUSE_SECONDS = 30;
+const LONGEST_PAUSE_SECONDS = 300;
+
+const LOOKS_PER_GENERATION = 20;
+
+export function* scheduledTick(context: OrchestrationContext): Steps<TickResult | undefined> {
+  const input = TickInput.parse(context.df.getInput());
+  const late = input.waitingSince === null ? judgeLateness(context, input) : null;
+  if (late !== null) return decide(context, input, late);
+  const turn = yield* waitForTurn(context, input);
+  if (turn.kind === "waitOn") {
+    context.df.continueAsNew(turn.input);
+    return undefined;
+  }
+  if (turn.kind === "skipped") return decide(context, input, turn.result);
+  const { runId, run } = input;
+  yield* callActivity(context, startScheduledRun, { runId, input: run });
+  return decide(context, input, {
+    kind: "started",
+    runId,
+    message: `Started run ${runId}`,
+    newestRun: { kind: "run", runId },
+  });
+}
+
+function decide(context: OrchestrationContext, input: TickInput, result: TickResult): TickResult {
+  const { schedule, tick } = input;
+  logOnce(context, `Tick ${tick} of schedule ${schedule}: ${result.message}`, { schedule, tick });
+  return result;
+}
+
+const asOfPrevious = ({ previous }: TickInput): NewestRun | null =>
+  previous === null ? null : { kind: "asOf", tick: previous };
+
+function judgeLateness(context: OrchestrationContext, input: TickInput): TickResult | null {
+  const { misfire, supersededBy } = input;
+  const seconds = Math.round(-secondsUntil(context, input.tick));
+  const skip = (reason: SkipReason, message: string): TickResult => ({
+    kind: "skipped",
+    reason,
+    message,
+    newestRun: asOfPrevious(input),
+  });
+  if (seconds <= ON_TIME_SECONDS) return null;
+  if (supersededBy !== null) {
+    return skip("superseded", `Found ${seconds} s late; the tick of ${supersededBy} runs instead`);
+  }
+  if (misfire.policy === "skip") {
+    return skip("missed", `Found ${seconds} s late, and the schedule skips what it missed`);
+  }
+  const patience = patienceSecondsOf(misfire);
+  if (seconds <= patience) return null;
+  return skip("tooLate", `Found ${seconds} s late; the schedule allows ${patience} s`);
+}
+
+type TurnVerdict =
+  { kind: "free" } | { kind: "skipped"; result: TickResult } | { kind: "waitOn"; input: TickInput };
+
+/** Waits until nothing of the schedule that came before is alive, as far as its overlap rule asks for that. */
+function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<TurnVerdict> {
+  const { previous, overlap } = input;
+  if (previous === null || overlap === "allow") return { kind: "free" };
+  const waitingSince = input.waitingSince ?? now(context);
+  for (let look = 0; look < LOOKS_PER_GENERATION; look++) {
+    const turn = yield* callActivity(context, checkTurn, { previous });
+    if (turn.kind === "free") return { kind: "free" };
+    if (turn.kind === "runLives" && overlap === "skip") {
+      return { kind: "skipped", result: skipForOverlap(turn.runId) };
+    }
+    const waited = -secondsUntil(context, waitingSince);
+    if (waited >= LONGEST_WAIT_SECONDS) {
+      return { kind: "skipped", result: giveUpWaiting(input, waited) };
+    }
+    const what = describeObstacle(turn);
+    context.df.setCustomStatus({ message: `Waits since ${waitingSince} for ${what} to end` });
+    yield timerIn(context, pauseAfter(waited));
+  }
+  return { kind: "waitOn", input: { ...input, waitingSince } };
+}
+
+const pauseAfter = (waitedSeconds: number): number =>
+  Math.min(Math.max(FIRST_PAUSE_SECONDS, waitedSeconds / 4), LONGEST_PAUSE_SECONDS);
+
+const describeObstacle = (turn: Exclude<Turn, { kind: "free" }>): string =>
+  turn.kind === "runLives" ? `run ${turn.runId}` : `tick ${turn.tickId}`;
+
+const skipForOverlap = (runId: string): TickResult => ({
+  kind: "skipped",
+  reason: "overlap",
+  message: `Run ${runId} of the same schedule had not ended`,
+  newestRun: { kind: "run", runId },
+});
+
+const giveUpWaiting = (input: TickInput, waitedSeconds: number): TickResult => ({
+  kind: "skipped",
+  reason: "waitedTooLong",
+  message: `Waited ${Math.round(waitedSeconds / 3_600)} h for the run before it to end`,
+  newestRun: asOfPrevious(input),
+});
