@@ -1,5 +1,6 @@
 import type { LoggedRequest } from "../request-log";
 import type { JobRun } from "./job-run";
+import type { PipelineUpdate } from "./pipeline-update";
 
 /** A run as a test sees it. */
 export interface SimulatedRun {
@@ -39,6 +40,21 @@ export function inspectRun(run: JobRun, nowMs: number): SimulatedRun {
     cancelRequests: run.cancelRequests,
     repairs: run.repairs.map(({ body }) => body),
   };
+}
+
+export interface SimulatedUpdate {
+  readonly updateId: string;
+  readonly state: string;
+  readonly cause: string;
+  readonly createdAt: Date;
+  /** The body that started it, as received. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+export function inspectUpdate(update: PipelineUpdate, nowMs: number): SimulatedUpdate {
+  const { updateId, cause, createdMs, body } = update.origin;
+  const state = update.stateAt(nowMs);
+  return { updateId, state, cause, createdAt: new Date(createdMs), request: body };
 }
 
 /** How often each call was made, such as `{ "POST jobs/run-now": 2 }`; refused and harmed requests count too. */

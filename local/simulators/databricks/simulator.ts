@@ -13,10 +13,19 @@ import { authenticate, type AuthenticationOptions } from "./authentication";
 import type { BodyContext } from "./body-context";
 import { badTargetBody } from "./databricks-error";
 import { addGetOutputRoute } from "./get-output-route";
-import { countCalls, inspectRun, type SimulatedRun } from "./inspection";
+import {
+  countCalls,
+  inspectRun,
+  inspectUpdate,
+  type SimulatedRun,
+  type SimulatedUpdate,
+} from "./inspection";
 import type { Id, JobDefinition } from "./job-definition";
 import { addJobsRoutes } from "./jobs-routes";
 import { RateLimit } from "./rate-limit";
+import { Pipeline } from "./pipeline";
+import type { PipelineDefinition } from "./pipeline-definition";
+import { addPipelineRoutes } from "./pipeline-routes";
 import { addRepairRoute } from "./repair-route";
 import { addRunNowRoute } from "./run-now-route";
 import { addRunsChangeRoutes } from "./runs-change-routes";
@@ -50,8 +59,12 @@ export interface DatabricksSimulator extends SimulatorServer {
   readonly workspaceId: string;
   /** Answers the job's id. */
   addJob(definition: JobDefinition): string;
+  /** Answers the pipeline's id. */
+  addPipeline(definition: PipelineDefinition): string;
   runs(): SimulatedRun[];
   runsOf(jobId: Id): SimulatedRun[];
+  /** The updates of a pipeline, oldest first. */
+  updatesOf(pipelineId: string): SimulatedUpdate[];
   counts(): Record<string, number>;
 }
 
@@ -68,15 +81,25 @@ export async function startDatabricksSimulator(
     seed: options.seed ?? "databricks",
     idsBeyondSafe: options.idsBeyondSafe ?? false,
   });
+  const pipelines = new Map<string, Pipeline>();
+  const updatesOf = (pipelineId: string): SimulatedUpdate[] =>
+    (pipelines.get(pipelineId)?.updates(workspace.nowMs()) ?? []).map((update) =>
+      inspectUpdate(update, workspace.nowMs()),
+    );
   const runs = (): SimulatedRun[] =>
     workspace.runs().map((run) => inspectRun(run, workspace.nowMs()));
   const server = await startSimulatorServer({
     clock,
     ...(options.port !== undefined && { port: options.port }),
     ...(options.tls !== undefined && { tls: options.tls }),
-    state: () => ({ runs: runs(), counts: counts() }),
+    state: () => ({
+      runs: runs(),
+      updates: Object.fromEntries([...pipelines.keys()].map((id) => [id, updatesOf(id)])),
+      counts: counts(),
+    }),
     routes: (app) => {
       addApi(app, workspace, { tokenNow: () => clock.now(), ...options, workspaceId });
+      addPipelineRoutes({ app, pipelines, nowMs: () => workspace.nowMs() });
     },
   });
   const counts = (): Record<string, number> => countCalls(server.requests.all());
@@ -84,6 +107,12 @@ export async function startDatabricksSimulator(
     ...server,
     workspaceId,
     addJob: (definition) => workspace.addJob(definition),
+    addPipeline: (definition) => {
+      const pipelineId = definition.pipelineId ?? workspace.ids.nextUuid();
+      pipelines.set(pipelineId, new Pipeline(pipelineId, definition, workspace.ids));
+      return pipelineId;
+    },
+    updatesOf,
     runs,
     runsOf: (jobId) => runs().filter((run) => run.jobId === String(jobId)),
     counts,

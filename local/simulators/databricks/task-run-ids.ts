@@ -1,4 +1,4 @@
-import type { Int64Ids } from "./int64-ids";
+import type { VendorIds } from "./vendor-ids";
 import type { JobRun } from "./job-run";
 
 export interface TaskRunReference {
@@ -11,11 +11,11 @@ export interface TaskRunReference {
 
 /** Every attempt of every task, and every iteration, is a run with an id of its own. */
 export class TaskRunIds {
-  readonly #ids: Int64Ids;
+  readonly #ids: VendorIds;
   readonly #byPlace = new Map<string, string>();
   readonly #byId = new Map<string, TaskRunReference>();
 
-  constructor(ids: Int64Ids) {
+  constructor(ids: VendorIds) {
     this.#ids = ids;
   }
 

@@ -1,5 +1,5 @@
 import { databricksError } from "./databricks-error";
-import { Int64Ids } from "./int64-ids";
+import { VendorIds } from "./vendor-ids";
 import { Job } from "./job";
 import type { Id, JobDefinition, TaskDefinition } from "./job-definition";
 import { JobRun } from "./job-run";
@@ -15,7 +15,7 @@ export interface WorkspaceOptions {
 
 /** The jobs and runs of one workspace. */
 export class Workspace {
-  readonly ids: Int64Ids;
+  readonly ids: VendorIds;
   readonly taskRunIds: TaskRunIds;
   readonly #now: () => Date;
   readonly #jobs = new Map<string, Job>();
@@ -24,7 +24,7 @@ export class Workspace {
 
   constructor({ now, seed, idsBeyondSafe }: WorkspaceOptions) {
     this.#now = now;
-    this.ids = new Int64Ids(seed, idsBeyondSafe);
+    this.ids = new VendorIds(seed, idsBeyondSafe);
     this.taskRunIds = new TaskRunIds(this.ids);
   }
 

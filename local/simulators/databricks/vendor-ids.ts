@@ -8,7 +8,7 @@ const INT64_LARGEST = 2n ** 63n - 1n;
  * Large ids that look random, as Databricks issues them since 2022, and that are the same for the same seed.
  * With `beyondSafe` they are odd and above 2^53: a client that rounds one addresses another run.
  */
-export class Int64Ids {
+export class VendorIds {
   #count = 0;
   readonly #seed: string;
   readonly #beyondSafe: boolean;
@@ -18,12 +18,23 @@ export class Int64Ids {
     this.#beyondSafe = beyondSafe;
   }
 
+  /** An int64, in digits. */
   next(): string {
-    const digest = createHash("sha256").update(`${this.#seed}:${this.#count++}`).digest();
+    const digest = this.#digest();
     const [from, to] = this.#beyondSafe
       ? [SAFE_LARGEST + 1n, INT64_LARGEST]
       : [SAFE_SMALLEST, SAFE_LARGEST];
     const id = from + (digest.readBigUInt64BE() % (to - from));
     return (id | 1n).toString();
+  }
+
+  nextUuid(): string {
+    const hex = this.#digest().toString("hex");
+    const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
+    return [...parts, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  }
+
+  #digest(): Buffer {
+    return createHash("sha256").update(`${this.#seed}:${this.#count++}`).digest();
   }
 }

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { databricksError } from "./databricks-error";
+import type { Pipeline } from "./pipeline";
+import type { PipelineUpdate, UpdateStep } from "./pipeline-update";
+
+export interface PipelineEvent {
+  readonly id: string;
+  readonly event_type: string;
+  readonly level: "INFO" | "WARN" | "ERROR";
+  readonly message: string;
+  readonly timestamp: string;
+  readonly origin: Readonly<Record<string, string>>;
+  readonly maturity_level: "STABLE";
+  readonly error?: unknown;
+  readonly details: unknown;
+}
+
+type EventFields = Pick<PipelineEvent, "event_type" | "level" | "message" | "details"> & {
+  readonly error?: unknown;
+  readonly flow?: string;
+};
+
+/** The event log up to now, oldest first. */
+export function eventsOf(pipeline: Pipeline, nowMs: number): PipelineEvent[] {
+  return pipeline
+    .updates(nowMs)
+    .flatMap((update) => updateEvents(pipeline, update, nowMs))
+    .sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+}
+
+function updateEvents(pipeline: Pipeline, update: PipelineUpdate, nowMs: number): PipelineEvent[] {
+  const reached = update.steps().filter(({ atMs }) => atMs <= nowMs);
+  return reached.flatMap((step) => {
+    const failure = step.state === "FAILED" ? flowFailure(update) : [];
+    return [...failure, progress(update, step)].map((fields, index) =>
+      toEvent({ pipeline, update, step }, fields, index),
+    );
+  });
+}
+
+function progress({ updateId }: PipelineUpdate, { state }: UpdateStep): EventFields {
+  const isFailure = state === "FAILED";
+  return {
+    event_type: "update_progress",
+    level: isFailure ? "ERROR" : "INFO",
+    message: `Update ${updateId.slice(0, 6)} is ${state}.`,
+    details: { update_progress: { state } },
+    ...(isFailure && { error: { fatal: true, exceptions: [] } }),
+  };
+}
+
+/** The event that tells why: the update's own one only says that it failed. */
+function flowFailure({ origin }: PipelineUpdate): EventFields[] {
+  if (origin.outcome.kind !== "fails") return [];
+  const { message, flow = "flow", exceptions } = origin.outcome;
+  const fallback = [{ class_name: "org.apache.spark.SparkException", message, stack: [] }];
+  return [
+    {
+      event_type: "flow_progress",
+      level: "ERROR",
+      message: `Flow '${flow}' has FAILED fatally. ${message}`,
+      details: { flow_progress: { status: "FAILED" } },
+      error: { fatal: true, exceptions: exceptions ?? fallback },
+      flow,
+    },
+  ];
+}
+
+function toEvent(
+  place: {
+    readonly pipeline: Pipeline;
+    readonly update: PipelineUpdate;
+    readonly step: UpdateStep;
+  },
+  { flow, ...fields }: EventFields,
+  index: number,
+): PipelineEvent {
+  const { pipeline, update, step } = place;
+  const key = `${update.updateId}/${step.state}/${step.atMs}/${index}`;
+  return {
+    id: createHash("sha256").update(key).digest("hex").slice(0, 32),
+    timestamp: new Date(step.atMs).toISOString(),
+    maturity_level: "STABLE",
+    origin: {
+      pipeline_id: pipeline.pipelineId,
+      pipeline_name: pipeline.definition.name,
+      update_id: update.updateId,
+      ...(flow !== undefined && { flow_name: flow }),
+    },
+    ...fields,
+  };
+}
+
+type Condition = (event: PipelineEvent) => boolean;
+
+/** The filters of https://docs.databricks.com/api/workspace/pipelines/listpipelineevents, and `update_id`. */
+export function parseEventFilter(filter: string | undefined): Condition {
+  if (filter === undefined || filter.trim() === "") return () => true;
+  const conditions = filter.split(/\s+and\s+/i).map(parseCondition);
+  return (event) => conditions.every((condition) => condition(event));
+}
+
+function parseCondition(text: string): Condition {
+  const levels = /^level\s+in\s*\(([^)]*)\)$/i.exec(text.trim())?.[1];
+  if (levels !== undefined) {
+    const wanted = levels.split(",").map((level) => level.trim().replace(/^'|'$/g, ""));
+    return (event) => wanted.includes(event.level);
+  }
+  const [, field, operator, value] =
+    /^(level|id|update_id|timestamp)\s*(=|<=|>=|<|>)\s*'([^']*)'$/i.exec(text.trim()) ?? [];
+  if (field === undefined || operator === undefined || value === undefined) {
+    throw databricksError(400, "INVALID_PARAMETER_VALUE", `Unsupported filter: ${text}`);
+  }
+  const compare = COMPARISONS[operator];
+  return (event) => compare?.(fieldOf(event, field.toLowerCase()), value) === true;
+}
+
+const COMPARISONS: Readonly<Record<string, (left: string, right: string) => boolean>> = {
+  "=": (left, right) => left === right,
+  "<": (left, right) => left < right,
+  ">": (left, right) => left > right,
+  "<=": (left, right) => left <= right,
+  ">=": (left, right) => left >= right,
+};
+
+function fieldOf(event: PipelineEvent, field: string): string {
+  if (field === "level") return event.level;
+  if (field === "timestamp") return event.timestamp;
+  return field === "id" ? event.id : (event.origin["update_id"] ?? "");
+}

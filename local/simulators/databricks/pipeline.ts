@@ -1,0 +1,87 @@
+import type { PipelineDefinition } from "./pipeline-definition";
+import { PipelineUpdate } from "./pipeline-update";
+import type { VendorIds } from "./vendor-ids";
+
+/** A pipeline with its updates: at most one is active at a time. */
+export class Pipeline {
+  readonly pipelineId: string;
+  readonly definition: PipelineDefinition;
+  readonly #ids: VendorIds;
+  readonly #updates: PipelineUpdate[] = [];
+
+  constructor(pipelineId: string, definition: PipelineDefinition, ids: VendorIds) {
+    this.pipelineId = pipelineId;
+    this.definition = definition;
+    this.#ids = ids;
+  }
+
+  /** Oldest first, those included that the service started by itself by now. */
+  updates(nowMs: number): readonly PipelineUpdate[] {
+    this.#retryFailed(nowMs);
+    return this.#updates;
+  }
+
+  activeUpdate(nowMs: number): PipelineUpdate | undefined {
+    return this.updates(nowMs).find((update) => update.isActive(nowMs));
+  }
+
+  start(body: Readonly<Record<string, unknown>>, cause: string, createdMs: number): PipelineUpdate {
+    const { outcome = { kind: "completes" } } = this.definition;
+    const update = new PipelineUpdate(
+      {
+        updateId: this.#ids.nextUuid(),
+        createdMs,
+        cause,
+        body,
+        outcome: typeof outcome === "function" ? outcome(this.#updates.length + 1) : outcome,
+      },
+      this.definition,
+    );
+    this.#updates.push(update);
+    return update;
+  }
+
+  stateAt(nowMs: number): string {
+    const last = this.updates(nowMs).at(-1);
+    const state = last?.stateAt(nowMs);
+    if (last?.isActive(nowMs) === true) return PIPELINE_STATES[state ?? ""] ?? "STARTING";
+    if (state !== "FAILED") return "IDLE";
+    return this.#retryMs() === undefined ? "FAILED" : "RECOVERING";
+  }
+
+  #retryFailed(nowMs: number): void {
+    for (let dueMs = this.#retryMs(); dueMs !== undefined && dueMs <= nowMs;) {
+      const failed = this.#updates.at(-1);
+      this.start(failed?.origin.body ?? {}, "RETRY_ON_FAILURE", dueMs);
+      dueMs = this.#retryMs();
+    }
+  }
+
+  /** When the service starts the last update again; undefined when it does not. */
+  #retryMs(): number | undefined {
+    const { retriesOnFailure = 0, retryDelaySeconds = 0 } = this.definition;
+    const last = this.#updates.at(-1);
+    const isFailure = last?.steps().at(-1)?.state === "FAILED";
+    if (last === undefined || !isFailure || this.#retriesSoFar() >= retriesOnFailure) {
+      return undefined;
+    }
+    return last.endMs() + 1000 * retryDelaySeconds;
+  }
+
+  #retriesSoFar(): number {
+    const causes = this.#updates.map(({ origin }) => origin.cause);
+    return causes.length - 1 - causes.findLastIndex((cause) => cause !== "RETRY_ON_FAILURE");
+  }
+}
+
+/** https://docs.databricks.com/api/workspace/pipelines/get */
+const PIPELINE_STATES: Readonly<Record<string, string>> = {
+  QUEUED: "STARTING",
+  CREATED: "STARTING",
+  WAITING_FOR_RESOURCES: "STARTING",
+  INITIALIZING: "STARTING",
+  RESETTING: "RESETTING",
+  SETTING_UP_TABLES: "RUNNING",
+  RUNNING: "RUNNING",
+  STOPPING: "STOPPING",
+};
