@@ -7,7 +7,7 @@
 import type { AttemptReference, Explanation, FailedStep } from "../../contracts/attempt";
 import { cut } from "../../contracts/plain-text";
 import { purposes } from "./error-sentence";
-import { type FailedTask, findFailedTasks } from "./failed-tasks";
+import { type FailedTask, findFailedIterations, findFailedTasks } from "./failed-tasks";
 import { readWholeRun, type WholeRun } from "./pages";
 import { readExecutionStatus } from "./run-status";
 import { readTaskOutput, type TaskOutput } from "./task-output";
@@ -77,49 +77,46 @@ class Explorer {
     }
     const { whole } = result;
     if (!whole.complete) this.note(`Run ${runId} has more tasks than could be read.`);
+    if (whole.tasks.length === 0) return this.#exploreSingleTask(runId, whole, place);
     const failed = findFailedTasks(whole.tasks);
-    if (whole.tasks.length === 0) await this.#exploreSingleTask(runId, whole, place);
     for (const task of failed) await this.#exploreTask(task, place);
     return failed.length;
   }
 
-  async #exploreTask(failed: FailedTask, place: Place): Promise<void> {
+  async #exploreTask({ name, task, status }: FailedTask, place: Place): Promise<void> {
     if (this.#isFull()) {
       this.#omitted += 1;
       return;
     }
-    const { task } = failed;
-    const inside = { prefix: `${place.prefix}${task.task_key} / `, depth: place.depth + 1 };
-    if (isSet(task.for_each_task) && (await this.#exploreIterations(task.run_id, inside)) > 0)
+    const fullName = `${place.prefix}${name}`;
+    const inside = { prefix: `${fullName} / `, depth: place.depth + 1 };
+    if (isSet(task.for_each_task) && (await this.#exploreIterations(task.run_id, inside)) > 0) {
       return;
+    }
     const output = await readTaskOutput(this.#api, task.run_id);
     const childRunId = output.kind === "read" ? output.childRunId : null;
     if (childRunId !== null && inside.depth <= DEEPEST_CHILD) {
       if ((await this.exploreRun(childRunId, inside)) > 0) return;
     }
-    this.#add(`${place.prefix}${task.task_key}`, output, failed.status);
+    this.#add(fullName, output, status);
   }
 
   async #exploreIterations(taskRunId: string, inside: Place): Promise<number> {
     const result = await readWholeRun(this.#api, taskRunId);
     if (result.kind !== "read") return 0;
-    const failed = findFailedTasks(result.whole.iterations);
-    for (const iteration of failed) {
-      await this.#exploreTask(
-        { ...iteration, task: { ...iteration.task, for_each_task: undefined } },
-        inside,
-      );
-    }
+    const failed = findFailedIterations(result.whole.iterations);
+    for (const iteration of failed) await this.#exploreTask(iteration, inside);
     return failed.length;
   }
 
   /** The old format of a run with one task has its output under the run's own id. */
-  async #exploreSingleTask(runId: string, { run }: WholeRun, { prefix }: Place): Promise<void> {
+  async #exploreSingleTask(runId: string, { run }: WholeRun, place: Place): Promise<number> {
     const status = readExecutionStatus(run);
-    if (status?.kind !== "ended" || status.ending.kind !== "failed") return;
-    if (status.ending.victim || this.#isFull()) return;
+    if (status?.kind !== "ended" || status.ending.kind !== "failed") return 0;
+    if (status.ending.victim) return 0;
     const output = await readTaskOutput(this.#api, runId);
-    this.#add(`${prefix}run ${runId}`, output, status);
+    this.#add(`${place.prefix}run ${runId}`, output, status);
+    return 1;
   }
 
   #add(name: string, output: TaskOutput, { message, vendorState }: FailedTask["status"]): void {

@@ -3,6 +3,7 @@ import { type ExecutionStatus, readExecutionStatus } from "./run-status";
 
 /** A task that went wrong by itself, in its last attempt. */
 export interface FailedTask {
+  readonly name: string;
   readonly task: TaskRun;
   readonly status: ExecutionStatus;
   readonly cancelled: boolean;
@@ -13,7 +14,17 @@ export interface FailedTask {
  * one made good. Cancelled tasks come last: they are a cause only when somebody stopped just them.
  */
 export function findFailedTasks(tasks: readonly TaskRun[]): FailedTask[] {
-  const failed = lastAttempts(tasks).flatMap(toFailedTask);
+  return inOrder(lastAttempts(tasks).flatMap((task) => toFailedTask(task, task.task_key)));
+}
+
+/** The same of a for-each task's iterations, which all carry one key: their place tells them apart. */
+export function findFailedIterations(iterations: readonly TaskRun[]): FailedTask[] {
+  return inOrder(
+    iterations.flatMap((iteration, index) => toFailedTask(iteration, `iteration ${index + 1}`)),
+  );
+}
+
+function inOrder(failed: FailedTask[]): FailedTask[] {
   return failed.sort((one, other) => Number(one.cancelled) - Number(other.cancelled));
 }
 
@@ -32,9 +43,9 @@ function isLater(task: TaskRun, rival: TaskRun): boolean {
   return attempts === 0 ? (task.start_time ?? 0) >= (rival.start_time ?? 0) : attempts > 0;
 }
 
-function toFailedTask(task: TaskRun): FailedTask[] {
+function toFailedTask(task: TaskRun, name: string): FailedTask[] {
   const status = readExecutionStatus(task);
   if (status?.kind !== "ended" || status.ending.kind === "succeeded") return [];
   if (status.ending.kind === "failed" && status.ending.victim) return [];
-  return [{ task, status, cancelled: status.ending.kind === "cancelled" }];
+  return [{ name, task, status, cancelled: status.ending.kind === "cancelled" }];
 }

@@ -45,8 +45,7 @@ export const TaskRun = Execution.extend({
   run_id: RunId,
   attempt_number: Count,
   start_time: Count,
-  run_job_task: z.unknown(),
-  for_each_task: z.unknown(),
+  for_each_task: z.unknown().optional(),
 });
 export type TaskRun = z.infer<typeof TaskRun>;
 

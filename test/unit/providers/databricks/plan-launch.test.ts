@@ -1,0 +1,137 @@
+import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
+import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
+import { FakeTokens, simulateWorkspace } from "./simulated-workspace";
+
+const tasks = [{ key: "main" }];
+const type = "databricks-job";
+
+function aProviderFor(...ids: string[]) {
+  const send = jest.fn(() => Promise.reject(new Error("nothing is to be sent")));
+  const workspaces = ids.map((id) => ({
+    id,
+    host: "https://adb-1.2.azuredatabricks.net",
+    tokens: new FakeTokens("unused"),
+  }));
+  return createDatabricksProvider({ workspaces, http: { send }, now: () => new Date() });
+}
+
+describe("planLaunch, choosing the workspace", () => {
+  it("takes the only one when none is named, and a job's id as it is", async () => {
+    expect(await aProviderFor("prod").planLaunch({ type, jobId: "12" })).toStrictEqual({
+      kind: "planned",
+      plan: {
+        provider: "databricks",
+        connectionId: "prod",
+        vendorJobId: "12",
+        jobUrl: "https://adb-1.2.azuredatabricks.net/jobs/12",
+        baselineRunId: null,
+      },
+    });
+  });
+
+  it("takes the one that is named", async () => {
+    const result = await aProviderFor("prod", "test").planLaunch({
+      type,
+      workspaceId: "test",
+      jobId: "12",
+    });
+
+    expect(result).toMatchObject({ kind: "planned", plan: { connectionId: "test" } });
+  });
+
+  it.each<[string[], { workspaceId?: string }, string]>([
+    [["prod", "test"], {}, "workspaceId is needed: configured are prod, test."],
+    [
+      ["prod"],
+      { workspaceId: "test" },
+      "Databricks workspace test is not configured here: configured is prod.",
+    ],
+    [[], {}, "No Databricks workspace is configured here."],
+  ])("rejects with %j configured and %j asked for", async (ids, asked, message) => {
+    const target = { type, jobId: "12", ...asked } as const;
+
+    expect(await aProviderFor(...ids).planLaunch(target)).toStrictEqual({
+      kind: "rejected",
+      failure: { code: "unknownConnection", message },
+    });
+  });
+});
+
+describe("planLaunch, finding a job by name", () => {
+  it("finds the one job of exactly this name", async () => {
+    await using workspace = await simulateWorkspace({ idsBeyondSafe: true });
+    const { simulator, provider } = workspace;
+    simulator.addJob({ name: "nightly LOAD", tasks });
+    const jobId = simulator.addJob({ name: "Nightly load", tasks });
+
+    expect(await provider.planLaunch({ type, jobName: "Nightly load" })).toMatchObject({
+      kind: "planned",
+      plan: { vendorJobId: jobId, jobUrl: `${simulator.baseUrl}/jobs/${jobId}` },
+    });
+  });
+
+  it("says when there is none", async () => {
+    await using workspace = await simulateWorkspace();
+
+    expect(await workspace.provider.planLaunch({ type, jobName: "Nightly" })).toMatchObject({
+      kind: "rejected",
+      failure: {
+        code: "jobNotFound",
+        message: expect.stringMatching(
+          /has no job named "Nightly"\. The identity .* CAN VIEW\.$/,
+        ) as string,
+      },
+    });
+  });
+
+  it("says when only the capital letters are wrong", async () => {
+    await using workspace = await simulateWorkspace();
+    workspace.simulator.addJob({ name: "Nightly", tasks });
+
+    expect(await workspace.provider.planLaunch({ type, jobName: "nightly" })).toMatchObject({
+      failure: {
+        message: expect.stringMatching(/Capital letters count: there is "Nightly"\.$/) as string,
+      },
+    });
+  });
+
+  it("says when there are many, on whichever page", async () => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    for (let count = 0; count < 120; count++) simulator.addJob({ name: "NIGHTLY", tasks });
+    const ids = [1, 2, 3, 4, 5, 6].map((jobId) =>
+      simulator.addJob({ jobId, name: "Nightly", tasks }),
+    );
+
+    expect(await provider.planLaunch({ type, jobName: "Nightly" })).toMatchObject({
+      kind: "rejected",
+      failure: {
+        code: "jobNameNotUnique",
+        message: expect.stringMatching(
+          /has 6 jobs named "Nightly": 1, 2, 3, 4, 5, and 1 more\. Give jobId instead\.$/,
+        ) as string,
+      },
+    });
+    expect(ids).toHaveLength(6);
+    expect(simulator.counts()["GET jobs/list"]).toBe(2);
+  });
+
+  it("is rejected when the vendor refuses, and unreachable while it stumbles", async () => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const forbidden = { code: "PERMISSION_DENIED", message: "No." };
+    simulator.faults.add({ fault: databricksFaults.error(403, forbidden) });
+    simulator.faults.add({ times: Infinity, fault: databricksFaults.emptyBody(500) });
+
+    const refused = await provider.planLaunch({ type, jobName: "Nightly" });
+    const stumbled = await provider.planLaunch({ type, jobName: "Nightly" });
+
+    expect(refused).toMatchObject({ kind: "rejected", failure: { code: "forbidden" } });
+    expect(stumbled).toMatchObject({
+      kind: "unreachable",
+      reason: expect.stringMatching(
+        /answered 500 to the request to find the job named "Nightly": without saying why\.$/,
+      ) as string,
+    });
+  });
+});
