@@ -119,26 +119,30 @@ function* start(
         return yield* find(story, order, { reason: result.reason, giveUpAt });
       case "tryAgain": {
         mayHaveStarted ||= result.mayHaveStarted;
-        const { reason } = result;
-        const over = yield* endOfTrying(story, order, { mayHaveStarted, reason, giveUpAt });
+        const seconds = pauses.next(result.retryAfterSeconds);
+        const state = { mayHaveStarted, reason: result.reason, giveUpAt };
+        const over = yield* waitToTryAgain(story, order, { ...state, seconds });
         if (over !== null) return over;
-        tell(story, { message: `Waiting to start: ${reason}` });
-        yield* pause(story, pauses.next(result.retryAfterSeconds), giveUpAt);
-        if (!mayHaveStarted && hasEnded(story.cancel)) return { kind: "cancelled" };
       }
     }
   }
 }
 
-/** Whether trying ends here, by a cancel or for want of time; null to go on. */
-function* endOfTrying(
+/** Waits before another try, unless trying ends here by a cancel or for want of time; null to go on. */
+function* waitToTryAgain(
   story: Story,
   order: LaunchOrder,
-  state: { mayHaveStarted: boolean; reason: string; giveUpAt: string },
+  state: { mayHaveStarted: boolean; reason: string; giveUpAt: string; seconds: number },
 ): Steps<LaunchVerdict | null> {
-  if (!state.mayHaveStarted && story.cancel.isCompleted) return { kind: "cancelled" };
-  if (secondsUntil(story.context, state.giveUpAt) > 0) return null;
-  if (!state.mayHaveStarted) return { kind: "notStarted", reason: state.reason };
+  const { mayHaveStarted, reason, giveUpAt, seconds } = state;
+  const isOver = (): boolean => !mayHaveStarted && hasEnded(story.cancel);
+  if (isOver()) return { kind: "cancelled" };
+  if (secondsUntil(story.context, giveUpAt) > 0) {
+    tell(story, { message: `Waiting to start: ${reason}` });
+    yield* pause(story, seconds, giveUpAt);
+    return isOver() ? { kind: "cancelled" } : null;
+  }
+  if (!mayHaveStarted) return { kind: "notStarted", reason };
   return yield* find(story, order, state);
 }
 
