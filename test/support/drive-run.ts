@@ -1,0 +1,57 @@
+import type { Conclusion } from "../../src/contracts/outcome";
+import type { RunInput } from "../../src/contracts/run-input";
+import { RunProgress } from "../../src/contracts/run-progress";
+import { run } from "../../src/orchestrators/run";
+import { watch } from "../../src/orchestrators/watch";
+import { drive, type Driven, type Story } from "./drive";
+import { FakeVendor, type VendorBehaviour } from "./fake-vendor";
+import { aRunInput } from "./run-builders";
+import type { ActivityFake } from "./virtual-hub";
+
+export interface RunStory extends Pick<Story, "events" | "durations"> {
+  readonly input?: Partial<RunInput>;
+  readonly vendor?: Partial<VendorBehaviour>;
+  /** Instead of what the vendor would answer. */
+  readonly activities?: Readonly<Record<string, ActivityFake>>;
+  readonly orchestrators?: Story["orchestrators"];
+}
+
+export interface DrivenRun extends Driven {
+  /** The last word, as callers read it. */
+  readonly conclusion: Conclusion;
+  readonly progress: readonly RunProgress[];
+  readonly phases: readonly string[];
+  readonly jobsStarted: number;
+}
+
+/** Drives `run` with its real `watch` children against a vendor that keeps its promises. */
+export async function driveRun(story: RunStory = {}): Promise<DrivenRun> {
+  const vendor = new FakeVendor(story.vendor);
+  const driven = await drive({
+    ...story,
+    orchestrator: "run",
+    orchestrators: { run, watch, ...story.orchestrators },
+    input: aRunInput(story.input),
+    activities: vendor.activities(story.activities),
+  });
+  const progress = driven.customStatuses.map((status) => RunProgress.parse(status));
+  const conclusion = progress.at(-1)?.conclusion ?? null;
+  if (conclusion === null) throw new Error("The run ended without a conclusion.");
+  expectOneVoice(driven, conclusion);
+  return {
+    ...driven,
+    conclusion,
+    progress,
+    phases: progress.map(({ phase }) => phase).filter((phase, at, all) => phase !== all[at - 1]),
+    jobsStarted: vendor.jobs.size,
+  };
+}
+
+/** What Durable keeps and what the custom status says is the same, and only success does not throw. */
+function expectOneVoice({ output, error }: Driven, conclusion: Conclusion): void {
+  if (conclusion.outcome === "succeeded") {
+    expect({ output, error }).toStrictEqual({ output: conclusion, error: null });
+  } else {
+    expect({ output, error }).toStrictEqual({ output: undefined, error: conclusion.message });
+  }
+}

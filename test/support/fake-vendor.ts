@@ -1,0 +1,110 @@
+import type { AttemptReference, AttemptStatus, CancelResult } from "../../src/contracts/attempt";
+import { aPlan, active, anAttempt, cancelled, succeeded } from "./run-builders";
+import type { ActivityCall, ActivityFake } from "./virtual-hub";
+
+export interface VendorBehaviour {
+  /** How long a job runs when nobody stops it. */
+  readonly runSeconds: number;
+  /** How it then ends; by attempt, the last one for every further attempt. */
+  readonly ends: readonly AttemptStatus[];
+  /** What a check sees of a job that runs. */
+  readonly whileActive: AttemptStatus;
+  /** How long a job goes on after a cancel; null when no cancel ever takes effect. */
+  readonly stopSeconds: number | null;
+  /** How a job ends that was cancelled; null when it ends as it would have anyway. */
+  readonly endsCancelled: AttemptStatus;
+  readonly cancelAnswer: CancelResult;
+}
+
+interface Job {
+  readonly attempt: AttemptReference;
+  readonly startedSeconds: number;
+  stoppedSeconds: number | null;
+}
+
+/**
+ * A vendor that keeps its promises: a launch is idempotent by attempt number, a job ends when its time is over or when
+ * a cancel has taken effect. What a test wants otherwise, it overrides by activity.
+ */
+export class FakeVendor {
+  /** Effects, not calls: one for each job that was really started. */
+  readonly jobs = new Map<number, Job>();
+  readonly #behaviour: VendorBehaviour;
+
+  constructor(behaviour: Partial<VendorBehaviour> = {}) {
+    this.#behaviour = {
+      runSeconds: 95,
+      ends: [succeeded()],
+      whileActive: active(),
+      stopSeconds: 12,
+      endsCancelled: cancelled(),
+      cancelAnswer: { kind: "requested" },
+      ...behaviour,
+    };
+  }
+
+  activities(overrides: Readonly<Record<string, ActivityFake>> = {}): Record<string, ActivityFake> {
+    return {
+      planLaunch: () => ({ kind: "planned", plan: aPlan() }),
+      launchAttempt: ({ attemptNumber }: { attemptNumber: number }, call) => ({
+        kind: "launched",
+        attempt: this.startJob(attemptNumber, call),
+        confirmAfterSeconds: null,
+      }),
+      lookUpAttempt: ({ attemptNumber }: { attemptNumber: number }) => this.#find(attemptNumber),
+      confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
+      checkAttempt: ({ attempt }: { attempt: AttemptReference }, call) => ({
+        kind: "checked",
+        status: this.statusOf(attempt.number, call.atSeconds),
+      }),
+      cancelAttempt: ({ attempt }: { attempt: AttemptReference }, call) =>
+        this.#cancel(attempt.number, call.atSeconds),
+      explainFailure: () => ({ kind: "explained", failedSteps: [], omitted: 0, note: null }),
+      ...overrides,
+    };
+  }
+
+  startJob(attemptNumber: number, { atSeconds }: ActivityCall): AttemptReference {
+    const running = this.jobs.get(attemptNumber);
+    if (running !== undefined) return running.attempt;
+    const attempt = anAttempt({ number: attemptNumber, vendorRunId: String(500 + attemptNumber) });
+    this.jobs.set(attemptNumber, { attempt, startedSeconds: atSeconds, stoppedSeconds: null });
+    return attempt;
+  }
+
+  statusOf(attemptNumber: number, atSeconds: number): AttemptStatus {
+    const { runSeconds, ends, whileActive, stopSeconds, endsCancelled } = this.#behaviour;
+    const job = this.jobs.get(attemptNumber);
+    if (job === undefined) throw new Error(`Nobody started attempt ${attemptNumber}.`);
+    const endsAt = job.startedSeconds + runSeconds;
+    const stopsAt =
+      job.stoppedSeconds === null || stopSeconds === null
+        ? Infinity
+        : job.stoppedSeconds + stopSeconds;
+    if (atSeconds < Math.min(endsAt, stopsAt)) return whileActive;
+    if (stopsAt < endsAt) return endsCancelled;
+    return ends[Math.min(attemptNumber, ends.length) - 1] ?? succeeded();
+  }
+
+  #find(attemptNumber: number): unknown {
+    const job = this.jobs.get(attemptNumber);
+    return job === undefined
+      ? { kind: "notFound", marker: null, jobUrl: null }
+      : { kind: "found", attempt: job.attempt };
+  }
+
+  #cancel(attemptNumber: number, atSeconds: number): CancelResult {
+    const job = this.jobs.get(attemptNumber);
+    const { cancelAnswer } = this.#behaviour;
+    if (job !== undefined && cancelAnswer.kind === "requested") job.stoppedSeconds ??= atSeconds;
+    return cancelAnswer;
+  }
+}
+
+/** Checks that see a job run until an instant, and then how it ended. */
+export const endingAt =
+  (seconds: number, ended: AttemptStatus): ActivityFake =>
+  (_input, { atSeconds }) => ({
+    kind: "checked",
+    status: atSeconds < seconds ? active() : ended,
+  });

@@ -1,0 +1,156 @@
+import type { OrchestrationHandler } from "durable-functions";
+import { executionStarted, isEventRaised, orchestratorStarted } from "./history-events";
+import type { HistoryEvent } from "./history-events";
+import { playTurn, type Decision, type Turn } from "./orchestrator-turn";
+
+/** https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status */
+const CUSTOM_STATUS_BYTES = 16 * 1_024;
+
+export interface Parentage {
+  readonly instance: VirtualInstance;
+  readonly taskId: number;
+}
+
+/**
+ * One orchestration instance. Rebuilds its orchestrator from history before each turn, and throws when that breaks a
+ * rule of the Durable extension.
+ *
+ * 1. What earlier turns decided is decided again, unchanged; only a timer may have been cancelled since.
+ * 2. It does not end, fail or continue as new while an activity, a child or an uncancelled timer is open.
+ * 3. Its custom status stays within 16 KB of UTF-16.
+ * 4. Continuing as new drops the events that the old generation was given.
+ */
+export class VirtualInstance {
+  readonly id: string;
+  readonly name: string;
+  readonly parentage: Parentage | null;
+  readonly customStatuses: unknown[] = [];
+  readonly logged: unknown[][] = [];
+  readonly #handler: OrchestrationHandler;
+  #input: unknown;
+  #history: HistoryEvent[] = [];
+  #inbox: HistoryEvent[] = [];
+  #decisions: readonly Decision[] = [];
+  #open = new Set<number>();
+  generation = 1;
+  turns = 0;
+  largestPayloadBytes = 0;
+  end: { kind: "completed"; output: unknown } | { kind: "failed"; error: string } | null = null;
+
+  constructor(
+    identity: { id: string; name: string; parentage: Parentage | null },
+    { handler, input, at }: { handler: OrchestrationHandler; input: unknown; at: number },
+  ) {
+    this.id = identity.id;
+    this.name = identity.name;
+    this.parentage = identity.parentage;
+    this.#handler = handler;
+    this.#input = input;
+    this.#inbox.push(executionStarted(at, this.name, input));
+  }
+
+  get hasNews(): boolean {
+    return this.#inbox.length > 0 && this.end === null;
+  }
+
+  /** What it waits for, for the message of a test that is stuck. */
+  get openTasks(): string[] {
+    return [...this.#open].map((id) => `${id}: ${JSON.stringify(this.#decisions[id])}`);
+  }
+
+  receive(event: HistoryEvent, position: "first" | "last" = "last"): void {
+    if (this.end !== null) return;
+    // Nothing comes before the start of the execution.
+    const start = this.#inbox[0]?.EventType === 0 ? 1 : 0;
+    if (position === "first") this.#inbox.splice(start, 0, event);
+    else this.#inbox.push(event);
+  }
+
+  /** A completion of a task of this generation; later ones find it closed. */
+  settle(taskId: number, event: HistoryEvent): void {
+    this.#open.delete(taskId);
+    this.receive(event);
+  }
+
+  /** Plays the inbox; answers what is newly decided, with its ids. */
+  async play(at: number): Promise<{ id: number; decision: Decision }[]> {
+    this.#history.push(orchestratorStarted(at), ...this.#inbox.splice(0));
+    const turn = await playTurn(this.#handler, {
+      instanceId: this.id,
+      parentInstanceId: this.parentage?.instance.id ?? null,
+      input: this.#input,
+      history: this.#history,
+    });
+    for (const event of this.#history) event.IsPlayed = true;
+    this.#note(turn);
+    const fresh = turn.decisions
+      .map((decision, id) => ({ id, decision }))
+      .slice(this.#decisions.length);
+    this.#expectSameDecisions(turn.decisions);
+    this.#decisions = turn.decisions;
+    this.#followDecisions(fresh);
+    this.#conclude(turn, at);
+    return fresh;
+  }
+
+  record(events: readonly HistoryEvent[]): void {
+    this.#history.push(...events);
+  }
+
+  #note(turn: Turn): void {
+    this.turns += 1;
+    this.logged.push(...turn.logged);
+    this.largestPayloadBytes = Math.max(this.largestPayloadBytes, turn.payloadBytes);
+    if (turn.customStatus === undefined) return;
+    const text = JSON.stringify(turn.customStatus);
+    if (text.length * 2 > CUSTOM_STATUS_BYTES) {
+      throw new Error(`${this.id}: a custom status of ${text.length * 2} bytes in UTF-16.`);
+    }
+    if (text !== JSON.stringify(this.customStatuses.at(-1))) {
+      this.customStatuses.push(turn.customStatus);
+    }
+  }
+
+  #expectSameDecisions(now: readonly Decision[]): void {
+    for (const [id, before] of this.#decisions.entries()) {
+      const again = now[id];
+      if (again === undefined || lasting(again) !== lasting(before) || isRevived(before, again)) {
+        throw new Error(
+          `${this.id}: a replay decided ${JSON.stringify(again)} as task ${id}, which was ${JSON.stringify(before)}.`,
+        );
+      }
+    }
+  }
+
+  #followDecisions(fresh: readonly { id: number }[]): void {
+    for (const { id } of fresh) this.#open.add(id);
+    for (const [id, decision] of this.#decisions.entries()) {
+      if (decision.kind === "timer" && decision.cancelled) this.#open.delete(id);
+    }
+  }
+
+  #conclude({ end }: Turn, at: number): void {
+    if (end.kind === "goesOn") return;
+    if (this.#open.size > 0) {
+      throw new Error(`${this.id}: ${end.kind} while open: ${this.openTasks.join("; ")}`);
+    }
+    if (end.kind === "continuedAsNew") this.#renew(end.input, at);
+    else this.end = end;
+  }
+
+  #renew(input: unknown, at: number): void {
+    this.generation += 1;
+    this.#input = input;
+    this.#history = [];
+    this.#decisions = [];
+    this.#open = new Set();
+    const late = this.#inbox.filter(isEventRaised);
+    this.#inbox = [executionStarted(at, this.name, input), ...late];
+  }
+}
+
+const lasting = (decision: Decision): string =>
+  JSON.stringify(decision.kind === "timer" ? { ...decision, cancelled: null } : decision);
+
+const isRevived = (before: Decision, again: Decision): boolean =>
+  before.kind === "timer" && again.kind === "timer" && before.cancelled && !again.cancelled;

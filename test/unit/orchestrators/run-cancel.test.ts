@@ -1,0 +1,244 @@
+import type { Moment } from "../../support/drive";
+import { inTurn } from "../../support/drive";
+import { driveRun } from "../../support/drive-run";
+import { endingAt } from "../../support/fake-vendor";
+import { active, anAttempt, cancelled, failed, succeeded } from "../../support/run-builders";
+
+const unreachable = { kind: "unreachable", reason: "connect timeout", retryAfterSeconds: null };
+
+describe("run, cancelled while its job runs", () => {
+  it.each<[string, Moment]>([
+    ["between two checks", { at: 40 }],
+    ["in the same batch as the timer of the watch, before it", { at: 30, order: "first" }],
+    ["in the same batch as the timer of the watch, after it", { at: 30, order: "last" }],
+    ["with the plan, when the launch is decided", { with: "planLaunch", order: "last" }],
+    ["during the launch", { during: "launchAttempt" }],
+    ["with the launch's answer, before it", { with: "launchAttempt", order: "first" }],
+    ["with the launch's answer, after it", { with: "launchAttempt", order: "last" }],
+    ["during a check", { during: "checkAttempt", call: 2 }],
+    ["with a check's answer", { with: "checkAttempt", call: 2, order: "last" }],
+  ])("is heard %s", async (_when, when) => {
+    const { conclusion, callsOf, jobsStarted } = await driveRun({ events: [{ when }] });
+
+    expect(conclusion).toStrictEqual({
+      outcome: "cancelled",
+      code: "cancelled",
+      message:
+        "Cancelled.\nMessage: Cancelled on request, and seen to stop. Run cancelled.\nRun page URL: https://adb-1.2.azuredatabricks.net/jobs/77/runs/501",
+    });
+    expect(callsOf("cancelAttempt").length).toBeGreaterThan(0);
+    expect(jobsStarted).toBe(1);
+  });
+
+  it("notices within seconds that the job has stopped", async () => {
+    const { elapsedSeconds } = await driveRun({
+      input: { waitSeconds: 3_600 },
+      vendor: { runSeconds: 90_000, stopSeconds: 12 },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(52);
+    expect(elapsedSeconds).toBeLessThanOrEqual(65);
+  });
+
+  it("takes a second cancel for the first", async () => {
+    const { conclusion } = await driveRun({
+      vendor: { runSeconds: 900, stopSeconds: 100 },
+      events: [{ when: { at: 40 } }, { when: { at: 41 } }, { when: { at: 90 } }],
+    });
+
+    expect(conclusion.code).toBe("cancelled");
+  });
+
+  it("asks again when the vendor could not be reached", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      vendor: { runSeconds: 3_600 },
+      activities: {
+        cancelAttempt: inTurn(unreachable, unreachable, { kind: "requested" }),
+        checkAttempt: endingAt(60, failed()),
+      },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(callsOf("cancelAttempt").length).toBeGreaterThanOrEqual(3);
+    expect(conclusion.outcome).toBe("failed");
+  });
+
+  it("cancels although the step itself keeps throwing at first", async () => {
+    const { conclusion } = await driveRun({
+      vendor: { runSeconds: 300 },
+      activities: {
+        cancelAttempt: inTurn(new Error("worker gone"), { kind: "requested" }),
+        checkAttempt: endingAt(50, cancelled({ message: "Gone." })),
+      },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion.message).toContain("Cancelled on request, and seen to stop. Gone.");
+  });
+
+  it("ends with success when the job succeeds before the cancel takes effect", async () => {
+    const { conclusion } = await driveRun({
+      vendor: { runSeconds: 50, stopSeconds: 60, ends: [succeeded({ message: "All done." })] },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion.outcome).toBe("succeeded");
+    expect(conclusion.message).toContain("All done. It ended before its cancel took effect.");
+  });
+
+  it("ends with the failure when the job fails before the cancel takes effect", async () => {
+    const { conclusion, jobsStarted } = await driveRun({
+      input: { retry: { maxAttempts: 3, delaySeconds: 10, on: "anyFailure" } },
+      vendor: { runSeconds: 50, stopSeconds: 60, ends: [failed()] },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
+    expect(conclusion.message).toContain("Note: it failed while it was being cancelled.");
+    expect(jobsStarted).toBe(1);
+  });
+
+  it("does not claim what it has not seen: a cancel that never takes effect is unknown", async () => {
+    const { conclusion, elapsedSeconds, callsOf } = await driveRun({
+      vendor: { runSeconds: 90_000, stopSeconds: null },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "unknown", code: "cancelNotConfirmed" });
+    expect(conclusion.message).toContain(
+      "Asked to cancel run 501, but it was not seen to stop within 600 s, last seen RUNNING.",
+    );
+    expect(callsOf("cancelAttempt").length).toBeGreaterThan(10);
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(640);
+    expect(elapsedSeconds).toBeLessThan(700);
+  });
+
+  it("repeats the vendor's words when it refuses the cancel", async () => {
+    const { conclusion } = await driveRun({
+      vendor: {
+        runSeconds: 90_000,
+        cancelAnswer: {
+          kind: "rejected",
+          failure: { code: "forbidden", message: "The identity may not cancel runs" },
+        },
+      },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion.code).toBe("cancelNotConfirmed");
+    expect(conclusion.message).toContain("The cancel said: The identity may not cancel runs.");
+  });
+});
+
+describe("run, cancelled before its job runs", () => {
+  it.each<[string, Moment]>([
+    ["with its start", { turn: 1, order: "last" }],
+    ["while it plans", { during: "planLaunch" }],
+    ["with the plan, before it", { with: "planLaunch", order: "first" }],
+  ])("starts nothing when cancelled %s", async (_when, when) => {
+    const { conclusion, callsOf } = await driveRun({ events: [{ when }] });
+
+    expect(conclusion).toStrictEqual({
+      outcome: "cancelled",
+      code: "cancelled",
+      message:
+        "Cancelled.\nMessage: Cancelled on request before the job was started.\nRun page URL: none, nothing was started",
+    });
+    expect(callsOf("launchAttempt")).toHaveLength(0);
+  });
+
+  it("starts nothing when cancelled while it waits to plan again", async () => {
+    const { conclusion, callsOf, elapsedSeconds } = await driveRun({
+      activities: { planLaunch: inTurn({ ...unreachable, retryAfterSeconds: 500 }) },
+      events: [{ when: { at: 100 } }],
+    });
+
+    expect(conclusion.code).toBe("cancelled");
+    expect(callsOf("launchAttempt")).toHaveLength(0);
+    expect(elapsedSeconds).toBe(100);
+  });
+
+  it("does not try again when cancelled after a launch that certainly started nothing", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      activities: {
+        launchAttempt: inTurn(
+          { kind: "tryAgain", reason: "429", mayHaveStarted: false, retryAfterSeconds: 60 },
+          { kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null },
+        ),
+      },
+      events: [{ when: { at: 20 } }],
+    });
+
+    expect(conclusion.code).toBe("cancelled");
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+  });
+
+  it("finds out and stops what a launch may have started", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      activities: {
+        launchAttempt: inTurn({ kind: "unclear", reason: "connection reset" }),
+        lookUpAttempt: inTurn({ kind: "found", attempt: anAttempt() }),
+        checkAttempt: endingAt(10, cancelled()),
+      },
+      events: [{ when: { during: "launchAttempt" } }],
+    });
+
+    expect(conclusion.outcome).toBe("cancelled");
+    expect(callsOf("cancelAttempt").length).toBeGreaterThan(0);
+  });
+
+  it("skips the wait before a duplicate check, and cancels the attempt that counts", async () => {
+    const { callsOf, conclusion, elapsedSeconds } = await driveRun({
+      activities: {
+        launchAttempt: inTurn({
+          kind: "launched",
+          attempt: anAttempt({ vendorRunId: "900" }),
+          confirmAfterSeconds: 3_000,
+        }),
+        confirmLaunch: inTurn({ kind: "found", attempt: anAttempt({ vendorRunId: "899" }) }),
+        checkAttempt: inTurn(
+          { kind: "checked", status: active() },
+          { kind: "checked", status: cancelled() },
+        ),
+      },
+      events: [{ when: { at: 20 } }],
+    });
+
+    expect(conclusion.outcome).toBe("cancelled");
+    expect(callsOf("cancelAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "899" } });
+    expect(elapsedSeconds).toBeLessThan(40);
+  });
+});
+
+describe("run, cancelled after its job has ended", () => {
+  it.each<[string, Moment]>([
+    ["during the explanation", { during: "explainFailure" }],
+    ["in the delay before a retry", { at: 150 }],
+    ["with the timer of that delay, before it", { at: 420, order: "first" }],
+  ])("keeps the failure and starts nothing more: %s", async (_when, when) => {
+    const { conclusion, jobsStarted } = await driveRun({
+      input: { retry: { maxAttempts: 2, delaySeconds: 300, on: "anyFailure" } },
+      vendor: { ends: [failed()] },
+      events: [{ when }],
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
+    expect(jobsStarted).toBe(1);
+  });
+
+  it("cancels the second attempt when it had begun", async () => {
+    const { conclusion, progress, jobsStarted } = await driveRun({
+      input: { retry: { maxAttempts: 2, delaySeconds: 300, on: "anyFailure" } },
+      vendor: { ends: [failed(), succeeded()] },
+      events: [{ when: { at: 440 } }],
+    });
+
+    expect(conclusion.outcome).toBe("cancelled");
+    expect(jobsStarted).toBe(2);
+    expect(progress.at(-1)?.attempts.map(({ result }) => result)).toStrictEqual([
+      "failed",
+      "cancelled",
+    ]);
+  });
+});
