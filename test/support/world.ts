@@ -1,0 +1,135 @@
+import { VirtualClock } from "../../local/clock";
+import type { ActivityFaults } from "../../local/host/faults";
+import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
+import { startTestHost, type TestHost } from "./embedded-host";
+import { trustCertificate } from "./trusted-certificates";
+
+/** Any JSON object, as a test reads it. */
+export type Document = Record<string, any>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Document;
+  readonly text: string;
+}
+
+export interface WorldOptions {
+  readonly journalDirectory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly faults?: ActivityFaults;
+}
+
+const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
+
+/** Runward with every vendor simulated, in virtual time, spoken to over HTTP alone. */
+export class World implements AsyncDisposable {
+  readonly clock: VirtualClock;
+  readonly vendors: SimulatedVendors;
+  host: TestHost;
+  readonly #options: WorldOptions;
+  readonly #distrust: () => void;
+  readonly #earlierLogs: string[] = [];
+
+  private constructor(
+    clock: VirtualClock,
+    vendors: SimulatedVendors,
+    { host, options, distrust }: { host: TestHost; options: WorldOptions; distrust: () => void },
+  ) {
+    this.clock = clock;
+    this.vendors = vendors;
+    this.host = host;
+    this.#options = options;
+    this.#distrust = distrust;
+  }
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const clock = new VirtualClock();
+    const vendors = await startSimulatedVendors(clock);
+    const distrust = trustCertificate(vendors.keyVault.certificate);
+    const host = await hostFor(clock, vendors, options);
+    return new World(clock, vendors, { host, options, distrust });
+  }
+
+  /** Starts the host again on its journal, after it crashed or to make it crash. */
+  async restart(): Promise<void> {
+    this.host.crash();
+    this.#earlierLogs.push(...this.host.logs.map((entry) => JSON.stringify(entry)));
+    this.host = await hostFor(this.clock, this.vendors, {
+      ...this.#options,
+      faults: { faults: [] },
+    });
+  }
+
+  logs(): string[] {
+    return [...this.#earlierLogs, ...this.host.logs.map((entry) => JSON.stringify(entry))];
+  }
+
+  async call(path: string, init?: RequestInit): Promise<Answer> {
+    const url = path.startsWith("http") ? path : `${this.host.baseUrl}${path}`;
+    const answer = await fetch(url, { redirect: "manual", ...init });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: text === "" ? {} : (JSON.parse(text) as Document),
+      text,
+    };
+  }
+
+  post(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.call("/api/runs", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  }
+
+  async start(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Document> {
+    const answer = await this.post(body, headers);
+    if (answer.status !== 202) throw new Error(`Not accepted: ${answer.status} ${answer.text}`);
+    return answer.body;
+  }
+
+  async status(id: string): Promise<Document> {
+    return (await this.call(`/api/runs/${id}`)).body;
+  }
+
+  cancel(id: string): Promise<Answer> {
+    return this.call(`/api/runs/${id}/cancel`, { method: "POST" });
+  }
+
+  /** Lets virtual time pass until the run is done, and answers its status document. */
+  async ended(id: string, limit?: { seconds: number }): Promise<Document> {
+    await this.until(async () => (await this.status(id))["done"] === true, limit);
+    return this.status(id);
+  }
+
+  async until(holds: () => boolean | Promise<boolean>, limit?: { seconds: number }): Promise<void> {
+    await this.host.advanceUntil(holds, limit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host.stop();
+    await this.vendors.close();
+    this.#distrust();
+  }
+}
+
+function hostFor(
+  clock: VirtualClock,
+  vendors: SimulatedVendors,
+  { journalDirectory, environment, faults }: WorldOptions,
+): Promise<TestHost> {
+  return startTestHost({
+    clock,
+    environment: {
+      ...vendors.environment,
+      RESULT_LINK_KEYS: RESULT_LINK_KEY,
+      TASKHUB_NAME: "tests",
+      ...environment,
+    },
+    ...(journalDirectory !== undefined && { journalDirectory }),
+    ...(faults !== undefined && { faults }),
+  });
+}
