@@ -24,6 +24,7 @@ const HTML_TYPE = "text/html; charset=utf-8";
 const HTML_PAGE =
   "<!doctype html><html><head><title>Service unavailable</title></head><body><pre>No webapps are available to handle your request.</pre></body></html>";
 const CUT_JSON = '{"run_id": 4508';
+const NO_ANSWER: Answer = { status: 200, headers: {}, body: "" };
 const CHUNK = "x".repeat(64 * 1024);
 
 /** Answers as `fault` says. `real` is the handler's answer when it ran. */
@@ -42,6 +43,9 @@ export async function actOut(
       await pause(fault.ms, victim.closing);
       write(victim.response, real);
       return;
+    case "cutOff":
+      cutOff(victim, real ?? NO_ANSWER);
+      return;
     case "drip":
       await drip(fault.bytesPerSecond, victim, real);
       return;
@@ -53,9 +57,10 @@ export async function actOut(
   }
 }
 
-type AlteringFault = Exclude<Fault, { kind: "hang" | "reset" | "delay" | "drip" | "huge" }>;
-
-const NO_ANSWER: Answer = { status: 200, headers: {}, body: "" };
+type AlteringFault = Exclude<
+  Fault,
+  { kind: "hang" | "reset" | "cutOff" | "delay" | "drip" | "huge" }
+>;
 
 function alteredAnswer(fault: AlteringFault, real: Answer = NO_ANSWER): Answer {
   switch (fault.kind) {
@@ -106,6 +111,13 @@ function write(response: ServerResponse, whole: Answer | undefined): void {
   if (whole === undefined || response.destroyed) return;
   response.writeHead(whole.status, whole.headers);
   response.end(whole.body);
+}
+
+function cutOff({ response, socket }: Victim, { status, headers, body }: Answer): void {
+  const half = firstHalf(body);
+  const promised = { ...headers, "content-type": JSON_TYPE, "content-length": 2 * half.length };
+  response.writeHead(status, promised);
+  response.write(half, () => socket.destroy());
 }
 
 async function drip(

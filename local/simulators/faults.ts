@@ -19,6 +19,8 @@ export const Fault = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reset"), when: z.enum(["beforeEffect", "afterEffect"]) }),
   /** JSON cut in the middle, in a well-formed HTTP answer. */
   z.object({ kind: z.literal("brokenJson"), effect: z.boolean().optional() }),
+  /** Half of the answer that its headers promise, then the connection ends. */
+  z.object({ kind: z.literal("cutOff"), effect: z.boolean().optional() }),
   z.object({
     kind: z.literal("html"),
     status: z.number().int().optional(),

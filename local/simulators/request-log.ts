@@ -12,11 +12,17 @@ export interface LoggedRequest {
   readonly at: Date;
 }
 
+/** A simulator that runs for days forgets its oldest requests. */
+const MOST_ENTRIES = 100_000;
+
 /** Every request a simulator received, oldest first, its own control routes excepted. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
 
   add(entry: LoggedRequest): void {
+    if (this.#entries.length >= MOST_ENTRIES) {
+      this.#entries = this.#entries.slice(MOST_ENTRIES / 2);
+    }
     this.#entries.push(entry);
   }
 

@@ -82,7 +82,7 @@ function readBodiesExactly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => {
     try {
-      done(null, parseExactJson(text.toString()));
+      done(null, text === "" ? undefined : parseExactJson(text.toString()));
     } catch {
       done(null, text);
     }

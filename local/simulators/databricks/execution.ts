@@ -12,6 +12,8 @@ export interface Execution {
   /** The tasks a repair runs again. */
   readonly rerun?: ReadonlySet<string>;
   stop?: Stop;
+  /** Tasks that somebody cancels one by one. */
+  readonly taskStops: Map<string, Stop>;
 }
 
 export interface PlannedExecution {
@@ -28,7 +30,6 @@ export interface RunFacts {
   readonly job: JobDefinition;
   readonly tasks: readonly TaskDefinition[];
   readonly executions: readonly Execution[];
-  readonly taskStops: ReadonlyMap<string, Stop>;
   readonly childRun: PlanInput["childRun"];
 }
 
@@ -70,7 +71,7 @@ function planExecution(
     standing: new Map(standing),
     attemptsBefore: (key) => attempts.get(key) ?? 0,
     repaired: execution.rerun !== undefined,
-    stops: facts.taskStops,
+    stops: execution.taskStops,
   });
   return conclude(facts, execution, { standing, natural });
 }

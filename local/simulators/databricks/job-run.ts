@@ -46,7 +46,8 @@ export class JobRun {
   /** Set when it never started: skipped, or cancelled while queued. */
   refused: { readonly atMs: number; readonly ending: Ending } | undefined;
   readonly #executions: Execution[] = [];
-  readonly #taskStops = new Map<string, Stop>();
+  /** Kept until a fact changes. */
+  #planned: readonly PlannedExecution[] | undefined;
   readonly #children = new Map<string, JobRun>();
 
   constructor(origin: RunOrigin) {
@@ -66,21 +67,25 @@ export class JobRun {
   }
 
   start(startMs: number): void {
-    this.#executions.push({ kind: "ORIGINAL", startMs });
+    this.#executions.push({ kind: "ORIGINAL", startMs, taskStops: new Map() });
+    this.#planned = undefined;
   }
 
   refuse(atMs: number, ending: Ending): void {
     this.refused = { atMs, ending };
   }
 
-  executions(): PlannedExecution[] {
-    return planExecutions({
+  executions(): readonly PlannedExecution[] {
+    this.#planned ??= planExecutions({
       job: this.job,
       tasks: this.origin.tasks,
       executions: this.#executions,
-      taskStops: this.#taskStops,
       childRun: this.#childRun,
     });
+    const planned = this.#planned;
+    // What a run of another job does may change without this run knowing.
+    if (this.#children.size > 0) this.#planned = undefined;
+    return planned;
   }
 
   /** When the run ends by what is known now; Infinity when that is not decided yet. */
@@ -137,20 +142,23 @@ export class JobRun {
     const stop = this.#stopAt(nowMs, this.endMs());
     if (stop === undefined || execution.stop !== undefined) return;
     execution.stop = stop;
+    this.#planned = undefined;
     for (const child of this.#children.values()) child.#followParent(nowMs);
   }
 
   cancelTask(key: string, nowMs: number): void {
     this.cancelRequests += 1;
     const stop = this.#stopAt(nowMs, Infinity);
-    if (stop !== undefined && !this.hasEnded(nowMs)) this.#taskStops.set(key, stop);
+    if (stop === undefined || this.hasEnded(nowMs)) return;
+    this.#executions.at(-1)?.taskStops.set(key, stop);
+    this.#planned = undefined;
   }
 
   /** A repair has its own parameters: those of the run, unless sent again, are lost (apache/airflow#64828). */
   repair(repair: RepairFacts): void {
-    this.#taskStops.clear();
     this.repairs.push(repair);
-    this.#executions.push({ kind: "REPAIR", ...repair });
+    this.#executions.push({ kind: "REPAIR", ...repair, taskStops: new Map() });
+    this.#planned = undefined;
   }
 
   jobParameters(): Readonly<Record<string, string>> {

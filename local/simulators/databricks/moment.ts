@@ -20,7 +20,7 @@ export function taskMoment(planned: PlannedTask, nowMs: number): Moment {
   return { phase: nowMs < workMs ? "pending" : "running" };
 }
 
-function waitingPhase({ task, attempt, visibleMs, startMs }: PlannedTask): Phase {
-  if (attempt > 0 && startMs !== undefined && visibleMs < startMs) return "waitingForRetry";
+function waitingPhase({ task, isRetry }: PlannedTask): Phase {
+  if (isRetry === true) return "waitingForRetry";
   return (task.dependsOn ?? []).length > 0 ? "blocked" : "pending";
 }

@@ -5,6 +5,8 @@ import type { TaskDefinition, TaskOutcome } from "./job-definition";
 export interface PlannedTask {
   readonly task: TaskDefinition;
   readonly attempt: number;
+  /** Whether the service runs it because the attempt before failed; a repair is no retry. */
+  readonly isRetry?: boolean;
   /** When `runs/get` begins to list it. */
   readonly visibleMs: number;
   /** When it leaves BLOCKED or WAITING_FOR_RETRY; undefined when it never runs. */

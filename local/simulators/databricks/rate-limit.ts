@@ -10,6 +10,7 @@ export class RateLimit {
   }
 
   check(nowMs: number): void {
+    if (this.#perSecond === Infinity) return;
     this.#recentMs = this.#recentMs.filter((atMs) => atMs > nowMs - 1000);
     if (this.#recentMs.length >= this.#perSecond) {
       const message = "Current request has exceeded the rate limit. Please retry later.";

@@ -73,9 +73,9 @@ function planTask(
   const planned: PlannedTask[] = [];
   let startMs = readyMs;
   for (const definition of attemptsOf(task, input.repaired)) {
-    const next = planAttempt({ ...unrun, attempt: attempt + planned.length }, definition, {
+    const next = planAttempt({ task, attempt: attempt + planned.length }, definition, {
       startMs,
-      visibleMs: planned.at(-1)?.endMs ?? input.visibleMs,
+      failedMs: planned.at(-1)?.endMs,
       input,
     });
     planned.push(next);
@@ -95,17 +95,24 @@ function attemptsOf(task: TaskDefinition, repaired: boolean): AttemptDefinition[
 function planAttempt(
   base: { readonly task: TaskDefinition; readonly attempt: number },
   definition: AttemptDefinition,
-  when: { readonly startMs: number; readonly visibleMs: number; readonly input: PlanInput },
+  when: {
+    readonly startMs: number;
+    /** When the attempt before failed, if there was one. */
+    readonly failedMs: number | undefined;
+    readonly input: PlanInput;
+  },
 ): PlannedTask {
   const { task, attempt } = base;
-  const { startMs, visibleMs, input } = when;
+  const { startMs, failedMs, input } = when;
+  const visibleMs = failedMs ?? input.visibleMs;
   const workMs = startMs + 1000 * (task.setupSeconds ?? 0);
   const { endMs, ending } =
     task.runJob === undefined
       ? ownEnd(task, definition, workMs)
       : input.childRun(task, attempt, workMs);
   const { outcome } = definition;
-  const planned = { task, attempt, visibleMs, startMs, endMs, ending, outcome };
+  const isRetry = failedMs !== undefined;
+  const planned = { task, attempt, isRetry, visibleMs, startMs, endMs, ending, outcome };
   const stop = input.stops.get(task.key);
   if (stop === undefined || stop.atMs < visibleMs || stop.atMs >= endMs) return planned;
   return {

@@ -200,6 +200,19 @@ describe("faults", () => {
     expect(data).toBe('{"count":1,"note":"');
   });
 
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])("end the connection in the middle of the answer (effect: %s)", async (effect, count) => {
+    await using counter = await aCounter();
+    counter.server.faults.add({ fault: { kind: "cutOff", effect } });
+
+    const code = await codeOf(http.post(`${counter.server.baseUrl}/count`, {}));
+
+    expect(code).toMatch(/^(ECONNRESET|ERR_BAD_RESPONSE)$/);
+    expect(counter.count()).toBe(count);
+  });
+
   it("never answer a request that hangs, though its effect happened", async () => {
     await using counter = await aCounter();
     counter.server.faults.add({ fault: { kind: "hang", effect: true } });

@@ -1,4 +1,4 @@
-import { aWorkspace, type ErrorJson, type TestWorkspace } from "./a-workspace";
+import { aWorkspace, type ErrorJson, taskStates, type TestWorkspace } from "./a-workspace";
 
 /** A run that has failed in its second of three tasks. */
 async function aFailedRun(workspace: TestWorkspace): Promise<number> {
@@ -84,6 +84,33 @@ describe("runs/repair", () => {
     workspace.advance(20);
 
     expect((await workspace.run(runId)).tasks).toHaveLength(5);
+  });
+
+  it("leaves what was cancelled before as it was", async () => {
+    await using workspace = await aWorkspace();
+    const tasks = [{ key: "load", durationSeconds: 100 }];
+    const runId = await workspace.launch(workspace.simulator.addJob({ name: "Load", tasks }));
+    const taskRunId = (await workspace.run(runId)).tasks[0]!.run_id;
+    await workspace.post("/jobs/runs/cancel", { run_id: taskRunId });
+    workspace.advance(2);
+
+    await repair(workspace, runId, { rerun_all_failed_tasks: true });
+    workspace.advance(50);
+    const run = await workspace.run(runId);
+
+    expect(taskStates(run.tasks)).toStrictEqual(["load TERMINATED/CANCELED", "load RUNNING"]);
+  });
+
+  it("blocks a repaired task behind another, and does not call it a retry", async () => {
+    await using workspace = await aWorkspace();
+    const runId = await aFailedRun(workspace);
+
+    await repair(workspace, runId, { rerun_all_failed_tasks: true });
+
+    expect(taskStates((await workspace.run(runId)).tasks).slice(3)).toStrictEqual([
+      "transform RUNNING",
+      "load BLOCKED",
+    ]);
   });
 
   it("needs the latest repair id from the second repair on", async () => {
