@@ -1,5 +1,8 @@
 import { databricksError } from "./databricks-error";
 
+/** What a workspace is said to allow per second; the vendor's own limits page does not tell. */
+export const KNOWN_RATE_LIMITS = { runNow: 20, runsGet: 100 } as const;
+
 /** Requests per second of one workspace and call; a surplus is refused with Retry-After. */
 export class RateLimit {
   readonly #perSecond: number;

@@ -4,6 +4,7 @@ import {
   KEY_VAULT_AUDIENCE,
 } from "../../../../local/simulators/access-tokens";
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
+import { KNOWN_RATE_LIMITS } from "../../../../local/simulators/databricks/rate-limit";
 import { startManagedIdentitySimulator } from "../../../../local/simulators/managed-identity";
 import { aWorkspace, type ErrorJson, type TestWorkspace } from "./a-workspace";
 
@@ -82,17 +83,18 @@ describe("access to the workspace", () => {
   });
 
   it("is slowed down when the rate limits are on", async () => {
-    await using workspace = await aWorkspace({ rateLimits: { runNow: 2 } });
-    workspace.simulator.addJob({ ...LOAD, maxConcurrentRuns: 9 });
+    await using workspace = await aWorkspace({ rateLimits: KNOWN_RATE_LIMITS });
+    workspace.simulator.addJob({ ...LOAD, maxConcurrentRuns: 99 });
+    const start = () => workspace.post("/jobs/run-now", { job_id: 42 });
 
-    const statuses: number[] = [];
-    for (const waitSeconds of [0, 0, 0, 1]) {
-      workspace.advance(waitSeconds);
-      const answer = await workspace.post("/jobs/run-now", { job_id: 42 });
-      statuses.push(answer.status);
-    }
+    const burst = await Promise.all(Array.from({ length: 21 }, start));
+    workspace.advance(1);
+    const later = await start();
 
-    expect(statuses).toStrictEqual([200, 200, 429, 200]);
+    const refused = burst.filter(({ status }) => status === 429);
+    expect(refused.map(({ headers }) => headers["retry-after"] as unknown)).toStrictEqual(["1"]);
+    expect(later.status).toBe(200);
+    expect(workspace.simulator.runs()).toHaveLength(21);
   });
 
   it("is slowed down for as long as a scripted answer says", async () => {
