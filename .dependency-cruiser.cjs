@@ -26,10 +26,16 @@ module.exports = {
       },
     },
     {
-      name: "triggers-know-contracts-only",
+      name: "triggers-know-contracts-and-schedules",
       severity: "error",
       from: { path: "^src/triggers/" },
-      to: outside("triggers/", "contracts/"),
+      to: outside("triggers/", "contracts/", "schedules/"),
+    },
+    {
+      name: "schedules-know-contracts-only",
+      severity: "error",
+      from: { path: "^src/schedules/" },
+      to: outside("schedules/", "contracts/"),
     },
     {
       name: "activities-know-contracts-and-the-provider-seam",

@@ -1,14 +1,22 @@
 /** The program: settings, connections, and every function registered. Rooms meet here and nowhere else. */
 import * as df from "durable-functions";
 import { createProviderActivities } from "./activities/provider-activities";
+import { createScheduleActivities } from "./activities/schedule-activities";
 import { createWakeWatch } from "./activities/wake-watch";
-import { RUN_ORCHESTRATOR, WATCH_ORCHESTRATOR } from "./contracts/names";
+import {
+  RUN_ORCHESTRATOR,
+  SCHEDULED_TICK_ORCHESTRATOR,
+  SCHEDULE_REGISTER_ORCHESTRATOR,
+  WATCH_ORCHESTRATOR,
+} from "./contracts/names";
 import { createHttpClient } from "./http/http-client";
 import { createAzureCredential } from "./identity/azure-credential";
 import { createManagedIdentityTokens } from "./identity/managed-identity-tokens";
 import { createSecretTokens } from "./identity/secrets";
 import type { TokenSource } from "./identity/token-source";
 import { run } from "./orchestrators/run";
+import { scheduleRegister } from "./orchestrators/schedule-register";
+import { scheduledTick } from "./orchestrators/scheduled-tick";
 import { watch } from "./orchestrators/watch";
 import { createDatabricksProvider } from "./providers/databricks/databricks-provider";
 import { createDbtCloudProvider } from "./providers/dbt-cloud/dbt-cloud-provider";
@@ -17,9 +25,13 @@ import { loadSettings } from "./settings";
 import { createCancelRun } from "./triggers/cancel-run";
 import { guarded } from "./triggers/guarded";
 import { createListRuns } from "./triggers/list-runs";
+import { createListSchedules } from "./triggers/list-schedules";
 import { createGetRun, createGetRunResult } from "./triggers/read-run";
 import { createResultLinks } from "./triggers/result-link";
+import { createTickHub } from "./triggers/schedule-store";
+import { pinSchedules } from "./triggers/scheduled-runs";
 import { createStartRun } from "./triggers/start-run";
+import { createTickSchedules } from "./triggers/tick-schedules";
 
 const settings = loadSettings();
 const now = (): Date => new Date();
@@ -73,32 +85,39 @@ const providers: Providers = {
 
 df.app.orchestration(RUN_ORCHESTRATOR, run);
 df.app.orchestration(WATCH_ORCHESTRATOR, watch);
+df.app.orchestration(SCHEDULED_TICK_ORCHESTRATOR, scheduledTick);
+df.app.orchestration(SCHEDULE_REGISTER_ORCHESTRATOR, scheduleRegister);
 
 for (const { name, handler } of createProviderActivities(providers)) {
   df.app.activity(name, { handler });
 }
-const wakeWatch = createWakeWatch((context) => df.getClient(context));
-df.app.activity(wakeWatch.name, {
-  extraInputs: [df.input.durableClient()],
-  handler: wakeWatch.handler,
-});
+const hubActivities = [
+  createWakeWatch((context) => df.getClient(context)),
+  ...createScheduleActivities((context) => createTickHub(df.getClient(context))),
+];
+for (const { name, handler } of hubActivities) {
+  df.app.activity(name, { extraInputs: [df.input.durableClient()], handler });
+}
 
 // Triggers ------------------------------------------------------------------------------------------------------------
 
 const baseUrl = settings.publicBaseUrl;
 const links = createResultLinks(baseUrl, settings.resultLinkKeys);
 
+const connections = {
+  databricks: settings.workspaces.map(({ id }) => id),
+  dbtCloud: settings.dbtAccounts.map(({ id }) => id),
+};
+const limits = {
+  lostContactSeconds: settings.lostContactSeconds,
+  cancelGraceSeconds: settings.cancelGraceSeconds,
+};
+
 const startRun = createStartRun({
   baseUrl,
-  connections: {
-    databricks: settings.workspaces.map(({ id }) => id),
-    dbtCloud: settings.dbtAccounts.map(({ id }) => id),
-  },
+  connections,
   links,
-  limits: {
-    lostContactSeconds: settings.lostContactSeconds,
-    cancelGraceSeconds: settings.cancelGraceSeconds,
-  },
+  limits,
   linkDays: settings.resultLinkDays,
   now,
 });
@@ -141,3 +160,22 @@ df.app.client.http("getRunResult", {
   authLevel: "anonymous",
   handler: guarded(createGetRunResult({ baseUrl, links, now })),
 });
+
+const schedules = pinSchedules(settings.schedules, connections);
+const startedAt = now();
+
+df.app.client.http("listSchedules", {
+  route: "schedules",
+  methods: ["GET"],
+  authLevel: "function",
+  handler: guarded(createListSchedules({ baseUrl, schedules, startedAt, now })),
+});
+// An app without schedules need not be woken every minute.
+if (schedules.length > 0) {
+  df.app.client.timer("tickSchedules", {
+    schedule: "0 * * * * *",
+    useMonitor: true,
+    runOnStartup: false,
+    handler: createTickSchedules({ schedules, limits, startedAt, now }),
+  });
+}

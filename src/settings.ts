@@ -4,6 +4,9 @@
  * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
  */
 import { z } from "zod";
+import type { Schedule } from "./contracts/schedule";
+import { readSchedules, type ReadSchedules } from "./schedules/read-schedules";
+import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
 
 export interface WorkspaceSettings {
   readonly id: string;
@@ -31,6 +34,7 @@ export interface Settings {
   readonly httpTimeoutSeconds: number;
   readonly lostContactSeconds: number;
   readonly cancelGraceSeconds: number;
+  readonly schedules: readonly Schedule[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -162,20 +166,25 @@ const Environment = z.object({
   HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
   LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
   CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
+  SCHEDULES: z.string().optional(),
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
   /** Set by the platform wherever the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
 });
 
 /** @throws with one line for each bad setting. */
-export function loadSettings(environment: Environment = process.env): Settings {
+export function loadSettings(
+  environment: Environment = process.env,
+  schedulesFile: string | undefined = readSchedulesFile(),
+): Settings {
   const present = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const parsed = Environment.safeParse(present);
   if (!parsed.success) throw new Error(describe(parsed.error));
   const values = parsed.data;
-  const problems = findContradictions(values);
+  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile);
+  const problems = [...findContradictions(values), ...schedules.problems];
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
   return {
     workspaces: values.DATABRICKS_WORKSPACES,
@@ -191,7 +200,26 @@ export function loadSettings(environment: Environment = process.env): Settings {
     httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
     lostContactSeconds: values.LOST_CONTACT_SECONDS,
     cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,
+    schedules: schedules.list,
   };
+}
+
+/** Two lists would leave it open which one holds. */
+function chooseSchedules(
+  setting: string | undefined,
+  file: string | undefined,
+): { list: readonly Schedule[]; problems: string[] } {
+  if (setting !== undefined && file !== undefined) {
+    const problem = `  SCHEDULES: must not be given beside the file ${SCHEDULES_FILE}; keep one of them`;
+    return { list: [], problems: [problem] };
+  }
+  const read: ReadSchedules =
+    setting === undefined
+      ? readSchedules(file ?? "[]", SCHEDULES_FILE)
+      : readSchedules(setting, "SCHEDULES");
+  return read.kind === "read"
+    ? { list: read.schedules, problems: [] }
+    : { list: [], problems: read.problems.map((problem) => `  ${problem}`) };
 }
 
 const platformBaseUrl = (hostname: string): string => {

@@ -7,3 +7,9 @@ export const CANCEL_REQUESTED = "CancelRequested";
 
 /** Raised on a `watch`: look now. Losing one costs an interval. */
 export const WAKE_REQUESTED = "WakeRequested";
+
+/** Decides about one tick of a schedule. */
+export const SCHEDULED_TICK_ORCHESTRATOR = "scheduledTick";
+
+/** Remembers since when each schedule is known. */
+export const SCHEDULE_REGISTER_ORCHESTRATOR = "scheduleRegister";

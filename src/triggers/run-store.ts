@@ -30,7 +30,7 @@ const JUST_ACCEPTED: RunProgress = {
   conclusion: null,
 };
 
-type Instance = Awaited<ReturnType<DurableClient["getStatus"]>>;
+export type Instance = Awaited<ReturnType<DurableClient["getStatus"]>>;
 
 const ENDED = new Set<OrchestrationRuntimeStatus>([
   OrchestrationRuntimeStatus.Completed,
@@ -39,8 +39,13 @@ const ENDED = new Set<OrchestrationRuntimeStatus>([
   OrchestrationRuntimeStatus.Canceled,
 ]);
 
+export const isOver = ({ runtimeStatus }: Instance): boolean => ENDED.has(runtimeStatus);
+
 /** Null when the task hub has no such instance. */
-async function findInstance(client: DurableClient, instanceId: string): Promise<Instance | null> {
+export async function findInstance(
+  client: DurableClient,
+  instanceId: string,
+): Promise<Instance | null> {
   try {
     return await client.getStatus(instanceId);
   } catch (error) {
@@ -60,7 +65,7 @@ function toStoredRun(instance: Instance): StoredRun {
   const { runtimeStatus } = instance;
   return {
     id: instance.instanceId,
-    ended: ENDED.has(runtimeStatus),
+    ended: isOver(instance),
     terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
     input: RunInput.safeParse(instance.input).data ?? null,
     progress: RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED,

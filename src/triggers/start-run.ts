@@ -40,7 +40,7 @@ export const createStartRun =
     const resolved = resolveConnection(body.value.target, options.connections);
     if (resolved.kind === "refused") return badRequest([resolved.error]);
 
-    const input = inputOf({ ...body.value, target: resolved.target }, options);
+    const input = runInputOf({ ...body.value, target: resolved.target }, options);
     const id = runIdOf(SCOPE, key.value);
     const existing = await findRun(client, id);
     const isNew = existing === null && (await startRun(client, id, input)) === "started";
@@ -70,7 +70,11 @@ function keyOf(request: HttpRequest, { idempotencyKey }: RunRequest): Key {
   return { kind: "key", value: header };
 }
 
-function inputOf(request: RunRequest, { limits, now }: StartRunOptions): RunInput {
+/** The input of a run whose target is pinned to its connection. */
+export function runInputOf(
+  request: RunRequest,
+  { limits, now }: Pick<StartRunOptions, "limits" | "now">,
+): RunInput {
   const { target, waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
     request;
   const asked = {

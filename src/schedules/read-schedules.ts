@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { patienceSecondsOf, Schedule } from "../contracts/schedule";
+import { dueTicks, nextTick } from "./due-ticks";
+
+export type ReadSchedules =
+  | { kind: "read"; schedules: readonly Schedule[] }
+  /** One line for each wrong field, by schedule and field, without its value. */
+  | { kind: "wrong"; problems: readonly string[] };
+
+/**
+ * Reads the operator's list of schedules. A cron expression comes out with five fields.
+ * @param source what to call the list in a complaint
+ */
+export function readSchedules(text: string, source: string): ReadSchedules {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: "wrong", problems: [`${source}: must be a JSON array`] };
+  }
+  const parsed = Schedules.safeParse(json);
+  if (parsed.success) return { kind: "read", schedules: parsed.data };
+  const problems = parsed.error.issues.flatMap((issue) => describe(issue, source, json));
+  return { kind: "wrong", problems };
+}
+
+function isTimeZone(text: string): boolean {
+  // Node 22 takes offsets such as +02:00 as well, and those do not follow the clocks.
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `0 30 2 * * *` is how Azure writes `30 2 * * *`; a schedule has no seconds. */
+const toFiveFields = (cron: string): string => {
+  const fields = cron.trim().split(/\s+/);
+  return (fields.length === 6 && fields[0] === "0" ? fields.slice(1) : fields).join(" ");
+};
+
+const FIVE_FIELDS = "minute, hour, day of month, month, day of week";
+
+/** Why the expression cannot be used; null when it can. Says nothing of its own about the value. */
+function complaintAbout(cron: string): string | null {
+  if (cron.split(" ").length !== 5) {
+    return `must have five fields (${FIVE_FIELDS}), or six that start with 0 seconds`;
+  }
+  // Croner reads "?" as the minute or hour of the moment in which the app starts.
+  if (cron.includes("?")) return 'must not hold "?"; write "*" for any value';
+  try {
+    const next = nextTick({ cron, timeZone: "UTC" }, new Date(0));
+    return next === null ? "never comes, on no date" : null;
+  } catch {
+    return `must be a cron expression with the fields ${FIVE_FIELDS}`;
+  }
+}
+
+/** The timer looks each of them up when the app starts; more would make that slow. */
+const MOST_TICKS_IN_PATIENCE = 1_500;
+
+/** A week in which no clock changes. */
+const SOME_MONDAY = new Date("2026-01-05T00:00:00Z");
+
+function ticksInPatience(schedule: Schedule): number {
+  const until = new Date(SOME_MONDAY.getTime() + patienceSecondsOf(schedule.misfire) * 1_000);
+  return dueTicks(schedule, { after: SOME_MONDAY, until }).length;
+}
+
+const CheckedSchedule = Schedule.transform((schedule, refinement): Schedule => {
+  const refuse = (path: string[], message: string): void => {
+    refinement.addIssue({ code: "custom", path, message });
+  };
+  const cron = toFiveFields(schedule.cron);
+  const complaint = complaintAbout(cron);
+  const zoned = isTimeZone(schedule.timeZone);
+  if (complaint !== null) refuse(["cron"], complaint);
+  if (!zoned) refuse(["timeZone"], "must be an IANA time zone such as Europe/Berlin");
+  if (complaint !== null || !zoned) return z.NEVER;
+  const checked = { ...schedule, cron };
+  if (ticksInPatience(checked) > MOST_TICKS_IN_PATIENCE) {
+    const message = `covers more than ${MOST_TICKS_IN_PATIENCE} ticks of this schedule; give fewer minutes`;
+    refuse(["misfire", "maxLatenessMinutes"], message);
+  }
+  return checked;
+});
+
+const Schedules = z
+  .array(CheckedSchedule, { error: "must be a JSON array" })
+  .superRefine((schedules, refinement) => {
+    const seen = new Set<string>();
+    schedules.forEach(({ name }, index) => {
+      const key = name.toLowerCase();
+      if (seen.has(key)) {
+        const message = "belongs to another schedule already (case does not count)";
+        refinement.addIssue({ code: "custom", path: [index, "name"], message });
+      }
+      seen.add(key);
+    });
+  });
+
+function describe(issue: z.core.$ZodIssue, source: string, json: unknown): string[] {
+  const [index, ...path] = issue.path.map(String);
+  const place = index === undefined ? source : `${source}[${index}]${nameOf(json, index)}`;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${place} ${[...path, key].join(".")}: is not a known field`);
+  }
+  return [`${place}${path.length === 0 ? "" : ` ${path.join(".")}`}: ${issue.message}`];
+}
+
+const Named = z.object({ name: Schedule.shape.name });
+
+/** Only a name that is one: anything else in its place could be a secret. */
+function nameOf(json: unknown, index: string): string {
+  const named = Named.safeParse(Array.isArray(json) ? json[Number(index)] : undefined);
+  return named.success ? ` "${named.data.name}"` : "";
+}

@@ -1,0 +1,80 @@
+import type { DurableClient } from "durable-functions";
+import { SCHEDULED_TICK_ORCHESTRATOR, SCHEDULE_REGISTER_ORCHESTRATOR } from "../contracts/names";
+import { REGISTER_ID, ScheduleRegister } from "../contracts/schedule-register";
+import type { RunInput } from "../contracts/run-input";
+import { TickProgress, TickResult, type TickInput } from "../contracts/tick";
+import {
+  findInstance,
+  findRun,
+  isOver,
+  startRun,
+  type StartResult,
+  type StoredRun,
+} from "./run-store";
+
+/** A tick as the task hub knows it. */
+export interface StoredTick {
+  readonly ended: boolean;
+  /** Null while it is undecided, and for ever when its orchestrator broke. */
+  readonly result: TickResult | null;
+  /** What it waits for. */
+  readonly progress: TickProgress | null;
+}
+
+export async function findTick(client: DurableClient, id: string): Promise<StoredTick | null> {
+  const instance = await findInstance(client, id);
+  if (instance === null) return null;
+  return {
+    ended: isOver(instance),
+    result: TickResult.safeParse(instance.output).data ?? null,
+    progress: TickProgress.safeParse(instance.customStatus).data ?? null,
+  };
+}
+
+/**
+ * Starts the instance of a tick unless there is one, in whatever state. Two hosts may do so at once: Durable then keeps
+ * one, and should the first have ended in between, its run exists and is not started again.
+ */
+export async function startTick(
+  client: DurableClient,
+  id: string,
+  input: TickInput,
+): Promise<"started" | "exists"> {
+  if ((await findInstance(client, id)) !== null) return "exists";
+  try {
+    await client.startNew(SCHEDULED_TICK_ORCHESTRATOR, { instanceId: id, input });
+    return "started";
+  } catch (error) {
+    if ((await findInstance(client, id)) !== null) return "exists";
+    throw error;
+  }
+}
+
+/** What the steps of a tick ask of the task hub. */
+export interface TickHub {
+  findTick(id: string): Promise<StoredTick | null>;
+  findRun(id: string): Promise<StoredRun | null>;
+  startRun(id: string, input: RunInput): Promise<StartResult>;
+}
+
+export const createTickHub = (client: DurableClient): TickHub => ({
+  findTick: (id) => findTick(client, id),
+  findRun: (id) => findRun(client, id),
+  startRun: (id, input) => startRun(client, id, input),
+});
+
+export async function readRegister(client: DurableClient): Promise<ScheduleRegister | null> {
+  const instance = await findInstance(client, REGISTER_ID);
+  return ScheduleRegister.safeParse(instance?.input).data ?? null;
+}
+
+/** Replaces the register: here it is meant that Durable puts a new instance in the place of a finished one. */
+export const writeRegister = async (
+  client: DurableClient,
+  register: ScheduleRegister,
+): Promise<void> => {
+  await client.startNew(SCHEDULE_REGISTER_ORCHESTRATOR, {
+    instanceId: REGISTER_ID,
+    input: register,
+  });
+};
