@@ -60,7 +60,7 @@ class CachedTokens implements TokenSource {
   }
 
   async renew(rejected: string): Promise<TokenResult> {
-    await this.#fetching;
+    if (this.#fetching !== undefined) await this.#fetching;
     const kept = this.#usable();
     if (kept !== undefined && kept.token !== rejected) return toResult(kept);
     // The source has just confirmed this very token: asking again would only bring it once more.

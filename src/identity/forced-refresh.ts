@@ -1,4 +1,4 @@
-import type { AccessToken, TokenCredential } from "@azure/identity";
+import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
 import { z } from "zod";
 
 /**
@@ -19,9 +19,10 @@ const MsalToken = z.object({ accessToken: z.string().min(1), expiresOn: z.date()
 export async function getFreshToken(
   credential: TokenCredential,
   scope: string,
+  options: GetTokenOptions,
 ): Promise<AccessToken | null> {
   const app = managedIdentityAppOf(credential);
-  if (app === undefined) return credential.getToken(scope);
+  if (app === undefined) return credential.getToken(scope, options);
   const resource = scope.replace(/\/\.default$/, "");
   const token = MsalToken.parse(await app.acquireToken({ resource, forceRefresh: true }));
   return { token: token.accessToken, expiresOnTimestamp: token.expiresOn.getTime() };

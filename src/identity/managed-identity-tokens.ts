@@ -1,4 +1,4 @@
-import type { AccessToken, TokenCredential } from "@azure/identity";
+import type { AccessToken, GetTokenOptions } from "@azure/identity";
 import { cut, toPlainText } from "../contracts/plain-text";
 import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
@@ -28,11 +28,12 @@ const REASON_LIMIT = 300;
 
 /** Entra ID tokens for one scope. */
 export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions): TokenSource {
-  const { credential, scope, now = () => new Date() } = options;
-  const { deadlineSeconds = DEADLINE_SECONDS } = options;
+  const { now = () => new Date(), deadlineSeconds = DEADLINE_SECONDS } = options;
   const fetch = async (fresh: boolean): Promise<FetchedToken> => {
     try {
-      const token = await withinDeadline(ask(credential, scope, fresh), deadlineSeconds);
+      const token = await withinDeadline(deadlineSeconds, (abortSignal) =>
+        ask(options, fresh, { abortSignal }),
+      );
       return token === null ? unavailable(options, "no token was issued") : toFetched(token);
     } catch (error) {
       return unavailable(options, error instanceof Error ? error.message : "unknown error");
@@ -42,12 +43,12 @@ export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions
 }
 
 async function ask(
-  makeCredential: CredentialFactory,
-  scope: string,
+  { credential, scope }: ManagedIdentityTokenOptions,
   fresh: boolean,
+  tokenOptions: GetTokenOptions,
 ): Promise<AccessToken | null> {
-  const credential: TokenCredential = await makeCredential();
-  return fresh ? getFreshToken(credential, scope) : credential.getToken(scope);
+  const loaded = await credential();
+  return fresh ? getFreshToken(loaded, scope, tokenOptions) : loaded.getToken(scope, tokenOptions);
 }
 
 function toFetched({ token, expiresOnTimestamp }: AccessToken): FetchedToken {

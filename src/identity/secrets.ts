@@ -12,6 +12,8 @@ export interface SecretTokenOptions {
   /** Named in messages, so that people know whom to grant the role. */
   readonly identity: AzureIdentity;
   readonly credential: CredentialFactory;
+  /** PEM of the authority behind a vault on this machine; means nothing to any other vault. */
+  readonly trustedCertificate?: string;
   readonly cacheSeconds?: number;
   readonly now?: () => Date;
   readonly deadlineSeconds?: number;
@@ -28,7 +30,10 @@ const RETRY_OPTIONS = { maxRetries: 2, maxRetryDelayInMs: 1_000 };
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 interface Vault {
-  getSecret(name: string): Promise<{ readonly value?: string }>;
+  getSecret(
+    name: string,
+    options: { readonly abortSignal: AbortSignal },
+  ): Promise<{ readonly value?: string }>;
 }
 
 /** A token that is kept as a Key Vault secret. A new version of the secret is picked up within minutes. */
@@ -41,11 +46,11 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
     reader: describeIdentity(identity),
   };
   const vault = onceLoaded(() => openVault(options));
-  const read = async (): Promise<string> =>
-    (await (await vault()).getSecret(secretName)).value ?? "";
+  const read = async (abortSignal: AbortSignal): Promise<string> =>
+    (await (await vault()).getSecret(secretName, { abortSignal })).value ?? "";
   const fetch = async (): Promise<FetchedToken> => {
     try {
-      const token = (await withinDeadline(read(), deadlineSeconds)).trim();
+      const token = (await withinDeadline(deadlineSeconds, read)).trim();
       if (!HEADER_SAFE.test(token)) return unusable(token, place);
       const refreshAt = new Date(now().getTime() + cacheSeconds * 1_000);
       const expiresAt = new Date(refreshAt.getTime() + STALE_AFTER_CACHE_SECONDS * 1_000);
@@ -59,13 +64,16 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
 }
 
 /** Loaded at the first use: it would slow down every cold start, also those that never read a secret. */
-async function openVault({ vaultUrl, credential }: SecretTokenOptions): Promise<Vault> {
+async function openVault(options: SecretTokenOptions): Promise<Vault> {
   const { SecretClient } = await import("@azure/keyvault-secrets");
+  const { vaultUrl, trustedCertificate } = options;
   const loopback = isLoopback(new URL(vaultUrl).hostname);
-  const options = { retryOptions: RETRY_OPTIONS, disableChallengeResourceVerification: loopback };
-  // The type hides a pipeline option that exists, and that a vault on this machine needs.
-  const local = { ...options, allowInsecureConnection: true };
-  return new SecretClient(vaultUrl, await credential(), loopback ? local : options);
+  return new SecretClient(vaultUrl, await options.credential(), {
+    retryOptions: RETRY_OPTIONS,
+    // 127.0.0.1 is no subdomain of vault.azure.net, which is what the check wants of every vault.
+    disableChallengeResourceVerification: loopback,
+    ...(loopback && trustedCertificate !== undefined && { tlsOptions: { ca: trustedCertificate } }),
+  });
 }
 
 function unusable(

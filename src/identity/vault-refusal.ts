@@ -11,7 +11,7 @@ const VaultError = z.object({
       error: z
         .object({
           code: z.string().optional().catch(undefined),
-          innererror: z.object({ code: z.string() }).optional().catch(undefined),
+          innerError: z.object({ code: z.string() }).optional().catch(undefined),
         })
         .optional()
         .catch(undefined),
@@ -28,6 +28,9 @@ export interface VaultRefusal {
 }
 
 const MESSAGE_LIMIT = 300;
+
+/** `@azure/keyvault-secrets` 4.11 stumbles over an error that has no JSON body, such as one of a gateway. */
+const UNREADABLE = "its answer could not be read";
 
 /** Puts a failed read of a secret into a sentence that says what to grant or to repair. */
 export function explainVaultRefusal(
@@ -51,11 +54,12 @@ export function explainVaultRefusal(
     const grant = `Grant ${reader} the role "Key Vault Secrets User" on it`;
     return definite(`Not allowed to read the ${secret}. ${grant}; a new grant takes some minutes.`);
   }
-  return { reason: `Could not read the ${secret}: ${causeOf(facts, code)}.`, definite: false };
+  const cause = error instanceof TypeError ? UNREADABLE : causeOf(facts, code);
+  return { reason: `Could not read the ${secret}: ${cause}.`, definite: false };
 }
 
 function codeOf({ details, code }: VaultError): string | undefined {
-  return details?.error?.innererror?.code ?? details?.error?.code ?? code;
+  return details?.error?.innerError?.code ?? details?.error?.code ?? code;
 }
 
 function definite(reason: string): VaultRefusal {

@@ -1,0 +1,142 @@
+import { createCachedTokens, type FetchedToken } from "../../../src/identity/cached-tokens";
+
+const startedAt = new Date("2026-11-21T06:00:00Z");
+const after = (seconds: number): Date => new Date(startedAt.getTime() + seconds * 1_000);
+
+const anHourLongFrom = (seconds: number, token: string): FetchedToken => ({
+  kind: "fetched",
+  token,
+  refreshAt: after(seconds + 3_300),
+  expiresAt: after(seconds + 3_560),
+});
+const outOfReach: FetchedToken = { kind: "unavailable", reason: "Out of reach.", withdrawn: false };
+const withdrawn: FetchedToken = { kind: "unavailable", reason: "Forbidden.", withdrawn: true };
+
+/** A source that answers each request in turn, and the rest with the last. */
+function aSource(...answers: FetchedToken[]) {
+  let seconds = 0;
+  const asked: boolean[] = [];
+  const fetch = (fresh: boolean): Promise<FetchedToken> => {
+    asked.push(fresh);
+    return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1]!);
+  };
+  const tokens = createCachedTokens(fetch, () => after(seconds));
+  const passTo = (to: number): void => {
+    seconds = to;
+  };
+  return { tokens, asked, passTo };
+}
+
+const token = (value: string) => ({ kind: "token", token: value });
+
+describe("createCachedTokens", () => {
+  it("asks once for callers that come at the same time, and not again while the token is young", async () => {
+    const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"));
+
+    const results = await Promise.all([tokens.get(), tokens.get(), tokens.get()]);
+    passTo(3_299);
+    const later = await tokens.get();
+
+    expect([...results, later]).toStrictEqual(Array(4).fill(token("first")));
+    expect(asked).toStrictEqual([false]);
+  });
+
+  it("replaces the token before it expires", async () => {
+    const { tokens, passTo } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(3_300, "second"));
+    await tokens.get();
+
+    passTo(3_300);
+
+    expect(await tokens.get()).toStrictEqual(token("second"));
+  });
+
+  it("keeps the token that is still good when it cannot be replaced, and pauses before it asks again", async () => {
+    const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"), outOfReach);
+    await tokens.get();
+
+    passTo(3_300);
+    const whenRefused = await tokens.get();
+    passTo(3_314);
+    await tokens.get();
+    const askedDuringPause = asked.length;
+    passTo(3_316);
+    await tokens.get();
+
+    expect(whenRefused).toStrictEqual(token("first"));
+    expect(askedDuringPause).toBe(2);
+    expect(asked).toHaveLength(3);
+  });
+
+  it("never hands out a token that is about to expire", async () => {
+    const { tokens, passTo } = aSource(anHourLongFrom(0, "first"), outOfReach);
+    await tokens.get();
+
+    passTo(3_560);
+
+    expect(await tokens.get()).toStrictEqual({ kind: "unavailable", reason: "Out of reach." });
+  });
+
+  it("drops a token that the source withdrew", async () => {
+    const { tokens, passTo } = aSource(anHourLongFrom(0, "first"), withdrawn);
+    await tokens.get();
+
+    passTo(3_300);
+
+    expect(await tokens.get()).toStrictEqual({ kind: "unavailable", reason: "Forbidden." });
+  });
+
+  it("asks again after a failure without waiting", async () => {
+    const { tokens } = aSource(outOfReach, anHourLongFrom(0, "first"));
+
+    const refused = await tokens.get();
+
+    expect(refused).toStrictEqual({ kind: "unavailable", reason: "Out of reach." });
+    expect(await tokens.get()).toStrictEqual(token("first"));
+  });
+});
+
+describe("createCachedTokens, renewing", () => {
+  it("asks the source itself, once for all who were refused", async () => {
+    const { tokens, asked } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(0, "second"));
+    await tokens.get();
+
+    const renewed = await Promise.all([tokens.renew("first"), tokens.renew("first"), tokens.get()]);
+
+    expect(renewed).toStrictEqual(Array(3).fill(token("second")));
+    expect(asked).toStrictEqual([false, true]);
+  });
+
+  it("hands out the newer token to one who was refused with an older", async () => {
+    const { tokens, asked } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(0, "second"));
+    await tokens.get();
+    await tokens.renew("first");
+
+    expect(await tokens.renew("first")).toStrictEqual(token("second"));
+    expect(asked).toHaveLength(2);
+  });
+
+  it("hands out the same token again when the source has no other, without asking at every refusal", async () => {
+    const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"));
+    await tokens.get();
+
+    const renewed = await tokens.renew("first");
+    await tokens.renew("first");
+    const askedAtOnce = asked.length;
+    passTo(16);
+    await tokens.renew("first");
+
+    expect(renewed).toStrictEqual(token("first"));
+    expect(askedAtOnce).toBe(2);
+    expect(asked).toHaveLength(3);
+  });
+
+  it("does not fall back to the refused token when the source fails", async () => {
+    const { tokens } = aSource(anHourLongFrom(0, "first"), outOfReach);
+    await tokens.get();
+
+    expect(await tokens.renew("first")).toStrictEqual({
+      kind: "unavailable",
+      reason: "Out of reach.",
+    });
+  });
+});
