@@ -24,7 +24,7 @@ export const createCancelRun =
     return respond(200, {
       ...document,
       message: run.ended
-        ? document["message"]
+        ? document.message
         : "Cancel requested; the run ends when its job is seen to have stopped",
     });
   };

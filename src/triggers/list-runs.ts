@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
-import { z } from "zod";
-import { Outcome } from "../contracts/outcome";
+import type { z } from "zod";
+import { RunListQuery } from "../contracts/run-list-query";
 import { badRequest, type FieldError } from "./problem";
 import { respond } from "./respond";
 import { addressesOf, statusDocument, verdictOf } from "./run-documents";
@@ -11,26 +11,6 @@ const PAGE_SIZE = 50;
 
 /** Without `since`, a list covers the last day; every instance of that time is read to make it. */
 const DEFAULT_SINCE_MS = 86_400_000;
-
-const Continuation = z.string().transform((text, refinement) => {
-  const [createdAt, id] = Buffer.from(text, "base64url").toString("utf8").split("|");
-  if (createdAt === undefined || id === undefined) {
-    refinement.addIssue({ code: "custom", message: "is not one that a list answered" });
-    return z.NEVER;
-  }
-  return { createdAt, id };
-});
-
-const Query = z.strictObject({
-  status: z.enum(["running", ...Outcome.options]).optional(),
-  target: z.enum(["databricks-job", "dbt-job"]).optional(),
-  since: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
-  continuation: Continuation.optional(),
-});
-type Query = z.infer<typeof Query>;
 
 /** Function keys may travel in the query; they are the platform's, not ours. */
 const PLATFORM_PARAMETERS = new Set(["code", "clientid"]);
@@ -42,7 +22,7 @@ export const createListRuns =
     const given = [...request.query].filter(
       ([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()),
     );
-    const parsed = Query.safeParse(Object.fromEntries(given));
+    const parsed = RunListQuery.safeParse(Object.fromEntries(given));
     if (!parsed.success) return badRequest(parsed.error.issues.map(toFieldError));
 
     const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
@@ -60,7 +40,7 @@ const toFieldError = (issue: z.core.$ZodIssue): FieldError =>
     ? { field: issue.keys.join(", "), message: "is not a known query parameter" }
     : { field: issue.path.join("."), message: issue.message };
 
-function matches(run: StoredRun, { status, target, continuation }: Query): boolean {
+function matches(run: StoredRun, { status, target, continuation }: RunListQuery): boolean {
   if (status !== undefined && verdictOf(run).status !== status) return false;
   if (target !== undefined && run.input?.target.type !== target) return false;
   if (continuation === undefined) return true;

@@ -1,11 +1,8 @@
 import type { HttpResponseInit } from "@azure/functions";
+import type { FieldProblem, ProblemDocument } from "../contracts/problem-document";
 import { respond } from "./respond";
 
-/** One wrong field of a request, by its path as the caller wrote it. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
+export type FieldError = Readonly<FieldProblem>;
 
 export interface Problem {
   readonly status: number;
@@ -24,7 +21,14 @@ export const problem = (
 ): HttpResponseInit =>
   respond(
     status,
-    { type: "about:blank", title, status, detail, code, errors },
+    {
+      type: "about:blank",
+      title,
+      status,
+      detail,
+      code,
+      errors: [...errors],
+    } satisfies ProblemDocument,
     { "Content-Type": "application/problem+json", ...headers },
   );
 

@@ -4,6 +4,13 @@
  */
 import type { Conclusion } from "../contracts/outcome";
 import { cut } from "../contracts/plain-text";
+import type {
+  AcceptedRun,
+  ResultDocument,
+  RunDocument,
+  RunError,
+  TargetSummary,
+} from "../contracts/run-document";
 import type { RunProgress } from "../contracts/run-progress";
 import type { WatchProgress } from "../contracts/watch";
 import type { StoredRun } from "./run-store";
@@ -39,13 +46,7 @@ export function conclusionOf(run: StoredRun): Conclusion | null {
   return run.progress.conclusion ?? (run.terminated ? TERMINATED : BROKEN);
 }
 
-interface Verdict {
-  readonly id: string;
-  readonly status: string;
-  readonly done: boolean;
-  readonly succeeded: boolean | null;
-  readonly message: string;
-}
+type Verdict = Pick<AcceptedRun, "id" | "status" | "done" | "succeeded" | "message">;
 
 /** The fields that every answer about a run has. */
 export function verdictOf(run: StoredRun): Verdict {
@@ -59,12 +60,12 @@ export function verdictOf(run: StoredRun): Verdict {
   };
 }
 
-const errorOf = (conclusion: Conclusion | null): Record<string, unknown> | null =>
+const errorOf = (conclusion: Conclusion | null): RunError | null =>
   conclusion === null || conclusion.outcome === "succeeded"
     ? null
     : { message: conclusion.message, code: conclusion.code };
 
-const targetOf = ({ input }: StoredRun): Record<string, unknown> => ({
+const targetOf = ({ input }: StoredRun): TargetSummary => ({
   type: input?.target.type ?? null,
   connectionId: connectionOf(input),
   jobId: input?.target.jobId ?? null,
@@ -82,7 +83,7 @@ export function statusDocument(
   run: StoredRun,
   watch: WatchProgress | null,
   addresses: RunAddresses,
-): Record<string, unknown> {
+): RunDocument {
   const { progress } = run;
   const conclusion = conclusionOf(run);
   return {
@@ -102,7 +103,9 @@ export function statusDocument(
   };
 }
 
-function attemptFields({ attempts }: RunProgress): Record<string, unknown> {
+function attemptFields({
+  attempts,
+}: RunProgress): Pick<RunDocument, "attempt" | "vendorRunId" | "runPageUrl"> {
   const newest = attempts.at(-1);
   return newest === undefined
     ? { attempt: null, vendorRunId: null, runPageUrl: null }
@@ -117,7 +120,7 @@ function attemptFields({ attempts }: RunProgress): Record<string, unknown> {
 const vendorFields = (
   progress: RunProgress,
   watch: WatchProgress | null,
-): Record<string, unknown> => ({
+): Pick<RunDocument, "vendorState" | "vendorMessage" | "queued" | "checks" | "lastCheckAt"> => ({
   vendorState: (watch ?? progress).vendorState,
   vendorMessage: watch?.message ?? null,
   queued: watch?.queued ?? false,
@@ -129,7 +132,7 @@ const vendorFields = (
 const FAILURE_BYTE_LIMIT = 4_000;
 
 /** The short document behind the result link. On anything but success the message comes first. */
-export function resultDocument(run: StoredRun, addresses: RunAddresses): Record<string, unknown> {
+export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultDocument {
   const conclusion = conclusionOf(run);
   const document = {
     ...verdictOf(run),
@@ -141,7 +144,7 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): Record<
     return { error: null, ...document };
   }
   const [verdictLine = ""] = conclusion.message.split("\n", 1);
-  const withMessage = (message: string): Record<string, unknown> => ({
+  const withMessage = (message: string): ResultDocument => ({
     error: { message, code: conclusion.code },
     ...document,
     // The whole message stands in `error`, once.
