@@ -14,5 +14,5 @@ export const Conclusion = z.strictObject({
 });
 export type Conclusion = z.infer<typeof Conclusion>;
 
-/** Data Factory shows the raw failure body, so all of it stays under 4 KB with room for the other fields. */
+/** In JSON. Data Factory shows the raw failure body, so all of it stays under 4 KB with room for the other fields. */
 export const CONCLUSION_MESSAGE_LIMIT = 2_800;

@@ -1,7 +1,7 @@
-/** ANSI escape sequences, carriage returns before a newline, and every control character but newline and tab. */
+/** ANSI escape sequences, control characters but newline and tab, what changes direction, and half characters. */
 const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex -- control characters are what this removes
-  /\x1b\[[0-?]*[ -/]*[@-~]|[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+  /\x1b\[[0-?]*[ -/]*[@-~]|[^\P{Cc}\n\t]|[\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Makes vendor text safe to show: no terminal codes, no control or direction-changing characters. */
 export function toPlainText(text: string): string {
@@ -15,3 +15,26 @@ export function cut(text: string, limit: number): string {
   // A cut between the halves of a surrogate pair would leave an unpaired one behind.
   return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
 }
+
+/** How long a text is inside JSON, where a quotation mark or a newline takes two characters. */
+export const jsonLength = (text: string): number => JSON.stringify(text).length - 2;
+
+/** Like `cut`, by the length inside JSON: what bounds a stored document bounds its escapes too. */
+export function cutForJson(text: string, limit: number): string {
+  if (text.length <= limit && jsonLength(text) <= limit) return text;
+  let kept = "";
+  let room = limit - 1;
+  for (const character of text) {
+    room -= jsonLength(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** A sentence among others in a custom status: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status allows 16 KB in all. */
+const SHORT_TEXT_LIMIT = 500;
+
+/** Vendor text that is shown while a run lives. */
+export const toShortText = (text: string): string =>
+  cutForJson(toPlainText(text), SHORT_TEXT_LIMIT);

@@ -9,7 +9,7 @@ import type {
   FailedStep,
 } from "../contracts/attempt";
 import { CONCLUSION_MESSAGE_LIMIT, type Conclusion, type Outcome } from "../contracts/outcome";
-import { cut, toPlainText } from "../contracts/plain-text";
+import { cutForJson, jsonLength, toPlainText } from "../contracts/plain-text";
 import type { RunInput } from "../contracts/run-input";
 import type { RunProgress } from "../contracts/run-progress";
 import type { LaunchVerdict } from "./launch";
@@ -38,14 +38,14 @@ export interface Ending {
 export function conclude({ outcome, code, message, runPageUrl, details = [] }: Ending): Conclusion {
   const head = [
     VERDICTS[outcome],
-    `Message: ${cut(toPlainText(message), VENDOR_MESSAGE_LIMIT)}`,
+    `Message: ${cutForJson(toPlainText(message), VENDOR_MESSAGE_LIMIT)}`,
     `Run page URL: ${runPageUrl ?? "none, nothing was started"}`,
   ].join("\n");
   let text = head;
   for (const detail of details) {
-    const room = CONCLUSION_MESSAGE_LIMIT - text.length - 1;
+    const room = CONCLUSION_MESSAGE_LIMIT - jsonLength(`${text}\n`);
     if (room < 80) break;
-    text += `\n${cut(detail, room)}`;
+    text += `\n${cutForJson(toPlainText(detail), room)}`;
   }
   return { outcome, code, message: text };
 }

@@ -12,6 +12,7 @@ import type { OrchestrationContext, Task } from "durable-functions";
 import { checkAttempt } from "../contracts/activities";
 import type { CheckResult } from "../contracts/attempt";
 import { WAKE_REQUESTED } from "../contracts/names";
+import { toShortText } from "../contracts/plain-text";
 import {
   Wake,
   WatchInput,
@@ -108,9 +109,13 @@ function noteCheck(
   const counted = { ...before, checks: before.checks + 1, lastCheckAt: at };
   switch (result.kind) {
     case "unreachable":
-      return { ...counted, message: result.reason };
+      return { ...counted, message: toShortText(result.reason) };
     case "missing":
-      return { ...counted, message: result.reason, missingSince: before.missingSince ?? at };
+      return {
+        ...counted,
+        message: toShortText(result.reason),
+        missingSince: before.missingSince ?? at,
+      };
     case "checked": {
       const { status } = result;
       if (status.vendorState !== before.vendorState) {
@@ -124,7 +129,7 @@ function noteCheck(
         missingSince: null,
         vendorState: status.vendorState,
         queued: status.kind === "active" && status.queued,
-        message: status.message,
+        message: status.message === null ? null : toShortText(status.message),
         runPageUrl: status.runPageUrl ?? before.runPageUrl,
       };
     }
