@@ -26,13 +26,15 @@ export const aPlan = (changes: Partial<LaunchPlan> = {}): LaunchPlan => ({
   ...changes,
 });
 
+export const RUN_PAGE = "https://adb-1.2.azuredatabricks.net/jobs/77/runs/501";
+
 export const anAttempt = (changes: Partial<AttemptReference> = {}): AttemptReference => ({
   provider: "databricks",
   connectionId: "adb-1.2",
   number: 1,
   vendorJobId: "77",
   vendorRunId: "501",
-  runPageUrl: "https://adb-1.2.azuredatabricks.net/jobs/77/runs/501",
+  runPageUrl: RUN_PAGE,
   launchedAt: STARTED_AT.toISOString(),
   ...changes,
 });

@@ -21,19 +21,19 @@ const driveOne = (
 const inSeconds = (context: OrchestrationContext, seconds: number): Date =>
   new Date(context.df.currentUtcDateTime.getTime() + seconds * 1_000);
 
-function* leavesATimerBehind(context: OrchestrationContext): Generator<Task, unknown> {
+function* leavesATimerBehind(context: OrchestrationContext): Generator<Task, void> {
   const timer = context.df.createTimer(inSeconds(context, 60));
   yield context.df.Task.any([context.df.callActivity("step", {}), timer]);
 }
 
-function* racesATimerTwice(context: OrchestrationContext): Generator<Task, unknown> {
+function* racesATimerTwice(context: OrchestrationContext): Generator<Task, void> {
   const slow = context.df.createTimer(inSeconds(context, 60));
   yield context.df.Task.any([slow, context.df.callActivity("step", {})]);
   yield context.df.Task.any([slow, context.df.callActivity("step", {})]);
   slow.cancel();
 }
 
-function* skipsAStepWhenReplayed(context: OrchestrationContext): Generator<Task, unknown> {
+function* skipsAStepWhenReplayed(context: OrchestrationContext): Generator<Task, void> {
   if (!context.df.isReplaying) yield context.df.callActivity("step", {});
   yield context.df.createTimer(inSeconds(context, 1));
 }

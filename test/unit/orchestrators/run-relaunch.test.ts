@@ -1,0 +1,75 @@
+import { inTurn } from "../../support/drive";
+import { driveRun } from "../../support/drive-run";
+import { anAttempt, succeeded } from "../../support/run-builders";
+import type { RunInput } from "../../../src/contracts/run-input";
+
+const mayRelaunch: Partial<RunInput> = {
+  target: { type: "dbt-job", accountId: "1", jobId: "2", relaunchWhenUnclear: true },
+};
+const unclear = { kind: "unclear", reason: "the answer never came" };
+const launched = { kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null };
+const notFound = { kind: "notFound", marker: null, jobUrl: null };
+const rejected = { kind: "rejected", failure: { code: "forbidden", message: "Not any more." } };
+
+describe("run, with relaunchWhenUnclear", () => {
+  it("launches once more when nothing was found of the first launch", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      input: mayRelaunch,
+      activities: {
+        launchAttempt: inTurn(unclear, launched),
+        lookUpAttempt: inTurn(notFound),
+        checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
+      },
+    });
+
+    expect(conclusion.outcome).toBe("succeeded");
+    expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 155]);
+  });
+
+  it("launches no third time", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      input: mayRelaunch,
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(conclusion.code).toBe("launchUnclear");
+    expect(callsOf("launchAttempt")).toHaveLength(2);
+  });
+
+  it("does not launch again without the caller's consent", async () => {
+    const { callsOf } = await driveRun({
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+  });
+
+  it("does not launch again after a cancel", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      input: mayRelaunch,
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+      events: [{ when: { at: 30 } }],
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+  });
+
+  it("does not launch again after the deadline", async () => {
+    const { callsOf } = await driveRun({
+      input: { ...mayRelaunch, timeoutSeconds: 60 },
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+  });
+
+  it("does not say that nothing was started when only the second launch is refused", async () => {
+    const { conclusion } = await driveRun({
+      input: mayRelaunch,
+      activities: { launchAttempt: inTurn(unclear, rejected), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
+  });
+});

@@ -1,0 +1,343 @@
+import type { WatchInput, WatchResult } from "../../../src/contracts/watch";
+import { watch } from "../../../src/orchestrators/watch";
+import { drive, inTurn, ROOT_ID, type Driven, type EventScript } from "../../support/drive";
+import { endingAt } from "../../support/fake-vendor";
+import { active, aWatchInput, failed, secondsLater } from "../../support/run-builders";
+import type { ActivityFake } from "../../support/virtual-hub";
+
+interface DrivenWatch extends Driven {
+  readonly result: WatchResult;
+  readonly checkedAt: number[];
+}
+
+async function driveWatch(
+  input: Partial<WatchInput>,
+  checkAttempt: ActivityFake,
+  events: EventScript[] = [],
+): Promise<DrivenWatch> {
+  const driven = await drive({
+    orchestrator: "watch",
+    orchestrators: { watch },
+    input: aWatchInput(input),
+    activities: { checkAttempt },
+    events,
+  });
+  return {
+    ...driven,
+    result: driven.output as WatchResult,
+    checkedAt: driven.callsOf("checkAttempt").map(({ atSeconds }) => atSeconds),
+  };
+}
+
+const checked = (...statuses: unknown[]): ActivityFake =>
+  inTurn(...statuses.map((status) => ({ kind: "checked", status })));
+
+const unreachable = (retryAfterSeconds: number | null = null): unknown => ({
+  kind: "unreachable",
+  reason: "connect timeout",
+  retryAfterSeconds,
+});
+const missing = { kind: "missing", reason: "no such run" };
+const running = { kind: "checked", status: active() };
+
+const wake = (when: EventScript["when"], deadline: string | null = null): EventScript => ({
+  when,
+  name: "WakeRequested",
+  data: { deadline },
+});
+
+const silentButTwice = ({ atSeconds }: { atSeconds: number }): unknown =>
+  [570, 1_140].includes(atSeconds) ? running : unreachable();
+
+describe("watch", () => {
+  it("checks at once, then at the asked interval, until the job has ended", async () => {
+    const { result, checkedAt } = await driveWatch({}, endingAt(70, failed()));
+
+    expect(checkedAt).toStrictEqual([0, 30, 60, 90]);
+    expect(result).toStrictEqual({
+      verdict: { kind: "ended", status: failed() },
+      progress: {
+        checks: 4,
+        lastCheckAt: secondsLater(90),
+        lastContactAt: secondsLater(90),
+        missingSince: null,
+        vendorState: "FAILED",
+        queued: false,
+        message: "Task ingest failed.",
+        runPageUrl: null,
+      },
+    });
+  });
+
+  it("keeps waiting for states it does not know", async () => {
+    const { result } = await driveWatch(
+      {},
+      checked(active({ vendorState: "HIBERNATING" }), active({ vendorState: "???" }), failed()),
+    );
+
+    expect(result.progress.checks).toBe(3);
+  });
+
+  it("watches a whole day of 30-second checks with a small history", async () => {
+    const { result, largestPayloadBytes, elapsedSeconds } = await driveWatch(
+      { deadline: secondsLater(90_000) },
+      endingAt(86_370, failed()),
+    );
+
+    expect(result.progress.checks).toBe(2_880);
+    expect(elapsedSeconds).toBe(86_370);
+    expect(largestPayloadBytes).toBeLessThan(64 * 1_024);
+  });
+
+  it("shows each check in its custom status", async () => {
+    const { customStatuses } = await driveWatch({}, endingAt(50, failed()));
+
+    expect(customStatuses).toMatchObject([
+      { checks: 1, vendorState: "RUNNING" },
+      { checks: 2, vendorState: "RUNNING" },
+      { checks: 3, vendorState: "FAILED" },
+    ]);
+  });
+
+  it("keeps the run page it once saw", async () => {
+    const { result } = await driveWatch(
+      {},
+      checked(active({ runPageUrl: "https://x.dbt.com/9" }), active(), failed()),
+    );
+
+    expect(result.progress.runPageUrl).toBe("https://x.dbt.com/9");
+  });
+
+  it("parses what comes back from history", async () => {
+    const { result } = await driveWatch(
+      { lostContactSeconds: 60 },
+      inTurn(new Error("invalid output")),
+    );
+
+    expect(result.verdict).toStrictEqual({
+      kind: "lostContact",
+      reason: "the check itself failed inside Runward; its log says why",
+    });
+  });
+});
+
+describe("watch, near a deadline", () => {
+  it("looks a last time when the deadline has come", async () => {
+    const { result, checkedAt } = await driveWatch(
+      { deadline: secondsLater(100), waitSeconds: 70 },
+      checked(active()),
+    );
+
+    expect(checkedAt).toStrictEqual([0, 70, 100]);
+    expect(result.verdict).toStrictEqual({ kind: "deadlinePassed" });
+  });
+
+  it("prefers the end that the last look shows", async () => {
+    const { result } = await driveWatch(
+      { deadline: secondsLater(100), waitSeconds: 3_600 },
+      endingAt(100, failed()),
+    );
+
+    expect(result.verdict.kind).toBe("ended");
+  });
+
+  it("says so after one look when the deadline had passed before", async () => {
+    const { result, checkedAt } = await driveWatch(
+      { deadline: secondsLater(-5) },
+      checked(active()),
+    );
+
+    expect(checkedAt).toStrictEqual([0]);
+    expect(result.verdict).toStrictEqual({ kind: "deadlinePassed" });
+  });
+
+  it("keeps the deadline over many generations", async () => {
+    const { result, elapsedSeconds } = await driveWatch(
+      { deadline: secondsLater(5_000) },
+      checked(active()),
+    );
+
+    expect(result.verdict.kind).toBe("deadlinePassed");
+    expect(elapsedSeconds).toBe(5_000);
+  });
+
+  it("minds the queue deadline while the job is queued", async () => {
+    const { result, checkedAt } = await driveWatch(
+      { queueDeadline: secondsLater(45) },
+      checked(active({ queued: true })),
+    );
+
+    expect(checkedAt).toStrictEqual([0, 30, 45]);
+    expect(result.verdict).toStrictEqual({ kind: "queueDeadlinePassed" });
+  });
+
+  it("forgets the queue deadline once the job runs", async () => {
+    const { result } = await driveWatch(
+      { queueDeadline: secondsLater(45) },
+      checked(active({ queued: true }), active(), active(), failed()),
+    );
+
+    expect(result.verdict.kind).toBe("ended");
+  });
+});
+
+describe("watch, with a vendor out of reach", () => {
+  it("gives up after the budget, counted from the last contact", async () => {
+    const { result, elapsedSeconds } = await driveWatch(
+      { lostContactSeconds: 600 },
+      inTurn(running, running, unreachable()),
+    );
+
+    expect(result.verdict).toStrictEqual({ kind: "lostContact", reason: "connect timeout" });
+    expect(elapsedSeconds).toBe(30 + 600);
+    expect(result.progress).toMatchObject({
+      vendorState: "RUNNING",
+      message: "connect timeout",
+      lastContactAt: secondsLater(30),
+    });
+  });
+
+  it("starts the budget anew after each contact", async () => {
+    const { elapsedSeconds } = await driveWatch({ lostContactSeconds: 600 }, (_input, call) =>
+      silentButTwice(call),
+    );
+
+    expect(elapsedSeconds).toBe(1_140 + 600);
+  });
+
+  it("keeps the budget over generations", async () => {
+    const { elapsedSeconds } = await driveWatch(
+      { lostContactSeconds: 3_600 },
+      inTurn(unreachable()),
+    );
+
+    expect(elapsedSeconds).toBe(3_600);
+  });
+
+  it("stays away for as long as the vendor asks, when that is longer", async () => {
+    const { checkedAt } = await driveWatch(
+      {},
+      inTurn(unreachable(400), unreachable(3), { kind: "checked", status: failed() }),
+    );
+
+    expect(checkedAt).toStrictEqual([0, 400, 430]);
+  });
+
+  it("does not stay away beyond the deadline", async () => {
+    const { result, elapsedSeconds } = await driveWatch(
+      { deadline: secondsLater(200) },
+      inTurn(unreachable(500_000)),
+    );
+
+    expect(result.verdict.kind).toBe("deadlinePassed");
+    expect(elapsedSeconds).toBe(200);
+  });
+
+  it("takes steps that throw for the same silence", async () => {
+    const { result } = await driveWatch(
+      {},
+      inTurn(new Error("worker gone"), { kind: "checked", status: failed() }),
+    );
+
+    expect(result.verdict.kind).toBe("ended");
+  });
+});
+
+describe("watch, of a run that the vendor does not know", () => {
+  it("waits a minute for it to appear", async () => {
+    const { result, elapsedSeconds } = await driveWatch({ waitSeconds: 5 }, inTurn(missing));
+
+    expect(result.verdict).toStrictEqual({ kind: "missing", reason: "no such run" });
+    expect(elapsedSeconds).toBe(60);
+  });
+
+  it("forgets that it was missing once it appears", async () => {
+    const { result } = await driveWatch(
+      {},
+      inTurn(missing, missing, running, missing, missing, {
+        kind: "checked",
+        status: failed(),
+      }),
+    );
+
+    expect(result.verdict.kind).toBe("ended");
+    expect(result.progress.missingSince).toBeNull();
+  });
+});
+
+describe("watch, woken", () => {
+  it("looks at once", async () => {
+    const { checkedAt } = await driveWatch({ waitSeconds: 3_600 }, endingAt(40, failed()), [
+      wake({ at: 40 }),
+    ]);
+
+    expect(checkedAt).toStrictEqual([0, 40]);
+  });
+
+  it("waits on as before when there was nothing to see", async () => {
+    const { checkedAt } = await driveWatch({}, endingAt(65, failed()), [wake({ at: 40 })]);
+
+    expect(checkedAt).toStrictEqual([0, 30, 40, 70]);
+  });
+
+  it.each<[string, EventScript["when"]]>([
+    ["before its first check", { turn: 1, order: "last" }],
+    ["during a check", { during: "checkAttempt" }],
+    ["with a check's answer", { with: "checkAttempt", order: "first" }],
+    ["with its timer, before it", { at: 30, order: "first" }],
+    ["with its timer, after it", { at: 30, order: "last" }],
+  ])("hears a deadline %s", async (_when, when) => {
+    const { result, elapsedSeconds } = await driveWatch({}, checked(active()), [
+      wake(when, secondsLater(120)),
+    ]);
+
+    expect(result.verdict).toStrictEqual({ kind: "deadlinePassed" });
+    expect(elapsedSeconds).toBe(120);
+  });
+
+  it("looks more often until that deadline", async () => {
+    const { checkedAt } = await driveWatch({}, checked(active()), [
+      wake({ at: 40 }, secondsLater(57)),
+    ]);
+
+    expect(checkedAt).toStrictEqual([0, 30, 40, 45, 50, 55, 57]);
+  });
+
+  it("never moves its own deadline back", async () => {
+    const { elapsedSeconds } = await driveWatch({ deadline: secondsLater(60) }, checked(active()), [
+      wake({ at: 40 }, secondsLater(1_000)),
+    ]);
+
+    expect(elapsedSeconds).toBe(60);
+  });
+
+  it.each([[undefined], ["now"], [{ deadline: "tomorrow" }], [{ until: 5 }]])(
+    "takes a malformed wake (%j) for a mere hint",
+    async (data) => {
+      const { result, checkedAt } = await driveWatch(
+        { waitSeconds: 3_600 },
+        endingAt(40, failed()),
+        [{ when: { at: 40 }, name: "WakeRequested", data, to: ROOT_ID }],
+      );
+
+      expect(checkedAt).toStrictEqual([0, 40]);
+      expect(result.verdict.kind).toBe("ended");
+    },
+  );
+
+  it("keeps a deadline that it heard in the last round of a generation", async () => {
+    const { elapsedSeconds } = await driveWatch({}, checked(active()), [
+      wake({ during: "checkAttempt", call: 20 }, secondsLater(1_000)),
+    ]);
+
+    expect(elapsedSeconds).toBe(1_000);
+  });
+
+  it("survives any number of wakes", async () => {
+    const everySecond = Array.from({ length: 200 }, (_, second) => wake({ at: second }));
+    const { result } = await driveWatch({}, endingAt(150, failed()), everySecond);
+
+    expect(result.verdict.kind).toBe("ended");
+    expect(result.progress.checks).toBeGreaterThan(100);
+  });
+});
