@@ -175,7 +175,7 @@ const Environment = z.object({
 /** @throws with one line for each bad setting. */
 export function loadSettings(
   environment: Environment = process.env,
-  schedulesFile: string | undefined = readSchedulesFile(),
+  schedulesFile: () => string | undefined = readSchedulesFile,
 ): Settings {
   const present = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
@@ -183,7 +183,7 @@ export function loadSettings(
   const parsed = Environment.safeParse(present);
   if (!parsed.success) throw new Error(describe(parsed.error));
   const values = parsed.data;
-  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile);
+  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile());
   const problems = [...findContradictions(values), ...schedules.problems];
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
   return {
