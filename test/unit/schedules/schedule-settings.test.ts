@@ -12,7 +12,9 @@ const listOf = (name: string): string =>
   ]);
 
 const namesIn = (setting: string | undefined, file: string | undefined): string[] =>
-  loadSettings({ ...environment, SCHEDULES: setting }, () => file).schedules.map(({ name }) => name);
+  loadSettings({ ...environment, SCHEDULES: setting }, () => file).schedules.map(
+    ({ name }) => name,
+  );
 
 describe("loadSettings", () => {
   it("knows no schedule where none is given", () => {

@@ -1,0 +1,81 @@
+import type { InvocationContext, Timer } from "@azure/functions";
+import type { Schedule } from "../../../src/contracts/schedule";
+import { createTickSchedules } from "../../../src/triggers/tick-schedules";
+import { MemoryHub } from "./memory-hub";
+
+const MINUTE_MS = 60_000;
+
+/** What the monitor of the Functions host keeps between two runs of a timer. */
+interface Monitor {
+  last: string;
+  next: string;
+  lastUpdated: string;
+}
+
+const NEVER = "0001-01-01T00:00:00";
+
+/**
+ * The timer listener around `tickSchedules`, in virtual time. The hub and the monitor survive a restart; what the
+ * process remembers does not.
+ */
+export class TimerHost {
+  now: Date;
+  readonly hub: MemoryHub;
+  readonly errors: string[] = [];
+  monitor: Monitor | null = null;
+  schedules: readonly Schedule[];
+  #sweep: ReturnType<typeof createTickSchedules> | null = null;
+
+  constructor(start: string, schedules: readonly Schedule[]) {
+    this.now = new Date(start);
+    this.schedules = schedules;
+    this.hub = new MemoryHub(() => this.now);
+  }
+
+  /** A new process, with these schedules from now on. */
+  restart(schedules: readonly Schedule[] = this.schedules): void {
+    this.schedules = schedules;
+    this.#sweep = createTickSchedules({
+      schedules,
+      limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+      startedAt: this.now,
+      now: () => this.now,
+    });
+    this.monitor ??= { last: NEVER, next: this.#nextMinute(), lastUpdated: this.now.toISOString() };
+  }
+
+  /** Fires the timer now; true when the sweep went through. */
+  async fire(shown: { monitor?: Monitor | null; keepMonitor?: boolean } = {}): Promise<boolean> {
+    if (this.#sweep === null) throw new Error("The host is down.");
+    const { monitor = this.monitor, keepMonitor = false } = shown;
+    const timer = { isPastDue: false, schedule: { adjustForDST: true }, scheduleStatus: monitor };
+    const context = { error: (text: string) => this.errors.push(text) };
+    const swept = await this.#sweep(
+      timer as Timer,
+      this.hub.client,
+      context as unknown as InvocationContext,
+    ).then(
+      () => true,
+      () => false,
+    );
+    // The host records a failed run like any other.
+    if (!keepMonitor) {
+      const last = this.now.toISOString();
+      this.monitor = { last, next: this.#nextMinute(), lastUpdated: last };
+    }
+    return swept;
+  }
+
+  /** Moves to each full minute on the way to `until`, and fires there. */
+  async runUntil(until: string): Promise<void> {
+    const end = Date.parse(until);
+    for (let at = Date.parse(this.#nextMinute()); at <= end; at += MINUTE_MS) {
+      this.now = new Date(at);
+      await this.fire();
+    }
+  }
+
+  #nextMinute(): string {
+    return new Date((Math.floor(this.now.getTime() / MINUTE_MS) + 1) * MINUTE_MS).toISOString();
+  }
+}
