@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+/**
+ * Compiles and lints every Bicep file, and checks the form of the Terraform files. A warning fails, as an error does.
+ * Without a tool its check is skipped, and the last line says so; INFRA_CHECK=required turns that into a failure.
+ */
+import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { findCompiler } from "./bicep-compiler.mjs";
+
+const run = promisify(execFile);
+const INFRA = fileURLToPath(new URL(".", import.meta.url));
+const CACHE = fileURLToPath(new URL("../.runward/bicep/", import.meta.url));
+
+/** `main.bicep(3,7) : Warning no-unused-params: ...` */
+const DIAGNOSTIC = /: (Error|Warning|Info) /;
+
+const failures = [];
+const skipped = [];
+
+async function output(program, args) {
+  try {
+    const { stdout, stderr } = await run(program, args, { maxBuffer: 64 * 1_024 * 1_024 });
+    return { ok: true, text: `${stdout}\n${stderr}` };
+  } catch (error) {
+    return { ok: false, text: `${error.stdout ?? ""}\n${error.stderr ?? error.message}` };
+  }
+}
+
+/** A compiled template mentions no diagnostics, so its text and the compiler's can be searched as one. */
+function judge(what, { ok, text }) {
+  const complaints = text.split("\n").filter((line) => DIAGNOSTIC.test(line));
+  if (ok && complaints.length === 0) return;
+  failures.push(`${what}\n${(complaints.length > 0 ? complaints.join("\n") : text).trim()}`);
+}
+
+async function checkBicep() {
+  const compiler = await findCompiler({ cacheDirectory: CACHE });
+  if (compiler.kind === "none") {
+    skipped.push(`Bicep: ${compiler.reason}`);
+    return;
+  }
+  const [program, ...first] = compiler.command;
+  console.log(`Bicep ${compiler.version} (${compiler.command.join(" ")})`);
+  // `az bicep` takes the file as an option, `bicep` as an argument.
+  const given = (file) => (first.length === 0 ? [file] : ["--file", file]);
+  const files = (await readdir(INFRA, { recursive: true })).map((file) => join(INFRA, file));
+  for (const file of files.filter((path) => path.endsWith(".bicep"))) {
+    const name = relative(INFRA, file);
+    judge(`build ${name}`, await output(program, [...first, "build", ...given(file), "--stdout"]));
+    judge(`lint ${name}`, await output(program, [...first, "lint", ...given(file)]));
+  }
+  for (const file of files.filter((path) => path.endsWith(".bicepparam"))) {
+    const name = relative(INFRA, file);
+    judge(
+      `build-params ${name}`,
+      await output(program, [...first, "build-params", ...given(file), "--stdout"]),
+    );
+  }
+}
+
+async function checkTerraform() {
+  const version = await output("terraform", ["version"]);
+  if (!version.ok) {
+    skipped.push("Terraform: terraform is not installed");
+    return;
+  }
+  console.log(/Terraform v\S+/.exec(version.text)?.[0] ?? "Terraform");
+  const { ok, text } = await output("terraform", [
+    "fmt",
+    "-check",
+    "-diff",
+    "-recursive",
+    join(INFRA, "databricks", "terraform"),
+  ]);
+  if (!ok) failures.push(`terraform fmt\n${text.trim()}`);
+}
+
+process.env["AZURE_ENV_NAME"] ??= "check";
+process.env["AZURE_LOCATION"] ??= "westeurope";
+await checkBicep();
+await checkTerraform();
+
+for (const failure of failures) console.error(`FAILED ${failure}\n`);
+for (const reason of skipped) console.log(`SKIPPED ${reason}`);
+const isRequired = process.env["INFRA_CHECK"] === "required";
+if (failures.length > 0 || (isRequired && skipped.length > 0)) process.exitCode = 1;
+else
+  console.log(skipped.length > 0 ? "Infrastructure: checked in part." : "Infrastructure: checked.");

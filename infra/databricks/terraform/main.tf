@@ -1,0 +1,32 @@
+# Registers Runward's managed identity and lets it run and cancel the named jobs.
+# No admin group, no cluster creation, and never Contributor on the workspace resource: that makes it an admin.
+resource "databricks_service_principal" "runward" {
+  application_id       = var.application_id
+  display_name         = var.display_name
+  allow_cluster_create = false
+  workspace_access     = true
+}
+
+# This resource owns a job's whole access list (https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/permissions).
+# Where others manage the list too, use grant.mjs, which only adds.
+resource "databricks_permissions" "job" {
+  for_each = var.job_access
+
+  job_id = each.key
+
+  access_control {
+    service_principal_name = databricks_service_principal.runward.application_id
+    permission_level       = "CAN_MANAGE_RUN"
+  }
+
+  dynamic "access_control" {
+    for_each = each.value
+
+    content {
+      group_name             = access_control.value.group_name
+      user_name              = access_control.value.user_name
+      service_principal_name = access_control.value.service_principal_name
+      permission_level       = access_control.value.permission_level
+    }
+  }
+}

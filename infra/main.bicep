@@ -1,0 +1,384 @@
+metadata name = 'Runward'
+metadata description = 'Everything that Runward needs in one resource group.'
+
+// Resource group scope, so that nobody needs rights on the subscription: a platform team may own the group, and
+// azd, the Azure CLI and pipelines deploy the same file. https://aka.ms/azd-resource-group-scoped
+targetScope = 'resourceGroup'
+
+@description('Name of the azd environment; a tag on every resource.')
+@minLength(1)
+@maxLength(64)
+param environmentName string
+
+@description('Region of every resource. It must offer Flex Consumption.')
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@description('End of every resource name. Give another one to deploy beside a deleted vault, whose name stays taken for 90 days.')
+@minLength(4)
+@maxLength(13)
+param resourceToken string = toLower(uniqueString(resourceGroup().id, environmentName))
+
+@description('Databricks workspaces: [{"id":"adb-1234567890123456.7"}].')
+param databricksWorkspaces array
+
+@description('dbt Cloud accounts: [{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]. The token is a secret of the vault that this file makes.')
+param dbtCloudAccounts array
+
+@description('Runs that start by the clock. Empty for none.')
+param schedules array = []
+
+@description('Address that callers reach the app at, when it is not the platform\'s: a gateway or a domain of your own.')
+param publicBaseUrl string = ''
+
+@description('Host suffixes that callbacks may be sent to. Empty for the app\'s own list.')
+param callbackHosts string[] = []
+
+@description('Takes a Logic Apps run and action as the idempotency key of a start that names none.')
+param logicAppsIdempotency bool = true
+
+@description('Days that a result link outlives the deadline of its run.')
+@minValue(1)
+@maxValue(90)
+param resultLinkDays int = 8
+
+@description('Days that finished runs are kept. Data Factory may poll for seven.')
+@minValue(8)
+@maxValue(90)
+param retentionDays int = 30
+
+@description('Seconds that one request to a vendor may take.')
+@minValue(1)
+@maxValue(120)
+param httpTimeoutSeconds int = 30
+
+@description('Seconds without an answer from the vendor after which a run ends as unknown.')
+@minValue(60)
+@maxValue(86400)
+param lostContactSeconds int = 3600
+
+@description('Seconds that a cancelled job has to stop in.')
+@minValue(10)
+@maxValue(86400)
+param cancelGraceSeconds int = 600
+
+@description('Where orchestrations live. There is no migration between the two: changing it starts with an empty hub.')
+@allowed(['azureStorage', 'durableTaskScheduler'])
+param durableBackend string = 'azureStorage'
+
+@description('Price model of the Durable Task Scheduler, when it is the back end.')
+@allowed(['Consumption', 'Dedicated'])
+param schedulerSku string = 'Consumption'
+
+@description('Capacity units of a Dedicated Durable Task Scheduler.')
+@minValue(1)
+@maxValue(3)
+param schedulerCapacity int = 1
+
+@description('Networks that may reach the Durable Task Scheduler. Flex Consumption has no fixed outgoing addresses without a NAT gateway; Entra tokens guard the scheduler in any case.')
+param schedulerIpAllowlist string[] = ['0.0.0.0/0']
+
+@description('Instances of the durable functions that always run. With none, a waiting run is woken by the scale controller.')
+@minValue(0)
+param alwaysReadyInstances int = 1
+
+@description('Most instances that the app may grow to.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Memory of an instance.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Redundancy of the storage account. Use Standard_LRS where the region has no zones.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
+param storageSku string = 'Standard_ZRS'
+
+@description('Puts the app into a network of its own and closes storage and vault to the internet.')
+param networkIsolation bool = false
+
+@description('Address space of that network.')
+param networkAddressPrefix string = '10.90.0.0/24'
+
+@description('Networks (CIDR) and service tags (such as DataFactory.WestEurope) that may call the app. Empty for everyone with a key or token.')
+param allowedNetworks string[] = []
+
+@description('Client id of the app registration for Entra sign-in. Empty leaves callers with function keys alone.')
+param authClientId string = ''
+
+@description('Issuer of accepted tokens. Empty for version 2 tokens of this tenant; https://sts.windows.net/<tenant>/ for version 1.')
+param authIssuer string = ''
+
+@description('Audiences of accepted tokens. Empty for api://<authClientId> and the client id itself.')
+param authAudiences string[] = []
+
+@description('What happens to a request without a token. AllowAnonymous leaves the refusal to the app, which lets the signed result link through; Return401 refuses at the platform, where the link cannot be excluded: its path has the run id in the middle.')
+@allowed(['AllowAnonymous', 'Return401'])
+param authAnonymousAction string = 'AllowAnonymous'
+
+@description('Paths that need no token. Webhooks sign their requests in the header that tokens use.')
+param authExcludedPaths string[] = ['/api/webhooks/*']
+
+@description('Tenants whose callers the app accepts. Empty for this tenant alone.')
+param allowedTenantIds string[] = []
+
+@description('Client ids of the callers: the identities of data factories and logic apps.')
+param allowedClientIds string[] = []
+
+@description('Object ids of the callers. Empty for any principal of the allowed clients.')
+param allowedPrincipalIds string[] = []
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 90
+
+@description('Gigabytes of logs a day after which the rest of the day is dropped; -1 for no limit.')
+param logDailyQuotaGb int = 5
+
+@description('Addresses that alerts are written to.')
+param alertEmails string[] = []
+
+@description('Resource ids of action groups of your own.')
+param alertActionGroupIds string[] = []
+
+@description('Failed or timed-out runs within 15 minutes that are not worth an alert.')
+@minValue(0)
+param tolerableFailures int = 0
+
+@description('Hours after which a run that has not ended raises an alert. The default deadline of a run is 24.')
+@minValue(1)
+@maxValue(46)
+param longestRunHours int = 26
+
+@description('Random text for the first key of result links. Leave it out: a key that exists is kept.')
+@secure()
+param firstLinkKey string = '${newGuid()}${newGuid()}'
+
+var tags = { 'azd-env-name': environmentName }
+var taskHubName = 'runward'
+var deploymentContainerName = 'app-package'
+var usesScheduler = durableBackend == 'durableTaskScheduler'
+var signsIn = !empty(authClientId)
+var issuer = empty(authIssuer) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : authIssuer
+var audiences = empty(authAudiences) ? ['api://${authClientId}', authClientId] : authAudiences
+
+// Without App Service authentication nothing vouches for the headers that carry a caller's identity, so the app is
+// told to look at them only when it is on.
+var signInSettings = signsIn
+  ? {
+      ALLOWED_TENANT_IDS: empty(allowedTenantIds) ? tenant().tenantId : join(allowedTenantIds, ',')
+      ALLOWED_CLIENT_IDS: join(allowedClientIds, ',')
+    }
+  : {}
+
+var runwardSettings = {
+  DATABRICKS_WORKSPACES: string(databricksWorkspaces)
+  DBT_CLOUD_ACCOUNTS: string(dbtCloudAccounts)
+  KEY_VAULT_URL: vault.outputs.uri
+  MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId
+  PUBLIC_BASE_URL: publicBaseUrl
+  RESULT_LINK_KEYS: vault.outputs.linkKeysReference
+  RESULT_LINK_DAYS: string(resultLinkDays)
+  HTTP_TIMEOUT_SECONDS: string(httpTimeoutSeconds)
+  LOST_CONTACT_SECONDS: string(lostContactSeconds)
+  CANCEL_GRACE_SECONDS: string(cancelGraceSeconds)
+  SCHEDULES: empty(schedules) ? '' : string(schedules)
+  CALLBACK_HOSTS: join(callbackHosts, ',')
+  LOGIC_APPS_IDEMPOTENCY: logicAppsIdempotency ? 'true' : 'false'
+  RETENTION_DAYS: string(retentionDays)
+}
+
+module identity 'modules/identity.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    name: 'id-runward-${resourceToken}'
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    workspaceName: 'log-runward-${resourceToken}'
+    componentName: 'appi-runward-${resourceToken}'
+    writerPrincipalId: identity.outputs.principalId
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    name: 'strunward${resourceToken}'
+    deploymentContainerName: deploymentContainerName
+    sku: storageSku
+    appPrincipalId: identity.outputs.principalId
+    isPrivate: networkIsolation
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    name: 'kv-runward-${resourceToken}'
+    readerPrincipalId: identity.outputs.principalId
+    isPrivate: networkIsolation
+    workspaceId: monitoring.outputs.workspaceId
+    firstLinkKey: firstLinkKey
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = if (usesScheduler) {
+  params: {
+    location: location
+    tags: tags
+    name: 'dts-runward-${resourceToken}'
+    taskHubName: taskHubName
+    sku: schedulerSku
+    capacity: schedulerCapacity
+    ipAllowlist: schedulerIpAllowlist
+    retentionDays: retentionDays
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module network 'modules/network.bicep' = if (networkIsolation) {
+  params: {
+    location: location
+    tags: tags
+    name: 'vnet-runward-${resourceToken}'
+    addressPrefix: networkAddressPrefix
+  }
+}
+
+var privateLinks = [
+  { groupId: 'blob', target: 'storage', zone: 'privatelink.blob.${environment().suffixes.storage}' }
+  { groupId: 'queue', target: 'storage', zone: 'privatelink.queue.${environment().suffixes.storage}' }
+  { groupId: 'table', target: 'storage', zone: 'privatelink.table.${environment().suffixes.storage}' }
+  { groupId: 'vault', target: 'vault', zone: vaultZones[environment().name] }
+]
+
+// https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+var vaultZones = {
+  AzureCloud: 'privatelink.vaultcore.azure.net'
+  AzureUSGovernment: 'privatelink.vaultcore.usgovcloudapi.net'
+  AzureChinaCloud: 'privatelink.vaultcore.azure.cn'
+}
+
+module privateEndpoints 'modules/private-endpoint.bicep' = [
+  for link in privateLinks: if (networkIsolation) {
+    params: {
+      location: location
+      tags: tags
+      name: 'pep-runward-${link.groupId}-${resourceToken}'
+      targetId: link.target == 'vault' ? vault.outputs.id : storage.outputs.id
+      groupId: link.groupId
+      zoneName: link.zone
+      networkId: network!.outputs.id
+      subnetId: network!.outputs.endpointSubnetId
+    }
+  }
+]
+
+module app 'modules/function-app.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    serviceName: 'runward'
+    planName: 'plan-runward-${resourceToken}'
+    name: 'func-runward-${resourceToken}'
+    identity: {
+      id: identity.outputs.id
+      clientId: identity.outputs.clientId
+    }
+    storage: {
+      blobEndpoint: storage.outputs.blobEndpoint
+      queueEndpoint: storage.outputs.queueEndpoint
+      tableEndpoint: storage.outputs.tableEndpoint
+      deploymentContainerName: deploymentContainerName
+    }
+    componentName: monitoring.outputs.componentName
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: networkIsolation ? network!.outputs.appSubnetId : ''
+    allowedNetworks: allowedNetworks
+    alwaysReadyInstances: alwaysReadyInstances
+    maximumInstances: maximumInstances
+    instanceMemoryMB: instanceMemoryMB
+    appSettings: union(runwardSettings, signInSettings)
+    schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
+    taskHubName: taskHubName
+  }
+  // The app resolves its first secret and opens its storage at once, in the isolated case through the endpoints.
+  dependsOn: [privateEndpoints]
+}
+
+module authentication 'modules/authentication.bicep' = if (signsIn) {
+  params: {
+    appName: app.outputs.name
+    clientId: authClientId
+    issuer: issuer
+    audiences: audiences
+    allowedClientIds: allowedClientIds
+    allowedPrincipalIds: allowedPrincipalIds
+    anonymousAction: authAnonymousAction
+    excludedPaths: authExcludedPaths
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    emails: alertEmails
+    actionGroupIds: alertActionGroupIds
+    tolerableFailures: tolerableFailures
+    longestRunHours: longestRunHours
+  }
+}
+
+module queryPack 'modules/query-pack.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    name: 'qp-runward-${resourceToken}'
+  }
+}
+
+@description('Name of the Function app.')
+output AZURE_FUNCTION_NAME string = app.outputs.name
+
+@description('Address of the app.')
+output RUNWARD_URL string = empty(publicBaseUrl) ? app.outputs.url : publicBaseUrl
+
+@description('Client id of the app\'s identity: what Databricks calls its application id.')
+output RUNWARD_CLIENT_ID string = identity.outputs.clientId
+
+@description('Vault that vendor tokens belong in.')
+output RUNWARD_KEY_VAULT string = vault.outputs.name
+
+@description('What is left to do by hand, in order.')
+output NEXT_STEPS string[] = concat(
+  map(
+    databricksWorkspaces,
+    workspace =>
+      'Grant the identity its Databricks jobs: node infra/databricks/grant.mjs --host ${workspace.?host ?? '${workspace.id}.azuredatabricks.net'} --application-id ${identity.outputs.clientId} --jobs <ids>, look at what it would do, and run it again with --apply.'
+  ),
+  map(
+    dbtCloudAccounts,
+    account =>
+      'Store the token of dbt Cloud account ${account.id}: az keyvault secret set --vault-name ${vault.outputs.name} --name ${account.tokenSecret} --file <file>. You need the role Key Vault Secrets Officer on the vault.'
+  ),
+  signsIn
+    ? ['Check that the platform guards the app: a POST to ${app.outputs.url}/api/runs without a token must answer 401.']
+    : [
+        'Give callers a function key: az functionapp keys list --resource-group ${resourceGroup().name} --name ${app.outputs.name}.'
+      ]
+)

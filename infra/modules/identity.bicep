@@ -1,0 +1,26 @@
+metadata description = 'The one identity of the app: for storage, vault, telemetry, the scheduler and Databricks.'
+
+@description('Region of the identity.')
+param location string
+
+@description('Tags on every resource.')
+param tags object
+
+@description('Name of the identity.')
+param name string
+
+// User-assigned, because its client id is an output: Databricks and dbt grants can be prepared before the app exists.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: name
+  location: location
+  tags: tags
+}
+
+@description('Resource id, for attaching the identity to the app.')
+output id string = identity.id
+
+@description('Client id, which Databricks calls application id.')
+output clientId string = identity.properties.clientId
+
+@description('Object id, which Azure roles are assigned to.')
+output principalId string = identity.properties.principalId

@@ -1,0 +1,76 @@
+metadata description = 'Saved queries, found in Log Analytics under "Queries".'
+
+@description('Region of the query pack.')
+param location string
+
+@description('Tags on every resource.')
+param tags object
+
+@description('Name of the query pack.')
+param name string
+
+var queries = [
+  {
+    displayName: 'Runs: how they ended'
+    description: 'Every run that ended, newest first, with its outcome, its code and its message.'
+    body: loadTextContent('../queries/outcomes.kql')
+  }
+  {
+    displayName: 'Runs: failed or timed out'
+    description: 'Runs that ended badly for a reason that is known.'
+    body: loadTextContent('../queries/failed-runs.kql')
+  }
+  {
+    displayName: 'Runs: outcome unknown'
+    description: 'Runs whose job may still be running at the vendor.'
+    body: loadTextContent('../queries/unknown-outcomes.kql')
+  }
+  {
+    displayName: 'Runs: alive now'
+    description: 'Runs that have started and not ended, the oldest first.'
+    body: loadTextContent('../queries/live-runs.kql')
+  }
+  {
+    displayName: 'Runs: everything about one'
+    description: 'All that was logged about one run. Put its id into the first line.'
+    body: loadTextContent('../queries/one-run.kql')
+  }
+  {
+    displayName: 'Vendors: requests turned away'
+    description: 'Answers that say "too many requests".'
+    body: loadTextContent('../queries/vendor-throttling.kql')
+  }
+  {
+    displayName: 'Task hub: poison messages'
+    description: 'Messages that the task hub has tried too often.'
+    body: loadTextContent('../queries/poison-messages.kql')
+  }
+  {
+    displayName: 'Requests: not answered'
+    description: 'Requests that met a task hub that could not be reached.'
+    body: loadTextContent('../queries/unanswered-requests.kql')
+  }
+]
+
+resource pack 'Microsoft.OperationalInsights/queryPacks@2025-02-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {}
+}
+
+resource saved 'Microsoft.OperationalInsights/queryPacks/queries@2025-02-01' = [
+  for query in queries: {
+    parent: pack
+    name: guid(pack.id, query.displayName)
+    properties: {
+      displayName: query.displayName
+      description: query.description
+      body: query.body
+      related: {
+        categories: ['applications']
+        resourceTypes: ['microsoft.operationalinsights/workspaces']
+      }
+    }
+  }
+]
