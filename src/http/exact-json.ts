@@ -1,7 +1,10 @@
 import { isInteger, isSafeNumber, parse, stringify } from "lossless-json";
 
-/** 2^53 has 16 digits: a text without such a run of digits cannot hold an integer that `JSON.parse` would round. */
-const MAY_HOLD_A_LARGE_INTEGER = /\d{16}/;
+/**
+ * 2^53 has 16 digits: a text without such a run of digits, where a number may start, cannot hold an integer that
+ * `JSON.parse` would round. Digits after a decimal point or within a word do not count.
+ */
+const MAY_HOLD_A_LARGE_INTEGER = /(?:^|[[:,\s-])\d{16}/;
 
 /**
  * Parses JSON without losing a digit: an integer beyond 2^53 becomes the string of its digits.

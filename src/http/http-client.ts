@@ -50,6 +50,7 @@ export interface HttpClientOptions {
   readonly allowedOrigins?: readonly string[];
   readonly sleep?: (seconds: number) => Promise<void>;
   readonly random?: () => number;
+  /** What a `Retry-After` date is compared with; deadlines run on a clock that nobody can set. */
   readonly now?: () => Date;
 }
 
@@ -77,19 +78,19 @@ class RetryingClient {
       now: () => new Date(),
       ...options,
     };
-    this.#allowedOrigins = allowedOrigins;
+    this.#allowedOrigins = allowedOrigins?.map((origin) => new URL(origin).origin);
     this.#transmit = transmit;
   }
 
   async send(request: HttpRequest): Promise<HttpResult> {
-    const deadline = this.#options.now().getTime() + this.#options.timeoutSeconds * 1_000;
+    const deadline = performance.now() + this.#options.timeoutSeconds * 1_000;
     const results: TransmissionResult[] = [];
     let waitedSeconds = 0;
     for (;;) {
       results.push(await this.#transmitOnce(request, deadline));
       const waitSeconds = this.#waitBeforeRetry(request, results);
       if (waitSeconds === null || waitedSeconds + waitSeconds > LONGEST_WAIT_IN_ALL_SECONDS) break;
-      if (this.#options.now().getTime() + waitSeconds * 1_000 >= deadline) break;
+      if (performance.now() + waitSeconds * 1_000 >= deadline) break;
       waitedSeconds += waitSeconds;
       await this.#options.sleep(waitSeconds);
     }
@@ -97,7 +98,7 @@ class RetryingClient {
   }
 
   #transmitOnce(request: HttpRequest, deadline: number): Promise<TransmissionResult> {
-    const { userAgent, maxResponseBytes, now } = this.#options;
+    const { userAgent, maxResponseBytes } = this.#options;
     const {
       method,
       url,
@@ -119,7 +120,7 @@ class RetryingClient {
       },
       body: body === undefined ? undefined : stringifyExactJson(body),
       maxResponseBytes: maxBytes ?? maxResponseBytes,
-      deadlineSeconds: (deadline - now().getTime()) / 1_000,
+      deadlineSeconds: Math.max(deadline - performance.now(), 1) / 1_000,
       freshConnection: retry === "never",
     });
   }

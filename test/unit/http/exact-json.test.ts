@@ -10,6 +10,19 @@ describe("parseExactJson", () => {
     });
   });
 
+  it.each<[string, unknown]>([
+    ["9007199254740993", "9007199254740993"],
+    ["-9007199254740993", "-9007199254740993"],
+    ["[9007199254740993,9007199254740995]", ["9007199254740993", "9007199254740995"]],
+    ["[1, 9007199254740993]", [1, "9007199254740993"]],
+    ['{"a":-9007199254740993}', { a: "-9007199254740993" }],
+    ['{"a":\n9007199254740993}', { a: "9007199254740993" }],
+    ["0.1234567890123456", 0.1234567890123456],
+    ["1e30", 1e30],
+  ])("reads %s wherever the number stands", (text, expected) => {
+    expect(parseExactJson(text)).toStrictEqual(expected);
+  });
+
   it("leaves a 16-digit integer that a number holds exactly a number", () => {
     expect(parseExactJson("[4503599627370497]")).toStrictEqual([4503599627370497]);
   });

@@ -5,9 +5,12 @@ import type {
   TaskOutcome,
 } from "../../../../local/simulators/databricks/job-definition";
 import type { EndedStatus, Explanation } from "../../../../src/contracts/attempt";
+import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
 import {
   anAttempt,
+  FakeTokens,
   launched,
+  secretToken,
   type SimulatedWorkspace,
   simulateWorkspace,
 } from "./simulated-workspace";
@@ -251,6 +254,46 @@ describe("explain", () => {
     expect(explanation).toMatchObject({
       failedSteps: [{ name: "a" }, { name: "b" }],
       note: expect.stringMatching(/has more tasks than could be read\.$/) as string,
+    });
+  });
+
+  it("stops looking when the workspace answers too slowly, and counts what it left out", async () => {
+    const tokens = new FakeTokens(secretToken);
+    await using workspace = await simulateWorkspace({ tokens });
+    const tasks = ["a", "b", "c"].map((key) => ({ key, outcome: fails(`error ${key}`) }));
+    const jobId = workspace.simulator.addJob({ name: "Slow", tasks });
+    const attempt = await launched(workspace, jobId);
+    workspace.pass(7_200);
+    tokens.get = () => {
+      workspace.pass(31);
+      return Promise.resolve({ kind: "token", token: secretToken });
+    };
+
+    expect(await workspace.provider.explain(attempt, failed)).toMatchObject({
+      failedSteps: [{ name: "a" }],
+      omitted: 2,
+      note: "Databricks answered too slowly to read every failed task.",
+    });
+  });
+
+  it("contains even a defect of its own", async () => {
+    const provider = createDatabricksProvider({
+      workspaces: [
+        {
+          id: "prod",
+          host: "https://adb-1.2.azuredatabricks.net",
+          tokens: new FakeTokens("unused"),
+        },
+      ],
+      http: { send: () => Promise.reject(new Error("defect")) },
+      now: () => new Date(),
+    });
+
+    expect(await provider.explain(anAttempt(), failed)).toStrictEqual({
+      kind: "explained",
+      failedSteps: [],
+      omitted: 0,
+      note: "The detail could not be read because of a fault in Runward.",
     });
   });
 });

@@ -188,4 +188,21 @@ describe("launch, to be tried again", () => {
       mayHaveStarted: true,
     });
   });
+
+  it("waits for its workspace to be configured again", async () => {
+    await using workspace = await simulateWorkspace();
+    const order = anOrder("1");
+
+    const result = await workspace.provider.launch({
+      ...order,
+      plan: { ...order.plan, connectionId: "old" },
+    });
+
+    expect(result).toStrictEqual({
+      kind: "tryAgain",
+      reason: "Databricks workspace old is not configured here any more.",
+      mayHaveStarted: false,
+      retryAfterSeconds: null,
+    });
+  });
 });
