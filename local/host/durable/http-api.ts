@@ -182,7 +182,8 @@ const ACCEPTED: ApiAnswer = { status: 202 };
 const NOT_FOUND: ApiAnswer = { status: 404 };
 const NOT_IMPLEMENTED: ApiAnswer = {
   status: 501,
-  json: { Message: "The embedded host does not support this operation." },
+  // A string, because the SDK makes it the message of an error.
+  json: "The embedded host does not support this operation.",
 };
 const OPERATIONS = new Set(["raiseevent", "terminate", "suspend", "resume"]);
 const NO_HISTORY = { showHistory: false, showHistoryOutput: false };

@@ -1,0 +1,302 @@
+import { VirtualClock } from "../../../local/clock";
+import { hostWith, isOver, type HostUnderTest, type Sdk } from "./an-app";
+
+function sample({ app, df }: Sdk): void {
+  df.app.activity("ok", { handler: () => "ok" });
+  df.app.orchestration("waiter", function* (context) {
+    yield context.df.waitForExternalEvent("go");
+    const result: string = yield context.df.callActivity("ok");
+    return { result, input: context.df.getInput() };
+  });
+  df.app.orchestration("failing", function* (context) {
+    yield context.df.callActivity("ok");
+    throw new Error("sorry");
+  });
+  app.http("client", {
+    methods: ["POST"],
+    route: "client/{operation}/{id}",
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
+      const client = df.getClient(context);
+      const { operation = "", id = "" } = request.params;
+      const operations: Record<string, () => Promise<unknown>> = {
+        startNew: () => client.startNew("waiter", { instanceId: id }),
+        getStatus: () => client.getStatus(id, { showHistory: true, showHistoryOutput: true }),
+        getStatusAll: () => client.getStatusAll(),
+        failed: () => client.getStatusBy({ runtimeStatus: [df.OrchestrationRuntimeStatus.Failed] }),
+        raiseEvent: () => client.raiseEvent(id, "go", { at: "once" }),
+        raiseEmpty: () => client.raiseEvent(id, "go", undefined),
+        terminate: () => client.terminate(id, "because"),
+        suspend: () => client.suspend(id, "pause"),
+        resume: () => client.resume(id, "go on"),
+        rewind: () => client.rewind(id, "again"),
+        purge: () => client.purgeInstanceHistory(id),
+        purgeOld: () =>
+          client.purgeInstanceHistoryBy({
+            createdTimeFrom: new Date(0),
+            runtimeStatus: [df.OrchestrationRuntimeStatus.Completed],
+          }),
+      };
+      try {
+        return { jsonBody: { result: await operations[operation]?.() } };
+      } catch (error) {
+        return { jsonBody: { error: (error as Error).message } };
+      }
+    },
+  });
+}
+
+interface Answer {
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+async function client(host: HostUnderTest, operation: string, id = "x"): Promise<Answer> {
+  const url = `${host.baseUrl}/api/client/${operation}/${id}`;
+  const response = await fetch(url, { method: "POST" });
+  const answer = (await response.json()) as Answer;
+  await host.idle();
+  return answer;
+}
+
+describe("the SDK's client", () => {
+  it("starts, reads, raises and reads again", async () => {
+    await using host = await hostWith(sample);
+
+    const started = await client(host, "startNew", "first");
+    const running = await client(host, "getStatus", "first");
+    await client(host, "raiseEvent", "first");
+    const over = await client(host, "getStatus", "first");
+
+    expect(started).toStrictEqual({ result: "first" });
+    expect(running.result).toMatchObject({ runtimeStatus: "Running", input: "" });
+    expect(over.result).toMatchObject({
+      ...{ name: "waiter", instanceId: "first", runtimeStatus: "Completed" },
+      output: { result: "ok", input: "" },
+      createdTime: "2026-01-05T06:00:00.000Z",
+    });
+  });
+
+  it("rejects an unknown instance", async () => {
+    await using host = await hostWith(sample);
+
+    const answers = [
+      await client(host, "getStatus"),
+      await client(host, "raiseEvent"),
+      await client(host, "terminate"),
+    ];
+
+    expect(answers[0]?.error).toContain("404");
+    expect(answers[1]?.error).toBe("No instance with ID 'x' found.");
+    expect(answers[2]?.error).toBe("No instance with ID 'x' found.");
+    expect(await client(host, "purge")).toStrictEqual({ result: { instancesDeleted: 0 } });
+  });
+
+  it("rejects a second start while the first one runs, and replaces it when it is over", async () => {
+    await using host = await hostWith(sample);
+    await client(host, "startNew", "same");
+
+    const second = await client(host, "startNew", "same");
+    await client(host, "terminate", "same");
+    const third = await client(host, "startNew", "same");
+
+    expect(second.error).toContain("unexpected status code: 500");
+    expect(second.error).toContain(
+      "An Orchestration instance with the status Running already exists.",
+    );
+    expect(third).toStrictEqual({ result: "same" });
+    expect(host.instance("same")?.runtimeStatus).toBe("Running");
+  });
+
+  it("cannot raise an event without data, and silently raises one too late", async () => {
+    await using host = await hostWith(sample);
+    await client(host, "startNew", "x");
+
+    const empty = await client(host, "raiseEmpty");
+    await client(host, "terminate");
+    const late = await client(host, "raiseEvent");
+
+    expect(empty.error).toContain("unexpected status code: 400");
+    expect(late).toStrictEqual({});
+  });
+
+  it("suspends and resumes; events wait meanwhile", async () => {
+    await using host = await hostWith(sample);
+    await client(host, "startNew");
+
+    await client(host, "suspend");
+    const again = await client(host, "suspend");
+    await client(host, "raiseEvent");
+    const meanwhile = host.instance("x");
+    await client(host, "resume");
+    const resumedTwice = await client(host, "resume");
+
+    expect(meanwhile).toMatchObject({ runtimeStatus: "Suspended", output: "pause" });
+    expect(again.error).toContain("500");
+    expect(host.instance("x")).toMatchObject({ runtimeStatus: "Completed" });
+    expect(resumedTwice).toStrictEqual({});
+  });
+
+  it("terminates a suspended instance", async () => {
+    await using host = await hostWith(sample);
+    await client(host, "startNew");
+    await client(host, "suspend");
+
+    await client(host, "terminate");
+
+    expect(host.instance("x")).toMatchObject({ runtimeStatus: "Terminated", output: "because" });
+  });
+
+  it("pages through all instances", async () => {
+    await using host = await hostWith(sample);
+    for (let n = 0; n < 120; n++) await host.start("waiter", { instanceId: `w-${n}` });
+
+    const all = await client(host, "getStatusAll");
+
+    expect(new Set((all.result as { instanceId: string }[]).map((i) => i.instanceId)).size).toBe(
+      120,
+    );
+  });
+
+  it("lists and purges by status", async () => {
+    await using host = await hostWith(sample);
+    await host.start("failing", { instanceId: "bad" });
+    await host.start("waiter", { instanceId: "good" });
+    await client(host, "startNew", "live");
+    await client(host, "raiseEvent", "good");
+
+    const failed = await client(host, "failed");
+    const purged = await client(host, "purgeOld");
+    const nothing = await client(host, "purgeOld");
+
+    expect(failed.result).toMatchObject([{ instanceId: "bad", runtimeStatus: "Failed" }]);
+    expect(purged).toStrictEqual({ result: { instancesDeleted: 1 } });
+    expect(nothing).toStrictEqual({ result: { instancesDeleted: 0 } });
+    expect(host.instances().map((i) => i.instanceId)).toStrictEqual(["bad", "live"]);
+  });
+
+  it("is told that rewinding is not supported", async () => {
+    await using host = await hostWith(sample);
+    await client(host, "startNew");
+
+    expect((await client(host, "rewind")).error).toContain("not support");
+  });
+});
+
+describe("the durable webhooks", () => {
+  it("want the system key", async () => {
+    await using host = await hostWith(sample);
+    const url = `${host.baseUrl}/runtime/webhooks/durabletask/instances/`;
+
+    expect((await fetch(url)).status).toBe(401);
+    expect((await fetch(`${url}?code=guess`)).status).toBe(401);
+    expect((await host.webhook("GET", "instances/")).status).toBe(200);
+  });
+
+  it("answer 202 while an instance lives, 200 after, and 500 for a failure when asked to", async () => {
+    await using host = await hostWith(sample);
+    await host.start("waiter", { instanceId: "w" });
+    await host.start("failing", { instanceId: "f" });
+    await host.idle();
+
+    const live = await host.webhook("GET", "instances/w");
+    const failed = await host.webhook("GET", "instances/f");
+    const asError = "instances/f?returnInternalServerErrorOnFailure=true";
+
+    expect(live.status).toBe(202);
+    expect(live.headers.get("retry-after")).toBe("5");
+    expect(live.headers.get("location")).toContain("/instances/w");
+    expect(failed.status).toBe(200);
+    expect(await failed.json()).toMatchObject({ createdTime: "2026-01-05T06:00:00Z" });
+    expect((await host.webhook("GET", asError)).status).toBe(500);
+    expect((await host.webhook("GET", "instances/nobody")).status).toBe(404);
+  });
+
+  it("show the history with what was scheduled folded into what came of it", async () => {
+    await using host = await hostWith(sample);
+    await host.start("failing", { instanceId: "f" });
+    await host.idle();
+
+    const response = await host.webhook(
+      "GET",
+      "instances/f?showHistory=true&showHistoryOutput=true",
+    );
+    const { historyEvents } = (await response.json()) as { historyEvents: unknown[] };
+
+    expect(historyEvents).toMatchObject([
+      { EventType: "ExecutionStarted", FunctionName: "failing" },
+      { EventType: "TaskCompleted", FunctionName: "ok", Result: "ok" },
+      { EventType: "ExecutionCompleted", OrchestrationStatus: "Failed" },
+    ]);
+  });
+
+  it.each([
+    ["an unknown orchestrator", "orchestrators/nobody", 400],
+    ["an id that begins with @", "orchestrators/waiter/@me", 400],
+    ["an id with a slash", "orchestrators/waiter/a%2Fb", 400],
+    ["an id of 101 characters", `orchestrators/waiter/${"x".repeat(101)}`, 400],
+    ["an id of 100 characters", `orchestrators/waiter/${"x".repeat(100)}`, 202],
+    ["an entity", "entities/counter/one", 501],
+    ["a start that waits", "orchestrators/waiter?timeout=10&pollingInterval=1", 501],
+    ["something else", "makeprimary", 404],
+  ])("answer a POST for %s", async (_, path, status) => {
+    await using host = await hostWith(sample);
+
+    expect((await host.webhook("POST", path)).status).toBe(status);
+  });
+
+  it("list a page at a time, filtered by prefix, time and status", async () => {
+    const clock = new VirtualClock();
+    await using host = await hostWith(sample, { clock });
+    for (const instanceId of ["a-1", "a-2", "b-1"]) await host.start("waiter", { instanceId });
+    await host.advance({ seconds: 60 });
+    await host.start("waiter", { instanceId: "a-3" });
+    await host.idle();
+
+    const first = await host.webhook("GET", "instances/?instanceIdPrefix=a-&top=2");
+    const token = first.headers.get("x-ms-continuation-token") ?? "";
+    const second = await host.webhook("GET", "instances/?instanceIdPrefix=a-&top=2", {
+      headers: { "x-ms-continuation-token": token },
+    });
+    const since = "instances/?createdTimeFrom=2026-01-05T06:00:30Z&runtimeStatus=Running,Pending";
+    const recent = await host.webhook("GET", since);
+
+    expect(await idsOf(first)).toStrictEqual(["a-1", "a-2"]);
+    expect(await idsOf(second)).toStrictEqual(["a-3"]);
+    expect(second.headers.get("x-ms-continuation-token")).toBe("");
+    expect(await idsOf(recent)).toStrictEqual(["a-3"]);
+  });
+
+  it("purge a single instance whatever its status, and want a time for more", async () => {
+    await using host = await hostWith(sample);
+    await host.start("waiter", { instanceId: "w" });
+    await host.idle();
+
+    const single = await host.webhook("DELETE", "instances/w");
+
+    expect(await single.json()).toStrictEqual({ instancesDeleted: 1 });
+    expect(isOver(host, "w")).toBe(false);
+    expect(host.instance("w")).toBeUndefined();
+    expect((await host.webhook("DELETE", "instances/")).status).toBe(400);
+  });
+});
+
+async function idsOf(response: Response): Promise<string[]> {
+  return ((await response.json()) as { instanceId: string }[]).map((i) => i.instanceId);
+}
+
+describe("the path of the SDK's client", () => {
+  it.each([
+    ["a page of another site", { origin: "https://evil.example" }, 401],
+    ["a page without an origin", { "sec-fetch-site": "cross-site" }, 401],
+    ["a program", {}, 200],
+  ])("answers %s", async (_, headers, status) => {
+    await using host = await hostWith(sample);
+
+    const response = await fetch(`${host.baseUrl}/durabletask/instances/`, {
+      headers: headers as Record<string, string>,
+    });
+
+    expect(response.status).toBe(status);
+  });
+});

@@ -1,0 +1,375 @@
+import { hostWith, isOver, type Sdk } from "./an-app";
+
+const MINUTE = 60_000;
+const HOUR_SECONDS = 3_600;
+const DAY_MS = 24 * 60 * MINUTE;
+
+function inFuture(context: { df: { currentUtcDateTime: Date } }, milliseconds: number): Date {
+  return new Date(context.df.currentUtcDateTime.getTime() + milliseconds);
+}
+
+describe("orchestrations", () => {
+  it("runs activities one after the other and returns their results", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("add", { handler: ({ a, b }: { a: number; b: number }) => a + b });
+      df.app.orchestration("sum", function* (context) {
+        const first: number = yield context.df.callActivity("add", { a: 1, b: 2 });
+        const second: number = yield context.df.callActivity("add", { a: first, b: 3 });
+        return { second };
+      });
+    });
+
+    const ended = await host.complete("sum");
+
+    expect(ended).toMatchObject({ runtimeStatus: "Completed", output: { second: 6 } });
+  });
+
+  it("hands strings, numbers, objects and nothing to activities as the extension does", async () => {
+    const seen: unknown[] = [];
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("see", {
+        handler: (input: unknown) => {
+          seen.push(input);
+          return input;
+        },
+      });
+      df.app.orchestration("pass", function* (context) {
+        const results: unknown[] = [];
+        for (const value of ["text", 7, { a: [1] }, true, undefined]) {
+          results.push(yield context.df.callActivity("see", value));
+        }
+        return results;
+      });
+    });
+
+    const { output } = await host.complete("pass");
+
+    expect(seen).toStrictEqual(["text", 7, { a: [1] }, "True", undefined]);
+    expect(output).toStrictEqual(["text", 7, { a: [1] }, "True", null]);
+  });
+
+  it("retries an activity on virtual time, and numbers what follows as the SDK does", async () => {
+    let calls = 0;
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("flaky", {
+        handler: () => {
+          calls += 1;
+          if (calls < 3) throw new Error("not yet");
+          return "done";
+        },
+      });
+      df.app.activity("after", { handler: () => "after" });
+      df.app.orchestration("stubborn", function* (context) {
+        const options = new df.RetryOptions(10_000, 5);
+        options.backoffCoefficient = 2;
+        const first: string = yield context.df.callActivityWithRetry("flaky", options);
+        const second: string = yield context.df.callActivity("after");
+        return { first, second, at: context.df.currentUtcDateTime.toISOString() };
+      });
+    });
+
+    const { output } = await host.complete("stubborn");
+
+    expect(output).toStrictEqual({
+      ...{ first: "done", second: "after" },
+      at: "2026-01-05T06:00:30.000Z",
+    });
+    expect(calls).toBe(3);
+  });
+
+  it("fails after the last attempt, with the activity's own text", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("broken", {
+        handler: () => {
+          throw new Error("always");
+        },
+      });
+      df.app.orchestration("stubborn", function* (context) {
+        yield context.df.callActivityWithRetry("broken", new df.RetryOptions(1_000, 2));
+      });
+    });
+
+    const ended = await host.complete("stubborn");
+
+    expect(ended.runtimeStatus).toBe("Failed");
+    expect(ended.output).toContain("Activity function 'broken' failed:  always");
+  });
+
+  it("runs the tasks of Task.all side by side and keeps their order", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("square", { handler: ({ of }: { of: number }) => of * of });
+      df.app.orchestration("squares", function* (context) {
+        const tasks = [3, 1, 2].map((of) => context.df.callActivity("square", { of }));
+        const squares: number[] = yield context.df.Task.all(tasks);
+        return squares;
+      });
+    });
+
+    const { output } = await host.complete("squares");
+
+    expect(output).toStrictEqual([9, 1, 4]);
+  });
+
+  it("waits for the open tasks of a Task.all that failed fast before it goes on", async () => {
+    const order: string[] = [];
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("fail", {
+        handler: () => {
+          throw new Error("fast");
+        },
+      });
+      df.app.activity("note", {
+        handler: ({ text }: { text: string }) => {
+          order.push(text);
+          return null;
+        },
+      });
+      df.app.orchestration("careless", function* (context) {
+        const timer = context.df.createTimer(inFuture(context, 10 * MINUTE));
+        try {
+          yield context.df.Task.all([context.df.callActivity("fail"), timer]);
+        } catch {
+          yield context.df.callActivity("note", {
+            text: context.df.currentUtcDateTime.toISOString(),
+          });
+        }
+        return order;
+      });
+    });
+
+    const { lastUpdatedTime } = await host.complete("careless");
+
+    // The activity was asked for at 06:00 and scheduled when the timer was over.
+    expect(order).toStrictEqual(["2026-01-05T06:00:00.000Z"]);
+    expect(lastUpdatedTime).toBe("2026-01-05T06:10:00.000Z");
+  });
+
+  it("stays Running until an uncancelled timer is due", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("work", { handler: () => "done" });
+      df.app.orchestration("forgetful", function* (context) {
+        const timer = context.df.createTimer(inFuture(context, 60 * MINUTE));
+        yield context.df.Task.any([context.df.callActivity("work"), timer]);
+        return "over";
+      });
+    });
+    const id = await host.start("forgetful");
+
+    await host.advance({ seconds: HOUR_SECONDS - 1 });
+    const before = host.instance(id)?.runtimeStatus;
+    await host.advance({ seconds: 1 });
+
+    expect(before).toBe("Running");
+    expect(host.instance(id)).toMatchObject({ runtimeStatus: "Completed", output: "over" });
+  });
+
+  it("completes at once when the timer that lost was cancelled", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("work", { handler: () => "done" });
+      df.app.orchestration("careful", function* (context) {
+        const timer = context.df.createTimer(inFuture(context, 60 * MINUTE));
+        yield context.df.Task.any([context.df.callActivity("work"), timer]);
+        timer.cancel();
+        return "over";
+      });
+    });
+
+    const id = await host.start("careful");
+    await host.idle();
+
+    expect(host.instance(id)).toMatchObject({ runtimeStatus: "Completed", output: "over" });
+  });
+
+  it("ignores a cancelled timer that falls due while the instance lives on", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("patient", function* (context) {
+        const short = context.df.createTimer(inFuture(context, MINUTE));
+        const go = context.df.waitForExternalEvent("go");
+        yield context.df.Task.any([go, short]);
+        short.cancel();
+        yield context.df.createTimer(inFuture(context, 10 * MINUTE));
+        return context.df.currentUtcDateTime.toISOString();
+      });
+    });
+    const id = await host.start("patient");
+    await host.advance({ seconds: 30 });
+    await host.raise(id, "go", null);
+
+    await host.advanceUntil(() => isOver(host, id));
+
+    expect(host.instance(id)?.output).toBe("2026-01-05T06:10:30.000Z");
+  });
+
+  it("cuts a timer of more than six days into slices of three", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("after", { handler: () => "after" });
+      df.app.orchestration("long", function* (context) {
+        yield context.df.createTimer(inFuture(context, 10 * DAY_MS));
+        const after: string = yield context.df.callActivity("after");
+        return { after, at: context.df.currentUtcDateTime.toISOString() };
+      });
+    });
+
+    const { output, instanceId } = await host.complete("long");
+
+    const timers = host
+      .history(instanceId)
+      .filter((event) => (event as { EventType: number }).EventType === 10)
+      .map((event) => (event as { FireAt: string }).FireAt.slice(0, 10));
+    expect(timers).toStrictEqual(["2026-01-08", "2026-01-11", "2026-01-14", "2026-01-15"]);
+    expect(output).toStrictEqual({ after: "after", at: "2026-01-15T06:00:00.000Z" });
+  });
+
+  it("fails when a sliced timer is cancelled after its first slice, as the extension does", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("unlucky", function* (context) {
+        const timer = context.df.createTimer(inFuture(context, 10 * DAY_MS));
+        yield context.df.Task.any([context.df.waitForExternalEvent("stop"), timer]);
+        timer.cancel();
+        return "stopped";
+      });
+    });
+    const id = await host.start("unlucky");
+    await host.advance({ seconds: 4 * 24 * HOUR_SECONDS });
+    await host.raise(id, "stop", null);
+    await host.idle();
+
+    expect(host.instance(id)?.runtimeStatus).toBe("Failed");
+    expect(host.instance(id)?.output).toContain("Non-Deterministic workflow detected:");
+  });
+
+  it("notices an orchestrator that changed under a running instance", async () => {
+    let version = 1;
+    await using host = await hostWith(({ df }) => {
+      df.app.activity("one", { handler: () => 1 });
+      df.app.activity("two", { handler: () => 2 });
+      df.app.orchestration("changing", function* (context) {
+        yield context.df.callActivity(version === 1 ? "one" : "two");
+        yield context.df.waitForExternalEvent("go");
+        return "over";
+      });
+    });
+    const id = await host.start("changing");
+    await host.idle();
+
+    version = 2;
+    await host.raise(id, "go", null);
+    await host.idle();
+
+    expect(host.instance(id)?.output).toMatch(
+      /^Non-Deterministic workflow detected: .* named 'one', .* scheduled 'two'/,
+    );
+  });
+
+  it("keeps the custom status, and carries it over one turn into the next generation", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("talkative", function* (context) {
+        const { round } = context.df.getInput<{ round: number }>()!;
+        if (round === 1) {
+          context.df.setCustomStatus({ phase: "first" });
+          yield context.df.createTimer(inFuture(context, MINUTE));
+          context.df.continueAsNew({ round: 2 });
+          return;
+        }
+        yield context.df.createTimer(inFuture(context, MINUTE));
+        yield context.df.createTimer(inFuture(context, MINUTE));
+      });
+    });
+    const id = await host.start("talkative", { input: { round: 1 } });
+    const statuses: unknown[] = [];
+
+    for (let minute = 0; minute < 3; minute++) {
+      await host.idle();
+      statuses.push(host.instance(id)?.customStatus);
+      await host.advance({ seconds: 60 });
+    }
+
+    expect(statuses).toStrictEqual([{ phase: "first" }, { phase: "first" }, null]);
+  });
+
+  it("shows the version of host.json to orchestrators, and the one a caller asks for", async () => {
+    const echo = ({ df }: Sdk): void => {
+      df.app.orchestration("echo", function* (context) {
+        yield context.df.createTimer(inFuture(context, 1));
+        return (context.df as unknown as { version: string }).version;
+      });
+    };
+    await using host = await hostWith(echo);
+
+    const { output } = await host.complete("echo");
+    await host.webhook("POST", "orchestrators/echo/chosen?version=8.0");
+    await host.advanceUntil(() => isOver(host, "chosen"));
+
+    expect(output).toBe("7.1");
+    expect(host.instance("chosen")).toMatchObject({ version: "8.0", output: "8.0" });
+  });
+});
+
+describe("sub-orchestrations", () => {
+  it("run as instances of their own and answer their parent", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("child", function* (context) {
+        yield context.df.createTimer(inFuture(context, MINUTE));
+        return { of: context.df.parentInstanceId, got: context.df.getInput() };
+      });
+      df.app.orchestration("parent", function* (context) {
+        const named: unknown = yield context.df.callSubOrchestrator("child", { n: 1 }, "the-child");
+        const unnamed: unknown = yield context.df.callSubOrchestrator("child", { n: 2 });
+        return [named, unnamed];
+      });
+    });
+
+    const { output, instanceId } = await host.complete("parent");
+
+    expect(output).toStrictEqual([
+      { of: instanceId, got: { n: 1 } },
+      { of: instanceId, got: { n: 2 } },
+    ]);
+    const ids = host.instances().map((instance) => instance.instanceId);
+    expect(ids).toStrictEqual([instanceId, "the-child", expect.stringMatching(/^[0-9a-f]{32}:1$/)]);
+  });
+
+  it("are retried with a new default id for every attempt", async () => {
+    let attempts = 0;
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("child", function* (context) {
+        attempts += 1;
+        yield context.df.createTimer(inFuture(context, 1));
+        throw new Error("no");
+      });
+      df.app.orchestration("parent", function* (context) {
+        try {
+          yield context.df.callSubOrchestratorWithRetry("child", new df.RetryOptions(1_000, 2));
+        } catch (error) {
+          return (error as Error).message;
+        }
+        return "unreachable";
+      });
+    });
+
+    const { output } = await host.complete("parent");
+
+    expect(output).toContain("Orchestrator function 'child' failed: no");
+    expect(host.instances()).toHaveLength(3);
+    expect(attempts).toBe(4);
+  });
+
+  it("make their parent fail loudly when their id is taken by a live instance", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("endless", function* (context) {
+        yield context.df.waitForExternalEvent("never");
+      });
+      df.app.orchestration("parent", function* (context) {
+        yield context.df.callSubOrchestrator("endless", {}, "taken");
+      });
+    });
+    await host.start("endless", { instanceId: "taken" });
+    await host.idle();
+
+    const { output, runtimeStatus } = await host.complete("parent");
+
+    expect(runtimeStatus).toBe("Failed");
+    expect(output).toContain("'taken' is already running");
+    expect(host.logs.map(({ message }) => message).join()).toContain("childIdInUse");
+  });
+});
