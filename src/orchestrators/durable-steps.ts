@@ -23,19 +23,26 @@ const PAUSES_SECONDS = [2, 5, 15, 60] as const;
 /** Timers above six days break replay when cancelled (extension's long timers); a day is ample. */
 const LONGEST_TIMER_SECONDS = 86_400;
 
+const ignore = (): void => undefined;
+
 /** Whether a task has its result, or its error; the SDK's types show only the first. */
 export const hasEnded = (task: Task): boolean => task.isCompleted || task.isFaulted;
 
-/** Runs one activity to its result. `@throws` what it threw last, after every pause was spent. */
+/**
+ * Runs one activity to its result, and says so each time that an execution of it threw.
+ * `@throws` what it threw last, after every pause was spent.
+ */
 export function* callActivity<Input, Output>(
   context: OrchestrationContext,
   activity: ActivityContract<Input, Output>,
   input: Input,
+  onThrown: () => void = ignore,
 ): Steps<Output> {
   for (const pause of PAUSES_SECONDS) {
     try {
       return activity.output.parse(yield context.df.callActivity(activity.name, input));
     } catch {
+      onThrown();
       yield timerIn(context, pause);
     }
   }
@@ -58,10 +65,14 @@ export function* listen(context: OrchestrationContext, waiter: Task): Steps<void
 export function* tryActivity<Input, Output, Fallback>(
   context: OrchestrationContext,
   activity: ActivityContract<Input, Output>,
-  { input, otherwise }: { input: Input; otherwise: Fallback },
+  {
+    input,
+    otherwise,
+    onThrown = ignore,
+  }: { input: Input; otherwise: Fallback; onThrown?: () => void },
 ): Steps<Output | Fallback> {
   try {
-    return yield* callActivity(context, activity, input);
+    return yield* callActivity(context, activity, input, onThrown);
   } catch {
     return otherwise;
   }

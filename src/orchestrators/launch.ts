@@ -108,6 +108,10 @@ function* start(
     const result: LaunchResult = yield* tryActivity(story.context, launchAttempt, {
       input: order,
       otherwise: { kind: "unclear", reason: STEP_FAILED },
+      // It may have thrown after the start; what the next execution is certain of says nothing about this one.
+      onThrown: () => {
+        mayHaveStarted = true;
+      },
     });
     switch (result.kind) {
       case "launched":
