@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import type { AttemptReference, AttemptStatus } from "../../../src/contracts/attempt";
+import type { Moment } from "../../support/drive";
+import type { RunStory } from "../../support/drive-run";
+import { FakeVendor, type VendorBehaviour } from "../../support/fake-vendor";
+import { active, failed, succeeded } from "../../support/run-builders";
+import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
+
+/** What becomes of one launch call: whether the job starts, and what we are told. */
+type LaunchFate =
+  | "launched"
+  | "confirmLater"
+  | "answerLost"
+  | "requestLost"
+  | "busy"
+  | "busyButStarted"
+  | "crashedAfterStart"
+  | "refused";
+
+export interface RandomStory {
+  readonly vendor: VendorBehaviour;
+  readonly launches: readonly LaunchFate[];
+  readonly planHiccups: number;
+  readonly silence: { from: number; seconds: number };
+  readonly input: NonNullable<RunStory["input"]>;
+  readonly cancels: readonly Moment[];
+}
+
+const ACTIVITIES = [
+  "planLaunch",
+  "launchAttempt",
+  "lookUpAttempt",
+  "confirmLaunch",
+  "checkAttempt",
+  "cancelAttempt",
+  "wakeWatch",
+  "explainFailure",
+];
+
+const order = fc.constantFrom("first" as const, "last" as const);
+const call = fc.integer({ min: 1, max: 6 });
+const moment: fc.Arbitrary<Moment> = fc.oneof(
+  fc.record({ at: fc.integer({ min: 0, max: 900 }), order }),
+  fc.record({ during: fc.constantFrom(...ACTIVITIES), call }),
+  fc.record({ with: fc.constantFrom(...ACTIVITIES), call, order }),
+  fc.record({ turn: fc.integer({ min: 1, max: 25 }), order }),
+);
+
+const ends: fc.Arbitrary<AttemptStatus> = fc.constantFrom(
+  succeeded(),
+  succeeded({ partial: true }),
+  failed(),
+  failed({ failureClass: "platformError" }),
+);
+
+const vendor: fc.Arbitrary<VendorBehaviour> = fc.record({
+  runSeconds: fc.integer({ min: 0, max: 900 }),
+  ends: fc.array(ends, { minLength: 1, maxLength: 3 }),
+  whileActive: fc.constantFrom(active(), active({ queued: true, vendorState: "QUEUED" })),
+  stopSeconds: fc.option(fc.integer({ min: 0, max: 120 }), { freq: 5 }),
+  endsCancelled: fc.constant<AttemptStatus>({
+    kind: "cancelled",
+    vendorState: "CANCELED",
+    message: "Run cancelled.",
+    runPageUrl: null,
+  }),
+  cancelAnswer: fc.constant({ kind: "requested" as const }),
+});
+
+export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
+  vendor,
+  launches: fc.array(
+    fc.constantFrom<LaunchFate>(
+      "launched",
+      "confirmLater",
+      "answerLost",
+      "requestLost",
+      "busy",
+      "busyButStarted",
+      "crashedAfterStart",
+      "refused",
+    ),
+    { minLength: 1, maxLength: 4 },
+  ),
+  planHiccups: fc.integer({ min: 0, max: 2 }),
+  silence: fc.record({
+    from: fc.integer({ min: 0, max: 600 }),
+    seconds: fc.constantFrom(0, 0, 45, 200, 2_000),
+  }),
+  input: fc.record({
+    waitSeconds: fc.constantFrom(5, 30, 120),
+    timeoutSeconds: fc.constantFrom(60, 400, 86_400),
+    queueTimeoutSeconds: fc.constantFrom(null, 90),
+    retry: fc.constantFrom(null, {
+      maxAttempts: 3,
+      delaySeconds: 40,
+      on: "anyFailure" as const,
+    }),
+    limits: fc.constant({ lostContactSeconds: 600, cancelGraceSeconds: 300 }),
+  }),
+  cancels: fc.array(moment, { maxLength: 3 }),
+});
+
+const STARTS = new Set<LaunchFate>(["answerLost", "busyButStarted", "crashedAfterStart"]);
+
+const unreachable = { kind: "unreachable", reason: "silence", retryAfterSeconds: null };
+
+const tryAgain = (mayHaveStarted: boolean): unknown => ({
+  kind: "tryAgain",
+  reason: "503",
+  mayHaveStarted,
+  retryAfterSeconds: null,
+});
+
+/** A vendor as the story tells it, and what a judge needs to know about it afterwards. */
+export class RandomVendor extends FakeVendor {
+  /** Attempts whose launch was answered in a way that forbids another. */
+  readonly settled = new Set<number>();
+  readonly breaches: string[] = [];
+  readonly #story: RandomStory;
+
+  constructor(story: RandomStory) {
+    super(story.vendor);
+    this.#story = story;
+  }
+
+  fakes(): Record<string, ActivityFake> {
+    const honest = this.activities();
+    return {
+      planLaunch: (input, called) =>
+        called.count <= this.#story.planHiccups
+          ? unreachable
+          : honest["planLaunch"]?.(input, called),
+      launchAttempt: ({ attemptNumber }: { attemptNumber: number }, called) =>
+        this.#launch(attemptNumber, called),
+      lookUpAttempt: this.#unlessSilent(honest["lookUpAttempt"]),
+      confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
+      checkAttempt: this.#unlessSilent(honest["checkAttempt"]),
+      cancelAttempt: this.#unlessSilent(honest["cancelAttempt"]),
+    };
+  }
+
+  #unlessSilent(fake: ActivityFake | undefined): ActivityFake {
+    const { from, seconds } = this.#story.silence;
+    return (input, called) =>
+      called.atSeconds >= from && called.atSeconds < from + seconds
+        ? unreachable
+        : fake?.(input, called);
+  }
+
+  #launch(attemptNumber: number, called: ActivityCall): unknown {
+    if (this.settled.has(attemptNumber)) this.breaches.push(`launched ${attemptNumber} again`);
+    const before = this.jobs.has(attemptNumber - 1)
+      ? this.statusOf(attemptNumber - 1, called.atSeconds)
+      : null;
+    if (before?.kind === "active") this.breaches.push(`two attempts at ${called.atSeconds} s`);
+    return this.#fateOf(attemptNumber, called);
+  }
+
+  #fateOf(attemptNumber: number, called: ActivityCall): unknown {
+    const { launches } = this.#story;
+    const fate = launches[Math.min(called.count, launches.length) - 1] ?? "launched";
+    if (STARTS.has(fate)) this.startJob(attemptNumber, called);
+    // A crashed host executes the step again, and not for ever.
+    if (fate === "crashedAfterStart" && called.count % 2 === 1) throw new Error("worker gone");
+    if (fate === "busy") return tryAgain(false);
+    if (fate === "busyButStarted") return tryAgain(true);
+    return this.#settle(attemptNumber, fate, called);
+  }
+
+  #settle(attemptNumber: number, fate: LaunchFate, called: ActivityCall): unknown {
+    this.settled.add(attemptNumber);
+    if (fate === "answerLost" || fate === "requestLost") {
+      return { kind: "unclear", reason: "no answer" };
+    }
+    if (fate === "refused" && !this.jobs.has(attemptNumber)) {
+      return { kind: "rejected", failure: { code: "refused", message: "No." } };
+    }
+    const confirmAfterSeconds = fate === "confirmLater" ? 20 : null;
+    const attempt = this.startJob(attemptNumber, called);
+    return { kind: "launched", attempt, confirmAfterSeconds };
+  }
+}
