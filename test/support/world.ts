@@ -1,5 +1,5 @@
 import { VirtualClock } from "../../local/clock";
-import type { ActivityFaults } from "../../local/host/faults";
+import type { ActivityFaults, Fault } from "../../local/host/faults";
 import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
 import { startTestHost, type TestHost } from "./embedded-host";
 import { trustCertificate } from "./trusted-certificates";
@@ -17,7 +17,8 @@ export interface Answer {
 export interface WorldOptions {
   readonly journalDirectory?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly faults?: ActivityFaults;
+  /** What befalls the first host; a crash is waited for with `crashed()`. */
+  readonly faults?: readonly Fault[];
 }
 
 const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
@@ -31,24 +32,41 @@ export class World implements AsyncDisposable {
   readonly #distrust: () => void;
   readonly #earlierLogs: string[] = [];
 
+  readonly #crash: Crash;
+
   private constructor(
     clock: VirtualClock,
     vendors: SimulatedVendors,
-    { host, options, distrust }: { host: TestHost; options: WorldOptions; distrust: () => void },
+    rest: { host: TestHost; options: WorldOptions; distrust: () => void; crash: Crash },
   ) {
     this.clock = clock;
     this.vendors = vendors;
-    this.host = host;
-    this.#options = options;
-    this.#distrust = distrust;
+    this.host = rest.host;
+    this.#options = rest.options;
+    this.#distrust = rest.distrust;
+    this.#crash = rest.crash;
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
     const clock = new VirtualClock();
     const vendors = await startSimulatedVendors(clock);
     const distrust = trustCertificate(vendors.keyVault.certificate);
-    const host = await hostFor(clock, vendors, options);
-    return new World(clock, vendors, { host, options, distrust });
+    const crash = new Crash();
+    const host = await hostFor(clock, vendors, {
+      ...options,
+      faults: {
+        faults: options.faults ?? [],
+        die: () => {
+          crash.happen(host);
+        },
+      },
+    });
+    return new World(clock, vendors, { host, options, distrust, crash });
+  }
+
+  /** Ends when the first host died of a fault. */
+  crashed(): Promise<void> {
+    return this.#crash.happened;
   }
 
   /** Starts the host again on its journal, after it crashed or to make it crash. */
@@ -116,10 +134,30 @@ export class World implements AsyncDisposable {
   }
 }
 
+class Crash {
+  readonly happened: Promise<void>;
+  #tell: () => void = () => undefined;
+
+  constructor() {
+    this.happened = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+  }
+
+  happen(host: TestHost): void {
+    host.crash();
+    this.#tell();
+  }
+}
+
 function hostFor(
   clock: VirtualClock,
   vendors: SimulatedVendors,
-  { journalDirectory, environment, faults }: WorldOptions,
+  {
+    journalDirectory,
+    environment,
+    faults,
+  }: Omit<WorldOptions, "faults"> & { faults: ActivityFaults },
 ): Promise<TestHost> {
   return startTestHost({
     clock,
@@ -130,6 +168,6 @@ function hostFor(
       ...environment,
     },
     ...(journalDirectory !== undefined && { journalDirectory }),
-    ...(faults !== undefined && { faults }),
+    faults,
   });
 }
