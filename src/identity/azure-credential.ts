@@ -9,8 +9,8 @@ export type AzureIdentity =
 /** Makes the credential at its first use, once. */
 export type CredentialFactory = () => Promise<TokenCredential>;
 
-/** The SDK's own retries, which would otherwise outlast any caller. */
-const RETRY_OPTIONS = { maxRetries: 2, maxRetryDelayInMs: 1_000 };
+/** One quick repetition: longer waits belong to durable timers. */
+export const SDK_RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
 
 export function createAzureCredential(identity: AzureIdentity): CredentialFactory {
   return onceLoaded(() => load(identity));
@@ -20,7 +20,7 @@ export function createAzureCredential(identity: AzureIdentity): CredentialFactor
 async function load(identity: AzureIdentity): Promise<TokenCredential> {
   const azure = await import("@azure/identity");
   if (identity.kind === "managedIdentity") {
-    const options = { retryOptions: RETRY_OPTIONS };
+    const options = { retryOptions: SDK_RETRIES };
     return identity.clientId === null
       ? new azure.ManagedIdentityCredential(options)
       : new azure.ManagedIdentityCredential({ ...options, clientId: identity.clientId });

@@ -1,5 +1,10 @@
 import { isLoopback } from "../http/request-url";
-import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
+import {
+  type AzureIdentity,
+  type CredentialFactory,
+  describeIdentity,
+  SDK_RETRIES,
+} from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
 import { onceLoaded } from "./once-loaded";
 import type { TokenSource } from "./token-source";
@@ -24,7 +29,6 @@ const CACHE_SECONDS = 300;
 /** A vault that is out of reach must not stop every run at once: the last value probably still holds. */
 const STALE_AFTER_CACHE_SECONDS = 3_600;
 const DEADLINE_SECONDS = 20;
-const RETRY_OPTIONS = { maxRetries: 2, maxRetryDelayInMs: 1_000 };
 
 /** What may stand in an `Authorization` header: visible ASCII. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
@@ -69,7 +73,7 @@ async function openVault(options: SecretTokenOptions): Promise<Vault> {
   const { vaultUrl, trustedCertificate } = options;
   const loopback = isLoopback(new URL(vaultUrl).hostname);
   return new SecretClient(vaultUrl, await options.credential(), {
-    retryOptions: RETRY_OPTIONS,
+    retryOptions: SDK_RETRIES,
     // 127.0.0.1 is no subdomain of vault.azure.net, which is what the check wants of every vault.
     disableChallengeResourceVerification: loopback,
     ...(loopback && trustedCertificate !== undefined && { tlsOptions: { ca: trustedCertificate } }),
