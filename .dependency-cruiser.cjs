@@ -38,6 +38,12 @@ module.exports = {
       to: outside("schedules/", "contracts/"),
     },
     {
+      name: "openapi-knows-contracts-only",
+      severity: "error",
+      from: { path: "^src/openapi/" },
+      to: outside("openapi/", "contracts/"),
+    },
+    {
       name: "activities-know-contracts-and-the-provider-seam",
       severity: "error",
       from: { path: "^src/activities/" },

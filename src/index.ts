@@ -1,9 +1,13 @@
 /** The program: settings, connections, and every function registered. Rooms meet here and nowhere else. */
 import * as df from "durable-functions";
+import { createDeliverCallback } from "./activities/deliver-callback";
 import { createProviderActivities } from "./activities/provider-activities";
 import { createScheduleActivities } from "./activities/schedule-activities";
 import { createWakeWatch } from "./activities/wake-watch";
+import { createCallbackAddresses } from "./callbacks/callback-addresses";
+import { createPostCallback } from "./callbacks/post-callback";
 import {
+  LATE_CALLBACK_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
   SCHEDULED_TICK_ORCHESTRATOR,
   SCHEDULE_REGISTER_ORCHESTRATOR,
@@ -14,6 +18,9 @@ import { createAzureCredential } from "./identity/azure-credential";
 import { createManagedIdentityTokens } from "./identity/managed-identity-tokens";
 import { createSecretTokens } from "./identity/secrets";
 import type { TokenSource } from "./identity/token-source";
+import { createOpenApi2 } from "./openapi/openapi-2";
+import { createOpenApi3 } from "./openapi/openapi-3";
+import { lateCallback } from "./orchestrators/late-callback";
 import { run } from "./orchestrators/run";
 import { scheduleRegister } from "./orchestrators/schedule-register";
 import { scheduledTick } from "./orchestrators/scheduled-tick";
@@ -22,7 +29,11 @@ import { createDatabricksProvider } from "./providers/databricks/databricks-prov
 import { createDbtCloudProvider } from "./providers/dbt-cloud/dbt-cloud-provider";
 import type { Providers } from "./providers/provider";
 import { loadSettings } from "./settings";
+import { createCancelByKey } from "./triggers/cancel-by-key";
 import { createCancelRun } from "./triggers/cancel-run";
+import { createGetOpenApi } from "./triggers/get-openapi";
+import { findRunReport } from "./triggers/find-run-report";
+import { createForCallers } from "./triggers/for-callers";
 import { guarded } from "./triggers/guarded";
 import { createListRuns } from "./triggers/list-runs";
 import { createListSchedules } from "./triggers/list-schedules";
@@ -35,6 +46,7 @@ import { createTickSchedules } from "./triggers/tick-schedules";
 
 const settings = loadSettings();
 const now = (): Date => new Date();
+const baseUrl = settings.publicBaseUrl;
 
 // Connections ---------------------------------------------------------------------------------------------------------
 
@@ -81,10 +93,16 @@ const providers: Providers = {
   forAttempt: ({ provider }) => (provider === "databricks" ? databricks : dbtCloud),
 };
 
+const callbacks = createCallbackAddresses({
+  hosts: settings.callers.callbackHosts,
+  keys: settings.resultLinkKeys,
+});
+
 // Orchestrators and activities ----------------------------------------------------------------------------------------
 
 df.app.orchestration(RUN_ORCHESTRATOR, run);
 df.app.orchestration(WATCH_ORCHESTRATOR, watch);
+df.app.orchestration(LATE_CALLBACK_ORCHESTRATOR, lateCallback);
 df.app.orchestration(SCHEDULED_TICK_ORCHESTRATOR, scheduledTick);
 df.app.orchestration(SCHEDULE_REGISTER_ORCHESTRATOR, scheduleRegister);
 
@@ -94,6 +112,11 @@ for (const { name, handler } of createProviderActivities(providers)) {
 const hubActivities = [
   createWakeWatch((context) => df.getClient(context)),
   ...createScheduleActivities((context) => createTickHub(df.getClient(context))),
+  createDeliverCallback({
+    addresses: callbacks,
+    post: createPostCallback({ timeoutSeconds: settings.httpTimeoutSeconds }),
+    findReport: (context, runId) => findRunReport(df.getClient(context), runId, baseUrl),
+  }),
 ];
 for (const { name, handler } of hubActivities) {
   df.app.activity(name, { extraInputs: [df.input.durableClient()], handler });
@@ -101,7 +124,6 @@ for (const { name, handler } of hubActivities) {
 
 // Triggers ------------------------------------------------------------------------------------------------------------
 
-const baseUrl = settings.publicBaseUrl;
 const links = createResultLinks(baseUrl, settings.resultLinkKeys);
 
 const connections = {
@@ -119,39 +141,51 @@ const startRun = createStartRun({
   links,
   limits,
   linkDays: settings.resultLinkDays,
+  callbacks,
+  logicAppsKeys: settings.callers.logicAppsKeys,
   now,
 });
 const cancelRun = createCancelRun({ baseUrl, now });
 
+const forCallers = createForCallers(settings.callers.allowedCallers);
+// Where the platform authenticates and this app checks whom, a function key would only be a second, weaker secret.
+const authLevel = settings.callers.platformAuthenticates ? "anonymous" : "function";
+
 df.app.client.http("startRun", {
   route: "runs",
   methods: ["POST"],
-  authLevel: "function",
-  handler: guarded(startRun),
+  authLevel,
+  handler: guarded(forCallers(startRun)),
 });
 df.app.client.http("listRuns", {
   route: "runs",
   methods: ["GET"],
-  authLevel: "function",
-  handler: guarded(createListRuns({ baseUrl, now })),
+  authLevel,
+  handler: guarded(forCallers(createListRuns({ baseUrl, now }))),
 });
 df.app.client.http("getRun", {
   route: "runs/{id}",
   methods: ["GET"],
-  authLevel: "function",
-  handler: guarded(createGetRun(baseUrl)),
+  authLevel,
+  handler: guarded(forCallers(createGetRun(baseUrl))),
 });
 df.app.client.http("deleteRun", {
   route: "runs/{id}",
   methods: ["DELETE"],
-  authLevel: "function",
-  handler: guarded(cancelRun),
+  authLevel,
+  handler: guarded(forCallers(cancelRun)),
 });
 df.app.client.http("cancelRun", {
   route: "runs/{id}/cancel",
   methods: ["POST"],
-  authLevel: "function",
-  handler: guarded(cancelRun),
+  authLevel,
+  handler: guarded(forCallers(cancelRun)),
+});
+df.app.client.http("cancelRunByKey", {
+  route: "runs/cancel",
+  methods: ["POST"],
+  authLevel,
+  handler: guarded(forCallers(createCancelByKey({ baseUrl, now }))),
 });
 // Anonymous: the signature is the credential, and a caller that polls may send a key that belongs elsewhere.
 df.app.client.http("getRunResult", {
@@ -167,9 +201,23 @@ const startedAt = now();
 df.app.client.http("listSchedules", {
   route: "schedules",
   methods: ["GET"],
-  authLevel: "function",
-  handler: guarded(createListSchedules({ baseUrl, schedules, startedAt, now })),
+  authLevel,
+  handler: guarded(forCallers(createListSchedules({ baseUrl, schedules, startedAt, now }))),
 });
+// They hold no secret, but a list of every call is no help that strangers need; the same files come with the sources.
+df.app.client.http("getOpenApi", {
+  route: "openapi.json",
+  methods: ["GET"],
+  authLevel,
+  handler: guarded(createGetOpenApi(() => createOpenApi3(baseUrl))),
+});
+df.app.client.http("getOpenApi2", {
+  route: "openapi.v2.json",
+  methods: ["GET"],
+  authLevel,
+  handler: guarded(createGetOpenApi(() => createOpenApi2(baseUrl))),
+});
+
 // An app without schedules need not be woken every minute.
 if (schedules.length > 0) {
   df.app.client.timer("tickSchedules", {

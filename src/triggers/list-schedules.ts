@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
+import type { TargetSummary } from "../contracts/run-document";
 import { patienceSecondsOf, type Schedule } from "../contracts/schedule";
+import type { NextTick, ScheduleDocument, TickFate } from "../contracts/schedule-document";
 import type { RegisterEntry } from "../contracts/schedule-register";
-import type { SkipReason } from "../contracts/tick";
 import { nextTick } from "../schedules/due-ticks";
 import { registeredSince } from "../schedules/known-since";
 import { localTime } from "../schedules/local-time";
@@ -42,7 +43,7 @@ interface Listed {
 async function scheduleDocument(
   client: DurableClient,
   { schedule, entry, options }: Listed,
-): Promise<Record<string, unknown>> {
+): Promise<ScheduleDocument> {
   const { name, cron, timeZone, enabled, overlap, misfire, run } = schedule;
   const now = options.now();
   const next = enabled ? nextTick(schedule, now) : null;
@@ -73,30 +74,26 @@ function lastTickOf(schedule: Schedule, entry: RegisterEntry, now: Date): Date |
   return entry.lastTickBefore === null ? null : new Date(entry.lastTickBefore);
 }
 
-const moment = (instant: Date, timeZone: string): Record<string, string> => ({
+const moment = (instant: Date, timeZone: string): NextTick => ({
   at: instant.toISOString(),
   localTime: localTime(instant, timeZone),
 });
 
 /** Parameters stay out: they may hold what only the job should see. */
-const targetOf = (target: Schedule["run"]["target"]): Record<string, unknown> => ({
+const targetOf = (target: Schedule["run"]["target"]): TargetSummary => ({
   type: target.type,
   connectionId: (target.type === "databricks-job" ? target.workspaceId : target.accountId) ?? null,
   jobId: target.jobId ?? null,
   jobName: target.jobName ?? null,
 });
 
-interface Decision {
-  readonly decision: "due" | "waiting" | "started" | "skipped" | "broken" | "unknown";
-  readonly reason: SkipReason | null;
-  readonly message: string;
-}
+type Decision = Pick<TickFate, "decision" | "reason" | "message">;
 
 /** What became of a tick, and of its run if it has one. */
 async function fateOf(
   client: DurableClient,
   { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
-): Promise<Record<string, unknown>> {
+): Promise<Omit<TickFate, keyof NextTick>> {
   const { tickId, runId } = referenceOf(schedule, tick);
   const [stored, run] = await Promise.all([findTick(client, tickId), findRun(client, runId)]);
   const lateSeconds = (options.now().getTime() - tick.getTime()) / 1_000;

@@ -1,0 +1,38 @@
+/** The part of JSON Schema 2020-12 that the contracts make use of. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly $schema?: string;
+  readonly $id?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly propertyNames?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+}
+
+/** `value` less some of its fields. */
+export function without<Value extends object, Name extends string & keyof Value>(
+  value: Value,
+  ...names: readonly Name[]
+): Omit<Value, Name> {
+  const kept = Object.entries(value).filter(
+    ([name]) => !(names as readonly string[]).includes(name),
+  );
+  return Object.fromEntries(kept) as Omit<Value, Name>;
+}

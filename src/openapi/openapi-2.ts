@@ -1,0 +1,92 @@
+import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
+import type { JsonSchema } from "./json-schema";
+import { queryParameters } from "./openapi-3";
+import { OPERATIONS, type Answer, type Operation, type Parameter } from "./operations";
+import { jsonSchemas, type Schemas } from "./schemas";
+import { summaryOf, toSwaggerSchema, type SwaggerSchema } from "./swagger-schema";
+
+const addressOf = (name: string): string => `#/definitions/${name}`;
+
+/** Parts of a union, and queries: they are written out where they are used. */
+const INLINED = new Set(["DatabricksJobTarget", "DbtJobTarget", "RunListQuery"]);
+
+/**
+ * The HTTP contract as OpenAPI 2.0, for custom connectors of Logic Apps and Power Automate:
+ * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions
+ */
+export function createOpenApi2(baseUrl: string): Record<string, unknown> {
+  const { host, protocol } = new URL(baseUrl);
+  const schemas = jsonSchemas(addressOf);
+  const definitions = Object.entries(schemas)
+    .filter(([name]) => !INLINED.has(name))
+    .map(([name, schema]) => [name, toSwaggerSchema(schema, schemas)] as const);
+  return {
+    swagger: "2.0",
+    info: ABOUT,
+    host,
+    basePath: BASE_PATH,
+    schemes: [protocol.replace(":", "")],
+    consumes: ["application/json"],
+    produces: ["application/json"],
+    // A connector has one way to sign in; with Entra, replace this by the connector's own OAuth 2.0 settings.
+    securityDefinitions: { functionKey: { type: "apiKey", in: "header", name: KEY_HEADER } },
+    security: [{ functionKey: [] }],
+    paths: pathsOf(schemas),
+    definitions: Object.fromEntries(definitions),
+  };
+}
+
+function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[operation.path] ??= {})[operation.method] = toOperation(operation, schemas);
+  }
+  return paths;
+}
+
+function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {
+  const { id, summary, description, answers, needsKey } = operation;
+  return {
+    operationId: id,
+    summary,
+    description,
+    // The engine follows a result link by itself; nobody places it in a workflow.
+    ...(needsKey ? {} : { security: [], "x-ms-visibility": "internal" }),
+    parameters: [
+      ...operation.parameters.map((parameter) => toParameter(parameter, schemas)),
+      ...queryParameters(operation, schemas).map((parameter) => toParameter(parameter, schemas)),
+      ...bodyParameter(operation),
+    ],
+    responses: Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
+  };
+}
+
+function toParameter(
+  parameter: Omit<Parameter, "schema"> & { readonly schema: JsonSchema },
+  schemas: Schemas,
+): SwaggerSchema {
+  const { schema, ...rest } = parameter;
+  return {
+    ...rest,
+    "x-ms-summary": summaryOf(rest.name),
+    ...(rest.in === "path" ? { "x-ms-url-encoding": "single" } : {}),
+    ...toSwaggerSchema(schema, schemas),
+  };
+}
+
+const bodyParameter = ({ body }: Operation): SwaggerSchema[] =>
+  body === null
+    ? []
+    : [{ name: "body", in: "body", required: true, schema: { $ref: addressOf(body) } }];
+
+const toResponse = ({ description, schema, headers = [] }: Answer): SwaggerSchema => ({
+  description,
+  ...(schema === null ? {} : { schema: { $ref: addressOf(schema) } }),
+  ...(headers.length === 0
+    ? {}
+    : {
+        headers: Object.fromEntries(
+          headers.map((name) => [name, { type: "string", description: HEADER_TEXTS[name] }]),
+        ),
+      }),
+});

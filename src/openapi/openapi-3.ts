@@ -1,0 +1,96 @@
+import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
+import { OPERATIONS, type Answer, type Operation, type Parameter } from "./operations";
+import { without, type JsonSchema } from "./json-schema";
+import { jsonSchemas, type SchemaName, type Schemas } from "./schemas";
+
+const addressOf = (name: string): string => `#/components/schemas/${name}`;
+
+/** The HTTP contract as OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.1 */
+export function createOpenApi3(baseUrl: string): Record<string, unknown> {
+  const schemas = jsonSchemas(addressOf);
+  return {
+    openapi: "3.1.0",
+    info: ABOUT,
+    servers: [{ url: `${baseUrl}${BASE_PATH}` }],
+    // Either is enough to get past the platform; which one it asks for is a matter of the deployment.
+    security: [{ functionKey: [] }, { entra: [] }],
+    paths: pathsOf(schemas),
+    components: {
+      schemas: { ...without(schemas, "RunListQuery"), Target: withDiscriminator(schemas.Target) },
+      securitySchemes: {
+        functionKey: { type: "apiKey", in: "header", name: KEY_HEADER },
+        entra: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      },
+    },
+  };
+}
+
+function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[operation.path] ??= {})[operation.method] = toOperation(operation, schemas);
+  }
+  return paths;
+}
+
+function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {
+  const { id, summary, description, body, answers, needsKey } = operation;
+  return {
+    operationId: id,
+    summary,
+    description,
+    ...(needsKey ? {} : { security: [] }),
+    parameters: [...operation.parameters, ...queryParameters(operation, schemas)],
+    ...(body === null ? {} : { requestBody: { required: true, content: contentOf(body) } }),
+    responses: Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
+  };
+}
+
+/** The fields of the operation's query schema, as parameters. */
+export function queryParameters(
+  { query }: Operation,
+  schemas: Schemas,
+): (Omit<Parameter, "schema"> & { readonly schema: JsonSchema })[] {
+  if (query === null) return [];
+  const { properties = {}, required = [] } = schemas[query];
+  return Object.entries(properties).map(([name, { description = "", ...schema }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    description,
+    schema,
+  }));
+}
+
+const contentOf = (schema: SchemaName): Record<string, unknown> => ({
+  [schema === "Problem" ? "application/problem+json" : "application/json"]: {
+    schema: { $ref: addressOf(schema) },
+  },
+});
+
+const toResponse = ({ description, schema, headers = [] }: Answer): Record<string, unknown> => ({
+  description,
+  ...(headers.length === 0
+    ? {}
+    : {
+        headers: Object.fromEntries(
+          headers.map((name) => [
+            name,
+            { description: HEADER_TEXTS[name], schema: { type: "string" } },
+          ]),
+        ),
+      }),
+  ...(schema === null ? {} : { content: contentOf(schema) }),
+});
+
+/** Tools show the fields of the chosen kind only when they are told which field chooses. */
+const withDiscriminator = (target: JsonSchema): Record<string, unknown> => ({
+  ...target,
+  discriminator: {
+    propertyName: "type",
+    mapping: {
+      "databricks-job": addressOf("DatabricksJobTarget"),
+      "dbt-job": addressOf("DbtJobTarget"),
+    },
+  },
+});

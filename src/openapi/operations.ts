@@ -1,0 +1,243 @@
+import type { SchemaName } from "./schemas";
+
+export type HeaderName = "Location" | "Retry-After" | "Idempotent-Replayed";
+
+export interface Answer {
+  readonly status: number;
+  readonly description: string;
+  /** Null for an answer of the platform, which has no body of ours. */
+  readonly schema: SchemaName | null;
+  readonly headers?: readonly HeaderName[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: { readonly type: "string" | "integer"; readonly maxLength?: number };
+}
+
+/** One call of the HTTP contract. */
+export interface Operation {
+  readonly id: string;
+  readonly method: "get" | "post" | "delete";
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  /** Schema whose fields are the query parameters. */
+  readonly query: SchemaName | null;
+  readonly body: SchemaName | null;
+  readonly answers: readonly Answer[];
+  /** False where a signature in the address is the credential. */
+  readonly needsKey: boolean;
+}
+
+const runId: Parameter = {
+  name: "id",
+  in: "path",
+  required: true,
+  description: "The run's id, as the start answered it.",
+  schema: { type: "string" },
+};
+
+const idempotencyKey: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "The same key with the same body always means the same run, so that a call may be repeated. Instead of the field idempotencyKey.",
+  schema: { type: "string", maxLength: 256 },
+};
+
+const signedLink: readonly Parameter[] = [
+  {
+    name: "exp",
+    in: "query",
+    required: true,
+    description: "When the link expires, in seconds since 1970.",
+    schema: { type: "integer" },
+  },
+  {
+    name: "sig",
+    in: "query",
+    required: true,
+    description: "The link's signature.",
+    schema: { type: "string" },
+  },
+];
+
+const problem = (status: number, description: string): Answer => ({
+  status,
+  description,
+  schema: "Problem",
+});
+
+const badRequest = problem(400, "The request is not valid; every wrong field is named.");
+const noSuchRun = problem(404, "There is no such run, or it was removed after the retention time.");
+const unauthorized: Answer = {
+  status: 401,
+  description: "No function key, or not the right one.",
+  schema: null,
+};
+const unavailable: Answer = {
+  ...problem(503, "The run's state cannot be read or written just now. Ask again."),
+  headers: ["Retry-After"],
+};
+
+const startRun: Operation = {
+  id: "StartRun",
+  method: "post",
+  path: "/runs",
+  summary: "Start a run",
+  description:
+    "Starts a Databricks or dbt Cloud job exactly once and waits for it. A caller that follows 202 and Location gets the result when the job ends, or 424 with the vendor's message when it did not succeed.",
+  parameters: [idempotencyKey],
+  query: null,
+  body: "RunRequest",
+  answers: [
+    {
+      status: 202,
+      description: "Accepted. Location answers the result.",
+      schema: "AcceptedRun",
+      headers: ["Location", "Retry-After", "Idempotent-Replayed"],
+    },
+    {
+      status: 200,
+      description: "Accepted; the result is posted to the callback that the request names.",
+      schema: "AcceptedRun",
+      headers: ["Idempotent-Replayed"],
+    },
+    badRequest,
+    unauthorized,
+    problem(409, "The idempotency key belongs to a request with another body."),
+    unavailable,
+  ],
+  needsKey: true,
+};
+
+const getRun: Operation = {
+  id: "GetRun",
+  method: "get",
+  path: "/runs/{id}",
+  summary: "Read a run",
+  description: "Always answers 200 for a run that exists, however it stands.",
+  parameters: [runId],
+  query: null,
+  body: null,
+  answers: [
+    { status: 200, description: "The run as it stands.", schema: "RunDocument" },
+    unauthorized,
+    noSuchRun,
+    unavailable,
+  ],
+  needsKey: true,
+};
+
+const getRunResult: Operation = {
+  id: "GetRunResult",
+  method: "get",
+  path: "/runs/{id}/result",
+  summary: "Read the result of a run",
+  description:
+    "The signed link that the start answers as Location and resultUrl. It needs no other credential and ignores any that is sent.",
+  parameters: [runId, ...signedLink],
+  query: null,
+  body: null,
+  answers: [
+    { status: 200, description: "The run succeeded.", schema: "ResultDocument" },
+    {
+      status: 202,
+      description: "The run lives. Ask again.",
+      schema: "ResultDocument",
+      headers: ["Location", "Retry-After"],
+    },
+    problem(403, "The link's signature is not valid, or the link has expired."),
+    noSuchRun,
+    {
+      status: 424,
+      description: "The run did not succeed; error.message says why.",
+      schema: "ResultDocument",
+    },
+    unavailable,
+  ],
+  needsKey: false,
+};
+
+const cancelAnswers: readonly Answer[] = [
+  {
+    status: 200,
+    description: "Cancel requested, or the run had ended and stays as it is.",
+    schema: "RunDocument",
+  },
+  unauthorized,
+  noSuchRun,
+  unavailable,
+];
+
+const cancelRun: Operation = {
+  id: "CancelRun",
+  method: "post",
+  path: "/runs/{id}/cancel",
+  summary: "Cancel a run",
+  description: "Cancels the job at the vendor; the run ends when the job is seen to have stopped.",
+  parameters: [runId],
+  query: null,
+  body: null,
+  answers: cancelAnswers,
+  needsKey: true,
+};
+
+const deleteRun: Operation = {
+  ...cancelRun,
+  id: "DeleteRun",
+  method: "delete",
+  path: "/runs/{id}",
+  description: "The same as CancelRun.",
+};
+
+const listRuns: Operation = {
+  id: "ListRuns",
+  method: "get",
+  path: "/runs",
+  summary: "List runs",
+  description: "Newest first, a page at a time.",
+  parameters: [],
+  query: "RunListQuery",
+  body: null,
+  answers: [
+    { status: 200, description: "A page of runs.", schema: "RunList" },
+    badRequest,
+    unauthorized,
+    unavailable,
+  ],
+  needsKey: true,
+};
+
+const listSchedules: Operation = {
+  id: "ListSchedules",
+  method: "get",
+  path: "/schedules",
+  summary: "List schedules",
+  description: "Every configured schedule, when it is due next, and what became of its last tick.",
+  parameters: [],
+  query: null,
+  body: null,
+  answers: [
+    { status: 200, description: "The schedules.", schema: "ScheduleList" },
+    unauthorized,
+    unavailable,
+  ],
+  needsKey: true,
+};
+
+export const OPERATIONS: readonly Operation[] = [
+  startRun,
+  listRuns,
+  getRun,
+  deleteRun,
+  cancelRun,
+  getRunResult,
+  listSchedules,
+];

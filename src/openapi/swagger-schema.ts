@@ -1,0 +1,172 @@
+/**
+ * Says a JSON Schema of 2020-12 in the words of OpenAPI 2.0, which knows no unions and no null:
+ * https://spec.openapis.org/oas/v2.0#schema-object
+ *
+ * What cannot be said is made wider, never narrower: the app itself checks every request. A construct that is not
+ * listed here stops the generation, so that nothing gets lost unseen.
+ */
+import { without, type JsonSchema } from "./json-schema";
+
+export type SwaggerSchema = Readonly<Record<string, unknown>>;
+
+type References = Readonly<Record<string, JsonSchema>>;
+
+const KEPT = [
+  "$ref",
+  "description",
+  "format",
+  "enum",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "required",
+] as const satisfies readonly (keyof JsonSchema)[];
+
+const REWRITTEN = new Set<string>([
+  "type",
+  "const",
+  "default",
+  "exclusiveMinimum",
+  "pattern",
+  "items",
+  "properties",
+  "additionalProperties",
+  "propertyNames",
+  "anyOf",
+  "oneOf",
+]);
+
+/** @throws when the schema uses what this cannot rewrite. */
+export function toSwaggerSchema(schema: JsonSchema, references: References): SwaggerSchema {
+  refuseUnknown(schema);
+  const { anyOf, oneOf } = schema;
+  if (anyOf !== undefined) return choose(schema, anyOf, references);
+  if (oneOf !== undefined) return toSwaggerSchema(mergeUnion(oneOf, references), references);
+  return plain(schema, references);
+}
+
+function refuseUnknown(schema: JsonSchema): void {
+  const unknown = Object.keys(schema).filter(
+    (word) => !REWRITTEN.has(word) && !(KEPT as readonly string[]).includes(word),
+  );
+  if (unknown.length > 0) {
+    throw new Error(`OpenAPI 2.0 has no rule here for: ${unknown.join(", ")}.`);
+  }
+}
+
+function plain(schema: JsonSchema, references: References): SwaggerSchema {
+  const { type, exclusiveMinimum, pattern, items, properties, additionalProperties } = schema;
+  const kept = Object.fromEntries(
+    KEPT.filter((word) => schema[word] !== undefined).map((word) => [word, schema[word]]),
+  );
+  return {
+    ...kept,
+    ...typeOf(type),
+    ...(schema.const === undefined ? {} : { enum: [schema.const] }),
+    // Null is no value of a type here; left out means the same.
+    ...(schema.default === undefined || schema.default === null ? {} : { default: schema.default }),
+    ...(exclusiveMinimum === undefined
+      ? {}
+      : { minimum: exclusiveMinimum, exclusiveMinimum: true }),
+    // Connectors run patterns in .NET, which knows no Unicode property by such a name.
+    ...(pattern === undefined || pattern.includes("\\p{") ? {} : { pattern }),
+    ...(items === undefined ? {} : { items: toSwaggerSchema(items, references) }),
+    ...(properties === undefined ? {} : { properties: eachOf(properties, references) }),
+    ...(typeof additionalProperties === "object"
+      ? { additionalProperties: toSwaggerSchema(additionalProperties, references) }
+      : {}),
+  };
+}
+
+function typeOf(type: JsonSchema["type"]): SwaggerSchema {
+  if (type === undefined) return {};
+  if (typeof type === "string") return { type };
+  const [only, another] = type.filter((one) => one !== "null");
+  if (another !== undefined) throw new Error(`OpenAPI 2.0 takes one type, not ${type.join(", ")}.`);
+  return { type: only, "x-nullable": true };
+}
+
+function eachOf(
+  properties: Readonly<Record<string, JsonSchema>>,
+  references: References,
+): Record<string, SwaggerSchema> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, inner]) => [
+      name,
+      { "x-ms-summary": summaryOf(name), ...toSwaggerSchema(inner, references) },
+    ]),
+  );
+}
+
+/** `queueTimeoutSeconds` as "Queue timeout seconds": what a designer shows above the field. */
+export function summaryOf(name: string): string {
+  const words = name
+    .replace(/[-_]/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Of several forms, the first one that is not null; ids are strings before they are numbers. */
+function choose(
+  schema: JsonSchema,
+  forms: readonly JsonSchema[],
+  references: References,
+): SwaggerSchema {
+  const [first] = forms.filter(({ type }) => type !== "null");
+  if (first === undefined) throw new Error("A union needs a form that is not null.");
+  const nullable = forms.some(({ type }) => type === "null");
+  // Beside a reference every other word is ignored.
+  if (first.$ref !== undefined) return { $ref: first.$ref };
+  return {
+    ...toSwaggerSchema({ ...without(schema, "anyOf"), ...first }, references),
+    ...(nullable ? { "x-nullable": true } : {}),
+  };
+}
+
+/** One object with the fields of all forms; a field that only some forms have says so. */
+function mergeUnion(forms: readonly JsonSchema[], references: References): JsonSchema {
+  const resolved = forms.map((form) => resolve(form, references));
+  const names = [...new Set(resolved.flatMap(({ properties = {} }) => Object.keys(properties)))];
+  const properties = names.map((name) => [name, mergeField(name, resolved)] as const);
+  const required = names.filter((name) =>
+    resolved.every((form) => form.required?.includes(name) === true),
+  );
+  return { type: "object", properties: Object.fromEntries(properties), required };
+}
+
+function resolve(form: JsonSchema, references: References): JsonSchema {
+  const name = form.$ref?.split("/").at(-1);
+  if (name === undefined) return form;
+  const found = references[name];
+  if (found === undefined) throw new Error(`There is no schema ${name}.`);
+  return found;
+}
+
+function mergeField(name: string, forms: readonly JsonSchema[]): JsonSchema {
+  const having = forms.filter(({ properties = {} }) => name in properties);
+  const fields = having.flatMap(({ properties = {} }) => properties[name] ?? []);
+  const [first] = fields;
+  if (first === undefined) throw new Error(`No form has the field ${name}.`);
+  const constants = fields.flatMap((field) => (field.const === undefined ? [] : [field.const]));
+  if (constants.length > 0) {
+    return { ...without(first, "const"), enum: constants };
+  }
+  const lengths = fields.map(({ maxLength }) => maxLength ?? Infinity);
+  const rest = without(first, "maxLength");
+  const widest = Math.max(...lengths);
+  const merged = Number.isFinite(widest) ? { ...rest, maxLength: widest } : rest;
+  return having.length === forms.length
+    ? merged
+    : { ...merged, description: `${kindsOf(having)} only. ${first.description ?? ""}`.trim() };
+}
+
+/** The values by which the forms are told apart. */
+const kindsOf = (forms: readonly JsonSchema[]): string =>
+  forms
+    .flatMap(({ properties = {} }) => Object.values(properties))
+    .flatMap((field) => (typeof field.const === "string" ? [field.const] : []))
+    .join(", ");
