@@ -48,13 +48,15 @@ export function createTickSchedules(options: TickSchedulesOptions): Sweep {
   const memory: Memory = { entries: null, registerWrittenAt: null, served: new Map() };
   return async (timer, client, context) => {
     const at = options.now();
+    const until = new Date(at.getTime() + EARLY_MS);
     const entries = await knowSchedules(client, { memory, options, at });
     const failures: string[] = [];
     for (const [index, schedule] of options.schedules.entries()) {
       const entry = entries[index];
       if (!schedule.enabled || entry === undefined) continue;
+      if (nothingIsDue(memory, schedule, until)) continue;
       try {
-        await serve(client, { schedule, entry, memory, options, at, last: lastRunOf(timer) });
+        await serve(client, { schedule, entry, memory, options, at, until, timer });
       } catch (error) {
         // One schedule must not hold up the others.
         const reason = error instanceof Error ? error.message : String(error);
@@ -107,15 +109,18 @@ async function knowSchedules(
 interface Serving extends Round {
   readonly schedule: Schedule;
   readonly entry: RegisterEntry;
-  readonly last: Date | null;
+  readonly until: Date;
+  readonly timer: Timer;
+}
+
+function nothingIsDue({ served }: Memory, { name }: Schedule, until: Date): boolean {
+  const known = served.get(name);
+  return known !== undefined && (known.next === null || known.next > until);
 }
 
 async function serve(client: DurableClient, serving: Serving): Promise<void> {
-  const { schedule, entry, memory, options, at } = serving;
-  const until = new Date(at.getTime() + EARLY_MS);
-  const served = memory.served.get(schedule.name);
-  if (served !== undefined && (served.next === null || served.next > until)) return;
-  const after = served?.until ?? firstLookBack(serving);
+  const { schedule, entry, memory, options, until } = serving;
+  const after = memory.served.get(schedule.name)?.until ?? firstLookBack(serving);
   for (const planned of plannedTicks(schedule, entry, { after, until })) {
     const { tickId } = referenceOf(schedule, planned.tick);
     await startTick(client, tickId, tickInputOf(schedule, planned, options));
@@ -123,8 +128,9 @@ async function serve(client: DurableClient, serving: Serving): Promise<void> {
   memory.served.set(schedule.name, { until, next: nextTick(schedule, until) });
 }
 
-function firstLookBack({ schedule, entry, at, last }: Serving): Date {
+function firstLookBack({ schedule, entry, at, timer }: Serving): Date {
   const patient = startOfPatience(schedule, at);
+  const last = lastRunOf(timer);
   const from = last !== null && last < patient ? last : patient;
   const bounds = [Date.parse(entry.since), at.getTime() - LONGEST_LOOK_BACK_MS];
   return new Date(Math.max(from.getTime(), ...bounds));

@@ -175,7 +175,7 @@ describe("tickSchedules", () => {
     await host.runUntil("2026-05-01T05:58:00Z");
     host.now = new Date("2026-05-01T05:58:30Z");
 
-    const next = "2026-05-01T06:00:00Z";
+    const next = new Date("2026-05-01T06:00:00Z");
     await host.fire({ monitor: { ...host.monitor!, next }, keepMonitor: true });
 
     expect(startedTicks(host)).toStrictEqual([]);

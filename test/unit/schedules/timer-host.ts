@@ -5,14 +5,11 @@ import { MemoryHub } from "./memory-hub";
 
 const MINUTE_MS = 60_000;
 
-/** What the monitor of the Functions host keeps between two runs of a timer. */
+/** What the monitor of the Functions host keeps between two runs of a timer; null: it has never run. */
 interface Monitor {
-  last: string;
-  next: string;
-  lastUpdated: string;
+  readonly last: Date | null;
+  readonly next?: Date;
 }
-
-const NEVER = "0001-01-01T00:00:00";
 
 /**
  * The timer listener around `tickSchedules`, in virtual time. The hub and the monitor survive a restart; what the
@@ -41,14 +38,18 @@ export class TimerHost {
       startedAt: this.now,
       now: () => this.now,
     });
-    this.monitor ??= { last: NEVER, next: this.#nextMinute(), lastUpdated: this.now.toISOString() };
+    this.monitor ??= { last: null };
   }
 
   /** Fires the timer now; true when the sweep went through. */
   async fire(shown: { monitor?: Monitor | null; keepMonitor?: boolean } = {}): Promise<boolean> {
     if (this.#sweep === null) throw new Error("The host is down.");
     const { monitor = this.monitor, keepMonitor = false } = shown;
-    const timer = { isPastDue: false, schedule: { adjustForDST: true }, scheduleStatus: monitor };
+    const timer = {
+      isPastDue: false,
+      schedule: { adjustForDST: true },
+      scheduleStatus: monitor === null ? null : toScheduleStatus(monitor, this.now),
+    };
     const context = { error: (text: string) => this.errors.push(text) };
     const swept = await this.#sweep(
       timer as Timer,
@@ -59,23 +60,36 @@ export class TimerHost {
       () => false,
     );
     // The host records a failed run like any other.
-    if (!keepMonitor) {
-      const last = this.now.toISOString();
-      this.monitor = { last, next: this.#nextMinute(), lastUpdated: last };
-    }
+    if (!keepMonitor) this.monitor = { last: this.now };
     return swept;
   }
 
   /** Moves to each full minute on the way to `until`, and fires there. */
   async runUntil(until: string): Promise<void> {
     const end = Date.parse(until);
-    for (let at = Date.parse(this.#nextMinute()); at <= end; at += MINUTE_MS) {
+    for (let at = minuteAfter(this.now).getTime(); at <= end; at += MINUTE_MS) {
       this.now = new Date(at);
       await this.fire();
     }
   }
-
-  #nextMinute(): string {
-    return new Date((Math.floor(this.now.getTime() / MINUTE_MS) + 1) * MINUTE_MS).toISOString();
-  }
 }
+
+const minuteAfter = (instant: Date): Date =>
+  new Date((Math.floor(instant.getTime() / MINUTE_MS) + 1) * MINUTE_MS);
+
+/** Written out when asked for only: a year has half a million of them. */
+const toScheduleStatus = (
+  { last, next }: Monitor,
+  now: Date,
+): NonNullable<Timer["scheduleStatus"]> => ({
+  get last() {
+    // .NET writes "never" as its smallest instant.
+    return last === null ? "0001-01-01T00:00:00" : last.toISOString();
+  },
+  get next() {
+    return (next ?? minuteAfter(last ?? now)).toISOString();
+  },
+  get lastUpdated() {
+    return (last ?? now).toISOString();
+  },
+});
