@@ -7,17 +7,20 @@ const LARGEST_INT64 = 9_223_372_036_854_775_807n;
  * holds exactly, so numbers are accepted only while they are safe integers.
  */
 export const VendorId = z
-  .union([
-    z.string().regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string of digits"),
-    z
-      .number()
-      .int("must be a whole number")
-      .positive("must be positive")
-      .max(
-        Number.MAX_SAFE_INTEGER,
-        "is beyond 2^53 and would lose digits as a number: send it as a string",
-      ),
-  ])
+  .union(
+    [
+      z.string().regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string of digits"),
+      z
+        .number()
+        .int("must be a whole number")
+        .positive("must be positive")
+        .max(
+          Number.MAX_SAFE_INTEGER,
+          "is beyond 2^53 and would lose digits as a number: send it as a string",
+        ),
+    ],
+    "must be a whole number or a string of digits",
+  )
   .transform(String)
   .refine((digits) => BigInt(digits) <= LARGEST_INT64, "is larger than any 64-bit id");
 export type VendorId = z.infer<typeof VendorId>;
