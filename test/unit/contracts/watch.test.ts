@@ -1,0 +1,26 @@
+import { watchIdOf } from "../../../src/contracts/watch";
+
+describe("watchIdOf", () => {
+  it("is computed from what a webhook knows, in lower case", () => {
+    const id = watchIdOf({
+      provider: "databricks",
+      connectionId: "ADB-1234567890123456.7",
+      vendorRunId: "9223372036854775807",
+      number: 2,
+    });
+
+    expect(id).toBe("watch-databricks-adb-1234567890123456.7-9223372036854775807-2");
+  });
+
+  it("is an instance id that Durable takes, with room for a suffix", () => {
+    const id = watchIdOf({
+      provider: "databricks",
+      connectionId: "adb-9223372036854775807.99",
+      vendorRunId: "9223372036854775807",
+      number: 10,
+    });
+
+    expect(`${id}-stop`.length).toBeLessThanOrEqual(100);
+    expect(id).not.toMatch(/[/\\#?@]/);
+  });
+});
