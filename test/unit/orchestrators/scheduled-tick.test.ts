@@ -1,0 +1,225 @@
+import {
+  checkTurn,
+  startScheduledRun,
+  type Turn,
+} from "../../../src/contracts/schedule-activities";
+import { TickResult, type TickInput } from "../../../src/contracts/tick";
+import { scheduledTick } from "../../../src/orchestrators/scheduled-tick";
+import { STARTED_AT } from "../../support/drive";
+import { aRunInput } from "../../support/run-builders";
+import { VirtualHub } from "../../support/virtual-hub";
+
+const TICK_ID = "s-nightly-20260302t0600z";
+const RUN_ID = `r-${"a".repeat(40)}`;
+const EARLIER_RUN_ID = `r-${"b".repeat(40)}`;
+const previous = { tickId: "s-nightly-20260301t0600z", runId: EARLIER_RUN_ID };
+
+const HOUR_SECONDS = 3_600;
+
+const aTick = (changes: Partial<TickInput> = {}): TickInput => ({
+  schedule: "nightly",
+  tick: STARTED_AT.toISOString(),
+  runId: RUN_ID,
+  run: aRunInput(),
+  overlap: "skip",
+  misfire: { policy: "runOnce", maxLatenessMinutes: 15 },
+  supersededBy: null,
+  previous: null,
+  waitingSince: null,
+  ...changes,
+});
+
+const secondsBefore = (seconds: number): string =>
+  new Date(STARTED_AT.getTime() - seconds * 1_000).toISOString();
+
+const free: Turn = { kind: "free" };
+const runLives: Turn = { kind: "runLives", runId: EARLIER_RUN_ID };
+const tickUndecided: Turn = { kind: "tickUndecided", tickId: previous.tickId };
+
+const until =
+  (change: number, before: Turn, after: Turn) =>
+  (seconds: number): Turn =>
+    seconds < change ? before : after;
+
+interface DrivenTick {
+  readonly result: TickResult;
+  readonly runsStarted: unknown[];
+  readonly looks: number;
+  readonly elapsedSeconds: number;
+  readonly customStatuses: readonly unknown[];
+  readonly largestPayloadBytes: number;
+  readonly logged: readonly unknown[][];
+}
+
+/** Decides a tick; `turnAt` says what the ticks before it are at, by the seconds that have passed. */
+async function decideTick(
+  input: TickInput,
+  turnAt: (seconds: number) => Turn = () => free,
+): Promise<DrivenTick> {
+  const runsStarted: unknown[] = [];
+  const hub = new VirtualHub({
+    startedAt: STARTED_AT.getTime(),
+    orchestrators: { scheduledTick },
+    activities: {
+      checkTurn: (given, { atSeconds }) => {
+        checkTurn.input.parse(given);
+        return turnAt(atSeconds);
+      },
+      startScheduledRun: (given) => {
+        runsStarted.push(startScheduledRun.input.parse(given).runId);
+        return { result: "started" };
+      },
+    },
+    durations: {},
+  });
+  hub.start(TICK_ID, "scheduledTick", input);
+  const instance = await hub.runToEnd(TICK_ID);
+  return {
+    result: TickResult.parse(instance.end?.kind === "completed" ? instance.end.output : null),
+    runsStarted,
+    looks: hub.calls.filter(({ name }) => name === "checkTurn").length,
+    elapsedSeconds: hub.elapsedSeconds,
+    customStatuses: instance.customStatuses,
+    largestPayloadBytes: instance.largestPayloadBytes,
+    logged: instance.logged,
+  };
+}
+
+describe("scheduledTick", () => {
+  it("starts the run of its tick", async () => {
+    const { result, runsStarted, looks, elapsedSeconds, logged } = await decideTick(aTick());
+
+    expect(result).toStrictEqual({
+      kind: "started",
+      runId: RUN_ID,
+      message: `Started run ${RUN_ID}`,
+      newestRun: { kind: "run", runId: RUN_ID },
+    });
+    expect({ runsStarted, looks, elapsedSeconds }).toStrictEqual({
+      runsStarted: [RUN_ID],
+      looks: 0,
+      elapsedSeconds: 0,
+    });
+    expect(logged).toHaveLength(1);
+  });
+
+  it.each([
+    ["runOnce", 0],
+    ["runOnce", 120],
+    ["runOnce", 900],
+    ["runAll", 900],
+    ["skip", 120],
+  ] as const)("starts under %s when found %d s late", async (policy, lateSeconds) => {
+    const { runsStarted } = await decideTick(
+      aTick({ tick: secondsBefore(lateSeconds), misfire: misfireOf(policy) }),
+    );
+
+    expect(runsStarted).toStrictEqual([RUN_ID]);
+  });
+
+  it.each([
+    ["runOnce", 901, "tooLate", "Found 901 s late; the schedule allows 900 s"],
+    ["runAll", 901, "tooLate", "Found 901 s late; the schedule allows 900 s"],
+    ["skip", 121, "missed", "Found 121 s late, and the schedule skips what it missed"],
+  ] as const)("skips under %s when found %d s late: %s", async (policy, late, reason, message) => {
+    const { result, runsStarted, looks } = await decideTick(
+      aTick({ tick: secondsBefore(late), misfire: misfireOf(policy), previous }),
+    );
+
+    expect(result).toStrictEqual({
+      kind: "skipped",
+      reason,
+      message,
+      newestRun: { kind: "asOf", tick: previous },
+    });
+    expect({ runsStarted, looks }).toStrictEqual({ runsStarted: [], looks: 0 });
+  });
+
+  it("gives way to a newer tick when it is late, and only then", async () => {
+    const supersededBy = STARTED_AT.toISOString();
+
+    const late = await decideTick(aTick({ tick: secondsBefore(300), supersededBy }));
+    const onTime = await decideTick(aTick({ tick: secondsBefore(60), supersededBy }));
+
+    expect(late.result).toMatchObject({ kind: "skipped", reason: "superseded", newestRun: null });
+    expect(onTime.runsStarted).toStrictEqual([RUN_ID]);
+  });
+
+  it("skips when a run of its schedule still lives", async () => {
+    const { result, runsStarted } = await decideTick(aTick({ previous }), () => runLives);
+
+    expect(result).toStrictEqual({
+      kind: "skipped",
+      reason: "overlap",
+      message: `Run ${EARLIER_RUN_ID} of the same schedule had not ended`,
+      newestRun: { kind: "run", runId: EARLIER_RUN_ID },
+    });
+    expect(runsStarted).toStrictEqual([]);
+  });
+
+  it("waits for the decision about the tick before it, whatever its overlap rule", async () => {
+    const turnAt = until(60, tickUndecided, runLives);
+
+    const { result, looks } = await decideTick(aTick({ previous }), turnAt);
+
+    expect(result).toMatchObject({ kind: "skipped", reason: "overlap" });
+    expect(looks).toBe(3);
+  });
+
+  it("starts beside another run where overlap is allowed, without asking", async () => {
+    const tick = aTick({ previous, overlap: "allow" });
+
+    const { runsStarted, looks } = await decideTick(tick, () => runLives);
+
+    expect({ runsStarted, looks }).toStrictEqual({ runsStarted: [RUN_ID], looks: 0 });
+  });
+
+  it("queues behind the run before it, and starts within five minutes of its end", async () => {
+    const endsAfter = 3 * HOUR_SECONDS;
+    const turnAt = until(endsAfter, runLives, free);
+
+    const { runsStarted, elapsedSeconds, customStatuses } = await decideTick(
+      aTick({ previous, overlap: "queue" }),
+      turnAt,
+    );
+
+    expect(runsStarted).toStrictEqual([RUN_ID]);
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(endsAfter);
+    expect(elapsedSeconds).toBeLessThanOrEqual(endsAfter + 300);
+    expect(customStatuses).toContainEqual({
+      message: `Waits since ${STARTED_AT.toISOString()} for run ${EARLIER_RUN_ID} to end`,
+    });
+  });
+
+  it("does not count as late because it had to queue", async () => {
+    const turnAt = until(40 * HOUR_SECONDS, runLives, free);
+
+    const { runsStarted, largestPayloadBytes } = await decideTick(
+      aTick({ previous, overlap: "queue" }),
+      turnAt,
+    );
+
+    expect(runsStarted).toStrictEqual([RUN_ID]);
+    // It continues as new, or two days of looks would make a history of half a megabyte.
+    expect(largestPayloadBytes).toBeLessThan(48 * 1_024);
+  });
+
+  it("gives up after two days in the queue", async () => {
+    const { result, runsStarted, elapsedSeconds } = await decideTick(
+      aTick({ previous, overlap: "queue" }),
+      () => runLives,
+    );
+
+    expect(result).toStrictEqual({
+      kind: "skipped",
+      reason: "waitedTooLong",
+      message: "Waited 48 h for the run before it to end",
+      newestRun: { kind: "asOf", tick: previous },
+    });
+    expect(runsStarted).toStrictEqual([]);
+    expect(elapsedSeconds).toBeLessThan(48 * HOUR_SECONDS + 301);
+  });
+});
+
+const misfireOf = (policy: "runOnce" | "runAll" | "skip"): TickInput["misfire"] =>
+  policy === "skip" ? { policy } : { policy, maxLatenessMinutes: 15 };
