@@ -68,8 +68,9 @@ const origin = (suffixes: readonly string[] | "any"): z.ZodType<string, string> 
     };
     const url = toUrl(text.trim());
     if (url === undefined) return fail("must be a host name or an https address");
-    if (LOOPBACK.has(url.hostname)) return url.origin;
+    if (url.protocol === "http:" && LOOPBACK.has(url.hostname)) return url.origin;
     if (url.protocol !== "https:") return fail("must use https (http is for loopback only)");
+    if (LOOPBACK.has(url.hostname)) return url.origin;
     if (suffixes !== "any" && !suffixes.some((suffix) => url.hostname.endsWith(suffix))) {
       return fail(`must be a host under ${suffixes.join(", ")}`);
     }
