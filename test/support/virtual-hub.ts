@@ -139,10 +139,11 @@ export class VirtualHub {
     this.hooks.beforeTurn(instance);
     const { generation } = instance;
     const fresh = await instance.play(this.#now);
+    // A generation that ends in this turn has decided nothing else that lasts.
     if (instance.generation === generation) {
       instance.record(fresh.map(({ id, decision }) => this.#recorded(id, decision)));
+      for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
     }
-    for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
     this.#tellParent(instance);
   }
 
