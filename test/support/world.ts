@@ -64,9 +64,14 @@ export class World implements AsyncDisposable {
     return new World(clock, vendors, { host, options, distrust, crash });
   }
 
-  /** Ends when the first host died of a fault. */
-  crashed(): Promise<void> {
-    return this.#crash.happened;
+  /** Lets virtual time pass until the first host dies of a fault. @throws when it survives an hour. */
+  async crashed(): Promise<void> {
+    const { host } = this;
+    const survived = async (): Promise<void> => {
+      await host.advance({ seconds: 3_600 });
+      throw new Error("The host survived the hour in which it should have died.");
+    };
+    await Promise.race([this.#crash.happened, survived()]);
   }
 
   /** Starts the host again on its journal, after it crashed or to make it crash. */

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
+import type { JobDefinition, TaskOutcome } from "../../local/simulators/databricks/job-definition";
+import { HostChild } from "../support/host-child";
+
+interface Planned {
+  readonly name: string;
+  readonly seconds: number;
+  readonly ends: "succeeded" | "failed" | "cancelled" | "timedOut";
+  readonly outcome?: TaskOutcome;
+  readonly job?: Partial<JobDefinition>;
+  readonly request?: Record<string, unknown>;
+}
+
+const breaks: TaskOutcome = { kind: "fails", error: "ValueError: no rows", trace: "line 1" };
+
+/** Ten runs that are, three seconds in, queued, launching, running, stopping, explaining, retrying and done. */
+const planned: Planned[] = [
+  { name: "done already", seconds: 1, ends: "succeeded" },
+  { name: "failed already", seconds: 1, ends: "failed", outcome: breaks },
+  { name: "running for a while", seconds: 6, ends: "succeeded" },
+  { name: "about to end", seconds: 4, ends: "succeeded" },
+  { name: "about to fail", seconds: 4, ends: "failed", outcome: breaks },
+  { name: "cancelled while it runs", seconds: 600, ends: "cancelled" },
+  {
+    name: "slow to stop",
+    seconds: 600,
+    ends: "cancelled",
+    job: { onCancel: { kind: "stops", takesSeconds: 5 } },
+  },
+  { name: "past its deadline", seconds: 600, ends: "timedOut", request: { timeoutSeconds: 2 } },
+  { name: "late to its deadline", seconds: 600, ends: "timedOut", request: { timeoutSeconds: 5 } },
+  { name: "launching for long", seconds: 2, ends: "succeeded" },
+];
+
+describe("a host that is killed with SIGKILL", () => {
+  let directory: string;
+  let vendors: SimulatedVendors;
+  let host: HostChild;
+
+  const startHost = (): Promise<HostChild> =>
+    HostChild.start({
+      journalDirectory: join(directory, "journal"),
+      trustedCertificates: join(directory, "vault.pem"),
+      environment: {
+        ...vendors.environment,
+        RESULT_LINK_KEYS: "k".repeat(40),
+        PUBLIC_BASE_URL: "http://127.0.0.1:1",
+      },
+    });
+
+  const status = async (id: string): Promise<Record<string, unknown>> =>
+    (await (await fetch(`${host.baseUrl}/api/runs/${id}`)).json()) as Record<string, unknown>;
+
+  const start = async ({ seconds, outcome, job, name, request }: Planned): Promise<string[]> => {
+    const jobId = vendors.databricks.addJob({
+      name,
+      tasks: [{ key: "main", durationSeconds: seconds, ...(outcome && { outcome }) }],
+      ...job,
+    });
+    const answer = await fetch(`${host.baseUrl}/api/runs`, {
+      method: "POST",
+      body: JSON.stringify({
+        target: { type: "databricks-job", jobId },
+        waitSeconds: 1,
+        ...request,
+      }),
+    });
+    return [((await answer.json()) as { id: string }).id, jobId];
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "runward-test-"));
+    vendors = await startSimulatedVendors();
+    await writeFile(join(directory, "vault.pem"), vendors.keyVault.certificate);
+    host = await startHost();
+  });
+  afterAll(async () => {
+    await host.kill();
+    await vendors.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it("resumes ten runs in all phases, and each ends right with one run at the vendor", async () => {
+    const last = planned.at(-1)!;
+    const others = await Promise.all(planned.slice(0, -1).map(start));
+    await sleep(2_500);
+    for (const [index, plan] of planned.slice(0, -1).entries()) {
+      const [id = ""] = others[index] ?? [];
+      const wanted = plan.ends === "cancelled";
+      await fetch(`${host.baseUrl}/api/runs/${id}`, { method: wanted ? "DELETE" : "GET" });
+    }
+    // The vendor has acted, and the answer is on its way when the host dies.
+    vendors.databricks.faults.add({ path: /run-now$/, fault: { kind: "delay", ms: 5_000 } });
+    const runs = [...others, await start(last)];
+    await sleep(500);
+
+    await host.kill();
+    host = await startHost();
+
+    const deadline = Date.now() + 60_000;
+    const documents = new Map<string, Record<string, unknown>>();
+    while (documents.size < runs.length && Date.now() < deadline) {
+      for (const [id = ""] of runs) {
+        const document = await status(id);
+        documents.set(id, document);
+        documents.delete(document["done"] === true ? "" : id);
+      }
+      await sleep(250);
+    }
+    const seen = runs.map(([id = "", jobId = ""], index) => ({
+      name: planned[index]?.name,
+      ends: documents.get(id)?.["status"],
+      vendorRuns: vendors.databricks.runsOf(jobId).length,
+    }));
+
+    expect(seen).toStrictEqual(planned.map(({ name, ends }) => ({ name, ends, vendorRuns: 1 })));
+  }, 120_000);
+});

@@ -1,0 +1,61 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { HostMessage, HostProcessOptions } from "../../local/host-process";
+
+const PROGRAM = resolve(__dirname, "../../dist/local/host-process.js");
+
+export interface HostChildOptions {
+  readonly journalDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** PEM of the simulated Key Vault, in a file. */
+  readonly trustedCertificates: string;
+}
+
+/** The compiled app under the embedded host, in a process that a test can kill. */
+export class HostChild {
+  readonly baseUrl: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, baseUrl: string) {
+    this.#child = child;
+    this.baseUrl = baseUrl;
+  }
+
+  static async start(options: HostChildOptions): Promise<HostChild> {
+    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first.`);
+    const hostOptions: HostProcessOptions = {
+      port: 0,
+      journalDirectory: options.journalDirectory,
+      verbose: false,
+    };
+    const child = fork(PROGRAM, [JSON.stringify(hostOptions)], {
+      env: {
+        ...process.env,
+        ...options.environment,
+        NODE_EXTRA_CA_CERTS: options.trustedCertificates,
+      },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    const [message] = (await once(child, "message")) as [HostMessage];
+    if (message.kind !== "ready")
+      throw new Error(`The host did not start: ${JSON.stringify(message)}`);
+    return new HostChild(child, message.baseUrl);
+  }
+
+  /** As the kernel kills a process that is out of memory: nothing is said, nothing is written. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exit;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, "exit");
+    this.#child.send("stop");
+    await exit;
+  }
+}
