@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Compiles and lints every Bicep file, and checks the form of the Terraform files. A warning fails, as an error does.
- * Without a tool its check is skipped, and the last line says so; INFRA_CHECK=required turns that into a failure.
+ * Without a tool its check is skipped, and the last line says so; INFRA_CHECK=bicep,terraform turns that into a failure.
  */
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
@@ -19,6 +19,13 @@ const DIAGNOSTIC = /: (Error|Warning|Info) /;
 
 const failures = [];
 const skipped = [];
+const required = (process.env["INFRA_CHECK"] ?? "").split(",");
+
+function skip(tool, reason) {
+  const sentence = `${tool}: ${reason}`;
+  if (required.includes(tool)) failures.push(`${sentence}, and INFRA_CHECK requires it`);
+  else skipped.push(sentence);
+}
 
 async function output(program, args) {
   try {
@@ -39,7 +46,7 @@ function judge(what, { ok, text }) {
 async function checkBicep() {
   const compiler = await findCompiler({ cacheDirectory: CACHE });
   if (compiler.kind === "none") {
-    skipped.push(`Bicep: ${compiler.reason}`);
+    skip("bicep", compiler.reason);
     return;
   }
   const [program, ...first] = compiler.command;
@@ -64,7 +71,7 @@ async function checkBicep() {
 async function checkTerraform() {
   const version = await output("terraform", ["version"]);
   if (!version.ok) {
-    skipped.push("Terraform: terraform is not installed");
+    skip("terraform", "it is not installed");
     return;
   }
   console.log(/Terraform v\S+/.exec(version.text)?.[0] ?? "Terraform");
@@ -85,7 +92,9 @@ await checkTerraform();
 
 for (const failure of failures) console.error(`FAILED ${failure}\n`);
 for (const reason of skipped) console.log(`SKIPPED ${reason}`);
-const isRequired = process.env["INFRA_CHECK"] === "required";
-if (failures.length > 0 || (isRequired && skipped.length > 0)) process.exitCode = 1;
-else
+if (failures.length > 0) {
+  console.error("Infrastructure: failed.");
+  process.exitCode = 1;
+} else {
   console.log(skipped.length > 0 ? "Infrastructure: checked in part." : "Infrastructure: checked.");
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadSettings } from "../../src/settings";
+import type { BicepDeclaration } from "./bicep-reader";
+import { valueAt, writtenAt, type BicepValue } from "./bicep-values";
+import { bodyOf, INFRA, templateNamed } from "./templates";
+
+const ROOT = join(INFRA, "..");
+
+/** Set by the platform in every app, so the template leaves them alone. */
+const SET_BY_THE_PLATFORM = ["IDENTITY_ENDPOINT", "WEBSITE_HOSTNAME"];
+
+const main = templateNamed("main.bicep");
+
+const varNamed = (path: string, name: string): BicepValue | undefined =>
+  templateNamed(path).vars.find((declared) => declared.name === name)?.value ?? undefined;
+
+const namesIn = (value: BicepValue | undefined): string[] =>
+  value?.kind === "object" ? [...value.fields.keys()] : [];
+
+/** The names that settings.ts looks for, read from its own text: the schema is nobody else's business. */
+function settingsOfTheApp(): string[] {
+  const source = readFileSync(join(ROOT, "src", "settings.ts"), "utf8");
+  const schema = /const Environment = z\.object\(\{(.*?)\n\}\);/s.exec(source)?.[1] ?? "";
+  return [...schema.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = ""]) => name);
+}
+
+/** Only set where the platform vouches for callers, so these are in a conditional expression. */
+const signInSettings = (): string[] => {
+  const value = varNamed("main.bicep", "signInSettings");
+  const source = value?.kind === "expression" ? value.source : "";
+  return [...source.matchAll(/^\s+([A-Z_]+):/gm)].map(([, name = ""]) => name);
+};
+
+const appSettings = [...namesIn(varNamed("main.bicep", "runwardSettings")), ...signInSettings()];
+
+const paramNamed = (name: string): BicepDeclaration => {
+  const found = main.params.find((param) => param.name === name);
+  if (found === undefined) throw new Error(`main.bicep has no parameter ${name}`);
+  return found;
+};
+
+const decoratorValue = ({ decorators }: BicepDeclaration, name: string): number =>
+  Number(
+    decorators.map((text) => new RegExp(`^@${name}\\((\\d+)\\)`).exec(text)?.[1]).find(Boolean),
+  );
+
+const aValidEnvironment = {
+  DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
+  RESULT_LINK_KEYS: "k".repeat(32),
+  WEBSITE_HOSTNAME: "app.example.net",
+};
+
+const accepts = (setting: string, value: number): boolean => {
+  try {
+    loadSettings({ ...aValidEnvironment, [setting]: String(value) });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("app settings", () => {
+  it("cover every setting that the app reads", () => {
+    const expected = settingsOfTheApp().filter((name) => !SET_BY_THE_PLATFORM.includes(name));
+
+    expect(expected.length).toBeGreaterThan(10);
+    expect(expected.filter((name) => !appSettings.includes(name))).toStrictEqual([]);
+  });
+
+  it.each([
+    ["RESULT_LINK_DAYS", "resultLinkDays"],
+    ["HTTP_TIMEOUT_SECONDS", "httpTimeoutSeconds"],
+    ["LOST_CONTACT_SECONDS", "lostContactSeconds"],
+    ["CANCEL_GRACE_SECONDS", "cancelGraceSeconds"],
+  ])("%s has the same bounds in the template as in the app", (setting, name) => {
+    const param = paramNamed(name);
+    const [min, max] = [decoratorValue(param, "minValue"), decoratorValue(param, "maxValue")];
+
+    expect([min - 1, min, max, max + 1].map((value) => accepts(setting, value))).toStrictEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("keep finished runs for longer than Data Factory may poll", () => {
+    expect(decoratorValue(paramNamed("retentionDays"), "minValue")).toBe(8);
+  });
+
+  it("read the keys of result links from the vault, by the app's identity", () => {
+    const vault = templateNamed("modules/vault.bicep");
+    const reference = vault.outputs.find(({ name }) => name === "linkKeysReference")?.value;
+
+    expect(writtenAt(varNamed("main.bicep", "runwardSettings"), "RESULT_LINK_KEYS")).toBe(
+      "vault.outputs.linkKeysReference",
+    );
+    expect(reference).toMatchObject({
+      source: expect.stringMatching(/^'@Microsoft\.KeyVault\(SecretUri=/) as string,
+    });
+  });
+
+  it("reach the host's storage by identity, without a connection string", () => {
+    const platform = varNamed("modules/function-app.bicep", "platformSettings");
+    const storage = namesIn(platform).filter((name) => name.startsWith("AzureWebJobsStorage"));
+
+    expect(storage).toStrictEqual([
+      "AzureWebJobsStorage__blobServiceUri",
+      "AzureWebJobsStorage__queueServiceUri",
+      "AzureWebJobsStorage__tableServiceUri",
+      "AzureWebJobsStorage__credential",
+      "AzureWebJobsStorage__clientId",
+    ]);
+    expect(writtenAt(platform, "AzureWebJobsStorage__credential")).toBe("managedidentity");
+  });
+
+  it("name what host.json refers to", () => {
+    const hostJson = readFileSync(join(ROOT, "host.json"), "utf8");
+    const wanted = [...hostJson.matchAll(/%([A-Z_]+)%/g)].map(([, name = ""]) => name);
+    const platform = namesIn(varNamed("modules/function-app.bicep", "platformSettings"));
+
+    expect(wanted).toStrictEqual(["TASKHUB_NAME"]);
+    expect(platform).toStrictEqual(expect.arrayContaining(wanted));
+  });
+});
+
+describe("main.bicepparam", () => {
+  const source = readFileSync(join(INFRA, "main.bicepparam"), "utf8");
+  const assigned = [...source.matchAll(/^param (\w+) =/gm)].map(([, name = ""]) => name);
+
+  it("assigns parameters that exist, once each", () => {
+    const known = main.params.map(({ name }) => name);
+
+    expect(assigned.filter((name) => !known.includes(name))).toStrictEqual([]);
+    expect(new Set(assigned).size).toBe(assigned.length);
+  });
+
+  it("leaves no parameter without a value", () => {
+    const required = main.params.filter(({ value }) => value === null).map(({ name }) => name);
+
+    expect(required.filter((name) => !assigned.includes(name))).toStrictEqual([]);
+  });
+
+  it("offers every setting of the app to the azd environment", () => {
+    const derived = ["KEY_VAULT_URL", "MANAGED_IDENTITY_CLIENT_ID", "RESULT_LINK_KEYS"];
+    const offered = appSettings.filter((name) => source.includes(`'${name}'`));
+
+    expect([...offered, ...derived].sort()).toStrictEqual([...appSettings].sort());
+  });
+});
+
+describe("module calls", () => {
+  it.each(main.modules)("$path gets every parameter that it needs, and no other", (module) => {
+    const { params } = templateNamed(module.path);
+    const body = bodyOf(module.value);
+    const given = namesIn(valueAt(body, "params"));
+    const required = params.filter(({ value }) => value === null).map(({ name }) => name);
+
+    expect(required.filter((name) => !given.includes(name))).toStrictEqual([]);
+    expect(given.filter((name) => !params.some((param) => param.name === name))).toStrictEqual([]);
+  });
+});
