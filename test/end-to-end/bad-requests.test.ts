@@ -76,7 +76,7 @@ describe("a bad request", () => {
 
     expect(answer.status).toBe(400);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    expect(answer.body["detail"]).toContain(field);
+    expect(answer.body.detail).toContain(field);
     expect(answer.body["errors"]).toContainEqual(
       expect.objectContaining({ field: expect.stringContaining(field) as string }),
     );

@@ -26,7 +26,7 @@ describe("a Databricks run over HTTP", () => {
     const answer = await world.post({ target: { type: "databricks-job", jobId } });
 
     expect(answer.status).toBe(202);
-    expect(answer.headers.get("location")).toBe(answer.body["resultUrl"]);
+    expect(answer.headers.get("location")).toBe(answer.body.resultUrl);
     expect(answer.headers.get("retry-after")).toBe("30");
     expect(answer.body).toMatchObject({ status: "running", done: false, succeeded: null });
   });
@@ -55,16 +55,16 @@ describe("a Databricks run over HTTP", () => {
     const { status, body } = await world.call(resultUrl);
 
     expect(status).toBe(424);
-    expect(body["error"].message).toMatch(
+    expect(body.error.message).toMatch(
       /^Failed\.\nMessage: Task join failed with message: Workload failed.*\nRun page URL: https:\/\/adb-\S+\/jobs\/\d+\/runs\/\d+\?o=\d+\n/,
     );
-    expect(body["error"].message).toContain("join: ValueError: no customers");
-    expect(body["error"].message).toContain("line 1\n  line 2");
-    expect(body["error"].message).not.toContain("write:");
-    expect(ended["error"].message).toBe(body["error"].message);
+    expect(body.error.message).toContain("join: ValueError: no customers");
+    expect(body.error.message).toContain("line 1\n  line 2");
+    expect(body.error.message).not.toContain("write:");
+    expect(ended.error.message).toBe(body.error.message);
     expect(world.host.instance(id)).toMatchObject({
       runtimeStatus: "Failed",
-      output: `Orchestrator function 'run' failed: ${String(body["error"].message)}`,
+      output: `Orchestrator function 'run' failed: ${body.error.message}`,
     });
   });
 
@@ -80,9 +80,7 @@ describe("a Databricks run over HTTP", () => {
     const ended = await world.ended(id);
 
     expect(ended).toMatchObject({ status: "cancelled", error: { code: "cancelled" } });
-    expect(ended["message"]).toMatch(
-      /^Cancelled\.\nMessage: Cancelled on request, and seen to stop/,
-    );
+    expect(ended.message).toMatch(/^Cancelled\.\nMessage: Cancelled on request, and seen to stop/);
     expect(world.vendors.databricks.runsOf(jobId)).toMatchObject([{ resultState: "CANCELED" }]);
   });
 
@@ -110,10 +108,10 @@ describe("a Databricks run over HTTP", () => {
       target: { type: "databricks-job", jobId },
       queueTimeoutSeconds: 60,
     });
-    const ended = await world.ended(second["id"]);
+    const ended = await world.ended(second.id);
 
     expect(ended).toMatchObject({ status: "timedOut", error: { code: "queueTimedOut" } });
-    expect(await world.ended(first["id"])).toMatchObject({ status: "succeeded" });
+    expect(await world.ended(first.id)).toMatchObject({ status: "succeeded" });
   });
 
   it("re-attaches a second start with the same key and body, also after the end", async () => {
@@ -123,11 +121,11 @@ describe("a Databricks run over HTTP", () => {
     const key = { "Idempotency-Key": "factory:4711:RunJob" };
 
     const first = await world.start(body, key);
-    await world.ended(first["id"]);
+    await world.ended(first.id);
     const second = await world.post(body, key);
     const other = await world.post({ ...body, waitSeconds: 7 }, key);
 
-    expect(second.body["id"]).toBe(first["id"]);
+    expect(second.body.id).toBe(first.id);
     expect(second.headers.get("idempotent-replayed")).toBe("true");
     expect(other.status).toBe(409);
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(1);
@@ -147,7 +145,7 @@ describe("a Databricks run over HTTP", () => {
 
     const ended = await world.status(id);
     expect(ended).toMatchObject({ status: "succeeded" });
-    expect(ended["checks"]).toBeGreaterThanOrEqual(2_880);
+    expect(ended.checks).toBeGreaterThanOrEqual(2_880);
     expect(world.host.largestPayloadBytes).toBeLessThan(64 * 1_024);
   }, 120_000);
 });

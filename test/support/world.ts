@@ -4,8 +4,18 @@ import { startSimulatedVendors, type SimulatedVendors } from "../../local/simula
 import { startTestHost, type TestHost } from "./embedded-host";
 import { trustCertificate } from "./trusted-certificates";
 
-/** Any JSON object, as a test reads it. */
-export type Document = Record<string, any>;
+/** The JSON of any answer, with the fields that tests read most. */
+export interface Document {
+  readonly id: string;
+  readonly status: string | number;
+  readonly done: boolean;
+  readonly message: string;
+  readonly error: { readonly code: string; readonly message: string };
+  readonly detail: string;
+  readonly resultUrl: string;
+  readonly checks: number;
+  readonly [field: string]: unknown;
+}
 
 export interface Answer {
   readonly status: number;
@@ -95,7 +105,7 @@ export class World implements AsyncDisposable {
     return {
       status: answer.status,
       headers: answer.headers,
-      body: text === "" ? {} : (JSON.parse(text) as Document),
+      body: (text === "" ? {} : JSON.parse(text)) as Document,
       text,
     };
   }
@@ -124,7 +134,7 @@ export class World implements AsyncDisposable {
 
   /** Lets virtual time pass until the run is done, and answers its status document. */
   async ended(id: string, limit?: { seconds: number }): Promise<Document> {
-    await this.until(async () => (await this.status(id))["done"] === true, limit);
+    await this.until(async () => (await this.status(id)).done, limit);
     return this.status(id);
   }
 
