@@ -102,7 +102,9 @@ function watchedTransport(
       const chosen = freshConnection ? { ...options, agent: false } : options;
       const request = secure ? https.request(chosen, handle) : http.request(chosen, handle);
       request.once("socket", (socket: Socket) => {
-        if (!socket.connecting) progress.connected = true;
+        progress.connected = !socket.connecting;
+        // A kept connection never connects again: listeners would pile up on it with every request.
+        if (progress.connected) return;
         socket.once(secure ? "secureConnect" : "connect", () => {
           progress.connected = true;
         });
