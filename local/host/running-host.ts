@@ -82,8 +82,12 @@ export class RunningHost implements EmbeddedHost {
     return this.#parts.payloads.largest(orchestratorName);
   }
 
-  idle(): Promise<void> {
-    return this.#parts.underway.idle();
+  async idle(): Promise<void> {
+    await this.#parts.underway.idle();
+    if (this.#ended !== undefined) return;
+    // A journal that failed has said so already.
+    await this.#parts.hub.settled().catch(() => undefined);
+    await this.#parts.underway.idle();
   }
 
   advance(by: { seconds: number }): Promise<void> {

@@ -9,23 +9,25 @@ import type { Clock } from "../clock";
 const RealDate = Date;
 const installed: Clock[] = [];
 
-const followClock: ProxyHandler<DateConstructor> = {
-  construct(target, args, newTarget) {
-    const actual = args.length === 0 ? [nowMs()] : args;
-    return Reflect.construct(target, actual, newTarget) as Date;
-  },
-  apply() {
-    return new RealDate(nowMs()).toString();
-  },
-  get(target, property, receiver) {
-    return property === "now" ? nowMs : (Reflect.get(target, property, receiver) as unknown);
-  },
-};
+/** A plain function and not a Proxy: dates are made so often during replay that the difference shows. */
+function VirtualDate(this: unknown, ...args: unknown[]): Date | string {
+  if (new.target === undefined) return new RealDate(nowMs()).toString();
+  const actual = args.length === 0 ? [nowMs()] : args;
+  // Subclasses of Date are rare, and so are dates made of parts.
+  if (new.target === VirtualDate && actual.length === 1) return new RealDate(actual[0] as number);
+  const target: unknown = new.target === VirtualDate ? RealDate : new.target;
+  return Reflect.construct(RealDate, actual, target as DateConstructor) as Date;
+}
+
+Object.defineProperties(VirtualDate, {
+  ...Object.getOwnPropertyDescriptors(RealDate),
+  now: { value: nowMs },
+});
 
 /** Installs `clock`; the answer takes it out again and restores the real `Date` after the last one. */
 export function installVirtualDate(clock: Clock): () => void {
   installed.push(clock);
-  globalThis.Date = new Proxy(RealDate, followClock);
+  globalThis.Date = VirtualDate as unknown as DateConstructor;
   return () => {
     const index = installed.lastIndexOf(clock);
     if (index >= 0) installed.splice(index, 1);

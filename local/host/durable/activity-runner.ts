@@ -13,7 +13,7 @@ export interface ActivityCall {
   readonly activity: OpenActivity;
 }
 
-/** Records the result of an activity; resolves when it is safe. */
+/** Records the result of an activity; resolves when it is safe. Nobody has to wait for it. */
 export type RecordResult = (call: ActivityCall, event: TaskCompleted | TaskFailed) => Promise<void>;
 
 /** Executes activities, and dies or repeats itself where the fault plan says so. */
@@ -35,14 +35,15 @@ export class ActivityRunner {
     if (faults.dieIf("dieBeforeEffect")) return;
     if (faults.has("duplicateConcurrently")) {
       const twice = [this.#execute(call), this.#execute(call)];
-      await Promise.all(twice.map(async (result) => record(call, await result)));
+      await Promise.all(twice.map(async (result) => void record(call, await result)));
       return;
     }
     const result = await this.#execute(call);
     if (faults.dieIf("dieAfterEffect")) return;
-    await record(call, result);
+    const safe = record(call, result);
+    if (faults.has("dieAfterRecord")) await safe;
     if (faults.dieIf("dieAfterRecord")) return;
-    if (faults.has("duplicate")) await record(call, await this.#execute(call));
+    if (faults.has("duplicate")) void record(call, await this.#execute(call));
   }
 
   async #execute({ instanceId, activity }: ActivityCall): Promise<TaskCompleted | TaskFailed> {

@@ -36,7 +36,7 @@ export interface EngineOptions {
 /**
  * Moves instances forward: turns, activities, timers.
  * 1. One turn at a time per instance; a turn takes everything its inbox holds.
- * 2. Nothing is carried out before the commit that decided it is safe.
+ * 2. Nothing has an effect outside before the commit that decided it is safe.
  * 3. After `halt()` nothing is decided, carried out or recorded any more.
  */
 export class Engine {
@@ -58,7 +58,9 @@ export class Engine {
   recover(): void {
     for (const instance of this.#options.hub.instances()) {
       if (isOver(instance.status)) continue;
-      for (const activity of instance.activities.values()) this.#schedule(instance, activity);
+      for (const activity of instance.activities.values()) {
+        this.#schedule(instance, activity, Promise.resolve());
+      }
       for (const timer of instance.timers.values()) this.#arm(instance, timer);
       if (instance.inbox.length > 0) this.wake(instance.id);
     }
@@ -77,15 +79,14 @@ export class Engine {
     await Promise.allSettled(this.#running);
   }
 
-  /** Commits, and wakes `instanceId` once that is safe. The promise resolves at the same time. */
-  async send(commit: Commit, instanceId: string): Promise<void> {
-    const done = this.#options.underway.begin(`message for ${instanceId}`);
-    try {
-      await this.#options.hub.commit(commit);
-      this.wake(instanceId);
-    } finally {
-      done();
-    }
+  /**
+   * Commits and wakes `instanceId`; the promise resolves when the commit is safe. The turn need not wait for that: what
+   * it decides is carried out after its own commit is safe, and commits become safe in their order.
+   */
+  send(commit: Commit, instanceId: string): Promise<void> {
+    const safe = this.#options.hub.commit(commit);
+    this.wake(instanceId);
+    return safe;
   }
 
   wake(instanceId: string): void {
@@ -120,9 +121,10 @@ export class Engine {
       ...{ instance, turn, ...played, at, defaultVersion },
       isLive: (id) => this.#isTaken(id),
     });
-    await hub.commit(commit);
+    const safe = hub.commit(commit);
+    if (faults.has("dieAfterRecord")) await safe;
     if (faults.dieIf("dieAfterRecord")) return;
-    this.#carryOut(commit);
+    this.#carryOut(commit, safe);
   }
 
   #isTaken(childId: string): boolean {
@@ -131,7 +133,7 @@ export class Engine {
     return taken;
   }
 
-  #carryOut(commit: Commit): void {
+  #carryOut(commit: Commit, safe: Promise<void>): void {
     if (this.#halted) return;
     if (commit.kind === "continuedAsNew") this.#disarm(commit.instanceId);
     if (commit.kind !== "turnTaken") return;
@@ -139,32 +141,32 @@ export class Engine {
     if (isOver(commit.status)) this.#disarm(commit.instanceId);
     const instance = this.#options.hub.get(commit.instanceId);
     if (instance === undefined || isOver(instance.status)) return;
-    for (const activity of commit.activities) this.#schedule(instance, activity);
+    for (const activity of commit.activities) this.#schedule(instance, activity, safe);
     for (const timer of commit.timers) this.#arm(instance, timer);
   }
 
-  #schedule(instance: Instance, activity: OpenActivity): void {
+  /** An activity has effects outside, so it waits until the decision to run it cannot be lost. */
+  #schedule(instance: Instance, activity: OpenActivity, safe: Promise<void>): void {
     const call = { instanceId: instance.id, executionId: executionIdOf(instance), activity };
     const done = this.#options.underway.begin(`activity ${activity.name} of ${instance.id}`);
-    this.#activities.run(() => {
+    const run = (): Promise<void> => {
       const running = this.#runActivity(call).finally(() => {
         this.#running.delete(running);
         done();
       });
       this.#running.add(running);
       return running;
-    });
+    };
+    safe.then(() => {
+      this.#activities.run(run);
+    }, done);
   }
 
   async #runActivity(call: ActivityCall): Promise<void> {
     try {
-      await this.#options.activities.run(call, async ({ instanceId, executionId }, event) => {
-        const commit: Commit = {
-          kind: "received",
-          to: instanceId,
-          message: { executionId, event },
-        };
-        await this.send(commit, instanceId);
+      await this.#options.activities.run(call, ({ instanceId, executionId }, event) => {
+        const message = { executionId, event };
+        return this.send({ kind: "received", to: instanceId, message }, instanceId);
       });
     } catch (error) {
       this.#report(`The result of activity ${call.activity.name} was not recorded`, error);
@@ -182,11 +184,8 @@ export class Engine {
         ...{ TimerId: id, FireAt: fireAt },
       };
       const message = { executionId, event };
-      this.send({ kind: "received", to: instance.id, message }, instance.id).catch(
-        (error: unknown) => {
-          this.#report(`A timer of ${instance.id} was not recorded`, error);
-        },
-      );
+      // When the journal fails, the host is told by the journal itself.
+      void this.send({ kind: "received", to: instance.id, message }, instance.id);
     });
     alarms.add(alarm);
   }

@@ -12,11 +12,11 @@ export class Deferred {
     this.promise.catch(() => undefined);
   }
 
-  resolve(): void {
+  readonly resolve = (): void => {
     this.#resolve();
-  }
+  };
 
-  reject(error: Error): void {
+  readonly reject = (error: Error): void => {
     this.#reject(error);
-  }
+  };
 }

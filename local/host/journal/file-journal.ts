@@ -72,7 +72,7 @@ export class FileJournal implements Journal {
   }
 
   append(commit: Commit): Promise<void> {
-    if (this.#ended === "failed") return Promise.reject(failed());
+    if (this.#ended === "failed") return refused();
     const { done } = this.#batch;
     this.#batch.lines.push(`${JSON.stringify(commit)}\n`);
     this.#writing ??= this.#writeBatches();
@@ -80,7 +80,7 @@ export class FileJournal implements Journal {
   }
 
   settled(): Promise<void> {
-    if (this.#ended === "failed") return Promise.reject(failed());
+    if (this.#ended === "failed") return refused();
     return this.#batch.lines.length > 0 ? this.#batch.done.promise : this.#lastBatch.done.promise;
   }
 
@@ -184,8 +184,10 @@ async function removeLeftovers(directory: string): Promise<void> {
   }
 }
 
-function failed(): JournalFailedError {
-  return new JournalFailedError("The journal cannot be written any more.");
+function refused(): Promise<void> {
+  const { promise, reject } = new Deferred();
+  reject(new JournalFailedError("The journal cannot be written any more."));
+  return promise;
 }
 
 function render({ instances, schedules }: HubState): string {

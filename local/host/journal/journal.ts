@@ -3,8 +3,9 @@ import type { Commit } from "../durable/commit";
 /** Keeps commits for the next start of the host, in the order in which they were made. */
 export interface Journal {
   /**
-   * Takes the commit; the promise resolves when it cannot be lost any more.
-   * @throws JournalFailedError when the journal could not be written, now or before.
+   * Takes the commit; the promise resolves when it cannot be lost any more. Nobody has to wait for it: a rejection is
+   * never "unhandled".
+   * Rejects with JournalFailedError when the journal could not be written, now or before.
    */
   append(commit: Commit): Promise<void>;
   /** Resolves when all that was appended so far is safe. */

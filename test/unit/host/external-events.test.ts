@@ -177,7 +177,7 @@ describe("continueAsNew", () => {
         const { round } = context.df.getInput<{ round: number }>()!;
         yield context.df.createTimer(inFuture(context, MINUTE));
         if (round < 3) context.df.continueAsNew({ round: round + 1 });
-        else return { round };
+        return { round };
       });
     });
     const id = await host.start("rounds", { input: { round: 1 } });
@@ -199,7 +199,7 @@ describe("continueAsNew", () => {
         const input = context.df.getInput<unknown>();
         yield context.df.createTimer(inFuture(context, 1));
         if (input !== null && typeof input === "object") context.df.continueAsNew("str");
-        else return input;
+        return input;
       });
     });
 

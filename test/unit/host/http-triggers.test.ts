@@ -117,7 +117,7 @@ describe("HTTP functions", () => {
 
   it("answer 204 when they return nothing, and an empty 500 when they throw", async () => {
     await using host = await hostWith(({ app }) => {
-      app.http("nothing", { handler: () => undefined });
+      app.http("nothing", { handler: () => Promise.resolve(undefined as never) });
       app.http("broken", {
         handler: () => {
           throw new Error("oops");
