@@ -31,12 +31,22 @@ export async function readBody<Value>(
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return refuse("body", "must be a JSON object");
   }
+  if (isDeeperThan(DEEPEST, json)) return refuse("body", "is nested too deeply");
   const poisoned = findPrototypeKey(json, []);
   if (poisoned !== null) return refuse(poisoned, "is not an allowed field name");
   const parsed = schema.safeParse(json);
   return parsed.success
     ? { kind: "read", value: parsed.data }
     : { kind: "refused", errors: toFieldErrors(parsed.error) };
+}
+
+/** Twice the depth of any request; walking thousands of levels would exhaust the stack. */
+const DEEPEST = 10;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 /** `__proto__` would vanish while parsing instead of being refused by name. */
