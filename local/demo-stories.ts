@@ -1,6 +1,7 @@
 import type { LocalRunward } from "./local-runward";
 import type { SimulatedVendors } from "./simulated-vendors";
-import type { SampleJobs } from "./sample-jobs";
+import { nightlyMarts, revenueReports } from "./simulators/sample-dbt-jobs";
+import { SAMPLE_JOBS } from "./simulators/sample-jobs";
 
 /** One run of the demo: what is asked, what happens to it, and how it has to end. */
 export interface Story {
@@ -12,46 +13,48 @@ export interface Story {
   readonly vendorRuns: (vendors: SimulatedVendors) => number;
 }
 
-export function tellStories(jobs: SampleJobs): Story[] {
-  const databricks = (jobId: string, rest: Omit<Story, "target" | "vendorRuns">): Story => ({
-    ...rest,
-    target: { type: "databricks-job", jobId },
-    vendorRuns: (vendors) => vendors.databricks.runsOf(jobId).length,
-  });
-  const dbt = (jobId: number, rest: Omit<Story, "target" | "vendorRuns">): Story => ({
-    ...rest,
-    target: { type: "dbt-job", jobId: String(jobId) },
-    vendorRuns: (vendors) => vendors.dbtCloud.runsOf(jobId).length,
-  });
-  return [
-    databricks(jobs.nightlyLoad, {
-      title: "Databricks job that succeeds",
-      twist: "none",
-      expected: "succeeded",
-    }),
-    databricks(jobs.failingLoad, {
-      title: "Databricks job whose task fails",
-      twist: "none",
-      expected: "failed",
-    }),
-    databricks(jobs.longBackfill, {
-      title: "Databricks job that is cancelled",
-      twist: "cancel",
-      expected: "cancelled",
-    }),
-    databricks(jobs.startedTwice, {
-      title: "Databricks job started twice with one key",
-      twist: "startAgain",
-      expected: "succeeded",
-    }),
-    dbt(jobs.dbtSuccess, { title: "dbt job that succeeds", twist: "none", expected: "succeeded" }),
-    dbt(jobs.dbtFailure, {
-      title: "dbt job that fails in a model",
-      twist: "none",
-      expected: "failed",
-    }),
-  ];
-}
+type Plot = Omit<Story, "target" | "vendorRuns">;
+
+const databricks = ({ jobId }: { jobId: string }, plot: Plot): Story => ({
+  ...plot,
+  target: { type: "databricks-job", jobId },
+  vendorRuns: (vendors) => vendors.databricks.runsOf(jobId).length,
+});
+
+const dbt = ({ id }: { id: number }, plot: Plot): Story => ({
+  ...plot,
+  target: { type: "dbt-job", jobId: String(id) },
+  vendorRuns: (vendors) => vendors.dbtCloud.runsOf(id).length,
+});
+
+export const STORIES: readonly Story[] = [
+  databricks(SAMPLE_JOBS.succeeds, {
+    title: "Databricks job that succeeds",
+    twist: "none",
+    expected: "succeeded",
+  }),
+  databricks(SAMPLE_JOBS.fails, {
+    title: "Databricks job whose task fails",
+    twist: "none",
+    expected: "failed",
+  }),
+  databricks(SAMPLE_JOBS.takesLong, {
+    title: "Databricks job that is cancelled",
+    twist: "cancel",
+    expected: "cancelled",
+  }),
+  databricks(SAMPLE_JOBS.queues, {
+    title: "Databricks job started twice with one key",
+    twist: "startAgain",
+    expected: "succeeded",
+  }),
+  dbt(nightlyMarts, { title: "dbt job that succeeds", twist: "none", expected: "succeeded" }),
+  dbt(revenueReports, {
+    title: "dbt job that fails in a model",
+    twist: "none",
+    expected: "failed",
+  }),
+];
 
 /** The fields of the status document that the demo shows. */
 export interface RunView {

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type LocalRunward, startLocalRunward, STATE_DIRECTORY } from "./local-runward";
-import { addSampleJobs, type SampleJobs } from "./sample-jobs";
+import { addSampleJobs, SAMPLE_JOB_LINES } from "./sample-jobs";
+import { SAMPLE_JOBS } from "./simulators/sample-jobs";
 
 const DEFAULT_PORT = 7_071;
 
@@ -46,39 +47,34 @@ function readArguments(): Arguments | "help" {
   };
 }
 
-function describe(
-  runward: LocalRunward,
-  jobs: SampleJobs | null,
-  { journalDirectory }: Arguments,
-): string {
+function describe(runward: LocalRunward, { journalDirectory }: Arguments): string {
+  const simulated = runward.vendors !== null;
   const kept =
     journalDirectory === null
       ? "Nothing is kept: --ephemeral."
       : `Journal: ${journalDirectory}. Kill the host (process ${runward.hostProcessId() ?? 0}) and it goes on where it was.`;
-  const target =
-    jobs === null
-      ? `{"type":"databricks-job","jobId":"<your job's id>"}`
-      : `{"type":"databricks-job","jobId":"${jobs.nightlyLoad}"}`;
+  const vendors = simulated
+    ? [
+        "Vendors: simulated on this machine, with these jobs:",
+        ...SAMPLE_JOB_LINES.map((line) => `  ${line}`),
+      ]
+    : ["Vendors: the real ones."];
+  const jobId = simulated ? SAMPLE_JOBS.fails.jobId : "<your job's id>";
   return [
     "",
     `Runward listens on ${runward.baseUrl}`,
     kept,
-    ...(jobs === null ? ["Vendors: the real ones."] : describeJobs(jobs)),
+    ...vendors,
     "",
     "Start a job:",
     `  curl -si ${runward.baseUrl}/api/runs -H 'Content-Type: application/json' \\`,
-    `    -d '{"target":${target},"waitSeconds":5}'`,
+    `    -d '{"target":{"type":"databricks-job","jobId":"${jobId}"},"waitSeconds":5}'`,
     "Then follow its Location: 202 while it runs, 200 when it succeeded, 424 with the reason when it did not.",
     `All runs: curl -s ${runward.baseUrl}/api/runs`,
     "Ctrl-C stops it.",
     "",
   ].join("\n");
 }
-
-const describeJobs = (jobs: SampleJobs): string[] => [
-  "Vendors: simulated on this machine, with these jobs:",
-  ...jobs.descriptions.map((line) => `  ${line}`),
-];
 
 async function main(): Promise<void> {
   const args = readArguments();
@@ -97,8 +93,8 @@ async function main(): Promise<void> {
       );
     },
   });
-  const jobs = runward.vendors === null ? null : addSampleJobs(runward.vendors);
-  console.log(describe(runward, jobs, args));
+  if (runward.vendors !== null) addSampleJobs(runward.vendors);
+  console.log(describe(runward, args));
   const stop = (): void => {
     console.log("Stopping.");
     void runward.stop();
