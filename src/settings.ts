@@ -4,6 +4,7 @@
  * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
  */
 import { z } from "zod";
+import { callerSettingsShape, toCallerSettings, type CallerSettings } from "./caller-settings";
 import type { Schedule } from "./contracts/schedule";
 import { readSchedules, type ReadSchedules } from "./schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
@@ -35,6 +36,7 @@ export interface Settings {
   readonly lostContactSeconds: number;
   readonly cancelGraceSeconds: number;
   readonly schedules: readonly Schedule[];
+  readonly callers: CallerSettings;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -168,6 +170,7 @@ const Environment = z.object({
   LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
   CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
   SCHEDULES: z.string().optional(),
+  ...callerSettingsShape,
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
   /** Set by the platform wherever the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
@@ -202,6 +205,7 @@ export function loadSettings(
     lostContactSeconds: values.LOST_CONTACT_SECONDS,
     cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,
     schedules: schedules.list,
+    callers: toCallerSettings(values),
   };
 }
 

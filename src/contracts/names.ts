@@ -13,3 +13,6 @@ export const SCHEDULED_TICK_ORCHESTRATOR = "scheduledTick";
 
 /** Remembers since when each schedule is known. */
 export const SCHEDULE_REGISTER_ORCHESTRATOR = "scheduleRegister";
+
+/** Reports the end of a run to an address that was given after its start. */
+export const LATE_CALLBACK_ORCHESTRATOR = "lateCallback";

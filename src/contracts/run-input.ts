@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";
 import { RetryPolicy, Target } from "./run-request";
 
@@ -23,6 +24,8 @@ export const RunInput = z.strictObject({
   limits: RunLimits,
   /** Tells the same request from another one under the same idempotency key. */
   requestHash: z.string(),
+  /** Who waits to be told how it ended. Not part of the request: the same run may be asked for from elsewhere. */
+  callback: SealedCallback.optional(),
   acceptedAt: Instant,
 });
 export type RunInput = z.infer<typeof RunInput>;

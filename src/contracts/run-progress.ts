@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Conclusion } from "./outcome";
 
@@ -34,6 +35,9 @@ export const RunProgress = z.strictObject({
   checks: z.int().nonnegative(),
   lastCheckAt: Instant.nullable(),
   deadline: Instant.nullable(),
+  /** Known as soon as it is decided, while the callback may still be under way. */
   conclusion: Conclusion.nullable(),
+  /** Absent where nobody asked for one. */
+  callback: CallbackProgress.optional(),
 });
 export type RunProgress = z.infer<typeof RunProgress>;

@@ -23,6 +23,9 @@ export const RetryPolicy = z.strictObject({
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
 
+/** Long enough for the signed addresses of both callers, which stay well below 4 KB. */
+const CallbackAddress = z.string().min(1).max(8_192);
+
 /** The body of `POST /api/runs`. */
 export const RunRequest = z
   .strictObject({
@@ -33,8 +36,19 @@ export const RunRequest = z
     retry: RetryPolicy.nullable().default(null),
     partialSuccess: z.enum(["fail", "succeed"]).default("fail"),
     idempotencyKey: z.string().min(1).max(256).optional(),
+    /** Added by Data Factory's Webhook activity, in this spelling. */
+    callBackUri: CallbackAddress.optional(),
+    /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
+    callbackUrl: CallbackAddress.optional(),
     tags: z.record(z.string().min(1).max(64), z.string().max(256)).default({}),
   })
+  .refine(
+    ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,
+    {
+      path: ["callbackUrl"],
+      error: "cannot be given beside callBackUri: the two ask for different bodies",
+    },
+  )
   .transform((request) => ({
     ...request,
     waitSeconds: request.waitSeconds ?? DEFAULT_WAIT_SECONDS[request.target.type],

@@ -6,7 +6,7 @@ const name = z
   .regex(/^[A-Za-z0-9-]{1,48}$/, "must have 1 to 48 letters, digits and dashes");
 
 /** What a schedule cannot carry: its tick is the key, and nobody waits for a callback. */
-const NOT_FOR_SCHEDULES = ["idempotencyKey", "callBackUri"] as const;
+const NOT_FOR_SCHEDULES = ["idempotencyKey", "callBackUri", "callbackUrl"] as const;
 
 /** Tags that every scheduled run gets. */
 const OWN_TAGS = ["schedule", "tick"] as const;

@@ -5,11 +5,14 @@
  * watch, stop or explain one attempt (its neighbours' work) or anything about a vendor.
  *
  * 1. Never continues as new, so no cancel is lost; its long waits are children's.
- * 2. The conclusion is noted in the custom status before it is thrown: Durable keeps of an error only its text.
+ * 2. The conclusion is noted in the custom status before it is thrown: Durable keeps of an error only its text. Callers
+ *    read it from there at once; the instance itself stays open until its callback is settled, so that a host which dies
+ *    meanwhile goes on with it, and no purge takes it.
  * 3. Throws on every outcome but success, so that Durable's own status says Failed too.
  */
 import type { OrchestrationContext } from "durable-functions";
 import type { AttemptStatus } from "../contracts/attempt";
+import type { CallbackProgress } from "../contracts/callback";
 import { CANCEL_REQUESTED } from "../contracts/names";
 import type { Conclusion } from "../contracts/outcome";
 import { RunInput } from "../contracts/run-input";
@@ -22,6 +25,7 @@ import {
   concludeUnwatched,
 } from "./conclusions";
 import { instantIn, listen, secondsUntil, sleepUnless, type Steps } from "./durable-steps";
+import { deliverAtEnd } from "./deliver";
 import { explain } from "./explain";
 import { launch } from "./launch";
 import { logOnce } from "./replay-safe-log";
@@ -42,8 +46,20 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
 
   tell(story, { phase: "ended", message: conclusion.message, conclusion });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
+  yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded") throw new Error(conclusion.message);
   return conclusion;
+}
+
+const NOT_DELIVERED: CallbackProgress = { state: "waiting", tries: 0, message: null };
+
+function* reportEnd(story: Story): Steps<void> {
+  const { context, input } = story;
+  if (input.callback === undefined) return;
+  const order = { runId: context.df.instanceId, callback: input.callback };
+  yield* deliverAtEnd(context, order, (callback) => {
+    tell(story, { callback });
+  });
 }
 
 function beginStory(context: OrchestrationContext, input: RunInput): Story {
@@ -63,6 +79,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
       lastCheckAt: null,
       deadline,
       conclusion: null,
+      ...(input.callback !== undefined && { callback: NOT_DELIVERED }),
     },
   };
   tell(story, {});

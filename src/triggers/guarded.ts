@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import type { DurableClient, DurableClientHandler } from "durable-functions";
 import { problem } from "./problem";
 
-type Answer = (request: HttpRequest, client: DurableClient) => Promise<HttpResponseInit>;
+export type Answer = (request: HttpRequest, client: DurableClient) => Promise<HttpResponseInit>;
 
 /**
  * The task hub could not be read or written. 503 is meant: the caller should ask again, and a start that is asked

@@ -18,7 +18,19 @@ export async function readBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
 ): Promise<Body<Value>> {
+  return parseBody(Buffer.from(await request.arrayBuffer()), schema);
+}
+
+/** The same, for calls whose body may be left out. */
+export async function readOptionalBody<Value>(
+  request: HttpRequest,
+  schema: z.ZodType<Value>,
+): Promise<Body<Value>> {
   const bytes = Buffer.from(await request.arrayBuffer());
+  return parseBody(bytes.length === 0 ? Buffer.from("{}") : bytes, schema);
+}
+
+function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
   if (bytes.length > BODY_BYTE_LIMIT) {
     return refuse("body", `is ${bytes.length} bytes; the limit is ${BODY_BYTE_LIMIT}`);
   }

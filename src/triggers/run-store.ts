@@ -8,8 +8,10 @@ import { isRunId } from "./run-id";
 /** A run as the task hub knows it. */
 export interface StoredRun {
   readonly id: string;
-  /** Durable has ended the instance, for whatever reason. */
+  /** Its last word is known, or will never be. */
   readonly ended: boolean;
+  /** Durable has ended the instance, for whatever reason; until then its callback may be under way. */
+  readonly closed: boolean;
   readonly terminated: boolean;
   readonly input: RunInput | null;
   readonly progress: RunProgress;
@@ -61,14 +63,29 @@ export async function findRun(client: DurableClient, id: string): Promise<Stored
   return instance?.name === RUN_ORCHESTRATOR ? toStoredRun(instance) : null;
 }
 
+/** A run that was started a moment ago. */
+export const acceptedRun = (id: string, input: RunInput): StoredRun => ({
+  id,
+  ended: false,
+  closed: false,
+  terminated: false,
+  input,
+  progress: JUST_ACCEPTED,
+  createdAt: input.acceptedAt,
+  updatedAt: input.acceptedAt,
+});
+
 function toStoredRun(instance: Instance): StoredRun {
   const { runtimeStatus } = instance;
+  const progress = RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED;
+  const closed = isOver(instance);
   return {
     id: instance.instanceId,
-    ended: isOver(instance),
+    ended: closed || progress.conclusion !== null,
+    closed,
     terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
     input: RunInput.safeParse(instance.input).data ?? null,
-    progress: RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED,
+    progress,
     // Lists hold texts where the types promise dates (durable-functions 3.5.0).
     createdAt: new Date(instance.createdTime).toISOString(),
     updatedAt: new Date(instance.lastUpdatedTime).toISOString(),
@@ -88,17 +105,21 @@ export async function findWatchProgress(
 
 export type StartResult = "started" | "exists";
 
-/**
- * Starts a run under its id, once. Durable would replace a finished instance of the same id silently, so the caller
- * looks first; here only the race between two first calls is left, which Durable decides for one of them.
- */
-export async function startRun(
+/** Starts a run under its id. `attach-run.ts` looks first, because a finished run of the same id would be replaced. */
+export const startRun = (
   client: DurableClient,
   id: string,
   input: RunInput,
+): Promise<StartResult> => startUnlessLive(client, RUN_ORCHESTRATOR, { id, input });
+
+/** Starts an instance; where two do so at once, Durable decides for one of them. A finished one is replaced. */
+export async function startUnlessLive(
+  client: DurableClient,
+  orchestrator: string,
+  { id, input }: { readonly id: string; readonly input: unknown },
 ): Promise<StartResult> {
   try {
-    await client.startNew(RUN_ORCHESTRATOR, { instanceId: id, input });
+    await client.startNew(orchestrator, { instanceId: id, input });
     return "started";
   } catch (error) {
     if ((await findInstance(client, id)) !== null) return "exists";

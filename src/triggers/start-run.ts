@@ -1,15 +1,20 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
+import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { RunInput, RunLimits } from "../contracts/run-input";
+import type { AcceptedRun } from "../contracts/run-document";
 import { RunRequest } from "../contracts/run-request";
+import { createAttachRun, type Attached } from "./attach-run";
+import type { Caller } from "./caller";
 import { resolveConnection, type Connections } from "./connections";
-import { badRequest, problem } from "./problem";
+import { explicitKeyOf, logicAppsKeyOf } from "./idempotency-key";
+import { badRequest, problem, type FieldError } from "./problem";
 import { readBody } from "./read-body";
 import { respond } from "./respond";
 import type { ResultLinks } from "./result-link";
+import { promiseCallback, readCallback, type AskedCallback } from "./run-callback";
 import { addressesOf, verdictOf } from "./run-documents";
 import { hashOf, runIdOf } from "./run-id";
-import { findRun, startRun, type StoredRun } from "./run-store";
 
 export interface StartRunOptions {
   readonly baseUrl: string;
@@ -18,56 +23,61 @@ export interface StartRunOptions {
   readonly limits: RunLimits;
   /** How long a result link outlives the run's own deadline. */
   readonly linkDays: number;
+  readonly callbacks: CallbackAddresses;
+  /** Whether a Logic Apps action that sends no key gets one from its own headers. */
+  readonly logicAppsKeys: boolean;
   readonly now: () => Date;
 }
 
 /** Callers that poll tightly are told to come back at this pace at the latest. */
 const LONGEST_RETRY_AFTER_SECONDS = 30;
 
-/** One scope for all callers: whoever holds a function key may re-attach to any run. */
-const SCOPE = "default";
-
 const DAY_MS = 86_400_000;
 
 /** `POST /api/runs`: starts a run, or re-attaches to the one that the same key started before. */
-export const createStartRun =
-  (options: StartRunOptions) =>
-  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
-    const body = await readBody(request, RunRequest);
-    if (body.kind === "refused") return badRequest(body.errors);
-    const key = keyOf(request, body.value);
-    if (key.kind === "refused") return badRequest([key.error]);
-    const resolved = resolveConnection(body.value.target, options.connections);
-    if (resolved.kind === "refused") return badRequest([resolved.error]);
-
-    const input = runInputOf({ ...body.value, target: resolved.target }, options);
-    const id = runIdOf(SCOPE, key.value);
-    const existing = await findRun(client, id);
-    const isNew = existing === null && (await startRun(client, id, input)) === "started";
-    const run = existing ?? (await findRun(client, id));
-    if (isAnotherRequest(run, input)) return keyReused(id);
-    return accepted({ id, run, isNew, input }, options);
+export function createStartRun(
+  options: StartRunOptions,
+): (request: HttpRequest, client: DurableClient, caller: Caller) => Promise<HttpResponseInit> {
+  const attachRun = createAttachRun();
+  return async (request, client, caller) => {
+    const order = await readOrder(request, caller, options);
+    if (order.kind === "refused") return badRequest(order.errors);
+    const { id, input, callback } = order;
+    const attached = await attachRun(client, id, input);
+    const { run } = attached;
+    if ((run.input ?? input).requestHash !== input.requestHash) return keyReused(id);
+    if (callback === null) return accepted(attached, input, options);
+    await promiseCallback(client, run, { asked: callback, addresses: options.callbacks });
+    return acceptedWithCallback(attached, input, options);
   };
+}
 
-const isAnotherRequest = (run: StoredRun | null, input: RunInput): boolean =>
-  (run?.input ?? input).requestHash !== input.requestHash;
+type Order =
+  | { kind: "order"; id: string; input: RunInput; callback: AskedCallback | null }
+  | { kind: "refused"; errors: readonly FieldError[] };
 
-type Key =
-  | { kind: "key"; value: string | null }
-  | { kind: "refused"; error: { field: string; message: string } };
+async function readOrder(
+  request: HttpRequest,
+  { scope }: Caller,
+  options: StartRunOptions,
+): Promise<Order> {
+  const body = await readBody(request, RunRequest);
+  if (body.kind === "refused") return body;
+  const refuse = (error: FieldError): Order => ({ kind: "refused", errors: [error] });
+  const key = explicitKeyOf(request, body.value.idempotencyKey);
+  if (key.kind === "refused") return refuse(key.error);
+  const asked = readCallback(body.value, options.callbacks);
+  if (asked.kind === "refused") return refuse(asked.error);
+  const resolved = resolveConnection(body.value.target, options.connections);
+  if (resolved.kind === "refused") return refuse(resolved.error);
 
-function keyOf(request: HttpRequest, { idempotencyKey }: RunRequest): Key {
-  const header = request.headers.get("idempotency-key");
-  const refuse = (message: string): Key => ({
-    kind: "refused",
-    error: { field: "Idempotency-Key", message },
-  });
-  if (header === null) return { kind: "key", value: idempotencyKey ?? null };
-  if (header === "" || header.length > 256) return refuse("must have 1 to 256 characters");
-  if (idempotencyKey !== undefined && idempotencyKey !== header) {
-    return refuse("differs from the field idempotencyKey: send one of them");
-  }
-  return { kind: "key", value: header };
+  const { callback } = asked;
+  const input = runInputOf({ ...body.value, target: resolved.target }, options);
+  const derived = options.logicAppsKeys ? logicAppsKeyOf(request, input.requestHash) : null;
+  const id = runIdOf(scope, key.value ?? derived);
+  if (callback === null) return { kind: "order", id, input, callback };
+  const sealed = options.callbacks.seal(id, callback.form, callback.address);
+  return { kind: "order", id, input: { ...input, callback: sealed }, callback };
 }
 
 /** The input of a run whose target is pinned to its connection. */
@@ -97,28 +107,32 @@ const keyReused = (id: string): HttpResponseInit =>
     detail: `The key was used before with another body, for run ${id}. Send the same body to re-attach to that run, or another key to start a new one.`,
   });
 
-function accepted(
-  { id, run, isNew, input }: { id: string; run: StoredRun | null; isNew: boolean; input: RunInput },
-  { baseUrl, links, linkDays, now }: StartRunOptions,
-): HttpResponseInit {
-  const lifetimeMs = input.timeoutSeconds * 1_000 + linkDays * DAY_MS;
-  const resultUrl = links.sign(id, new Date(now().getTime() + lifetimeMs));
-  const verdict = run === null ? justAccepted(id) : verdictOf(run);
-  return respond(
-    202,
-    { ...verdict, resultUrl, ...addressesOf(baseUrl, id) },
-    {
-      Location: resultUrl,
-      "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
-      ...(isNew ? {} : { "Idempotent-Replayed": "true" }),
-    },
-  );
+/** Followed by whoever polls: `Location` answers the result. */
+function accepted(attached: Attached, input: RunInput, options: StartRunOptions): HttpResponseInit {
+  const body = acceptedDocument(attached, input, options);
+  return respond(202, body, {
+    Location: body.resultUrl,
+    "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
+    ...replayed(attached),
+  });
 }
 
-const justAccepted = (id: string): ReturnType<typeof verdictOf> => ({
-  id,
-  status: "running",
-  done: false,
-  succeeded: null,
-  message: "Accepted; it starts in a moment",
-});
+/** 200 and no `Location`: Data Factory's Webhook activity might poll it, and must wait for its callback instead. */
+const acceptedWithCallback = (
+  attached: Attached,
+  input: RunInput,
+  options: StartRunOptions,
+): HttpResponseInit => respond(200, acceptedDocument(attached, input, options), replayed(attached));
+
+const replayed = ({ isNew }: Attached): Readonly<Record<string, string>> =>
+  isNew ? {} : { "Idempotent-Replayed": "true" };
+
+function acceptedDocument(
+  { run }: Attached,
+  input: RunInput,
+  { baseUrl, links, linkDays, now }: StartRunOptions,
+): AcceptedRun {
+  const lifetimeMs = input.timeoutSeconds * 1_000 + linkDays * DAY_MS;
+  const resultUrl = links.sign(run.id, new Date(now().getTime() + lifetimeMs));
+  return { ...verdictOf(run), resultUrl, ...addressesOf(baseUrl, run.id) };
+}

@@ -1,0 +1,41 @@
+import type { InvocationContext } from "@azure/functions";
+import type { CallbackAddresses } from "../callbacks/callback-addresses";
+import { callbackBody, type RunReport } from "../callbacks/callback-body";
+import type { PostCallback } from "../callbacks/post-callback";
+import { deliverCallback, type CallbackOrder, type DeliveryResult } from "../contracts/callback";
+import { activity, type Activity } from "./activity";
+
+/** What the task hub knows about the end of a run. */
+export type FoundReport = RunReport | "notEnded" | "noSuchRun";
+
+export interface DeliverCallbackOptions {
+  readonly addresses: Pick<CallbackAddresses, "open" | "refusalOf">;
+  readonly post: PostCallback;
+  readonly findReport: (context: InvocationContext, runId: string) => Promise<FoundReport>;
+}
+
+/** Tells the one that waits how the run ended. The address is open within this step only. */
+export const createDeliverCallback = (options: DeliverCallbackOptions): Activity =>
+  activity(deliverCallback, async (order, context) => {
+    const report = await options.findReport(context, order.runId);
+    if (report === "notEnded") return { kind: "notEnded" };
+    if (report === "noSuchRun") return refuse("the run is no longer known");
+    return postReport(options, order, report);
+  });
+
+async function postReport(
+  { addresses, post }: DeliverCallbackOptions,
+  { runId, callback }: CallbackOrder,
+  report: RunReport,
+): Promise<DeliveryResult> {
+  const address = addresses.open(runId, callback);
+  if (address === null) {
+    return refuse("the address cannot be opened; RESULT_LINK_KEYS no longer holds its key");
+  }
+  // Admitted when it was given; the operator may have taken its host off the list since.
+  const refusal = addresses.refusalOf(address);
+  if (refusal !== null) return refuse(`the address ${refusal}`);
+  return post(address, callbackBody(callback.form, report));
+}
+
+const refuse = (reason: string): DeliveryResult => ({ kind: "refused", reason });

@@ -1,0 +1,110 @@
+/**
+ * Posts one callback over a connection of its own.
+ *
+ * Owns: where the connection may lead, its deadline, what an answer means. Does not own: whether to try again, and when.
+ *
+ * 1. Nothing of any credential is sent: the address is the caller's own, and this client knows no tokens.
+ * 2. No redirect is followed and no proxy used; the answer's body is let pass and never read.
+ * 3. A reason holds the receiver's host at most, because path and query are the caller's secret.
+ */
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { DeliveryResult } from "../contracts/callback";
+import { toReason } from "../http/failure-reason";
+import { parseRetryAfter } from "../http/retry-after";
+import { AddressRefusedError, createPublicLookup, type Resolve } from "./public-lookup";
+
+export type PostResult = Exclude<DeliveryResult, { kind: "notEnded" }>;
+
+/** Posts `body` as JSON. The address has been admitted before. */
+export type PostCallback = (address: string, body: unknown) => Promise<PostResult>;
+
+export interface PostCallbackOptions {
+  readonly timeoutSeconds: number;
+  readonly now?: () => Date;
+  readonly resolve?: Resolve;
+}
+
+/** What a passing trouble is answered with; of the others, 4xx means that nobody waits there any more. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Nobody answers a callback with more; a receiver that does is not listened to any longer. */
+const LARGEST_ANSWER_BYTES = 65_536;
+
+export function createPostCallback(options: PostCallbackOptions): PostCallback {
+  const { timeoutSeconds, now = () => new Date(), resolve } = options;
+  const lookup = createPublicLookup(resolve);
+  return (address, body) =>
+    new Promise((settle) => {
+      const url = new URL(address);
+      const text = Buffer.from(JSON.stringify(body));
+      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+      const request = send(url, {
+        method: "POST",
+        agent: false,
+        lookup,
+        headers: {
+          "content-type": "application/json",
+          "content-length": text.length,
+          "user-agent": "runward",
+        },
+      });
+      const deadline = endAfter(request, timeoutSeconds);
+      request.once("close", () => {
+        clearTimeout(deadline);
+      });
+      request.once("error", (error) => {
+        settle(toFailure(error, url.host));
+      });
+      request.once("response", (response) => {
+        settle(toResult(response, url.host, now()));
+        letPass(response);
+      });
+      request.end(text);
+    });
+}
+
+function endAfter(request: ClientRequest, seconds: number): NodeJS.Timeout {
+  return setTimeout(() => {
+    request.destroy(new SilenceError(seconds));
+  }, seconds * 1_000);
+}
+
+class SilenceError extends Error {
+  override readonly name = "SilenceError";
+  constructor(seconds: number) {
+    super(`did not answer within ${seconds} s`);
+  }
+}
+
+function letPass(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LARGEST_ANSWER_BYTES) response.destroy();
+  });
+  // The answer is known already; how its body ends changes nothing.
+  response.on("error", () => undefined);
+}
+
+function toFailure(error: Error, host: string): PostResult {
+  if (error instanceof AddressRefusedError) {
+    return { kind: "refused", reason: `${host} does not resolve to a public address` };
+  }
+  const reason = error instanceof SilenceError ? `${host} ${error.message}` : toReason(error, host);
+  return { kind: "tryAgain", reason, retryAfterSeconds: null };
+}
+
+function toResult(response: IncomingMessage, host: string, now: Date): PostResult {
+  const status = response.statusCode ?? 0;
+  const reason = `${host} answered ${status}`;
+  if (status >= 200 && status < 300) return { kind: "delivered", status };
+  if (status >= 500 || PASSING_STATUSES.has(status)) {
+    const retryAfterSeconds = parseRetryAfter(response.headers["retry-after"], now);
+    return { kind: "tryAgain", reason, retryAfterSeconds };
+  }
+  return {
+    kind: "refused",
+    reason: status < 400 ? `${reason}; redirects are not followed` : reason,
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Reports the end of a run to the address that waits for it.
+ *
+ * Owns: trying again for about an hour, and saying what became of it. Does not own: what is sent (the step's), or the
+ * outcome, which no callback changes (invariant 9).
+ */
+import type { OrchestrationContext } from "durable-functions";
+import {
+  deliverCallback,
+  type CallbackOrder,
+  type CallbackProgress,
+  type DeliveryResult,
+} from "../contracts/callback";
+import { instantIn, secondsUntil, timerIn, tryActivity, type Steps } from "./durable-steps";
+import { logOnce } from "./replay-safe-log";
+
+/** A receiver that is away for longer has given up by then, or never was there. */
+const PATIENCE_SECONDS = 3_600;
+
+const PAUSES_SECONDS = [5, 10, 20, 40, 80, 160] as const;
+const LONGEST_PAUSE_SECONDS = 300;
+
+const STEP_FAILED = "the step itself failed inside Runward; its log says why";
+
+/** The step may run before the turn that decided the outcome is visible to it; minutes later it never will be. */
+const LAG_PAUSES_SECONDS = [1, 2, 5, 10, 30, 60] as const;
+
+type Tell = (progress: CallbackProgress) => void;
+
+/** Reports the end of the run that calls it. Never throws; a cancel does not end it, with nothing left to cancel. */
+export function* deliverAtEnd(
+  context: OrchestrationContext,
+  order: CallbackOrder,
+  tell: Tell,
+): Steps<void> {
+  for (const pause of LAG_PAUSES_SECONDS) {
+    const progress = yield* deliver(context, order, tell);
+    if (progress !== "notEnded") return;
+    yield timerIn(context, pause);
+  }
+  const message = "the task hub never showed the end of the run";
+  settle(context, { state: "abandoned", tries: LAG_PAUSES_SECONDS.length, message }, tell);
+}
+
+/** Tries until the callback is settled, or is found to be early. Never throws. */
+export function* deliver(
+  context: OrchestrationContext,
+  order: CallbackOrder,
+  tell: Tell,
+): Steps<CallbackProgress | "notEnded"> {
+  const giveUpAt = instantIn(context, PATIENCE_SECONDS);
+  for (let tries = 1; ; tries++) {
+    const result: DeliveryResult = yield* tryActivity(context, deliverCallback, {
+      input: order,
+      otherwise: { kind: "tryAgain", reason: STEP_FAILED, retryAfterSeconds: null },
+    });
+    if (result.kind === "notEnded") return "notEnded";
+    const left = secondsUntil(context, giveUpAt);
+    const progress = judge(result, tries, left);
+    if (progress.state !== "waiting") return settle(context, progress, tell);
+    tell(progress);
+    yield timerIn(context, Math.min(pauseAfter(result, tries), left));
+  }
+}
+
+type Tried = Exclude<DeliveryResult, { kind: "notEnded" }>;
+
+function judge(result: Tried, tries: number, secondsLeft: number): CallbackProgress {
+  switch (result.kind) {
+    case "delivered":
+      return { state: "delivered", tries, message: `The receiver answered ${result.status}` };
+    case "refused":
+      return { state: "refused", tries, message: result.reason };
+    case "tryAgain":
+      return { state: secondsLeft > 0 ? "waiting" : "abandoned", tries, message: result.reason };
+  }
+}
+
+/** The receiver's own wish wins when it is longer. */
+function pauseAfter(result: Tried, tries: number): number {
+  const own = PAUSES_SECONDS[tries - 1] ?? LONGEST_PAUSE_SECONDS;
+  return result.kind === "tryAgain" ? Math.max(own, result.retryAfterSeconds ?? 0) : own;
+}
+
+function settle(
+  context: OrchestrationContext,
+  progress: CallbackProgress,
+  tell: Tell,
+): CallbackProgress {
+  const { state, tries, message } = progress;
+  tell(progress);
+  const sentence =
+    state === "delivered"
+      ? `The callback was delivered at try ${tries}`
+      : `The callback was ${state} at try ${tries}: ${message ?? "no reason given"}`;
+  logOnce(context, sentence, { tries, callback: state });
+  return progress;
+}

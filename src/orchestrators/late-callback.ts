@@ -1,0 +1,38 @@
+/**
+ * Reports the end of a run to an address that was given when the run had long been started, or had ended.
+ *
+ * Owns: the wait for that end. Does not own: the delivery.
+ *
+ * 1. An instance of its own for each address, whose id is computed: given twice, it is told once.
+ * 2. It asks the task hub instead of being told by the run: an event that is raised on a run in its last turn is lost.
+ * 3. Continues as new while it waits: it listens to no event, so there is none to lose.
+ */
+import type { OrchestrationContext } from "durable-functions";
+import { LateCallbackInput, type CallbackProgress } from "../contracts/callback";
+import { deliver } from "./deliver";
+import { now, secondsUntil, timerIn, type Steps } from "./durable-steps";
+
+const LOOKS_PER_GENERATION = 20;
+
+/** Soon enough for a run of seconds; and a caller of a run of hours does not mind a minute. */
+const FIRST_PAUSE_SECONDS = 5;
+const LONGEST_PAUSE_SECONDS = 60;
+
+export function* lateCallback(context: OrchestrationContext): Steps<CallbackProgress | undefined> {
+  const input = LateCallbackInput.parse(context.df.getInput());
+  const order = { runId: input.runId, callback: input.callback };
+  const waitingSince = input.waitingSince ?? now(context);
+  for (let look = 0; look < LOOKS_PER_GENERATION; look++) {
+    const progress = yield* deliver(context, order, (news) => {
+      context.df.setCustomStatus(news);
+    });
+    if (progress !== "notEnded") return progress;
+    const waited = -secondsUntil(context, waitingSince);
+    yield timerIn(
+      context,
+      Math.min(Math.max(FIRST_PAUSE_SECONDS, waited / 4), LONGEST_PAUSE_SECONDS),
+    );
+  }
+  context.df.continueAsNew({ ...input, waitingSince });
+  return undefined;
+}

@@ -1,0 +1,101 @@
+/**
+ * Who calls, as the platform has found out.
+ *
+ * Owns: reading `x-ms-client-principal` and comparing it with the settings. Does not own: checking a token, which App
+ * Service authentication ("EasyAuth") does before a request comes here. It strips the header from requests of the outside
+ * and writes its own: https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
+ *
+ * 1. The header is believed only where the operator has set who may call. Without EasyAuth anybody could write it, so with
+ *    both settings empty it is not even read.
+ * 2. A token of another tenant may pass a careless EasyAuth configuration; here it ends at its tenant id.
+ */
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { z } from "zod";
+import { problem } from "./problem";
+
+/** Who may call; an empty list leaves its part open, two empty ones the whole. */
+export interface AllowedCallers {
+  readonly tenantIds: readonly string[];
+  readonly clientIds: readonly string[];
+}
+
+export interface Caller {
+  /** Keys of one scope never meet those of another. */
+  readonly scope: string;
+}
+
+export type Identified =
+  { kind: "caller"; caller: Caller } | { kind: "refused"; answer: HttpResponseInit };
+
+/** One scope for all callers whom a function key alone has let in: whoever holds it may re-attach to any run. */
+const ANYBODY: Caller = { scope: "default" };
+
+const Principal = z.object({
+  auth_typ: z.string(),
+  claims: z.array(z.object({ typ: z.string(), val: z.string() })),
+});
+type Principal = z.infer<typeof Principal>;
+
+const TENANT_CLAIMS = ["tid", "http://schemas.microsoft.com/identity/claims/tenantid"];
+/** `appid` in tokens of version 1, `azp` in those of version 2: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+const CLIENT_CLAIMS = ["appid", "azp", "http://schemas.microsoft.com/identity/claims/appid"];
+
+const ENTRA_ID = "aad";
+
+export function identifyCaller(request: HttpRequest, allowed: AllowedCallers): Identified {
+  if (allowed.tenantIds.length + allowed.clientIds.length === 0) {
+    return { kind: "caller", caller: ANYBODY };
+  }
+  const principal = readPrincipal(request.headers.get("x-ms-client-principal"));
+  if (principal === null) return { kind: "refused", answer: unauthenticated() };
+  const tenant = soleValue(principal, TENANT_CLAIMS);
+  const client = soleValue(principal, CLIENT_CLAIMS);
+  if (principal.auth_typ !== ENTRA_ID || tenant === null || client === null) return notAllowed();
+  const isAllowed = contains(allowed.tenantIds, tenant) && contains(allowed.clientIds, client);
+  return isAllowed ? { kind: "caller", caller: { scope: `${tenant}|${client}` } } : notAllowed();
+}
+
+function readPrincipal(header: string | null): Principal | null {
+  if (header === null) return null;
+  try {
+    const json: unknown = JSON.parse(Buffer.from(header, "base64").toString("utf8"));
+    return Principal.safeParse(json).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null when it is missing, or said in two ways. */
+function soleValue({ claims }: Principal, names: readonly string[]): string | null {
+  const values = new Set(
+    claims.filter(({ typ }) => names.includes(typ)).map(({ val }) => val.toLowerCase()),
+  );
+  const [value, another] = values;
+  return value === undefined || value === "" || another !== undefined ? null : value;
+}
+
+const contains = (allowed: readonly string[], value: string): boolean =>
+  allowed.length === 0 || allowed.includes(value);
+
+const unauthenticated = (): HttpResponseInit =>
+  problem(
+    {
+      status: 401,
+      code: "notAuthenticated",
+      title: "The caller is not known",
+      detail:
+        "Call with a Microsoft Entra ID token for this app. If you did: App Service authentication is not on, so it added no x-ms-client-principal header.",
+    },
+    { "WWW-Authenticate": "Bearer" },
+  );
+
+const notAllowed = (): Identified => ({
+  kind: "refused",
+  answer: problem({
+    status: 403,
+    code: "callerNotAllowed",
+    title: "The caller is not allowed",
+    detail:
+      "The token's tenant or application is not among ALLOWED_TENANT_IDS and ALLOWED_CLIENT_IDS. Ask the operator of this app to add it.",
+  }),
+});
