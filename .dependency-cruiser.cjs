@@ -26,10 +26,10 @@ module.exports = {
       },
     },
     {
-      name: "triggers-know-contracts-and-schedules",
+      name: "triggers-know-contracts-schedules-and-callbacks",
       severity: "error",
       from: { path: "^src/triggers/" },
-      to: outside("triggers/", "contracts/", "schedules/"),
+      to: outside("triggers/", "contracts/", "schedules/", "callbacks/"),
     },
     {
       name: "schedules-know-contracts-only",
@@ -44,16 +44,22 @@ module.exports = {
       to: outside("openapi/", "contracts/"),
     },
     {
-      name: "activities-know-contracts-and-the-provider-seam",
+      name: "activities-know-contracts-callbacks-and-the-provider-seam",
       severity: "error",
       from: { path: "^src/activities/" },
-      to: outside("activities/", "contracts/", "providers/provider\\.ts$"),
+      to: outside("activities/", "contracts/", "callbacks/", "providers/provider\\.ts$"),
     },
     {
       name: "providers-know-identity-and-http",
       severity: "error",
       from: { path: "^src/providers/" },
       to: outside("providers/", "contracts/", "identity/", "http/"),
+    },
+    {
+      name: "callbacks-know-http-and-no-identity",
+      severity: "error",
+      from: { path: "^src/callbacks/" },
+      to: outside("callbacks/", "contracts/", "http/"),
     },
     {
       name: "vendors-never-meet",
@@ -72,6 +78,12 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(index|settings)\\.ts$" },
       to: to("^src/settings\\.ts$"),
+    },
+    {
+      name: "settings-have-one-face",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/settings\\.ts$" },
+      to: { path: "^src/caller-settings\\.ts$" },
     },
     {
       name: "index-is-imported-by-nobody",
