@@ -151,7 +151,9 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultD
     message: verdictLine,
   });
   let body = withMessage(conclusion.message);
-  for (let limit = conclusion.message.length; bytesOf(body) > FAILURE_BYTE_LIMIT; limit -= 100) {
+  let limit = conclusion.message.length;
+  while (bytesOf(body) > FAILURE_BYTE_LIMIT && limit > 0) {
+    limit -= 100;
     body = withMessage(cut(conclusion.message, limit));
   }
   return body;
