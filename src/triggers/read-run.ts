@@ -41,7 +41,7 @@ export const createGetRunResult =
     const document = resultDocument(run, addressesOf(baseUrl, run.id));
     if (!run.ended) {
       const headers = {
-        Location: `${baseUrl}/api/runs/${run.id}/result?${request.query.toString()}`,
+        Location: `${baseUrl}/api/runs/${run.id}/result?${onlyTheLink(request.query)}`,
         "Retry-After": String(
           Math.min(run.input?.waitSeconds ?? RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS),
         ),
@@ -50,6 +50,10 @@ export const createGetRunResult =
     }
     return respond(succeeded(run) ? 200 : 424, document);
   };
+
+/** A caller may send more along, even a function key; none of it belongs into an address that gets logged. */
+const onlyTheLink = (query: URLSearchParams): string =>
+  new URLSearchParams({ exp: query.get("exp") ?? "", sig: query.get("sig") ?? "" }).toString();
 
 const succeeded = (run: StoredRun): boolean => run.progress.conclusion?.outcome === "succeeded";
 
