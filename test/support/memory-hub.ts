@@ -1,0 +1,108 @@
+import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+
+export interface StoredInstance {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly runtimeStatus: OrchestrationRuntimeStatus;
+  readonly input: unknown;
+  readonly customStatus: unknown;
+  readonly output: unknown;
+  readonly createdAt: Date;
+}
+
+const LIVE = new Set<OrchestrationRuntimeStatus>([
+  OrchestrationRuntimeStatus.Pending,
+  OrchestrationRuntimeStatus.Running,
+  OrchestrationRuntimeStatus.Suspended,
+  OrchestrationRuntimeStatus.ContinuedAsNew,
+]);
+
+/** A task hub without time, as far as HTTP triggers use its client, with that client's habits and error texts. */
+export class MemoryHub {
+  readonly instances = new Map<string, StoredInstance>();
+  readonly raised: { id: string; name: string; data: unknown }[] = [];
+  /** Starts that really began something. */
+  starts = 0;
+  /** Set to break every call. */
+  trouble: Error | null = null;
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  get client(): DurableClient {
+    return this as unknown as DurableClient;
+  }
+
+  put(instance: Partial<StoredInstance> & { instanceId: string }): void {
+    this.instances.set(instance.instanceId, {
+      name: "run",
+      runtimeStatus: OrchestrationRuntimeStatus.Running,
+      input: null,
+      customStatus: null,
+      output: null,
+      createdAt: this.#now(),
+      ...this.instances.get(instance.instanceId),
+      ...instance,
+    });
+  }
+
+  async startNew(name: string, { instanceId, input }: StartOptions): Promise<string> {
+    await this.#answer();
+    const existing = this.instances.get(instanceId);
+    if (existing !== undefined && LIVE.has(existing.runtimeStatus)) {
+      throw new Error(
+        `The operation failed with an unexpected status code: 500. Details: "An Orchestration instance with the status ${existing.runtimeStatus} already exists."`,
+      );
+    }
+    this.starts += 1;
+    this.instances.delete(instanceId);
+    this.put({ instanceId, name, input: JSON.parse(JSON.stringify(input)) as unknown });
+    return instanceId;
+  }
+
+  async getStatus(instanceId: string): Promise<unknown> {
+    await this.#answer();
+    const instance = this.instances.get(instanceId);
+    if (instance === undefined) {
+      throw new Error(
+        "DurableClient error: Durable Functions extension replied with HTTP 404 response.",
+      );
+    }
+    const { createdAt, ...rest } = instance;
+    return { ...rest, createdTime: toSecond(createdAt), lastUpdatedTime: toSecond(this.#now()) };
+  }
+
+  /** Lists hold texts where the types promise dates. */
+  async getStatusBy({ createdTimeFrom }: { createdTimeFrom: Date }): Promise<unknown[]> {
+    await this.#answer();
+    return [...this.instances.values()]
+      .filter(({ createdAt }) => createdAt >= createdTimeFrom)
+      .map(({ createdAt, ...rest }) => ({
+        ...rest,
+        createdTime: toText(createdAt),
+        lastUpdatedTime: toText(this.#now()),
+      }));
+  }
+
+  async raiseEvent(id: string, name: string, data: unknown): Promise<void> {
+    await this.#answer();
+    this.raised.push({ id, name, data });
+  }
+
+  /** Never at once, so that calls interleave as they do over a wire. */
+  async #answer(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.trouble !== null) throw this.trouble;
+  }
+}
+
+interface StartOptions {
+  readonly instanceId: string;
+  readonly input: unknown;
+}
+
+/** The extension answers no milliseconds. */
+const toSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1_000) * 1_000);
+const toText = (instant: Date): string => toSecond(instant).toISOString().replace(".000Z", "Z");

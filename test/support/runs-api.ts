@@ -1,0 +1,136 @@
+import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
+import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import { createCancelRun } from "../../src/triggers/cancel-run";
+import { createForCallers } from "../../src/triggers/for-callers";
+import { guarded, type Answer } from "../../src/triggers/guarded";
+import { createListRuns } from "../../src/triggers/list-runs";
+import { createGetRun, createGetRunResult } from "../../src/triggers/read-run";
+import { createResultLinks } from "../../src/triggers/result-link";
+import { createStartRun } from "../../src/triggers/start-run";
+import { MemoryHub } from "./memory-hub";
+
+export const BASE_URL = "https://runward.example.com";
+export const LINK_KEY = "a key of the result links, long enough";
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export interface Call {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RunsApi {
+  readonly hub: MemoryHub;
+  readonly clock: { now: Date };
+  readonly logged: string[];
+  call(method: string, path: string, call?: Call): Promise<Reply>;
+  /** A start that is taken. */
+  start(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+}
+
+interface ApiOptions {
+  readonly linkKeys?: readonly string[];
+  readonly databricks?: readonly string[];
+  readonly dbtCloud?: readonly string[];
+}
+
+/** The calls about runs, wired as `src/index.ts` wires them, over a hub in memory. */
+export function createRunsApi({
+  linkKeys = [LINK_KEY],
+  databricks = ["adb-1.2"],
+  dbtCloud = ["12345"],
+}: ApiOptions = {}): RunsApi {
+  const clock = { now: new Date("2026-03-02T06:00:00.400Z") };
+  const now = (): Date => clock.now;
+  const hub = new MemoryHub(now);
+  const logged: string[] = [];
+  const baseUrl = BASE_URL;
+  const links = createResultLinks(baseUrl, linkKeys);
+  const forCallers = createForCallers({ tenantIds: [], clientIds: [] });
+  const cancel = forCallers(createCancelRun({ baseUrl, now }));
+  const start = forCallers(
+    createStartRun({
+      baseUrl,
+      connections: { databricks, dbtCloud },
+      links,
+      limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+      linkDays: 8,
+      callbacks: createCallbackAddresses({ hosts: [], keys: linkKeys }),
+      logicAppsKeys: false,
+      now,
+    }),
+  );
+  const routes: [method: string, path: RegExp, answer: Answer][] = [
+    ["POST", /^\/api\/runs$/, start],
+    ["GET", /^\/api\/runs$/, forCallers(createListRuns({ baseUrl, now }))],
+    ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun(baseUrl))],
+    ["DELETE", /^\/api\/runs\/([^/]*)$/, cancel],
+    ["POST", /^\/api\/runs\/([^/]*)\/cancel$/, cancel],
+    ["GET", /^\/api\/runs\/([^/]*)\/result$/, createGetRunResult({ baseUrl, links, now })],
+  ];
+
+  const call: RunsApi["call"] = async (method, path, given = {}) => {
+    const url = new URL(path, BASE_URL);
+    for (const [routeMethod, pattern, answer] of routes) {
+      const match = pattern.exec(url.pathname);
+      if (routeMethod !== method || match === null) continue;
+      const request = toRequest(method, url, { ...given, id: match[1] });
+      const context = new InvocationContext({
+        logHandler: (_level, ...line) => logged.push(line.join(" ")),
+      });
+      const answered: unknown = await guarded(answer)(request, hub.client, context);
+      return toReply(answered as HttpResponseInit);
+    }
+    throw new Error(`There is no route for ${method} ${path}.`);
+  };
+
+  return {
+    hub,
+    clock,
+    logged,
+    call,
+    start: async (body, headers = {}) => {
+      const reply = await call("POST", "/api/runs", { body, headers });
+      expect([200, 202]).toContain(reply.status);
+      return reply;
+    },
+  };
+}
+
+function toRequest(
+  method: string,
+  url: URL,
+  { body, headers = {}, id }: Call & { id: string | undefined },
+): HttpRequest {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new HttpRequest({
+    method,
+    url: url.href,
+    headers: { ...headers },
+    query: Object.fromEntries(url.searchParams),
+    params: id === undefined ? {} : { id: decodeURIComponent(id) },
+    ...(body === undefined ? {} : { body: { string: text } }),
+  });
+}
+
+function toReply({ status = 200, headers, body }: HttpResponseInit): Reply {
+  const text = typeof body === "string" ? body : "";
+  return {
+    status,
+    headers: Object.fromEntries(new Headers(headers)),
+    text,
+    json: JSON.parse(text) as Reply["json"],
+  };
+}
+
+/** Path and query of an address of ours. */
+export const pathOf = (address: unknown): string => {
+  const url = new URL(String(address));
+  expect(url.origin).toBe(BASE_URL);
+  return `${url.pathname}${url.search}`;
+};

@@ -1,0 +1,218 @@
+import { OrchestrationRuntimeStatus } from "durable-functions";
+import { ResultDocument } from "../../../src/contracts/run-document";
+import { createResultLinks } from "../../../src/triggers/result-link";
+import {
+  createRunsApi,
+  BASE_URL,
+  LINK_KEY,
+  pathOf,
+  type Reply,
+  type RunsApi,
+} from "../../support/runs-api";
+import { RUN_PAGE } from "../../support/run-builders";
+import {
+  aConclusion,
+  aProgress,
+  putEndedRun,
+  putLiveRun,
+  runIdNumber,
+  succeededConclusion,
+} from "../../support/stored-runs";
+
+const linkTo = (id: string, expiresAt = "2026-03-10T06:00:00Z"): string =>
+  pathOf(createResultLinks(BASE_URL, [LINK_KEY]).sign(id, new Date(expiresAt)));
+
+const resultOf = (api: RunsApi, id: string): Promise<Reply> => api.call("GET", linkTo(id));
+
+describe("GET /api/runs/{id}/result", () => {
+  it("answers 202 while the run lives, and points to itself", async () => {
+    const api = createRunsApi();
+    const id = putLiveRun(api.hub);
+
+    const { status, headers, json } = await resultOf(api, id);
+
+    expect(status).toBe(202);
+    expect(pathOf(headers["location"])).toBe(linkTo(id));
+    expect(headers["retry-after"]).toBe("15");
+    expect(ResultDocument.parse(json)).toMatchObject({
+      error: null,
+      status: "running",
+      done: false,
+      succeeded: null,
+      outcome: null,
+      vendorRunId: "501",
+    });
+  });
+
+  it("points back without what else a caller sent along", async () => {
+    const api = createRunsApi();
+    const id = putLiveRun(api.hub);
+
+    const { headers } = await api.call("GET", `${linkTo(id)}&code=a-function-key&x=1`);
+
+    expect(pathOf(headers["location"])).toBe(linkTo(id));
+  });
+
+  it("asks a caller of quick runs to come back sooner", async () => {
+    const api = createRunsApi();
+    const { headers } = await api.start({
+      target: { type: "dbt-job", jobId: 1 },
+      waitSeconds: 2,
+    });
+
+    const live = await api.call("GET", pathOf(headers["location"]));
+
+    expect(live.headers["retry-after"]).toBe("2");
+  });
+
+  it("answers 200 on success", async () => {
+    const api = createRunsApi();
+    const id = putEndedRun(api.hub, succeededConclusion);
+
+    const { status, headers, json } = await resultOf(api, id);
+
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty("location");
+    expect(json).toStrictEqual({
+      error: null,
+      id,
+      status: "succeeded",
+      done: true,
+      succeeded: true,
+      message: succeededConclusion.message,
+      outcome: "succeeded",
+      attempt: 1,
+      vendorRunId: "501",
+      runPageUrl: RUN_PAGE,
+      statusUrl: `${BASE_URL}/api/runs/${id}`,
+    });
+  });
+
+  it.each(["failed", "cancelled", "timedOut", "unknown"] as const)(
+    "answers 424 on %s, with the message first and once",
+    async (outcome) => {
+      const api = createRunsApi();
+      const id = putEndedRun(api.hub, aConclusion({ outcome }));
+
+      const { status, headers, text, json } = await resultOf(api, id);
+
+      expect(status).toBe(424);
+      expect(headers).not.toHaveProperty("retry-after");
+      expect(text).toMatch(/^\{"error":\{"message":"Failed\.\\nMessage: Task ingest failed\./);
+      expect(ResultDocument.parse(json)).toMatchObject({
+        outcome,
+        status: outcome,
+        done: true,
+        succeeded: false,
+        message: "Failed.",
+      });
+    },
+  );
+
+  it.each([
+    ["letters", "x".repeat(2_800)],
+    ["three-byte characters", "語".repeat(2_800)],
+    ["four-byte characters", "🧱".repeat(1_400)],
+    ["quotation marks", '"'.repeat(2_800)],
+    ["newlines", "\n".repeat(2_800)],
+    ["control characters", "\u0001".repeat(2_800)],
+  ])("stays below 4 KB and whole with a message of %s", async (_of, message) => {
+    const api = createRunsApi();
+    const id = putEndedRun(api.hub, aConclusion({ message: `Failed.\nMessage: ${message}` }));
+
+    const { text, json } = await resultOf(api, id);
+
+    expect(Buffer.byteLength(text)).toBeLessThan(4_096);
+    expect(text).not.toMatch(/\\ud[89a-f]/);
+    expect(ResultDocument.parse(json).error?.message).toMatch(/^Failed\.\nMessage: /);
+  });
+
+  it("ends although other fields alone are beyond 4 KB", async () => {
+    const api = createRunsApi();
+    const runPageUrl = `https://adb-1.2.azuredatabricks.net/${"x".repeat(5_000)}`;
+    const id = putEndedRun(api.hub, aConclusion(), {
+      customStatus: aProgress({
+        attempts: [{ number: 1, vendorRunId: "501", runPageUrl, result: "failed" }],
+        conclusion: aConclusion(),
+      }),
+    });
+
+    const { status } = await resultOf(api, id);
+
+    expect(status).toBe(424);
+  });
+
+  it("answers 424 for a run that an operator terminated", async () => {
+    const api = createRunsApi();
+    const id = putLiveRun(api.hub, 1, { runtimeStatus: OrchestrationRuntimeStatus.Terminated });
+
+    const { status, json } = await resultOf(api, id);
+
+    expect(status).toBe(424);
+    expect(json).toMatchObject({ outcome: "unknown", error: { code: "terminated" } });
+  });
+
+  it("answers 424 for a run that broke before it could say a word", async () => {
+    const api = createRunsApi();
+    const id = putLiveRun(api.hub, 1, {
+      runtimeStatus: OrchestrationRuntimeStatus.Failed,
+      input: "not a run's input",
+      customStatus: null,
+    });
+
+    const { status, json } = await resultOf(api, id);
+
+    expect(status).toBe(424);
+    expect(json).toMatchObject({ outcome: "unknown", error: { code: "internalError" } });
+  });
+});
+
+describe("GET /api/runs/{id}/result, without a valid link", () => {
+  it.each<[string, string, string]>([
+    ["no query", `/api/runs/${runIdNumber(1)}/result`, "linkInvalid"],
+    [
+      "another run's signature",
+      linkTo(runIdNumber(2)).replace(runIdNumber(2), runIdNumber(1)),
+      "linkInvalid",
+    ],
+    ["a link of yesterday", linkTo(runIdNumber(1), "2026-03-01T06:00:00Z"), "linkExpired"],
+  ])("answers 403 to %s, and nothing of the run", async (_what, path, code) => {
+    const api = createRunsApi();
+    putEndedRun(api.hub, aConclusion());
+
+    const { status, json, text } = await api.call("GET", path);
+
+    expect(status).toBe(403);
+    expect(json).toMatchObject({ code });
+    expect(text).not.toContain("ingest");
+  });
+
+  it("does not tell whether a run exists", async () => {
+    const api = createRunsApi();
+    putLiveRun(api.hub);
+
+    const [known, unknown] = await Promise.all(
+      [1, 7].map((number) =>
+        api.call("GET", `/api/runs/${runIdNumber(number)}/result?exp=1&sig=x`),
+      ),
+    );
+
+    expect(known).toStrictEqual(unknown);
+  });
+
+  it("answers 404 for a run that retention has removed", async () => {
+    const { status, json } = await resultOf(createRunsApi(), runIdNumber(1));
+
+    expect(status).toBe(404);
+    expect(json).toMatchObject({ code: "noSuchRun" });
+  });
+
+  it("answers 503 without a task hub: a poller asks again", async () => {
+    const api = createRunsApi();
+    api.hub.trouble = new Error("down");
+
+    const { status } = await resultOf(api, runIdNumber(1));
+
+    expect(status).toBe(503);
+  });
+});
