@@ -25,7 +25,7 @@ param databricksWorkspaces array
 @description('dbt Cloud accounts: [{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]. The token is a secret of the vault that this file makes.')
 param dbtCloudAccounts array
 
-@description('Runs that start by the clock. Empty for none.')
+@description('Runs that start by the clock. Empty for those of schedules.json in the package, if there is one.')
 param schedules array = []
 
 @description('Address that callers reach the app at, when it is not the platform\'s: a gateway or a domain of your own.')
@@ -35,7 +35,7 @@ param publicBaseUrl string = ''
 param callbackHosts string[] = []
 
 @description('Takes a Logic Apps run and action as the idempotency key of a start that names none.')
-param logicAppsIdempotency bool = true
+param logicAppsIdempotency bool = false
 
 @description('Days that a result link outlives the deadline of its run.')
 @minValue(1)
@@ -123,7 +123,7 @@ param authExcludedPaths string[] = ['/api/webhooks/*']
 @description('Tenants whose callers the app accepts. Empty for this tenant alone.')
 param allowedTenantIds string[] = []
 
-@description('Client ids of the callers: the identities of data factories and logic apps.')
+@description('Client ids of the callers: the identities of data factories and logic apps. Empty accepts every application of the allowed tenants.')
 param allowedClientIds string[] = []
 
 @description('Object ids of the callers. Empty for any principal of the allowed clients.')
@@ -377,7 +377,9 @@ output NEXT_STEPS string[] = concat(
       'Store the token of dbt Cloud account ${account.id}: az keyvault secret set --vault-name ${vault.outputs.name} --name ${account.tokenSecret} --file <file>. You need the role Key Vault Secrets Officer on the vault.'
   ),
   signsIn
-    ? ['Check that the platform guards the app: a POST to ${app.outputs.url}/api/runs without a token must answer 401.']
+    ? [
+        'Check that the platform guards the app: a POST to ${app.outputs.url}/api/runs must answer 401 without a token, and also with a made-up header x-ms-client-principal, which the platform has to take off.'
+      ]
     : [
         'Give callers a function key: az functionapp keys list --resource-group ${resourceGroup().name} --name ${app.outputs.name}.'
       ]

@@ -12,7 +12,7 @@ param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
 param callbackHosts = empty(readEnvironmentVariable('CALLBACK_HOSTS', ''))
   ? []
   : split(readEnvironmentVariable('CALLBACK_HOSTS', ''), ',')
-param logicAppsIdempotency = bool(readEnvironmentVariable('LOGIC_APPS_IDEMPOTENCY', 'true'))
+param logicAppsIdempotency = bool(readEnvironmentVariable('LOGIC_APPS_IDEMPOTENCY', 'false'))
 param resultLinkDays = int(readEnvironmentVariable('RESULT_LINK_DAYS', '8'))
 param retentionDays = int(readEnvironmentVariable('RETENTION_DAYS', '30'))
 param httpTimeoutSeconds = int(readEnvironmentVariable('HTTP_TIMEOUT_SECONDS', '30'))

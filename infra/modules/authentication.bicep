@@ -12,7 +12,7 @@ param issuer string
 @description('Accepted audiences, such as api://runward.')
 param audiences string[]
 
-@description('Client ids of the callers: a data factory\'s or logic app\'s identity.')
+@description('Client ids of the callers: a data factory\'s or logic app\'s identity. Empty accepts every application.')
 param allowedClientIds string[]
 
 @description('Object ids of the callers; empty accepts any principal of the allowed clients.')

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { INFRA, templates } from "./templates";
+import { INFRA } from "./templates";
 
 const run = promisify(execFile);
 
@@ -39,7 +39,7 @@ else { ${forFile} }
 `;
 
 describe("check-infra.mjs", () => {
-  it("builds and lints every template, and says which compiler did", async () => {
+  it("builds and lints the template with its modules, and says which compiler did", async () => {
     const log = join(tmpdir(), `runward-bicep-calls-${process.pid}.txt`);
     const { code, stdout, stderr } = await checkWith(
       compilerThat(
@@ -52,19 +52,24 @@ describe("check-infra.mjs", () => {
 
     expect([code, stderr]).toStrictEqual([0, ""]);
     expect(stdout).toContain("Bicep 0.44.1");
-    const expected = templates.flatMap(({ path }) => [`build ${path}`, `lint ${path}`]);
-    expect(calls.sort()).toStrictEqual([...expected, "build-params main.bicepparam"].sort());
+    expect(calls).toStrictEqual(
+      expect.arrayContaining([
+        "build main.bicep",
+        "lint main.bicep",
+        "build-params main.bicepparam",
+      ]),
+    );
   }, 60_000);
 
   it("fails on a warning, as on an error", async () => {
     const { code, stderr } = await checkWith(
       compilerThat(
-        'if (verb === "lint" && file.endsWith("vault.bicep")) console.error(`${file}(3,7) : Warning no-unused-params: no.`);',
+        'if (verb === "lint" && file.endsWith("main.bicep")) console.error(`${file}(3,7) : Warning no-unused-params: no.`);',
       ),
     );
 
     expect(code).toBe(1);
-    expect(stderr).toContain("FAILED lint modules/vault.bicep");
+    expect(stderr).toContain("FAILED lint main.bicep");
     expect(stderr).toContain("Warning no-unused-params");
   }, 60_000);
 

@@ -5,9 +5,13 @@ import type { BicepValue } from "./bicep-values";
 
 export const INFRA = join(__dirname, "..", "..", "infra");
 
-const bicepFiles = readdirSync(INFRA, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".bicep"))
-  .sort();
+/** What Runward itself is deployed with; infra/callers/ deploys into other people's services. */
+const bicepFiles = [
+  "main.bicep",
+  ...readdirSync(join(INFRA, "modules"))
+    .sort()
+    .map((file) => `modules/${file}`),
+];
 
 export interface Template extends BicepFile {
   /** Path below infra/, with slashes. */
@@ -17,7 +21,7 @@ export interface Template extends BicepFile {
 
 export const templates: readonly Template[] = bicepFiles.map((file) => {
   const source = readFileSync(join(INFRA, file), "utf8");
-  return { path: file.replaceAll("\\", "/"), source, ...readBicep(source) };
+  return { path: file, source, ...readBicep(source) };
 });
 
 export function templateNamed(path: string): Template {

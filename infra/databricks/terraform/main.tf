@@ -7,7 +7,7 @@ resource "databricks_service_principal" "runward" {
   workspace_access     = true
 }
 
-# This resource owns a job's whole access list (https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/permissions).
+# This resource owns a job's whole access list (https://github.com/databricks/terraform-provider-databricks/blob/main/docs/resources/permissions.md).
 # Where others manage the list too, use grant.mjs, which only adds.
 resource "databricks_permissions" "job" {
   for_each = var.job_access
