@@ -1,0 +1,102 @@
+import type { Json } from "../json";
+import type { PipelineCredential } from "./credentials";
+import { activity, type Activity, expression } from "./pipeline-json";
+import type { PipelineTarget } from "./targets";
+
+/** Twelve hours: what the authoring UI sets for new activities, and longer than the run's own timeout. */
+export const LONGEST_WAIT = "0.12:00:00";
+
+const RUNS_URL = "@concat(pipeline().parameters.RunwardUrl,'/api/runs'";
+
+export const namesOf = (activities: readonly Activity[]): string[] =>
+  activities.map(({ name }) => name);
+
+/** What every start sends. The key is the same for a retry of the activity, and another for a rerun. */
+export const startProperties = (
+  name: string,
+  target: PipelineTarget,
+  { headers, authentication }: PipelineCredential,
+): Json => ({
+  method: "POST",
+  url: expression(`${RUNS_URL})`),
+  headers: {
+    "Content-Type": "application/json",
+    "Idempotency-Key": expression(
+      `@concat(pipeline().DataFactory,':',pipeline().RunId,':${name}')`,
+    ),
+    ...headers,
+  },
+  body: target.body,
+  ...authentication,
+});
+
+/** Starts the job; a retry re-attaches to the run, because it sends the same key. */
+export const startActivity = (
+  { name, timeout, more = {} }: { name: string; timeout: string; more?: Json },
+  target: PipelineTarget,
+  credential: PipelineCredential,
+): Activity =>
+  activity(
+    { name, type: "WebActivity", after: namesOf(credential.preparation) },
+    {
+      ...startProperties(name, target, credential),
+      httpRequestTimeout: "00:02:00",
+      ...more,
+    },
+    {
+      timeout,
+      retry: 2,
+      retryIntervalInSeconds: 60,
+      secureInput: credential.secureInput,
+      secureOutput: false,
+    },
+  );
+
+/** Reads the status document of the run that `startedBy` started. */
+export const statusActivity = (
+  { name, startedBy, after }: { name: string; startedBy: string; after: readonly string[] },
+  { headers, authentication, secureInput }: PipelineCredential,
+): Activity =>
+  activity(
+    { name, type: "WebActivity", after },
+    {
+      method: "GET",
+      url: expression(`${RUNS_URL},'/',activity('${startedBy}').output.id)`),
+      headers,
+      ...authentication,
+    },
+    {
+      timeout: "0.00:10:00",
+      retry: 3,
+      retryIntervalInSeconds: 30,
+      secureInput,
+      secureOutput: false,
+    },
+  );
+
+const NOTHING_SECRET = { secureInput: false, secureOutput: false };
+
+export const setVariable = (
+  { name, after, variable }: { name: string; after: readonly string[]; variable: string },
+  value: string,
+): Activity =>
+  activity(
+    { name, type: "SetVariable", after },
+    { variableName: variable, value: expression(value) },
+    NOTHING_SECRET,
+  );
+
+/** Hands the caller of the pipeline what it may want to show. */
+export const returnResult = (of: string): Activity =>
+  activity(
+    { name: "ReturnResult", type: "SetVariable", after: [of] },
+    {
+      variableName: "pipelineReturnValue",
+      value: ["runPageUrl", "vendorRunId", "message"].map((key) => ({
+        key,
+        value: { type: "Expression", content: `@activity('${of}').output.${key}` },
+      })),
+      setSystemVariable: true,
+    },
+    NOTHING_SECRET,
+  );

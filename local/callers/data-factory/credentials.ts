@@ -1,0 +1,65 @@
+import type { Json } from "../json";
+import { activity, type Activity, expression, type Parameters } from "./pipeline-json";
+
+/** How a pipeline shows Runward who it is. */
+export interface PipelineCredential {
+  readonly name: "key" | "identity";
+  readonly title: string;
+  readonly parameters: Parameters;
+  /** What has to happen before the first call. */
+  readonly preparation: readonly Activity[];
+  readonly headers: Json;
+  readonly authentication: Json;
+  /** The key stands in the input of every call, so those inputs stay out of the monitor. */
+  readonly secureInput: boolean;
+}
+
+const GET_KEY = "GetKey";
+
+/** https://learn.microsoft.com/azure/data-factory/how-to-use-azure-key-vault-secrets-pipeline-activities */
+const getKey = activity(
+  { name: GET_KEY, type: "WebActivity" },
+  {
+    method: "GET",
+    url: expression(
+      "@concat(pipeline().parameters.KeyVaultUrl,'/secrets/',pipeline().parameters.FunctionKeySecret,'?api-version=7.4')",
+    ),
+    authentication: { type: "MSI", resource: "https://vault.azure.net" },
+  },
+  {
+    timeout: "0.00:10:00",
+    retry: 3,
+    retryIntervalInSeconds: 30,
+    secureInput: false,
+    secureOutput: true,
+  },
+);
+
+export const CREDENTIALS: readonly PipelineCredential[] = [
+  {
+    name: "key",
+    title: "a function key from Key Vault",
+    parameters: {
+      KeyVaultUrl: { type: "string" },
+      FunctionKeySecret: { type: "string", defaultValue: "runward-function-key" },
+    },
+    preparation: [getKey],
+    headers: { "x-functions-key": expression(`@activity('${GET_KEY}').output.value`) },
+    authentication: {},
+    secureInput: true,
+  },
+  {
+    name: "identity",
+    title: "the factory's managed identity",
+    parameters: { RunwardAudience: { type: "string" } },
+    preparation: [],
+    headers: {},
+    authentication: {
+      authentication: {
+        type: "MSI",
+        resource: expression("@pipeline().parameters.RunwardAudience"),
+      },
+    },
+    secureInput: false,
+  },
+];

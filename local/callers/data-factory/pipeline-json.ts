@@ -1,0 +1,51 @@
+import type { Json } from "../json";
+
+/** A value that Data Factory evaluates when the activity begins. */
+export interface Expression {
+  readonly value: string;
+  readonly type: "Expression";
+}
+
+export const expression = (value: string): Expression => ({ value, type: "Expression" });
+
+export interface Parameter {
+  readonly type: "string" | "int" | "object";
+  readonly defaultValue?: unknown;
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+export interface Activity {
+  readonly name: string;
+  readonly type: string;
+  readonly dependsOn: readonly Dependency[];
+  readonly policy?: Json;
+  readonly userProperties: readonly never[];
+  readonly typeProperties: Json;
+}
+
+interface Dependency {
+  readonly activity: string;
+  readonly dependencyConditions: readonly ["Succeeded"];
+}
+
+/** An activity that begins when those before it have succeeded. */
+export const activity = (
+  { name, type, after = [] }: { name: string; type: string; after?: readonly string[] },
+  typeProperties: Json,
+  policy?: Json,
+): Activity => ({
+  name,
+  type,
+  dependsOn: after.map((before) => ({ activity: before, dependencyConditions: ["Succeeded"] })),
+  ...(policy === undefined ? {} : { policy }),
+  userProperties: [],
+  typeProperties,
+});
+
+export interface Pipeline {
+  readonly description: string;
+  readonly activities: readonly Activity[];
+  readonly parameters: Parameters;
+  readonly variables?: Readonly<Record<string, { type: "String"; defaultValue?: string }>>;
+}

@@ -1,0 +1,77 @@
+import { type Expression, expression, type Parameters } from "./pipeline-json";
+
+/** What a pipeline runs. */
+export interface PipelineTarget {
+  readonly name: "databricks" | "dbt";
+  readonly title: string;
+  readonly service: string;
+  readonly parameters: Parameters;
+  /** The body of `POST /api/runs`. */
+  readonly body: Expression;
+}
+
+/**
+ * Ten minutes for a cancelled job to stop, and ten more: Runward ends the run with its own message and cancels the job
+ * before Data Factory gives up after twelve hours and would leave the job running.
+ */
+const TIMEOUT_SECOND = 42_000;
+
+const common = (waitSecond: number): Parameters => ({
+  JobId: { type: "string" },
+  WaitSecond: { type: "int", defaultValue: waitSecond },
+  TimeoutSecond: { type: "int", defaultValue: TIMEOUT_SECOND },
+});
+
+const parameter = (name: string): string => `pipeline().parameters.${name}`;
+
+/** Pieces in quotes are JSON text; the others are expressions. */
+const bodyOf = (target: readonly string[]): Expression =>
+  expression(
+    `@json(concat(${[
+      ...target,
+      `',"waitSeconds":'`,
+      `string(${parameter("WaitSecond")})`,
+      `',"timeoutSeconds":'`,
+      `string(${parameter("TimeoutSecond")})`,
+      `',"tags":{"dataFactory":"'`,
+      "pipeline().DataFactory",
+      `'","pipelineRunId":"'`,
+      "pipeline().RunId",
+      `'"}}'`,
+    ].join(",")}))`,
+  );
+
+export const TARGETS: readonly PipelineTarget[] = [
+  {
+    name: "databricks",
+    title: "Databricks job",
+    service: "Azure Databricks",
+    parameters: {
+      DatabricksWorkspaceId: { type: "string" },
+      ...common(30),
+      JobParameters: { type: "object", defaultValue: {} },
+    },
+    body: bodyOf([
+      `'{"target":{"type":"databricks-job","workspaceId":"'`,
+      parameter("DatabricksWorkspaceId"),
+      `'","jobId":"'`,
+      parameter("JobId"),
+      `'","jobParameters":'`,
+      `string(${parameter("JobParameters")})`,
+      `'}'`,
+    ]),
+  },
+  {
+    name: "dbt",
+    title: "dbt Cloud job",
+    service: "dbt Cloud",
+    parameters: { DbtAccountId: { type: "string" }, ...common(5) },
+    body: bodyOf([
+      `'{"target":{"type":"dbt-job","accountId":"'`,
+      parameter("DbtAccountId"),
+      `'","jobId":"'`,
+      parameter("JobId"),
+      `'"}'`,
+    ]),
+  },
+];

@@ -1,0 +1,104 @@
+import type { Json } from "../json";
+import { CREDENTIALS, type PipelineCredential } from "./credentials";
+import type { Pipeline } from "./pipeline-json";
+import { STYLES, type PipelineStyle } from "./styles";
+import { TARGETS, type PipelineTarget } from "./targets";
+
+/** A folder that Data Factory imports, zipped, as a pipeline template. */
+export interface PipelineTemplate {
+  /** Of the folder, the file and the pipeline. */
+  readonly name: string;
+  readonly manifest: Json;
+  readonly deployment: Json;
+}
+
+/** Every target, with every way to wait and every credential. */
+export const createPipelineTemplates = (): PipelineTemplate[] =>
+  TARGETS.flatMap((target) =>
+    STYLES.flatMap((style) => CREDENTIALS.map((credential) => template(target, style, credential))),
+  );
+
+function template(
+  target: PipelineTarget,
+  style: PipelineStyle,
+  credential: PipelineCredential,
+): PipelineTemplate {
+  const name = `runward-${target.name}-${style.name}-${credential.name}`;
+  const description = `Runs a ${target.title} through Runward and ${style.title}. Signs in with ${credential.title}.`;
+  const pipeline: Pipeline = {
+    description,
+    ...style.build(target, credential),
+    parameters: {
+      RunwardUrl: { type: "string" },
+      ...credential.parameters,
+      ...target.parameters,
+    },
+  };
+  return {
+    name,
+    manifest: manifest({ name, description, icons: style.icons, service: target.service }),
+    deployment: deployment(name, pipeline),
+  };
+}
+
+const IMAGE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="240" viewBox="0 0 400 240"><rect x="60" y="80" width="120" height="80" rx="6" fill="#0f6cbd"/><path d="M190 120h40m-12-10 12 10-12 10" stroke="#616161" stroke-width="4" fill="none"/><rect x="240" y="80" width="100" height="80" rx="6" fill="#107c41"/></svg>';
+
+const manifest = ({
+  name,
+  description,
+  icons,
+  service,
+}: {
+  name: string;
+  description: string;
+  icons: readonly string[];
+  service: string;
+}): Json => ({
+  name,
+  description,
+  image: IMAGE,
+  icons,
+  requires: {},
+  author: "Runward",
+  contributorType: "Community",
+  scope: ["ADF"],
+  documentation: "https://learn.microsoft.com/azure/data-factory/control-flow-web-activity",
+  annotations: ["Runward"],
+  services: [service],
+  categories: ["Integration", "Web activity"],
+});
+
+const deployment = (name: string, pipeline: Pipeline): Json => ({
+  $schema: "http://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
+  contentVersion: "1.0.0.0",
+  parameters: {
+    factoryName: { type: "string", metadata: { description: "Name of the data factory" } },
+  },
+  variables: {
+    factoryId: "[concat('Microsoft.DataFactory/factories/', parameters('factoryName'))]",
+  },
+  resources: [
+    {
+      name: `[concat(parameters('factoryName'), '/${name}')]`,
+      type: "Microsoft.DataFactory/factories/pipelines",
+      apiVersion: "2018-06-01",
+      properties: escapeForArm({
+        ...pipeline,
+        folder: { name: "Runward" },
+        annotations: ["Runward"],
+      }),
+      dependsOn: [],
+    },
+  ],
+});
+
+/** Resource Manager evaluates a string that begins with a bracket; two of them mean one. */
+export function escapeForArm(json: unknown): unknown {
+  if (typeof json === "string") return json.startsWith("[") ? `[${json}` : json;
+  if (Array.isArray(json)) return json.map(escapeForArm);
+  if (typeof json !== "object" || json === null) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([name, inner]) => [name, escapeForArm(inner)]),
+  );
+}

@@ -1,0 +1,25 @@
+import { createOpenApi2 } from "../../src/openapi/openapi-2";
+import { createOpenApi3 } from "../../src/openapi/openapi-3";
+import { createPipelineTemplates } from "./data-factory/templates";
+import { createWorkflowTemplates } from "./logic-apps/definitions";
+
+/** To be replaced by whoever imports the documents; the app itself serves them with its own address. */
+const SAMPLE_ORIGIN = "https://your-runward.azurewebsites.net";
+
+/** Everything that `npm run generate` writes, by its path from the root of the repository. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const add = (path: string, json: unknown): void => {
+    files.set(`infra/callers/${path}`, `${JSON.stringify(json, null, 2)}\n`);
+  };
+  add("openapi/runward.openapi.json", createOpenApi3(SAMPLE_ORIGIN));
+  add("openapi/runward.openapi.v2.json", createOpenApi2(SAMPLE_ORIGIN));
+  for (const { name, manifest, deployment } of createPipelineTemplates()) {
+    add(`data-factory/${name}/manifest.json`, manifest);
+    add(`data-factory/${name}/${name}.json`, deployment);
+  }
+  for (const { name, deployment } of createWorkflowTemplates()) {
+    add(`logic-apps/${name}.json`, deployment);
+  }
+  return files;
+}

@@ -1,0 +1,18 @@
+/** `npm run generate`: writes the OpenAPI documents and the ready-made callers. A test compares them with what is kept. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { generatedFiles } from "./callers/generated-files";
+
+async function main(): Promise<void> {
+  for (const [path, text] of generatedFiles()) {
+    const target = join(process.cwd(), path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+    console.log(path);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
