@@ -209,13 +209,13 @@ df.app.client.http("getOpenApi", {
   route: "openapi.json",
   methods: ["GET"],
   authLevel,
-  handler: guarded(createGetOpenApi(() => createOpenApi3(baseUrl))),
+  handler: guarded(forCallers(createGetOpenApi(() => createOpenApi3(baseUrl)))),
 });
 df.app.client.http("getOpenApi2", {
   route: "openapi.v2.json",
   methods: ["GET"],
   authLevel,
-  handler: guarded(createGetOpenApi(() => createOpenApi2(baseUrl))),
+  handler: guarded(forCallers(createGetOpenApi(() => createOpenApi2(baseUrl)))),
 });
 
 // An app without schedules need not be woken every minute.

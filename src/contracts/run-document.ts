@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
 import { AttemptSummary, RunPhase } from "./run-progress";
@@ -61,6 +62,8 @@ export const RunDocument = z.strictObject({
   lastCheckAt: Instant.nullable(),
   deadline: Instant.nullable(),
   attempts: z.array(AttemptSummary),
+  /** Null where nobody asked for one when the run was started. */
+  callback: CallbackProgress.nullable(),
   tags: z.record(z.string(), z.string()),
   createdAt: Instant,
   updatedAt: Instant,

@@ -1,3 +1,5 @@
+import type { CallbackProgress } from "../contracts/callback";
+import type { KeyCancellation } from "../contracts/cancel-by-key";
 import type {
   AcceptedRun,
   ResultDocument,
@@ -72,11 +74,28 @@ export const runDocumentTexts: TextsOf<typeof RunDocument> = {
   lastCheckAt: "When the vendor was last asked.",
   deadline: "When the run is cancelled if it has not ended by then.",
   attempts: "Every attempt, the first one first.",
+  callback:
+    "What has become of the callback that the start asked for; null when it asked for none.",
   tags: "The caller's own names and values.",
   createdAt: "When the run was accepted.",
   updatedAt: "When it last changed.",
   statusUrl: addresses.statusUrl,
   cancelUrl: addresses.cancelUrl,
+};
+
+export const callbackProgressTexts: TextsOf<typeof CallbackProgress> = {
+  state:
+    "waiting: not delivered yet. refused: the receiver does not want it. abandoned: the receiver was out of reach for too long.",
+  tries: "How often it was sent.",
+  message: "What the newest try came to.",
+};
+
+export const keyCancellationTexts: TextsOf<typeof KeyCancellation> = {
+  ...verdict,
+  found: "Whether the key has started a run that is still known.",
+  status: "running, or how the run ended; null without a run.",
+  done: "Whether nothing runs under this key any more.",
+  statusUrl: addresses.statusUrl,
 };
 
 export const resultDocumentTexts: TextsOf<typeof ResultDocument> = {

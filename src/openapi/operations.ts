@@ -189,6 +189,29 @@ const cancelRun: Operation = {
   needsKey: true,
 };
 
+const cancelRunByKey: Operation = {
+  id: "CancelRunByKey",
+  method: "post",
+  path: "/runs/cancel",
+  summary: "Cancel the run of a key",
+  description:
+    "For callers that cannot know the run's id, such as the unsubscribe of the HTTP Webhook action of Logic Apps. A run that has ended stays as it is, and a key without a run is no error.",
+  parameters: [idempotencyKey],
+  query: null,
+  body: "CancelByKey",
+  answers: [
+    {
+      status: 200,
+      description: "Cancel requested, or nothing runs under this key.",
+      schema: "KeyCancellation",
+    },
+    badRequest,
+    unauthorized,
+    unavailable,
+  ],
+  needsKey: true,
+};
+
 const deleteRun: Operation = {
   ...cancelRun,
   id: "DeleteRun",
@@ -238,6 +261,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRun,
   deleteRun,
   cancelRun,
+  cancelRunByKey,
   getRunResult,
   listSchedules,
 ];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { DatabricksJobTarget } from "../contracts/databricks-target";
 import type { DbtJobTarget } from "../contracts/dbt-target";
+import type { CancelByKey } from "../contracts/cancel-by-key";
 import type { RunListQuery } from "../contracts/run-list-query";
 import type { RetryPolicy, RunRequest } from "../contracts/run-request";
 
@@ -25,6 +26,11 @@ export const runRequestTexts: TextsOf<typeof RunRequest> = {
   callbackUrl:
     "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps.",
   tags: "Names and values of your own, shown with the run.",
+};
+
+export const cancelByKeyTexts: TextsOf<typeof CancelByKey> = {
+  idempotencyKey:
+    "The key that the run was started with. May be sent as the header Idempotency-Key instead.",
 };
 
 export const retryPolicyTexts: TextsOf<typeof RetryPolicy> = {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CallbackProgress } from "../contracts/callback";
+import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";
 import { DatabricksJobTarget } from "../contracts/databricks-target";
 import { DbtJobTarget } from "../contracts/dbt-target";
 import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
@@ -30,12 +32,15 @@ const described = {
   Target: { schema: Target, texts: {} },
   DatabricksJobTarget: { schema: DatabricksJobTarget, texts: requests.databricksJobTexts },
   DbtJobTarget: { schema: DbtJobTarget, texts: requests.dbtJobTexts },
+  CancelByKey: { schema: CancelByKey, texts: requests.cancelByKeyTexts },
   RunListQuery: { schema: RunListQuery, texts: requests.runListQueryTexts },
   AcceptedRun: { schema: AcceptedRun, texts: documents.acceptedRunTexts },
   RunDocument: { schema: RunDocument, texts: documents.runDocumentTexts },
   RunError: { schema: RunError, texts: documents.runErrorTexts },
   TargetSummary: { schema: TargetSummary, texts: documents.targetSummaryTexts },
   AttemptSummary: { schema: AttemptSummary, texts: documents.attemptSummaryTexts },
+  CallbackProgress: { schema: CallbackProgress, texts: documents.callbackProgressTexts },
+  KeyCancellation: { schema: KeyCancellation, texts: documents.keyCancellationTexts },
   ResultDocument: { schema: ResultDocument, texts: documents.resultDocumentTexts },
   RunList: { schema: RunList, texts: documents.runListTexts },
   ScheduleList: { schema: ScheduleList, texts: documents.scheduleListTexts },

@@ -96,6 +96,7 @@ export function statusDocument(
     ...vendorFields(progress, watch),
     deadline: progress.deadline,
     attempts: progress.attempts,
+    callback: progress.callback ?? null,
     tags: run.input?.tags ?? {},
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
