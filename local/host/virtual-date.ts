@@ -11,12 +11,13 @@ const installed: Clock[] = [];
 
 /** A plain function and not a Proxy: dates are made so often during replay that the difference shows. */
 function VirtualDate(this: unknown, ...args: unknown[]): Date | string {
-  if (new.target === undefined) return new RealDate(nowMs()).toString();
+  const target: unknown = new.target;
+  if (target === undefined) return new RealDate(nowMs()).toString();
   const actual = args.length === 0 ? [nowMs()] : args;
   // Subclasses of Date are rare, and so are dates made of parts.
-  if (new.target === VirtualDate && actual.length === 1) return new RealDate(actual[0] as number);
-  const target: unknown = new.target === VirtualDate ? RealDate : new.target;
-  return Reflect.construct(RealDate, actual, target as DateConstructor) as Date;
+  if (target === VirtualDate && actual.length === 1) return new RealDate(actual[0] as number);
+  const Type = target === VirtualDate ? RealDate : (target as DateConstructor);
+  return Reflect.construct(RealDate, actual, Type) as Date;
 }
 
 Object.defineProperties(VirtualDate, {

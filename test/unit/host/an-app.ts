@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
 
+import type * as functions from "@azure/functions";
+import type * as durableFunctions from "durable-functions";
+
 import { VirtualClock } from "../../../local/clock";
 import { startTestHost, type TestHost, type TestHostOptions } from "../../support/embedded-host";
 
 export interface Sdk {
-  readonly app: typeof import("@azure/functions").app;
-  readonly df: typeof import("durable-functions");
+  readonly app: typeof functions.app;
+  readonly df: typeof durableFunctions;
 }
 
 export interface HostUnderTest extends TestHost {
@@ -31,8 +34,8 @@ export async function hostWith(
     appRoot: APP_ROOT,
     clock: new VirtualClock(),
     appModule: () => {
-      const { app } = jest.requireActual<typeof import("@azure/functions")>("@azure/functions");
-      const df = jest.requireActual<typeof import("durable-functions")>("durable-functions");
+      const { app } = jest.requireActual<typeof functions>("@azure/functions");
+      const df = jest.requireActual<typeof durableFunctions>("durable-functions");
       register({ app, df });
     },
     ...options,
@@ -73,4 +76,12 @@ function webhooksOf(host: TestHost): Webhooks {
 export function isOver(host: TestHost, instanceId: string): boolean {
   const { runtimeStatus = "Pending" } = host.instance(instanceId) ?? {};
   return ["Completed", "Failed", "Terminated"].includes(runtimeStatus);
+}
+
+/** An instant that many milliseconds after the orchestration's present. */
+export function inFuture(
+  context: { readonly df: { readonly currentUtcDateTime: Date } },
+  milliseconds: number,
+): Date {
+  return new Date(context.df.currentUtcDateTime.getTime() + milliseconds);
 }

@@ -5,7 +5,7 @@ function sample({ app, df }: Sdk): void {
   df.app.activity("ok", { handler: () => "ok" });
   df.app.orchestration("waiter", function* (context) {
     yield context.df.waitForExternalEvent("go");
-    const result: string = yield context.df.callActivity("ok");
+    const result = (yield context.df.callActivity("ok")) as string;
     return { result, input: context.df.getInput() };
   });
   df.app.orchestration("failing", function* (context) {
@@ -254,7 +254,7 @@ describe("the durable webhooks", () => {
     await host.idle();
 
     const first = await host.webhook("GET", "instances/?instanceIdPrefix=a-&top=2");
-    const token = first.headers.get("x-ms-continuation-token") ?? "";
+    const token = String(first.headers.get("x-ms-continuation-token"));
     const second = await host.webhook("GET", "instances/?instanceIdPrefix=a-&top=2", {
       headers: { "x-ms-continuation-token": token },
     });

@@ -1,15 +1,17 @@
-import { hostWith, isOver, type HostUnderTest, type Sdk } from "./an-app";
+import type { OrchestrationHandler } from "durable-functions";
+
+import { hostWith, inFuture, isOver, type HostUnderTest, type Sdk } from "./an-app";
 
 const MINUTE = 60_000;
 
-function inFuture(context: { df: { currentUtcDateTime: Date } }, milliseconds: number): Date {
-  return new Date(context.df.currentUtcDateTime.getTime() + milliseconds);
+interface Round {
+  readonly round: number;
 }
 
 /** Waits for `count` events named "tick", one after the other. */
 function collector({ df }: Sdk): void {
   df.app.orchestration("collect", function* (context) {
-    const { count } = context.df.getInput<{ count: number }>()!;
+    const { count } = context.df.getInput<{ count: number }>();
     const seen: unknown[] = [];
     while (seen.length < count) seen.push(yield context.df.waitForExternalEvent("tick"));
     return seen;
@@ -88,23 +90,7 @@ describe("external events", () => {
   });
 
   it("are swallowed by a waiter that was abandoned in an earlier round, as the SDK does", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.activity("work", { handler: () => null });
-      df.app.orchestration("poller", function* (context) {
-        for (let round = 1; round <= 3; round++) {
-          yield context.df.callActivity("work");
-          const cancelled = context.df.waitForExternalEvent("cancel");
-          const pause = context.df.createTimer(inFuture(context, MINUTE));
-          yield context.df.Task.any([pause, cancelled]);
-          if (cancelled.isCompleted) {
-            pause.cancel();
-            return "cancelled";
-          }
-          if (round === 1) yield context.df.createTimer(inFuture(context, MINUTE));
-        }
-        return "missed it";
-      });
-    });
+    await using host = await hostWith(abandonsItsWaiters);
     const id = await host.start("poller");
     await host.advance({ seconds: 90 });
     await host.raise(id, "cancel", null);
@@ -115,24 +101,8 @@ describe("external events", () => {
   });
 
   it("are not lost by one waiter that is made once and looked at after every step", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.activity("work", { handler: () => null });
-      df.app.orchestration("poller", function* (context) {
-        const cancelled = context.df.waitForExternalEvent("cancel");
-        for (let round = 1; round <= 3; round++) {
-          yield context.df.callActivity("work");
-          if (cancelled.isCompleted) return "cancelled";
-          const pause = context.df.createTimer(inFuture(context, MINUTE));
-          yield context.df.Task.any([pause, cancelled]);
-          if (cancelled.isCompleted) {
-            if (!pause.isCompleted) pause.cancel();
-            return "cancelled";
-          }
-        }
-        return "missed it";
-      });
-    });
-    const id = await host.start("poller");
+    await using host = await hostWith(keepsOneWaiter);
+    const id = await host.start("carefulPoller");
     await host.advance({ seconds: 90 });
     await host.raise(id, "cancel", null);
     await host.idle();
@@ -144,26 +114,15 @@ describe("external events", () => {
     ["the timer comes first", ["timer", "event"]],
     ["the event comes first", ["event", "timer"]],
   ])("are not lost to a timer when %s", async (_, order) => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("racer", function* (context) {
-        const cancelled = context.df.waitForExternalEvent("cancel");
-        const pause = context.df.createTimer(inFuture(context, MINUTE));
-        yield context.df.Task.any([pause, cancelled]);
-        if (!pause.isCompleted) pause.cancel();
-        if (!cancelled.isCompleted) yield cancelled;
-        return "cancelled";
-      });
-    });
+    await using host = await hostWith(races);
     const id = await host.start("racer");
     await host.idle();
 
-    for (const what of order) {
-      const act = {
-        timer: () => host.advance({ seconds: 60 }),
-        event: () => host.raise(id, "cancel", null),
-      }[what as "timer" | "event"];
-      await act();
-    }
+    const acts: Record<string, () => Promise<unknown>> = {
+      timer: () => host.advance({ seconds: 60 }),
+      event: () => host.raise(id, "cancel", null),
+    };
+    for (const act of order) await acts[act]!();
     await host.idle();
 
     expect(host.instance(id)?.output).toBe("cancelled");
@@ -172,14 +131,7 @@ describe("external events", () => {
 
 describe("continueAsNew", () => {
   it("starts anew with an empty history, new ids, and the new input and creation time", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("rounds", function* (context) {
-        const { round } = context.df.getInput<{ round: number }>()!;
-        yield context.df.createTimer(inFuture(context, MINUTE));
-        if (round < 3) context.df.continueAsNew({ round: round + 1 });
-        return { round };
-      });
-    });
+    await using host = await hostWith(goesRound);
     const id = await host.start("rounds", { input: { round: 1 } });
 
     await host.advance({ seconds: 120 });
@@ -194,14 +146,7 @@ describe("continueAsNew", () => {
   });
 
   it("takes a string as text in JSON, as the SDK encodes it", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("texts", function* (context) {
-        const input = context.df.getInput<unknown>();
-        yield context.df.createTimer(inFuture(context, 1));
-        if (input !== null && typeof input === "object") context.df.continueAsNew("str");
-        return input;
-      });
-    });
+    await using host = await hostWith(passesText);
 
     const { output } = await host.complete("texts", {});
 
@@ -209,21 +154,7 @@ describe("continueAsNew", () => {
   });
 
   it("drops events that were buffered and not waited for", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("forgetful", function* (context) {
-        const { round } = context.df.getInput<{ round: number }>()!;
-        yield context.df.createTimer(inFuture(context, MINUTE));
-        if (round === 1) {
-          context.df.continueAsNew({ round: 2 });
-          return;
-        }
-        const tick = context.df.waitForExternalEvent("tick");
-        const timeout = context.df.createTimer(inFuture(context, MINUTE));
-        yield context.df.Task.any([tick, timeout]);
-        if (!timeout.isCompleted) timeout.cancel();
-        return tick.isCompleted ? "kept" : "dropped";
-      });
-    });
+    await using host = await hostWith(startsListeningLate);
     const id = await host.start("forgetful", { input: { round: 1 } });
     await host.idle();
     await raiseAll(host, id, [1]);
@@ -237,16 +168,7 @@ describe("continueAsNew", () => {
     const { promise: working, open } = gate();
     await using host = await hostWith(({ df }) => {
       df.app.activity("work", { handler: () => working });
-      df.app.orchestration("handover", function* (context) {
-        const { round } = context.df.getInput<{ round: number }>()!;
-        if (round === 1) {
-          yield context.df.callActivity("work");
-          context.df.continueAsNew({ round: 2 });
-          return;
-        }
-        const tick: unknown = yield context.df.waitForExternalEvent("tick");
-        return tick;
-      });
+      df.app.orchestration("handover", handOver);
     });
     const id = await host.start("handover", { input: { round: 1 } });
     await untilRunning(host, id);
@@ -258,6 +180,17 @@ describe("continueAsNew", () => {
     expect(host.instance(id)?.output).toBe("kept");
   });
 });
+
+const handOver: OrchestrationHandler = function* (context) {
+  const { round } = context.df.getInput<Round>();
+  if (round === 1) {
+    yield context.df.callActivity("work");
+    context.df.continueAsNew({ round: 2 });
+    return null;
+  }
+  const tick: unknown = yield context.df.waitForExternalEvent("tick");
+  return tick;
+};
 
 function gate(): { promise: Promise<null>; open: () => void } {
   let open: () => void = () => undefined;
@@ -273,4 +206,86 @@ async function untilRunning(host: HostUnderTest, id: string): Promise<void> {
   while (host.instance(id)?.runtimeStatus !== "Running") {
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+function abandonsItsWaiters({ df }: Sdk): void {
+  df.app.activity("work", { handler: () => null });
+  df.app.orchestration("poller", function* (context) {
+    for (let round = 1; round <= 3; round++) {
+      yield context.df.callActivity("work");
+      const cancelled = context.df.waitForExternalEvent("cancel");
+      const pause = context.df.createTimer(inFuture(context, MINUTE));
+      yield context.df.Task.any([pause, cancelled]);
+      if (cancelled.isCompleted) {
+        pause.cancel();
+        return "cancelled";
+      }
+      if (round === 1) yield context.df.createTimer(inFuture(context, MINUTE));
+    }
+    return "missed it";
+  });
+}
+
+function keepsOneWaiter({ df }: Sdk): void {
+  df.app.activity("work", { handler: () => null });
+  df.app.orchestration("carefulPoller", function* (context) {
+    const cancelled = context.df.waitForExternalEvent("cancel");
+    const isCancelled = (): boolean => cancelled.isCompleted;
+    for (let round = 1; round <= 3; round++) {
+      yield context.df.callActivity("work");
+      if (isCancelled()) return "cancelled";
+      const pause = context.df.createTimer(inFuture(context, MINUTE));
+      yield context.df.Task.any([pause, cancelled]);
+      if (isCancelled()) {
+        if (!pause.isCompleted) pause.cancel();
+        return "cancelled";
+      }
+    }
+    return "missed it";
+  });
+}
+
+function races({ df }: Sdk): void {
+  df.app.orchestration("racer", function* (context) {
+    const cancelled = context.df.waitForExternalEvent("cancel");
+    const pause = context.df.createTimer(inFuture(context, MINUTE));
+    yield context.df.Task.any([pause, cancelled]);
+    if (!pause.isCompleted) pause.cancel();
+    if (!cancelled.isCompleted) yield cancelled;
+    return "cancelled";
+  });
+}
+
+function goesRound({ df }: Sdk): void {
+  df.app.orchestration("rounds", function* (context) {
+    const { round } = context.df.getInput<Round>();
+    yield context.df.createTimer(inFuture(context, MINUTE));
+    if (round < 3) context.df.continueAsNew({ round: round + 1 });
+    return { round };
+  });
+}
+
+function passesText({ df }: Sdk): void {
+  df.app.orchestration("texts", function* (context) {
+    const input = context.df.getInput<unknown>();
+    yield context.df.createTimer(inFuture(context, 1));
+    if (input !== null && typeof input === "object") context.df.continueAsNew("str");
+    return input;
+  });
+}
+
+function startsListeningLate({ df }: Sdk): void {
+  df.app.orchestration("forgetful", function* (context) {
+    const { round } = context.df.getInput<Round>();
+    yield context.df.createTimer(inFuture(context, MINUTE));
+    if (round === 1) {
+      context.df.continueAsNew({ round: 2 });
+      return null;
+    }
+    const tick = context.df.waitForExternalEvent("tick");
+    const timeout = context.df.createTimer(inFuture(context, MINUTE));
+    yield context.df.Task.any([tick, timeout]);
+    if (!timeout.isCompleted) timeout.cancel();
+    return tick.isCompleted ? "kept" : "dropped";
+  });
 }

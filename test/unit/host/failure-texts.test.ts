@@ -37,7 +37,7 @@ describe("the output of a failed orchestration", () => {
     expect(details).toMatchObject({
       $type: "System.Exception, System.Private.CoreLib",
       Message: " boom",
-      InnerException: { Message: expect.stringContaining("Result: Failure\nException: boom") },
+      InnerException: { RemoteMessage: "boom" },
     });
   });
 

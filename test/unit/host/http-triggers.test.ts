@@ -30,6 +30,10 @@ async function call(host: HostUnderTest, path: string, init?: RequestInit): Prom
   return fetch(`${host.baseUrl}${path}`, init);
 }
 
+function withKeyHeader(key: string | undefined): RequestInit {
+  return key === undefined ? {} : { headers: { "x-functions-key": key } };
+}
+
 describe("HTTP functions", () => {
   it("get method, URL, route parameters, query, headers and body", async () => {
     await using host = await hostWith(echo);
@@ -174,10 +178,8 @@ describe("HTTP functions", () => {
     };
     await using withKey = await hostWith(guarded, { functionKey: "the-key" });
     await using withoutKey = await hostWith(guarded);
-    const status = async (host: HostUnderTest, path: string, key?: string): Promise<number> => {
-      const headers = key === undefined ? {} : { "x-functions-key": key };
-      return (await call(host, path, { headers })).status;
-    };
+    const status = async (host: HostUnderTest, path: string, key?: string): Promise<number> =>
+      (await call(host, path, withKeyHeader(key))).status;
 
     expect(await status(withKey, "/api/open")).toBe(200);
     expect(await status(withKey, "/api/closed")).toBe(401);

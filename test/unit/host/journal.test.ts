@@ -7,7 +7,7 @@ import { EventType, unscheduled, type ExecutionStarted } from "../../../local/ho
 import { TaskHub } from "../../../local/host/durable/task-hub";
 import { FileJournal } from "../../../local/host/journal/file-journal";
 import type { FileJournalOptions } from "../../../local/host/journal/file-journal";
-import { openJournalFile, type JournalFile } from "../../../local/host/journal/journal-file";
+import { aFillingDisk } from "./filling-disk";
 
 const at = new Date("2026-01-05T06:00:00.000Z");
 
@@ -141,8 +141,7 @@ describe("FileJournal", () => {
     const commits: Promise<void>[] = [];
     for (let n = 0; n < 200; n++) {
       commits.push(hub.commit({ kind: "started", started: aStart(`i-${n}`) }));
-      if (n % 7 === 0) await Promise.resolve();
-      if (n % 31 === 0) await commits.at(-1);
+      await commits[n - (n % 7)];
     }
     await Promise.all(commits);
     journal.abandon();
@@ -151,26 +150,14 @@ describe("FileJournal", () => {
   });
 
   it("stops at the first write that fails: nothing is acknowledged from then on", async () => {
-    let full = false;
-    const diskThatFills = async (file: string): Promise<JournalFile> => {
-      const real = await openJournalFile(file);
-      return {
-        ...real,
-        write: async (text) => {
-          if (!full) return real.write(text);
-          // As a full disk does: some of it arrives.
-          await real.write(text.slice(0, 20));
-          throw new Error("ENOSPC: no space left on device");
-        },
-      };
-    };
-    const { hub, journal, failures } = await open({ openFile: diskThatFills });
+    const disk = aFillingDisk();
+    const { hub, journal, failures } = await open({ openFile: disk.openFile });
     await hub.commit({ kind: "started", started: aStart("before") });
-    full = true;
+    disk.isFull = true;
 
     const during = hub.commit({ kind: "started", started: aStart("during") });
     await expect(during).rejects.toThrow("The journal cannot be written: ENOSPC");
-    full = false;
+    disk.isFull = false;
     await expect(hub.commit({ kind: "started", started: aStart("after") })).rejects.toThrow(
       "cannot be written any more",
     );
@@ -192,14 +179,11 @@ describe("FileJournal", () => {
   });
 
   it.each([
-    ["a process that is gone", { pid: 2 ** 22 + 1, startedAt: "1", token: "x" }],
-    [
-      "an earlier process with the id of this one",
-      { pid: process.pid, startedAt: "1", token: "x" },
-    ],
-    ["a process that died before it wrote its name", undefined],
+    ["a process that is gone", ownedBy(2 ** 22 + 1)],
+    ["an earlier process with the id of this one", ownedBy(process.pid)],
+    ["a process that died before it wrote its name", ""],
   ])("is taken over from %s", async (_, owner) => {
-    await writeFile(join(directory, "lock"), owner === undefined ? "" : JSON.stringify(owner));
+    await writeFile(join(directory, "lock"), owner);
 
     const { journal } = await open();
     await journal.close();
@@ -212,10 +196,17 @@ describe("FileJournal", () => {
 
     const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => open()));
 
-    const won = attempts.flatMap((attempt) =>
-      attempt.status === "fulfilled" ? [attempt.value] : [],
-    );
+    const won = attempts.flatMap(valueOf);
     expect(won).toHaveLength(1);
     await won[0]?.journal.close();
   });
 });
+
+/** The lock of a process that started another time than any that runs now. */
+function ownedBy(pid: number): string {
+  return JSON.stringify({ pid, startedAt: "1", token: "x" });
+}
+
+function valueOf<Value>(attempt: PromiseSettledResult<Value>): Value[] {
+  return attempt.status === "fulfilled" ? [attempt.value] : [];
+}

@@ -1,20 +1,16 @@
-import { hostWith, isOver, type Sdk } from "./an-app";
+import { hostWith, inFuture, isOver, type Sdk } from "./an-app";
 
 const MINUTE = 60_000;
 const HOUR_SECONDS = 3_600;
 const DAY_MS = 24 * 60 * MINUTE;
-
-function inFuture(context: { df: { currentUtcDateTime: Date } }, milliseconds: number): Date {
-  return new Date(context.df.currentUtcDateTime.getTime() + milliseconds);
-}
 
 describe("orchestrations", () => {
   it("runs activities one after the other and returns their results", async () => {
     await using host = await hostWith(({ df }) => {
       df.app.activity("add", { handler: ({ a, b }: { a: number; b: number }) => a + b });
       df.app.orchestration("sum", function* (context) {
-        const first: number = yield context.df.callActivity("add", { a: 1, b: 2 });
-        const second: number = yield context.df.callActivity("add", { a: first, b: 3 });
+        const first = (yield context.df.callActivity("add", { a: 1, b: 2 })) as number;
+        const second = (yield context.df.callActivity("add", { a: first, b: 3 })) as number;
         return { second };
       });
     });
@@ -54,16 +50,15 @@ describe("orchestrations", () => {
       df.app.activity("flaky", {
         handler: () => {
           calls += 1;
-          if (calls < 3) throw new Error("not yet");
-          return "done";
+          return failUntil(3, calls);
         },
       });
       df.app.activity("after", { handler: () => "after" });
       df.app.orchestration("stubborn", function* (context) {
         const options = new df.RetryOptions(10_000, 5);
         options.backoffCoefficient = 2;
-        const first: string = yield context.df.callActivityWithRetry("flaky", options);
-        const second: string = yield context.df.callActivity("after");
+        const first = (yield context.df.callActivityWithRetry("flaky", options)) as string;
+        const second = (yield context.df.callActivity("after")) as string;
         return { first, second, at: context.df.currentUtcDateTime.toISOString() };
       });
     });
@@ -100,7 +95,7 @@ describe("orchestrations", () => {
       df.app.activity("square", { handler: ({ of }: { of: number }) => of * of });
       df.app.orchestration("squares", function* (context) {
         const tasks = [3, 1, 2].map((of) => context.df.callActivity("square", { of }));
-        const squares: number[] = yield context.df.Task.all(tasks);
+        const squares = (yield context.df.Task.all(tasks)) as number[];
         return squares;
       });
     });
@@ -205,7 +200,7 @@ describe("orchestrations", () => {
       df.app.activity("after", { handler: () => "after" });
       df.app.orchestration("long", function* (context) {
         yield context.df.createTimer(inFuture(context, 10 * DAY_MS));
-        const after: string = yield context.df.callActivity("after");
+        const after = (yield context.df.callActivity("after")) as string;
         return { after, at: context.df.currentUtcDateTime.toISOString() };
       });
     });
@@ -239,12 +234,12 @@ describe("orchestrations", () => {
   });
 
   it("notices an orchestrator that changed under a running instance", async () => {
-    let version = 1;
+    let wanted = "one";
     await using host = await hostWith(({ df }) => {
       df.app.activity("one", { handler: () => 1 });
       df.app.activity("two", { handler: () => 2 });
       df.app.orchestration("changing", function* (context) {
-        yield context.df.callActivity(version === 1 ? "one" : "two");
+        yield context.df.callActivity(wanted);
         yield context.df.waitForExternalEvent("go");
         return "over";
       });
@@ -252,7 +247,7 @@ describe("orchestrations", () => {
     const id = await host.start("changing");
     await host.idle();
 
-    version = 2;
+    wanted = "two";
     await host.raise(id, "go", null);
     await host.idle();
 
@@ -262,19 +257,7 @@ describe("orchestrations", () => {
   });
 
   it("keeps the custom status, and carries it over one turn into the next generation", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("talkative", function* (context) {
-        const { round } = context.df.getInput<{ round: number }>()!;
-        if (round === 1) {
-          context.df.setCustomStatus({ phase: "first" });
-          yield context.df.createTimer(inFuture(context, MINUTE));
-          context.df.continueAsNew({ round: 2 });
-          return;
-        }
-        yield context.df.createTimer(inFuture(context, MINUTE));
-        yield context.df.createTimer(inFuture(context, MINUTE));
-      });
-    });
+    await using host = await hostWith(talkative);
     const id = await host.start("talkative", { input: { round: 1 } });
     const statuses: unknown[] = [];
 
@@ -305,71 +288,21 @@ describe("orchestrations", () => {
   });
 });
 
-describe("sub-orchestrations", () => {
-  it("run as instances of their own and answer their parent", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("child", function* (context) {
-        yield context.df.createTimer(inFuture(context, MINUTE));
-        return { of: context.df.parentInstanceId, got: context.df.getInput() };
-      });
-      df.app.orchestration("parent", function* (context) {
-        const named: unknown = yield context.df.callSubOrchestrator("child", { n: 1 }, "the-child");
-        const unnamed: unknown = yield context.df.callSubOrchestrator("child", { n: 2 });
-        return [named, unnamed];
-      });
-    });
+function failUntil(attempt: number, current: number): string {
+  if (current < attempt) throw new Error("not yet");
+  return "done";
+}
 
-    const { output, instanceId } = await host.complete("parent");
-
-    expect(output).toStrictEqual([
-      { of: instanceId, got: { n: 1 } },
-      { of: instanceId, got: { n: 2 } },
-    ]);
-    const ids = host.instances().map((instance) => instance.instanceId);
-    expect(ids).toStrictEqual([instanceId, "the-child", expect.stringMatching(/^[0-9a-f]{32}:1$/)]);
+function talkative({ df }: Sdk): void {
+  df.app.orchestration("talkative", function* (context) {
+    const { round } = context.df.getInput<{ round: number }>();
+    if (round === 1) {
+      context.df.setCustomStatus({ phase: "first" });
+      yield context.df.createTimer(inFuture(context, MINUTE));
+      context.df.continueAsNew({ round: 2 });
+      return;
+    }
+    yield context.df.createTimer(inFuture(context, MINUTE));
+    yield context.df.createTimer(inFuture(context, MINUTE));
   });
-
-  it("are retried with a new default id for every attempt", async () => {
-    let attempts = 0;
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("child", function* (context) {
-        attempts += 1;
-        yield context.df.createTimer(inFuture(context, 1));
-        throw new Error("no");
-      });
-      df.app.orchestration("parent", function* (context) {
-        try {
-          yield context.df.callSubOrchestratorWithRetry("child", new df.RetryOptions(1_000, 2));
-        } catch (error) {
-          return (error as Error).message;
-        }
-        return "unreachable";
-      });
-    });
-
-    const { output } = await host.complete("parent");
-
-    expect(output).toContain("Orchestrator function 'child' failed: no");
-    expect(host.instances()).toHaveLength(3);
-    expect(attempts).toBe(4);
-  });
-
-  it("make their parent fail loudly when their id is taken by a live instance", async () => {
-    await using host = await hostWith(({ df }) => {
-      df.app.orchestration("endless", function* (context) {
-        yield context.df.waitForExternalEvent("never");
-      });
-      df.app.orchestration("parent", function* (context) {
-        yield context.df.callSubOrchestrator("endless", {}, "taken");
-      });
-    });
-    await host.start("endless", { instanceId: "taken" });
-    await host.idle();
-
-    const { output, runtimeStatus } = await host.complete("parent");
-
-    expect(runtimeStatus).toBe("Failed");
-    expect(output).toContain("'taken' is already running");
-    expect(host.logs.map(({ message }) => message).join()).toContain("childIdInUse");
-  });
-});
+}

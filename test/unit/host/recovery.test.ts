@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { VirtualClock } from "../../../local/clock";
 import type { Fault } from "../../../local/host/faults";
-import { openJournalFile } from "../../../local/host/journal/journal-file";
 import { hostWith, isOver, type HostUnderTest, type Sdk } from "./an-app";
+import { aFillingDisk } from "./filling-disk";
 
 /** Three steps with a pause between them; `effects` notes every call of an activity. */
 function steps(effects: string[]) {
@@ -19,7 +19,7 @@ function steps(effects: string[]) {
     df.app.orchestration("steps", function* (context) {
       const results: number[] = [];
       for (let n = 1; n <= 3; n++) {
-        results.push(yield context.df.callActivity("step", { n }));
+        results.push((yield context.df.callActivity("step", { n })) as number);
         const later = new Date(context.df.currentUtcDateTime.getTime() + 60_000);
         yield context.df.createTimer(later);
       }
@@ -154,21 +154,11 @@ describe("a host with a journal", () => {
 
   it("stops accepting and executing when the disk is full, and says why", async () => {
     const effects: string[] = [];
-    let full = false;
-    const host = await hostWith(steps(effects), {
-      ...{ journalDirectory, clock },
-      journal: {
-        openFile: async (path) => {
-          const file = await openJournalFile(path);
-          const write = (text: string): Promise<void> =>
-            full ? Promise.reject(new Error("ENOSPC")) : file.write(text);
-          return { ...file, write };
-        },
-      },
-    });
+    const disk = aFillingDisk();
+    const host = await hostWith(steps(effects), { journalDirectory, clock, journal: disk });
     const accepted = await host.start("steps", { instanceId: "accepted" });
     await host.idle();
-    full = true;
+    disk.isFull = true;
 
     const refused = await host.webhook("POST", "orchestrators/steps/refused");
     const later = await fetch(`${host.baseUrl}/admin/host/status`);
@@ -178,7 +168,7 @@ describe("a host with a journal", () => {
     expect([refused.status, later.status]).toStrictEqual([503, 503]);
     expect(effects).toStrictEqual(["step 1"]);
     expect(host.logs.map(({ message }) => message).join()).toContain(
-      "The journal cannot be written: ENOSPC The host has stopped.",
+      "The journal cannot be written: ENOSPC: no space left on device The host has stopped.",
     );
     await using next = await start(effects);
     await next.advanceUntil(() => isOver(next, accepted));
@@ -199,7 +189,7 @@ describe("a host with a journal", () => {
         },
       });
       df.app.orchestration("waiting", function* (context) {
-        const result: string = yield context.df.callActivity("slow");
+        const result = (yield context.df.callActivity("slow")) as string;
         return result;
       });
     };

@@ -40,7 +40,7 @@ describe("a host that is killed with SIGKILL", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     children.push(child);
-    const [line] = (await once(child.stdout!, "data")) as [Buffer];
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
     return JSON.parse(line.toString()) as Address;
   }
 

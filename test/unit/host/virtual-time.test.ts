@@ -6,7 +6,7 @@ const DAY_SECONDS = 86_400;
 function poller({ df }: Sdk): void {
   df.app.activity("check", { handler: () => ({ state: "RUNNING" }) });
   df.app.orchestration("watch", function* (context) {
-    const input = context.df.getInput<{ done: number; polls: number; perGeneration: number }>()!;
+    const input = context.df.getInput<{ done: number; polls: number; perGeneration: number }>();
     let { done } = input;
     for (let n = 0; n < input.perGeneration && done < input.polls; n++) {
       yield context.df.callActivity("check", {});

@@ -13,9 +13,7 @@ df.app.activity("poll", {
 });
 
 df.app.orchestration("poller", function* (context) {
-  const { poller, rounds } = context.df.getInput<{ poller: number; rounds: number }>() ?? {
-    ...{ poller: 0, rounds: 0 },
-  };
+  const { poller, rounds } = context.df.getInput<{ poller: number; rounds: number }>();
   const seen: number[] = [];
   for (let round = 1; round <= rounds; round++) {
     seen.push((yield context.df.callActivity("poll", { poller, round })) as number);
@@ -25,7 +23,7 @@ df.app.orchestration("poller", function* (context) {
 });
 
 df.app.orchestration("family", function* (context) {
-  const { poller } = context.df.getInput<{ poller: number }>() ?? { poller: 0 };
+  const { poller } = context.df.getInput<{ poller: number }>();
   const input = { poller, rounds: 5 };
   const seen: unknown = yield context.df.callSubOrchestrator("poller", input, `child-${poller}`);
   return seen;
