@@ -153,8 +153,15 @@ const wholeNumber = (
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 
+/** What the app sees when the platform could not read the vault: a text that anybody could guess. */
+const UNRESOLVED_REFERENCE = "@Microsoft.KeyVault(";
+
 const resultLinkKeys = z
   .string({ error: "is required: at least one random key of 32 characters or more" })
+  .refine(
+    (text) => !text.startsWith(UNRESOLVED_REFERENCE),
+    "is a Key Vault reference that the platform could not resolve: grant the app's identity the role Key Vault Secrets User",
+  )
   .transform((text) => text.split(",").map((key) => key.trim()))
   .pipe(z.array(z.string().min(32, "must hold keys of at least 32 characters, comma-separated")));
 

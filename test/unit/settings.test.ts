@@ -227,6 +227,13 @@ describe("loadSettings, given a bad setting", () => {
     ["PUBLIC_BASE_URL", "must use https", { PUBLIC_BASE_URL: `http://${SECRET}.example.com` }],
     ["PUBLIC_BASE_URL", "must be a host name", { PUBLIC_BASE_URL: `https://a b${SECRET}` }],
     ["RESULT_LINK_KEYS", "is required", { RESULT_LINK_KEYS: undefined }],
+    [
+      "RESULT_LINK_KEYS",
+      "could not resolve",
+      {
+        RESULT_LINK_KEYS: `@Microsoft.KeyVault(SecretUri=https://${SECRET}.vault.azure.net/secrets/k)`,
+      },
+    ],
     ["RESULT_LINK_KEYS[0]", "at least 32 characters", { RESULT_LINK_KEYS: SECRET.slice(0, 31) }],
     [
       "RESULT_LINK_KEYS[1]",
