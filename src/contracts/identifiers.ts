@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const LARGEST_INT64 = 9_223_372_036_854_775_807n;
 
+const BEYOND_NUMBERS = "is beyond 2^53 and would lose digits as a number: send it as a string";
+
 /**
  * A vendor's int64 id, kept as its exact digits. Databricks ids have 14 to 16 digits and may exceed what a JSON number
  * holds exactly, so numbers are accepted only while they are safe integers.
@@ -12,12 +14,10 @@ export const VendorId = z
       z.string().regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string of digits"),
       z
         .number()
-        .int("must be a whole number")
-        .positive("must be positive")
-        .max(
-          Number.MAX_SAFE_INTEGER,
-          "is beyond 2^53 and would lose digits as a number: send it as a string",
-        ),
+        .int({
+          error: ({ code }) => (code === "too_big" ? BEYOND_NUMBERS : "must be a whole number"),
+        })
+        .positive("must be positive"),
     ],
     "must be a whole number or a string of digits",
   )
