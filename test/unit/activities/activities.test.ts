@@ -1,0 +1,140 @@
+import { InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import { activity } from "../../../src/activities/activity";
+import { createProviderActivities } from "../../../src/activities/provider-activities";
+import { createWakeWatch } from "../../../src/activities/wake-watch";
+import type { Provider } from "../../../src/providers/provider";
+import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
+
+const noContext = new InvocationContext();
+
+describe("activity", () => {
+  const doubled = activity(
+    {
+      name: "double",
+      input: z.strictObject({ n: z.int() }),
+      output: z.strictObject({ n: z.int() }),
+    },
+    ({ n }) => Promise.resolve({ n: n * 2 }),
+  );
+
+  it("parses what comes in, and answers what comes out", async () => {
+    expect(await doubled.handler({ n: 4 }, noContext)).toStrictEqual({ n: 8 });
+  });
+
+  it.each([[undefined], [null], ["4"], [{ n: "4" }], [{ n: 4, m: 1 }], [{ n: 0.5 }]])(
+    "refuses the input %j",
+    async (input) => {
+      await expect(doubled.handler(input, noContext)).rejects.toThrow();
+    },
+  );
+
+  it("lets nothing unforeseen into history", async () => {
+    const talkative = activity(
+      { name: "talk", input: z.unknown(), output: z.strictObject({ n: z.int() }) },
+      () => Promise.resolve({ n: 1, token: "dapi" } as { n: number }),
+    );
+
+    await expect(talkative.handler({}, noContext)).rejects.toThrow("token");
+  });
+});
+
+type Method = keyof Provider;
+
+/** A provider that notes what it is asked, and answers what is plausible. */
+function aProvider(asked: string[], name: string): Provider {
+  const note = (method: Method): void => {
+    asked.push(`${name}.${method}`);
+  };
+  const found = { kind: "found" as const, attempt: anAttempt() };
+  return {
+    planLaunch: () => (note("planLaunch"), Promise.resolve({ kind: "planned", plan: aPlan() })),
+    launch: () => (
+      note("launch"),
+      Promise.resolve({ kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null })
+    ),
+    lookUp: () => (note("lookUp"), Promise.resolve(found)),
+    confirmLaunch: () => (note("confirmLaunch"), Promise.resolve(found)),
+    check: () => (note("check"), Promise.resolve({ kind: "checked", status: active() })),
+    cancel: () => (note("cancel"), Promise.resolve({ kind: "requested" })),
+    explain: () => (
+      note("explain"),
+      Promise.resolve({ kind: "explained", failedSteps: [], omitted: 0, note: null })
+    ),
+  };
+}
+
+describe("createProviderActivities", () => {
+  const targets = {
+    databricks: { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" },
+    "dbt-cloud": { type: "dbt-job", accountId: "1", jobId: "77" },
+  } as const;
+
+  const ask = async (
+    provider: keyof typeof targets,
+    name: string,
+    status = failed(),
+  ): Promise<string[]> => {
+    const asked: string[] = [];
+    const databricks = aProvider(asked, "databricks");
+    const dbtCloud = aProvider(asked, "dbt-cloud");
+    const activities = createProviderActivities({
+      forTarget: (type) => (type === "databricks-job" ? databricks : dbtCloud),
+      forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
+    });
+    const attempt = anAttempt({ provider });
+    const target = targets[provider];
+    const order = { target, runId: "r-1", attemptNumber: 1, plan: aPlan({ provider }) };
+    const inputs: Record<string, unknown> = {
+      planLaunch: { target },
+      launchAttempt: order,
+      lookUpAttempt: order,
+      confirmLaunch: { order, attempt },
+      checkAttempt: { attempt },
+      cancelAttempt: { attempt },
+      explainFailure: { attempt, status },
+    };
+    await activities.find((one) => one.name === name)?.handler(inputs[name], noContext);
+    return asked;
+  };
+
+  it.each([
+    ["planLaunch", "planLaunch"],
+    ["launchAttempt", "launch"],
+    ["lookUpAttempt", "lookUp"],
+    ["confirmLaunch", "confirmLaunch"],
+    ["checkAttempt", "check"],
+    ["cancelAttempt", "cancel"],
+    ["explainFailure", "explain"],
+  ])("%s asks the provider of the target or the attempt, once", async (name, method) => {
+    expect(await ask("databricks", name)).toStrictEqual([`databricks.${method}`]);
+    expect(await ask("dbt-cloud", name)).toStrictEqual([`dbt-cloud.${method}`]);
+  });
+
+  it("explains what ended, a partial success too, and nothing that runs", async () => {
+    expect(await ask("databricks", "explainFailure", succeeded({ partial: true }))).toHaveLength(1);
+    expect(await ask("databricks", "explainFailure", active())).toStrictEqual([]);
+  });
+});
+
+describe("createWakeWatch", () => {
+  const wake = { deadline: null };
+
+  it("raises WakeRequested on the watch", async () => {
+    const raiseEvent = jest.fn(() => Promise.resolve());
+    const { handler } = createWakeWatch(() => ({ raiseEvent }));
+
+    const answer = await handler({ watchId: "watch-1", wake }, noContext);
+
+    expect(answer).toStrictEqual({ sent: true });
+    expect(raiseEvent).toHaveBeenCalledWith("watch-1", "WakeRequested", wake);
+  });
+
+  it("does not mind a watch that is not there", async () => {
+    const { handler } = createWakeWatch(() => ({
+      raiseEvent: () => Promise.reject(new Error("HTTP 404")),
+    }));
+
+    expect(await handler({ watchId: "watch-1", wake }, noContext)).toStrictEqual({ sent: false });
+  });
+});
