@@ -4,7 +4,7 @@ import { type AdminApi, toUnreachable } from "./admin-api";
 import { toAttemptReference } from "./attempt-reference";
 import { requestCancel } from "./cancel-run";
 import { findMarkedRuns } from "./marked-runs";
-import { compareIds, toRunState } from "./vendor-run";
+import { compareIds, toRunState, type VendorRun } from "./vendor-run";
 
 /**
  * Settles which run counts when one launch started several: the lowest id, however often this is asked. dbt executes
@@ -23,12 +23,22 @@ export async function confirmLaunch(
     first !== undefined && compareIds(first.id, attempt.vendorRunId) < 0
       ? toAttemptReference(api, order, first)
       : attempt;
-  for (const run of marked.items) {
-    if (run.id === kept.vendorRunId || toRunState(run) !== "queued") continue;
-    const failure = await cancelDuplicate(api, run.id, kept.vendorRunId);
+  const failure = await cancelDuplicates(api, marked.items, kept.vendorRunId);
+  return failure ?? { kind: "found", attempt: kept };
+}
+
+/** Cancels the runs of one launch that wait behind the one that is kept; null when none of them is left. */
+export async function cancelDuplicates(
+  api: AdminApi,
+  runs: readonly VendorRun[],
+  keptRunId: string,
+): Promise<Unreachable | null> {
+  for (const run of runs) {
+    if (run.id === keptRunId || toRunState(run) !== "queued") continue;
+    const failure = await cancelDuplicate(api, run.id, keptRunId);
     if (failure !== null) return failure;
   }
-  return { kind: "found", attempt: kept };
+  return null;
 }
 
 async function cancelDuplicate(

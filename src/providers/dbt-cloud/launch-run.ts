@@ -4,6 +4,8 @@
  * 1. The cause of the run starts with a marker that only this launch writes; it is looked for before every POST.
  * 2. The POST is transmitted once. Whatever leaves it open whether dbt acted is "unclear", never sent again from here.
  * 3. A look-up that fails proves nothing: an earlier execution of the same launch may have started the run.
+ * 4. Whoever finds more than one run of this launch keeps the oldest and cancels the others at once, while they wait:
+ *    they leave the queue as soon as the oldest has ended.
  */
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, LookUpResult } from "../../contracts/attempt";
@@ -11,10 +13,11 @@ import type { DbtJobTarget } from "../../contracts/dbt-target";
 import type { LaunchOrder } from "../provider";
 import { type AdminApi, type AdminFailure, toReason, toUnreachable, unreadable } from "./admin-api";
 import { toAttemptReference } from "./attempt-reference";
+import { cancelDuplicates } from "./confirm-launch";
 import { toCause, toMarker } from "./launch-marker";
 import { findMarkedRuns } from "./marked-runs";
 import { toTriggerBody } from "./trigger-body";
-import { VendorRun } from "./vendor-run";
+import { compareIds, VendorRun } from "./vendor-run";
 
 /** A listing may lag behind a start: a duplicate shows by then, and has not left the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
@@ -27,9 +30,11 @@ export async function launchRun(
 ): Promise<LaunchResult> {
   const earlier = await findMarkedRuns(api, order);
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
-  const [run] = earlier.items;
-  if (run !== undefined) return launched(toAttemptReference(api, order, run));
-  return triggerOnce(api, order);
+  const [first] = earlier.items;
+  if (first === undefined) return triggerOnce(api, order);
+  // Should this fail: the look for duplicates that follows every launch does it again.
+  await cancelDuplicates(api, earlier.items, first.id);
+  return launched(toAttemptReference(api, order, first));
 }
 
 async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Promise<LaunchResult> {
@@ -46,7 +51,23 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
   const started = TriggerAnswer.safeParse(answer.json).data;
   return started === undefined
     ? toLaunchResult(unreadable(api, purpose))
-    : launched(toAttemptReference(api, order, started.data));
+    : launched(await settle(api, order, started.data));
+}
+
+/** Another execution of this launch may have started a run at the same time; the answer is the one that counts. */
+async function settle(
+  api: AdminApi,
+  order: LaunchOrder,
+  started: VendorRun,
+): Promise<AttemptReference> {
+  const marked = await findMarkedRuns(api, order);
+  const listed = marked.kind === "listed" ? marked.items : [];
+  const [oldest] = listed;
+  const kept = oldest !== undefined && compareIds(oldest.id, started.id) < 0 ? oldest : started;
+  // The newest run is the one that a listing may still lack.
+  const others = [...listed.filter(({ id }) => id !== started.id), started];
+  await cancelDuplicates(api, others, kept.id);
+  return toAttemptReference(api, order, kept);
 }
 
 function toLaunchResult(failure: AdminFailure): LaunchResult {
@@ -65,10 +86,13 @@ function toLaunchResult(failure: AdminFailure): LaunchResult {
 export async function lookUpRun(api: AdminApi, order: LaunchOrder): Promise<LookUpResult> {
   const marked = await findMarkedRuns(api, order);
   if (marked.kind !== "listed") return toUnreachable(marked);
-  const [run] = marked.items;
-  return run === undefined
-    ? { kind: "notFound", marker: toMarker(order), jobUrl: order.plan.jobUrl }
-    : { kind: "found", attempt: toAttemptReference(api, order, run) };
+  const [first] = marked.items;
+  if (first === undefined) {
+    return { kind: "notFound", marker: toMarker(order), jobUrl: order.plan.jobUrl };
+  }
+  // Trouble with a duplicate must not hide the run that counts.
+  await cancelDuplicates(api, marked.items, first.id);
+  return { kind: "found", attempt: toAttemptReference(api, order, first) };
 }
 
 function launched(attempt: AttemptReference): LaunchResult {

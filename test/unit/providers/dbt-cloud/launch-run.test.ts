@@ -10,6 +10,7 @@ import {
   aPlan,
   aTarget,
   aTokenSource,
+  CANCEL_RUN,
   type DbtWorld,
   JOB_ID,
   LIST_RUNS,
@@ -23,6 +24,15 @@ const marker = toMarker(order);
 
 function triggerFault(fault: Fault) {
   return { method: "POST", path: RUN_JOB, times: Infinity, fault };
+}
+
+/** Does something at the moment when dbt gets the POST. */
+function whenTriggered(world: DbtWorld, act: () => void): void {
+  const match = (): boolean => {
+    act();
+    return false;
+  };
+  world.dbt.faults.add({ path: RUN_JOB, match, fault: { kind: "hang" } });
 }
 
 const posts = (world: DbtWorld): number => world.dbt.posts().triggers;
@@ -65,6 +75,45 @@ describe("launch", () => {
 
     expect(await world.provider.launch(order)).toStrictEqual(first);
     expect(posts(world)).toBe(1);
+  });
+
+  it("keeps the older run of two executions at the same time, and cancels the other at once", async () => {
+    await using world = await startDbtWorld();
+
+    const results = await Promise.all([world.provider.launch(order), world.provider.launch(order)]);
+    world.advance(5);
+
+    const [older] = world.dbt.runs();
+    const launched = { kind: "launched", attempt: { vendorRunId: String(older?.id) } };
+    expect(results).toMatchObject([launched, launched]);
+    expect(world.dbt.runs().map(({ status }) => status)).toStrictEqual(["Running", "Cancelled"]);
+  });
+
+  it("cancels what waits besides the run that an earlier execution started", async () => {
+    await using world = await startDbtWorld();
+    const older = world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+
+    const result = await world.provider.launch(order);
+    world.advance(5);
+
+    expect(result).toMatchObject({ kind: "launched", attempt: { vendorRunId: String(older) } });
+    expect(world.dbt.runs().map(({ status }) => status)).toStrictEqual(["Running", "Cancelled"]);
+    expect(posts(world)).toBe(0);
+  });
+
+  it.each([
+    ["listing after it", LIST_RUNS, 1],
+    ["cancel of a duplicate", CANCEL_RUN, 0],
+  ])("counts as launched whatever becomes of the %s", async (_case, path, skip) => {
+    await using world = await startDbtWorld();
+    whenTriggered(world, () => {
+      world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    });
+    const fault = { kind: "status", status: 403 } as const;
+    world.dbt.faults.add({ path, skip, times: Infinity, fault });
+
+    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
   });
 
   it("tells its own run from those of others and of other attempts", async () => {

@@ -1,5 +1,5 @@
 import { toMarker } from "../../../../src/providers/dbt-cloud/launch-marker";
-import { anOrder, LIST_RUNS, startDbtWorld } from "./dbt-world";
+import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld } from "./dbt-world";
 
 const order = anOrder();
 const marker = toMarker(order);
@@ -60,5 +60,22 @@ describe("lookUp", () => {
       kind: "unreachable",
       retryAfterSeconds: 300,
     });
+  });
+
+  it.each([
+    ["cancels the younger of two runs", 0, "Cancelled"],
+    ["finds the older of two runs when the younger cannot be cancelled", Infinity, "Queued"],
+  ])("%s", async (_case, times, status) => {
+    await using world = await startDbtWorld();
+    const cause = `${marker} Started by Runward`;
+    const older = world.dbt.startForeignRun(JOB_ID, { cause });
+    world.dbt.startForeignRun(JOB_ID, { cause });
+    world.dbt.faults.add({ path: CANCEL_RUN, times, fault: { kind: "status", status: 403 } });
+
+    const found = await world.provider.lookUp(order);
+    world.advance(5);
+
+    expect(found).toMatchObject({ kind: "found", attempt: { vendorRunId: String(older) } });
+    expect(world.dbt.runs()[1]).toMatchObject({ status });
   });
 });
