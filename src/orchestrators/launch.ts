@@ -50,6 +50,9 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
 const LOOK_UP_PAUSES_SECONDS = [5, 15, 45, 90] as const;
 
+/** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
+const CONFIRM_LOOKS = 3;
+
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
 
 export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdict> {
@@ -186,11 +189,16 @@ function* confirm(
 ): Steps<LaunchVerdict> {
   if (confirmAfterSeconds === null) return { kind: "launched", attempt };
   tell(story, { message: `Started run ${attempt.vendorRunId}` });
-  if (!hasEnded(story.cancel)) {
-    yield* sleepUnless(story.context, story.cancel, confirmAfterSeconds);
+  const pauses = new Pauses();
+  let wait = confirmAfterSeconds;
+  for (let look = 1; ; look++) {
+    if (!hasEnded(story.cancel)) yield* pause(story, wait, story.deadline);
+    const result = yield* lookUp(story, confirmLaunch, { order, attempt });
+    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
+    if (result.kind === "notFound" || look === CONFIRM_LOOKS || hasEnded(story.cancel)) break;
+    wait = pauses.next(result.retryAfterSeconds);
   }
-  const result = yield* lookUp(story, confirmLaunch, { order, attempt });
-  return { kind: "launched", attempt: result.kind === "found" ? result.attempt : attempt };
+  return { kind: "launched", attempt };
 }
 
 function* lookUp<Input>(

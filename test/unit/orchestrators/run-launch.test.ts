@@ -296,4 +296,31 @@ describe("run, confirming a launch", () => {
     expect(conclusion.outcome).toBe("succeeded");
     expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
   });
+
+  it("asks again while the vendor is out of reach, but not for long", async () => {
+    const { callsOf } = await driveRun({
+      activities: {
+        launchAttempt: inTurn(toConfirm),
+        confirmLaunch: inTurn(unreachable, { ...unreachable, retryAfterSeconds: 300 }),
+        checkAttempt: ended,
+      },
+    });
+
+    const seconds = callsOf("confirmLaunch").map(({ atSeconds }) => atSeconds);
+    expect(seconds).toStrictEqual([20, 25, 325]);
+    expect(callsOf("checkAttempt")[0]?.atSeconds).toBe(325);
+  });
+
+  it("waits for no confirmation beyond the run's own deadline", async () => {
+    const { callsOf } = await driveRun({
+      input: { timeoutSeconds: 30 },
+      activities: {
+        launchAttempt: inTurn(toConfirm),
+        confirmLaunch: inTurn({ ...unreachable, retryAfterSeconds: 300 }),
+        checkAttempt: ended,
+      },
+    });
+
+    expect(callsOf("checkAttempt")[0]?.atSeconds).toBe(30);
+  });
 });
