@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { transformFile } from "@swc/core";
 
 const PROJECT = resolve(__dirname, "../../..");
 const FAMILIES = 20;
+const CHILD_FILES = [require.resolve("./child/app"), require.resolve("./child/run-host")];
 
 interface Address {
   readonly url: string;
@@ -106,7 +107,7 @@ async function untilAllOver(address: Address): Promise<Status[]> {
 async function compile(root: string): Promise<void> {
   const sources = [
     "local/clock.ts",
-    ...["app.ts", "run-host.ts"].map((name) => `test/unit/host/child/${name}`),
+    ...CHILD_FILES.map((file) => relative(PROJECT, file)),
     ...(await readdir(join(PROJECT, "local/host"), { recursive: true }))
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join("local/host", name)),

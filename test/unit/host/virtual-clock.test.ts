@@ -10,6 +10,10 @@ interface Waiting {
   readonly alarm: Alarm;
 }
 
+function byDueTime(a: Waiting, b: Waiting): number {
+  return a.dueMs - b.dueMs || a.order - b.order;
+}
+
 /** Moves from due time to due time until nothing waits, and tells in which order the alarms rang, and when. */
 function ring(clock: VirtualClock): void {
   for (let due = clock.nextDue(); due !== undefined; due = clock.nextDue()) {
@@ -40,9 +44,7 @@ describe("VirtualClock", () => {
 
         ring(clock);
 
-        const expected = waiting
-          .filter(({ order }) => !asked[order]!.cancelled)
-          .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
+        const expected = waiting.filter(({ order }) => !asked[order]!.cancelled).sort(byDueTime);
         expect(rung).toStrictEqual(expected.map(({ order }) => order));
       }),
     );
