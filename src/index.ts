@@ -37,6 +37,7 @@ import { createForCallers } from "./triggers/for-callers";
 import { guarded } from "./triggers/guarded";
 import { createListRuns } from "./triggers/list-runs";
 import { createListSchedules } from "./triggers/list-schedules";
+import { createPurgeRuns } from "./triggers/purge-runs";
 import { createGetRun, createGetRunResult } from "./triggers/read-run";
 import { createResultLinks } from "./triggers/result-link";
 import { createTickHub } from "./triggers/schedule-store";
@@ -227,3 +228,10 @@ if (schedules.length > 0) {
     handler: createTickSchedules({ schedules, limits, startedAt, now }),
   });
 }
+
+df.app.client.timer("purgeRuns", {
+  schedule: "0 17 3 * * *",
+  useMonitor: true,
+  runOnStartup: false,
+  handler: createPurgeRuns({ retentionDays: settings.retentionDays, now }),
+});

@@ -35,6 +35,7 @@ export interface Settings {
   readonly httpTimeoutSeconds: number;
   readonly lostContactSeconds: number;
   readonly cancelGraceSeconds: number;
+  readonly retentionDays: number;
   readonly schedules: readonly Schedule[];
   readonly callers: CallerSettings;
 }
@@ -176,6 +177,8 @@ const Environment = z.object({
   HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
   LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
   CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
+  // A Data Factory activity may poll for seven days.
+  RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
   ...callerSettingsShape,
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
@@ -211,6 +214,7 @@ export function loadSettings(
     httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
     lostContactSeconds: values.LOST_CONTACT_SECONDS,
     cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,
+    retentionDays: values.RETENTION_DAYS,
     schedules: schedules.list,
     callers: toCallerSettings(values),
   };

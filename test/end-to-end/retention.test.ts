@@ -1,0 +1,41 @@
+import { World } from "../support/world";
+
+const DAY_SECONDS = 86_400;
+
+describe("retention", () => {
+  it("removes a run and its watch some days after the end, and nothing that lives", async () => {
+    await using world = await World.start({ environment: { RETENTION_DAYS: "8" } });
+    const quick = world.vendors.databricks.addJob({
+      name: "Quick",
+      tasks: [{ key: "main", durationSeconds: 60 }],
+    });
+    const long = world.vendors.databricks.addJob({
+      name: "Long",
+      tasks: [{ key: "main", durationSeconds: 12 * DAY_SECONDS }],
+    });
+    const request = { waitSeconds: 3_600, timeoutSeconds: 20 * DAY_SECONDS };
+    const first = await world.start({
+      target: { type: "databricks-job", jobId: quick },
+      ...request,
+    });
+    const second = await world.start({
+      target: { type: "databricks-job", jobId: long },
+      ...request,
+    });
+    await world.ended(first.id);
+
+    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    const beforeRetention = await world.call(`/api/runs/${first.id}`);
+    await world.host.advance({ seconds: 2 * DAY_SECONDS });
+    const afterRetention = await world.call(`/api/runs/${first.id}`);
+    const ended = await world.ended(second.id);
+    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    const longAfter = await world.call(`/api/runs/${second.id}`);
+
+    expect([beforeRetention.status, afterRetention.status]).toStrictEqual([200, 404]);
+    expect(ended).toMatchObject({ status: "succeeded" });
+    expect(longAfter.status).toBe(200);
+    expect(world.host.instances().map(({ instanceId }) => instanceId)).not.toContain(first.id);
+    expect(world.logs().join("\n")).toContain("Removed 2 instances");
+  }, 60_000);
+});
