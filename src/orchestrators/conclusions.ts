@@ -50,6 +50,10 @@ export function conclude({ outcome, code, message, runPageUrl, details = [] }: E
   return { outcome, code, message: text };
 }
 
+/** Providers and Runward itself give reasons with or without a full stop; in a message each ends with one. */
+const asSentence = (reason: string): string =>
+  /[.!?…]$/.test(reason.trimEnd()) ? reason.trimEnd() : `${reason.trimEnd()}.`;
+
 const indent = (text: string): string =>
   text
     .split("\n")
@@ -156,7 +160,8 @@ export function concludeUnwatched(
   const runPageUrl = progress.runPageUrl ?? attempt.runPageUrl;
   const run = `run ${attempt.vendorRunId}`;
   if (stopped !== null) {
-    const trouble = stopped.trouble === null ? "" : ` The cancel said: ${stopped.trouble}.`;
+    const trouble =
+      stopped.trouble === null ? "" : ` The cancel said: ${asSentence(stopped.trouble)}`;
     return conclude({
       outcome: "unknown",
       code: "cancelNotConfirmed",
@@ -170,8 +175,8 @@ export function concludeUnwatched(
     outcome: "unknown",
     code: missing ? "runMissing" : "lostContact",
     message: missing
-      ? `The vendor no longer knows ${run}, ${lastSeen}: ${reason}`
-      : `Lost contact with ${run} for ${input.limits.lostContactSeconds} s, ${lastSeen}: ${reason}. ${advice}`,
+      ? `The vendor no longer knows ${run}, ${lastSeen}: ${asSentence(reason)}`
+      : `Lost contact with ${run} for ${input.limits.lostContactSeconds} s, ${lastSeen}: ${asSentence(reason)} ${advice}`,
     runPageUrl,
   });
 }
@@ -189,7 +194,7 @@ export function concludeLaunch(verdict: Exclude<LaunchVerdict, { kind: "launched
       return conclude({
         outcome: "failed",
         code: "notStarted",
-        message: `The job could not be started, and nothing is running: ${verdict.reason}`,
+        message: `The job could not be started, and nothing is running: ${asSentence(verdict.reason)}`,
         runPageUrl: null,
       });
     case "cancelled":
@@ -205,7 +210,7 @@ export function concludeLaunch(verdict: Exclude<LaunchVerdict, { kind: "launched
       return conclude({
         outcome: "unknown",
         code: "launchUnclear",
-        message: `It is not known whether the job was started: ${verdict.reason}.${marker} Check the job's page before you start it again.`,
+        message: `It is not known whether the job was started: ${asSentence(verdict.reason)}${marker} Check the job's page before you start it again.`,
         runPageUrl: verdict.jobUrl ?? "not known",
       });
     }
@@ -219,7 +224,7 @@ export function concludeBroken(error: unknown, progress: RunProgress): Conclusio
   return conclude({
     outcome: "unknown",
     code: "internalError",
-    message: `Runward could not go on: ${reason}. Look at the run page before you start the job again.`,
+    message: `Runward could not go on: ${asSentence(reason)} Look at the run page before you start the job again.`,
     runPageUrl: newest?.runPageUrl ?? "not known",
   });
 }

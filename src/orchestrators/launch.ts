@@ -174,12 +174,16 @@ function* find(
       looks += 1;
       ({ marker, jobUrl } = { marker: result.marker, jobUrl: result.jobUrl ?? jobUrl });
     } else if (secondsUntil(story.context, giveUpAt) <= 0) {
-      return { kind: "unclear", reason: `${reason}; ${result.reason}`, marker, jobUrl };
+      return { kind: "unclear", reason: both(reason, result.reason), marker, jobUrl };
     } else {
       yield timerIn(story.context, pauses.next(result.retryAfterSeconds));
     }
   }
 }
+
+/** Why it is unclear, and why it stayed so; mostly the two are the same. */
+const both = (reason: string, later: string): string =>
+  reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
 /** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */
 function* confirm(

@@ -267,6 +267,25 @@ describe("run, launching", () => {
   });
 });
 
+describe("run, giving the reason of an unclear launch", () => {
+  it.each([
+    ["connection reset", notFound, "started: connection reset. Check"],
+    ["dbt answered 500.", notFound, "started: dbt answered 500. Check"],
+    ["connect timeout", unreachable, "started: connect timeout. Check"],
+    ["dbt answered 500.", unreachable, "started: dbt answered 500; connect timeout. Check"],
+  ])("ends %s with one full stop and says nothing twice", async (reason, lookUp, expected) => {
+    const { conclusion } = await driveRun({
+      activities: {
+        launchAttempt: inTurn({ kind: "unclear", reason }),
+        lookUpAttempt: inTurn(lookUp),
+      },
+    });
+
+    expect(conclusion.code).toBe("launchUnclear");
+    expect(conclusion.message).toContain(expected);
+  });
+});
+
 describe("run, confirming a launch", () => {
   const toConfirm = { ...launched, confirmAfterSeconds: 20 };
 
