@@ -13,8 +13,11 @@ const LONGEST_NOTE = 600;
 /** Step logs come along with the run. */
 const LARGEST_RUN_BYTES = 50_000_000;
 
-/** dbt uploads artifacts after a run has ended, and gives 404 for them until then. */
-const UPLOAD_SECONDS = 60;
+/**
+ * dbt uploads artifacts after a run has ended, and gives 404 for them until then. Explaining a failure is given up after
+ * a minute, so that the log of the step has to be turned to before that.
+ */
+const UPLOAD_SECONDS = 45;
 const ASK_AGAIN_SECONDS = 10;
 
 /** Which models, tests, sources or steps failed, and why. Whatever cannot be read is said in the note. */

@@ -136,7 +136,8 @@ describe("explain", () => {
     });
 
     const early = await explain(run);
-    run.world.advance(60);
+    // Six looks, ten seconds apart, are all that the run affords.
+    run.world.advance(50);
     const late = await explain(run);
 
     expect(early).toStrictEqual({ kind: "notYet", retryAfterSeconds: 10 });
