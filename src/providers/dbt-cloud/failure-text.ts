@@ -24,7 +24,7 @@ const SQL_STARTS: readonly RegExp[] = [
 
 /** Lines that quote a piece of a statement or of a row, or point to a file that no reader has. */
 const NOISE =
-  /^(LINE \d+:.*|[-^~\s]+|compiled (code|sql) at .*|DETAIL:\s+Failing row contains.*|See test failures:?)$/i;
+  /^(LINE \d+(:.*)?|[-^~\s]+|compiled (code|sql) at .*|DETAIL:\s+Failing row contains.*|See test failures:?)$/i;
 
 /** A clone URL may carry its credentials. */
 const URL_CREDENTIALS = /(:\/\/)[^/\s@]+@/g;

@@ -18,6 +18,12 @@ describe("toReasonLines", () => {
     );
   });
 
+  it("drops what is left of a line that began a statement", () => {
+    const message = 'column "segment" does not exist\nLINE 3: select s3cr3t\nfrom x';
+
+    expect(reasonOf(message)).toBe('column "segment" does not exist');
+  });
+
   it.each([
     ["a statement on its own line", "Runtime Error\n  select 's3cr3t'"],
     ["a statement over many lines", "Runtime Error\nselect\n  's3cr3t'\nfrom x"],
