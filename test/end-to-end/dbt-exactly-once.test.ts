@@ -3,6 +3,7 @@ import { World } from "../support/world";
 import {
   aDbtJob,
   aDbtRun,
+  endingInTurn,
   executedRuns,
   JOB_ID,
   MARKER,
@@ -65,7 +66,7 @@ describe("launching a dbt job exactly once", () => {
     const ended = await world.ended(id);
 
     expect(looking).toMatchObject({ phase: "launching", vendorRunId: null, attempts: [] });
-    expect(looking["message"]).toMatch(
+    expect(looking.message).toMatch(
       /^Looking for the run, since it may have started: .* did not answer within 1 s\.$/,
     );
     expect(ended).toMatchObject({
@@ -93,12 +94,7 @@ describe("launching a dbt job exactly once", () => {
   it("tells its own run from one that somebody else starts meanwhile", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
-    const build = { name: "Invoke dbt with `dbt build`", durationSeconds: 40 };
-    dbtCloud.addJob(
-      aDbtJob({
-        steps: ({ ordinal }) => [{ ...build, outcome: ordinal === 2 ? "success" : "error" }],
-      }),
-    );
+    dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error", "success", "error") }));
     whenAsked(world, TRIGGER, () => {
       dbtCloud.startForeignRun(JOB_ID, { cause: "Scheduled" });
     });
@@ -123,12 +119,7 @@ describe("launching a dbt job exactly once", () => {
   it("keeps each run of the same job to itself", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
-    const build = { name: "Invoke dbt with `dbt build`", durationSeconds: 40 };
-    dbtCloud.addJob(
-      aDbtJob({
-        steps: ({ ordinal }) => [{ ...build, outcome: ordinal === 1 ? "error" : "success" }],
-      }),
-    );
+    dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error", "success") }));
 
     const first = await world.start(aDbtRun());
     await world.until(() => ourRuns(world).length === 1);

@@ -15,6 +15,17 @@ export const aDbtJob = (changes: Partial<DbtJob> = {}): DbtJob => ({
   ...changes,
 });
 
+/** Steps of 40 seconds that end as told, run by run. */
+export const endingInTurn =
+  (...outcomes: readonly ("success" | "error")[]): DbtJob["steps"] =>
+  ({ ordinal }) => [
+    {
+      name: "Invoke dbt with `dbt build`",
+      durationSeconds: 40,
+      outcome: outcomes[ordinal - 1] ?? "success",
+    },
+  ];
+
 /** The body of a start of that job. */
 export const aDbtRun = (
   fields: Record<string, unknown> = {},

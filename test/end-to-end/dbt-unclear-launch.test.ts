@@ -1,0 +1,111 @@
+import { World } from "../support/world";
+import { aDbtJob, aDbtRun, LIST_RUNS, ourRuns, TRIGGER } from "./dbt-jobs";
+
+describe("a dbt launch of which nothing is ever seen", () => {
+  it("ends as unknown, with the marker to look for and the page of the job, and no second POST", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    dbtCloud.faults.add({ ...TRIGGER, fault: { kind: "reset", when: "beforeEffect" } });
+
+    const { id, resultUrl } = await world.start(aDbtRun());
+    const ended = await world.ended(id);
+    const result = await world.call(resultUrl);
+
+    const [post] = dbtCloud.requests.matching("POST", /\/run\/$/);
+    const marker = /^\[az:[a-z2-7]{16}\]/.exec((post?.body as { cause: string }).cause)?.[0];
+    expect(marker).toBeDefined();
+    expect(result.status).toBe(424);
+    expect(result.body).toMatchObject({ status: "unknown", error: { code: "launchUnclear" } });
+    expect(ended.message).toContain(`Look for a run whose cause starts with ${String(marker)}.`);
+    expect(ended.message).toMatch(
+      /Run page URL: http:\/\/\S+\/deploy\/\d+\/projects\/\d+\/jobs\/70506183629193$/,
+    );
+    expect(ended.message).toMatch(/connection reset by 127\.0\.0\.1:\d+\. Look for/);
+    expect(dbtCloud.posts().triggers).toBe(1);
+    expect(dbtCloud.runs()).toHaveLength(0);
+    expect(dbtCloud.requests.matching("GET", /id__gt/)).toHaveLength(5);
+  });
+
+  it("POSTs once more and succeeds where the caller prefers that", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    dbtCloud.faults.add({ ...TRIGGER, fault: { kind: "reset", when: "beforeEffect" } });
+
+    const { id } = await world.start(aDbtRun({}, { relaunchWhenUnclear: true }));
+    const ended = await world.ended(id);
+
+    expect(ended).toMatchObject({ status: "succeeded", attempt: 1 });
+    expect(ourRuns(world)).toHaveLength(1);
+    expect(dbtCloud.posts().triggers).toBe(2);
+  });
+
+  it("POSTs once more and no third time", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    dbtCloud.faults.add({
+      ...TRIGGER,
+      times: Infinity,
+      fault: { kind: "reset", when: "beforeEffect" },
+    });
+
+    const { id } = await world.start(aDbtRun({}, { relaunchWhenUnclear: true }));
+    const ended = await world.ended(id);
+
+    expect(ended).toMatchObject({ status: "unknown", error: { code: "launchUnclear" } });
+    expect(dbtCloud.posts().triggers).toBe(2);
+  });
+
+  it("keeps looking while the listing is out of reach", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    dbtCloud.faults.add({ ...TRIGGER, fault: { kind: "reset", when: "afterEffect" } });
+    dbtCloud.faults.add({
+      ...LIST_RUNS,
+      skip: 2,
+      times: 12,
+      fault: { kind: "status", status: 500 },
+    });
+
+    const { id } = await world.start(aDbtRun());
+    const ended = await world.ended(id);
+
+    expect(ended).toMatchObject({ status: "succeeded" });
+    expect(dbtCloud.posts().triggers).toBe(1);
+  });
+
+  it("is refused in dbt's own words when dbt says no, and nothing is looked for", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    dbtCloud.faults.add({
+      ...TRIGGER,
+      fault: {
+        kind: "status",
+        status: 400,
+        body: {
+          status: {
+            code: 400,
+            is_success: false,
+            user_message: "The request was invalid.",
+            developer_message: "",
+          },
+          data: { git_branch: "This branch does not exist." },
+        },
+      },
+    });
+
+    const { id } = await world.start(aDbtRun({}, { gitBranch: "gone" }));
+    const ended = await world.ended(id);
+
+    expect(ended).toMatchObject({ status: "failed", error: { code: "invalidRequest" } });
+    expect(ended.message).toContain(
+      "The request was invalid. (git_branch: This branch does not exist.)",
+    );
+    expect(dbtCloud.posts().triggers).toBe(1);
+    expect(dbtCloud.requests.matching("GET", /id__gt/)).toHaveLength(1);
+  });
+});
