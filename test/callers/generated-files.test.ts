@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { generatedFiles } from "../../local/callers/generated-files";
+
+const ROOT = resolve(__dirname, "../..");
+
+const keptJson = (): string[] =>
+  readdirSync(join(ROOT, "infra/callers"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)).replaceAll("\\", "/"));
+
+describe("generatedFiles", () => {
+  it("are kept as they are made: npm run generate writes them anew", () => {
+    const made = Object.fromEntries(generatedFiles());
+
+    const kept = Object.fromEntries(
+      keptJson().map((path) => [path, readFileSync(join(ROOT, path), "utf8")]),
+    );
+
+    expect(kept).toStrictEqual(made);
+  });
+
+  it("are the same each time that they are made", () => {
+    expect([...generatedFiles()]).toStrictEqual([...generatedFiles()]);
+  });
+});

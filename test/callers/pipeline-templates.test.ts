@@ -1,0 +1,243 @@
+import { ResultDocument, RunDocument, AcceptedRun } from "../../src/contracts/run-document";
+import { RunRequest } from "../../src/contracts/run-request";
+import { secondsOfTimeSpan } from "../support/callers/caller-time";
+import { throughTheLibrary } from "../support/callers/data-factory-library";
+import { evaluate } from "../support/callers/expressions/evaluate";
+import { danglingIn, namesIn } from "../support/callers/references";
+import type { Activity } from "../support/callers/run-pipeline";
+import { allActivities, pipelineFiles } from "../support/callers/template-files";
+import { at, objectAt, type Json } from "../support/json";
+
+const FILES = pipelineFiles();
+const CASES = FILES.map((file) => [file.name, file] as const);
+
+const activitiesOf = ({ pipeline }: (typeof FILES)[number]): Activity[] =>
+  allActivities(pipeline.activities);
+
+const startOf = (file: (typeof FILES)[number]): Activity =>
+  activitiesOf(file).find(({ typeProperties }) => "body" in typeProperties)!;
+
+const isWeb = ({ type }: Activity): boolean => type === "WebActivity";
+
+/** Valid since early 2024, and unknown to the newest library: azure-rest-api-specs pull request 22340. */
+const UNKNOWN_TO_THE_LIBRARY = new Set(["httpRequestTimeout", "turnOffAsync"]);
+
+const withoutThem = (json: unknown): unknown => {
+  if (typeof json !== "object" || json === null) return json;
+  if (Array.isArray(json)) return json.map(withoutThem);
+  const kept = Object.entries(json).filter(([name]) => !UNKNOWN_TO_THE_LIBRARY.has(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutThem(inner)]));
+};
+
+/** Keys that Data Factory puts beside those of the answer. */
+const RESERVED = [
+  "ADFWebActivityResponseHeaders",
+  "ADFHttpStatusCodeInResponse",
+  "effectiveIntegrationRuntime",
+  "executionDuration",
+  "durationInQueue",
+  "billingReference",
+  "Response",
+];
+
+const PARAMETERS: Json = {
+  RunwardUrl: "https://runward.test",
+  DatabricksWorkspaceId: "adb-2847593021847562.2",
+  DbtAccountId: "70403103922125",
+  JobId: "917340268851093775",
+  JobParameters: { date: '2026-01-05 "noon"', note: "10 % \\ é" },
+  WaitSecond: 45,
+  TimeoutSecond: 600,
+};
+
+const FUNCTIONS = {
+  pipeline: () => ({
+    parameters: PARAMETERS,
+    DataFactory: "adf-test",
+    RunId: "0f5c",
+    Pipeline: "p",
+  }),
+  activity: () => ({ output: { value: "a-key", id: "r-1" } }),
+};
+
+const retryOf = ({ policy }: Activity): number => Number(policy?.["retry"]);
+
+/** What Key Vault calls a secret's value. */
+const SECRET_VALUE = "value";
+
+const namesOf = (specifications: Json | undefined): string[] => Object.keys(specifications ?? {});
+
+const namesBefore = ({ dependsOn = [] }: Activity): string[] =>
+  dependsOn.map(({ activity }) => activity);
+
+/** How long the activity that waits for the job may take. */
+const longestWaitOf = ({ name, type, typeProperties, policy }: Activity): string[] => {
+  if (type === "Until" || type === "WebHook") return [String(typeProperties["timeout"])];
+  return type === "WebActivity" && name === "RunJob" ? [String(policy?.["timeout"])] : [];
+};
+
+describe("pipeline templates", () => {
+  it("exist for every target, way to wait and credential", () => {
+    expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual(
+      ["databricks", "dbt"].flatMap((target) =>
+        ["until", "web", "webhook"].flatMap((style) =>
+          ["identity", "key"].map((credential) => `runward-${target}-${style}-${credential}`),
+        ),
+      ),
+    );
+  });
+
+  describe.each(CASES)("%s", (name, file) => {
+    const activities = activitiesOf(file);
+
+    it("is a folder as Data Factory imports it", () => {
+      expect(file.manifest).toMatchObject({ name, requires: {}, contributorType: "Community" });
+      expect(file.deployment).toMatchObject({
+        $schema: "http://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
+        parameters: { factoryName: { type: "string" } },
+        resources: [
+          {
+            name: `[concat(parameters('factoryName'), '/${name}')]`,
+            type: "Microsoft.DataFactory/factories/pipelines",
+            apiVersion: "2018-06-01",
+          },
+        ],
+      });
+    });
+
+    it("loses nothing on its way through Data Factory's own library", async () => {
+      await expect(throughTheLibrary(file.properties)).resolves.toStrictEqual(
+        withoutThem(file.properties),
+      );
+    });
+
+    it("depends on activities that exist beside it, and on nothing that runs later", () => {
+      const names = file.pipeline.activities.map(({ name: own }) => own);
+      const early = file.pipeline.activities.flatMap((activity, index) =>
+        namesBefore(activity).filter((before) => !names.slice(0, index).includes(before)),
+      );
+
+      expect(early).toStrictEqual([]);
+      expect(new Set(activities.map(({ name: own }) => own)).size).toBe(activities.length);
+    });
+
+    it("refers to activities, parameters and variables that exist", () => {
+      const dangling = danglingIn(file.pipeline.activities, {
+        activity: activities.map(({ name: own }) => own),
+        parameter: namesOf(file.pipeline.parameters),
+        variable: namesOf(file.pipeline.variables),
+      });
+
+      expect(namesIn(file.pipeline.activities, "parameter").length).toBeGreaterThan(3);
+      expect(dangling).toStrictEqual([]);
+    });
+
+    it("uses every parameter that it asks for", () => {
+      expect(namesIn(file.pipeline.activities, "parameter")).toStrictEqual(
+        namesOf(file.pipeline.parameters).toSorted(),
+      );
+    });
+
+    it("reads of an answer only what every such answer has", () => {
+      const documented = [RunDocument, ResultDocument, AcceptedRun].flatMap((schema) =>
+        Object.keys(schema.shape),
+      );
+      const undocumented = namesIn(file.pipeline.activities, "output").filter(
+        (field) => ![...documented, SECRET_VALUE].includes(field),
+      );
+
+      expect(undocumented).toStrictEqual([]);
+      expect(documented.filter((field) => RESERVED.includes(field))).toStrictEqual([]);
+    });
+
+    it("sends a body that Runward accepts, as it was meant", () => {
+      const body = evaluate(startOf(file).typeProperties["body"], FUNCTIONS);
+      const request = RunRequest.parse(body);
+
+      expect(request).toMatchObject({
+        target: { jobId: "917340268851093775" },
+        waitSeconds: 45,
+        timeoutSeconds: 600,
+        tags: { dataFactory: "adf-test", pipelineRunId: "0f5c" },
+      });
+    });
+
+    it("sends a key that is the same for every retry and belongs to this activity alone", () => {
+      const start = startOf(file);
+      const key = evaluate(at(start.typeProperties, "headers", "Idempotency-Key"), FUNCTIONS);
+
+      expect(key).toBe(`adf-test:0f5c:${start.name}`);
+    });
+
+    it("ends the run before Data Factory gives up on it", () => {
+      const [waitSpan] = activities.flatMap(longestWaitOf);
+      const defaultTimeout = at(file.pipeline.parameters, "TimeoutSecond", "defaultValue");
+      const CANCEL_GRACE_SECONDS = 600;
+
+      expect(secondsOfTimeSpan(waitSpan!)).toBeGreaterThanOrEqual(
+        Number(defaultTimeout) + CANCEL_GRACE_SECONDS,
+      );
+    });
+
+    it("tries every call again, which the key makes safe", () => {
+      const retries = activities.filter(isWeb).map(retryOf);
+
+      expect(retries.every((retry) => retry >= 2)).toBe(true);
+    });
+  });
+
+  it("would be caught with a misspelt property, or without one that is needed", async () => {
+    const web = (typeProperties: Json): Json => ({
+      activities: [{ name: "A", type: "WebActivity", typeProperties }],
+    });
+    const misspelt = web({ method: "GET", url: "https://runward.test", heders: {} });
+
+    await expect(throughTheLibrary(misspelt)).resolves.not.toStrictEqual(misspelt);
+    await expect(throughTheLibrary(web({ method: "GET" }))).rejects.toThrow(
+      "typeProperties.url cannot be null",
+    );
+  });
+
+  it("keep the function key out of the monitor", () => {
+    const calls = FILES.filter(({ name }) => name.endsWith("-key")).flatMap(activitiesOf);
+    const fetching = calls.filter(({ name }) => name === "GetKey");
+    const sending = calls.filter(({ typeProperties }) =>
+      Object.keys({ ...(typeProperties["headers"] as Json) }).includes("x-functions-key"),
+    );
+
+    expect(fetching).toHaveLength(6);
+    expect(fetching.every(({ policy }) => policy?.["secureOutput"] === true)).toBe(true);
+    expect(sending.length).toBeGreaterThan(6);
+    expect(sending.every(({ policy }) => policy?.["secureInput"] === true)).toBe(true);
+  });
+
+  it("show an identity for the audience that the app has, and no key", () => {
+    const files = FILES.filter(({ name }) => name.endsWith("-identity"));
+
+    for (const file of files) {
+      expect(objectAt(startOf(file).typeProperties, "authentication")).toStrictEqual({
+        type: "MSI",
+        resource: { value: "@pipeline().parameters.RunwardAudience", type: "Expression" },
+      });
+      expect(JSON.stringify(file.pipeline)).not.toContain("x-functions-key");
+    }
+  });
+
+  it("let the Webhook activity believe the callback's status", () => {
+    const webhooks = FILES.flatMap(activitiesOf).filter(({ type }) => type === "WebHook");
+
+    expect(webhooks).toHaveLength(4);
+    expect(
+      webhooks.every(({ typeProperties }) => typeProperties["reportStatusOnCallBack"] === true),
+    ).toBe(true);
+  });
+
+  it("let the Until loop start without waiting in its first call", () => {
+    const starts = FILES.flatMap(activitiesOf).filter(({ name }) => name === "StartJob");
+
+    expect(starts).toHaveLength(4);
+    expect(starts.every(({ typeProperties }) => typeProperties["turnOffAsync"] === true)).toBe(
+      true,
+    );
+  });
+});

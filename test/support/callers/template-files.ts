@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { objectAt, type Json } from "../json";
+import type { Activity, Pipeline } from "./run-pipeline";
+import type { WorkflowDefinition } from "./run-workflow";
+
+const CALLERS = resolve(__dirname, "../../../infra/callers");
+
+const readJson = (...path: string[]): Json =>
+  JSON.parse(readFileSync(join(CALLERS, ...path), "utf8")) as Json;
+
+export interface PipelineFile {
+  readonly name: string;
+  readonly manifest: Json;
+  readonly deployment: Json;
+  /** As Resource Manager hands them on to Data Factory. */
+  readonly properties: Json;
+  readonly pipeline: Pipeline;
+}
+
+/** The pipeline templates as they are kept, the pipeline as Resource Manager hands it on. */
+export const pipelineFiles = (): PipelineFile[] =>
+  readdirSync(join(CALLERS, "data-factory"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const deployment = readJson("data-factory", name, `${name}.json`);
+      const properties = unescape(objectAt(deployment, "resources", 0, "properties")) as Json;
+      return {
+        name,
+        manifest: readJson("data-factory", name, "manifest.json"),
+        deployment,
+        properties,
+        pipeline: { ...(properties as unknown as Omit<Pipeline, "name">), name },
+      };
+    });
+
+export const pipelineNamed = (name: string): Pipeline => {
+  const file = pipelineFiles().find((one) => one.name === name);
+  if (file === undefined) throw new Error(`There is no pipeline template ${name}.`);
+  return file.pipeline;
+};
+
+/** What Resource Manager makes of strings: two brackets are one, and no expression may be left. */
+function unescape(json: unknown): unknown {
+  if (typeof json === "string") {
+    if (json.startsWith("[[")) return json.slice(1);
+    if (json.startsWith("[")) throw new Error(`Resource Manager would evaluate ${json}`);
+    return json;
+  }
+  if (Array.isArray(json)) return json.map(unescape);
+  if (typeof json !== "object" || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, unescape(inner)]));
+}
+
+/** The activities of a pipeline, those inside of others included. */
+export const allActivities = (activities: readonly Activity[]): Activity[] =>
+  activities.flatMap((activity) => [
+    activity,
+    ...["activities", "ifTrueActivities", "ifFalseActivities"].flatMap((inner) =>
+      allActivities((activity.typeProperties[inner] ?? []) as readonly Activity[]),
+    ),
+  ]);
+
+export interface WorkflowFile {
+  readonly name: string;
+  readonly deployment: Json;
+  readonly definition: WorkflowDefinition & Json;
+}
+
+export const workflowFiles = (): WorkflowFile[] =>
+  readdirSync(join(CALLERS, "logic-apps"))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => {
+      const deployment = readJson("logic-apps", file);
+      return {
+        name: file.replace(/\.json$/, ""),
+        deployment,
+        definition: objectAt(deployment, "resources", 0, "properties", "definition") as Json &
+          WorkflowDefinition,
+      };
+    });
+
+export const workflowNamed = (name: string): WorkflowDefinition => {
+  const file = workflowFiles().find((one) => one.name === name);
+  if (file === undefined) throw new Error(`There is no workflow ${name}.`);
+  return file.definition;
+};
