@@ -59,6 +59,10 @@ function describe(runward: LocalRunward, { journalDirectory }: Arguments): strin
         ...SAMPLE_JOB_LINES.map((line) => `  ${line}`),
       ]
     : ["Vendors: the real ones."];
+  if (runward.vendors !== null) {
+    const { databricks, dbtCloud } = runward.vendors;
+    vendors.push(`  at ${databricks.baseUrl} (Databricks) and ${dbtCloud.baseUrl} (dbt Cloud)`);
+  }
   const jobId = simulated ? SAMPLE_JOBS.fails.jobId : "<your job's id>";
   return [
     "",

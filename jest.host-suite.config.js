@@ -1,0 +1,8 @@
+const base = require("./jest.config.js");
+
+/** The suite for any running host: real time, HTTP alone. Run by `npm run test:func`. */
+module.exports = {
+  ...base,
+  testMatch: ["**/host-suite/**/*.suite.ts"],
+  testTimeout: 120_000,
+};
