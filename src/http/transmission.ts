@@ -4,7 +4,7 @@
  * Owns: deadline, size limits, TLS, the question whether the vendor may have seen the request.
  * 1. A redirect is an answer, never followed; no proxy is used, whatever the environment says.
  * 2. "notSent" means certain: the connection never became ready to carry a byte of the request.
- * 3. Nothing of the request but its host is in a reason.
+ * 3. Nothing of the request but its host is in a reason, and no answer repeats the credential of its request.
  */
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
@@ -59,7 +59,7 @@ export function createTransmit(): Transmit {
         signal: deadline.signal,
         transport: watchedTransport(transmission, progress),
       });
-      return toAnswer(response);
+      return toAnswer(response, transmission);
     } catch (error) {
       const { host } = transmission.url;
       const reason = deadline.signal.aborted
@@ -114,12 +114,22 @@ function watchedTransport(
   };
 }
 
-function toAnswer({ status, headers, data }: AxiosResponse<string>): TransmissionResult {
+function toAnswer(
+  { status, headers, data }: AxiosResponse<string>,
+  transmission: Transmission,
+): TransmissionResult {
+  const text = withoutCredential(data, transmission);
   const lowerCase = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && value !== null) lowerCase.set(name.toLowerCase(), String(value));
   }
-  return { kind: "answered", status, headers: lowerCase, text: data, json: parseExactJson(data) };
+  return { kind: "answered", status, headers: lowerCase, text, json: parseExactJson(text) };
+}
+
+/** Some gateways quote the request they refuse; what they say ends up in messages, histories and logs. */
+function withoutCredential(text: string, { headers }: Transmission): string {
+  const credential = /^\S+\s+(\S{8,})$/.exec(headers["authorization"] ?? "")?.[1];
+  return credential === undefined ? text : text.replaceAll(credential, "[credential]");
 }
 
 function timeoutReason({ url, deadlineSeconds }: Transmission, connected: boolean): string {

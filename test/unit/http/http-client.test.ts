@@ -35,6 +35,20 @@ describe("createHttpClient", () => {
     expect(server.requests[0]!.request.headers["content-type"]).toBeUndefined();
   });
 
+  it("hides the credential of a request that the answer quotes", async () => {
+    const quoting = JSON.stringify({ message: `Bad header: Authorization: Bearer ${token}` });
+    await using server = await aServer(answer(500, quoting));
+
+    const result = await aClient().send(server.url, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+
+    expect(result).toMatchObject({
+      json: { message: "Bad header: Authorization: Bearer [credential]" },
+    });
+    expect(JSON.stringify(result)).not.toContain(token);
+  });
+
   it("takes a redirect for the answer and does not follow it", async () => {
     await using elsewhere = await aServer(answer(200));
     await using server = await aServer(answer(302, "", { location: elsewhere.url }));
