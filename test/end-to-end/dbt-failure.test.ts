@@ -48,7 +48,7 @@ describe("a dbt build of 300 nodes that failed", () => {
     await world.ended(id);
     const { status, body, text } = await world.call(resultUrl);
 
-    const message = String(body.error.message);
+    const { message } = body.error;
     expect(status).toBe(424);
     expect(body).toMatchObject({ status: "failed", error: { code: "runFailed" } });
     expect(Object.keys(body)[0]).toBe("error");
@@ -115,7 +115,8 @@ describe("a dbt build of 300 nodes that failed", () => {
 
     const everything = [await journal.text(), ...world.logs(), ...documents].join("\n");
     expect(everything).toContain("dim_customers");
-    expect(everything).not.toContain(SECRET_IN_COMPILED_CODE);
-    expect(everything).not.toContain("raw.orders");
+    expect(
+      [SECRET_IN_COMPILED_CODE, "raw.orders"].filter((text) => everything.includes(text)),
+    ).toStrictEqual([]);
   });
 });
