@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /**
  * What went wrong on the wire, in our own words. An axios error holds the request's headers and body, and its messages
  * may quote them, so nothing of it but its code leaves this file.
@@ -47,7 +49,8 @@ export function toReason(error: unknown, host: string): string {
 }
 
 function factsOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (!(error instanceof Error)) return { code: "", message: "" };
+  // Errors of Node itself may come from another realm, where `instanceof` says no.
+  if (!(error instanceof Error || isNativeError(error))) return { code: "", message: "" };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return { code, message: error.message };
 }

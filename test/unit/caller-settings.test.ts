@@ -1,0 +1,79 @@
+import { DEFAULT_CALLBACK_HOSTS } from "../../src/callbacks/callback-hosts";
+import { loadSettings } from "../../src/settings";
+
+const GUID = "11111111-1111-4111-8111-111111111111";
+const OTHER_GUID = "22222222-2222-4222-8222-222222222222";
+
+const load = (changes: Record<string, string> = {}): ReturnType<typeof loadSettings>["callers"] =>
+  loadSettings(
+    {
+      DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
+      PUBLIC_BASE_URL: "https://runward.example.com",
+      RESULT_LINK_KEYS: "a-key-of-more-than-thirty-two-characters",
+      ...changes,
+    },
+    undefined,
+  ).callers;
+
+describe("loadSettings, about callers", () => {
+  it.each([{}, { CALLBACK_HOSTS: "", ALLOWED_TENANT_IDS: " ", LOGIC_APPS_IDEMPOTENCY: "" }])(
+    "opens callbacks to the Microsoft services, and derives no keys: %p",
+    (changes) => {
+      expect(load(changes as Record<string, string>)).toStrictEqual({
+        callbackHosts: DEFAULT_CALLBACK_HOSTS,
+        logicAppsKeys: false,
+        allowedCallers: { tenantIds: [], clientIds: [] },
+        platformAuthenticates: false,
+      });
+    },
+  );
+
+  it("reads lists, whatever their spaces, case and stars", () => {
+    const { callbackHosts, allowedCallers } = load({
+      CALLBACK_HOSTS: " *.Logic.Azure.com, .contoso.example ,my-app.azurewebsites.net,127.0.0.1",
+      ALLOWED_TENANT_IDS: GUID.toUpperCase(),
+      ALLOWED_CLIENT_IDS: `${GUID}, ${OTHER_GUID}`,
+    });
+
+    expect(callbackHosts).toStrictEqual([
+      "logic.azure.com",
+      "contoso.example",
+      "my-app.azurewebsites.net",
+      "127.0.0.1",
+    ]);
+    expect(allowedCallers).toStrictEqual({ tenantIds: [GUID], clientIds: [GUID, OTHER_GUID] });
+  });
+
+  it.each([
+    ["CALLBACK_HOSTS", "intranet"],
+    ["CALLBACK_HOSTS", "https://logic.azure.com"],
+    ["CALLBACK_HOSTS", "10.0.0.5"],
+    ["CALLBACK_HOSTS", "logic.azure.com:443"],
+    ["CALLBACK_HOSTS", "*"],
+    ["LOGIC_APPS_IDEMPOTENCY", "yes"],
+    ["ALLOWED_TENANT_IDS", "contoso.onmicrosoft.com"],
+    ["ALLOWED_CLIENT_IDS", `${GUID};${OTHER_GUID}`],
+  ])("stops the app at %s=%s, without showing the value", (setting, value) => {
+    const loading = (): unknown => load({ [setting]: value });
+
+    expect(loading).toThrow(new RegExp(`^Invalid settings:\n  ${setting}`));
+    expect(loading).not.toThrow(value);
+  });
+
+  it.each([
+    ["True", { ALLOWED_TENANT_IDS: GUID }, true],
+    ["True", {}, false],
+    ["False", { ALLOWED_TENANT_IDS: GUID }, false],
+    ["", { ALLOWED_CLIENT_IDS: GUID }, false],
+  ])(
+    "does without function keys only where the platform authenticates (%p) and the app knows whom: %p",
+    (enabled, allowed, expected) => {
+      const { platformAuthenticates } = load({
+        WEBSITE_AUTH_ENABLED: enabled,
+        ...(allowed as Record<string, string>),
+      });
+
+      expect(platformAuthenticates).toBe(expected);
+    },
+  );
+});

@@ -1,0 +1,82 @@
+import {
+  CallbackOrder,
+  DeliveryResult,
+  type SealedCallback,
+} from "../../../src/contracts/callback";
+import { lateCallback } from "../../../src/orchestrators/late-callback";
+import { drive, inTurn, type Driven } from "../../support/drive";
+import type { ActivityFake } from "../../support/virtual-hub";
+
+const callback: SealedCallback = { form: "dataFactory", sealed: "c2VhbGVk" };
+const runId = `r-${"a".repeat(40)}`;
+const delivered = { kind: "delivered", status: 204 };
+const busy = { kind: "tryAgain", reason: "hook.example answered 503", retryAfterSeconds: null };
+
+const driveLate = (deliverCallback: ActivityFake): Promise<Driven> =>
+  drive({
+    orchestrator: "lateCallback",
+    orchestrators: { lateCallback },
+    input: { runId, callback, waitingSince: null },
+    activities: {
+      deliverCallback: async (input, call) => {
+        expect(CallbackOrder.parse(input)).toStrictEqual({ runId, callback });
+        return DeliveryResult.parse(await deliverCallback(input, call));
+      },
+    },
+  });
+
+const endsAfter =
+  (seconds: number, result: unknown = delivered): ActivityFake =>
+  (_input, { atSeconds }) =>
+    atSeconds < seconds ? { kind: "notEnded" } : result;
+
+const firstly =
+  (result: unknown, then: ActivityFake): ActivityFake =>
+  (input, call) =>
+    call.count === 1 ? result : then(input, call);
+
+describe("lateCallback", () => {
+  it("reports the end of a run that has ended, at once", async () => {
+    const { output, elapsedSeconds } = await driveLate(inTurn(delivered));
+
+    expect(output).toStrictEqual({
+      state: "delivered",
+      tries: 1,
+      message: "The receiver answered 204",
+    });
+    expect(elapsedSeconds).toBe(0);
+  });
+
+  it("waits for the end of a run that lives, and notices it within a minute", async () => {
+    const { output, elapsedSeconds } = await driveLate(endsAfter(3_000));
+
+    expect(output).toMatchObject({ state: "delivered" });
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(3_000);
+    expect(elapsedSeconds).toBeLessThanOrEqual(3_060);
+  });
+
+  it("waits for a day in a history that stays small", async () => {
+    const day = 86_400;
+
+    const { output, elapsedSeconds, largestPayloadBytes } = await driveLate(endsAfter(day));
+
+    expect(output).toMatchObject({ state: "delivered" });
+    expect(elapsedSeconds).toBeLessThanOrEqual(day + 60);
+    expect(largestPayloadBytes).toBeLessThan(45_000);
+  });
+
+  it("gives up on a receiver after an hour, and not on a run", async () => {
+    const { output, elapsedSeconds } = await driveLate(endsAfter(9_000, busy));
+
+    expect(output).toMatchObject({ state: "abandoned", message: "hook.example answered 503" });
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(9_000 + 3_600);
+    expect(elapsedSeconds).toBeLessThanOrEqual(9_060 + 3_600);
+  });
+
+  it("goes on waiting when the task hub was out of reach for a moment", async () => {
+    const { output, callsOf } = await driveLate(firstly(busy, endsAfter(7_200)));
+
+    expect(output).toMatchObject({ state: "delivered" });
+    expect(callsOf("deliverCallback").at(-1)!.atSeconds).toBeGreaterThanOrEqual(7_200);
+  });
+});
