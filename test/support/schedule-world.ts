@@ -1,0 +1,185 @@
+import { VirtualClock } from "../../local/clock";
+import type { Fault } from "../../local/host/faults";
+import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
+import type { SimulatedRun } from "../../local/simulators/databricks/inspection";
+import { RunInput } from "../../src/contracts/run-input";
+import { RunProgress } from "../../src/contracts/run-progress";
+import { startTestHost, type TestHost } from "./embedded-host";
+import type { Document } from "./world";
+
+export interface ScheduleWorldOptions {
+  /** The list as an operator would write it; its runs need no target. */
+  readonly schedules: readonly Record<string, unknown>[];
+  readonly startAt: string;
+  readonly journalDirectory: string;
+  readonly jobSeconds?: number;
+}
+
+/** Runward with schedules, one Databricks job for all of them, and a host that may die and come back. */
+export class ScheduleWorld implements AsyncDisposable {
+  readonly clock: VirtualClock;
+  readonly #vendors: SimulatedVendors;
+  readonly #options: ScheduleWorldOptions;
+  readonly #jobId: string;
+  #host: TestHost | undefined;
+  #died: Promise<"died"> = Promise.resolve("died");
+
+  private constructor(
+    vendors: SimulatedVendors,
+    clock: VirtualClock,
+    options: ScheduleWorldOptions,
+  ) {
+    this.clock = clock;
+    this.#vendors = vendors;
+    this.#options = options;
+    this.#jobId = vendors.databricks.addJob({
+      name: "Nightly load",
+      tasks: [{ key: "main", durationSeconds: options.jobSeconds ?? 60 }],
+    });
+  }
+
+  static async create(options: ScheduleWorldOptions): Promise<ScheduleWorld> {
+    // The identity library is loaded when first used and remembers its endpoint, which was an earlier world's.
+    jest.resetModules();
+    const clock = new VirtualClock(new Date(options.startAt));
+    return new ScheduleWorld(await startSimulatedVendors(clock), clock, options);
+  }
+
+  get host(): TestHost {
+    if (this.#host === undefined) throw new Error("The host is down.");
+    return this.#host;
+  }
+
+  get isUp(): boolean {
+    return this.#host !== undefined;
+  }
+
+  /** What the vendor was made to run. */
+  get vendorRuns(): SimulatedRun[] {
+    return this.#vendors.databricks.runsOf(this.#jobId);
+  }
+
+  /** Starts the host on its journal, to die of `faults`. */
+  async boot(
+    faults: readonly Fault[] = [],
+    schedules: readonly Record<string, unknown>[] = this.#options.schedules,
+  ): Promise<void> {
+    const { journalDirectory } = this.#options;
+    const target = { type: "databricks-job", jobId: this.#jobId };
+    const list = schedules.map((schedule) => ({
+      ...schedule,
+      run: { target, waitSeconds: 90, ...(schedule["run"] as object | undefined) },
+    }));
+    let tell: (word: "died") => void = () => undefined;
+    this.#died = new Promise((resolve) => {
+      tell = resolve;
+    });
+    const host = await startTestHost({
+      clock: this.clock,
+      environment: {
+        ...this.#vendors.environment,
+        RESULT_LINK_KEYS: "a-result-link-key-for-tests-that-is-long-enough",
+        TASKHUB_NAME: "tests",
+        SCHEDULES: JSON.stringify(list),
+      },
+      journalDirectory,
+      faults: {
+        faults,
+        die: () => {
+          host.crash();
+          this.#host = undefined;
+          tell("died");
+        },
+      },
+    });
+    this.#host = host;
+  }
+
+  crash(): void {
+    this.host.crash();
+    this.#host = undefined;
+  }
+
+  /** Lets time pass; it stands still from the moment in which the host dies. */
+  async live(seconds: number): Promise<void> {
+    const end = new Date(this.clock.now().getTime() + seconds * 1_000);
+    await this.#settle();
+    while (this.isUp) {
+      const due = this.clock.nextDue();
+      if (due === undefined || due > end) {
+        this.clock.jumpTo(end);
+        return;
+      }
+      this.clock.jumpTo(due);
+      this.clock.runNext();
+      await this.#settle();
+    }
+  }
+
+  /** Until the host has come to rest, or died: what a dead host was about to do is never over. */
+  async #settle(): Promise<void> {
+    const host = this.#host;
+    if (host === undefined) return;
+    const rest = host.idle().catch((error: unknown) => {
+      if (this.#host === host) throw error;
+    });
+    await Promise.race([rest, this.#died]);
+  }
+
+  /** Time passes while nothing can happen: the host is down, or hangs. */
+  skipTo(instant: Date): void {
+    if (instant > this.clock.now()) this.clock.jumpTo(instant);
+  }
+
+  async listed(name: string): Promise<Document> {
+    const answer = await fetch(`${this.host.baseUrl}/api/schedules`);
+    const { schedules } = (await answer.json()) as { schedules: Document[] };
+    const found = schedules.find((schedule) => schedule["name"] === name);
+    if (answer.status !== 200 || found === undefined)
+      throw new Error(`No schedule ${name} listed.`);
+    return found;
+  }
+
+  async lastRunId(name: string): Promise<string> {
+    const lastTick = (await this.listed(name))["lastTick"] as { runId: string } | null;
+    if (lastTick === null) throw new Error(`Schedule ${name} had no tick yet.`);
+    return lastTick.runId;
+  }
+
+  async call(path: string, init?: RequestInit): Promise<Document> {
+    const answer = await fetch(`${this.host.baseUrl}${path}`, init);
+    return (await answer.json()) as Document;
+  }
+
+  /** Names of all ticks with an instance, each with its decision. */
+  ticks(): string[] {
+    return this.host
+      .instances()
+      .filter(({ name }) => name === "scheduledTick")
+      .map(({ instanceId, output }) => {
+        const { kind, reason } = (output ?? {}) as { kind?: string; reason?: string };
+        return `${instanceId} ${reason ?? kind ?? "undecided"}`;
+      })
+      .sort();
+  }
+
+  /** Which tick each run at the vendor was started for, as far as runs are kept. */
+  runTicks(): { vendorRunId: string; tick: string }[] {
+    return this.host
+      .instances()
+      .filter(({ name }) => name === "run")
+      .flatMap(({ input, customStatus }) => {
+        const { tags } = RunInput.parse(input);
+        const progress = RunProgress.safeParse(customStatus).data;
+        return (progress?.attempts ?? []).map(({ vendorRunId }) => ({
+          vendorRunId,
+          tick: tags["tick"] ?? "none",
+        }));
+      });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host?.stop();
+    await this.#vendors.close();
+  }
+}
