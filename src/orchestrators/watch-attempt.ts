@@ -26,6 +26,7 @@ import {
   instantIn,
   now,
   release,
+  secondsUntil,
   timerIn,
   tryActivity,
   type Steps,
@@ -130,13 +131,16 @@ function* stop(
   const input = stopWatchInputOf(story, attempt, deadline);
   const watching = startWatch(story, `${watchId}-stop`, input);
   const first = yield* cancelAtVendor(story, attempt);
-  const timer = timerIn(story.context, PAUSES_SECONDS[0]);
+  // The only race that the watch may be part of (azure-functions-durable-js#574).
+  const timer = timerIn(story.context, pauseBefore(story, deadline, { round: 0, result: first }));
   yield* firstOf(story.context, { watching, timer });
   release(timer);
-  const trouble = yield* cancelUntilEnded(story, attempt, { watching, deadline, watchId: null });
+  const second = hasEnded(watching) ? first : yield* cancelAtVendor(story, attempt);
+  const stopping = { watching, deadline, watchId: null, first: second };
+  const last = yield* cancelUntilEnded(story, attempt, stopping);
   const { verdict, progress } = watchResultOf(watching);
   noteProgress(story, progress);
-  return { verdict, progress, stopped: { reason, trouble: trouble ?? first } };
+  return { verdict, progress, stopped: { reason, trouble: troubleOf(last) } };
 }
 
 /** Stops an attempt while its first watch lives, and waits for that watch. */
@@ -145,8 +149,8 @@ function* stopWatched(
   attempt: AttemptReference,
   { child, watchId, deadline }: { child: Task; watchId: string; deadline: string },
 ): Steps<WatchResult> {
-  yield* cancelAtVendor(story, attempt);
-  yield* cancelUntilEnded(story, attempt, { watching: child, deadline, watchId });
+  const first = yield* cancelAtVendor(story, attempt);
+  yield* cancelUntilEnded(story, attempt, { watching: child, deadline, watchId, first });
   const result = watchResultOf(child);
   noteProgress(story, result.progress);
   return result;
@@ -154,14 +158,14 @@ function* stopWatched(
 
 /**
  * Asks again in growing pauses, and looks at the watch after each. The watch is woken too, since it may wait for long;
- * it gives up at the deadline by itself. Answers what the last cancel had to complain about.
+ * it gives up at the deadline by itself. Answers what became of the last cancel.
  */
 function* cancelUntilEnded(
   story: Story,
   attempt: AttemptReference,
-  { watching, deadline, watchId }: { watching: Task; deadline: string; watchId: string | null },
-): Steps<string | null> {
-  let trouble: string | null = null;
+  { watching, deadline, watchId, first }: Stopping,
+): Steps<CancelResult> {
+  let result = first;
   for (let round = 0; !hasEnded(watching); round++) {
     if (watchId !== null) {
       yield* tryActivity(story.context, wakeWatch, {
@@ -169,25 +173,42 @@ function* cancelUntilEnded(
         otherwise: { sent: false },
       });
     }
-    yield timerIn(story.context, PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS);
+    yield timerIn(story.context, pauseBefore(story, deadline, { round, result }));
     if (hasEnded(watching)) break;
-    trouble = yield* cancelAtVendor(story, attempt);
+    result = yield* cancelAtVendor(story, attempt);
   }
-  return trouble;
+  return result;
 }
 
-/** Answers why the vendor did not take the cancel; null when it did. */
-function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<string | null> {
-  const result: CancelResult = yield* tryActivity(story.context, cancelAttempt, {
+interface Stopping {
+  readonly watching: Task;
+  readonly deadline: string;
+  readonly watchId: string | null;
+  readonly first: CancelResult;
+}
+
+/** Asking earlier than a vendor wishes may prolong its refusal; but where that is too late, it is asked all the same. */
+function pauseBefore(
+  { context }: Story,
+  deadline: string,
+  { round, result }: { round: number; result: CancelResult },
+): number {
+  const own = PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS;
+  const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
+  return asked < secondsUntil(context, deadline) ? Math.max(own, asked) : own;
+}
+
+function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelResult> {
+  return yield* tryActivity(story.context, cancelAttempt, {
     input: { attempt },
     otherwise: { kind: "unreachable", reason: "the step itself failed", retryAfterSeconds: null },
   });
-  return troubleOf(result);
 }
 
 const isAlive = (verdict: WatchVerdict): boolean =>
   verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed";
 
+/** Why the vendor did not take the cancel; null when it did. */
 const troubleOf = (result: CancelResult): string | null => {
   switch (result.kind) {
     case "requested":

@@ -114,6 +114,21 @@ describe("run, cancelled while its job runs", () => {
     expect(elapsedSeconds).toBeLessThan(700);
   });
 
+  it.each([
+    ["stays away for as long as the vendor asks", 240, [40, 280]],
+    ["keeps its own pace when that would be too late", 3_600, [40, 42, 45]],
+  ])("%s before it asks again", async (_what, retryAfterSeconds, seconds) => {
+    const busy = { kind: "unreachable", reason: "429", retryAfterSeconds };
+    const { callsOf } = await driveRun({
+      vendor: { runSeconds: 90_000 },
+      activities: { cancelAttempt: inTurn(busy, busy, { kind: "requested" }) },
+      events: [{ when: { at: 40 } }],
+    });
+
+    const asked = callsOf("cancelAttempt").map(({ atSeconds }) => atSeconds);
+    expect(asked.slice(0, seconds.length)).toStrictEqual(seconds);
+  });
+
   it("repeats the vendor's words when it refuses the cancel", async () => {
     const { conclusion } = await driveRun({
       vendor: {
