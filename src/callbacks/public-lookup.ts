@@ -7,7 +7,8 @@ import { isLoopback } from "../http/request-url";
 export type Resolve = (
   hostname: string,
   options: LookupAllOptions,
-  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+  /** Node hands over no addresses beside an error, whatever its types say. */
+  callback: (error: NodeJS.ErrnoException | null, addresses?: LookupAddress[]) => void,
 ) => void;
 
 /** The name resolves to an address that no callback may reach. */
@@ -34,7 +35,7 @@ export function isPublicAddress(text: string): boolean {
 export const createPublicLookup =
   (resolve: Resolve = systemLookup): LookupFunction =>
   (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses = []) => {
       const [first] = addresses;
       if (error !== null || first === undefined) {
         callback(error ?? new AddressRefusedError("no address"), "");

@@ -235,12 +235,22 @@ describe("createPostCallback, led astray by names", () => {
     expect(receiver.server.sockets.size).toBe(0);
   });
 
+  it("would try again when the machine's own resolver knows no such name", async () => {
+    const result = await post("http://nobody.invalid");
+
+    expect(result).toStrictEqual({
+      kind: "tryAgain",
+      reason: "could not resolve host nobody.invalid",
+      retryAfterSeconds: null,
+    });
+  });
+
   it("would try again when a name is not known", async () => {
     const notFound = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
 
     const result = await post("http://hook.logic.azure.com", {
       resolve: (_hostname, _options, callback) => {
-        callback(notFound, []);
+        callback(notFound);
       },
     });
 

@@ -22,7 +22,7 @@ const lookUp = (
 ): Promise<Found> =>
   new Promise((resolve) => {
     const lookup = createPublicLookup((_name, _options, callback) => {
-      if (answer instanceof Error) callback(answer, []);
+      if (answer instanceof Error) callback(answer);
       else callback(null, [...answer]);
     });
     lookup(hostname, options, (error, address, family) => {
