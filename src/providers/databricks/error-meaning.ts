@@ -24,12 +24,17 @@ const TRANSIENT_TEXTS = [
   /Please try again later or try a faster operation/i,
 ];
 
-/** A gateway or the service itself stumbled; 501 is missing, because it means never. */
-const STUMBLES: ReadonlySet<number> = new Set([408, 499, 500, 502, 503, 504]);
+/** A gateway or the service itself stumbled, or wants the same again (425); 501 is missing, because it means never. */
+const STUMBLES: ReadonlySet<number> = new Set([408, 425, 499, 500, 502, 503, 504]);
 
 /** Too much at once: the vendor says that it did nothing. */
 export function isLimit({ status, code, message }: VendorError): boolean {
   return status === 429 || LIMIT_CODES.has(code ?? "") || LIMIT_TEXTS.test(message);
+}
+
+/** Too many requests, as opposed to too many of what they ask for: every request of the kind is refused meanwhile. */
+export function isRateLimit({ status, code, message }: VendorError): boolean {
+  return status === 429 || code === "REQUEST_LIMIT_EXCEEDED" || LIMIT_TEXTS.test(message);
 }
 
 /** It may work later, and it may have worked already. */
