@@ -26,6 +26,12 @@ const USELESS_BEFORE_EXPIRY_MS = 40_000;
 const DEADLINE_SECONDS = 20;
 const REASON_LIMIT = 300;
 
+/**
+ * The SDK repeats what the endpoint says, and that may quote the request: the `X-IDENTITY-HEADER` of App Service is a
+ * GUID, tokens are long words. https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+const SECRET_LIKE = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[\w+/=.-]{40,}/gi;
+
 /** Entra ID tokens for one scope. */
 export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions): TokenSource {
   const { now = () => new Date(), deadlineSeconds = DEADLINE_SECONDS } = options;
@@ -68,7 +74,8 @@ function unavailable(
     identity.kind === "developer"
       ? 'Sign in with "az login" or "azd auth login".'
       : "Check that this identity exists and is assigned to the app.";
-  const said = cut(toPlainText(cause).replace(/\s+/g, " ").replace(/\.$/, ""), REASON_LIMIT);
+  const oneLine = toPlainText(cause).replace(SECRET_LIKE, "[…]").replace(/\s+/g, " ");
+  const said = cut(oneLine.replace(/\.$/, ""), REASON_LIMIT);
   return {
     kind: "unavailable",
     withdrawn: false,

@@ -29,6 +29,9 @@ export interface VaultRefusal {
 
 const MESSAGE_LIMIT = 300;
 
+/** Error codes are single words; a gateway that puts anything else there may be quoting the request. */
+const WORD = /^[A-Za-z_]{1,64}$/;
+
 /** `@azure/keyvault-secrets` 4.11 stumbles over an error that has no JSON body, such as one of a gateway. */
 const UNREADABLE = "its answer could not be read";
 
@@ -67,7 +70,11 @@ function definite(reason: string): VaultRefusal {
 }
 
 function causeOf({ message, statusCode }: VaultError, code: string | undefined): string {
-  if (statusCode !== undefined) return `the vault answered ${statusCode} ${code ?? ""}`.trim();
+  if (statusCode !== undefined) {
+    return WORD.test(code ?? "")
+      ? `the vault answered ${statusCode} ${code}`
+      : `the vault answered ${statusCode}`;
+  }
   if (code === "ENOTFOUND") return "its host name does not resolve; check the configured vault";
   return cut(toPlainText(message).replace(/\s+/g, " ").replace(/\.$/, ""), MESSAGE_LIMIT);
 }
