@@ -148,8 +148,11 @@ async function flood(bytes: number, { response }: Victim): Promise<void> {
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const goOn = (): void => {
+      response.off("drain", goOn).off("close", goOn);
+      resolve();
+    };
+    response.once("drain", goOn).once("close", goOn);
   });
 }
 
