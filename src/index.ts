@@ -58,8 +58,8 @@ const { identity } = settings;
 const credential = createAzureCredential(identity);
 const http = createHttpClient({
   timeoutSeconds: settings.httpTimeoutSeconds,
-  // The largest body anyone needs is a dbt project's run_results.json.
-  maxResponseBytes: 64 * 1_024 * 1_024,
+  // A page of a hundred tasks with their parameters; logs and artifacts ask for more.
+  maxResponseBytes: 16 * 1_024 * 1_024,
   userAgent: "runward",
   allowedOrigins: [...settings.workspaces, ...settings.dbtAccounts].map(({ host }) => host),
 });
