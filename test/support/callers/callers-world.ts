@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { VirtualClock } from "../../../local/clock";
+import {
+  DBT_ACCOUNT_ID,
+  startSimulatedVendors,
+  WORKSPACE_ID,
+  type SimulatedVendors,
+} from "../../../local/simulated-vendors";
+import {
+  startCallbackReceiver,
+  type CallbackReceiver,
+} from "../../../local/simulators/callback-receiver";
+import { startTestHost, type TestHost } from "../embedded-host";
+import { trustCertificate } from "../trusted-certificates";
+import { timeOf } from "./caller-time";
+import type { DataFactory } from "./data-factory-activity";
+import type { CallbackInbox } from "./data-factory-webhook-activity";
+import { behindFrontDoor } from "./front-door";
+import { overTheWire, type Transport, type WireRequest, type WireResponse } from "./transport";
+
+export const FUNCTION_KEY = "function-key-of-the-tests-0b7c9f5e";
+export const AUDIENCE = "api://runward";
+const KEY_SECRET = "runward-function-key";
+const TENANT_ID = "11111111-2222-4333-8444-555555555555";
+/** Of the system-assigned identity that the simulator has. */
+const CLIENT_ID = "5b1f2ad0-3f6e-4c55-9d0e-3a3c1f7f0a11";
+
+/** What the platform sets, and the operator, where callers sign in with Entra ID. */
+const WITH_ENTRA = {
+  WEBSITE_AUTH_ENABLED: "True",
+  ALLOWED_TENANT_IDS: TENANT_ID,
+  ALLOWED_CLIENT_IDS: CLIENT_ID,
+};
+
+export interface Exchange {
+  readonly request: WireRequest;
+  readonly response: WireResponse;
+}
+
+/** Runward as callers meet it in Azure: its keys or its identities are asked for, and its callbacks go out. */
+export class CallersWorld implements AsyncDisposable {
+  readonly clock: VirtualClock;
+  readonly vendors: SimulatedVendors;
+  readonly host: TestHost;
+  readonly receiver: CallbackReceiver;
+  /** Everything that callers sent and got, oldest first. */
+  readonly exchanges: Exchange[] = [];
+  readonly #distrust: () => void;
+
+  private constructor(parts: {
+    clock: VirtualClock;
+    vendors: SimulatedVendors;
+    host: TestHost;
+    receiver: CallbackReceiver;
+  }) {
+    this.clock = parts.clock;
+    this.vendors = parts.vendors;
+    this.host = parts.host;
+    this.receiver = parts.receiver;
+    this.#distrust = trustCertificate(parts.vendors.keyVault.certificate);
+  }
+
+  static async start(credential: "key" | "identity" = "key"): Promise<CallersWorld> {
+    const clock = new VirtualClock();
+    const vendors = await startSimulatedVendors(clock);
+    vendors.keyVault.setSecret(KEY_SECRET, FUNCTION_KEY);
+    const receiver = await startCallbackReceiver({ clock });
+    const host = await startTestHost({
+      clock,
+      functionKey: FUNCTION_KEY,
+      environment: {
+        ...vendors.environment,
+        RESULT_LINK_KEYS: randomBytes(32).toString("base64url"),
+        TASKHUB_NAME: "callers",
+        CALLBACK_HOSTS: "127.0.0.1",
+        ...(credential === "identity" ? WITH_ENTRA : {}),
+      },
+    });
+    return new CallersWorld({ clock, vendors, host, receiver });
+  }
+
+  /** A caller that lives in Azure and in this world's time. */
+  get caller(): DataFactory {
+    const { baseUrl } = this.host;
+    return {
+      transport: behindFrontDoor(this.#recording(overTheWire), {
+        origin: baseUrl,
+        audience: AUDIENCE,
+        tenantId: TENANT_ID,
+      }),
+      time: timeOf(this.clock, this.host),
+      tokenFor: (resource) => this.#tokenFor(resource),
+    };
+  }
+
+  /** The parameters of every template, for a Databricks or a dbt job. */
+  pipelineParameters(jobId: string): Readonly<Record<string, unknown>> {
+    return {
+      RunwardUrl: this.host.baseUrl,
+      KeyVaultUrl: this.vendors.keyVault.baseUrl,
+      RunwardAudience: AUDIENCE,
+      DatabricksWorkspaceId: WORKSPACE_ID,
+      DbtAccountId: String(DBT_ACCOUNT_ID),
+      JobId: jobId,
+    };
+  }
+
+  workflowParameters(target: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return {
+      runwardUrl: this.host.baseUrl,
+      functionKey: FUNCTION_KEY,
+      runwardAudience: AUDIENCE,
+      target,
+      waitSeconds: 30,
+      timeoutSeconds: 42_000,
+    };
+  }
+
+  /** Where one callback is waited for; its address is a secret that nobody can guess. */
+  openInbox(): CallbackInbox {
+    const path = `/callback/${randomBytes(16).toString("hex")}`;
+    return {
+      url: `${this.receiver.baseUrl}${path}`,
+      take: () => {
+        const [first] = this.receiver.received().filter(({ url }) => url === path);
+        if (first === undefined) return undefined;
+        const contentType = first.headers["content-type"] ?? "";
+        return { contentType, body: JSON.stringify(first.body) };
+      },
+    };
+  }
+
+  /** What callers sent to Runward with this method, by path and query. */
+  sent(method: string): string[] {
+    return this.exchanges
+      .filter(({ request }) => request.method === method)
+      .filter(({ request }) => request.url.startsWith(this.host.baseUrl))
+      .map(({ request }) => request.url.slice(this.host.baseUrl.length));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host.stop();
+    await this.vendors.close();
+    await this.receiver.close();
+    this.#distrust();
+  }
+
+  #recording(transport: Transport): Transport {
+    return async (request) => {
+      const response = await transport(request);
+      this.exchanges.push({ request, response });
+      return response;
+    };
+  }
+
+  async #tokenFor(resource: string): Promise<string> {
+    const { IDENTITY_ENDPOINT, IDENTITY_HEADER } = this.vendors.identity.environment;
+    const query = new URLSearchParams({ resource, "api-version": "2019-08-01" });
+    const { body } = await overTheWire({
+      method: "GET",
+      url: `${IDENTITY_ENDPOINT}?${query.toString()}`,
+      headers: { "X-IDENTITY-HEADER": IDENTITY_HEADER },
+      body: null,
+    });
+    return (JSON.parse(body) as { access_token: string }).access_token;
+  }
+}

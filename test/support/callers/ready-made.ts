@@ -1,0 +1,78 @@
+/** The callers that we hand out, run in a world of their own: started, waited for, and asked what they show. */
+import { randomUUID } from "node:crypto";
+import { DBT_ACCOUNT_ID, WORKSPACE_ID } from "../../../local/simulated-vendors";
+import type { CallersWorld } from "./callers-world";
+import type { DataFactory } from "./data-factory-activity";
+import { runPipeline } from "./run-pipeline";
+import { runWorkflow } from "./run-workflow";
+import { pipelineNamed, workflowNamed } from "./template-files";
+
+/** What a person sees of a caller that has ended. */
+export interface Shown {
+  readonly green: boolean;
+  /** Null when it is green. */
+  readonly message: string | null;
+}
+
+export interface Job {
+  readonly kind: "databricks" | "dbt";
+  readonly id: string;
+  readonly timeoutSeconds?: number;
+}
+
+export interface ReadyMade {
+  readonly name: string;
+  run(world: CallersWorld, job: Job, options?: CallOptions): Promise<Shown>;
+}
+
+export interface CallOptions {
+  /** What the caller lives in; the world's own unless something happens on the way. */
+  readonly azure?: DataFactory;
+  /** Of the pipeline's or workflow's run; a new one unless told. */
+  readonly runId?: string;
+  readonly isCancelled?: () => boolean;
+}
+
+export const readyMadePipeline = (name: string): ReadyMade => ({
+  name,
+  run: async (
+    world,
+    { id, timeoutSeconds },
+    { azure = world.caller, runId = randomUUID() } = {},
+  ) => {
+    const parameters = {
+      ...world.pipelineParameters(id),
+      ...(timeoutSeconds === undefined ? {} : { TimeoutSecond: timeoutSeconds }),
+    };
+    const { status, error } = await runPipeline(pipelineNamed(name), parameters, {
+      ...azure,
+      factoryName: "adf-tests",
+      runId,
+      polling: { resendsHeaders: false, pollSeconds: 30 },
+      openInbox: () => world.openInbox(),
+    });
+    return { green: status === "Succeeded", message: error?.message ?? null };
+  },
+});
+
+export const readyMadeWorkflow = (name: string): ReadyMade => ({
+  name: `${name} (workflow)`,
+  run: async (world, job, { azure = world.caller, runId = randomUUID(), isCancelled } = {}) => {
+    const parameters = {
+      ...world.workflowParameters(targetOf(job)),
+      ...(job.timeoutSeconds === undefined ? {} : { timeoutSeconds: job.timeoutSeconds }),
+    };
+    const { status, error } = await runWorkflow(workflowNamed(name), parameters, {
+      ...azure,
+      runName: runId,
+      openInbox: () => world.openInbox(),
+      ...(isCancelled && { isCancelled }),
+    });
+    return { green: status === "Succeeded", message: error?.message ?? null };
+  },
+});
+
+const targetOf = ({ kind, id }: Job): Readonly<Record<string, unknown>> =>
+  kind === "databricks"
+    ? { type: "databricks-job", workspaceId: WORKSPACE_ID, jobId: id }
+    : { type: "dbt-job", accountId: String(DBT_ACCOUNT_ID), jobId: id };
