@@ -28,7 +28,7 @@ import {
   tryActivity,
   type Steps,
 } from "./durable-steps";
-import { tell, type Story } from "./story";
+import { tell, tellAttempt, type Story } from "./story";
 
 export type LaunchVerdict =
   | { kind: "launched"; attempt: AttemptReference }
@@ -192,6 +192,7 @@ function* confirm(
   { attempt, confirmAfterSeconds }: Extract<LaunchResult, { kind: "launched" }>,
 ): Steps<LaunchVerdict> {
   if (confirmAfterSeconds === null) return { kind: "launched", attempt };
+  tellAttempt(story, attempt, null);
   tell(story, { message: `Started run ${attempt.vendorRunId}` });
   const pauses = new Pauses();
   let wait = confirmAfterSeconds;

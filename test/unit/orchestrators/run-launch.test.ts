@@ -301,6 +301,10 @@ describe("run, confirming a launch", () => {
     expect(callsOf("confirmLaunch")[0]?.atSeconds).toBe(20);
     expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "499" } });
     expect(progress.at(-1)?.attempts).toMatchObject([{ number: 1, vendorRunId: "499" }]);
+    expect(progress.find(({ message }) => message === "Started run 501")).toMatchObject({
+      phase: "launching",
+      attempts: [{ number: 1, vendorRunId: "501", runPageUrl: anAttempt().runPageUrl }],
+    });
   });
 
   it.each([
