@@ -117,6 +117,29 @@ describe("a dbt launch that is executed more than once", () => {
     expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(kept?.id) });
   });
 
+  it("cannot tell a second run from the only one while the listing hides that the first has ended", async () => {
+    await using journal = await aJournalDirectory();
+    await using world = await World.start({
+      journalDirectory: journal.path,
+      faults: [{ kind: "dieAfterEffect", functionName: "launchAttempt" }],
+    });
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob({ steps: [aBuild(5)] }));
+    dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 60 } });
+    const { id } = await world.start(aDbtRun());
+    await world.crashed();
+
+    await world.restart();
+    const ended = await world.ended(id);
+
+    // Without help of the vendor nothing can close this gap: a kill, a listing a minute late, a run of seconds.
+    expect(executedRuns(world)).toHaveLength(2);
+    expect(ended).toMatchObject({
+      status: "succeeded",
+      vendorRunId: String(ourRuns(world)[1]?.id),
+    });
+  });
+
   it("never POSTs while it cannot see what an earlier execution did", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({

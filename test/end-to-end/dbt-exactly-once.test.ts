@@ -116,6 +116,22 @@ describe("launching a dbt job exactly once", () => {
     expect(dbtCloud.posts()).toMatchObject({ triggers: 1, cancels: 0 });
   });
 
+  it("starts a new run for a new attempt, and one only", async () => {
+    await using world = await World.start();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error", "success") }));
+    dbtCloud.faults.add({ ...TRIGGER, skip: 1, fault: { kind: "reset", when: "afterEffect" } });
+
+    const retry = { maxAttempts: 3, delaySeconds: 60, on: "anyFailure" };
+    const { id } = await world.start(aDbtRun({ retry }));
+    const ended = await world.ended(id);
+
+    const markers = ourRuns(world).map(({ cause }) => MARKER.exec(cause)?.[0]);
+    expect(ended).toMatchObject({ status: "succeeded", attempt: 2 });
+    expect(new Set(markers).size).toBe(2);
+    expect(dbtCloud.posts()).toMatchObject({ triggers: 2, cancels: 0 });
+  });
+
   it("keeps each run of the same job to itself", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;

@@ -105,7 +105,9 @@ describe("the token of a dbt run", () => {
         /^Failed\.\nMessage: The job could not be started, and nothing is running: Not allowed to read the secret "dbt-cloud-token" .* the role "Key Vault Secrets User" .*\.\nRun page URL: none, nothing was started$/,
       );
       expect(result.status).toBe(424);
-      expect(Date.parse(ended.updatedAt) - Date.parse(ended.createdAt)).toBe(seconds * 1_000);
+      expect(Date.parse(String(ended["updatedAt"])) - Date.parse(String(ended["createdAt"]))).toBe(
+        seconds * 1_000,
+      );
       expect(dbtCloud.requests.all()).toStrictEqual([]);
     },
   );
