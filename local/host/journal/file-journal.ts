@@ -140,8 +140,13 @@ export class FileJournal implements Journal {
     // Rendered at once: what is committed from here on goes to the new file as lines.
     const text = render(this.#state);
     const file = await (this.#options.openFile ?? openJournalFile)(next);
-    await file.write(text);
-    await file.sync();
+    try {
+      await file.write(text);
+      await file.sync();
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     if (this.#wasAbandoned()) {
       await file.close();
       return;

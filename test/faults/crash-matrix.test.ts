@@ -1,0 +1,117 @@
+import { isFullMatrix } from "./full-matrix";
+import {
+  nameOf,
+  shutOut,
+  struck,
+  struckTwice,
+  torn,
+  unrecordable,
+  type CrashCase,
+} from "./matrix/crash-case";
+import { everyCaseOf } from "./matrix/every-case";
+import { playCase } from "./matrix/play-case";
+import { scenarioNamed, scenarios } from "./matrix/scenarios";
+import { Tally } from "./matrix/tally";
+
+const on = scenarioNamed;
+const first = { occurrence: 1 } as const;
+
+/** Each step of a run at least once, each way to die at least once, and each vendor where it differs. */
+const sample: CrashCase[] = [
+  struck(on("dbt succeeds"), { functionName: "run", ...first }, "dieBeforeEffect"),
+  torn(on("databricks succeeds"), 1),
+  struck(on("databricks succeeds"), { functionName: "planLaunch", ...first }, "dieAfterEffect"),
+  struck(on("dbt succeeds"), { functionName: "planLaunch", ...first }, "dieAfterRecord"),
+  struckTwice(
+    on("databricks succeeds"),
+    { functionName: "launchAttempt", ...first },
+    "dieAfterEffect",
+  ),
+  struckTwice(on("dbt succeeds"), { functionName: "launchAttempt", ...first }, "dieAfterEffect"),
+  unrecordable(on("databricks succeeds"), { functionName: "launchAttempt", ...first }),
+  unrecordable(on("dbt succeeds"), { functionName: "launchAttempt", ...first }),
+  shutOut(on("dbt succeeds"), { functionName: "confirmLaunch", ...first }, "dieAfterEffect"),
+  struck(
+    on("dbt loses the answer of its launch"),
+    { functionName: "lookUpAttempt", ...first },
+    "dieBeforeEffect",
+  ),
+  struck(
+    on("databricks succeeds"),
+    { functionName: "checkAttempt", occurrence: 2 },
+    "dieAfterEffect",
+  ),
+  struck(on("dbt succeeds"), { functionName: "watch", occurrence: 2 }, "dieAfterRecord"),
+  struck(
+    on("databricks is cancelled"),
+    { functionName: "cancelAttempt", ...first },
+    "dieAfterEffect",
+  ),
+  struck(on("dbt is cancelled"), { functionName: "cancelAttempt", ...first }, "dieBeforeEffect"),
+  struck(on("databricks is cancelled"), { functionName: "wakeWatch", ...first }, "dieAfterEffect"),
+  struck(on("dbt times out"), { functionName: "cancelAttempt", ...first }, "dieAfterEffect"),
+  struck(on("databricks fails"), { functionName: "explainFailure", ...first }, "dieAfterEffect"),
+  struck(on("dbt fails"), { functionName: "run", occurrence: 8 }, "dieBeforeEffect"),
+  struck(
+    on("databricks is retried"),
+    { functionName: "launchAttempt", occurrence: 2 },
+    "dieAfterEffect",
+  ),
+  struck(on("dbt is retried"), { functionName: "planLaunch", occurrence: 2 }, "dieAfterRecord"),
+  struck(
+    on("databricks calls back"),
+    { functionName: "deliverCallback", ...first },
+    "dieAfterEffect",
+  ),
+  struck(
+    on("dbt is asked late to call back"),
+    { functionName: "lateCallback", ...first },
+    "dieAfterRecord",
+  ),
+  struck(
+    on("databricks is scheduled"),
+    { functionName: "startScheduledRun", ...first },
+    "dieAfterEffect",
+  ),
+  struck(
+    on("databricks is scheduled"),
+    { functionName: "tickSchedules", occurrence: 2 },
+    "dieAfterEffect",
+  ),
+];
+
+const survived = { lost: [], doubled: [], leaked: [] };
+
+describe("a host that dies", () => {
+  it.each(sample.map((one) => [nameOf(one), one] as const))(
+    "loses nothing and doubles nothing: %s",
+    async (_name, { scenario, lives }) => {
+      const { lost, doubled, leaked, ...seen } = await playCase(scenario, lives);
+
+      expect({ lost, doubled, leaked }).toStrictEqual(survived);
+      expect(seen.lives).toBe(lives.length + 1);
+    },
+  );
+});
+
+describe("a host that dies anywhere (npm run test:faults)", () => {
+  const tally = new Tally();
+  const test = isFullMatrix ? it : it.skip;
+
+  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    "loses nothing and doubles nothing: %s",
+    async (_name, scenario) => {
+      const failures = tally.failures.length;
+      for (const one of await everyCaseOf(scenario)) {
+        tally.add(one, await playCase(one.scenario, one.lives));
+      }
+
+      expect(tally.failures.slice(failures)).toStrictEqual([]);
+    },
+    3_600_000,
+  );
+
+  afterAll(() => {
+    tally.show();
+  });
+});

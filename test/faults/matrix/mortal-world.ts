@@ -1,0 +1,208 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { VirtualClock } from "../../../local/clock";
+import type { Fault } from "../../../local/host/faults";
+import { startSimulatedVendors, type SimulatedVendors } from "../../../local/simulated-vendors";
+import {
+  startCallbackReceiver,
+  type CallbackReceiver,
+} from "../../../local/simulators/callback-receiver";
+import { startTestHost, type TestHost } from "../../support/embedded-host";
+import { trustCertificate } from "../../support/trusted-certificates";
+import type { Answer, Document } from "../../support/world";
+import { createMortalDisk, type MortalDisk } from "./mortal-disk";
+
+/** How one life of the host ends before its time. */
+export interface Life {
+  readonly faults?: readonly Fault[];
+  /** The host dies in the middle of this write to its journal, counted from 1 when it has come up. */
+  readonly tornWrite?: number;
+  /** There is no room for a journal, so that the host cannot come up. */
+  readonly isShutOut?: boolean;
+  /** Looks at every execution that begins; `fillDisk` makes its result the first that cannot be recorded. */
+  readonly watch?: (functionName: string, fillDisk: () => void) => void;
+}
+
+/** Everything that a fault can strike: activities, orchestrators and the timer. */
+export const FUNCTIONS = [
+  ...["planLaunch", "launchAttempt", "lookUpAttempt", "confirmLaunch", "checkAttempt"],
+  ...["cancelAttempt", "wakeWatch", "explainFailure", "deliverCallback"],
+  ...["checkTurn", "startScheduledRun", "tickSchedules"],
+  ...["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"],
+] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+export const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
+
+/** Runward with every vendor simulated, whose host dies and comes back on the same journal and at the same instant. */
+export class MortalWorld implements AsyncDisposable {
+  readonly clock: VirtualClock;
+  readonly vendors: SimulatedVendors;
+  readonly receiver: CallbackReceiver;
+  readonly journalDirectory: string;
+  /** Settings beyond those of the vendors, read at every start of the host. */
+  environment: Readonly<Record<string, string>> = {};
+  /** What may hold a secret by mistake: journals as each life left them, and logs. */
+  readonly traces: string[] = [];
+  lives = 0;
+  #host: TestHost | undefined;
+  #disk: MortalDisk | undefined;
+  #isOver = false;
+  #tellOver: () => void = () => undefined;
+  #over: Promise<void> = Promise.resolve();
+  readonly #distrust: () => void;
+
+  private constructor(
+    clock: VirtualClock,
+    vendors: SimulatedVendors,
+    rest: { receiver: CallbackReceiver; journalDirectory: string },
+  ) {
+    this.clock = clock;
+    this.vendors = vendors;
+    this.receiver = rest.receiver;
+    this.journalDirectory = rest.journalDirectory;
+    this.#distrust = trustCertificate(vendors.keyVault.certificate);
+  }
+
+  static async create(): Promise<MortalWorld> {
+    const clock = new VirtualClock();
+    const [vendors, receiver, journalDirectory] = await Promise.all([
+      startSimulatedVendors(clock),
+      startCallbackReceiver({ clock }),
+      mkdtemp(join(tmpdir(), "runward-matrix-")),
+    ]);
+    return new MortalWorld(clock, vendors, { receiver, journalDirectory });
+  }
+
+  get host(): TestHost {
+    if (this.#host === undefined) throw new Error("The host is down.");
+    return this.#host;
+  }
+
+  /** The host died, or stopped because its disk is full. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get writes(): number {
+    return this.#disk?.writes ?? 0;
+  }
+
+  /** Starts the host on its journal; false when it did not come up. */
+  async boot(life: Life): Promise<boolean> {
+    this.lives += 1;
+    this.#isOver = false;
+    this.#over = new Promise((resolve) => {
+      this.#tellOver = resolve;
+    });
+    const disk = createMortalDisk({ tornWrite: life.tornWrite, die: this.#die, onFull: this.#end });
+    if (life.isShutOut === true) disk.fill();
+    this.#disk = disk;
+    try {
+      this.#host = await this.#startHost(life, disk);
+      disk.arm();
+      // What was open may have killed it while it still came up.
+      if (this.isOver) this.#host.crash();
+    } catch (error) {
+      if (!disk.isFull) throw error;
+      this.#end();
+      return false;
+    }
+    return true;
+  }
+
+  #startHost(life: Life, disk: MortalDisk): Promise<TestHost> {
+    // What the app loads only when it needs it must not remember the process before.
+    jest.resetModules();
+    const watchers = FUNCTIONS.map((functionName): Fault => {
+      const when = (): boolean => {
+        life.watch?.(functionName, () => {
+          disk.fill();
+        });
+        return false;
+      };
+      return { kind: "dieAfterRecord", functionName, when };
+    });
+    return startTestHost({
+      clock: this.clock,
+      environment: {
+        ...this.vendors.environment,
+        RESULT_LINK_KEYS: RESULT_LINK_KEY,
+        TASKHUB_NAME: "tests",
+        CALLBACK_HOSTS: "127.0.0.1",
+        PUBLIC_BASE_URL: "https://runward.example.com",
+        ...this.environment,
+      },
+      journalDirectory: this.journalDirectory,
+      journal: disk,
+      faults: { faults: [...watchers, ...(life.faults ?? [])], die: this.#die },
+    });
+  }
+
+  readonly #die = (): void => {
+    this.#host?.crash();
+    this.#end();
+  };
+
+  readonly #end = (): void => {
+    this.#isOver = true;
+    this.#tellOver();
+  };
+
+  /** Lets time pass until it holds, or until this life is over: then time stands still. */
+  async until(holds: () => boolean, seconds = 6 * 3_600): Promise<void> {
+    const lived = this.host.advanceUntil(() => this.#isOver || holds(), { seconds });
+    // What a dead host was about to do is never over.
+    const unlessDead = lived.catch((error: unknown) => {
+      if (!this.#isOver) throw error;
+    });
+    await Promise.race([unlessDead, this.#over]);
+  }
+
+  async passTo(instant: Date): Promise<void> {
+    this.clock.at(instant, () => undefined);
+    await this.until(() => this.clock.now() >= instant);
+  }
+
+  /** Ends this life for good and keeps what it leaves behind. */
+  async bury(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    if (host !== undefined) {
+      host.crash();
+      this.traces.push(...host.logs.map((entry) => JSON.stringify(entry)));
+    }
+    this.traces.push(await textsBelow(this.journalDirectory));
+  }
+
+  /** Null when there is no host to answer. */
+  async call(path: string, init?: RequestInit): Promise<Answer | null> {
+    if (this.#host === undefined) return null;
+    try {
+      const answer = await fetch(`${this.host.baseUrl}${path}`, { redirect: "manual", ...init });
+      const text = await answer.text();
+      const body = (text === "" ? {} : JSON.parse(text)) as Document;
+      return { status: answer.status, headers: answer.headers, body, text };
+    } catch {
+      return null;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#host?.crash();
+    this.#host = undefined;
+    await Promise.all([this.vendors.close(), this.receiver.close()]);
+    this.#distrust();
+    await rm(this.journalDirectory, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function textsBelow(directory: string): Promise<string> {
+  const names = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile());
+  const texts = await Promise.all(
+    files.map((file) => readFile(join(file.parentPath, file.name), "utf8")),
+  );
+  return texts.join("\n");
+}

@@ -1,0 +1,131 @@
+import type { Document } from "../../support/world";
+import { MortalWorld, type Life } from "./mortal-world";
+import type { CallerRequest, Scenario, StagedJob } from "./scenario";
+import { judge, type Verdict } from "./verdict";
+
+/** Long after everything that a run may wait for. */
+const LIMIT_SECONDS = 6 * 3_600;
+
+/** What waits in a vendor's queue by mistake gets its time to run. */
+const AFTERMATH_SECONDS = 3_600;
+
+export interface CaseResult extends Verdict {
+  readonly lives: number;
+  /** Journal writes of the last life. */
+  readonly writes: number;
+}
+
+/** Plays a scenario through several lives of the host; after the last of them it lives on unharmed. */
+export async function playCase(scenario: Scenario, lives: readonly Life[]): Promise<CaseResult> {
+  await using world = await MortalWorld.create();
+  const job = scenario.stage.add(world, scenario.job);
+  if (scenario.launchAnswerIsLost) job.loseLaunchAnswer();
+  world.environment = scenario.environment(job.target);
+  const play = new Play(world, scenario, job);
+  for (const life of [...lives, {}]) {
+    if (await play.live(life)) break;
+  }
+  const verdict = await play.verdict();
+  return { ...verdict, lives: world.lives, writes: world.writes };
+}
+
+class Play {
+  readonly #world: MortalWorld;
+  readonly #scenario: Scenario;
+  readonly #job: StagedJob;
+  readonly #beganAt: Date;
+  readonly #requests: CallerRequest[];
+  readonly #complaints: string[] = [];
+  #runId: string | null = null;
+
+  constructor(world: MortalWorld, scenario: Scenario, job: StagedJob) {
+    this.#world = world;
+    this.#scenario = scenario;
+    this.#job = job;
+    this.#beganAt = world.clock.now();
+    this.#requests = [...scenario.requests(world, job.target)];
+  }
+
+  /** One life of the host; true when the story came to its end in it. */
+  async live(life: Life): Promise<boolean> {
+    const world = this.#world;
+    try {
+      if (!(await world.boot(life))) return false;
+      await this.#act();
+      if (!world.isOver) await world.until(() => this.#isDone(), LIMIT_SECONDS);
+    } catch (error) {
+      this.#complaints.push(error instanceof Error ? error.message : String(error));
+      return true;
+    }
+    if (!world.isOver) return true;
+    await this.#expectSilence();
+    await world.bury();
+    return false;
+  }
+
+  /** A request that nobody answered is the first one of the next life. */
+  async #act(): Promise<void> {
+    const world = this.#world;
+    for (let next = this.#requests[0]; next !== undefined; next = this.#requests[0]) {
+      await world.passTo(new Date(this.#beganAt.getTime() + next.atSeconds * 1_000));
+      if (world.isOver) return;
+      const answer = await world.call(next.path.replace("{id}", this.#runId ?? ""), {
+        method: next.method,
+        ...(next.body !== undefined && { body: JSON.stringify(next.body) }),
+      });
+      if (answer === null || answer.status === 503) return;
+      if (answer.status >= 300) throw new Error(`Refused: ${answer.status} ${answer.text}`);
+      this.#runId ??= answer.body.id;
+      this.#requests.shift();
+    }
+  }
+
+  /** Whatever was accepted is over. */
+  #isDone(): boolean {
+    const instances = this.#world.host.instances();
+    this.#runId ??= instances.find(({ name }) => name === "run")?.instanceId ?? null;
+    const states = instances.map(({ runtimeStatus }) => runtimeStatus);
+    return (
+      this.#runId !== null && states.every((state) => state === "Completed" || state === "Failed")
+    );
+  }
+
+  /** A host whose disk is full takes nothing; a dead one says nothing. */
+  async #expectSilence(): Promise<void> {
+    const answer = await this.#world.call("/api/runs", { method: "POST", body: "{}" });
+    if (answer !== null && answer.status !== 503) {
+      this.#complaints.push(`A host that had ended answered ${answer.status}`);
+    }
+  }
+
+  async verdict(): Promise<Verdict> {
+    const world = this.#world;
+    const documents: Document[] = [];
+    if (this.#complaints.length === 0) documents.push(...(await this.#read()));
+    await this.#outlive();
+    await world.bury();
+    return judge({
+      world,
+      documents,
+      ends: this.#scenario.ends,
+      truth: this.#job.truth(),
+      complaints: this.#complaints,
+    });
+  }
+
+  async #read(): Promise<Document[]> {
+    const id = this.#runId ?? "unknown";
+    const answers = [
+      await this.#world.call(`/api/runs/${id}`),
+      await this.#world.call("/api/runs"),
+    ];
+    return answers.flatMap((answer) => (answer === null ? [] : [answer.body]));
+  }
+
+  async #outlive(): Promise<void> {
+    if (this.#complaints.length > 0) return;
+    await this.#world.passTo(
+      new Date(this.#world.clock.now().getTime() + AFTERMATH_SECONDS * 1_000),
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { DBT_TOKEN } from "../../../local/simulated-vendors";
+import { SECRET_IN_COMPILED_CODE } from "../../../local/simulators/dbt-cloud/dbt-node";
+import type { Document } from "../../support/world";
+import { RESULT_LINK_KEY, type MortalWorld } from "./mortal-world";
+import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
+import { CALLBACK_TOKEN } from "./scenarios";
+
+/** What is wrong after a story; nothing, if it was survived. */
+export interface Verdict {
+  /** A run that did not come to its end, or whose outcome is not the vendor's truth. */
+  readonly lost: readonly string[];
+  /** Something was done more often than once. */
+  readonly doubled: readonly string[];
+  /** A secret was found where none may be. */
+  readonly leaked: readonly string[];
+}
+
+interface Evidence {
+  readonly world: MortalWorld;
+  /** The run's document first. */
+  readonly documents: readonly Document[];
+  readonly ends: ScenarioEnd;
+  readonly truth: VendorTruth;
+  readonly complaints: readonly string[];
+}
+
+export const judge = (evidence: Evidence): Verdict => ({
+  lost: losses(evidence),
+  doubled: doubles(evidence),
+  leaked: leaks(evidence),
+});
+
+function losses({ documents: [run], ends, truth, complaints, world }: Evidence): string[] {
+  const states = truth.executions.map(({ state }) => state);
+  const error = run?.error as Document["error"] | null | undefined;
+  const facts: [what: string, seen: unknown, expected: unknown][] = [
+    ["status", run?.status, ends.status],
+    ["code", error?.code ?? null, ends.code],
+    ["executions", states.slice(0, ends.executions.length), ends.executions],
+    ["stopped at the vendor", truth.cancels > 0, ends.isCancelled],
+    ["callbacks", bodiesOf(world).length, ends.callbacks],
+  ];
+  const wrong = facts
+    .map(([what, seen, expected]) => [what, JSON.stringify(seen), JSON.stringify(expected)])
+    .filter(([, seen, expected]) => seen !== expected)
+    .map(([what, seen, expected]) => `${what}: ${seen ?? "nothing"} instead of ${expected ?? ""}`);
+  return [...complaints, ...wrong];
+}
+
+function doubles({ truth: { executions }, ends, world }: Evidence): string[] {
+  const surplus = executions.length - ends.executions.length;
+  const overlapping = executions.filter((one, at) => overlaps(executions[at - 1], one));
+  const mostCallbacks = ends.callbacks * world.lives;
+  const callbacks = world.receiver.received().length;
+  return [
+    ...(surplus > 0 ? [`${surplus} executions too many`] : []),
+    ...overlapping.map(() => "two executions at the same time"),
+    // At least once: again only where a death came between the answer and its record.
+    ...(callbacks > mostCallbacks ? [`${callbacks} callbacks in ${world.lives} lives`] : []),
+  ];
+}
+
+const overlaps = (before: Execution | undefined, { startedAt }: Execution): boolean =>
+  before !== undefined && (before.endedAt === null || before.endedAt > startedAt);
+
+/** The callbacks that differ; repetitions of one are the same. */
+const bodiesOf = ({ receiver }: MortalWorld): string[] => [
+  ...new Set(receiver.received().map(({ body }) => JSON.stringify(body))),
+];
+
+function leaks({ world, documents }: Evidence): string[] {
+  const everything = [...world.traces, ...documents.map((one) => JSON.stringify(one))].join("\n");
+  const secrets: [name: string, text: string][] = [
+    ["dbt token", DBT_TOKEN],
+    ["key of the result links", RESULT_LINK_KEY],
+    ["compiled code", SECRET_IN_COMPILED_CODE],
+    ["callback address", CALLBACK_TOKEN],
+    ["signature", "&sig="],
+    ...world.vendors.identity.issued().map(({ token }): [string, string] => ["token", token]),
+  ];
+  return secrets.filter(([, text]) => everything.includes(text)).map(([name]) => name);
+}

@@ -1,0 +1,84 @@
+import {
+  type KeyVaultSimulator,
+  startKeyVaultSimulator,
+} from "../../local/simulators/key-vault/key-vault-simulator";
+import {
+  type ManagedIdentitySimulator,
+  startManagedIdentitySimulator,
+} from "../../local/simulators/managed-identity";
+import { playKeyVault, playManagedIdentity, SECRET, VAULT_TOKEN } from "./network/azure-calls";
+import {
+  KEY_VAULT_EXPECTATIONS,
+  MANAGED_IDENTITY_EXPECTATIONS,
+  NOT_FOR_MANAGED_IDENTITY,
+} from "./network/azure-expectations";
+import { cellsOf } from "./network/expectation";
+import { findPlaces, type Places } from "./network/places";
+
+describe("managed identity endpoint", () => {
+  const before = { ...process.env };
+  const places: Promise<Places> = findPlaces();
+  const endpoint: Promise<ManagedIdentitySimulator> = startManagedIdentitySimulator().then(
+    (started) => {
+      Object.assign(process.env, started.environment);
+      return started;
+    },
+  );
+  afterAll(async () => {
+    process.env = before;
+    await (await endpoint).close();
+    await (await places)[Symbol.asyncDispose]();
+  });
+
+  const possible = cellsOf(MANAGED_IDENTITY_EXPECTATIONS).filter(
+    ({ trouble }) => !NOT_FOR_MANAGED_IDENTITY.includes(trouble),
+  );
+  const reached = possible.filter(({ trouble }) => trouble !== "connection refused");
+  const refused = possible.filter(({ trouble }) => trouble === "connection refused");
+
+  it.concurrent.each(reached)("keeps what is expected of: $trouble", async (cell) => {
+    const { trouble, expected } = cell;
+
+    const { said, ...seen } = await playManagedIdentity(trouble, await places, await endpoint);
+
+    const { answer, received } = expected;
+    expect(seen).toStrictEqual({ answer, received, acted: null });
+    expect(said).not.toContain((await endpoint).environment.IDENTITY_HEADER);
+  });
+
+  it("never goes where a redirect leads", async () => {
+    expect((await places).trapped()).toStrictEqual([]);
+  });
+
+  it.each(refused)("keeps what is expected of: $trouble", async ({ trouble, expected }) => {
+    await (await endpoint).close();
+
+    const seen = await playManagedIdentity(trouble, await places, await endpoint);
+
+    expect(seen).toMatchObject({ answer: expected.answer, received: expected.received });
+  });
+});
+
+describe("Key Vault secret", () => {
+  const places: Promise<Places> = findPlaces();
+  const vault: Promise<KeyVaultSimulator> = startKeyVaultSimulator();
+  afterAll(async () => {
+    await (await vault).close();
+    await (await places)[Symbol.asyncDispose]();
+  });
+
+  it.concurrent.each(cellsOf(KEY_VAULT_EXPECTATIONS))(
+    "keeps what is expected of: $trouble",
+    async ({ trouble, expected }) => {
+      const { said, ...seen } = await playKeyVault(trouble, await places, await vault);
+
+      const { answer, received } = expected;
+      expect(seen).toStrictEqual({ answer, received, acted: null });
+      expect([SECRET, VAULT_TOKEN].filter((secret) => said.includes(secret))).toStrictEqual([]);
+    },
+  );
+
+  it("never goes where a redirect leads", async () => {
+    expect((await places).trapped()).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { DatabricksCallName } from "./databricks-calls";
+import type { CallExpectations } from "./expectation";
+import {
+  anAct,
+  anExplanation,
+  aRead,
+  LEFT_ALONE,
+  LEFT_ALONE_AFTER_EFFECT,
+  NEVER_ARRIVES,
+  receivedWhenTold,
+  REDIRECTS,
+  SENT_AGAIN,
+  SENT_AGAIN_AFTER_EFFECT,
+  TOLD_WHEN,
+  UNREADABLE,
+} from "./groups";
+
+const maybe = "tryAgain (may have started)";
+const notStarted = "tryAgain (not started)";
+
+export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallName>[] = [
+  {
+    call: "Databricks jobs/list",
+    expectations: [
+      ...aRead("unreachable"),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
+      { troubles: ["wrong content type"], answer: "planned", received: 1 },
+    ],
+  },
+  {
+    call: "Databricks jobs/run-now",
+    expectations: [
+      { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
+      { troubles: SENT_AGAIN, answer: maybe, received: 3, acted: 0 },
+      // Three transmissions, one run: they carry one token.
+      { troubles: SENT_AGAIN_AFTER_EFFECT, answer: maybe, received: 3, acted: 1 },
+      { troubles: LEFT_ALONE, answer: maybe, received: 1, acted: 0 },
+      {
+        troubles: [...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
+        answer: maybe,
+        received: 1,
+        acted: 1,
+      },
+      { troubles: [...REDIRECTS, "HTTP 429"], answer: notStarted, received: 1, acted: 0 },
+      ...TOLD_WHEN.map(([trouble, seconds]) => ({
+        troubles: [trouble],
+        answer: `${trouble.startsWith("HTTP 429") ? notStarted : maybe}, again in ${seconds} s`,
+        received: receivedWhenTold(seconds),
+        acted: 0,
+      })),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+      { troubles: ["HTTP 404"], answer: "rejected (jobNotFound)", received: 1, acted: 0 },
+      { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
+    ],
+  },
+  {
+    call: "Databricks jobs/runs/get",
+    expectations: [
+      ...aRead("unreachable"),
+      { troubles: ["HTTP 401"], answer: "unreachable", received: 2 },
+      // Only the vendor's own words about a missing run count as such; a gateway's 404 does not.
+      { troubles: ["HTTP 403", "HTTP 404"], answer: "unreachable", received: 1 },
+      { troubles: ["wrong content type"], answer: "checked (active)", received: 1 },
+    ],
+  },
+  {
+    call: "Databricks jobs/runs/cancel",
+    expectations: [
+      ...anAct("unreachable"),
+      { troubles: UNREADABLE, answer: "unreachable", received: 1, acted: 1 },
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
+      { troubles: ["wrong content type"], answer: "requested", received: 1, acted: 1 },
+    ],
+  },
+  { call: "Databricks jobs/runs/get-output", expectations: anExplanation() },
+];

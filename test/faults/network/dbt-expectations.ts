@@ -1,0 +1,129 @@
+import type { DbtCallName } from "./dbt-calls";
+import type { CallExpectations, Expectation } from "./expectation";
+import {
+  anAct,
+  anExplanation,
+  aRead,
+  LEFT_ALONE,
+  LEFT_ALONE_AFTER_EFFECT,
+  NEVER_ARRIVES,
+  REDIRECTS,
+  SENT_AGAIN,
+  SENT_AGAIN_AFTER_EFFECT,
+  UNREADABLE,
+} from "./groups";
+
+/** Without another word of dbt, a limit costs five minutes: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
+const throttled = (answer: string): string => `${answer}, again in 300 s`;
+
+/** No look-up, however it fails, leads to a start. */
+const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
+  expectations.map((expectation) => ({ ...expectation, acted: 0 }));
+
+const maybe = "tryAgain (may have started)";
+const notStarted = "tryAgain (not started)";
+
+export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
+  {
+    call: "dbt list of jobs",
+    expectations: [
+      ...aRead("unreachable", throttled("unreachable")),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
+      { troubles: ["wrong content type"], answer: "planned", received: 1 },
+    ],
+  },
+  {
+    call: "dbt newest run, before a launch",
+    expectations: startingNothing([
+      ...aRead("unreachable", throttled("unreachable")),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
+      { troubles: ["wrong content type"], answer: "planned", received: 1 },
+    ]),
+  },
+  {
+    call: "dbt list of runs, for the marker",
+    expectations: [
+      ...startingNothing([
+        ...aRead(maybe, throttled(maybe)),
+        { troubles: ["HTTP 401"], answer: maybe, received: 2 },
+        { troubles: ["HTTP 403", "HTTP 404"], answer: maybe, received: 1 },
+      ]),
+      // Read before the start, and once more after it.
+      { troubles: ["wrong content type"], answer: "launched", received: 2, acted: 1 },
+    ],
+  },
+  {
+    call: "dbt start of a job",
+    expectations: [
+      { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
+      {
+        troubles: [...SENT_AGAIN, ...LEFT_ALONE, ...REDIRECTS, "HTTP 503, Retry-After 90"],
+        answer: "unclear",
+        received: 1,
+        acted: 0,
+      },
+      {
+        troubles: [...SENT_AGAIN_AFTER_EFFECT, ...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
+        answer: "unclear",
+        received: 1,
+        acted: 1,
+      },
+      { troubles: ["HTTP 429"], answer: throttled(notStarted), received: 1, acted: 0 },
+      {
+        troubles: ["HTTP 429, Retry-After 7"],
+        answer: `${notStarted}, again in 7 s`,
+        received: 1,
+        acted: 0,
+      },
+      {
+        troubles: ["HTTP 429, Retry-After 1.58"],
+        answer: `${notStarted}, again in 1.58 s`,
+        received: 1,
+        acted: 0,
+      },
+      {
+        troubles: ["HTTP 429, Retry-After a date"],
+        answer: `${notStarted}, again in 90 s`,
+        received: 1,
+        acted: 0,
+      },
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
+      { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
+    ],
+  },
+  {
+    call: "dbt run",
+    expectations: [
+      ...aRead("unreachable", throttled("unreachable")),
+      { troubles: ["HTTP 401"], answer: "unreachable", received: 2 },
+      { troubles: ["HTTP 403"], answer: "unreachable", received: 1 },
+      { troubles: ["HTTP 404"], answer: "missing", received: 1 },
+      { troubles: ["wrong content type"], answer: "checked (active)", received: 1 },
+    ],
+  },
+  {
+    call: "dbt cancel",
+    expectations: [
+      ...anAct("unreachable", throttled("unreachable")),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+      // There is nothing to cancel, or nothing that this token may see; the next check tells which.
+      { troubles: ["HTTP 404"], answer: "requested", received: 1, acted: 0 },
+      // The status says that it was asked for, and the body says no more.
+      {
+        troubles: [...UNREADABLE, "wrong content type"],
+        answer: "requested",
+        received: 1,
+        acted: 1,
+      },
+    ],
+  },
+  // An absent artifact is usual: the log of the step tells as much.
+  { call: "dbt artifact", expectations: anExplanation("HTTP 404", "empty 200") },
+];
