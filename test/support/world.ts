@@ -58,6 +58,8 @@ export class World implements AsyncDisposable {
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
+    // MSAL looks for the identity endpoint once and remembers it, so every world needs a copy of its own.
+    jest.resetModules();
     const clock = new VirtualClock();
     const vendors = await startSimulatedVendors(clock);
     const distrust = trustCertificate(vendors.keyVault.certificate);
