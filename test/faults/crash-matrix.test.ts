@@ -10,6 +10,7 @@ import {
 } from "./matrix/crash-case";
 import { everyCaseOf } from "./matrix/every-case";
 import { playCase } from "./matrix/play-case";
+import type { Scenario } from "./matrix/scenario";
 import { scenarioNamed, scenarios } from "./matrix/scenarios";
 import { Tally } from "./matrix/tally";
 
@@ -80,6 +81,14 @@ const sample: CrashCase[] = [
   ),
 ];
 
+async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Promise<void> {
+  const failures = tally.failures.length;
+  for (const one of await everyCaseOf(scenario)) {
+    tally.add(one, await playCase(one.scenario, one.lives));
+  }
+  expect(tally.failures.slice(failures)).toStrictEqual([]);
+}
+
 const survived = { lost: [], doubled: [], leaked: [] };
 
 describe("a host that dies", () => {
@@ -100,14 +109,7 @@ describe("a host that dies anywhere (npm run test:faults)", () => {
 
   test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     "loses nothing and doubles nothing: %s",
-    async (_name, scenario) => {
-      const failures = tally.failures.length;
-      for (const one of await everyCaseOf(scenario)) {
-        tally.add(one, await playCase(one.scenario, one.lives));
-      }
-
-      expect(tally.failures.slice(failures)).toStrictEqual([]);
-    },
+    (_name, scenario) => expectSurvivalOfAll(scenario, tally),
     3_600_000,
   );
 
