@@ -60,7 +60,10 @@ export class CallersWorld implements AsyncDisposable {
     this.#distrust = trustCertificate(parts.vendors.keyVault.certificate);
   }
 
-  static async start(credential: "key" | "identity" = "key"): Promise<CallersWorld> {
+  static async start(
+    credential: "key" | "identity" = "key",
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CallersWorld> {
     const clock = new VirtualClock();
     const vendors = await startSimulatedVendors(clock);
     vendors.keyVault.setSecret(KEY_SECRET, FUNCTION_KEY);
@@ -74,6 +77,7 @@ export class CallersWorld implements AsyncDisposable {
         TASKHUB_NAME: "callers",
         CALLBACK_HOSTS: "127.0.0.1",
         ...(credential === "identity" ? WITH_ENTRA : {}),
+        ...environment,
       },
     });
     return new CallersWorld({ clock, vendors, host, receiver });

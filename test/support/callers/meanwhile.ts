@@ -30,3 +30,11 @@ export function losingTheFirstAnswer(transport: Transport): Transport {
     throw new Error("The connection was reset.");
   };
 }
+
+/** A caller that puts a key of its own on every poll. */
+export const pollingWithKey =
+  (transport: Transport, key: string): Transport =>
+  (request) =>
+    request.method === "GET"
+      ? transport({ ...request, headers: { ...request.headers, "x-functions-key": key } })
+      : transport(request);
