@@ -93,7 +93,11 @@ export function concludeSuccess(
 export function concludeFailure(
   status: AttemptStatus,
   attempt: AttemptReference,
-  { explanation, stopped }: { explanation: Explanation; stopped: Stopped },
+  {
+    explanation,
+    stopped,
+    cancelled,
+  }: { explanation: Explanation; stopped: Stopped; cancelled: boolean },
 ): Conclusion {
   const partial = status.kind === "succeeded";
   return conclude({
@@ -103,10 +107,15 @@ export function concludeFailure(
     runPageUrl: status.runPageUrl ?? attempt.runPageUrl,
     details: [
       ...describeExplanation(explanation),
-      ...(stopped === null ? [] : ["Note: it failed while it was being cancelled."]),
+      ...whenStopped(stopped, cancelled),
       ...(partial ? ['Note: send "partialSuccess": "succeed" to accept such runs.'] : []),
     ],
   });
+}
+
+function whenStopped(stopped: Stopped, cancelled: boolean): string[] {
+  if (stopped !== null) return ["Note: it failed while it was being cancelled."];
+  return cancelled ? ["Note: a cancel was requested after it failed; no new attempt starts."] : [];
 }
 
 /** The attempt is seen to be cancelled: by us, for a reason that decides the outcome, or by somebody at the vendor. */

@@ -107,8 +107,9 @@ function* attemptUntilDone(story: Story): Steps<Conclusion> {
     if (status.kind === "cancelled")
       return concludeStopped(status, attempt, { stopped, input: story.input });
     const explanation = yield* explain(story, attempt, status);
-    if (!(yield* mayRetry(story, number, status))) {
-      return concludeFailure(status, attempt, { explanation, stopped });
+    if (stopped !== null || !(yield* mayRetry(story, number, status))) {
+      const cancelled = story.cancel.isCompleted;
+      return concludeFailure(status, attempt, { explanation, stopped, cancelled });
     }
   }
 }

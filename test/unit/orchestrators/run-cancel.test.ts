@@ -239,6 +239,7 @@ describe("run, cancelled after its job has ended", () => {
     });
 
     expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
+    expect(conclusion.message).toContain("a cancel was requested after it failed");
     expect(jobsStarted).toBe(1);
   });
 

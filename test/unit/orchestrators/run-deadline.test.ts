@@ -133,4 +133,18 @@ describe("run, queued at the vendor for too long", () => {
 
     expect(conclusion.outcome).toBe("succeeded");
   });
+
+  it("does not retry a run that fails while it is being stopped", async () => {
+    const { conclusion, jobsStarted } = await driveRun({
+      input: {
+        queueTimeoutSeconds: 100,
+        retry: { maxAttempts: 3, delaySeconds: 0, on: "anyFailure" },
+      },
+      vendor: { runSeconds: 105, stopSeconds: 60, whileActive: queued, ends: [failed()] },
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
+    expect(conclusion.message).toContain("it failed while it was being cancelled");
+    expect(jobsStarted).toBe(1);
+  });
 });
