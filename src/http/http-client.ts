@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** Whether sending it twice does no harm. `never` means exactly one transmission. */
   readonly retry: "idempotent" | "never";
+  /** A 429 is left to the pace of these requests, which holds up all of them. */
+  readonly paced?: boolean;
   readonly accept?: string;
   readonly maxBytes?: number;
 }
@@ -126,7 +128,10 @@ class RetryingClient {
   }
 
   /** Null when the last result stands. */
-  #waitBeforeRetry({ retry }: HttpRequest, results: readonly TransmissionResult[]): number | null {
+  #waitBeforeRetry(
+    { retry, paced }: HttpRequest,
+    results: readonly TransmissionResult[],
+  ): number | null {
     const last = results.at(-1);
     if (retry === "never" || last === undefined || results.length > this.#options.retries)
       return null;
@@ -135,7 +140,7 @@ class RetryingClient {
     if (last.kind !== "answered") return backoffSeconds;
     const asked = parseRetryAfter(last.headers.get("retry-after"), this.#options.now());
     // A vendor that limits our rate is asked again at once only if it named the moment.
-    if (last.status === 429) return asked;
+    if (last.status === 429) return paced === true ? null : asked;
     return PASSING_STATUSES.has(last.status) ? (asked ?? backoffSeconds) : null;
   }
 }

@@ -7,13 +7,15 @@ import { readExecutionStatus, toAttemptStatus } from "./run-status";
 import { toUnreachable } from "./trouble";
 import { nameOf } from "./workspace";
 import type { WorkspaceApi } from "./workspace-api";
+import { RUNS_GET } from "./workspace-paces";
 
 /** Asks for the first page only: the run's own state is on every page. */
 export async function check(api: WorkspaceApi, attempt: AttemptReference): Promise<CheckResult> {
   const { workspace } = api;
   const { vendorJobId: jobId, vendorRunId: runId } = attempt;
   const purpose = purposes.readRun(runId);
-  const result = await api.call({ method: "GET", path: "jobs/runs/get", query: { run_id: runId } });
+  const query = { run_id: runId };
+  const result = await api.call({ method: "GET", path: RUNS_GET, query, turn: runId });
   if (result.kind === "error" && isMissingRun(result.error)) {
     return { kind: "missing", reason: toSentence(workspace, purpose, result.error) };
   }

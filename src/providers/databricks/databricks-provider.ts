@@ -1,6 +1,7 @@
 import type { AttemptReference, Unreachable } from "../../contracts/attempt";
 import type { DatabricksJobTarget } from "../../contracts/databricks-target";
 import type { HttpClient } from "../../http/http-client";
+import { createPacing } from "../../http/pacing";
 import type { LaunchOrder, Provider } from "../provider";
 import { cancel } from "./cancel";
 import { check } from "./check";
@@ -10,6 +11,7 @@ import { launch } from "./launch";
 import { lookUp } from "./look-up";
 import { chooseWorkspace, type Workspace } from "./workspace";
 import { WorkspaceApi } from "./workspace-api";
+import { createWorkspacePaces } from "./workspace-paces";
 
 export interface DatabricksProviderOptions {
   readonly workspaces: readonly Workspace[];
@@ -22,7 +24,13 @@ export function createDatabricksProvider({
   http,
   now,
 }: DatabricksProviderOptions): Provider<DatabricksJobTarget> {
-  const apis = new Map(workspaces.map((one) => [one.id, new WorkspaceApi(one, http, now)]));
+  const paceFor = createPacing({ now });
+  const apis = new Map(
+    workspaces.map((one) => {
+      const paces = createWorkspacePaces(paceFor);
+      return [one.id, new WorkspaceApi(one, { http, now, paces })];
+    }),
+  );
 
   /** A connection may be gone from the settings while runs of it are still watched. */
   const withApi = async <Result>(

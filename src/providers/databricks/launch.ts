@@ -18,6 +18,7 @@ import { isRefusal, toFailure } from "./trouble";
 import type { VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspaceApi } from "./workspace-api";
+import { RUN_NOW } from "./workspace-paces";
 
 const Started = z.object({ run_id: RunId });
 
@@ -30,10 +31,13 @@ export async function launch(
   const sentAt = now();
   const result = await api.call({
     method: "POST",
-    path: "jobs/run-now",
+    path: RUN_NOW,
     body: toRunNowBody(order),
+    turn: `${order.runId} ${order.attemptNumber}`,
   });
-  if (result.kind === "noAnswer") return tryAgain(result.reason, result.mayHaveActed, null);
+  if (result.kind === "noAnswer") {
+    return tryAgain(result.reason, result.mayHaveActed, result.retryAfterSeconds);
+  }
   if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
   const started = Started.safeParse(result.body).data;
   const vendorRunId =

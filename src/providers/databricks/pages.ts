@@ -1,5 +1,6 @@
 import { RunDocument, type TaskRun } from "./run-document";
 import type { ApiResult, WorkspaceApi } from "./workspace-api";
+import { RUNS_GET } from "./workspace-paces";
 
 export interface WholeRun {
   readonly run: RunDocument;
@@ -42,7 +43,7 @@ function readPage(
   pageToken: string | undefined,
 ): Promise<ApiResult> {
   const query = { run_id: runId, page_token: pageToken };
-  return api.call({ method: "GET", path: "jobs/runs/get", query });
+  return api.call({ method: "GET", path: RUNS_GET, query });
 }
 
 function isToken(token: string | null): token is string {

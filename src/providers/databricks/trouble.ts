@@ -27,7 +27,8 @@ export function toUnreachable(
   trouble: Trouble,
 ): Unreachable {
   if (trouble.kind === "noAnswer") {
-    return { kind: "unreachable", reason: trouble.reason, retryAfterSeconds: null };
+    const { reason, retryAfterSeconds } = trouble;
+    return { kind: "unreachable", reason, retryAfterSeconds };
   }
   const { retryAfterSeconds } = trouble.error;
   const reason = toSentence(workspace, purpose, trouble.error);

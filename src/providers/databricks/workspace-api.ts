@@ -1,16 +1,24 @@
 /**
  * Calls to one workspace.
  *
- * Owns: the API version, the token and its one renewal, telling an answer from an error from no answer.
+ * Owns: the API version, the token and its one renewal, waiting for the turn of a call, telling an answer from an error
+ * from no answer.
  * 1. The token goes to the workspace's configured host alone, and into no reason.
  * 2. Only a JSON object counts as success: a login page with status 200 never does.
  */
 import { z } from "zod";
 import type { HttpClient, HttpResult } from "../../http/http-client";
 import { parseRetryAfter } from "../../http/retry-after";
-import { isAboutToken, isMissingApi, isPrivateLinkRedirect, PRIVATE_LINK } from "./error-meaning";
+import {
+  isAboutToken,
+  isMissingApi,
+  isPrivateLinkRedirect,
+  isRateLimit,
+  PRIVATE_LINK,
+} from "./error-meaning";
 import { isHtml, readErrorText, readRequestId, type VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
+import type { WorkspacePaces } from "./workspace-paces";
 
 export interface ApiCall {
   readonly method: "GET" | "POST";
@@ -19,6 +27,8 @@ export interface ApiCall {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly maxBytes?: number;
+  /** Whose turn this call is; a call without one belongs to work that had its turn. */
+  readonly turn?: string;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,10 +36,24 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export type ApiResult =
   | { readonly kind: "ok"; readonly body: JsonObject }
   | { readonly kind: "error"; readonly error: VendorError }
-  | { readonly kind: "noAnswer"; readonly reason: string; readonly mayHaveActed: boolean };
+  | {
+      readonly kind: "noAnswer";
+      readonly reason: string;
+      readonly mayHaveActed: boolean;
+      readonly retryAfterSeconds: number | null;
+    };
 
 type Answer = Extract<HttpResult, { kind: "answered" }>;
 type Version = "2.1" | "2.2";
+
+/** What the SDKs wait when a 429 names no time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
+const DEFAULT_PAUSE_SECONDS = 1;
+
+export interface WorkspaceApiOptions {
+  readonly http: HttpClient;
+  readonly now: () => Date;
+  readonly paces: WorkspacePaces;
+}
 
 const JsonObject = z.record(z.string(), z.unknown());
 
@@ -37,16 +61,29 @@ export class WorkspaceApi {
   readonly workspace: Workspace;
   readonly #http: HttpClient;
   readonly #now: () => Date;
+  readonly #paces: WorkspacePaces;
   #version: Version = "2.2";
 
-  constructor(workspace: Workspace, http: HttpClient, now: () => Date) {
+  constructor(workspace: Workspace, { http, now, paces }: WorkspaceApiOptions) {
     this.workspace = workspace;
     this.#http = http;
     this.#now = now;
+    this.#paces = paces;
   }
 
   /** Every call that is made here may be repeated: reads, cancels, and launches that carry their token. */
   async call(call: ApiCall): Promise<ApiResult> {
+    const pace = this.#paces.get(call.path);
+    const turn = await (call.turn === undefined ? pace?.follow() : pace?.enter(call.turn));
+    if (turn?.kind === "comeBack") return this.#notYet(turn.afterSeconds);
+    const result = await this.#callAnyVersion(call);
+    if (result.kind === "error" && isRateLimit(result.error)) {
+      pace?.pause(result.error.retryAfterSeconds ?? DEFAULT_PAUSE_SECONDS);
+    }
+    return result;
+  }
+
+  async #callAnyVersion(call: ApiCall): Promise<ApiResult> {
     const result = await this.#callVersion(call, this.#version);
     if (this.#version === "2.1" || result.kind !== "error" || !isMissingApi(result.error)) {
       return result;
@@ -58,9 +95,7 @@ export class WorkspaceApi {
 
   async #callVersion(call: ApiCall, version: Version): Promise<ApiResult> {
     const held = await this.workspace.tokens.get();
-    if (held.kind === "unavailable") {
-      return { kind: "noAnswer", reason: held.reason, mayHaveActed: false };
-    }
+    if (held.kind === "unavailable") return this.#noAnswer(held.reason, { mayHaveActed: false });
     const result = await this.#send(call, version, held.token);
     if (result.kind !== "error" || !isAboutToken(result.error)) return result;
     const renewed = await this.workspace.tokens.renew(held.token);
@@ -76,12 +111,22 @@ export class WorkspaceApi {
       query,
       headers: { authorization: `Bearer ${token}` },
       retry: "idempotent",
+      paced: this.#paces.has(path),
       ...(body !== undefined && { body }),
       ...(maxBytes !== undefined && { maxBytes }),
     });
     if (result.kind === "answered") return this.#toResult(result);
     const reason = `${nameOf(this.workspace)}: ${result.reason}`;
-    return { kind: "noAnswer", reason, mayHaveActed: result.kind === "unclear" };
+    return this.#noAnswer(reason, { mayHaveActed: result.kind === "unclear" });
+  }
+
+  #noAnswer(reason: string, { mayHaveActed }: { readonly mayHaveActed: boolean }): ApiResult {
+    return { kind: "noAnswer", reason, mayHaveActed, retryAfterSeconds: null };
+  }
+
+  #notYet(retryAfterSeconds: number): ApiResult {
+    const reason = `${nameOf(this.workspace)} takes only so many calls of this kind a second; this one's turn comes in ${Math.ceil(retryAfterSeconds)} s.`;
+    return { kind: "noAnswer", reason, mayHaveActed: false, retryAfterSeconds };
   }
 
   #toResult(answer: Answer): ApiResult {
@@ -105,7 +150,7 @@ export class WorkspaceApi {
   #unreadable({ status, text }: Answer): ApiResult {
     const what = isHtml(text) ? "with a web page" : "with something that is not a JSON object";
     const reason = `${nameOf(this.workspace)} answered ${status} ${what}, which tells nothing.`;
-    return { kind: "noAnswer", reason, mayHaveActed: true };
+    return this.#noAnswer(reason, { mayHaveActed: true });
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * dbt's Admin API of one account.
  *
- * Owns: URLs below the configured host, the token and its one renewal after a 401, sorting answers by what they prove.
+ * Owns: URLs below the configured host, the token and its one renewal after a 401, keeping away from a limit that was
+ * passed, sorting answers by what they prove.
  * 1. `refused`, `throttled` and `notSent` prove that the request changed nothing; `unclear` proves nothing at all.
  * 2. No reason holds a token.
  */
 import type { Failure, Unreachable } from "../../contracts/attempt";
 import type { HttpClient, HttpRequest, HttpResult } from "../../http/http-client";
+import type { Pace, RateLimit, Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
 import { type DbtAccount, nameOf } from "./dbt-account";
 import { isRefusal, toAnswerSentence, toRefusal } from "./refusal";
@@ -37,14 +39,39 @@ export type AdminAnswer =
 export interface AdminApi {
   readonly account: DbtAccount;
   readonly now: () => Date;
+  /** Waits for the turn of work that makes so many requests; a failure when it comes too late to be waited for. */
+  takeTurn(key: string | null, requests: number): Promise<AdminFailure | null>;
   send(request: AdminRequest): Promise<AdminAnswer>;
 }
 
-/** Going over the limit costs five minutes: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
+export interface AdminApiOptions {
+  readonly http: HttpClient;
+  readonly now: () => Date;
+  readonly pace: Pace;
+}
+
+/** Of one account: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
+export const ADMIN_API_LIMIT: RateLimit = { requests: 5_000, windowSeconds: 60 };
+/** Going over the limit costs five minutes, says the same page. */
 const COOLDOWN_SECONDS = 300;
 
-export function createAdminApi(account: DbtAccount, http: HttpClient, now: () => Date): AdminApi {
+export function createAdminApi(
+  account: DbtAccount,
+  { http, now, pace }: AdminApiOptions,
+): AdminApi {
+  async function takeTurn(key: string | null, requests: number): Promise<AdminFailure | null> {
+    return toNotYet(account, await pace.enter(key, requests));
+  }
+
   async function send(request: AdminRequest): Promise<AdminAnswer> {
+    const notYet = toNotYet(account, await pace.follow());
+    if (notYet !== null) return notYet;
+    const answer = await sendNow(request);
+    if (answer.kind === "throttled") pace.pause(answer.retryAfterSeconds);
+    return answer;
+  }
+
+  async function sendNow(request: AdminRequest): Promise<AdminAnswer> {
     const first = await account.tokens.get();
     if (first.kind === "unavailable") return { kind: "notSent", reason: first.reason };
     const result = await http.send(toHttpRequest(account, request, first.token));
@@ -86,7 +113,14 @@ export function createAdminApi(account: DbtAccount, http: HttpClient, now: () =>
     return { kind: "unclear", reason: `${reason}${redirected}`, retryAfterSeconds };
   }
 
-  return { account, now, send };
+  return { account, now, takeTurn, send };
+}
+
+function toNotYet(account: DbtAccount, turn: Turn): AdminFailure | null {
+  if (turn.kind === "granted") return null;
+  const { afterSeconds } = turn;
+  const reason = `${nameOf(account)} takes only so many requests a minute; this one's turn comes in ${Math.ceil(afterSeconds)} s.`;
+  return { kind: "throttled", reason, retryAfterSeconds: afterSeconds };
 }
 
 /** An answer that came with a good status and cannot be used. */
@@ -116,6 +150,7 @@ function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string
     url: `${account.host}/api/${version}/accounts/${account.id}/${path}`,
     headers: { authorization: `Token ${token}` },
     retry,
+    paced: true,
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
     ...(accept !== undefined && { accept }),

@@ -1,8 +1,9 @@
 import type { Failure, Unreachable } from "../../contracts/attempt";
 import type { DbtJobTarget } from "../../contracts/dbt-target";
 import type { HttpClient } from "../../http/http-client";
+import { createPacing } from "../../http/pacing";
 import type { Provider } from "../provider";
-import { type AdminApi, createAdminApi } from "./admin-api";
+import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
 import { requestCancel } from "./cancel-run";
 import { checkRun } from "./check-run";
 import { confirmLaunch } from "./confirm-launch";
@@ -18,11 +19,20 @@ export interface DbtCloudOptions {
 }
 
 export function createDbtCloudProvider(options: DbtCloudOptions): Provider<DbtJobTarget> {
+  const { accounts, http, now } = options;
+  const paceFor = createPacing({ now });
+  const apis = new Map(
+    accounts.map((account) => {
+      const pace = paceFor(ADMIN_API_LIMIT);
+      return [account, createAdminApi(account, { http, now, pace })];
+    }),
+  );
   const open = (accountId: string | undefined): AdminApi | Failure => {
-    const choice = chooseAccount(options.accounts, accountId);
-    return choice.kind === "chosen"
-      ? createAdminApi(choice.account, options.http, options.now)
-      : choice.failure;
+    const choice = chooseAccount(accounts, accountId);
+    if (choice.kind !== "chosen") return choice.failure;
+    const api = apis.get(choice.account);
+    if (api === undefined) throw new Error("A dbt account was chosen that is not configured.");
+    return api;
   };
   return {
     planLaunch: async (target) => {

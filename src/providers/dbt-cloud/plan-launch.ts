@@ -7,12 +7,20 @@ import { toJobPageUrl } from "./pages";
 import { listNewestRun } from "./run-requests";
 import { LenientId } from "./vendor-run";
 
+/**
+ * What planning, launching and confirming ask of dbt. All of it is waited for here, where nothing can have been started:
+ * a launch that had to wait for its turn could not tell whether an earlier execution of it had started the run.
+ */
+const REQUESTS_OF_A_LAUNCH = 6;
+
 const JobEnvelope = z.object({ data: z.object({ project_id: LenientId }) });
 
 /** Older than every run: the look-up then sees all of them. */
 const NO_RUN_YET = "0";
 
 export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<PlanResult> {
+  const notYet = await api.takeTurn(null, REQUESTS_OF_A_LAUNCH);
+  if (notYet !== null) return refuse(notYet);
   const job = await findJob(api, target);
   if (job.kind === "rejected") return job;
   if (job.kind !== "found") return refuse(job);

@@ -1,0 +1,250 @@
+import { createPacing, type Pace, type RateLimit, type Turn } from "../../../src/http/pacing";
+
+const twentyASecond: RateLimit = { requests: 20, windowSeconds: 1 };
+const aHundredASecond: RateLimit = { requests: 100, windowSeconds: 1 };
+const START_MS = Date.parse("2026-01-05T06:00:00.000Z");
+
+/** Time that passes only when everybody sleeps, from one wake-up to the next. */
+class VirtualTime {
+  elapsedMs = 0;
+  readonly #sleepers: { wakeAtMs: number; wake: () => void }[] = [];
+
+  readonly now = (): Date => new Date(START_MS + this.elapsedMs);
+
+  readonly sleep = (seconds: number): Promise<void> =>
+    new Promise((wake) => {
+      this.#sleepers.push({ wakeAtMs: this.elapsedMs + seconds * 1_000, wake });
+    });
+
+  get asleep(): number {
+    return this.#sleepers.length;
+  }
+
+  /** Lets time pass up to that moment, waking everybody on the way. */
+  async passTo(ms: number): Promise<void> {
+    for (;;) {
+      await settle();
+      this.#sleepers.sort((one, other) => one.wakeAtMs - other.wakeAtMs);
+      const next = this.#sleepers[0];
+      if (next === undefined || next.wakeAtMs > ms) break;
+      this.#sleepers.shift();
+      this.elapsedMs = Math.max(this.elapsedMs, next.wakeAtMs);
+      next.wake();
+    }
+    this.elapsedMs = ms;
+  }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+interface Sent {
+  readonly key: string;
+  readonly atMs: number;
+}
+
+/** Runs that do as they are told: who is sent away comes back at its time. */
+class Runs {
+  readonly sent: Sent[] = [];
+  absences = 0;
+  readonly #time: VirtualTime;
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  async send(pace: Pace, key: string): Promise<void> {
+    for (;;) {
+      const turn = await pace.enter(key);
+      if (turn.kind === "granted") break;
+      this.absences += 1;
+      await this.#time.sleep(turn.afterSeconds);
+    }
+    this.sent.push({ key, atMs: this.#time.elapsedMs });
+  }
+}
+
+/** The most that were sent within any window of a second. */
+function mostWithinASecond(sent: readonly Sent[]): number {
+  const times = sent.map(({ atMs }) => atMs);
+  return Math.max(
+    ...times.map((from) => times.filter((ms) => ms >= from && ms < from + 1_000).length),
+  );
+}
+
+const keys = (count: number, prefix = "run"): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+const absenceOf = (turn: Turn): number => {
+  expect(turn.kind).toBe("comeBack");
+  return turn.kind === "comeBack" ? turn.afterSeconds : 0;
+};
+
+describe("a pace", () => {
+  let time: VirtualTime;
+  let paceFor: (limit: RateLimit) => Pace;
+  beforeEach(() => {
+    time = new VirtualTime();
+    paceFor = createPacing(time);
+  });
+
+  it("sends a thousand requests below the limit, in order, each sent away once", async () => {
+    const pace = paceFor(twentyASecond);
+    const runs = new Runs(time);
+
+    const done = Promise.all(keys(1_000).map((key) => runs.send(pace, key)));
+    await time.passTo(120_000);
+    await done;
+
+    expect(runs.sent).toHaveLength(1_000);
+    expect(mostWithinASecond(runs.sent)).toBeLessThanOrEqual(20);
+    // Half of the limit is ours, so that 1,000 take 100 s, and 5 s until the first may come back.
+    expect(runs.sent.at(-1)?.atMs).toBeLessThan(108_000);
+    expect(runs.absences).toBeLessThan(1_000);
+    const places = runs.sent.map(({ key }) => Number(key.slice(4)));
+    // A jitter of a second is ten places at this pace.
+    expect(places.every((place, index) => Math.abs(place - index) <= 20)).toBe(true);
+  });
+
+  it("lets a few wait for two seconds at most, and keeps nobody else", async () => {
+    const pace = paceFor(twentyASecond);
+
+    const turns = keys(100).map((key) => pace.enter(key));
+    await settle();
+    const asleep = time.asleep;
+    await time.passTo(2_000);
+    const kinds = (await Promise.all(turns)).map(({ kind }) => kind);
+
+    expect(asleep).toBe(10);
+    expect(kinds.filter((kind) => kind === "granted")).toHaveLength(15);
+  });
+
+  it("does not let one connection's queue delay another's requests", async () => {
+    const crowded = paceFor(twentyASecond);
+    const quiet = paceFor(twentyASecond);
+
+    const crowd = keys(500).map((key) => crowded.enter(key));
+    const turn = await quiet.enter("another");
+    await time.passTo(2_000);
+    await Promise.all(crowd);
+
+    expect(turn).toStrictEqual({ kind: "granted" });
+  });
+
+  it("holds newcomers back while those that were sent away come back", async () => {
+    const pace = paceFor(twentyASecond);
+    const runs = new Runs(time);
+    const early = Promise.all(keys(200, "early").map((key) => runs.send(pace, key)));
+    await time.passTo(10_000);
+
+    const late = Promise.all(keys(50, "late").map((key) => runs.send(pace, key)));
+    await time.passTo(60_000);
+    await Promise.all([early, late]);
+
+    const order = runs.sent.map(({ key }) => key.slice(0, 4));
+    expect(order.slice(0, 190)).not.toContain("late");
+    expect(order.slice(-40)).not.toContain("earl");
+  });
+
+  it("uses the seconds before the first comes back", async () => {
+    const pace = paceFor(twentyASecond);
+    const crowd = keys(30).map((key) => pace.enter(key));
+    await time.passTo(3_000);
+    await Promise.all(crowd);
+
+    const turn = await pace.enter("newcomer");
+
+    expect(turn).toStrictEqual({ kind: "granted" });
+  });
+
+  it("keeps the place of one that comes too early", async () => {
+    const pace = paceFor(twentyASecond);
+    const crowd = keys(60).map((key) => pace.enter(key));
+    const first = absenceOf(await pace.enter("mine"));
+    await time.passTo(4_000);
+
+    const second = absenceOf(await pace.enter("mine"));
+    await Promise.all(crowd);
+
+    expect(second).toBeCloseTo(first - 4, 0);
+  });
+
+  it("gives work without a key its turn while others stand in line", async () => {
+    const pace = paceFor({ requests: 5_000, windowSeconds: 60 });
+    const crowd = Array.from({ length: 400 }, () => pace.enter(null, 6));
+    await time.passTo(2_000);
+    const turns = await Promise.all(crowd);
+    const absences = turns.filter(({ kind }) => kind === "comeBack").map(absenceOf);
+    await time.passTo(absences[0]! * 1_000);
+
+    const back = pace.enter(null, 6);
+    await time.passTo((absences[0]! + 2) * 1_000);
+
+    // A quarter of 5,000 at once, six by six, and the ten that wait.
+    expect(turns.filter(({ kind }) => kind === "granted")).toHaveLength(219);
+    expect(new Set(absences).size).toBe(absences.length);
+    expect(await back).toStrictEqual({ kind: "granted" });
+  });
+
+  it("keeps everybody away after a 429, and lets them back one by one", async () => {
+    const pace = paceFor(twentyASecond);
+    const runs = new Runs(time);
+    pace.pause(300);
+
+    const follower = await pace.follow();
+    const done = Promise.all(keys(40).map((key) => runs.send(pace, key)));
+    await time.passTo(320_000);
+    await done;
+
+    expect(absenceOf(follower)).toBe(300);
+    expect(Math.min(...runs.sent.map(({ atMs }) => atMs))).toBeGreaterThanOrEqual(300_000);
+    expect(mostWithinASecond(runs.sent)).toBeLessThanOrEqual(20);
+  });
+
+  it("waits for the end of a short pause on the spot", async () => {
+    const pace = paceFor(aHundredASecond);
+    pace.pause(1);
+
+    const turns = Promise.all([pace.enter("run"), pace.follow()]);
+    await time.passTo(999);
+    const asleep = time.asleep;
+    await time.passTo(1_100);
+
+    expect(asleep).toBe(2);
+    expect((await turns).map(({ kind }) => kind)).toStrictEqual(["granted", "granted"]);
+  });
+
+  it("sends away who waited when a pause began meanwhile", async () => {
+    const pace = paceFor(twentyASecond);
+    const turns = keys(8).map((key) => pace.enter(key));
+    await settle();
+
+    pace.pause(60);
+    await time.passTo(2_000);
+    const kinds = (await Promise.all(turns)).map(({ kind }) => kind);
+
+    expect(kinds.slice(0, 5)).toStrictEqual(Array(5).fill("granted"));
+    expect(kinds.slice(5)).toStrictEqual(Array(3).fill("comeBack"));
+  });
+
+  it("spreads by the key alone, so that an activity that is executed twice hears the same", async () => {
+    const absences = await Promise.all(
+      [1, 2].map(async () => {
+        const pace = createPacing(time)(twentyASecond);
+        pace.pause(30);
+        return [absenceOf(await pace.enter("one")), absenceOf(await pace.enter("other"))];
+      }),
+    );
+
+    expect(absences[0]).toStrictEqual(absences[1]);
+  });
+
+  it("starts afresh when the clock is set back", async () => {
+    const pace = paceFor(twentyASecond);
+    pace.pause(3_600);
+    time.elapsedMs = -60_000;
+
+    const turn = await pace.enter("run");
+
+    expect(turn).toStrictEqual({ kind: "granted" });
+  });
+});

@@ -1,0 +1,71 @@
+import type { AttemptReference } from "../../../../src/contracts/attempt";
+import { aPlan, aTarget, anOrder, LIST_RUNS, ONE_RUN, RUN_JOB, startDbtWorld } from "./dbt-world";
+
+const anAttempt: AttemptReference = {
+  provider: "dbt-cloud",
+  connectionId: aPlan().connectionId,
+  number: 1,
+  vendorJobId: aPlan().vendorJobId,
+  vendorRunId: "70403199999999",
+  runPageUrl: null,
+  launchedAt: "2026-01-05T06:00:00.000Z",
+};
+
+describe("the pace of a dbt account", () => {
+  it("lets a crowd of runs begin without passing the limit, and tells the rest when to come back", async () => {
+    await using world = await startDbtWorld({ timeoutSeconds: 20 });
+
+    const plans = await Promise.all(
+      Array.from({ length: 260 }, () => world.provider.planLaunch(aTarget())),
+    );
+
+    const away = plans.filter(({ kind }) => kind === "unreachable");
+    expect(plans.filter(({ kind }) => kind === "planned")).toHaveLength(219);
+    expect(away).toHaveLength(41);
+    expect(away[0]).toMatchObject({
+      reason: expect.stringMatching(
+        /^dbt account \d+ at \S+ takes only so many requests a minute; this one's turn comes in \d+ s\.$/,
+      ) as unknown,
+    });
+  });
+
+  it("sends nothing for five minutes after a 429, whatever it is for", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({ path: ONE_RUN, fault: { kind: "status", status: 429 } });
+
+    const refused = await world.provider.check(anAttempt);
+    const held = [
+      await world.provider.check({ ...anAttempt, vendorRunId: "7" }),
+      await world.provider.planLaunch(aTarget()),
+      await world.provider.launch(anOrder()),
+      await world.provider.cancel(anAttempt),
+    ];
+    const sent = world.dbt.requests.all().length;
+    world.advance(290);
+    await world.provider.launch(anOrder());
+    const stillSent = world.dbt.requests.all().length;
+    world.advance(11);
+    const after = await world.provider.launch(anOrder());
+
+    expect(refused).toMatchObject({ kind: "unreachable", retryAfterSeconds: 300 });
+    expect(held.map(({ kind }) => kind)).toStrictEqual([
+      "unreachable",
+      "unreachable",
+      "tryAgain",
+      "unreachable",
+    ]);
+    expect([sent, stillSent]).toStrictEqual([1, 1]);
+    expect(after.kind).toBe("launched");
+  });
+
+  it("never says that nothing was started when it could not look", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 429 } });
+
+    await world.provider.launch(anOrder());
+    const held = await world.provider.launch(anOrder());
+
+    expect(held).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
+    expect(world.dbt.requests.matching("POST", RUN_JOB)).toHaveLength(0);
+  });
+});
