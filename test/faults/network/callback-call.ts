@@ -21,7 +21,7 @@ export async function playCallback(
     receiver.faults.add(rule);
   }
   const post = createPostCallback({
-    timeoutSeconds: isSilence(name) ? 0.3 : 20,
+    timeoutSeconds: isSilence(name) ? 0.6 : 20,
     now: () => NOW,
   });
   const trouble: Trouble = TROUBLES[name];

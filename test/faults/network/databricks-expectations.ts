@@ -7,22 +7,24 @@ import {
   LEFT_ALONE,
   LEFT_ALONE_AFTER_EFFECT,
   NEVER_ARRIVES,
-  receivedWhenTold,
   REDIRECTS,
   SENT_AGAIN,
   SENT_AGAIN_AFTER_EFFECT,
-  TOLD_WHEN,
+  UNPACED,
   UNREADABLE,
+  whenTold,
+  type Limited,
 } from "./groups";
 
 const maybe = "tryAgain (may have started)";
+const PACED: Limited = { paced: true };
 const notStarted = "tryAgain (not started)";
 
 export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallName>[] = [
   {
     call: "Databricks jobs/list",
     expectations: [
-      ...aRead("unreachable"),
+      ...aRead("unreachable", UNPACED),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
       { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
@@ -44,12 +46,7 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
         acted: 1,
       },
       { troubles: [...REDIRECTS, "HTTP 429"], answer: notStarted, received: 1, acted: 0 },
-      ...TOLD_WHEN.map(([trouble, seconds]) => ({
-        troubles: [trouble],
-        answer: `${trouble.startsWith("HTTP 429") ? notStarted : maybe}, again in ${seconds} s`,
-        received: receivedWhenTold(seconds),
-        acted: 0,
-      })),
+      ...whenTold((trouble) => (trouble.startsWith("HTTP 429") ? notStarted : maybe), PACED, 0),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
       { troubles: ["HTTP 404"], answer: "rejected (jobNotFound)", received: 1, acted: 0 },
@@ -59,7 +56,7 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
   {
     call: "Databricks jobs/runs/get",
     expectations: [
-      ...aRead("unreachable"),
+      ...aRead("unreachable", PACED),
       { troubles: ["HTTP 401"], answer: "unreachable", received: 2 },
       // Only the vendor's own words about a missing run count as such; a gateway's 404 does not.
       { troubles: ["HTTP 403", "HTTP 404"], answer: "unreachable", received: 1 },
@@ -69,7 +66,7 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
   {
     call: "Databricks jobs/runs/cancel",
     expectations: [
-      ...anAct("unreachable"),
+      ...anAct("unreachable", UNPACED),
       { troubles: UNREADABLE, answer: "unreachable", received: 1, acted: 1 },
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
@@ -77,5 +74,5 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
       { troubles: ["wrong content type"], answer: "requested", received: 1, acted: 1 },
     ],
   },
-  { call: "Databricks jobs/runs/get-output", expectations: anExplanation() },
+  { call: "Databricks jobs/runs/get-output", expectations: anExplanation(UNPACED) },
 ];

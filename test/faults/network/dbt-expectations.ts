@@ -11,10 +11,12 @@ import {
   SENT_AGAIN,
   SENT_AGAIN_AFTER_EFFECT,
   UNREADABLE,
+  type Limited,
 } from "./groups";
 
 /** Without another word of dbt, a limit costs five minutes: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
-const throttled = (answer: string): string => `${answer}, again in 300 s`;
+const cooldown = (answer: string): string => `${answer}, again in 300 s`;
+const limited = (answer: string): Limited => ({ paced: true, throttled: cooldown(answer) });
 
 /** No look-up, however it fails, leads to a start. */
 const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
@@ -27,7 +29,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt list of jobs",
     expectations: [
-      ...aRead("unreachable", throttled("unreachable")),
+      ...aRead("unreachable", limited("unreachable")),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
       { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
@@ -37,7 +39,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt newest run, before a launch",
     expectations: startingNothing([
-      ...aRead("unreachable", throttled("unreachable")),
+      ...aRead("unreachable", limited("unreachable")),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
       { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
@@ -48,7 +50,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
     call: "dbt list of runs, for the marker",
     expectations: [
       ...startingNothing([
-        ...aRead(maybe, throttled(maybe)),
+        ...aRead(maybe, limited(maybe)),
         { troubles: ["HTTP 401"], answer: maybe, received: 2 },
         { troubles: ["HTTP 403", "HTTP 404"], answer: maybe, received: 1 },
       ]),
@@ -72,7 +74,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
         received: 1,
         acted: 1,
       },
-      { troubles: ["HTTP 429"], answer: throttled(notStarted), received: 1, acted: 0 },
+      { troubles: ["HTTP 429"], answer: cooldown(notStarted), received: 1, acted: 0 },
       {
         troubles: ["HTTP 429, Retry-After 7"],
         answer: `${notStarted}, again in 7 s`,
@@ -100,7 +102,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt run",
     expectations: [
-      ...aRead("unreachable", throttled("unreachable")),
+      ...aRead("unreachable", limited("unreachable")),
       { troubles: ["HTTP 401"], answer: "unreachable", received: 2 },
       { troubles: ["HTTP 403"], answer: "unreachable", received: 1 },
       { troubles: ["HTTP 404"], answer: "missing", received: 1 },
@@ -110,7 +112,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt cancel",
     expectations: [
-      ...anAct("unreachable", throttled("unreachable")),
+      ...anAct("unreachable", limited("unreachable")),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
       // There is nothing to cancel, or nothing that this token may see; the next check tells which.
@@ -125,5 +127,5 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
     ],
   },
   // An absent artifact is usual: the log of the step tells as much.
-  { call: "dbt artifact", expectations: anExplanation("HTTP 404", "empty 200") },
+  { call: "dbt artifact", expectations: anExplanation({ paced: true }, "HTTP 404", "empty 200") },
 ];

@@ -38,18 +38,44 @@ export const UNREADABLE: Group = ["truncated JSON", "web page with 200", "empty 
 export const REDIRECTS: Group = ["redirect (302)", "redirect (307)"];
 
 /** Troubles in which the vendor tells when to come back, and the seconds that are left of that. */
-export const TOLD_WHEN: readonly (readonly [TroubleName, number])[] = [
+const TOLD_WHEN: readonly (readonly [TroubleName, number])[] = [
   ["HTTP 429, Retry-After 7", 7],
   ["HTTP 429, Retry-After 1.58", 1.58],
   ["HTTP 429, Retry-After a date", 90],
   ["HTTP 503, Retry-After 90", 90],
 ];
 
-/** A wait of less than two seconds is made on the spot, once: a second one would exceed them. */
-export const receivedWhenTold = (seconds: number): number => (seconds < 2 ? 2 : 1);
+/**
+ * What a limit does to a call. One that is paced leaves it to its pace, which holds up all calls of the kind; any other
+ * waits on the spot for less than two seconds, once.
+ */
+export interface Limited {
+  readonly paced: boolean;
+  /** What a 429 without a time comes to, where that differs. */
+  readonly throttled?: string;
+}
+
+export const UNPACED: Limited = { paced: false };
+
+const receivedWhenTold = (seconds: number, { paced }: Limited): number =>
+  seconds < 2 && !paced ? 2 : 1;
+
+/** What a vendor that says when to come back is answered with. */
+export function whenTold(
+  answerTo: (trouble: TroubleName) => string,
+  limited: Limited,
+  acted?: number,
+): Expectation[] {
+  return TOLD_WHEN.map(([trouble, seconds]) => ({
+    troubles: [trouble],
+    answer: `${answerTo(trouble)}, again in ${seconds} s`,
+    received: receivedWhenTold(seconds, limited),
+    ...(acted !== undefined && { acted }),
+  }));
+}
 
 /** What a request that changes nothing comes to, the statuses apart that a vendor refuses with. */
-export function aRead(answer: string, throttled: string = answer): Expectation[] {
+export function aRead(answer: string, limited: Limited): Expectation[] {
   return [
     { troubles: NEVER_ARRIVES, answer, received: 0 },
     { troubles: [...SENT_AGAIN, ...SENT_AGAIN_AFTER_EFFECT], answer, received: 3 },
@@ -58,35 +84,26 @@ export function aRead(answer: string, throttled: string = answer): Expectation[]
       answer,
       received: 1,
     },
-    { troubles: ["HTTP 429"], answer: throttled, received: 1 },
-    ...TOLD_WHEN.map(([trouble, seconds]) => ({
-      troubles: [trouble],
-      answer: `${answer}, again in ${seconds} s`,
-      received: receivedWhenTold(seconds),
-    })),
+    { troubles: ["HTTP 429"], answer: limited.throttled ?? answer, received: 1 },
+    ...whenTold(() => answer, limited),
   ];
 }
 
 /** What a request that acts comes to, when it may be sent twice. */
-export function anAct(answer: string, throttled: string = answer): Expectation[] {
+export function anAct(answer: string, limited: Limited): Expectation[] {
   return [
     { troubles: NEVER_ARRIVES, answer, received: 0, acted: 0 },
     { troubles: SENT_AGAIN, answer, received: 3, acted: 0 },
     { troubles: SENT_AGAIN_AFTER_EFFECT, answer, received: 3, acted: 1 },
     { troubles: [...LEFT_ALONE, ...REDIRECTS], answer, received: 1, acted: 0 },
     { troubles: LEFT_ALONE_AFTER_EFFECT, answer, received: 1, acted: 1 },
-    { troubles: ["HTTP 429"], answer: throttled, received: 1, acted: 0 },
-    ...TOLD_WHEN.map(([trouble, seconds]) => ({
-      troubles: [trouble],
-      answer: `${answer}, again in ${seconds} s`,
-      received: receivedWhenTold(seconds),
-      acted: 0,
-    })),
+    { troubles: ["HTTP 429"], answer: limited.throttled ?? answer, received: 1, acted: 0 },
+    ...whenTold(() => answer, limited, 0),
   ];
 }
 
 /** Whatever happens, the failure is explained as far as it is known, and a note says what could not be read. */
-export function anExplanation(...absent: TroubleName[]): Expectation[] {
+export function anExplanation({ paced }: Limited, ...absent: TroubleName[]): Expectation[] {
   const noted = "explained, with a note";
   const without = (group: Group): Group => group.filter((name) => !absent.includes(name));
   const once = [
@@ -100,10 +117,12 @@ export function anExplanation(...absent: TroubleName[]): Expectation[] {
     "HTTP 429, Retry-After a date",
     "HTTP 503, Retry-After 90",
   ] as const;
+  const soon: TroubleName = "HTTP 429, Retry-After 1.58";
   return [
     { troubles: NEVER_ARRIVES, answer: noted, received: 0 },
     { troubles: [...once, ...without(["HTTP 404"])], answer: noted, received: 1 },
-    { troubles: ["HTTP 401", "HTTP 429, Retry-After 1.58"], answer: noted, received: 2 },
+    { troubles: ["HTTP 401"], answer: noted, received: 2 },
+    { troubles: [soon], answer: noted, received: paced ? 1 : 2 },
     { troubles: [...SENT_AGAIN, ...SENT_AGAIN_AFTER_EFFECT], answer: noted, received: 3 },
     { troubles: [...absent, "wrong content type"], answer: "explained", received: 1 },
   ];
