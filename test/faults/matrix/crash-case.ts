@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from "../../../local/host/faults";
-import type { FunctionName, Life } from "./mortal-world";
+import type { FunctionName, Life } from "../../support/mortal-world";
 import type { Scenario } from "./scenario";
 
 /** One execution of a function in a scenario, counted from 1 on. */

@@ -7,7 +7,7 @@ import {
   type CrashCase,
   type Step,
 } from "./crash-case";
-import { FUNCTIONS, type FunctionName } from "./mortal-world";
+import { FUNCTIONS, type FunctionName } from "../../support/mortal-world";
 import { playCase } from "./play-case";
 import type { Scenario } from "./scenario";
 

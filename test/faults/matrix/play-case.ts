@@ -1,5 +1,5 @@
 import type { Document } from "../../support/world";
-import { MortalWorld, type Life } from "./mortal-world";
+import { hasEnded, MortalWorld, type Life } from "../../support/mortal-world";
 import type { CallerRequest, Scenario, StagedJob } from "./scenario";
 import { judge, type Verdict } from "./verdict";
 
@@ -84,10 +84,7 @@ class Play {
   #isDone(): boolean {
     const instances = this.#world.host.instances();
     this.#runId ??= instances.find(({ name }) => name === "run")?.instanceId ?? null;
-    const states = instances.map(({ runtimeStatus }) => runtimeStatus);
-    return (
-      this.#runId !== null && states.every((state) => state === "Completed" || state === "Failed")
-    );
+    return this.#runId !== null && instances.every(hasEnded);
   }
 
   /** A host whose disk is full takes nothing; a dead one says nothing. */

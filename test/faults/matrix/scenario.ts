@@ -1,4 +1,4 @@
-import type { MortalWorld } from "./mortal-world";
+import type { MortalWorld } from "../../support/mortal-world";
 
 /** How the vendor's job behaves. */
 export type JobPlot =

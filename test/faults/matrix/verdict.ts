@@ -1,7 +1,7 @@
 import { DBT_TOKEN } from "../../../local/simulated-vendors";
 import { SECRET_IN_COMPILED_CODE } from "../../../local/simulators/dbt-cloud/dbt-node";
 import type { Document } from "../../support/world";
-import { RESULT_LINK_KEY, type MortalWorld } from "./mortal-world";
+import { RESULT_LINK_KEY, type MortalWorld } from "../../support/mortal-world";
 import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
 import { CALLBACK_TOKEN } from "./scenarios";
 

@@ -1,4 +1,4 @@
-import { openJournalFile, type OpenJournalFile } from "../../../local/host/journal/journal-file";
+import { openJournalFile, type OpenJournalFile } from "../../local/host/journal/journal-file";
 
 /** The disk below the journal of one host. */
 export interface MortalDisk {

@@ -1,16 +1,16 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { VirtualClock } from "../../../local/clock";
-import type { Fault } from "../../../local/host/faults";
-import { startSimulatedVendors, type SimulatedVendors } from "../../../local/simulated-vendors";
+import { VirtualClock } from "../../local/clock";
+import type { Fault } from "../../local/host/faults";
+import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
 import {
   startCallbackReceiver,
   type CallbackReceiver,
-} from "../../../local/simulators/callback-receiver";
-import { startTestHost, type TestHost } from "../../support/embedded-host";
-import { trustCertificate } from "../../support/trusted-certificates";
-import type { Answer, Document } from "../../support/world";
+} from "../../local/simulators/callback-receiver";
+import { startTestHost, type TestHost } from "./embedded-host";
+import { trustCertificate } from "./trusted-certificates";
+import type { Answer, Document } from "./world";
 import { createMortalDisk, type MortalDisk } from "./mortal-disk";
 
 /** How one life of the host ends before its time. */
@@ -43,6 +43,8 @@ export class MortalWorld implements AsyncDisposable {
   readonly journalDirectory: string;
   /** Settings beyond those of the vendors, read at every start of the host. */
   environment: Readonly<Record<string, string>> = {};
+  /** Requires the app; the project's own when left out. */
+  appModule: (() => void) | undefined;
   /** What may hold a secret by mistake: journals as each life left them, and logs. */
   readonly traces: string[] = [];
   lives = 0;
@@ -126,6 +128,7 @@ export class MortalWorld implements AsyncDisposable {
     });
     return startTestHost({
       clock: this.clock,
+      ...(this.appModule !== undefined && { appModule: this.appModule }),
       environment: {
         ...this.vendors.environment,
         RESULT_LINK_KEYS: RESULT_LINK_KEY,
@@ -158,6 +161,11 @@ export class MortalWorld implements AsyncDisposable {
       if (!this.#isOver) throw error;
     });
     await Promise.race([unlessDead, this.#over]);
+  }
+
+  /** Lets time pass until nothing that was accepted lives any more. */
+  untilAllEnded(): Promise<void> {
+    return this.until(() => this.host.instances().every(hasEnded));
   }
 
   async passTo(instant: Date): Promise<void> {
@@ -197,6 +205,10 @@ export class MortalWorld implements AsyncDisposable {
     await rm(this.journalDirectory, { recursive: true, force: true, maxRetries: 3 });
   }
 }
+
+/** Terminal states; nothing here is ever terminated by hand. */
+export const hasEnded = ({ runtimeStatus }: { readonly runtimeStatus: string }): boolean =>
+  runtimeStatus === "Completed" || runtimeStatus === "Failed";
 
 async function textsBelow(directory: string): Promise<string> {
   const names = await readdir(directory, { recursive: true, withFileTypes: true });

@@ -1,0 +1,22 @@
+import type { OrchestrationHandler } from "durable-functions";
+import {
+  LATE_CALLBACK_ORCHESTRATOR,
+  RUN_ORCHESTRATOR,
+  SCHEDULE_REGISTER_ORCHESTRATOR,
+  SCHEDULED_TICK_ORCHESTRATOR,
+  WATCH_ORCHESTRATOR,
+} from "../../src/contracts/names";
+import { lateCallback } from "../../src/orchestrators/late-callback";
+import { run } from "../../src/orchestrators/run";
+import { scheduleRegister } from "../../src/orchestrators/schedule-register";
+import { scheduledTick } from "../../src/orchestrators/scheduled-tick";
+import { watch } from "../../src/orchestrators/watch";
+
+/** The orchestrators of today, by the names that history knows them by. */
+export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
+  [RUN_ORCHESTRATOR]: run,
+  [WATCH_ORCHESTRATOR]: watch,
+  [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
+  [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+};

@@ -1,0 +1,187 @@
+import type { TaskDefinition } from "../../local/simulators/databricks/job-definition";
+import type { MortalWorld } from "../support/mortal-world";
+
+/** A story whose histories are kept. */
+export interface RecordedCase {
+  readonly name: string;
+  /** The orchestrators whose histories in this story tell something that others do not. */
+  readonly keeps: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Starts the host; what was started then lives to its end. */
+  readonly play: (world: MortalWorld) => Promise<void>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const JOB_ID = 70_506_183_629_193;
+const MINUTE = 60;
+
+const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
+  key: "main",
+  durationSeconds: 40,
+  ...changes,
+});
+
+const failing = main({ outcome: { kind: "fails", error: "ValueError: no customers" } });
+const endless = main({ durationSeconds: 86_400 });
+
+function addDatabricksJob(
+  { vendors: { databricks } }: MortalWorld,
+  tasks: Parameters<typeof databricks.addJob>[0]["tasks"],
+): Fields {
+  const onCancel = { kind: "stops", takesSeconds: 12 } as const;
+  const jobId = databricks.addJob({ jobId: 77, name: "Nightly load", tasks, onCancel });
+  return { type: "databricks-job", jobId };
+}
+
+function addDbtJob({ vendors: { dbtCloud } }: MortalWorld): Fields {
+  dbtCloud.addJob({
+    id: JOB_ID,
+    name: "Nightly build",
+    projectId: 70_403_103_955_001,
+    environmentId: 70_403_103_966_002,
+    steps: [{ name: "Invoke dbt with `dbt build`", durationSeconds: 40 }],
+  });
+  return { type: "dbt-job", jobId: String(JOB_ID) };
+}
+
+async function start(world: MortalWorld, body: Fields, key = "recorded"): Promise<string> {
+  const answer = await world.call("/api/runs", {
+    method: "POST",
+    body: JSON.stringify({ waitSeconds: 15, idempotencyKey: key, ...body }),
+  });
+  if (answer === null || answer.status >= 300) throw new Error(`Refused: ${answer?.text ?? ""}`);
+  return answer.body.id;
+}
+
+const after = (world: MortalWorld, seconds: number): Promise<void> =>
+  world.passTo(new Date(world.clock.now().getTime() + seconds * 1_000));
+
+/** One run of a Databricks job. */
+const databricksRun =
+  (tasks: Parameters<typeof addDatabricksJob>[1], fields: Fields = {}): RecordedCase["play"] =>
+  async (world) => {
+    const target = addDatabricksJob(world, tasks);
+    await world.boot({});
+    await start(world, { target, ...fields });
+  };
+
+const cancelled =
+  (seconds: number, fields: Fields): RecordedCase["play"] =>
+  async (world) => {
+    const target = addDatabricksJob(world, [endless]);
+    await world.boot({});
+    const id = await start(world, { target, ...fields });
+    await after(world, seconds);
+    await world.call(`/api/runs/${id}`, { method: "DELETE" });
+  };
+
+export const recordedCases: readonly RecordedCase[] = [
+  { name: "success", keeps: ["run", "watch"], play: databricksRun([main()]) },
+  { name: "failure-explained", keeps: ["run", "watch"], play: databricksRun([failing]) },
+  {
+    name: "cancel",
+    keeps: ["run", "watch"],
+    play: cancelled(35, { waitSeconds: 600 }),
+  },
+  {
+    name: "time-out",
+    // The deadline ends the first watch, and stopping the run is seen by a second one.
+    keeps: ["run", "watch"],
+    play: databricksRun([endless], { timeoutSeconds: 40 }),
+  },
+  {
+    name: "queue-time-out",
+    keeps: ["run", "watch"],
+    play: async (world: MortalWorld): Promise<void> => {
+      const target = addDatabricksJob(world, [endless]);
+      await world.boot({});
+      const first = await start(world, { target }, "occupies the job");
+      await after(world, 5);
+      await start(world, { target, queueTimeoutSeconds: 30 });
+      await after(world, MINUTE);
+      await world.call(`/api/runs/${first}`, { method: "DELETE" });
+    },
+  },
+  {
+    name: "launch-tried-again",
+    keeps: ["run"],
+    play: async (world: MortalWorld): Promise<void> => {
+      world.vendors.databricks.faults.add({
+        path: /run-now$/,
+        times: 4,
+        fault: { kind: "status", status: 429, headers: { "retry-after": "7" } },
+      });
+      await databricksRun([main()])(world);
+    },
+  },
+  {
+    name: "launch-unclear",
+    keeps: ["run"],
+    play: async (world: MortalWorld): Promise<void> => {
+      const target = addDbtJob(world);
+      const { dbtCloud } = world.vendors;
+      dbtCloud.behave({ listRunsLag: { kind: "reads", reads: 2 } });
+      dbtCloud.faults.add({
+        path: /\/jobs\/\d+\/run\/$/,
+        fault: { kind: "reset", when: "afterEffect" },
+      });
+      await world.boot({});
+      await start(world, { target });
+    },
+  },
+  {
+    name: "dbt-confirmed",
+    keeps: ["run", "watch"],
+    play: async (world: MortalWorld): Promise<void> => {
+      const target = addDbtJob(world);
+      await world.boot({});
+      await start(world, { target });
+    },
+  },
+  {
+    name: "retry",
+    keeps: ["run"],
+    play: databricksRun((runNumber) => [runNumber === 1 ? failing : main()], {
+      retry: { maxAttempts: 2, delaySeconds: 10, on: "anyFailure" },
+    }),
+  },
+  {
+    name: "lost-contact",
+    keeps: ["run", "watch"],
+    environment: { LOST_CONTACT_SECONDS: "60" },
+    play: async (world: MortalWorld): Promise<void> => {
+      world.vendors.databricks.faults.add({
+        path: /runs\/get\?/,
+        skip: 1,
+        times: Infinity,
+        fault: { kind: "status", status: 500 },
+      });
+      await databricksRun([endless])(world);
+    },
+  },
+  {
+    name: "generations",
+    keeps: ["watch"],
+    play: databricksRun([main({ durationSeconds: 11 * MINUTE })]),
+  },
+  {
+    name: "callback",
+    keeps: ["run"],
+    play: async (world: MortalWorld): Promise<void> => {
+      world.receiver.faults.add({ times: 2, fault: { kind: "status", status: 503 } });
+      await databricksRun([main()], { callBackUri: world.receiver.callBackUri })(world);
+    },
+  },
+  {
+    name: "late-callback",
+    keeps: ["lateCallback"],
+    play: async (world: MortalWorld): Promise<void> => {
+      const target = addDatabricksJob(world, [main()]);
+      await world.boot({});
+      await start(world, { target });
+      await after(world, 10);
+      await start(world, { target, callbackUrl: world.receiver.callBackUri });
+    },
+  },
+];
