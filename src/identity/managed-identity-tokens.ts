@@ -1,10 +1,11 @@
 import type { AccessToken, GetTokenOptions } from "@azure/identity";
-import { cut, toPlainText } from "../contracts/plain-text";
+import { cut } from "../contracts/plain-text";
 import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
 import { getFreshToken } from "./forced-refresh";
 import type { TokenSource } from "./token-source";
 import { withinDeadline } from "./within-deadline";
+import { withoutSecrets } from "./without-secrets";
 
 export interface ManagedIdentityTokenOptions {
   readonly identity: AzureIdentity;
@@ -25,12 +26,6 @@ const REFRESH_BEFORE_EXPIRY_MS = 5 * MINUTE_MS;
 const USELESS_BEFORE_EXPIRY_MS = 40_000;
 const DEADLINE_SECONDS = 20;
 const REASON_LIMIT = 300;
-
-/**
- * The SDK repeats what the endpoint says, and that may quote the request: the `X-IDENTITY-HEADER` of App Service is a
- * GUID, tokens are long words. https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
- */
-const SECRET_LIKE = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[\w+/=.-]{40,}/gi;
 
 /** Entra ID tokens for one scope. */
 export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions): TokenSource {
@@ -74,8 +69,7 @@ function unavailable(
     identity.kind === "developer"
       ? 'Sign in with "az login" or "azd auth login".'
       : "Check that this identity exists and is assigned to the app.";
-  const oneLine = toPlainText(cause).replace(SECRET_LIKE, "[…]").replace(/\s+/g, " ");
-  const said = cut(oneLine.replace(/\.$/, ""), REASON_LIMIT);
+  const said = cut(withoutSecrets(cause), REASON_LIMIT);
   return {
     kind: "unavailable",
     withdrawn: false,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cut, toPlainText } from "../contracts/plain-text";
+import { cut } from "../contracts/plain-text";
+import { withoutSecrets } from "./without-secrets";
 
 /** What of an Azure SDK error tells one refusal from another: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
 const VaultError = z.object({
@@ -76,5 +77,5 @@ function causeOf({ message, statusCode }: VaultError, code: string | undefined):
       : `the vault answered ${statusCode}`;
   }
   if (code === "ENOTFOUND") return "its host name does not resolve; check the configured vault";
-  return cut(toPlainText(message).replace(/\s+/g, " ").replace(/\.$/, ""), MESSAGE_LIMIT);
+  return cut(withoutSecrets(message), MESSAGE_LIMIT);
 }

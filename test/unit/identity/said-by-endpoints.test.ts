@@ -39,6 +39,14 @@ describe("explainVaultRefusal, when the vault's code is no word", () => {
     },
   );
 
+  it("leaves out what the identity endpoint quoted before the vault was asked", () => {
+    const message = "Refused X-IDENTITY-HEADER: 853b9a84-5bfa-4b22-a3f3-0b9a43d9ad8a.";
+
+    expect(explainVaultRefusal(new Error(message), place).reason).toMatch(
+      /: Refused X-IDENTITY-HEADER: \[…\]\.$/,
+    );
+  });
+
   it("keeps a code that is one", () => {
     const { reason } = explainVaultRefusal(
       { message: "", statusCode: 429, code: "Throttled" },

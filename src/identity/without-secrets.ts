@@ -1,0 +1,13 @@
+import { toPlainText } from "../contracts/plain-text";
+
+/**
+ * The SDKs repeat what an endpoint says, and that may quote the request: the `X-IDENTITY-HEADER` of App Service is a
+ * GUID, tokens are long words. https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+const SECRET_LIKE = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[\w+/=.-]{40,}/gi;
+
+/** What an error of the Azure SDK says, as a clause on one line that holds nothing like a credential. */
+export function withoutSecrets(message: string): string {
+  const oneLine = toPlainText(message).replace(SECRET_LIKE, "[…]").replace(/\s+/g, " ");
+  return oneLine.replace(/\.$/, "");
+}
