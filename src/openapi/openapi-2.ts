@@ -81,7 +81,7 @@ const bodyParameter = ({ body }: Operation): SwaggerSchema[] =>
 
 const toResponse = ({ description, schema, headers = [] }: Answer): SwaggerSchema => ({
   description,
-  ...(schema === null ? {} : { schema: { $ref: addressOf(schema) } }),
+  schema: { $ref: addressOf(schema) },
   ...(headers.length === 0
     ? {}
     : {

@@ -80,7 +80,7 @@ const toResponse = ({ description, schema, headers = [] }: Answer): Record<strin
           ]),
         ),
       }),
-  ...(schema === null ? {} : { content: contentOf(schema) }),
+  content: contentOf(schema),
 });
 
 /** Tools show the fields of the chosen kind only when they are told which field chooses. */

@@ -5,8 +5,7 @@ export type HeaderName = "Location" | "Retry-After" | "Idempotent-Replayed";
 export interface Answer {
   readonly status: number;
   readonly description: string;
-  /** Null for an answer of the platform, which has no body of ours. */
-  readonly schema: SchemaName | null;
+  readonly schema: SchemaName;
   readonly headers?: readonly HeaderName[];
 }
 
@@ -76,11 +75,10 @@ const problem = (status: number, description: string): Answer => ({
 
 const badRequest = problem(400, "The request is not valid; every wrong field is named.");
 const noSuchRun = problem(404, "There is no such run, or it was removed after the retention time.");
-const unauthorized: Answer = {
-  status: 401,
-  description: "No function key, or not the right one.",
-  schema: null,
-};
+const refusals: readonly Answer[] = [
+  problem(401, "No credential, or not the right one. The platform's own refusal has no body."),
+  problem(403, "The caller's identity is not among the allowed ones."),
+];
 const unavailable: Answer = {
   ...problem(503, "The run's state cannot be read or written just now. Ask again."),
   headers: ["Retry-After"],
@@ -110,7 +108,7 @@ const startRun: Operation = {
       headers: ["Idempotent-Replayed"],
     },
     badRequest,
-    unauthorized,
+    ...refusals,
     problem(409, "The idempotency key belongs to a request with another body."),
     unavailable,
   ],
@@ -128,7 +126,7 @@ const getRun: Operation = {
   body: null,
   answers: [
     { status: 200, description: "The run as it stands.", schema: "RunDocument" },
-    unauthorized,
+    ...refusals,
     noSuchRun,
     unavailable,
   ],
@@ -171,7 +169,7 @@ const cancelAnswers: readonly Answer[] = [
     description: "Cancel requested, or the run had ended and stays as it is.",
     schema: "RunDocument",
   },
-  unauthorized,
+  ...refusals,
   noSuchRun,
   unavailable,
 ];
@@ -206,7 +204,7 @@ const cancelRunByKey: Operation = {
       schema: "KeyCancellation",
     },
     badRequest,
-    unauthorized,
+    ...refusals,
     unavailable,
   ],
   needsKey: true,
@@ -232,7 +230,7 @@ const listRuns: Operation = {
   answers: [
     { status: 200, description: "A page of runs.", schema: "RunList" },
     badRequest,
-    unauthorized,
+    ...refusals,
     unavailable,
   ],
   needsKey: true,
@@ -249,7 +247,7 @@ const listSchedules: Operation = {
   body: null,
   answers: [
     { status: 200, description: "The schedules.", schema: "ScheduleList" },
-    unauthorized,
+    ...refusals,
     unavailable,
   ],
   needsKey: true,

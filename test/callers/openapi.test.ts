@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
@@ -18,6 +20,23 @@ const fieldsOf = ({ properties }: Json): [string, unknown][] => Object.entries(p
 const validated = async (document: Json): Promise<void> => {
   await SwaggerParser.validate(structuredClone(document) as never);
 };
+
+/** The calls that the program registers, those that describe the others excepted. */
+const registeredCalls = (): string[] => {
+  const program = readFileSync(resolve(__dirname, "../../src/index.ts"), "utf8");
+  const calls = [...program.matchAll(/route: "([^"]+)",\s+methods: \["([A-Z]+)"\]/g)];
+  return calls
+    .map(([, route = "", method = ""]) => `${method} /${route}`)
+    .filter((call) => !call.includes("openapi"));
+};
+
+describe("OPERATIONS", () => {
+  it("are the calls that the program registers", () => {
+    const documented = OPERATIONS.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+
+    expect(documented.toSorted()).toStrictEqual(registeredCalls().toSorted());
+  });
+});
 
 describe("createOpenApi3", () => {
   const document: Json = createOpenApi3(BASE_URL);
@@ -127,7 +146,7 @@ describe("createOpenApi2", () => {
     expect(ids.toSorted()).toStrictEqual(OPERATIONS.map(({ id }) => id).toSorted());
     expect(operationsOf(document).every(({ summary }) => typeof summary === "string")).toBe(true);
     expect(names).toStrictEqual(["Idempotency-Key", "body"]);
-    expect(statuses).toStrictEqual(["200", "202", "400", "401", "409", "503"]);
+    expect(statuses).toStrictEqual(["200", "202", "400", "401", "403", "409", "503"]);
   });
 });
 
