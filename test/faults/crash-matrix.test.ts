@@ -83,9 +83,9 @@ const sample: CrashCase[] = [
 
 async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Promise<void> {
   const failures = tally.failures.length;
-  for (const one of await everyCaseOf(scenario)) {
-    tally.add(one, await playCase(one.scenario, one.lives));
-  }
+  const cases = await everyCaseOf(scenario);
+  process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
+  for (const one of cases) tally.add(one, await playCase(one.scenario, one.lives));
   expect(tally.failures.slice(failures)).toStrictEqual([]);
 }
 

@@ -8,6 +8,7 @@ import {
   startCallbackReceiver,
   type CallbackReceiver,
 } from "../../local/simulators/callback-receiver";
+import type { CoreModule } from "../../local/host/worker/core-types";
 import { startTestHost, type TestHost } from "./embedded-host";
 import { trustCertificate } from "./trusted-certificates";
 import type { Answer, Document } from "./world";
@@ -44,7 +45,9 @@ export class MortalWorld implements AsyncDisposable {
   /** Settings beyond those of the vendors, read at every start of the host. */
   environment: Readonly<Record<string, string>> = {};
   /** Requires the app; the project's own when left out. */
-  appModule: (() => void) | undefined;
+  appModule = (): void => {
+    jest.requireActual("../../src/index");
+  };
   /** What may hold a secret by mistake: journals as each life left them, and logs. */
   readonly traces: string[] = [];
   lives = 0;
@@ -128,7 +131,9 @@ export class MortalWorld implements AsyncDisposable {
     });
     return startTestHost({
       clock: this.clock,
-      ...(this.appModule !== undefined && { appModule: this.appModule }),
+      load: (core) => {
+        loadForgetfully(core, this.appModule);
+      },
       environment: {
         ...this.vendors.environment,
         RESULT_LINK_KEYS: RESULT_LINK_KEY,
@@ -203,6 +208,23 @@ export class MortalWorld implements AsyncDisposable {
     await Promise.all([this.vendors.close(), this.receiver.close()]);
     this.#distrust();
     await rm(this.journalDirectory, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * Jest keeps every value that was ever a global, for the rest of the file: here only an empty shell, since an app with
+ * its packages takes 10 MB and there are hundreds of lives in a file.
+ */
+function loadForgetfully(core: CoreModule, appModule: () => void): void {
+  const shell: { core: CoreModule | undefined } = { core };
+  globalThis.__functionsCore = new Proxy({} as CoreModule, {
+    get: (_target, name) => Reflect.get(shell.core ?? {}, name) as unknown,
+  });
+  try {
+    jest.isolateModules(appModule);
+  } finally {
+    shell.core = undefined;
+    globalThis.__functionsCore = undefined;
   }
 }
 
