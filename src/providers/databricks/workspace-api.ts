@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import type { HttpClient, HttpResult } from "../../http/http-client";
+import type { Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
 import {
   isAboutToken,
@@ -73,33 +74,39 @@ export class WorkspaceApi {
 
   /** Every call that is made here may be repeated: reads, cancels, and launches that carry their token. */
   async call(call: ApiCall): Promise<ApiResult> {
-    const pace = this.#paces.get(call.path);
-    const turn = await (call.turn === undefined ? pace?.follow() : pace?.enter(call.turn));
+    // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
+    const held = await this.workspace.tokens.get();
+    if (held.kind === "unavailable") return this.#noAnswer(held.reason, { mayHaveActed: false });
+    const turn = await this.#takeTurn(call);
     if (turn?.kind === "comeBack") return this.#notYet(turn.afterSeconds);
-    const result = await this.#callAnyVersion(call);
+    const result = await this.#callAnyVersion(call, held.token);
     if (result.kind === "error" && isRateLimit(result.error)) {
-      pace?.pause(result.error.retryAfterSeconds ?? DEFAULT_PAUSE_SECONDS);
+      const { retryAfterSeconds } = result.error;
+      this.#paces.get(call.path)?.pause(retryAfterSeconds ?? DEFAULT_PAUSE_SECONDS);
     }
     return result;
   }
 
-  async #callAnyVersion(call: ApiCall): Promise<ApiResult> {
-    const result = await this.#callVersion(call, this.#version);
+  async #takeTurn({ path, turn }: ApiCall): Promise<Turn | undefined> {
+    const pace = this.#paces.get(path);
+    return turn === undefined ? pace?.follow() : pace?.enter(turn);
+  }
+
+  async #callAnyVersion(call: ApiCall, token: string): Promise<ApiResult> {
+    const result = await this.#callVersion(call, this.#version, token);
     if (this.#version === "2.1" || result.kind !== "error" || !isMissingApi(result.error)) {
       return result;
     }
-    const older = await this.#callVersion(call, "2.1");
+    const older = await this.#callVersion(call, "2.1", token);
     if (older.kind === "ok") this.#version = "2.1";
     return older;
   }
 
-  async #callVersion(call: ApiCall, version: Version): Promise<ApiResult> {
-    const held = await this.workspace.tokens.get();
-    if (held.kind === "unavailable") return this.#noAnswer(held.reason, { mayHaveActed: false });
-    const result = await this.#send(call, version, held.token);
+  async #callVersion(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
+    const result = await this.#send(call, version, token);
     if (result.kind !== "error" || !isAboutToken(result.error)) return result;
-    const renewed = await this.workspace.tokens.renew(held.token);
-    if (renewed.kind === "unavailable" || renewed.token === held.token) return result;
+    const renewed = await this.workspace.tokens.renew(token);
+    if (renewed.kind === "unavailable" || renewed.token === token) return result;
     return this.#send(call, version, renewed.token);
   }
 

@@ -60,6 +60,9 @@ export function createAdminApi(
   { http, now, pace }: AdminApiOptions,
 ): AdminApi {
   async function takeTurn(key: string | null, requests: number): Promise<AdminFailure | null> {
+    // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
+    const held = await account.tokens.get();
+    if (held.kind === "unavailable") return { kind: "notSent", reason: held.reason };
     return toNotYet(account, await pace.enter(key, requests));
   }
 
