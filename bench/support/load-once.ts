@@ -1,0 +1,28 @@
+/** Loads one app as the Functions worker does, in a fresh process, and prints how long that took in milliseconds. */
+import Module from "node:module";
+
+type Loader = (request: string, parent: unknown, isMain: boolean) => unknown;
+const modules = Module as unknown as { _load: Loader };
+const load = modules._load;
+
+const nothing = (): undefined => undefined;
+const disposable = { dispose: nothing };
+const core = {
+  version: "4.0.0",
+  hostVersion: "4.0.0",
+  Disposable: Object,
+  registerFunction: () => disposable,
+  registerHook: () => disposable,
+  setProgrammingModel: nothing,
+  getProgrammingModel: nothing,
+  log: nothing,
+};
+modules._load = (request, parent, isMain) =>
+  request === "@azure/functions-core" ? core : load(request, parent, isMain);
+
+const entry = process.argv[2];
+if (entry === undefined) throw new Error("Which app?");
+const beganAt = performance.now();
+load(entry, module, false);
+console.log((performance.now() - beganAt).toFixed(2));
+process.exit();

@@ -1,0 +1,31 @@
+/** Figures as people read them: one row for each, with a column for each case that was measured. */
+export type Row = readonly [name: string, ...figures: readonly (number | string)[]];
+
+export function printTable(title: string, cases: readonly string[], rows: readonly Row[]): void {
+  const lines = [["", ...cases], ...rows.map((row) => row.map(toText))];
+  const widths = lines[0]?.map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? "").length)),
+  );
+  console.log(`\n${title}`);
+  for (const line of lines) {
+    const cells = line.map((cell, column) => {
+      const width = widths?.[column] ?? 0;
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+    });
+    console.log(cells.join("  ").trimEnd());
+  }
+}
+
+function toText(figure: number | string): string {
+  if (typeof figure === "string") return figure;
+  return figure.toLocaleString("en", { maximumFractionDigits: Math.abs(figure) < 10 ? 2 : 0 });
+}
+
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((one, other) => one - other);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return NaN;
+  const low = sorted[Math.ceil(middle) - 1] ?? NaN;
+  const high = sorted[Math.floor(middle)] ?? NaN;
+  return (low + high) / 2;
+}

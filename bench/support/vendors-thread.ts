@@ -1,0 +1,38 @@
+/**
+ * The simulated vendors in a thread of their own, so that the heap of the main thread is the host's alone. Started by
+ * `vendors-apart.ts`, whose virtual time they share.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import type { Alarm, Clock } from "../../local/clock";
+import { startSimulatedVendors } from "../../local/simulated-vendors";
+
+export interface SharedTime {
+  readonly milliseconds: SharedArrayBuffer;
+}
+
+export interface VendorsReady {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly jobId: string;
+}
+
+const shared = new BigInt64Array((workerData as SharedTime).milliseconds);
+
+const clock: Clock = {
+  now: () => new Date(Number(Atomics.load(shared, 0))),
+  at: (): Alarm => {
+    throw new Error("The simulators compute from the clock and wait for nothing.");
+  },
+};
+
+async function main(): Promise<void> {
+  const { databricks, environment } = await startSimulatedVendors(clock);
+  const jobId = databricks.addJob({
+    name: "Steady work",
+    maxConcurrentRuns: 1_000,
+    tasks: [{ key: "main", setupSeconds: 30, durationSeconds: 270 }],
+  });
+  const ready: VendorsReady = { environment, jobId };
+  parentPort?.postMessage(ready);
+}
+
+void main();
