@@ -23,8 +23,11 @@ const SQL_STARTS: readonly RegExp[] = [
 ];
 
 /** Lines that quote a piece of a statement or of a row, or point to a file that no reader has. */
-const NOISE =
-  /^(LINE \d+(:.*)?|[-^~\s]+|compiled (code|sql) at .*|DETAIL:\s+Failing row contains.*|See test failures:?)$/i;
+const NOISE: readonly RegExp[] = [
+  // Postgres writes it in capitals; a log may well hold a "line 3" of its own.
+  /^LINE \d+(:.*)?$/,
+  /^([-^~\s]+|compiled (code|sql) at .*|DETAIL:\s+Failing row contains.*|See test failures:?)$/i,
+];
 
 /** A clone URL may carry its credentials. */
 const URL_CREDENTIALS = /(:\/\/)[^/\s@]+@/g;
@@ -35,7 +38,7 @@ export function toReasonLines(message: string): string[] {
     .replace(URL_CREDENTIALS, "$1")
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !NOISE.test(line));
+    .filter((line) => line !== "" && !NOISE.some((noise) => noise.test(line)));
 }
 
 /** The first lines as one, "" when nothing but SQL was there. */
