@@ -11,6 +11,10 @@ const Continuation = z.string().transform((text, refinement) => {
   return { createdAt, id };
 });
 
+/** Task hubs keep dates of four-digit years, and not the first ones; a call about any other would fail there. */
+const EARLIEST = new Date(0);
+const LATEST = new Date("9999-12-31T23:59:59.999Z");
+
 /** The query of `GET /api/runs`. */
 export const RunListQuery = z.strictObject({
   status: RunStatus.optional(),
@@ -18,6 +22,7 @@ export const RunListQuery = z.strictObject({
   since: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))
+    .refine((date) => date >= EARLIEST && date <= LATEST, "must lie between 1970 and 9999")
     .optional(),
   continuation: Continuation.optional(),
 });
