@@ -1,5 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import type { ActivityContract } from "../contracts/activities";
+import { unveil } from "../contracts/credential-words";
 
 /** A registered name with the code that runs under it. */
 export interface Activity {
@@ -13,5 +14,6 @@ export const activity = <Input, Output>(
   perform: (input: Input, context: InvocationContext) => Promise<Output>,
 ): Activity => ({
   name,
-  handler: async (rawInput, context) => output.parse(await perform(input.parse(rawInput), context)),
+  handler: async (rawInput, context) =>
+    output.parse(await perform(input.parse(unveil(rawInput)), context)),
 });

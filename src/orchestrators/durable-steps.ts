@@ -13,6 +13,7 @@
  */
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
+import { veil } from "../contracts/credential-words";
 
 /** A replayable computation: it may only yield durable tasks, and returns `Result`. */
 export type Steps<Result> = Generator<Task, Result, unknown>;
@@ -40,13 +41,13 @@ export function* callActivity<Input, Output>(
 ): Steps<Output> {
   for (const pause of PAUSES_SECONDS) {
     try {
-      return activity.output.parse(yield context.df.callActivity(activity.name, input));
+      return activity.output.parse(yield context.df.callActivity(activity.name, veil(input)));
     } catch {
       onThrown();
       yield timerIn(context, pause);
     }
   }
-  return activity.output.parse(yield context.df.callActivity(activity.name, input));
+  return activity.output.parse(yield context.df.callActivity(activity.name, veil(input)));
 }
 
 /** Makes a child task; it is scheduled when first yielded, and its id makes a second start harmless. */
@@ -54,7 +55,7 @@ export const childTask = (
   context: OrchestrationContext,
   orchestrator: string,
   { instanceId, input }: { instanceId: string; input: unknown },
-): Task => context.df.callSubOrchestrator(orchestrator, input, instanceId);
+): Task => context.df.callSubOrchestrator(orchestrator, veil(input), instanceId);
 
 /** Lets a waiter hear events from now on: the SDK delivers none to a task that was never part of a yield. */
 export function* listen(context: OrchestrationContext, waiter: Task): Steps<void> {

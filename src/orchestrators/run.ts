@@ -13,6 +13,7 @@
 import type { OrchestrationContext } from "durable-functions";
 import type { AttemptStatus } from "../contracts/attempt";
 import type { CallbackProgress } from "../contracts/callback";
+import { withoutCredentialWords } from "../contracts/credential-words";
 import { CANCEL_REQUESTED } from "../contracts/names";
 import type { Conclusion } from "../contracts/outcome";
 import { RunInput } from "../contracts/run-input";
@@ -47,7 +48,8 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
   tell(story, { phase: "ended", message: conclusion.message, conclusion });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
   yield* reportEnd(story);
-  if (conclusion.outcome !== "succeeded") throw new Error(conclusion.message);
+  if (conclusion.outcome !== "succeeded")
+    throw new Error(withoutCredentialWords(conclusion.message));
   return conclusion;
 }
 

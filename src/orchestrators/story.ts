@@ -1,5 +1,6 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import type { AttemptReference, AttemptStatus } from "../contracts/attempt";
+import { withoutCredentialWords } from "../contracts/credential-words";
 import { toShortText } from "../contracts/plain-text";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
@@ -18,7 +19,7 @@ export interface Story {
 /** Notes progress where callers see it. */
 export function tell(story: Story, changes: Partial<RunProgress>): void {
   const told = { ...story.progress, ...changes };
-  story.progress = { ...told, message: toShortText(told.message) };
+  story.progress = withoutCredentialWords({ ...told, message: toShortText(told.message) });
   story.context.df.setCustomStatus(story.progress);
 }
 

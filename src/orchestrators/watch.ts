@@ -11,6 +11,7 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { checkAttempt } from "../contracts/activities";
 import type { CheckResult } from "../contracts/attempt";
+import { unveil, withoutCredentialWords } from "../contracts/credential-words";
 import { WAKE_REQUESTED } from "../contracts/names";
 import { toShortText } from "../contracts/plain-text";
 import {
@@ -47,7 +48,7 @@ const stepFailed: CheckResult = {
 };
 
 export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
-  let input = WatchInput.parse(context.df.getInput());
+  let input = WatchInput.parse(unveil(context.df.getInput()));
   let wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
 
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
@@ -57,7 +58,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     });
     const progress = noteCheck(context, input.progress, result);
     input = { ...input, progress };
-    context.df.setCustomStatus(progress);
+    context.df.setCustomStatus(withoutCredentialWords(progress));
 
     const verdict = judge(context, input, result);
     if (verdict !== null) return { verdict, progress };
