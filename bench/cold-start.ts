@@ -24,7 +24,7 @@ const settings = {
 };
 
 async function loadMilliseconds(entry: string): Promise<number> {
-  const program = join(__dirname, "support", "load-once.js");
+  const program = require.resolve("./support/load-once");
   const { stdout } = await run(process.execPath, [program, entry], { env: settings });
   return Number(stdout);
 }
