@@ -8,6 +8,9 @@ export function toPlainText(text: string): string {
   return text.replace(UNPRINTABLE, "").trim();
 }
 
+/** For logs: a text from outside must not pass for lines of its own. */
+export const onOneLine = (text: string): string => toPlainText(text).replace(/\s+/g, " ");
+
 /** Cuts `text` to at most `limit` UTF-16 units, the last of them "…" when something was cut. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;

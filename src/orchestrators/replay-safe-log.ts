@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from "durable-functions";
+import { onOneLine } from "../contracts/plain-text";
 
 /** Logs a sentence when it happens, and not again each time that history is replayed. */
 export function logOnce(
@@ -7,5 +8,5 @@ export function logOnce(
   details: Readonly<Record<string, string | number | null>> = {},
 ): void {
   if (context.df.isReplaying) return;
-  context.log(sentence, { runId: context.df.instanceId, ...details });
+  context.log(onOneLine(sentence), { runId: context.df.instanceId, ...details });
 }

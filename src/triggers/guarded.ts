@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { DurableClient, DurableClientHandler } from "durable-functions";
+import { onOneLine } from "../contracts/plain-text";
 import { problem } from "./problem";
 
 export type Answer = (request: HttpRequest, client: DurableClient) => Promise<HttpResponseInit>;
@@ -28,7 +29,7 @@ export const guarded =
       return await answer(request, client);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      context.error(`${context.functionName} could not be answered: ${reason}`);
+      context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);
       return unavailable();
     }
   };

@@ -12,6 +12,7 @@
  */
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
+import { onOneLine } from "../contracts/plain-text";
 import type { RunLimits } from "../contracts/run-input";
 import { LONGEST_LATENESS_MINUTES, type Schedule } from "../contracts/schedule";
 import type { RegisterEntry } from "../contracts/schedule-register";
@@ -60,7 +61,7 @@ export function createTickSchedules(options: TickSchedulesOptions): Sweep {
       } catch (error) {
         // One schedule must not hold up the others.
         const reason = error instanceof Error ? error.message : String(error);
-        context.error(`Schedule ${schedule.name} could not be served: ${reason}`);
+        context.error(`Schedule ${schedule.name} could not be served: ${onOneLine(reason)}`);
         failures.push(schedule.name);
       }
     }
