@@ -15,13 +15,6 @@ const ORCHESTRATORS: ReadonlySet<string> = new Set<FunctionName>([
   ...(["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"] as const),
 ]);
 
-/** Of what repeats itself, the first few and the last one differ from the rest. */
-const FIRST_FEW = 3;
-
-/** Each turn of a run is another step of its story. */
-const isWorthIt = (functionName: FunctionName, occurrence: number, last: number): boolean =>
-  functionName === "run" || occurrence <= FIRST_FEW || occurrence === last;
-
 /** Plays the scenario once unharmed, and counts where the host could have died. */
 export async function everyCaseOf(scenario: Scenario): Promise<CrashCase[]> {
   const counts = new Map<FunctionName, number>();
@@ -30,37 +23,48 @@ export async function everyCaseOf(scenario: Scenario): Promise<CrashCase[]> {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   };
   const { writes } = await playCase(scenario, [{ watch }]);
-  const steps = [...counts].flatMap(([functionName, last]) =>
-    countTo(last)
-      .filter((occurrence) => isWorthIt(functionName, occurrence, last))
-      .map((occurrence) => ({ functionName, occurrence })),
+  const deaths = [...counts].flatMap(([functionName, last]) =>
+    countTo(last).flatMap((occurrence) => deathsAt(scenario, { functionName, occurrence }, last)),
   );
-  return [
-    ...steps.flatMap((step) => everyDeathAt(scenario, step)),
-    ...countTo(Math.min(writes, MOST_WRITES)).map((write) => torn(scenario, write)),
-  ];
+  const writesToTear = countTo(Math.min(writes, MOST_WRITES));
+  return [...deaths, ...writesToTear.map((write) => torn(scenario, write))];
 }
 
-/** The hour that is waited for after the end writes as well. */
-const MOST_WRITES = 45;
+/** Later writes are of the hour that is waited for after the end. */
+const MOST_WRITES = 30;
 
 const countTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
-function everyDeathAt(scenario: Scenario, step: Step): CrashCase[] {
-  if (ORCHESTRATORS.has(step.functionName)) {
+/** Each turn of a run is another step of its story; of what else repeats itself, the first and the last differ. */
+function deathsAt(scenario: Scenario, step: Step, last: number): CrashCase[] {
+  const { functionName, occurrence } = step;
+  const isTurn = ORCHESTRATORS.has(functionName);
+  if (functionName === "run") return turnDeaths(scenario, step);
+  if (occurrence === 1) {
     return [
-      struck(scenario, step, "dieBeforeEffect"),
-      struck(scenario, step, "dieAfterRecord"),
-      struckTwice(scenario, step, "dieBeforeEffect"),
-      unrecordable(scenario, step),
+      ...(isTurn ? turnDeaths(scenario, step) : stepDeaths(scenario, step)),
+      ...moreDeaths(scenario, step),
     ];
   }
-  const deaths = (["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const).map((kind) =>
+  if (occurrence < last) return [];
+  return isTurn ? turnDeaths(scenario, step) : stepDeaths(scenario, step);
+}
+
+const turnDeaths = (scenario: Scenario, step: Step): CrashCase[] =>
+  (["dieBeforeEffect", "dieAfterRecord"] as const).map((kind) => struck(scenario, step, kind));
+
+const stepDeaths = (scenario: Scenario, step: Step): CrashCase[] =>
+  (["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const).map((kind) =>
     struck(scenario, step, kind),
   );
-  if (step.functionName === "tickSchedules") return deaths;
+
+/** What takes two lives, or another trouble than a death. */
+function moreDeaths(scenario: Scenario, step: Step): CrashCase[] {
+  if (step.functionName === "tickSchedules") return [];
+  if (ORCHESTRATORS.has(step.functionName)) {
+    return [struckTwice(scenario, step, "dieBeforeEffect"), unrecordable(scenario, step)];
+  }
   return [
-    ...deaths,
     struck(scenario, step, "duplicate"),
     struck(scenario, step, "duplicateConcurrently"),
     struckTwice(scenario, step, "dieAfterEffect"),

@@ -1,0 +1,7 @@
+import { expectInvariantsAt } from "./worlds/expect-invariants";
+
+describe("run and watch, in any world of Databricks", () => {
+  it("keep the invariants of ARCHITECTURE.md", async () => {
+    await expectInvariantsAt("databricks");
+  }, 3_600_000);
+});

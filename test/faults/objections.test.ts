@@ -1,0 +1,108 @@
+import type { OrchestrationHandler } from "durable-functions";
+import { run } from "../../src/orchestrators/run";
+import { watch } from "../../src/orchestrators/watch";
+import { RUN_PAGE, aPlan } from "../support/run-builders";
+import { liveWorld } from "./worlds/live-world";
+import { objectionsTo } from "./worlds/objections";
+import type { WorldStory } from "./worlds/world-story";
+
+const quietWorld: WorldStory = {
+  vendor: "databricks",
+  runSeconds: 100,
+  ends: ["failed"],
+  looksQueued: false,
+  stopSeconds: 10,
+  listLagSeconds: 0,
+  launches: ["launched"],
+  silences: [],
+  waitSeconds: 30,
+  timeoutSeconds: 86_400,
+  queueTimeoutSeconds: null,
+  retries: false,
+  relaunches: false,
+  cancels: [],
+  wakes: [],
+  strays: [],
+  strikes: [],
+  lostTurns: [],
+  sleeps: [],
+  receiver: null,
+};
+
+const objectionsIn = async (
+  story: Partial<WorldStory>,
+  changedRun: OrchestrationHandler = run,
+): Promise<string[]> => {
+  const world = { ...quietWorld, ...story };
+  return objectionsTo(world, await liveWorld(world, { run: changedRun, watch }));
+};
+
+/** A run that says what it likes. */
+const claiming = (change: (status: Record<string, unknown>) => object): OrchestrationHandler =>
+  function* (context) {
+    const say = context.df.setCustomStatus.bind(context.df);
+    context.df.setCustomStatus = (status) => {
+      say(change(status as Record<string, unknown>));
+    };
+    return yield* run(context);
+  };
+
+const alwaysSuccessful = claiming((status) => ({
+  ...status,
+  conclusion:
+    status["conclusion"] === null
+      ? null
+      : { outcome: "succeeded", code: null, message: `Succeeded. ${RUN_PAGE}` },
+}));
+
+const launchingTwice: OrchestrationHandler = function* (context) {
+  const { target } = context.df.getInput<{ target: unknown }>();
+  const order = { target, runId: context.df.instanceId, attemptNumber: 2, plan: aPlan() };
+  yield context.df.callActivity("launchAttempt", order);
+  return yield* run(context);
+};
+
+/** Takes every cancel for done, and never tells the vendor. */
+const onlyPretendingToCancel = claiming((status) => ({
+  ...status,
+  conclusion:
+    status["conclusion"] === null
+      ? null
+      : { outcome: "cancelled", code: "cancelled", message: "Cancelled." },
+}));
+
+const deaf: OrchestrationHandler = function* (context) {
+  const wait = context.df.waitForExternalEvent.bind(context.df);
+  context.df.waitForExternalEvent = () => wait("NobodySaysThis");
+  return yield* run(context);
+};
+
+describe("objectionsTo", () => {
+  it("has nothing against the run as it is", async () => {
+    expect(await objectionsIn({})).toStrictEqual([]);
+  });
+
+  it.each<[string, Partial<WorldStory>, OrchestrationHandler, string]>([
+    ["claims success", {}, alwaysSuccessful, "3: success without success"],
+    [
+      "launches what it does not watch",
+      {},
+      launchingTwice,
+      "2: something ran that the run does not tell of",
+    ],
+    [
+      "pretends to have cancelled",
+      { stopSeconds: null, cancels: [50], runSeconds: 400 },
+      onlyPretendingToCancel,
+      "5: cancelled and still active",
+    ],
+    [
+      "does not hear a cancel",
+      { cancels: [20], runSeconds: 4_000, waitSeconds: 120 },
+      deaf,
+      "5: a cancel was lost",
+    ],
+  ])("objects to a run that %s", async (_what, story, changedRun, objection) => {
+    expect(await objectionsIn(story, changedRun)).toContain(objection);
+  });
+});

@@ -1,0 +1,92 @@
+import { RunProgress } from "../../../src/contracts/run-progress";
+import type { Execution } from "./vendor-job";
+import { SEALED, type LivedWorld } from "./live-world";
+import type { WorldStory } from "./world-story";
+
+/** Look-ups, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
+const SLACK_SECONDS = 1_800;
+
+interface Judged extends LivedWorld {
+  readonly story: WorldStory;
+  readonly code: string | null;
+  readonly outcome: string;
+  /** How the run's newest attempt stands at the vendor when its conclusion can be read; null without one. */
+  readonly truth: string | null;
+  /** The attempts that the run tells of. */
+  readonly told: readonly number[];
+  /** Executions that have cost something, oldest first. */
+  readonly executed: readonly Execution[];
+  readonly silentSeconds: number;
+}
+
+/** What a world may not say or do, by the invariants of ARCHITECTURE.md. */
+const claims: Record<string, (judged: Judged) => boolean> = {
+  "2: two executions of one attempt": ({ executed, story }) =>
+    // No client can close this gap (ARCHITECTURE.md, "Exactly once").
+    story.listLagSeconds === 0 && hasTwice(executed.map(({ attemptNumber }) => attemptNumber)),
+  "2: two executions at the same time": ({ executed, vendor: { job } }) =>
+    executed.some((one, at) => at > 0 && job.endOf(executed[at - 1] ?? one) > one.startsSeconds),
+  "2: a new attempt although none was asked for": ({ executed, story }) =>
+    !story.retries && executed.some(({ attemptNumber }) => attemptNumber > 1),
+  "3: success without success": ({ outcome, truth }) =>
+    outcome === "succeeded" && truth !== "succeeded",
+  "3: failure without failure": ({ code, truth }) => code === "runFailed" && truth !== "failed",
+  "4: ended long after its deadline": ({ story, concludedSeconds, downSeconds }) =>
+    concludedSeconds > story.timeoutSeconds + SLACK_SECONDS + downSeconds + slowness(story),
+  "5: cancelled and still active": ({ code, truth }) => code === "cancelled" && truth === "active",
+  "5: timed out and not stopped": ({ outcome, truth }) =>
+    outcome === "timedOut" && truth !== "cancelled",
+  "5: a cancel was lost": ({ story, concludedSeconds, downSeconds }) =>
+    concludedSeconds > Math.min(...story.cancels) + SLACK_SECONDS + downSeconds + slowness(story),
+  "6: the callback's address is shown": ({ instances }) =>
+    instances.some(({ customStatuses, logged, end }) =>
+      JSON.stringify([customStatuses, logged, end]).includes(SEALED),
+    ),
+  "9: the callback was never sent": ({ story, vendor, root }) =>
+    story.receiver?.at(-1) === "takes" &&
+    !story.receiver.includes("refuses") &&
+    vendor.callbacksTaken === 0 &&
+    !JSON.stringify(root.customStatuses.at(-1)).includes("abandoned"),
+  "2: something ran that the run does not tell of": ({ code, executed, told, repeated }) =>
+    code !== "launchUnclear" &&
+    // A launch that is executed again after its answer was heard, and is answered otherwise: nobody looks any more.
+    !repeated.includes("launchAttempt") &&
+    executed.some(({ attemptNumber }) => !told.includes(attemptNumber)),
+  "unclear without a reason": ({ code, story, silentSeconds }) =>
+    code === "launchUnclear" &&
+    silentSeconds === 0 &&
+    story.launches.every((fate) => ["launched", "busy", "refused"].includes(fate)) &&
+    !story.strikes.some(({ kind }) => kind.startsWith("throws")),
+  "lost contact without silence": ({ code, silentSeconds, downSeconds, story }) =>
+    code === "lostContact" && silentSeconds + downSeconds + slowness(story) < 500,
+  "a cancel that took effect was not seen": ({ code, story, silentSeconds, downSeconds }) =>
+    code === "cancelNotConfirmed" &&
+    story.stopSeconds !== null &&
+    silentSeconds + downSeconds + slowness(story) < 150,
+  "ended by a defect": ({ code }) => code === "internalError" || code === "runMissing",
+  "something was left open": ({ instances }) => instances.some(({ end }) => end === null),
+};
+
+const hasTwice = (numbers: readonly number[]): boolean => new Set(numbers).size < numbers.length;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+const slowness = ({ strikes }: WorldStory): number =>
+  sum(strikes.filter(({ kind }) => kind === "slow").map(({ seconds }) => seconds));
+
+export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
+  const { job } = lived.vendor;
+  const executed = job.executions.filter((one) => job.hasExecuted(one));
+  const { attempts } = RunProgress.parse(lived.root.customStatuses.at(-1));
+  const own = attempts.at(-1);
+  const judged: Judged = {
+    ...{ ...lived, ...lived.conclusion, story, executed },
+    truth:
+      own === undefined
+        ? null
+        : job.statusOf(job.find(own.vendorRunId), lived.concludedSeconds).kind,
+    told: attempts.map(({ number }) => number),
+    silentSeconds: sum(story.silences.map(({ seconds }) => seconds)),
+  };
+  return Object.entries(claims).flatMap(([claim, isBroken]) => (isBroken(judged) ? [claim] : []));
+}

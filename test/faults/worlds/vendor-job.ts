@@ -1,0 +1,96 @@
+import type { AttemptStatus } from "../../../src/contracts/attempt";
+import { active, cancelled, failed, succeeded } from "../../support/run-builders";
+import type { JobEnd, WorldStory } from "./world-story";
+
+/** One execution at the vendor. */
+export interface Execution {
+  readonly attemptNumber: number;
+  readonly vendorRunId: string;
+  readonly createdSeconds: number;
+  /** When it left the queue of its job. */
+  readonly startsSeconds: number;
+  cancelledSeconds: number | null;
+}
+
+const ENDS: Record<JobEnd, () => AttemptStatus> = {
+  succeeded: () => succeeded(),
+  partial: () => succeeded({ partial: true }),
+  failed: () => failed(),
+  platformFailure: () => failed({ failureClass: "platformError" }),
+};
+
+/** A job as the vendor sees it: its executions wait for one another, end by themselves or by a cancel. */
+export class VendorJob {
+  readonly executions: Execution[] = [];
+  readonly #story: WorldStory;
+
+  constructor(story: WorldStory) {
+    this.#story = story;
+  }
+
+  start(attemptNumber: number, atSeconds: number): Execution {
+    const free = Math.max(0, ...this.executions.map((one) => this.endOf(one)));
+    const execution: Execution = {
+      attemptNumber,
+      vendorRunId: String(501 + this.executions.length),
+      createdSeconds: atSeconds,
+      startsSeconds: Math.max(atSeconds, free),
+      cancelledSeconds: null,
+    };
+    this.executions.push(execution);
+    return execution;
+  }
+
+  /** Of one attempt, as far as the vendor's list shows them yet. */
+  listed(attemptNumber: number, atSeconds: number): Execution[] {
+    return this.executions.filter(
+      (one) =>
+        one.attemptNumber === attemptNumber &&
+        one.createdSeconds + this.#story.listLagSeconds <= atSeconds,
+    );
+  }
+
+  find(vendorRunId: string): Execution {
+    const found = this.executions.find((one) => one.vendorRunId === vendorRunId);
+    if (found === undefined) throw new Error(`The vendor knows no run ${vendorRunId}.`);
+    return found;
+  }
+
+  cancel(execution: Execution, atSeconds: number): void {
+    if (this.#story.stopSeconds !== null) execution.cancelledSeconds ??= atSeconds;
+  }
+
+  /** What was cancelled in its queue has executed nothing. */
+  hasExecuted({ cancelledSeconds, startsSeconds }: Execution): boolean {
+    return cancelledSeconds === null || cancelledSeconds > startsSeconds;
+  }
+
+  endOf(execution: Execution): number {
+    const own = execution.startsSeconds + this.#story.runSeconds;
+    return Math.min(own, this.#stopOf(execution));
+  }
+
+  statusOf(execution: Execution, atSeconds: number): AttemptStatus {
+    const { looksQueued, runSeconds } = this.#story;
+    if (atSeconds < this.endOf(execution)) {
+      return looksQueued || atSeconds < execution.startsSeconds
+        ? active({ queued: true, vendorState: "QUEUED" })
+        : active();
+    }
+    if (this.#stopOf(execution) < execution.startsSeconds + runSeconds) return cancelled();
+    return ENDS[this.#endNumber(execution)]();
+  }
+
+  #stopOf(execution: Execution): number {
+    const { cancelledSeconds } = execution;
+    if (cancelledSeconds === null) return Infinity;
+    const takes = this.hasExecuted(execution) ? (this.#story.stopSeconds ?? 0) : 0;
+    return cancelledSeconds + takes;
+  }
+
+  #endNumber(execution: Execution): JobEnd {
+    const { ends } = this.#story;
+    const index = Math.min(this.executions.indexOf(execution), ends.length - 1);
+    return ends[index] ?? "succeeded";
+  }
+}

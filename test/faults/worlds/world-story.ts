@@ -1,0 +1,130 @@
+import fc from "fast-check";
+
+/** What becomes of one transmitted launch, and what we are told. */
+export type LaunchFate =
+  | "launched"
+  /** The job starts, and the answer never comes. */
+  | "answerLost"
+  /** It never reaches the vendor, and nobody can tell. */
+  | "requestLost"
+  /** 429: certainly not started. */
+  | "busy"
+  /** And refused it stays. */
+  | "refused";
+
+export type StrikeKind =
+  /** The host dies before the step acts; the step is executed when it is back. */
+  | "diesBefore"
+  /** The host dies after the step has acted; the step is executed again. */
+  | "diesAfter"
+  /** The host dies when the result is recorded and before the next turn. */
+  | "diesAfterRecord"
+  /** The step is executed again some time later, and its result is delivered twice. */
+  | "repeated"
+  /** It throws before, or after, it has acted. */
+  | "throwsBefore"
+  | "throwsAfter"
+  /** It takes that long; a host that dies meanwhile executes it again. */
+  | "slow";
+
+export interface Strike {
+  /** Which execution of a step, counted over all of them. */
+  readonly execution: number;
+  readonly kind: StrikeKind;
+  /** How long the host is down, or the step takes. */
+  readonly seconds: number;
+}
+
+export type JobEnd = "succeeded" | "partial" | "failed" | "platformFailure";
+
+export interface WorldStory {
+  readonly vendor: "databricks" | "dbt";
+  readonly runSeconds: number;
+  /** By execution at the vendor, the last one for every further one. */
+  readonly ends: readonly JobEnd[];
+  readonly looksQueued: boolean;
+  /** How long a job goes on after a cancel; null when it ignores it. */
+  readonly stopSeconds: number | null;
+  /** How long a new run is missing from the vendor's list. */
+  readonly listLagSeconds: number;
+  readonly launches: readonly LaunchFate[];
+  /** The vendor answers nothing. */
+  readonly silences: readonly { readonly from: number; readonly seconds: number }[];
+  readonly waitSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly queueTimeoutSeconds: number | null;
+  readonly retries: boolean;
+  readonly relaunches: boolean;
+  readonly cancels: readonly number[];
+  readonly wakes: readonly { readonly at: number; readonly data: unknown }[];
+  /** Nothing may be made of events that no orchestrator knows. */
+  readonly strays: readonly number[];
+  readonly strikes: readonly Strike[];
+  /** Turns that are taken and lost, because the host dies before they are recorded. */
+  readonly lostTurns: readonly { readonly turn: number; readonly seconds: number }[];
+  /** The machine sleeps: everything that falls due meanwhile comes at once. */
+  readonly sleeps: readonly { readonly at: number; readonly seconds: number }[];
+  /** What the receiver of the callback does, one try after the other; null without a callback. */
+  readonly receiver: readonly ("takes" | "isAway" | "refuses" | "isEarly")[] | null;
+}
+
+const second = fc.integer({ min: 0, max: 500 });
+const downtime = fc.constantFrom(0, 1, 20, 90, 400, 4_000);
+
+const strike: fc.Arbitrary<Strike> = fc.record({
+  execution: fc.integer({ min: 1, max: 20 }),
+  kind: fc.constantFrom<StrikeKind>(
+    ...(["diesBefore", "diesAfter", "diesAfterRecord", "repeated"] as const),
+    ...(["throwsBefore", "throwsAfter", "slow"] as const),
+  ),
+  seconds: downtime,
+});
+
+const wakeData = fc.constantFrom<unknown>(
+  {},
+  null,
+  "look!",
+  { deadline: null },
+  { deadline: "2026-03-02T06:02:00.000Z" },
+  { deadline: "yesterday", more: [1] },
+);
+
+const shape = {
+  runSeconds: fc.integer({ min: 0, max: 400 }),
+  ends: fc.array(fc.constantFrom<JobEnd>("succeeded", "partial", "failed", "platformFailure"), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  looksQueued: fc.boolean(),
+  stopSeconds: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 6 }),
+  listLagSeconds: fc.constantFrom(0, 0, 0, 8),
+  launches: fc.array(
+    fc.constantFrom<LaunchFate>("launched", "answerLost", "requestLost", "busy", "refused"),
+    { minLength: 1, maxLength: 3 },
+  ),
+  silences: fc.array(fc.record({ from: second, seconds: fc.constantFrom(10, 60, 250, 2_000) }), {
+    maxLength: 2,
+  }),
+  waitSeconds: fc.constantFrom(15, 30, 120),
+  timeoutSeconds: fc.constantFrom(60, 300, 86_400),
+  queueTimeoutSeconds: fc.constantFrom(null, null, 90),
+  retries: fc.boolean(),
+  relaunches: fc.boolean(),
+  cancels: fc.array(second, { maxLength: 3 }),
+  wakes: fc.array(fc.record({ at: second, data: wakeData }), { maxLength: 3 }),
+  strays: fc.array(second, { maxLength: 2 }),
+  strikes: fc.array(strike, { maxLength: 4 }),
+  lostTurns: fc.array(fc.record({ turn: fc.integer({ min: 1, max: 30 }), seconds: downtime }), {
+    maxLength: 2,
+  }),
+  sleeps: fc.array(fc.record({ at: second, seconds: downtime }), { maxLength: 2 }),
+  receiver: fc.option(
+    fc.array(fc.constantFrom("takes", "isAway", "refuses", "isEarly"), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  ),
+};
+
+export const storiesAt = (vendor: WorldStory["vendor"]): fc.Arbitrary<WorldStory> =>
+  fc.record({ ...shape, vendor: fc.constant(vendor) });

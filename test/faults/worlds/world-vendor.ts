@@ -1,0 +1,161 @@
+/**
+ * The activities of a world: what the providers promise about each vendor, over a job that may be watched.
+ *
+ * 1. Databricks: a launch is idempotent by attempt. An unclear answer may be followed by another POST.
+ * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer there are only look-ups, and
+ *    `confirmLaunch` cancels what was started twice.
+ */
+import type { AttemptReference } from "../../../src/contracts/attempt";
+import { aPlan, anAttempt } from "../../support/run-builders";
+import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
+import { VendorJob, type Execution } from "./vendor-job";
+import type { LaunchFate, WorldStory } from "./world-story";
+
+const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
+
+const tryAgain = (mayHaveStarted: boolean): unknown => ({
+  kind: "tryAgain",
+  reason: "503",
+  mayHaveStarted,
+  retryAfterSeconds: null,
+});
+
+const refusal = { kind: "rejected", failure: { code: "refused", message: "No." } };
+
+const CONFIRM_AFTER_SECONDS = 15;
+
+interface Order {
+  readonly attemptNumber: number;
+}
+
+export class WorldVendor {
+  readonly job: VendorJob;
+  /** Bodies that the callback's receiver has taken. */
+  callbacksTaken = 0;
+  readonly #story: WorldStory;
+  readonly #refused = new Set<number>();
+  #posts = 0;
+
+  constructor(story: WorldStory) {
+    this.#story = story;
+    this.job = new VendorJob(story);
+  }
+
+  activities(): Record<string, ActivityFake> {
+    const { job } = this;
+    return {
+      planLaunch: this.#unlessSilent(() => ({ kind: "planned", plan: aPlan() })),
+      launchAttempt: (order: Order, call) => this.#launch(order, call),
+      lookUpAttempt: this.#unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
+        const [first, ...others] = job.listed(attemptNumber, atSeconds);
+        for (const other of others) job.cancel(other, atSeconds);
+        return first === undefined
+          ? { kind: "notFound", marker: "[az:marker]", jobUrl: null }
+          : { kind: "found", attempt: toReference(first) };
+      }),
+      confirmLaunch: this.#unlessSilent(
+        ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
+          const [first, ...others] = job.listed(attempt.number, atSeconds);
+          for (const other of others) job.cancel(other, atSeconds);
+          return first === undefined
+            ? { kind: "notFound", marker: "[az:marker]", jobUrl: null }
+            : { kind: "found", attempt: toReference(first) };
+        },
+      ),
+      checkAttempt: this.#unlessSilent(
+        ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => ({
+          kind: "checked",
+          status: job.statusOf(job.find(attempt.vendorRunId), atSeconds),
+        }),
+      ),
+      cancelAttempt: this.#unlessSilent(
+        ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
+          job.cancel(job.find(attempt.vendorRunId), atSeconds);
+          return { kind: "requested" };
+        },
+      ),
+      explainFailure: (_input, { count }) =>
+        count % 2 === 1
+          ? { kind: "notYet", retryAfterSeconds: 5 }
+          : { kind: "explained", failedSteps: [], omitted: 0, note: null },
+      deliverCallback: (_input, { count }) => this.#deliver(count),
+    };
+  }
+
+  #unlessSilent(answer: ActivityFake): ActivityFake {
+    return (input, call) => (this.#isSilent(call.atSeconds) ? silence : answer(input, call));
+  }
+
+  #isSilent(atSeconds: number): boolean {
+    return this.#story.silences.some(
+      ({ from, seconds }) => atSeconds >= from && atSeconds < from + seconds,
+    );
+  }
+
+  #launch({ attemptNumber }: Order, { atSeconds }: ActivityCall): unknown {
+    // Whether an earlier execution of this launch has started something cannot be told.
+    if (this.#isSilent(atSeconds)) return tryAgain(true);
+    const known = this.#known(attemptNumber, atSeconds);
+    if (known !== undefined) return this.#launched(known);
+    if (this.#refused.has(attemptNumber)) return refusal;
+    this.#posts += 1;
+    const { launches } = this.#story;
+    const fate = launches[Math.min(this.#posts, launches.length) - 1] ?? "launched";
+    return this.#post(attemptNumber, atSeconds, fate);
+  }
+
+  #known(attemptNumber: number, atSeconds: number): Execution | undefined {
+    if (this.#story.vendor === "dbt") return this.job.listed(attemptNumber, atSeconds)[0];
+    // The vendor itself knows the token, whatever its lists show.
+    return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
+  }
+
+  #post(attemptNumber: number, atSeconds: number, fate: LaunchFate): unknown {
+    switch (fate) {
+      case "busy":
+        return tryAgain(false);
+      case "refused":
+        this.#refused.add(attemptNumber);
+        return refusal;
+      case "launched":
+        return this.#launched(this.job.start(attemptNumber, atSeconds));
+      case "answerLost":
+        this.job.start(attemptNumber, atSeconds);
+        return this.#unclear();
+      case "requestLost":
+        return this.#unclear();
+    }
+  }
+
+  #unclear(): unknown {
+    return this.#story.vendor === "dbt" ? { kind: "unclear", reason: "no answer" } : tryAgain(true);
+  }
+
+  #launched(execution: Execution): unknown {
+    const confirmAfterSeconds = this.#story.vendor === "dbt" ? CONFIRM_AFTER_SECONDS : null;
+    return { kind: "launched", attempt: toReference(execution), confirmAfterSeconds };
+  }
+
+  #deliver(count: number): unknown {
+    const tries = this.#story.receiver ?? [];
+    const behaviour = tries[Math.min(count, tries.length) - 1] ?? "takes";
+    switch (behaviour) {
+      case "isEarly":
+        return { kind: "notEnded" };
+      case "isAway":
+        return { kind: "tryAgain", reason: "503", retryAfterSeconds: null };
+      case "refuses":
+        return { kind: "refused", reason: "404" };
+      case "takes":
+        this.callbacksTaken += 1;
+        return { kind: "delivered", status: 200 };
+    }
+  }
+}
+
+const toReference = ({ attemptNumber, vendorRunId, createdSeconds }: Execution): AttemptReference =>
+  anAttempt({
+    number: attemptNumber,
+    vendorRunId,
+    launchedAt: new Date(Date.parse(anAttempt().launchedAt) + createdSeconds * 1_000).toISOString(),
+  });
