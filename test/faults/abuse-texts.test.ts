@@ -49,23 +49,6 @@ describe("texts from outside", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it.each([
-    ["a line break", "a\r\nX-Injected: 1"],
-    ["a bare line feed", "a\nX-Injected: 1"],
-    ["a folded line", "a\r\n folded"],
-    ["a zero byte", "a\u0000b"],
-  ])("take no idempotency key with %s for more than a key", async (_what, key) => {
-    await using world = await World.start();
-    const body = JSON.stringify({ target: { type: "databricks-job" } });
-    const head = `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nIdempotency-Key: ${key}\r\nContent-Length: ${body.length}\r\n\r\n`;
-
-    const answer = await sendBytes(world.host.baseUrl, head + body);
-
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).not.toMatch(/x-injected/i);
-    expect(world.host.instances()).toStrictEqual([]);
-  });
-
   it("with the vendor's echo of our credentials lose them before anybody reads them", async () => {
     await using world = await World.start();
     const { databricks, dbtCloud, identity } = world.vendors;
@@ -125,8 +108,42 @@ describe("texts from outside", () => {
   });
 });
 
+describe("an idempotency key in a header", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start();
+  });
+  afterAll(async () => {
+    await world[Symbol.asyncDispose]();
+  });
+
+  it.each([
+    ["a line break", "a\r\nX-Injected: 1"],
+    ["a bare line feed", "a\nX-Injected: 1"],
+    ["a folded line", "a\r\n folded"],
+    ["a zero byte", "a\u0000b"],
+  ])("is no more than a key, with %s in it", async (_what, key) => {
+    const body = JSON.stringify({ target: { type: "databricks-job" } });
+    const head = `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nIdempotency-Key: ${key}\r\nContent-Length: ${body.length}\r\n\r\n`;
+
+    const answer = await sendBytes(world.host.baseUrl, head + body);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).not.toMatch(/x-injected/i);
+    expect(world.host.instances()).toStrictEqual([]);
+  });
+});
+
 describe("every answer", () => {
   const UNKNOWN = `r-${"0".repeat(40)}`;
+
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start();
+  });
+  afterAll(async () => {
+    await world[Symbol.asyncDispose]();
+  });
 
   it.each([
     ["GET", "/api/runs", 200],
@@ -141,8 +158,6 @@ describe("every answer", () => {
     ["GET", "/api/openapi.json", 200],
     ["GET", "/api/openapi.v2.json", 200],
   ])("to %s %s keeps browsers and caches out", async (method, path, status) => {
-    await using world = await World.start();
-
     const answer = await sendRaw(world.host.baseUrl, { method, path });
 
     expect(answer.status).toBe(status);
