@@ -1,0 +1,150 @@
+import type { TaskOutcome } from "../../local/simulators/databricks/job-definition";
+import type { FaultScript } from "../../local/simulators/faults";
+import { isFullMatrix } from "./full-matrix";
+import { KilledHost, type KillAt } from "./killed-host";
+
+interface Case {
+  readonly step: string;
+  readonly kill: KillAt;
+  /** Succeeds after three seconds, unless told. */
+  readonly job?: "fails" | "endless";
+  readonly callsBack?: boolean;
+  readonly ends?: string;
+}
+
+const runNow = { method: "POST", path: /jobs\/run-now$/ };
+const runsGet = { method: "GET", path: /runs\/get\?/ };
+
+const databricksCases: Case[] = [
+  { step: "it has launched, unheard", kill: { ...runNow, effect: true } },
+  { step: "it is about to launch", kill: { ...runNow, effect: false } },
+  { step: "it has launched, and looks for the first time", kill: { ...runsGet, effect: false } },
+  { step: "it has looked, unheard", kill: { ...runsGet, nth: 2, effect: true } },
+  {
+    step: "it has cancelled, unheard",
+    kill: { method: "POST", path: /runs\/cancel$/, effect: true },
+    job: "endless",
+    ends: "cancelled",
+  },
+  {
+    step: "it asks why the job failed",
+    kill: { method: "GET", path: /runs\/get-output\?/, effect: true },
+    job: "fails",
+    ends: "failed",
+  },
+  {
+    step: "it has called back, unheard",
+    kill: { method: "POST", path: /^\/callback/, effect: true },
+    callsBack: true,
+  },
+];
+
+const trigger = { method: "POST", path: /\/jobs\/\d+\/run\/$/ };
+const list = { method: "GET", path: /\/runs\/\?/ };
+
+const dbtCases: Case[] = [
+  { step: "it has launched, unheard", kill: { ...trigger, effect: true } },
+  { step: "it is about to launch", kill: { ...trigger, effect: false } },
+  { step: "it looks for the newest run", kill: { ...list, effect: true } },
+  { step: "it looks for duplicates", kill: { ...list, nth: 4, effect: true } },
+  {
+    step: "it has cancelled, unheard",
+    kill: { method: "POST", path: /\/runs\/\d+\/cancel\/$/, effect: true },
+    job: "endless",
+    ends: "cancelled",
+  },
+];
+
+const DBT_JOB_ID = 70_506_183_629_193;
+
+const outcomes: Record<string, TaskOutcome> = {
+  fails: { kind: "fails", error: "ValueError: no rows" },
+};
+
+interface Staged {
+  readonly target: Record<string, unknown>;
+  readonly executions: () => number;
+  readonly faults: FaultScript;
+}
+
+function stageDatabricks({ vendors: { databricks } }: KilledHost, { job }: Case): Staged {
+  const outcome = outcomes[job ?? ""];
+  const durationSeconds = job === "endless" ? 600 : 3;
+  const jobId = databricks.addJob({
+    name: "Nightly load",
+    tasks: [{ key: "main", durationSeconds, ...(outcome && { outcome }) }],
+  });
+  return {
+    target: { type: "databricks-job", jobId },
+    executions: () => databricks.runsOf(jobId).length,
+    faults: databricks.faults,
+  };
+}
+
+function stageDbt({ vendors: { dbtCloud } }: KilledHost, { job }: Case): Staged {
+  dbtCloud.addJob({
+    id: DBT_JOB_ID,
+    name: "Nightly build",
+    projectId: 70_403_103_955_001,
+    environmentId: 70_403_103_966_002,
+    usualFirstSteps: false,
+    steps: [{ name: "Invoke dbt with `dbt build`", durationSeconds: job === "endless" ? 600 : 3 }],
+  });
+  return {
+    target: { type: "dbt-job", jobId: String(DBT_JOB_ID) },
+    executions: () =>
+      dbtCloud.runsOf(DBT_JOB_ID).filter(({ startedAt }) => startedAt !== null).length,
+    faults: dbtCloud.faults,
+  };
+}
+
+type Stage = (killed: KilledHost, one: Case) => Staged;
+
+/** Kills the host at the step, starts it again, and sees the run end right with one execution. */
+async function expectSurvival(stage: Stage, one: Case): Promise<void> {
+  await using killed = await KilledHost.create();
+  const { target, executions, faults } = stage(killed, one);
+  const { callBackUri, faults: receiverFaults } = killed.receiver;
+  const death = killed.killed(one.callsBack === true ? receiverFaults : faults, one.kill);
+  await killed.boot();
+  const callback = one.callsBack === true ? { callBackUri } : {};
+  const { id } = await killed.send("POST", "/api/runs", { target, waitSeconds: 1, ...callback });
+  if (one.job === "endless") await cancelWhenRunning(killed, String(id), executions);
+  await death;
+  await killed.boot();
+
+  const status = await killed.statusAtEnd(String(id));
+  if (one.callsBack === true) await killed.calledBack(2);
+
+  const bodies = killed.receiver.received().map(({ body }) => JSON.stringify(body));
+  expect({ status, executions: executions(), callbacks: new Set(bodies).size }).toStrictEqual({
+    status: one.ends ?? "succeeded",
+    executions: 1,
+    callbacks: one.callsBack === true ? 1 : 0,
+  });
+}
+
+async function cancelWhenRunning(
+  killed: KilledHost,
+  id: string,
+  executions: () => number,
+): Promise<void> {
+  while (executions() === 0) await killed.send("GET", `/api/runs/${id}`);
+  await killed.send("DELETE", `/api/runs/${id}`);
+}
+
+const every = [
+  ...databricksCases.map((one) => ["Databricks", one.step, stageDatabricks, one] as const),
+  ...dbtCases.map((one) => ["dbt", one.step, stageDbt, one] as const),
+];
+
+/** They live in real time, so all but one are for the full matrix. */
+const cases = isFullMatrix ? every : every.slice(0, 1);
+
+describe("a process that is killed with SIGKILL", () => {
+  it.each(cases)(
+    "loses and doubles no run of %s when %s",
+    (_vendor, _step, stage, one) => expectSurvival(stage, one),
+    120_000,
+  );
+});

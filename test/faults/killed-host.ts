@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
+import {
+  startCallbackReceiver,
+  type CallbackReceiver,
+} from "../../local/simulators/callback-receiver";
+import type { FaultRule, FaultScript } from "../../local/simulators/faults";
+import { HostChild } from "../support/host-child";
+
+export interface KillAt extends Pick<FaultRule, "method" | "path"> {
+  /** Which of these requests, counted from 1 on; the first unless told. */
+  readonly nth?: number;
+  /** Whether the vendor acts on the request; its answer comes too late in either case. */
+  readonly effect: boolean;
+}
+
+/** The compiled app in a process of its own, killed with SIGKILL at the very moment when a vendor gets a request. */
+export class KilledHost implements AsyncDisposable {
+  readonly vendors: SimulatedVendors;
+  readonly receiver: CallbackReceiver;
+  readonly #directory: string;
+  #host: HostChild | undefined;
+
+  private constructor(vendors: SimulatedVendors, receiver: CallbackReceiver, directory: string) {
+    this.vendors = vendors;
+    this.receiver = receiver;
+    this.#directory = directory;
+  }
+
+  static async create(): Promise<KilledHost> {
+    const directory = await mkdtemp(join(tmpdir(), "runward-killed-"));
+    const [vendors, receiver] = await Promise.all([
+      startSimulatedVendors(),
+      startCallbackReceiver(),
+    ]);
+    await writeFile(join(directory, "vault.pem"), vendors.keyVault.certificate);
+    return new KilledHost(vendors, receiver, directory);
+  }
+
+  async boot(): Promise<void> {
+    this.#host = await HostChild.start({
+      journalDirectory: join(this.#directory, "journal"),
+      trustedCertificates: join(this.#directory, "vault.pem"),
+      environment: {
+        ...this.vendors.environment,
+        RESULT_LINK_KEYS: "k".repeat(40),
+        PUBLIC_BASE_URL: "http://127.0.0.1:1",
+        CALLBACK_HOSTS: "127.0.0.1",
+      },
+    });
+  }
+
+  /** Resolves when the process is gone. */
+  killed(faults: FaultScript, { nth = 1, effect, ...request }: KillAt): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let seen = 0;
+      const match = (): boolean => {
+        seen += 1;
+        if (seen !== nth) return false;
+        this.#host?.kill().then(resolve, reject);
+        return true;
+      };
+      const fault = effect
+        ? ({ kind: "hang", effect } as const)
+        : ({ kind: "reset", when: "beforeEffect" } as const);
+      faults.add({ ...request, match, fault });
+    });
+  }
+
+  async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const answer = await fetch(`${this.#host?.baseUrl ?? ""}${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  }
+
+  /** Waits, in real time, for the end of a run. */
+  async statusAtEnd(id: string): Promise<string> {
+    for (let looks = 0; looks < 240; looks++) {
+      const { done, status } = await this.send("GET", `/api/runs/${id}`);
+      if (done === true) return String(status);
+      await sleep(250);
+    }
+    return "not done after a minute";
+  }
+
+  /** Waits, in real time, for so many callbacks; what never comes is the test's to miss. */
+  async calledBack(times: number): Promise<void> {
+    for (let looks = 0; looks < 60 && this.receiver.received().length < times; looks++) {
+      await sleep(250);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host?.kill();
+    await Promise.all([this.vendors.close(), this.receiver.close()]);
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
