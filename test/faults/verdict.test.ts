@@ -1,0 +1,62 @@
+import { DBT_TOKEN } from "../../local/simulated-vendors";
+import { playCase } from "./matrix/play-case";
+import type { Scenario, Stage } from "./matrix/scenario";
+import { scenarioNamed } from "./matrix/scenarios";
+
+const scenario = scenarioNamed("databricks succeeds");
+
+const played = (changes: Partial<Scenario>): ReturnType<typeof playCase> =>
+  playCase({ ...scenario, ...changes }, []);
+
+/** The same stage, where something goes wrong that no run has done. */
+const stageWith = (
+  change: (...given: Parameters<Stage["add"]>) => ReturnType<Stage["add"]>,
+): Stage => ({
+  ...scenario.stage,
+  add: change,
+});
+
+describe("the verdict about a crash case", () => {
+  it("is that a run was lost when it ends otherwise than its vendor says", async () => {
+    const { lost, doubled } = await played({ ends: { ...scenario.ends, status: "failed" } });
+
+    expect(lost).toStrictEqual(['status: "succeeded" instead of "failed"']);
+    expect(doubled).toStrictEqual([]);
+  });
+
+  it("is that a run was lost when nothing comes of a request", async () => {
+    const { lost } = await played({
+      requests: () => [{ atSeconds: 0, method: "POST", path: "/api/runs", body: {} }],
+    });
+
+    expect(lost[0]).toMatch(/^Refused: 400 /);
+  });
+
+  it("is that a run was doubled when the vendor executes it again beside itself", async () => {
+    const stage = stageWith((world, job) => {
+      const staged = scenario.stage.add(world, job);
+      return {
+        ...staged,
+        truth: () => {
+          const { executions, cancels } = staged.truth();
+          return { executions: [...executions, ...executions], cancels };
+        },
+      };
+    });
+
+    const { doubled } = await played({ stage });
+
+    expect(doubled).toStrictEqual(["1 executions too many", "two executions at the same time"]);
+  });
+
+  it("is that a secret was leaked when a trace holds it", async () => {
+    const stage = stageWith((world, job) => {
+      world.traces.push(`Authorization: Bearer ${DBT_TOKEN}`);
+      return scenario.stage.add(world, job);
+    });
+
+    const { leaked } = await played({ stage });
+
+    expect(leaked).toStrictEqual(["dbt token"]);
+  });
+});
