@@ -25,7 +25,9 @@ export class LoopbackServer {
   }
 
   static async bind(port: number, underway: Underway): Promise<LoopbackServer> {
-    const server = createServer();
+    // A connection that is closed for idleness after the loop stood still (a large journal is written anew in one go)
+    // would be reset under the SDK's own client, which has just sent its next request on it.
+    const server = createServer({ keepAliveTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", resolve);
