@@ -1,14 +1,20 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
+import {
+  DBT_TOKEN,
+  startSimulatedVendors,
+  type SimulatedVendors,
+} from "../../local/simulated-vendors";
 import {
   startCallbackReceiver,
   type CallbackReceiver,
 } from "../../local/simulators/callback-receiver";
 import type { FaultRule, FaultScript } from "../../local/simulators/faults";
 import { HostChild } from "../support/host-child";
+
+const RESULT_LINK_KEY = "k".repeat(40);
 
 export interface KillAt extends Pick<FaultRule, "method" | "path"> {
   /** Which of these requests, counted from 1 on; the first unless told. */
@@ -46,7 +52,7 @@ export class KilledHost implements AsyncDisposable {
       trustedCertificates: join(this.#directory, "vault.pem"),
       environment: {
         ...this.vendors.environment,
-        RESULT_LINK_KEYS: "k".repeat(40),
+        RESULT_LINK_KEYS: RESULT_LINK_KEY,
         PUBLIC_BASE_URL: "http://127.0.0.1:1",
         CALLBACK_HOSTS: "127.0.0.1",
       },
@@ -94,6 +100,22 @@ export class KilledHost implements AsyncDisposable {
     for (let looks = 0; looks < 60 && this.receiver.received().length < times; looks++) {
       await sleep(250);
     }
+  }
+
+  /** The names of the secrets that stand in the journal. */
+  async leaks(): Promise<string[]> {
+    const directory = join(this.#directory, "journal");
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = files.map((file) => readFile(join(file.parentPath, file.name), "utf8"));
+    const journal = (await Promise.all(texts)).join("\n");
+    const secrets: [name: string, text: string][] = [
+      ["dbt token", DBT_TOKEN],
+      ["key of the result links", RESULT_LINK_KEY],
+      ["callback address", this.receiver.callBackUri],
+      ...this.vendors.identity.issued().map(({ token }): [string, string] => ["token", token]),
+    ];
+    return secrets.filter(([, text]) => journal.includes(text)).map(([name]) => name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,12 +5,17 @@ import {
 import { CALLBACK_SECRET, playCallback } from "./network/callback-call";
 import { CALLBACK_EXPECTATIONS } from "./network/callback-expectations";
 import { cellsOf } from "./network/expectation";
+import { judge } from "./network/judge";
 import { findPlaces, type Places } from "./network/places";
+import { Tally } from "./table/tally";
+import { SURVIVED } from "./table/verdict";
 
 describe("callback", () => {
+  const tally = new Tally();
   const places: Promise<Places> = findPlaces();
   const receiver: Promise<CallbackReceiver> = startCallbackReceiver();
   afterAll(async () => {
+    tally.save();
     await (await receiver).close();
     await (await places)[Symbol.asyncDispose]();
   });
@@ -18,11 +23,12 @@ describe("callback", () => {
   it.concurrent.each(cellsOf(CALLBACK_EXPECTATIONS))(
     "keeps what is expected of: $trouble",
     async ({ trouble, expected }) => {
-      const { said, ...seen } = await playCallback(trouble, await places, await receiver);
-
-      const { answer, received } = expected;
-      expect(seen).toStrictEqual({ answer, received, acted: null });
-      expect(said).not.toContain(CALLBACK_SECRET);
+      const verdict = await tally.play("network trouble in a callback", async () =>
+        judge(await playCallback(trouble, await places, await receiver), expected, [
+          CALLBACK_SECRET,
+        ]),
+      );
+      expect(verdict).toStrictEqual(SURVIVED);
     },
   );
 

@@ -1,23 +1,27 @@
 import { DATABRICKS_TOKENS, playDatabricks } from "./network/databricks-calls";
 import { DATABRICKS_EXPECTATIONS } from "./network/databricks-expectations";
 import { cellsOf } from "./network/expectation";
+import { judge } from "./network/judge";
 import { findPlaces, type Places } from "./network/places";
+import { Tally } from "./table/tally";
+import { SURVIVED } from "./table/verdict";
 
 describe.each(DATABRICKS_EXPECTATIONS)("$call", ({ call, ...rest }) => {
   const cells = cellsOf({ call, ...rest });
+  const tally = new Tally();
   const places: Promise<Places> = findPlaces();
   afterAll(async () => {
+    tally.save();
     await (await places)[Symbol.asyncDispose]();
   });
 
   it.concurrent.each(cells)("keeps what is expected of: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
-    const { said, ...seen } = await playDatabricks(call, trouble, await places);
-
-    const { answer, received, acted = null } = expected;
-    expect(seen).toStrictEqual({ answer, received, acted });
-    expect(DATABRICKS_TOKENS.filter((token) => said.includes(token))).toStrictEqual([]);
+    const verdict = await tally.play("network trouble in a call to Databricks", async () =>
+      judge(await playDatabricks(call, trouble, await places), expected, DATABRICKS_TOKENS),
+    );
+    expect(verdict).toStrictEqual(SURVIVED);
   });
 
   it("never goes where a redirect leads", async () => {

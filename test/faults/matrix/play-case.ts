@@ -1,7 +1,8 @@
 import type { Document } from "../../support/world";
 import { hasEnded, MortalWorld, type Life } from "../../support/mortal-world";
 import type { CallerRequest, Scenario, StagedJob } from "./scenario";
-import { judge, type Verdict } from "./verdict";
+import type { Verdict } from "../table/verdict";
+import { judge } from "./verdict";
 
 /** Long after everything that a run may wait for. */
 const LIMIT_SECONDS = 6 * 3_600;

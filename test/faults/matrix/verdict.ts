@@ -2,18 +2,9 @@ import { DBT_TOKEN } from "../../../local/simulated-vendors";
 import { SECRET_IN_COMPILED_CODE } from "../../../local/simulators/dbt-cloud/dbt-node";
 import type { Document } from "../../support/world";
 import { RESULT_LINK_KEY, type MortalWorld } from "../../support/mortal-world";
+import type { Verdict } from "../table/verdict";
 import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
 import { CALLBACK_TOKEN } from "./scenarios";
-
-/** What is wrong after a story; nothing, if it was survived. */
-export interface Verdict {
-  /** A run that did not come to its end, or whose outcome is not the vendor's truth. */
-  readonly lost: readonly string[];
-  /** Something was done more often than once. */
-  readonly doubled: readonly string[];
-  /** A secret was found where none may be. */
-  readonly leaked: readonly string[];
-}
 
 interface Evidence {
   readonly world: MortalWorld;

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { Tally } from "../table/tally";
+import { SURVIVED, type Verdict } from "../table/verdict";
 import { liveWorld } from "./live-world";
 import { objectionsTo } from "./objections";
 import { storiesAt, type WorldStory } from "./world-story";
@@ -6,20 +8,47 @@ import { storiesAt, type WorldStory } from "./world-story";
 /** More worlds and other seeds find more; a failure names the seed and the path that play its world again. */
 const { RUNWARD_WORLDS = "1000", RUNWARD_SEED = "20260302", RUNWARD_PATH } = process.env;
 
+class BrokenInvariants extends Error {
+  readonly objections: readonly string[];
+
+  constructor(objections: readonly string[], tale: readonly string[]) {
+    super([...objections, ...tale].join("\n"));
+    this.objections = objections;
+  }
+}
+
 /** @throws with the story of the smallest world that breaks an invariant. */
 export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<void> {
   await fc.assert(fc.asyncProperty(storiesAt(vendor), expectInvariants), {
     numRuns: Number(RUNWARD_WORLDS),
     seed: Number(RUNWARD_SEED),
     ...(RUNWARD_PATH !== undefined && { path: RUNWARD_PATH }),
+    asyncReporter: async (details) => {
+      const tally = new Tally();
+      tally.add(`random world, ${vendor}`, verdictOn(details.errorInstance), details.numRuns);
+      tally.save();
+      const message = await fc.asyncDefaultReportMessage(details);
+      if (message !== undefined) throw new Error(message);
+    },
   });
 }
 
-export async function expectInvariants(story: WorldStory): Promise<void> {
+async function expectInvariants(story: WorldStory): Promise<void> {
   const lived = await liveWorld(story);
   const objections = objectionsTo(story, lived);
   if (objections.length === 0) return;
   const { outcome, code } = lived.conclusion;
   const end = `${lived.endedSeconds} s: ended as ${outcome} (${code ?? "no code"})`;
-  throw new Error([...objections, ...lived.tale, end].join("\n"));
+  throw new BrokenInvariants(objections, [...lived.tale, end]);
+}
+
+/** The objections name the invariants of ARCHITECTURE.md: the second is about doubles, the sixth about leaks. */
+function verdictOn(error: unknown): Verdict {
+  if (error === undefined || error === null) return SURVIVED;
+  const objections = error instanceof BrokenInvariants ? error.objections : ["a defect"];
+  const about = (invariant: string): string[] =>
+    objections.filter((objection) => objection.startsWith(invariant));
+  const [doubled, leaked] = [about("2: "), about("6: ")];
+  const others = new Set([...doubled, ...leaked]);
+  return { lost: objections.filter((one) => !others.has(one)), doubled, leaked };
 }

@@ -1,0 +1,18 @@
+import { isFullMatrix } from "./full-matrix";
+import { expectSurvivalOfAll, scenariosOf } from "./matrix/survive-every-case";
+import { Tally } from "./table/tally";
+
+describe("a host that dies anywhere in a run of Databricks (npm run test:faults)", () => {
+  const tally = new Tally();
+  const test = isFullMatrix ? it : it.skip;
+
+  afterAll(() => {
+    tally.save();
+  });
+
+  test.each(scenariosOf("databricks"))(
+    "loses nothing and doubles nothing: %s",
+    (_name, scenario) => expectSurvivalOfAll(scenario, tally),
+    3_600_000,
+  );
+});

@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Tally } from "../table/tally";
+import { SURVIVED, type Verdict } from "../table/verdict";
+import { nameOf, type CrashCase } from "./crash-case";
+import { everyCaseOf } from "./every-case";
+import { playCase } from "./play-case";
+import type { Scenario } from "./scenario";
+import { scenarios } from "./scenarios";
+
+/** What is tried at a vendor, each with its name. */
+export const scenariosOf = (
+  vendor: Scenario["stage"]["vendor"],
+): (readonly [name: string, scenario: Scenario])[] =>
+  scenarios
+    .filter(({ stage }) => stage.vendor === vendor)
+    .map((scenario) => [scenario.name, scenario] as const);
+
+/** Every way to die at every step of a scenario. */
+export async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Promise<void> {
+  const cases = await everyCaseOf(scenario);
+  process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
+  const harmed: [name: string, verdict: Verdict][] = [];
+  for (const one of cases) {
+    const verdict = await tally.play(`host ${one.way}`, () => verdictOn(one));
+    if (!isDeepStrictEqual(verdict, SURVIVED)) harmed.push([nameOf(one), verdict]);
+  }
+  expect(harmed).toStrictEqual([]);
+}
+
+async function verdictOn({ scenario, lives }: CrashCase): Promise<Verdict> {
+  const { lost, doubled, leaked } = await playCase(scenario, lives);
+  return { lost, doubled, leaked };
+}

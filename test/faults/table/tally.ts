@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Row } from "./rows";
+import { SURVIVED, type Verdict } from "./verdict";
+
+/** Counts what became of the cases of one suite, for the table that `npm run test:faults` prints. */
+export class Tally {
+  readonly #rows = new Map<string, Row>();
+
+  add(what: string, { lost, doubled, leaked }: Verdict, tried = 1): void {
+    const row = this.#rowOf(what);
+    const wrongs = [lost, doubled, leaked].filter(({ length }) => length > 0);
+    row.tried += tried;
+    row.survived += wrongs.length === 0 ? tried : tried - 1;
+    row.lost += lost.length > 0 ? 1 : 0;
+    row.doubled += doubled.length > 0 ? 1 : 0;
+    row.leaked += leaked.length > 0 ? 1 : 0;
+  }
+
+  /** Plays a case and counts it; one that throws is lost. */
+  async play(what: string, play: () => Promise<Verdict>): Promise<Verdict> {
+    const verdict = await play().catch((error: unknown) => ({
+      ...SURVIVED,
+      lost: [textOf(error)],
+    }));
+    this.add(what, verdict);
+    return verdict;
+  }
+
+  /** Leaves the rows where the printer finds them; nowhere in the ordinary tests. */
+  save(): void {
+    const directory = process.env["RUNWARD_FAULT_TABLE"];
+    if (directory === undefined) return;
+    writeFileSync(
+      join(directory, `${randomUUID()}.json`),
+      JSON.stringify([...this.#rows.values()]),
+    );
+  }
+
+  #rowOf(what: string): Row {
+    const row = this.#rows.get(what) ?? {
+      what,
+      ...{ tried: 0, survived: 0, lost: 0, doubled: 0, leaked: 0 },
+    };
+    this.#rows.set(what, row);
+    return row;
+  }
+}
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
