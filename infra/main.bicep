@@ -37,6 +37,9 @@ param callbackHosts string[] = []
 @description('Takes a Logic Apps run and action as the idempotency key of a start that names none.')
 param logicAppsIdempotency bool = false
 
+@description('Stops the timer behind all schedules, in a second deployment that stands by, for instance. Ticks that were missed are due again afterwards, as far as each schedule allows.')
+param schedulesPaused bool = false
+
 @description('Days that a result link outlives the deadline of its run.')
 @minValue(1)
 @maxValue(90)
@@ -190,6 +193,10 @@ var runwardSettings = {
   RETENTION_DAYS: string(retentionDays)
 }
 
+// A setting made by hand would be gone after the next deployment, which writes the whole list.
+// https://learn.microsoft.com/azure/azure-functions/disable-function
+var pauseSettings = schedulesPaused ? { 'AzureWebJobs.tickSchedules.Disabled': 'true' } : {}
+
 module identity 'modules/identity.bicep' = {
   params: {
     location: location
@@ -311,7 +318,7 @@ module app 'modules/function-app.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
-    appSettings: union(runwardSettings, signInSettings)
+    appSettings: { ...runwardSettings, ...signInSettings, ...pauseSettings }
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: taskHubName
   }

@@ -8,6 +8,7 @@ param location = readEnvironmentVariable('AZURE_LOCATION')
 param databricksWorkspaces = json(readEnvironmentVariable('DATABRICKS_WORKSPACES', '[]'))
 param dbtCloudAccounts = json(readEnvironmentVariable('DBT_CLOUD_ACCOUNTS', '[]'))
 param schedules = json(readEnvironmentVariable('SCHEDULES', '[]'))
+param schedulesPaused = bool(readEnvironmentVariable('SCHEDULES_PAUSED', 'false'))
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
 param callbackHosts = empty(readEnvironmentVariable('CALLBACK_HOSTS', ''))
   ? []

@@ -52,7 +52,7 @@ param maximumInstances int
 param instanceMemoryMB int
 
 @description('Settings of the app itself.')
-param appSettings object
+param appSettings { *: string }
 
 @description('Durable Task Scheduler of the task hub; empty to keep the hub in Azure Storage.')
 param schedulerEndpoint string

@@ -1,5 +1,5 @@
 import { readBicep } from "./bicep-reader";
-import { valueAt, writtenAt } from "./bicep-values";
+import { valueAt, writtenAt, type BicepValue } from "./bicep-values";
 
 const source = `
 targetScope = 'resourceGroup'
@@ -9,6 +9,7 @@ targetScope = 'resourceGroup'
 param name string
 
 param size int = 5
+param settings { *: string }
 param options { first: string, second: int[]? } = { first: 'a', second: [1] }
 
 var roles = {
@@ -17,6 +18,8 @@ var roles = {
     ? 'no}ne'
     : 'for-\${name}'
 }
+
+var all = { ...roles, ...empty(name) ? {} : { more: '1' }, last: 'z' }
 
 @onlyIfNotExists()
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = if (size > (3)) {
@@ -45,7 +48,12 @@ describe("readBicep", () => {
   const file = readBicep(source);
 
   it("reads parameters with their decorators and defaults", () => {
-    expect(file.params.map(({ name }) => name)).toStrictEqual(["name", "size", "options"]);
+    expect(file.params.map(({ name }) => name)).toStrictEqual([
+      "name",
+      "size",
+      "settings",
+      "options",
+    ]);
     expect(file.params[0]?.decorators).toHaveLength(2);
     expect(file.params[0]?.value).toBeNull();
     expect(file.params[1]?.value).toStrictEqual({ kind: "expression", source: "5" });
@@ -56,6 +64,19 @@ describe("readBicep", () => {
 
     expect(writtenAt(roles, "reader")).toBe("abc");
     expect(writtenAt(roles, "writer")).toMatch(/^empty\(name\)\s+\? 'no}ne'\s+: 'for-\$\{name\}'$/);
+  });
+
+  it("keeps what an object takes over from others", () => {
+    const expression = (written: string): BicepValue => ({ kind: "expression", source: written });
+
+    expect(file.vars[1]?.value).toStrictEqual({
+      kind: "object",
+      fields: new Map([
+        ["...roles", expression("roles")],
+        ["...empty(name) ? {} : { more: '1' }", expression("empty(name) ? {} : { more: '1' }")],
+        ["last", { kind: "text", text: "z" }],
+      ]),
+    });
   });
 
   it("finds nested resources under their parent's type and version", () => {

@@ -150,7 +150,13 @@ class Reader {
         this.#resource(decorators, parent);
         continue;
       }
-      const name = this.#take(/\w+|'(?:\\'|\$\{[^}]*\}|[^'])*'/y);
+      if (this.#peek(/\.\.\./y)) {
+        const source = this.#raw();
+        fields.set(`...${source}`, { kind: "expression", source });
+        this.#peek(/,/y);
+        continue;
+      }
+      const name = this.#take(/\*|\w+|'(?:\\'|\$\{[^}]*\}|[^'])*'/y);
       this.#take(/:/y);
       fields.set(name.replace(/^'|'$/g, ""), this.#value());
       this.#peek(/,/y);
