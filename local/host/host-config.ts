@@ -4,9 +4,11 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import type { VersionRule } from "./durable/versions";
 import { resolveAppSettings } from "./environment";
 
-const positive = z.int().positive();
+/** What overrides host.json is text. */
+const positive = z.coerce.number().int().positive();
 
 /** The part of host.json that this host understands: https://learn.microsoft.com/azure/azure-functions/functions-host-json */
 const hostJson = z.object({
@@ -18,6 +20,8 @@ const hostJson = z.object({
         .object({
           hubName: z.string().optional(),
           defaultVersion: z.string().optional(),
+          versionMatchStrategy: z.enum(["None", "Strict", "CurrentOrOlder"]).optional(),
+          versionFailureStrategy: z.literal("Reject").optional(),
           maxConcurrentActivityFunctions: positive.optional(),
           maxConcurrentOrchestratorFunctions: positive.optional(),
           overridableExistingInstanceStates: z.enum(["NonRunningStates", "AnyState"]).optional(),
@@ -27,10 +31,9 @@ const hostJson = z.object({
     .optional(),
 });
 
-export interface HostConfig {
+export interface HostConfig extends VersionRule {
   readonly routePrefix: string;
   readonly hubName: string;
-  readonly defaultVersion: string | null;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
   readonly overridable: "NonRunningStates" | "AnyState";
@@ -39,10 +42,30 @@ export interface HostConfig {
 export async function readHostConfig(appRoot: string): Promise<HostConfig> {
   const path = join(appRoot, "host.json");
   const text = resolveAppSettings(await readFile(path, "utf8"));
-  const parsed = hostJson.safeParse(JSON.parse(text));
+  const parsed = hostJson.safeParse(withOverrides(JSON.parse(text)));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
   const { http, durableTask = {} } = parsed.data.extensions ?? {};
   return { routePrefix: http?.routePrefix ?? "api", ...durableConfig(durableTask) };
+}
+
+const OVERRIDE = "AzureFunctionsJobHost__";
+
+/** https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values */
+function withOverrides(json: unknown): unknown {
+  return Object.entries(process.env)
+    .filter(([name]) => name.startsWith(OVERRIDE))
+    .reduce(
+      (overridden, [name, value]) =>
+        withValue(overridden, name.slice(OVERRIDE.length).split("__"), value),
+      json,
+    );
+}
+
+function withValue(json: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const fields = typeof json === "object" && json !== null ? { ...json } : {};
+  const inner = (fields as Record<string, unknown>)[key];
+  return { ...fields, [key]: withValue(inner, rest, value) };
 }
 
 type DurableTask = NonNullable<NonNullable<z.infer<typeof hostJson>["extensions"]>["durableTask"]>;
@@ -53,6 +76,7 @@ function durableConfig(durableTask: DurableTask): Omit<HostConfig, "routePrefix"
   return {
     hubName: hubNameOf(durableTask.hubName),
     defaultVersion: durableTask.defaultVersion ?? null,
+    versionMatch: durableTask.versionMatchStrategy ?? "CurrentOrOlder",
     maxConcurrentActivities: durableTask.maxConcurrentActivityFunctions ?? perProcessor,
     maxConcurrentOrchestrators: durableTask.maxConcurrentOrchestratorFunctions ?? perProcessor,
     overridable: durableTask.overridableExistingInstanceStates ?? "NonRunningStates",

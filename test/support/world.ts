@@ -85,12 +85,13 @@ export class World implements AsyncDisposable {
     await Promise.race([this.#crash.happened, survived()]);
   }
 
-  /** Starts the host again on its journal, after it crashed or to make it crash. */
-  async restart(): Promise<void> {
+  /** Starts the host again on its journal, after it crashed or to make it crash; with other settings if given. */
+  async restart(environment: Readonly<Record<string, string>> = {}): Promise<void> {
     this.host.crash();
     this.#earlierLogs.push(...this.host.logs.map((entry) => JSON.stringify(entry)));
     this.host = await hostFor(this.clock, this.vendors, {
       ...this.#options,
+      environment: { ...this.#options.environment, ...environment },
       faults: { faults: [] },
     });
   }

@@ -18,8 +18,9 @@ import {
 import type { OrchestratorRunner } from "./orchestrator-runner";
 import type { TaskHub } from "./task-hub";
 import { prepareTurn } from "./turn";
+import { mayTakeTurns, type VersionRule } from "./versions";
 
-export interface EngineOptions {
+export interface EngineOptions extends VersionRule {
   readonly hub: TaskHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,7 +30,6 @@ export interface EngineOptions {
   readonly orchestrators: OrchestratorRunner;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
-  readonly defaultVersion: string | null;
   readonly onPayload: (instance: Instance, bytes: number) => void;
 }
 
@@ -44,6 +44,7 @@ export class Engine {
   readonly #turns: Limiter;
   readonly #activities: Limiter;
   readonly #awake = new Set<string>();
+  readonly #foreign = new Set<string>();
   readonly #alarms = new Map<string, Set<Alarm>>();
   readonly #running = new Set<Promise<void>>();
   #halted = false;
@@ -90,7 +91,7 @@ export class Engine {
   }
 
   wake(instanceId: string): void {
-    if (this.#halted || this.#awake.has(instanceId)) return;
+    if (this.#halted || this.#awake.has(instanceId) || this.#isForeign(instanceId)) return;
     this.#awake.add(instanceId);
     const done = this.#options.underway.begin(`turn of ${instanceId}`);
     this.#turns.run(async () => {
@@ -101,6 +102,20 @@ export class Engine {
       else if ((this.#options.hub.get(instanceId)?.inbox.length ?? 0) > 0) this.wake(instanceId);
       done();
     });
+  }
+
+  /** Of a version that this host leaves alone; what arrives waits for a host that takes it. */
+  #isForeign(instanceId: string): boolean {
+    const version = this.#options.hub.get(instanceId)?.started.Version ?? null;
+    if (mayTakeTurns(version, this.#options)) return false;
+    if (this.#foreign.has(instanceId)) return true;
+    this.#foreign.add(instanceId);
+    const own = this.#options.defaultVersion ?? "none";
+    this.#options.log({
+      ...{ level: "warning", category: "host", instanceId },
+      message: `Its version is ${version ?? "none"} and this host's is ${own}: it waits for a host that takes it.`,
+    });
+    return true;
   }
 
   async #turn(instanceId: string): Promise<void> {
