@@ -1,10 +1,15 @@
+#!/usr/bin/env node
 /**
  * Finds a Bicep compiler: the one that BICEP names, `bicep` or `az bicep` of this machine, else the pinned one from
  * NuGet, which publishes the compiler as a package that `dotnet` can restore.
+ *
+ * As a program it downloads nothing: `bicep-compiler.mjs build <file>` prints what the compiler printed, as
+ * {"kind":"compiled","version":"…","output":"…"}, or {"kind":"none","reason":"…"}.
  */
 import { execFile } from "node:child_process";
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -21,8 +26,11 @@ const RUNTIMES = {
   "win32-arm64": "win-arm64",
 };
 
+const CACHE = fileURLToPath(new URL("../.runward/bicep/", import.meta.url));
+
 /** A compiler that answered when asked for its version, or why there is none. */
-export async function findCompiler({ cacheDirectory, environment = process.env }) {
+export async function findCompiler({ mayDownload }) {
+  const environment = process.env;
   const named = environment["BICEP"];
   if (named !== undefined && named !== "") {
     const found = await ask([named], environment);
@@ -30,7 +38,14 @@ export async function findCompiler({ cacheDirectory, environment = process.env }
   }
   const installed =
     (await ask(["bicep"], environment)) ?? (await ask(["az", "bicep"], environment));
-  return installed ?? (await restore(cacheDirectory, environment));
+  return installed ?? (await restore(mayDownload, environment));
+}
+
+/** The program and its arguments. `az bicep` takes the file as an option, `bicep` as an argument. */
+export function commandLine({ command }, verb, file) {
+  const [program, ...first] = command;
+  const given = first.length === 0 ? [file] : ["--file", file];
+  return [program, [...first, verb, ...given, ...(verb === "lint" ? [] : ["--stdout"])]];
 }
 
 async function ask(command, environment) {
@@ -46,7 +61,7 @@ async function ask(command, environment) {
   }
 }
 
-async function restore(cacheDirectory, environment) {
+async function restore(mayDownload, environment) {
   const runtime = RUNTIMES[`${process.platform}-${process.arch}`];
   if (runtime === undefined) {
     return {
@@ -56,7 +71,7 @@ async function restore(cacheDirectory, environment) {
   }
   const name = `Azure.Bicep.CommandLine.${runtime}`;
   const program = join(
-    cacheDirectory,
+    CACHE,
     name.toLowerCase(),
     PINNED,
     "tools",
@@ -65,7 +80,11 @@ async function restore(cacheDirectory, environment) {
   try {
     await access(program);
   } catch {
-    const trouble = await download(name, cacheDirectory, environment);
+    if (!mayDownload) {
+      const reason = "neither bicep nor az bicep is installed; npm run check:infra can download it";
+      return { kind: "none", reason };
+    }
+    const trouble = await download(name, environment);
     if (trouble !== null) return { kind: "none", reason: trouble };
   }
   const found = await ask([program], environment);
@@ -73,9 +92,9 @@ async function restore(cacheDirectory, environment) {
 }
 
 /** Null when the package is there, else why it is not. */
-async function download(name, cacheDirectory, environment) {
-  const project = join(cacheDirectory, "bicep.csproj");
-  await mkdir(cacheDirectory, { recursive: true });
+async function download(name, environment) {
+  const project = join(CACHE, "bicep.csproj");
+  await mkdir(CACHE, { recursive: true });
   await writeFile(
     project,
     `<Project Sdk="Microsoft.NET.Sdk">
@@ -85,11 +104,29 @@ async function download(name, cacheDirectory, environment) {
 `,
   );
   try {
-    await run("dotnet", ["restore", project, "--packages", cacheDirectory], { env: environment });
+    await run("dotnet", ["restore", project, "--packages", CACHE], { env: environment });
     return null;
   } catch (error) {
     if (error.code === "ENOENT") return "neither bicep, az nor dotnet is installed";
     const complaint = /error (NU\d+: .*)/.exec(String(error.stdout))?.[1] ?? error.message;
     return `dotnet could not restore ${name} ${PINNED}: ${complaint.trim()}`;
   }
+}
+
+async function main([verb, file]) {
+  const compiler = await findCompiler({ mayDownload: false });
+  if (compiler.kind === "none") return compiler;
+  const [program, args] = commandLine(compiler, verb, file);
+  const { stdout } = await run(program, args, { maxBuffer: 64 * 1_024 * 1_024 });
+  return { kind: "compiled", version: compiler.version, output: stdout };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main(process.argv.slice(2)).then(
+    (result) => console.log(JSON.stringify(result)),
+    (error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    },
+  );
 }

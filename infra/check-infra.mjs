@@ -8,11 +8,10 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { findCompiler } from "./bicep-compiler.mjs";
+import { commandLine, findCompiler } from "./bicep-compiler.mjs";
 
 const run = promisify(execFile);
 const INFRA = fileURLToPath(new URL(".", import.meta.url));
-const CACHE = fileURLToPath(new URL("../.runward/bicep/", import.meta.url));
 
 /** `main.bicep(3,7) : Warning no-unused-params: ...` */
 const DIAGNOSTIC = /: (Error|Warning|Info) /;
@@ -44,29 +43,23 @@ function judge(what, { ok, text }) {
 }
 
 async function checkBicep() {
-  const compiler = await findCompiler({ cacheDirectory: CACHE });
+  const compiler = await findCompiler({ mayDownload: true });
   if (compiler.kind === "none") {
     skip("bicep", compiler.reason);
     return;
   }
-  const [program, ...first] = compiler.command;
   console.log(`Bicep ${compiler.version} (${compiler.command.join(" ")})`);
-  // `az bicep` takes the file as an option, `bicep` as an argument.
-  const given = (file) => (first.length === 0 ? [file] : ["--file", file]);
+  const check = async (verb, file) =>
+    judge(`${verb} ${relative(INFRA, file)}`, await output(...commandLine(compiler, verb, file)));
   const files = (await readdir(INFRA, { recursive: true })).map((file) => join(INFRA, file));
   // A module is compiled and linted with the template that uses it.
   const isTemplate = (path) => path.endsWith(".bicep") && !path.startsWith(join(INFRA, "modules"));
   for (const file of files.filter(isTemplate)) {
-    const name = relative(INFRA, file);
-    judge(`build ${name}`, await output(program, [...first, "build", ...given(file), "--stdout"]));
-    judge(`lint ${name}`, await output(program, [...first, "lint", ...given(file)]));
+    await check("build", file);
+    await check("lint", file);
   }
   for (const file of files.filter((path) => path.endsWith(".bicepparam"))) {
-    const name = relative(INFRA, file);
-    judge(
-      `build-params ${name}`,
-      await output(program, [...first, "build-params", ...given(file), "--stdout"]),
-    );
+    await check("build-params", file);
   }
 }
 

@@ -21,7 +21,7 @@ async function checkWith(compiler: string, env: Record<string, string> = {}): Pr
   await chmod(program, 0o755);
   try {
     const { stdout, stderr } = await run(process.execPath, [join(INFRA, "check-infra.mjs")], {
-      env: { ...process.env, BICEP: program, ...env },
+      env: { ...process.env, BICEP: program, INFRA_CHECK: "", ...env },
     });
     return { code: 0, stdout, stderr };
   } catch (error) {

@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { loadSettings } from "../../src/settings";
 import type { BicepDeclaration } from "./bicep-reader";
 import { valueAt, writtenAt, type BicepValue } from "./bicep-values";
+import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
 import { bodyOf, INFRA, templateNamed, templates } from "./templates";
 
 const ROOT = join(INFRA, "..");
-
-/** Set by the platform in every app, so the template leaves them alone. */
-const SET_BY_THE_PLATFORM = ["IDENTITY_ENDPOINT", "WEBSITE_AUTH_ENABLED", "WEBSITE_HOSTNAME"];
 
 const main = templateNamed("main.bicep");
 
@@ -17,19 +15,6 @@ const varNamed = (path: string, name: string): BicepValue | undefined =>
 
 const namesIn = (value: BicepValue | undefined): string[] =>
   value?.kind === "object" ? [...value.fields.keys()] : [];
-
-/** The names that the app looks for, read from the schemas' own text: the schemas are nobody else's business. */
-function settingsOfTheApp(): string[] {
-  const sources = ["settings.ts", "caller-settings.ts"].map((file) =>
-    readFileSync(join(ROOT, "src", file), "utf8"),
-  );
-  const schemas = sources.map(
-    (text) => /= (?:z\.object\()?\{(\n {2}[A-Z].*?)\n\}/s.exec(text)?.[1],
-  );
-  return schemas.flatMap((schema = "") =>
-    [...schema.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = ""]) => name),
-  );
-}
 
 /** Only set where the platform vouches for callers, so these are in a conditional expression. */
 const signInSettings = (): string[] => {

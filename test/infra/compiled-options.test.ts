@@ -1,0 +1,170 @@
+/* eslint-disable jest/no-standalone-expect -- `test` is it or it.skip, and the rule knows neither by that name. */
+import type { Template } from "./arm/deployment";
+import { jsonAt, toText } from "./arm/json";
+import { compile } from "./compile";
+import { CLIENT_ID, deploy, EVERYTHING, ofType, theConfig, theOne } from "./scenarios";
+
+const compilation = compile("build", "main.bicep");
+const template = JSON.parse(
+  compilation.kind === "compiled" ? compilation.output : "{}",
+) as Template;
+
+const ALWAYS = [
+  "Microsoft.Authorization/roleAssignments",
+  "Microsoft.Insights/components",
+  "Microsoft.Insights/diagnosticSettings",
+  "Microsoft.Insights/scheduledQueryRules",
+  "Microsoft.KeyVault/vaults",
+  "Microsoft.KeyVault/vaults/secrets",
+  "Microsoft.ManagedIdentity/userAssignedIdentities",
+  "Microsoft.OperationalInsights/queryPacks",
+  "Microsoft.OperationalInsights/queryPacks/queries",
+  "Microsoft.OperationalInsights/workspaces",
+  "Microsoft.Storage/storageAccounts",
+  "Microsoft.Storage/storageAccounts/blobServices",
+  "Microsoft.Storage/storageAccounts/blobServices/containers",
+  "Microsoft.Web/serverfarms",
+  "Microsoft.Web/sites",
+  "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
+  "Microsoft.Web/sites/config",
+];
+
+const WHEN_ASKED = [
+  "Microsoft.DurableTask/schedulers",
+  "Microsoft.DurableTask/schedulers/retentionPolicies",
+  "Microsoft.DurableTask/schedulers/taskHubs",
+  "Microsoft.Insights/actionGroups",
+  "Microsoft.Network/privateDnsZones",
+  "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+  "Microsoft.Network/privateEndpoints",
+  "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+  "Microsoft.Network/virtualNetworks",
+];
+
+const typesIn = (given: typeof EVERYTHING | Record<string, never>): string[] => [
+  ...new Set(
+    deploy(template, given)
+      .resources()
+      .map(({ type }) => type),
+  ),
+];
+
+describe("what the compiled template deploys", () => {
+  const test = compilation.kind === "compiled" ? it : it.skip;
+
+  test("is this without further wishes, and nothing else", () => {
+    expect(typesIn({}).sort()).toStrictEqual(ALWAYS);
+  });
+
+  test("is that much more with all of them", () => {
+    expect(typesIn(EVERYTHING).sort()).toStrictEqual([...ALWAYS, ...WHEN_ASKED].sort());
+  });
+
+  test("leaves storage, vault and app open to networks unless isolation is asked for", () => {
+    const deployment = deploy(template, {});
+    const storage = theOne(deployment, "Microsoft.Storage/storageAccounts").body;
+    const vault = theOne(deployment, "Microsoft.KeyVault/vaults").body;
+    const app = theOne(deployment, "Microsoft.Web/sites").body;
+
+    expect(jsonAt(storage, "properties.publicNetworkAccess")).toBe("Enabled");
+    expect(jsonAt(vault, "properties.publicNetworkAccess")).toBe("Enabled");
+    expect(jsonAt(app, "properties.virtualNetworkSubnetId")).toBeNull();
+    expect(jsonAt(app, "properties.siteConfig.ipSecurityRestrictionsDefaultAction")).toBe("Allow");
+  });
+
+  test("closes storage and vault behind private endpoints when isolation is asked for", () => {
+    const deployment = deploy(template, { networkIsolation: true });
+    const storage = theOne(deployment, "Microsoft.Storage/storageAccounts");
+    const vault = theOne(deployment, "Microsoft.KeyVault/vaults");
+    const app = theOne(deployment, "Microsoft.Web/sites").body;
+    const links = ofType(deployment, "Microsoft.Network/privateEndpoints").map(({ body }) => {
+      const link = jsonAt(body, "properties.privateLinkServiceConnections.0.properties");
+      return [jsonAt(link, "groupIds.0"), jsonAt(link, "privateLinkServiceId")];
+    });
+
+    for (const { body } of [storage, vault]) {
+      expect(jsonAt(body, "properties.publicNetworkAccess")).toBe("Disabled");
+      expect(jsonAt(body, "properties.networkAcls.defaultAction")).toBe("Deny");
+    }
+    expect(links).toStrictEqual([
+      ["blob", storage.id],
+      ["queue", storage.id],
+      ["table", storage.id],
+      ["vault", vault.id],
+    ]);
+    expect(jsonAt(app, "properties.virtualNetworkSubnetId")).toMatch(/\/subnets\/app$/);
+  });
+
+  test("resolves each endpoint by the zone that Azure expects", () => {
+    const zones = ofType(
+      deploy(template, { networkIsolation: true }),
+      "Microsoft.Network/privateDnsZones",
+    );
+
+    expect(zones.map(({ body }) => body["name"])).toStrictEqual([
+      "privatelink.blob.core.windows.net",
+      "privatelink.queue.core.windows.net",
+      "privatelink.table.core.windows.net",
+      "privatelink.vaultcore.azure.net",
+    ]);
+  });
+
+  test("checks tokens of this tenant for this app when sign-in is asked for", () => {
+    const deployment = deploy(template, { authClientId: CLIENT_ID });
+    const authentication = theConfig(deployment, "authsettingsV2");
+    const entra = jsonAt(authentication, "properties.identityProviders.azureActiveDirectory");
+
+    expect(jsonAt(authentication, "properties.platform.enabled")).toBe(true);
+    expect(jsonAt(authentication, "properties.httpSettings.requireHttps")).toBe(true);
+    expect(jsonAt(entra, "registration")).toStrictEqual({
+      clientId: CLIENT_ID,
+      openIdIssuer: "https://login.microsoftonline.com/99999999-0000-4000-8000-000000000000/v2.0",
+    });
+    expect(jsonAt(entra, "validation.allowedAudiences")).toStrictEqual([
+      `api://${CLIENT_ID}`,
+      CLIENT_ID,
+    ]);
+  });
+
+  test("makes as many diagnostic settings, alerts and queries as it describes", () => {
+    const deployment = deploy(template, {});
+    const counts = [
+      "Microsoft.Insights/diagnosticSettings",
+      "Microsoft.Insights/scheduledQueryRules",
+      "Microsoft.OperationalInsights/queryPacks/queries",
+    ].map((type) => ofType(deployment, type).length);
+
+    expect(counts).toStrictEqual([3, 6, 8]);
+  });
+
+  test("gives every resource a name of its own, within what Azure takes", () => {
+    const resources = deploy(template, EVERYTHING).resources();
+    const ids = resources.map(({ id }) => id);
+    const short = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults"];
+    const names = resources
+      .filter(({ type }) => short.includes(type))
+      .map(({ body }) => toText(body["name"]));
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(names).toHaveLength(2);
+    expect(names.filter((name) => name.length > 24)).toStrictEqual([]);
+  });
+
+  test("tells what is left to do, with the values filled in", () => {
+    const { NEXT_STEPS: steps, ...outputs } = deploy(template, {}).outputs();
+
+    expect(outputs).toStrictEqual({
+      AZURE_FUNCTION_NAME: "func-runward-abcdefghijklm",
+      RUNWARD_URL: expect.stringMatching(/^https:\/\//) as string,
+      RUNWARD_CLIENT_ID: CLIENT_ID,
+      RUNWARD_KEY_VAULT: "kv-runward-abcdefghijklm",
+    });
+    expect(steps).toStrictEqual([
+      expect.stringContaining(
+        `--host adb-1234567890123456.7.azuredatabricks.net --application-id ${CLIENT_ID}`,
+      ) as string,
+      expect.stringContaining("--vault-name kv-runward-abcdefghijklm --name dbt-token") as string,
+      expect.stringContaining("--name func-runward-abcdefghijklm") as string,
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+/* eslint-disable jest/no-standalone-expect -- `test` is it or it.skip, and the rule knows neither by that name. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadSettings } from "../../src/settings";
+import type { Template } from "./arm/deployment";
+import { toObject, toText, type JsonObject } from "./arm/json";
+import { compile } from "./compile";
+import { CLIENT_ID, deploy, EVERYTHING, SCENARIOS, theConfig } from "./scenarios";
+import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
+import { INFRA } from "./templates";
+
+const compilation = compile("build-params", "main.bicepparam", {
+  AZURE_ENV_NAME: "test",
+  AZURE_LOCATION: "westeurope",
+  DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
+});
+
+interface Compiled {
+  readonly parametersJson: string;
+  readonly templateJson: string;
+}
+
+const { templateJson, parametersJson } = JSON.parse(
+  compilation.kind === "compiled"
+    ? compilation.output
+    : '{"templateJson":"{}","parametersJson":"{}"}',
+) as Compiled;
+const template = JSON.parse(templateJson) as Template;
+const { parameters = {} } = JSON.parse(parametersJson) as {
+  parameters?: Readonly<Record<string, JsonObject>>;
+};
+
+/** What the parameter file says when the environment says no more than it must. */
+const asDelivered = Object.fromEntries(
+  Object.entries(parameters).map(([name, { value = null }]) => [name, value]),
+);
+
+/** https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
+const OF_THE_HOST = [
+  "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+  "APPLICATIONINSIGHTS_CONNECTION_STRING",
+  "AzureWebJobsStorage__blobServiceUri",
+  "AzureWebJobsStorage__clientId",
+  "AzureWebJobsStorage__credential",
+  "AzureWebJobsStorage__queueServiceUri",
+  "AzureWebJobsStorage__tableServiceUri",
+  "TASKHUB_NAME",
+  "languageWorkers__node__arguments",
+];
+
+const WHEN_ASKED = [
+  "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName",
+  "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
+  "AzureWebJobs.tickSchedules.Disabled",
+  "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+];
+
+const settingsIn = (given: JsonObject): JsonObject =>
+  toObject(theConfig(deploy(template, given), "appsettings")["properties"]);
+
+/** As the app finds them in Azure: the platform has looked up the vault, and added its own. */
+const environmentIn = (given: JsonObject): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(settingsIn(given)).map(([name, value]) => [name, toText(value)]),
+  ),
+  RESULT_LINK_KEYS: "k".repeat(32),
+  IDENTITY_ENDPOINT: "http://127.0.0.1:41741/msi/token",
+  WEBSITE_HOSTNAME: "func-runward-test.azurewebsites.net",
+});
+
+const withoutSchedulesFile = (): undefined => undefined;
+
+describe("app settings of the compiled template", () => {
+  const test = compilation.kind === "compiled" ? it : it.skip;
+
+  test("are those of the app and of the host, and no other", () => {
+    const ofTheApp = settingsOfTheApp().filter((name) => !SET_BY_THE_PLATFORM.includes(name));
+    const whenAsked = ["ALLOWED_CLIENT_IDS", "ALLOWED_TENANT_IDS"];
+
+    expect(Object.keys(settingsIn(EVERYTHING)).sort()).toStrictEqual(
+      [...ofTheApp, ...OF_THE_HOST, ...WHEN_ASKED].sort(),
+    );
+    expect(Object.keys(settingsIn({})).sort()).toStrictEqual(
+      [...ofTheApp.filter((name) => !whenAsked.includes(name)), ...OF_THE_HOST].sort(),
+    );
+  });
+
+  test.each(SCENARIOS)("are texts, $scenario", ({ given }) => {
+    const others = Object.entries(settingsIn(given)).filter(
+      ([, value]) => typeof value !== "string",
+    );
+
+    expect(others).toStrictEqual([]);
+  });
+
+  test.each(SCENARIOS)("let the app start, $scenario", ({ given }) => {
+    const settings = loadSettings(environmentIn(given), withoutSchedulesFile);
+
+    expect(settings.workspaces.map(({ id }) => id)).toStrictEqual(["adb-1234567890123456.7"]);
+    expect(settings.keyVaultUrl).toBe("https://kv-runward-test.vault.azure.net");
+    expect(settings.identity).toStrictEqual({ kind: "managedIdentity", clientId: CLIENT_ID });
+  });
+
+  test("hold no secret: what sounds like one names an identity, or a place in the vault", () => {
+    const settings = settingsIn(EVERYTHING);
+    const sounding = Object.entries(settings).filter(([name, value]) =>
+      /key|secret|token|password|connection(?!StringName)|credential/i.test(
+        `${name} ${toText(value)}`,
+      ),
+    );
+
+    expect(Object.fromEntries(sounding)).toStrictEqual({
+      APPLICATIONINSIGHTS_CONNECTION_STRING: expect.stringMatching(
+        /^‹.*\/components\/appi-runward-\w+\.ConnectionString›$/,
+      ) as string,
+      AzureWebJobsStorage__credential: "managedidentity",
+      DBT_CLOUD_ACCOUNTS: '[{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]',
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: expect.stringMatching(
+        new RegExp(`^Endpoint=‹[^;]*›;Authentication=ManagedIdentity;ClientID=${CLIENT_ID}$`),
+      ) as string,
+      KEY_VAULT_URL: "https://kv-runward-test.vault.azure.net/",
+      RESULT_LINK_KEYS:
+        "@Microsoft.KeyVault(SecretUri=https://kv-runward-test.vault.azure.net/secrets/result-link-keys)",
+      [WHEN_ASKED[0] ?? ""]: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    });
+  });
+
+  test("are the app's own defaults where the environment says nothing", () => {
+    const { RESULT_LINK_KEYS, IDENTITY_ENDPOINT, WEBSITE_HOSTNAME, ...written } =
+      environmentIn(asDelivered);
+    const platform = { RESULT_LINK_KEYS, IDENTITY_ENDPOINT, WEBSITE_HOSTNAME };
+    const {
+      DATABRICKS_WORKSPACES = "",
+      KEY_VAULT_URL = "",
+      MANAGED_IDENTITY_CLIENT_ID = "",
+    } = written;
+    const necessary = { DATABRICKS_WORKSPACES, KEY_VAULT_URL, MANAGED_IDENTITY_CLIENT_ID };
+
+    expect(loadSettings({ ...written, ...platform }, withoutSchedulesFile)).toStrictEqual(
+      loadSettings({ ...necessary, ...platform }, withoutSchedulesFile),
+    );
+  });
+
+  test("pause the timer under the name that the app gives it", () => {
+    const source = readFileSync(join(INFRA, "..", "src", "index.ts"), "utf8");
+    const timers = [...source.matchAll(/\.timer\("(\w+)"/g)].map(([, name = ""]) => name);
+    const paused = Object.entries(settingsIn({ schedulesPaused: true })).flatMap(([name, value]) =>
+      /^AzureWebJobs\.(\w+)\.Disabled$/.exec(name) === null ? [] : [[name, value]],
+    );
+
+    expect(timers).toContain("tickSchedules");
+    expect(paused).toStrictEqual([["AzureWebJobs.tickSchedules.Disabled", "true"]]);
+  });
+});

@@ -1,0 +1,229 @@
+/* eslint-disable jest/no-standalone-expect -- `test` is it or it.skip, and the rule knows neither by that name. */
+import { SUBSCRIPTION } from "./arm/functions";
+import type { Template } from "./arm/deployment";
+import { jsonAt, toObject, type Json } from "./arm/json";
+import { compile } from "./compile";
+import { deploy, FIRST_LINK_KEY, ofType, PRINCIPAL_ID, SCENARIOS, theOne } from "./scenarios";
+
+const compilation = compile("build", "main.bicep");
+const text = compilation.kind === "compiled" ? compilation.output : "{}";
+const template = JSON.parse(text) as Template & { languageVersion: string };
+
+/** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+const ROLES = {
+  storageBlobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+  storageQueueDataContributor: "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+  storageTableDataContributor: "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+  keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
+  monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb",
+  durableTaskDataContributor: "0ad04412-c4d5-4796-b79c-f76d14c8d402",
+};
+
+const STORAGE = "Microsoft.Storage/storageAccounts";
+const VAULT = "Microsoft.KeyVault/vaults";
+const SITE = "Microsoft.Web/sites";
+const COMPONENT = "Microsoft.Insights/components";
+const TASK_HUB = "Microsoft.DurableTask/schedulers/taskHubs";
+const ASSIGNMENT = "Microsoft.Authorization/roleAssignments";
+
+const rolesIn = (given: object): [role: string, on: string][] => [
+  [ROLES.monitoringMetricsPublisher, COMPONENT],
+  [ROLES.storageBlobDataOwner, STORAGE],
+  [ROLES.storageQueueDataContributor, STORAGE],
+  [ROLES.storageTableDataContributor, STORAGE],
+  [ROLES.keyVaultSecretsUser, VAULT],
+  ...("durableBackend" in given
+    ? ([[ROLES.durableTaskDataContributor, TASK_HUB]] as [string, string][])
+    : []),
+];
+
+/** Every name and value below, with the path to it. */
+function entriesBelow(value: Json, path = ""): [string, Json][] {
+  if (typeof value !== "object" || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([name, inside]) => entriesBelow(inside, `${path}.${name}`));
+}
+
+describe("the compiled template", () => {
+  const test = compilation.kind === "compiled" ? it : it.skip;
+
+  test("is in the language that knows onlyIfNotExists", () => {
+    expect(template.languageVersion).toBe("2.0");
+  });
+
+  test("asks for no key and holds none, in any expression", () => {
+    const asked = text.match(/\blist[A-Z]\w*\s*\(/g) ?? [];
+    const held =
+      text.match(/AccountKey|SharedAccess|sharedKey\b|InstrumentationKey|[?&]sig=|password=/gi) ??
+      [];
+
+    expect([...asked, ...held]).toStrictEqual([]);
+  });
+
+  describe.each(SCENARIOS)("deployed $scenario", ({ given }) => {
+    test("makes storage that takes no keys, shows nothing and speaks TLS 1.2", () => {
+      const { body } = theOne(deploy(template, given), STORAGE);
+
+      expect(body["properties"]).toMatchObject({
+        allowSharedKeyAccess: false,
+        allowBlobPublicAccess: false,
+        allowCrossTenantReplication: false,
+        defaultToOAuthAuthentication: true,
+        minimumTlsVersion: "TLS1_2",
+        supportsHttpsTrafficOnly: true,
+      });
+    });
+
+    test("makes containers that are private", () => {
+      const containers = ofType(deploy(template, given), `${STORAGE}/blobServices/containers`);
+
+      expect(containers.map(({ body }) => body["properties"])).toStrictEqual([
+        { publicAccess: "None" },
+      ]);
+    });
+
+    test("makes a vault of roles whose secrets cannot be purged", () => {
+      const { body } = theOne(deploy(template, given), VAULT);
+
+      expect(body["properties"]).toMatchObject({
+        enableRbacAuthorization: true,
+        enableSoftDelete: true,
+        softDeleteRetentionInDays: 90,
+        enablePurgeProtection: true,
+      });
+      expect(body["properties"]).not.toHaveProperty("accessPolicies");
+    });
+
+    test("writes the key of result links once, and nothing else into the vault", () => {
+      const { id, body } = theOne(deploy(template, given), `${VAULT}/secrets`);
+
+      expect(id).toMatch(/\/secrets\/result-link-keys$/);
+      expect(body["@options"]).toStrictEqual({ onlyIfNotExists: [] });
+      expect(jsonAt(body, "properties.value")).toBe(FIRST_LINK_KEY);
+    });
+
+    test("makes an app that is reached over https alone, by TLS 1.2, and not by FTP", () => {
+      const { body } = theOne(deploy(template, given), SITE);
+
+      expect(body).toMatchObject({
+        kind: "functionapp,linux",
+        properties: {
+          httpsOnly: true,
+          siteConfig: {
+            minTlsVersion: "1.2",
+            scmMinTlsVersion: "1.2",
+            ftpsState: "Disabled",
+            remoteDebuggingEnabled: false,
+            cors: { allowedOrigins: [] },
+          },
+        },
+      });
+    });
+
+    test("takes no password for publishing", () => {
+      const policies = ofType(
+        deploy(template, given),
+        `${SITE}/basicPublishingCredentialsPolicies`,
+      );
+      const allowed = policies.map(({ id, body }) => [
+        id.split("/").at(-1),
+        jsonAt(body, "properties.allow"),
+      ]);
+
+      expect(allowed.sort()).toStrictEqual([
+        ["ftp", false],
+        ["scm", false],
+      ]);
+    });
+
+    test("gives the app one identity of its own, which also reads the package and the vault", () => {
+      const deployment = deploy(template, given);
+      const identity = theOne(deployment, "Microsoft.ManagedIdentity/userAssignedIdentities").id;
+      const { body } = theOne(deployment, SITE);
+
+      expect(body["identity"]).toStrictEqual({
+        type: "UserAssigned",
+        userAssignedIdentities: { [identity]: {} },
+      });
+      expect(jsonAt(body, "properties.keyVaultReferenceIdentity")).toBe(identity);
+      expect(
+        jsonAt(body, "properties.functionAppConfig.deployment.storage.authentication"),
+      ).toStrictEqual({
+        type: "UserAssignedIdentity",
+        userAssignedIdentityResourceId: identity,
+      });
+    });
+
+    test("runs Node 22 on Flex Consumption, with one durable instance always ready", () => {
+      const deployment = deploy(template, given);
+      const { body } = theOne(deployment, SITE);
+
+      expect(theOne(deployment, "Microsoft.Web/serverfarms").body["sku"]).toStrictEqual({
+        name: "FC1",
+        tier: "FlexConsumption",
+      });
+      expect(jsonAt(body, "properties.functionAppConfig.runtime")).toStrictEqual({
+        name: "node",
+        version: "22",
+      });
+      expect(
+        jsonAt(body, "properties.functionAppConfig.scaleAndConcurrency.alwaysReady"),
+      ).toStrictEqual([{ name: "durable", instanceCount: 1 }]);
+    });
+
+    test("takes telemetry and logs from identities alone", () => {
+      const deployment = deploy(template, given);
+      const workspace = theOne(deployment, "Microsoft.OperationalInsights/workspaces").body;
+
+      expect(jsonAt(theOne(deployment, COMPONENT).body, "properties.DisableLocalAuth")).toBe(true);
+      expect(jsonAt(workspace, "properties.features.disableLocalAuth")).toBe(true);
+    });
+
+    test("names no other version of TLS anywhere, and no plain http", () => {
+      const entries = deploy(template, given)
+        .resources()
+        .flatMap(({ type, body }) => entriesBelow(body, type));
+      const versions = entries.filter(([path]) => /tls/i.test(path)).map(([, value]) => value);
+      const plain = entries.filter(
+        ([, value]) => typeof value === "string" && value.startsWith("http:"),
+      );
+
+      expect(versions.sort()).toStrictEqual(["1.2", "1.2", "TLS1_2"]);
+      expect(plain).toStrictEqual([]);
+    });
+
+    test("puts secrets into no output, of its own or of a module", () => {
+      const deployments = deploy(template, given).deployments();
+      const outputs = deployments.map((deployment) => JSON.stringify(deployment.outputs()));
+      const secrets = deployments.flatMap((deployment) => deployment.secrets());
+
+      expect(secrets).toStrictEqual([FIRST_LINK_KEY, FIRST_LINK_KEY]);
+      expect(outputs.filter((output) => output.includes(FIRST_LINK_KEY))).toStrictEqual([]);
+    });
+
+    test("writes secrets into the vault alone", () => {
+      const holders = deploy(template, given)
+        .resources()
+        .filter(({ body }) => JSON.stringify(body).includes(FIRST_LINK_KEY));
+
+      expect(holders.map(({ type }) => type)).toStrictEqual([`${VAULT}/secrets`]);
+    });
+
+    test("gives the identity these roles on these resources, and nobody any other", () => {
+      const deployment = deploy(template, given);
+      const typeOf = new Map(deployment.resources().map(({ id, type }) => [id, type]));
+      const assignments = ofType(deployment, ASSIGNMENT).map(({ scope, body }) => ({
+        ...toObject(body["properties"]),
+        on: typeOf.get(scope ?? ""),
+      }));
+
+      expect(assignments).toStrictEqual(
+        rolesIn(given).map(([role, on]) => ({
+          roleDefinitionId: `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+          principalId: PRINCIPAL_ID,
+          principalType: "ServicePrincipal",
+          on,
+        })),
+      );
+    });
+  });
+});
