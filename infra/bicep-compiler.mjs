@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Finds a Bicep compiler: the one that BICEP names, `bicep` or `az bicep` of this machine, else the pinned one from
- * NuGet, which publishes the compiler as a package that `dotnet` can restore.
+ * Finds a Bicep compiler: the one that BICEP names, `bicep` or `az bicep` of this machine if they are new enough, else
+ * the pinned one from NuGet, which publishes the compiler as a package that `dotnet` can restore.
  *
  * As a program it downloads nothing: `bicep-compiler.mjs build <file>` prints what the compiler printed, as
  * {"kind":"compiled","version":"…","output":"…"}, or {"kind":"none","reason":"…"}.
@@ -36,10 +36,13 @@ export async function findCompiler({ mayDownload }) {
     const found = await ask([named], environment);
     return found ?? { kind: "none", reason: "BICEP names a program that cannot be run" };
   }
-  const installed =
-    (await ask(["bicep"], environment)) ?? (await ask(["az", "bicep"], environment));
-  return installed ?? (await restore(mayDownload, environment));
+  const installed = [await ask(["bicep"], environment), await ask(["az", "bicep"], environment)];
+  const fit = installed.find((compiler) => compiler !== null && isNewEnough(compiler.version));
+  return fit ?? (await restore(mayDownload, environment));
 }
+
+/** An older one may not know a resource type that the template uses, and could then check nothing of it. */
+const isNewEnough = (version) => version.localeCompare(PINNED, "en", { numeric: true }) >= 0;
 
 /** The program and its arguments. `az bicep` takes the file as an option, `bicep` as an argument. */
 export function commandLine({ command }, verb, file) {
@@ -81,7 +84,7 @@ async function restore(mayDownload, environment) {
     await access(program);
   } catch {
     if (!mayDownload) {
-      const reason = "neither bicep nor az bicep is installed; npm run check:infra can download it";
+      const reason = `no bicep ${PINNED} or newer is installed; npm run check:infra can download it`;
       return { kind: "none", reason };
     }
     const trouble = await download(name, environment);
