@@ -8,6 +8,7 @@ targetScope = 'resourceGroup'
 @minLength(3)
 param name string
 
+#disable-next-line no-unused-params
 param size int = 5
 param settings { *: string }
 param options { first: string, second: int[]? } = { first: 'a', second: [1] }

@@ -240,7 +240,7 @@ class Reader {
   }
 
   #skip(): void {
-    this.#peek(/(?:\s+|\/\/[^\n]*)*/y);
+    this.#peek(/(?:\s+|(?:\/\/|#)[^\n]*)*/y);
   }
 
   #peek(pattern: RegExp): boolean {

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 const FILE = join(INFRA, "main.bicep");
 

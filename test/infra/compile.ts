@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 export type Compilation =
   | { readonly kind: "compiled"; readonly version: string; readonly output: string }

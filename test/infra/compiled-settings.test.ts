@@ -7,7 +7,7 @@ import { toObject, toText, type JsonObject } from "./arm/json";
 import { compile } from "./compile";
 import { CLIENT_ID, deploy, EVERYTHING, SCENARIOS, theConfig } from "./scenarios";
 import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 const compilation = compile("build-params", "main.bicepparam", {
   AZURE_ENV_NAME: "test",

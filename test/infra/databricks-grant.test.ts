@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { FakeWorkspace } from "./fake-workspace";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 const APPLICATION_ID = "11111111-2222-3333-4444-555555555555";
 const PIPELINE_ID = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";

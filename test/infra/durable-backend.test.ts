@@ -3,7 +3,8 @@ import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { INFRA, templateNamed } from "./templates";
+import { INFRA } from "./infra-folder";
+import { templateNamed } from "./templates";
 
 const run = promisify(execFile);
 const HOST_JSON = join(INFRA, "..", "host.json");

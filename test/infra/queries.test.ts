@@ -6,7 +6,8 @@ import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclusions";
 import { logOnce } from "../../src/orchestrators/replay-safe-log";
 import { guarded } from "../../src/triggers/guarded";
-import { INFRA, templateNamed } from "./templates";
+import { INFRA } from "./infra-folder";
+import { templateNamed } from "./templates";
 
 const RUN_ID = `r-${"a".repeat(40)}`;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 /** Set by the platform in every app, so the template leaves them alone. */
 export const SET_BY_THE_PLATFORM = [

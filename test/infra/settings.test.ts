@@ -4,7 +4,8 @@ import { loadSettings } from "../../src/settings";
 import type { BicepDeclaration } from "./bicep-reader";
 import { valueAt, writtenAt, type BicepValue } from "./bicep-values";
 import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
-import { bodyOf, INFRA, templateNamed, templates } from "./templates";
+import { INFRA } from "./infra-folder";
+import { bodyOf, templateNamed, templates } from "./templates";
 
 const ROOT = join(INFRA, "..");
 

@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readBicep, type BicepFile, type BicepResource } from "./bicep-reader";
 import type { BicepValue } from "./bicep-values";
-
-export const INFRA = join(__dirname, "..", "..", "infra");
+import { INFRA } from "./infra-folder";
 
 /** What Runward itself is deployed with; infra/callers/ deploys into other people's services. */
 const bicepFiles = [

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { INFRA } from "./templates";
+import { INFRA } from "./infra-folder";
 
 const FOLDER = join(INFRA, "..", ".github", "workflows");
 
