@@ -4,11 +4,12 @@
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { addExtraCertificate } from "./extra-certificates";
 import { addSampleJobs } from "./sample-jobs";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
 
@@ -44,8 +45,7 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   addSampleJobs(vendors);
   const storage = await startAzurite(azurite, scratch);
   const listening = port === 0 ? await freePort() : port;
-  const trusted = join(scratch, "trusted.pem");
-  await writeFile(trusted, vendors.keyVault.certificate);
+  const trusted = await addExtraCertificate(vendors.keyVault.certificate, scratch);
   const host = spawn(func, ["start", "--port", String(listening)], {
     cwd: APP_ROOT,
     stdio: ["ignore", "inherit", "inherit"],
@@ -55,8 +55,8 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
       RESULT_LINK_KEYS: "local-only-".repeat(4),
       ...vendors.environment,
       AzureWebJobsStorage: storage.connectionString,
-      NODE_EXTRA_CA_CERTS: trusted,
       ...process.env,
+      NODE_EXTRA_CA_CERTS: trusted,
     },
   });
   const ended = once(host, "exit");
@@ -89,7 +89,8 @@ async function startAzurite(
   const [blob, queue, table] = [await freePort(), await freePort(), await freePort()];
   const ports = ["--blobPort", blob, "--queuePort", queue, "--tablePort", table].map(String);
   const flags = ["--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", folder];
-  const child = spawn(program, [...flags, ...ports], { stdio: "ignore" });
+  // In a process group of its own, so that the terminal's Ctrl-C leaves it to the host until the host has ended.
+  const child = spawn(program, [...flags, ...ports], { stdio: "ignore", detached: true });
   const at = (port: number): string => `http://127.0.0.1:${port}/devstoreaccount1`;
   return {
     process: child,
