@@ -3,7 +3,10 @@ import type { RunReport } from "../callbacks/callback-body";
 import { addressesOf, conclusionOf, statusDocument } from "./run-documents";
 import { findRun } from "./run-store";
 
-/** What a callback has to say about a run: the very document that its status address answers. */
+/**
+ * What a callback has to say about a run: the document that its status address answers, without its `callback`: a
+ * callback cannot know how its own delivery ends, and one that is sent again has to be the same.
+ */
 export async function findRunReport(
   client: DurableClient,
   runId: string,
@@ -13,5 +16,6 @@ export async function findRunReport(
   if (run === null) return "noSuchRun";
   const conclusion = conclusionOf(run);
   if (conclusion === null) return "notEnded";
-  return { conclusion, document: statusDocument(run, null, addressesOf(baseUrl, runId)) };
+  const document = statusDocument(run, null, addressesOf(baseUrl, runId));
+  return { conclusion, document: { ...document, callback: null } };
 }

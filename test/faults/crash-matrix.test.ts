@@ -18,6 +18,7 @@ const first = { occurrence: 1 } as const;
 const sample: CrashCase[] = [
   struck(on("dbt succeeds"), { functionName: "run", ...first }, "dieBeforeEffect"),
   torn(on("databricks succeeds"), 1),
+  torn(on("databricks succeeds"), 16),
   struck(on("databricks succeeds"), { functionName: "planLaunch", ...first }, "dieAfterEffect"),
   struck(on("dbt succeeds"), { functionName: "planLaunch", ...first }, "dieAfterRecord"),
   struckTwice(
@@ -86,6 +87,20 @@ describe("a host that dies", () => {
 
       expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
       expect(seen.lives).toBe(lives.length + 1);
+    },
+  );
+});
+
+describe("a callback whose step runs twice", () => {
+  it.each(["duplicate", "duplicateConcurrently"] as const)(
+    "says the same again: %s",
+    async (kind) => {
+      const delivery = { functionName: "deliverCallback", ...first } as const;
+      const { scenario, lives } = struck(on("databricks calls back"), delivery, kind);
+
+      const { lost, doubled, leaked } = await playCase(scenario, lives);
+
+      expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
     },
   );
 });

@@ -168,6 +168,11 @@ export class MortalWorld implements AsyncDisposable {
     await Promise.race([unlessDead, this.#over]);
   }
 
+  /** Waits until all that can be seen is safe in the journal, or this life is over. */
+  async recorded(): Promise<void> {
+    await Promise.race([this.host.idle(), this.#over]);
+  }
+
   /** Lets time pass until nothing that was accepted lives any more. */
   untilAllEnded(): Promise<void> {
     return this.until(() => this.host.instances().every(hasEnded));

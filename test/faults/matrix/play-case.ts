@@ -26,9 +26,15 @@ export async function playCase(scenario: Scenario, lives: readonly Life[]): Prom
   for (const life of [...lives, {}]) {
     if (await play.live(life)) break;
   }
-  const verdict = await play.verdict();
+  const verdict = await play.verdict(repeatedDeliveries(lives));
   return { ...verdict, lives: world.lives, writes: world.writes };
 }
+
+const repeatedDeliveries = (lives: readonly Life[]): number =>
+  lives
+    .flatMap(({ faults = [] }) => faults)
+    .filter(({ functionName }) => functionName === "deliverCallback")
+    .filter(({ kind }) => kind === "duplicate" || kind === "duplicateConcurrently").length;
 
 class Play {
   readonly #world: MortalWorld;
@@ -54,6 +60,8 @@ class Play {
       if (!(await world.boot(life))) return false;
       await this.#act();
       if (!world.isOver) await world.until(() => this.#isDone(), LIMIT_SECONDS);
+      // What can be seen of the end may die with the host.
+      if (!world.isOver) await world.recorded();
     } catch (error) {
       this.#complaints.push(error instanceof Error ? error.message : String(error));
       return true;
@@ -96,7 +104,7 @@ class Play {
     }
   }
 
-  async verdict(): Promise<Verdict> {
+  async verdict(repeated: number): Promise<Verdict> {
     const world = this.#world;
     const documents: Document[] = [];
     if (this.#complaints.length === 0) documents.push(...(await this.#read()));
@@ -108,6 +116,7 @@ class Play {
       ends: this.#scenario.ends,
       truth: this.#job.truth(),
       complaints: this.#complaints,
+      deliveries: world.lives + repeated,
     });
   }
 

@@ -13,6 +13,8 @@ interface Evidence {
   readonly ends: ScenarioEnd;
   readonly truth: VendorTruth;
   readonly complaints: readonly string[];
+  /** How often one callback may have been sent: once in each life, and again where its step was made to run twice. */
+  readonly deliveries: number;
 }
 
 export const judge = (evidence: Evidence): Verdict => ({
@@ -38,16 +40,17 @@ function losses({ documents: [run], ends, truth, complaints, world }: Evidence):
   return [...complaints, ...wrong];
 }
 
-function doubles({ truth: { executions }, ends, world }: Evidence): string[] {
+function doubles({ truth: { executions }, ends, world, deliveries }: Evidence): string[] {
   const surplus = executions.length - ends.executions.length;
   const overlapping = executions.filter((one, at) => overlaps(executions[at - 1], one));
-  const mostCallbacks = ends.callbacks * world.lives;
+  const mostCallbacks = ends.callbacks * deliveries;
   const callbacks = world.receiver.received().length;
   return [
     ...(surplus > 0 ? [`${surplus} executions too many`] : []),
     ...overlapping.map(() => "two executions at the same time"),
-    // At least once: again only where a death came between the answer and its record.
-    ...(callbacks > mostCallbacks ? [`${callbacks} callbacks in ${world.lives} lives`] : []),
+    ...(callbacks > mostCallbacks
+      ? [`${callbacks} callbacks instead of ${mostCallbacks} at most`]
+      : []),
   ];
 }
 
