@@ -10,7 +10,7 @@ export const DEVIATIONS = {
   emptyError:
     "An orchestrator threw an error without a message: it fails here; the extension leaves it Running for ever.",
   childIdInUse:
-    "A sub-orchestration was started with the id of a live instance: its parent sees a failure here; the extension never answers it.",
+    "A sub-orchestration was started with the id of a live instance: its parent sees a failure here; the extension replaces that instance without a word.",
   noFunctionKeys: "Function keys are not checked on this machine; Azure checks them.",
   retryPolicy: "The retry policy of a function is not applied here; Azure applies it.",
   unsupportedTrigger: "This trigger type never fires here.",

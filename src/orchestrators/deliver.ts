@@ -23,7 +23,7 @@ const LONGEST_PAUSE_SECONDS = 300;
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
 
 /** The step may run before the turn that decided the outcome is visible to it; minutes later it never will be. */
-const LAG_PAUSES_SECONDS = [1, 2, 5, 10, 30, 60] as const;
+const LAG_PAUSES_SECONDS = [2, 3, 5, 10, 30, 60] as const;
 
 type Tell = (progress: CallbackProgress) => void;
 

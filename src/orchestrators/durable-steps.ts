@@ -24,6 +24,13 @@ const PAUSES_SECONDS = [2, 5, 15, 60] as const;
 /** Timers above six days break replay when cancelled (extension's long timers); a day is ample. */
 const LONGEST_TIMER_SECONDS = 86_400;
 
+/**
+ * On Azure Storage a timer is a message whose delay is cut to whole seconds, so it fires up to a second early. One of a
+ * second would fire at once: a wait of `waitSeconds: 1` was seen to be none, and the last second before a deadline a
+ * hundred turns.
+ */
+const SHORTEST_TIMER_SECONDS = 2;
+
 const ignore = (): void => undefined;
 
 /** Whether a task has its result, or its error; the SDK's types show only the first. */
@@ -50,7 +57,10 @@ export function* callActivity<Input, Output>(
   return activity.output.parse(yield context.df.callActivity(activity.name, veil(input)));
 }
 
-/** Makes a child task; it is scheduled when first yielded, and its id makes a second start harmless. */
+/**
+ * Makes a child task; it is scheduled when first yielded. Start none with the id of a live instance: the extension
+ * replaces that instance without a word.
+ */
 export const childTask = (
   context: OrchestrationContext,
   orchestrator: string,
@@ -94,9 +104,10 @@ export function* firstOf<Name extends string>(
   return winner;
 }
 
-/** A timer of at most a day; whoever waits for longer waits again. */
+/** A timer of at most a day, and of none or at least two seconds; whoever waits for longer waits again. */
 export function timerIn(context: OrchestrationContext, seconds: number): TimerTask {
-  const bounded = Math.min(Math.max(seconds, 0), LONGEST_TIMER_SECONDS);
+  const shortest = seconds > 0 ? SHORTEST_TIMER_SECONDS : 0;
+  const bounded = Math.min(Math.max(seconds, shortest), LONGEST_TIMER_SECONDS);
   return context.df.createTimer(
     new Date(context.df.currentUtcDateTime.getTime() + bounded * 1_000),
   );

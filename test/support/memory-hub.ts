@@ -53,7 +53,7 @@ export class MemoryHub {
     const existing = this.instances.get(instanceId);
     if (existing !== undefined && LIVE.has(existing.runtimeStatus)) {
       throw new Error(
-        `The operation failed with an unexpected status code: 500. Details: "An Orchestration instance with the status ${existing.runtimeStatus} already exists."`,
+        `The operation failed with an unexpected status code: 409. Details: {"Message":"An Orchestration instance with the status ${existing.runtimeStatus} already exists."}`,
       );
     }
     this.starts += 1;

@@ -19,6 +19,11 @@ export class InvalidOperationError extends Error {
   override readonly name = "InvalidOperationError";
 }
 
+/** The id of a live instance, where a new one is to start (409). */
+export class InstanceExistsError extends Error {
+  override readonly name = "InstanceExistsError";
+}
+
 export interface StartRequest {
   readonly functionName: string;
   readonly instanceId: string | undefined;
@@ -55,7 +60,7 @@ export class DurableOperations {
     refuseBadInstanceId(instanceId);
     const taken = hub.get(instanceId);
     if (taken !== undefined && !isOver(taken.status) && overridable !== "AnyState") {
-      throw new InvalidOperationError(
+      throw new InstanceExistsError(
         `An Orchestration instance with the status ${taken.status} already exists.`,
       );
     }

@@ -1,4 +1,9 @@
-import { InvalidArgumentError, InvalidOperationError, type DurableOperations } from "./client";
+import {
+  InstanceExistsError,
+  InvalidArgumentError,
+  InvalidOperationError,
+  type DurableOperations,
+} from "./client";
 import { matches, pageOf, parseInstanceFilter } from "./instance-query";
 import { isOver, type Instance } from "./instance";
 import { toStatusDocument } from "./status-document";
@@ -47,6 +52,9 @@ export class DurableHttpApi {
       return await this.#route(request);
     } catch (error) {
       if (error instanceof InvalidArgumentError) return errorAnswer(400, BAD_ARGUMENT, error);
+      if (error instanceof InstanceExistsError) {
+        return { status: 409, json: { Message: error.message } };
+      }
       if (error instanceof InvalidOperationError) return errorAnswer(500, WENT_WRONG, error);
       throw error;
     }

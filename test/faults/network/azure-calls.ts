@@ -12,7 +12,7 @@ import { isSilence, type Trouble, type TroubleName, TROUBLES } from "./trouble";
 const identity: AzureIdentity = { kind: "managedIdentity", clientId: null };
 
 /** The SDKs wait a little before they try again, so that a short time would cut off more than silence. */
-const deadlineFor = (trouble: TroubleName): number => (isSilence(trouble) ? 0.6 : 4);
+const deadlineFor = (trouble: TroubleName): number => (isSilence(trouble) ? 2 : 6);
 
 /** One resource a trouble: the SDK reads the endpoint's address once, and keeps every token by its resource. */
 export async function playManagedIdentity(

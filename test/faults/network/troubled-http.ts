@@ -5,7 +5,8 @@ import { isSilence, NOW, type Trouble, type TroubleName, TROUBLES } from "./trou
 /** What `src/index.ts` allows an answer unless a call asks for more. */
 export const LARGEST_ANSWER_BYTES = 16 * 1_024 * 1_024;
 
-const SHORT_TIME_SECONDS = 0.6;
+/** Enough for a request to arrive, however busy the machine is. */
+const SHORT_TIME_SECONDS = 3;
 const LONG_TIME_SECONDS = 20;
 
 /** The real client. It leads the harmed call, and no other, to where its trouble wants it. */

@@ -100,7 +100,7 @@ describe("the SDK's client", () => {
     await client(host, "terminate", "same");
     const third = await client(host, "startNew", "same");
 
-    expect(second.error).toContain("unexpected status code: 500");
+    expect(second.error).toContain("unexpected status code: 409");
     expect(second.error).toContain(
       "An Orchestration instance with the status Running already exists.",
     );

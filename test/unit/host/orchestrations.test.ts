@@ -280,11 +280,11 @@ describe("orchestrations", () => {
     await using host = await hostWith(echo);
 
     const { output } = await host.complete("echo");
-    await host.webhook("POST", "orchestrators/echo/chosen?version=8.0");
+    await host.webhook("POST", "orchestrators/echo/chosen?version=7.0");
     await host.advanceUntil(() => isOver(host, "chosen"));
 
     expect(output).toBe("7.1");
-    expect(host.instance("chosen")).toMatchObject({ version: "8.0", output: "8.0" });
+    expect(host.instance("chosen")).toMatchObject({ version: "7.0", output: "7.0" });
   });
 });
 

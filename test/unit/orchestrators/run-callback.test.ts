@@ -123,8 +123,8 @@ describe("run, asked for a callback", () => {
 
     expect(callsOf("deliverCallback").map(({ atSeconds }) => atSeconds)).toStrictEqual([
       ENDED_AT_SECONDS,
-      ENDED_AT_SECONDS + 1,
-      ENDED_AT_SECONDS + 3,
+      ENDED_AT_SECONDS + 2,
+      ENDED_AT_SECONDS + 5,
     ]);
     expect(progress.at(-1)?.callback?.state).toBe("delivered");
   });

@@ -69,6 +69,12 @@ describe("watch", () => {
     });
   });
 
+  it("waits two seconds at least, since Azure Storage delivers shorter timers at once", async () => {
+    const { checkedAt } = await driveWatch({ waitSeconds: 1 }, endingAt(5, failed()));
+
+    expect(checkedAt).toStrictEqual([0, 2, 4, 6]);
+  });
+
   it("keeps waiting for states it does not know", async () => {
     const { result } = await driveWatch(
       {},
