@@ -42,7 +42,7 @@ export const TROUBLES = {
   "reset after the effect": harmed({ kind: "reset", when: "afterEffect" }),
   "no answer": harmed({ kind: "hang" }),
   "no answer after the effect": harmed({ kind: "hang", effect: true }),
-  "slow drip": harmed({ kind: "drip", bytesPerSecond: 1 }),
+  "slow drip": harmed({ kind: "drip", bytesPerSecond: 0.25 }),
   "HTTP 401": refused(401),
   "HTTP 403": refused(403),
   "HTTP 404": refused(404),
