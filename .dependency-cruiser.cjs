@@ -74,6 +74,36 @@ module.exports = {
       to: outside("identity/", "http/", "contracts/"),
     },
     {
+      name: "telemetry-knows-http-and-no-vendor",
+      severity: "error",
+      from: { path: "^src/telemetry/" },
+      to: outside("telemetry/", "contracts/", "http/"),
+    },
+    {
+      name: "telemetry-is-known-to-index-alone",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(index\\.ts$|telemetry/)" },
+      to: to("^src/telemetry/"),
+    },
+    {
+      name: "opentelemetry-has-three-files",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: "^src/telemetry/(open-telemetry|span-exporter|collector-connections)\\.ts$",
+      },
+      to: to("^node_modules/@opentelemetry/"),
+    },
+    {
+      name: "opentelemetry-is-loaded-when-it-is-wanted",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/telemetry/(open-telemetry|span-exporter)\\.ts$" },
+      to: {
+        path: "^src/telemetry/(open-telemetry|span-exporter|collector-connections)\\.ts$",
+        dynamic: false,
+      },
+    },
+    {
       name: "settings-are-read-by-index-alone",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(index|settings)\\.ts$" },

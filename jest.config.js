@@ -1,18 +1,23 @@
+const swc = (syntax) => [
+  "@swc/jest",
+  {
+    jsc: { target: "es2022", parser: { syntax } },
+    module: { type: "commonjs" },
+    sourceMaps: "inline",
+  },
+];
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: { target: "es2022", parser: { syntax: "typescript" } },
-        module: { type: "commonjs" },
-        sourceMaps: "inline",
-      },
-    ],
+    "^.+\\.ts$": swc("typescript"),
+    "/otlp-exporter-base/.+\\.js$": swc("ecmascript"),
   },
+  // Loads Node's http by an import() that jest's own module system has no answer to.
+  transformIgnorePatterns: ["/node_modules/(?!@opentelemetry/otlp-exporter-base/)"],
   // The Functions worker provides this module inside Azure; the embedded host provides it here.
   moduleNameMapper: {
     "^@azure/functions-core$": "<rootDir>/test/support/functions-core.ts",

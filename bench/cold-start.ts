@@ -1,5 +1,6 @@
 /**
- * How long the deployed bundle and the unbundled build take to load, each in ten fresh processes by turns:
+ * How long the deployed bundle, without and with tracing, and the unbundled build take to load, each in ten fresh
+ * processes by turns:
  * `npm run bench:cold-start`, after `npm run package`.
  */
 import { execFile } from "node:child_process";
@@ -12,39 +13,41 @@ const run = promisify(execFile);
 
 const ROUNDS = 10;
 const DIST = join(__dirname, "..");
-const ENTRIES = {
-  bundle: join(DIST, "package", "main.js"),
-  unbundled: join(DIST, "src", "index.js"),
-};
+const BUNDLE = join(DIST, "package", "main.js");
+const UNBUNDLED = join(DIST, "src", "index.js");
 
 const settings = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "a key for links that nobody follows",
   WEBSITE_HOSTNAME: "runward.azurewebsites.net",
 };
+const tracing = { ...settings, OPENTELEMETRY: "true" };
 
-async function loadMilliseconds(entry: string): Promise<number> {
+async function loadMilliseconds(entry: string, env: NodeJS.ProcessEnv): Promise<number> {
   const program = require.resolve("./support/load-once");
-  const { stdout } = await run(process.execPath, [program, entry], { env: settings });
+  const { stdout } = await run(process.execPath, [program, entry], { env });
   return Number(stdout);
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(ENTRIES.bundle)) throw new Error("There is no bundle: npm run package.");
+  if (!existsSync(BUNDLE)) throw new Error("There is no bundle: npm run package.");
   const bundle: number[] = [];
+  const traced: number[] = [];
   const unbundled: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    bundle.push(await loadMilliseconds(ENTRIES.bundle));
-    unbundled.push(await loadMilliseconds(ENTRIES.unbundled));
+    bundle.push(await loadMilliseconds(BUNDLE, settings));
+    traced.push(await loadMilliseconds(BUNDLE, tracing));
+    unbundled.push(await loadMilliseconds(UNBUNDLED, settings));
   }
-  const ratio = median(unbundled) / median(bundle);
+  const measured = [bundle, traced, unbundled];
   printTable(
     `Loading the app, median of ${ROUNDS} fresh processes`,
-    ["bundle", "unbundled", "unbundled / bundle"],
+    ["bundle", "OPENTELEMETRY=true", "unbundled"],
     [
-      ["median ms", median(bundle), median(unbundled), ratio.toFixed(2)],
-      ["fastest ms", Math.min(...bundle), Math.min(...unbundled), ""],
-      ["slowest ms", Math.max(...bundle), Math.max(...unbundled), ""],
+      ["median ms", ...measured.map(median)],
+      ["fastest ms", ...measured.map((times) => Math.min(...times))],
+      ["slowest ms", ...measured.map((times) => Math.max(...times))],
+      ["median / bundle", ...measured.map((times) => (median(times) / median(bundle)).toFixed(2))],
     ],
   );
 }

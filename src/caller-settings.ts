@@ -47,7 +47,8 @@ const hosts = z
     ),
   );
 
-const flag = z
+/** `true` or `false`; false unless given. */
+export const flag = z
   .enum(["true", "false"], 'must be "true" or "false"')
   .default("false")
   .transform((text) => text === "true");

@@ -1,4 +1,5 @@
 /** The program: settings, connections, and every function registered. Rooms meet here and nowhere else. */
+import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { createDeliverCallback } from "./activities/deliver-callback";
 import { createProviderActivities } from "./activities/provider-activities";
@@ -29,6 +30,7 @@ import { createDatabricksProvider } from "./providers/databricks/databricks-prov
 import { createDbtCloudProvider } from "./providers/dbt-cloud/dbt-cloud-provider";
 import type { Providers } from "./providers/provider";
 import { loadSettings } from "./settings";
+import { createTelemetry } from "./telemetry/telemetry";
 import { createCancelByKey } from "./triggers/cancel-by-key";
 import { createCancelRun } from "./triggers/cancel-run";
 import { createGetOpenApi } from "./triggers/get-openapi";
@@ -49,6 +51,9 @@ const settings = loadSettings();
 const now = (): Date => new Date();
 const baseUrl = settings.publicBaseUrl;
 
+const telemetry = createTelemetry(settings.openTelemetry);
+telemetry.watchInvocations(app.hook);
+
 // Connections ---------------------------------------------------------------------------------------------------------
 
 /** The first-party application id of Azure Databricks, the same in every Azure cloud. */
@@ -62,6 +67,7 @@ const http = createHttpClient({
   maxResponseBytes: 16 * 1_024 * 1_024,
   userAgent: "runward",
   allowedOrigins: [...settings.workspaces, ...settings.dbtAccounts].map(({ host }) => host),
+  watch: telemetry.watchExchange,
 });
 
 const entraTokens = createManagedIdentityTokens({ identity, credential, scope: DATABRICKS_SCOPE });
@@ -115,7 +121,10 @@ const hubActivities = [
   ...createScheduleActivities((context) => createTickHub(df.getClient(context))),
   createDeliverCallback({
     addresses: callbacks,
-    post: createPostCallback({ timeoutSeconds: settings.httpTimeoutSeconds }),
+    post: createPostCallback({
+      timeoutSeconds: settings.httpTimeoutSeconds,
+      watch: telemetry.watchExchange,
+    }),
     findReport: (context, runId) => findRunReport(df.getClient(context), runId, baseUrl),
   }),
 ];

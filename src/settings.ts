@@ -4,7 +4,12 @@
  * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
  */
 import { z } from "zod";
-import { callerSettingsShape, toCallerSettings, type CallerSettings } from "./caller-settings";
+import {
+  callerSettingsShape,
+  flag,
+  toCallerSettings,
+  type CallerSettings,
+} from "./caller-settings";
 import type { Schedule } from "./contracts/schedule";
 import { readSchedules, type ReadSchedules } from "./schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
@@ -38,6 +43,8 @@ export interface Settings {
   readonly retentionDays: number;
   readonly schedules: readonly Schedule[];
   readonly callers: CallerSettings;
+  /** Null when it is off. */
+  readonly openTelemetry: { readonly sampleEverything: boolean } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -181,6 +188,7 @@ const Environment = z.object({
   RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
   ...callerSettingsShape,
+  OPENTELEMETRY: flag,
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
   /** Set by the platform wherever the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
@@ -217,8 +225,16 @@ export function loadSettings(
     retentionDays: values.RETENTION_DAYS,
     schedules: schedules.list,
     callers: toCallerSettings(values),
+    openTelemetry: tracing(values.OPENTELEMETRY, present),
   };
 }
+
+/**
+ * OpenTelemetry's SDK reads its variables itself. This one counts by being there: unless told otherwise the SDK follows
+ * the host, and the Functions host marks traces as not to be kept: https://github.com/DataDog/dd-trace-js/pull/9394
+ */
+const tracing = (on: boolean, environment: Environment): Settings["openTelemetry"] =>
+  on ? { sampleEverything: environment["OTEL_TRACES_SAMPLER"] === undefined } : null;
 
 /** Two lists would leave it open which one holds. */
 function chooseSchedules(

@@ -7,8 +7,8 @@ import {
   lookUpAttempt,
   planLaunch,
 } from "../contracts/activities";
-import type { Explanation } from "../contracts/attempt";
-import type { Providers } from "../providers/provider";
+import type { Explanation, LaunchResult, LookUpResult } from "../contracts/attempt";
+import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
 
 const nothingToExplain: Explanation = {
@@ -18,16 +18,29 @@ const nothingToExplain: Explanation = {
   note: "The run has not ended, so there is nothing to explain.",
 };
 
+/** An attempt that an order brings to light says from then on whose it is. */
+const claimed = <Result extends LaunchResult | LookUpResult>(
+  result: Result,
+  { runId, target }: LaunchOrder,
+): Result =>
+  "attempt" in result
+    ? { ...result, attempt: { ...result.attempt, runId, targetType: target.type } }
+    : result;
+
 /** Every durable step that asks a vendor. Each may be executed more than once; its provider makes that harmless. */
 export const createProviderActivities = (providers: Providers): Activity[] => [
   activity(planLaunch, ({ target }) => providers.forTarget(target.type).planLaunch(target)),
 
-  activity(launchAttempt, (order) => providers.forTarget(order.target.type).launch(order)),
+  activity(launchAttempt, async (order) =>
+    claimed(await providers.forTarget(order.target.type).launch(order), order),
+  ),
 
-  activity(lookUpAttempt, (order) => providers.forTarget(order.target.type).lookUp(order)),
+  activity(lookUpAttempt, async (order) =>
+    claimed(await providers.forTarget(order.target.type).lookUp(order), order),
+  ),
 
-  activity(confirmLaunch, ({ order, attempt }) =>
-    providers.forTarget(order.target.type).confirmLaunch(order, attempt),
+  activity(confirmLaunch, async ({ order, attempt }) =>
+    claimed(await providers.forTarget(order.target.type).confirmLaunch(order, attempt), order),
   ),
 
   activity(checkAttempt, ({ attempt }) => providers.forAttempt(attempt).check(attempt)),

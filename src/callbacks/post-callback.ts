@@ -10,6 +10,7 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { DeliveryResult } from "../contracts/callback";
+import { nobodyWatches, placeOf, type WatchExchange } from "../http/exchange";
 import { toReason } from "../http/failure-reason";
 import { parseRetryAfter } from "../http/retry-after";
 import { AddressRefusedError, createPublicLookup, type Resolve } from "./public-lookup";
@@ -23,6 +24,8 @@ export interface PostCallbackOptions {
   readonly timeoutSeconds: number;
   readonly now?: () => Date;
   readonly resolve?: Resolve;
+  /** Told of the host alone: the rest of the address is the caller's secret. */
+  readonly watch?: WatchExchange;
 }
 
 /** What a passing trouble is answered with; of the others, 4xx means that nobody waits there any more. */
@@ -32,7 +35,7 @@ const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 const LARGEST_ANSWER_BYTES = 65_536;
 
 export function createPostCallback(options: PostCallbackOptions): PostCallback {
-  const { timeoutSeconds, now = () => new Date(), resolve } = options;
+  const { timeoutSeconds, now = () => new Date(), resolve, watch = nobodyWatches } = options;
   const lookup = createPublicLookup(resolve);
   return (address, body) =>
     new Promise((settle) => {
@@ -50,13 +53,18 @@ export function createPostCallback(options: PostCallbackOptions): PostCallback {
         },
       });
       const deadline = endAfter(request, timeoutSeconds);
+      const place = placeOf(url, "keepPath");
+      const ended = watch({ method: "POST", ...place, resendCount: 0 });
       request.once("close", () => {
         clearTimeout(deadline);
       });
       request.once("error", (error) => {
-        settle(toFailure(error, url.host));
+        const failure = toFailure(error, url.host);
+        ended({ kind: failure.kind === "refused" ? "refused" : "unclear", reason: failure.reason });
+        settle(failure);
       });
       request.once("response", (response) => {
+        ended({ kind: "answered", status: response.statusCode ?? 0 });
         settle(toResult(response, url.host, now()));
         letPass(response);
       });
@@ -87,7 +95,10 @@ function letPass(response: IncomingMessage): void {
   response.on("error", () => undefined);
 }
 
-function toFailure(error: Error, host: string): PostResult {
+function toFailure(
+  error: Error,
+  host: string,
+): Extract<PostResult, { kind: "refused" | "tryAgain" }> {
   if (error instanceof AddressRefusedError) {
     return { kind: "refused", reason: `${host} does not resolve to a public address` };
   }

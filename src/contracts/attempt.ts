@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
+import { TargetTypeName } from "./target-type";
 
 export const ProviderName = z.enum(["databricks", "dbt-cloud"]);
 export type ProviderName = z.infer<typeof ProviderName>;
@@ -18,6 +19,9 @@ export const AttemptReference = z.strictObject({
   vendorRunId: z.string(),
   runPageUrl: z.string().nullable(),
   launchedAt: Instant,
+  /** Whose attempt it is, for steps that know nothing else of the run; missing in the oldest histories. */
+  runId: z.string().optional(),
+  targetType: TargetTypeName.optional(),
 });
 export type AttemptReference = z.infer<typeof AttemptReference>;
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { stringifyExactJson } from "./exact-json";
+import { nobodyWatches, placeOf, type WatchExchange } from "./exchange";
 import { type Query, toRequestUrl } from "./request-url";
 import { parseRetryAfter } from "./retry-after";
 import { createTransmit, type TransmissionResult, type Transmit } from "./transmission";
@@ -50,6 +51,8 @@ export interface HttpClientOptions {
   readonly retries?: number;
   /** When given, every other origin is refused. */
   readonly allowedOrigins?: readonly string[];
+  /** Told of every transmission. */
+  readonly watch?: WatchExchange;
   readonly sleep?: (seconds: number) => Promise<void>;
   readonly random?: () => number;
   /** What a `Retry-After` date is compared with; deadlines run on a clock that nobody can set. */
@@ -77,6 +80,7 @@ class RetryingClient {
       retries: DEFAULT_RETRIES,
       sleep: (seconds) => wait(seconds * 1_000),
       random: Math.random,
+      watch: nobodyWatches,
       now: () => new Date(),
       ...options,
     };
@@ -89,7 +93,7 @@ class RetryingClient {
     const results: TransmissionResult[] = [];
     let waitedSeconds = 0;
     for (;;) {
-      results.push(await this.#transmitOnce(request, deadline));
+      results.push(await this.#transmitOnce(request, { deadline, resendCount: results.length }));
       const waitSeconds = this.#waitBeforeRetry(request, results);
       if (waitSeconds === null || waitedSeconds + waitSeconds > LONGEST_WAIT_IN_ALL_SECONDS) break;
       if (performance.now() + waitSeconds * 1_000 >= deadline) break;
@@ -99,7 +103,10 @@ class RetryingClient {
     return combine(results);
   }
 
-  #transmitOnce(request: HttpRequest, deadline: number): Promise<TransmissionResult> {
+  async #transmitOnce(
+    request: HttpRequest,
+    { deadline, resendCount }: { deadline: number; resendCount: number },
+  ): Promise<TransmissionResult> {
     const { userAgent, maxResponseBytes } = this.#options;
     const {
       method,
@@ -111,9 +118,11 @@ class RetryingClient {
       retry,
       maxBytes,
     } = request;
-    return this.#transmit({
+    const address = toRequestUrl(url, query, this.#allowedOrigins);
+    const ended = this.#options.watch({ method, ...placeOf(address, "tellPath"), resendCount });
+    const result = await this.#transmit({
       method,
-      url: toRequestUrl(url, query, this.#allowedOrigins),
+      url: address,
       headers: {
         ...headers,
         accept,
@@ -125,6 +134,8 @@ class RetryingClient {
       deadlineSeconds: Math.max(deadline - performance.now(), 1) / 1_000,
       freshConnection: retry === "never",
     });
+    ended(result.kind === "answered" ? { kind: "answered", status: result.status } : result);
+    return result;
   }
 
   /** Null when the last result stands. */

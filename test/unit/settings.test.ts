@@ -82,6 +82,17 @@ describe("loadSettings", () => {
     });
   });
 
+  it.each([
+    [{}, null],
+    [{ OPENTELEMETRY: "false" }, null],
+    [{ OPENTELEMETRY: "true" }, { sampleEverything: true }],
+    [{ OPENTELEMETRY: "true", OTEL_TRACES_SAMPLER: " " }, { sampleEverything: true }],
+    [{ OPENTELEMETRY: "true", OTEL_TRACES_SAMPLER: "always_off" }, { sampleEverything: false }],
+    [{ OTEL_TRACES_SAMPLER: "always_on" }, null],
+  ])("reads %j as tracing %j", (environment, openTelemetry) => {
+    expect(loadSettings(anEnvironment(environment))).toMatchObject({ openTelemetry });
+  });
+
   it("takes a blank setting for one that is not there", () => {
     const settings = loadSettings(
       anEnvironment({ KEY_VAULT_URL: "", DBT_CLOUD_ACCOUNTS: "  ", RESULT_LINK_DAYS: "" }),
@@ -148,6 +159,7 @@ describe("loadSettings, given a bad setting", () => {
     ["DATABRICKS_WORKSPACES[0]", "expected object", { DATABRICKS_WORKSPACES: `["${SECRET}"]` }],
     ["DATABRICKS_WORKSPACES[0].id", "must look like adb-", workspaceWith({ id: SECRET })],
     ["DATABRICKS_WORKSPACES[0].id", "expected string", workspaceWith({ id: 5 })],
+    ["OPENTELEMETRY", 'must be "true" or "false"', { OPENTELEMETRY: SECRET }],
     ["DATABRICKS_WORKSPACES[0]", "Unrecognized key", workspaceWith({ token: SECRET })],
     [
       "DATABRICKS_WORKSPACES[0].auth",

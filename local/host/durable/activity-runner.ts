@@ -2,6 +2,7 @@ import type { Clock } from "../../clock";
 import type { FaultPlan } from "../faults";
 import type { FunctionRegistry } from "../worker/function-registry";
 import type { Worker } from "../worker/invocation";
+import type { TraceContext } from "../worker/trace-context";
 import { activityFailure } from "./failure-texts";
 import { EventType, unscheduled, type TaskCompleted, type TaskFailed } from "./history";
 import type { OpenActivity } from "./instance";
@@ -11,6 +12,7 @@ export interface ActivityCall {
   readonly instanceId: string;
   readonly executionId: string;
   readonly activity: OpenActivity;
+  readonly trace?: TraceContext | undefined;
 }
 
 /** Records the result of an activity; resolves when it is safe. Nobody has to wait for it. */
@@ -46,9 +48,10 @@ export class ActivityRunner {
     if (faults.has("duplicate")) void record(call, await this.#execute(call));
   }
 
-  async #execute({ instanceId, activity }: ActivityCall): Promise<TaskCompleted | TaskFailed> {
+  async #execute(call: ActivityCall): Promise<TaskCompleted | TaskFailed> {
+    const { activity } = call;
     try {
-      const result = await this.#invoke(instanceId, activity);
+      const result = await this.#invoke(call);
       return {
         ...unscheduled(EventType.TaskCompleted, this.#clock.now()),
         ...{ TaskScheduledId: activity.id, Result: result },
@@ -63,7 +66,8 @@ export class ActivityRunner {
     }
   }
 
-  async #invoke(instanceId: string, { name, input }: OpenActivity): Promise<string | null> {
+  async #invoke({ instanceId, activity, trace }: ActivityCall): Promise<string | null> {
+    const { name, input } = activity;
     const target = this.#registry.find(name, "activityTrigger");
     // A restarted host may run an app that has lost the function since.
     if (target === undefined) throw new Error(`The activity function '${name}' does not exist.`);
@@ -74,7 +78,7 @@ export class ActivityRunner {
       instanceId: { string: instanceId },
     };
     const { returnValue } = await this.#worker.invoke({
-      ...{ target, triggerData: data, triggerMetadata, instanceId },
+      ...{ target, triggerData: data, triggerMetadata, instanceId, trace },
     });
     return toResultText(returnValue);
   }

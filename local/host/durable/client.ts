@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import { unknownFunction } from "../shadow/action-invoker";
 import type { FunctionRegistry } from "../worker/function-registry";
+import { hostSpan, type TraceContext } from "../worker/trace-context";
 import { newExecutionId } from "./conclude-turn";
 import type { Engine } from "./engine";
 import { EventType, unscheduled, type ExecutionStarted, type HistoryEvent } from "./history";
@@ -30,6 +31,7 @@ export interface StartRequest {
   /** JSON text. */
   readonly input: string | null;
   readonly version: string | undefined;
+  readonly trace?: TraceContext | undefined;
 }
 
 export interface ClientOptions {
@@ -70,6 +72,7 @@ export class DurableOperations {
       OrchestrationInstance: { InstanceId: instanceId, ExecutionId: newExecutionId() },
       ...{ ParentInstance: null, Tags: null, Correlation: null },
       ...{ ScheduledStartTime: null, Generation: 0 },
+      ...traceOf(request),
     };
     await engine.send({ kind: "started", started }, instanceId);
     return instanceId;
@@ -109,6 +112,13 @@ export class DurableOperations {
     );
   }
 }
+
+/** The extension's own span of the start, below the caller's. Nothing where the caller has none. */
+const traceOf = ({ trace }: StartRequest): Pick<ExecutionStarted, "ParentTraceContext"> => {
+  if (trace === undefined) return {};
+  const { traceParent, traceState } = hostSpan(trace);
+  return { ParentTraceContext: { TraceParent: traceParent, TraceState: traceState } };
+};
 
 /** Azure Storage allows 256 characters, the Durable Task Scheduler 100; the documentation promises 100. */
 const LONGEST_INSTANCE_ID = 100;

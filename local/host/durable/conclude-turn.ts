@@ -169,6 +169,7 @@ const isChild = (decision: Decision): decision is Child =>
 
 function startChild(child: Child, { instance, at, defaultVersion, isLive }: Conclusion): Sent {
   if (isLive(child.instanceId)) return refuseChild(child, instance, at);
+  const trace = instance.started.ParentTraceContext;
   const started: ExecutionStarted = {
     ...unscheduled(EventType.ExecutionStarted, at),
     Name: child.name,
@@ -182,6 +183,7 @@ function startChild(child: Child, { instance, at, defaultVersion, isLive }: Conc
       Version: instance.started.Version,
     },
     ...{ Tags: null, Correlation: null, ScheduledStartTime: null, Generation: 0 },
+    ...(trace !== undefined && { ParentTraceContext: trace }),
   };
   return { kind: "start", started };
 }

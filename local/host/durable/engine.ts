@@ -11,6 +11,7 @@ import { EventType, unscheduled } from "./history";
 import {
   executionIdOf,
   isOver,
+  traceOf,
   type Instance,
   type OpenActivity,
   type OpenTimer,
@@ -162,7 +163,8 @@ export class Engine {
 
   /** An activity has effects outside, so it waits until the decision to run it cannot be lost. */
   #schedule(instance: Instance, activity: OpenActivity, safe: Promise<void>): void {
-    const call = { instanceId: instance.id, executionId: executionIdOf(instance), activity };
+    const executionId = executionIdOf(instance);
+    const call = { instanceId: instance.id, executionId, activity, trace: traceOf(instance) };
     const done = this.#options.underway.begin(`activity ${activity.name} of ${instance.id}`);
     const run = (): Promise<void> => {
       const running = this.#runActivity(call).finally(() => {

@@ -49,6 +49,8 @@ export interface ExecutionStarted extends Occurrence<typeof EventType.ExecutionS
   readonly Correlation: null;
   readonly ScheduledStartTime: null;
   readonly Generation: number;
+  /** Handed on to everything that the orchestration does. */
+  readonly ParentTraceContext?: { readonly TraceParent: string; readonly TraceState: string };
 }
 
 export interface TaskScheduled extends Occurrence<typeof EventType.TaskScheduled> {

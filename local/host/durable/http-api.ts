@@ -8,6 +8,7 @@ import { matches, pageOf, parseInstanceFilter } from "./instance-query";
 import { isOver, type Instance } from "./instance";
 import { toStatusDocument } from "./status-document";
 import type { TaskHub } from "./task-hub";
+import type { TraceContext } from "../worker/trace-context";
 
 export interface ApiRequest {
   readonly method: string;
@@ -18,6 +19,8 @@ export interface ApiRequest {
   readonly continuationToken: string | undefined;
   readonly body: string;
   readonly url: string;
+  /** The caller's; an orchestration that it starts goes on with it. */
+  readonly trace: TraceContext | undefined;
 }
 
 export interface ApiAnswer {
@@ -83,6 +86,7 @@ export class DurableHttpApi {
       ...{ functionName, input },
       instanceId: instanceId === "" ? undefined : instanceId,
       version: request.query.get("version") ?? undefined,
+      trace: request.trace,
     });
     const urls = this.#managementUrls(id);
     const headers = { location: urls["statusQueryGetUri"] ?? "", "retry-after": "10" };

@@ -1,3 +1,4 @@
+import type { TraceContext } from "../worker/trace-context";
 import type { EventRaised, ExecutionStarted, HistoryEvent } from "./history";
 
 export const RUNTIME_STATUSES = [
@@ -78,6 +79,13 @@ export interface InstanceRecord {
 
 export function isOver(status: RuntimeStatus): boolean {
   return status === "Completed" || status === "Failed" || status === "Terminated";
+}
+
+/** The trace that the instance goes on with, if it was started within one. */
+export function traceOf({ started }: Instance): TraceContext | undefined {
+  const parent = started.ParentTraceContext;
+  if (parent === undefined) return undefined;
+  return { traceParent: parent.TraceParent, traceState: parent.TraceState };
 }
 
 export function executionIdOf(instance: Instance): string {

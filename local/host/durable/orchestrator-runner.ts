@@ -6,7 +6,7 @@ import type { Worker } from "../worker/invocation";
 import { orchestratorFailed, replay, type Replay } from "../shadow/replay";
 import { unknownFunction } from "../shadow/action-invoker";
 import { customStatusFailure, invocationFailure } from "./failure-texts";
-import { executionIdOf, type Instance } from "./instance";
+import { executionIdOf, traceOf, type Instance } from "./instance";
 import { extractState, type OrchestratorState } from "./orchestrator-state";
 import type { Turn } from "./turn";
 import { toJsonText } from "./values";
@@ -54,6 +54,7 @@ export class OrchestratorRunner {
     try {
       const { returnValue } = await this.#worker.invoke({
         ...{ target, triggerData: { string: payload }, instanceId: instance.id },
+        trace: traceOf(instance),
       });
       return JSON.parse(returnValue?.json ?? "null") as OrchestratorState;
     } catch (thrown) {

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 
 import { RPC_PATH, WEBHOOK_PATH } from "../durable/client-binding";
 import type { ApiAnswer, DurableHttpApi } from "../durable/http-api";
+import { incomingTrace } from "../worker/trace-context";
 import { hasKey, isLocalProgram } from "./caller";
 import { absoluteUrl } from "./http-data";
 import { ALL_METHODS, type RoutedRequest, type Router } from "./router";
@@ -37,6 +38,7 @@ function toApiRequest(
     continuationToken: typeof token === "string" && token !== "" ? token : undefined,
     body: body?.toString("utf8") ?? "",
     url: url.href,
+    trace: incomingTrace(raw.headers),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Log } from "../log";
 import { resolveAppSettings } from "../environment";
 import type { RegisteredFunction } from "../worker/function-registry";
 import type { Worker } from "../worker/invocation";
+import { incomingTrace } from "../worker/trace-context";
 import { hasKey } from "./caller";
 import { toHttpData, writeHttpData } from "./http-data";
 import { toRoutePath } from "./route-template";
@@ -40,7 +41,9 @@ export function serveHttpFunction(
       }
       const http = toHttpData(request.raw, namedParams(request, catchAll), request.body);
       try {
-        const { returnValue } = await options.worker.invoke({ target, triggerData: { http } });
+        const { returnValue } = await options.worker.invoke({
+          ...{ target, triggerData: { http }, trace: incomingTrace(request.raw.headers) },
+        });
         writeHttpData(response, returnValue);
       } catch (thrown) {
         logFailure(options.log, target.name, thrown);

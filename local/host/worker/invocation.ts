@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import type { Log, LogLevel } from "../log";
 import type {
@@ -10,6 +10,7 @@ import type {
   TypedData,
 } from "./core-types";
 import type { FunctionRegistry, HookName, RegisteredFunction } from "./function-registry";
+import { hostSpan, type TraceContext } from "./trace-context";
 
 export interface InvocationRequest {
   readonly target: RegisteredFunction;
@@ -17,6 +18,8 @@ export interface InvocationRequest {
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   /** The orchestration this invocation belongs to, for the log. */
   readonly instanceId?: string;
+  /** The trace that this invocation belongs to; one of its own when left out. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /** What a host hands to functions besides their trigger: the payload of each input binding, by binding type. */
@@ -93,7 +96,7 @@ export class Worker {
         functionId: target.name,
         inputData: this.#inputsOf(request),
         triggerMetadata: request.triggerMetadata ?? {},
-        traceContext: { traceParent: newTraceParent(), traceState: "" },
+        traceContext: hostSpan(request.trace),
       },
       metadata: target.metadata,
       state: undefined,
@@ -156,8 +159,4 @@ interface HookContext extends Record<string, unknown> {
   functionCallback: FunctionCallback;
   result?: unknown;
   error?: unknown;
-}
-
-function newTraceParent(): string {
-  return `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
 }

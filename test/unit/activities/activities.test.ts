@@ -111,6 +111,32 @@ describe("createProviderActivities", () => {
     expect(await ask("dbt-cloud", name)).toStrictEqual([`dbt-cloud.${method}`]);
   });
 
+  it("says of every attempt that an order brings to light whose it is", async () => {
+    const provider = aProvider([], "databricks");
+    const activities = createProviderActivities({
+      forTarget: () => provider,
+      forAttempt: () => provider,
+    });
+    const order = {
+      target: targets.databricks,
+      runId: "r-1",
+      attemptNumber: 1,
+      plan: aPlan(),
+    };
+    const inputs = {
+      launchAttempt: order,
+      lookUpAttempt: order,
+      confirmLaunch: { order, attempt: anAttempt() },
+    };
+
+    for (const [name, input] of Object.entries(inputs)) {
+      const step = activities.find((one) => one.name === name);
+      expect(await step?.handler(input, noContext)).toMatchObject({
+        attempt: { ...anAttempt(), runId: "r-1", targetType: "databricks-job" },
+      });
+    }
+  });
+
   it("explains what ended, a partial success too, and nothing that runs", async () => {
     expect(await ask("databricks", "explainFailure", succeeded({ partial: true }))).toHaveLength(1);
     expect(await ask("databricks", "explainFailure", active())).toStrictEqual([]);

@@ -1,0 +1,146 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Collector } from "../support/telemetry/collector";
+import { World } from "../support/world";
+import { freeLoopbackUrl } from "../unit/http/loopback-server";
+
+/** Batches go out at once, and silence counts as such soon. */
+const impatient = { OTEL_BSP_SCHEDULE_DELAY: "20", OTEL_EXPORTER_OTLP_TIMEOUT: "200" };
+
+/** Rounds of 50 ms, more than a busy machine needs. */
+const PATIENCE = 400;
+
+const complaints = (world: World): string[] =>
+  world.logs().filter((line) => line.includes("OpenTelemetry") || line.includes("Spans are"));
+
+/** An export ends in real time, and is told by the next request. */
+async function complained(world: World, times = 1): Promise<string[]> {
+  for (let round = 0; round < PATIENCE && complaints(world).length < times; round++) {
+    await world.call("/api/runs");
+    await wait(50);
+  }
+  return complaints(world);
+}
+
+async function playRun(world: World): Promise<unknown> {
+  const jobId = world.vendors.databricks.addJob({
+    name: "Load",
+    tasks: [{ key: "main", durationSeconds: 200 }],
+  });
+  const { id } = await world.start({ target: { type: "databricks-job", jobId } });
+  return (await world.ended(id)).status;
+}
+
+/** Two seconds for the spans that are left; the rest is for the host and a busy machine. */
+const LONGEST_STOP_MS = 8_000;
+
+const stopsSoon = async (world: World): Promise<boolean> => {
+  const from = performance.now();
+  await world.host.stop();
+  return performance.now() - from < LONGEST_STOP_MS;
+};
+
+describe("a collector in trouble", () => {
+  it.each([
+    ["answers 500", 500, "the OpenTelemetry collector answered 500"],
+    ["answers 401", 401, "the OpenTelemetry collector answered 401"],
+    ["answers 503", 503, "the OpenTelemetry collector takes no more for now"],
+    ["says nothing", "hang", "the OpenTelemetry collector did not answer in time"],
+  ] as const)(
+    "that %s harms no run and is told in one line",
+    async (_case, mood, reason) => {
+      await using collector = await Collector.start();
+      collector.mood = mood;
+      await using world = await World.start({
+        environment: { ...collector.environment, ...impatient },
+      });
+
+      expect(await playRun(world)).toBe("succeeded");
+      expect(await complained(world)).toHaveLength(1);
+      expect(await playRun(world)).toBe("succeeded");
+      for (let round = 0; round < 5; round++) {
+        await world.call("/api/runs");
+        await wait(50);
+      }
+
+      expect(complaints(world)).toStrictEqual([expect.stringContaining(reason)]);
+      expect(await stopsSoon(world)).toBe(true);
+    },
+    60_000,
+  );
+
+  it.each([
+    ["is not there", freeLoopbackUrl, "connection refused by"],
+    [
+      "has a name that nobody knows",
+      () => Promise.resolve("http://collector.invalid:4318"),
+      "could not resolve host",
+    ],
+  ])(
+    "that %s harms no run and is told in one line",
+    async (_case, place, reason) => {
+      await using world = await World.start({
+        environment: {
+          OPENTELEMETRY: "true",
+          OTEL_EXPORTER_OTLP_ENDPOINT: await place(),
+          ...impatient,
+        },
+      });
+
+      expect(await playRun(world)).toBe("succeeded");
+      expect(await complained(world)).toHaveLength(1);
+      expect(await playRun(world)).toBe("succeeded");
+
+      expect(complaints(world)).toStrictEqual([
+        expect.stringContaining(`${reason} the OpenTelemetry collector`),
+      ]);
+      expect(await stopsSoon(world)).toBe(true);
+    },
+    60_000,
+  );
+
+  it("that recovers gets spans again, and is complained of anew", async () => {
+    await using collector = await Collector.start();
+    collector.mood = 500;
+    await using world = await World.start({
+      environment: { ...collector.environment, ...impatient },
+    });
+    await playRun(world);
+    await complained(world);
+
+    collector.mood = 200;
+    const before = collector.received.length;
+    await playRun(world);
+    await expect(arrived(collector, before)).resolves.toBe(true);
+    collector.mood = 401;
+    await playRun(world);
+
+    expect(await complained(world, 2)).toStrictEqual([
+      expect.stringContaining("answered 500"),
+      expect.stringContaining("answered 401"),
+    ]);
+  }, 60_000);
+});
+
+async function arrived(collector: Collector, before: number): Promise<boolean> {
+  for (let round = 0; round < PATIENCE && collector.received.length === before; round++)
+    await wait(50);
+  // The answer has to reach the exporter as well.
+  await wait(200);
+  return collector.received.length > before;
+}
+
+describe("a variable of OpenTelemetry that makes no sense", () => {
+  it("harms no run", async () => {
+    await using collector = await Collector.start();
+    const senseless = {
+      OTEL_EXPORTER_OTLP_TIMEOUT: "-5",
+      OTEL_TRACES_SAMPLER: "some",
+      OTEL_RESOURCE_ATTRIBUTES: "=%%%",
+    };
+    await using world = await World.start({
+      environment: { ...collector.environment, ...senseless },
+    });
+
+    expect(await playRun(world)).toBe("succeeded");
+  });
+});
