@@ -40,6 +40,9 @@ param logicAppsIdempotency bool = false
 @description('Stops the timer behind all schedules, in a second deployment that stands by, for instance. Ticks that were missed are due again afterwards, as far as each schedule allows.')
 param schedulesPaused bool = false
 
+@description('OpenTelemetry\'s own variables, OTEL_EXPORTER_OTLP_ENDPOINT for one; any of them switches the spans of Runward on. Write a key as a Key Vault reference.')
+param openTelemetry { *: string } = {}
+
 @description('Days that a result link outlives the deadline of its run.')
 @minValue(1)
 @maxValue(90)
@@ -191,6 +194,7 @@ var runwardSettings = {
   CALLBACK_HOSTS: join(callbackHosts, ',')
   LOGIC_APPS_IDEMPOTENCY: logicAppsIdempotency ? 'true' : 'false'
   RETENTION_DAYS: string(retentionDays)
+  OPENTELEMETRY: empty(openTelemetry) ? 'false' : 'true'
 }
 
 // A setting made by hand would be gone after the next deployment, which writes the whole list.
@@ -318,7 +322,7 @@ module app 'modules/function-app.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
-    appSettings: { ...runwardSettings, ...signInSettings, ...pauseSettings }
+    appSettings: { ...runwardSettings, ...signInSettings, ...pauseSettings, ...openTelemetry }
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: taskHubName
   }

@@ -14,6 +14,7 @@ param callbackHosts = empty(readEnvironmentVariable('CALLBACK_HOSTS', ''))
   ? []
   : split(readEnvironmentVariable('CALLBACK_HOSTS', ''), ',')
 param logicAppsIdempotency = bool(readEnvironmentVariable('LOGIC_APPS_IDEMPOTENCY', 'false'))
+param openTelemetry = json(readEnvironmentVariable('OPENTELEMETRY', '{}'))
 param resultLinkDays = int(readEnvironmentVariable('RESULT_LINK_DAYS', '8'))
 param retentionDays = int(readEnvironmentVariable('RETENTION_DAYS', '30'))
 param httpTimeoutSeconds = int(readEnvironmentVariable('HTTP_TIMEOUT_SECONDS', '30'))

@@ -53,6 +53,7 @@ const WHEN_ASKED = [
   "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
   "AzureWebJobs.tickSchedules.Disabled",
   "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
 const settingsIn = (given: JsonObject): JsonObject =>

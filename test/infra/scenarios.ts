@@ -34,6 +34,7 @@ const everything = {
   allowedClientIds: [CALLER_ID],
   allowedPrincipalIds: [CALLER_ID],
   schedulesPaused: true,
+  openTelemetry: { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.com" },
   alertEmails: ["operator@example.com"],
 };
 
