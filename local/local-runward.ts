@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { addExtraCertificate } from "./extra-certificates";
 import type { HostMessage, HostProcessOptions } from "./host-process";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
 
@@ -69,16 +70,8 @@ async function environmentFor(
   const made: Record<string, string> = { ...vendors?.environment };
   made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);
   if (vendors === null) return { ...made, ...process.env };
-  const trusted = join(scratch, "trusted.pem");
-  await writeFile(trusted, `${await alreadyTrusted()}\n${vendors.keyVault.certificate}`);
+  const trusted = await addExtraCertificate(vendors.keyVault.certificate, scratch);
   return { ...made, ...process.env, NODE_EXTRA_CA_CERTS: trusted };
-}
-
-/** Node reads one file of extra certificates, so the simulated vault's joins those that this machine needs anyway. */
-async function alreadyTrusted(): Promise<string> {
-  const file = process.env["NODE_EXTRA_CA_CERTS"] ?? "";
-  if (file === "") return "";
-  return readFile(file, "utf8").catch(() => "");
 }
 
 /** Kept apart from the journal, which holds no key, so that the links of a run survive a restart as the run does. */
