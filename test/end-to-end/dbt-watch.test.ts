@@ -23,10 +23,10 @@ describe("watching a dbt run", () => {
   it("shows every status in the status document and in the log", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
-    dbtCloud.addJob(aDbtJob());
+    dbtCloud.addJob(aDbtJob({ startSeconds: 10 }));
     dbtCloud.startForeignRun(JOB_ID, { cause: "Scheduled" });
 
-    const { id } = await world.start(aDbtRun({ waitSeconds: 1 }));
+    const { id } = await world.start(aDbtRun({ waitSeconds: 5 }));
     const states = await statesUntilEnd(world, id);
 
     expect(states).toStrictEqual([null, "Queued", "Starting", "Running", "Success"]);

@@ -60,6 +60,8 @@ export interface DbtJob {
   readonly deleted?: boolean;
   readonly cancel?: CancelBehaviour;
   readonly artifactsTakeSeconds?: number;
+  /** How long a run is in status 2 ("Starting"); a second unless said. */
+  readonly startSeconds?: number;
   readonly dbtVersion?: string;
 }
 
