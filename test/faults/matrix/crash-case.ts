@@ -24,8 +24,8 @@ const WAYS: Readonly<Record<FaultKind, string>> = {
   dieBeforeEffect: "dies before it acts",
   dieAfterEffect: "dies before it is recorded",
   dieAfterRecord: "dies after the record",
-  duplicate: "runs twice",
-  duplicateConcurrently: "runs twice at once",
+  duplicate: "executes a step twice",
+  duplicateConcurrently: "executes a step twice at once",
 };
 
 const whereOf = ({ functionName, occurrence }: Step): string => `${functionName} #${occurrence}`;
