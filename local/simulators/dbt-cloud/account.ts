@@ -103,7 +103,7 @@ export class AccountState {
       timeoutSeconds: timeoutSeconds === 0 ? Infinity : timeoutSeconds,
       waitsForOthers: job.ciJob !== true,
       artifactsTakeSeconds: job.artifactsTakeSeconds ?? this.#behaviour.artifactsTakeSeconds,
-      startSeconds: job.startSeconds ?? 1,
+      startSeconds: job.startSeconds,
       retryingRunId: retries?.id ?? null,
       cancellation: undefined,
     };

@@ -44,7 +44,7 @@ export interface RunRecord {
   readonly timeoutSeconds: number;
   readonly waitsForOthers: boolean;
   readonly artifactsTakeSeconds: number;
-  readonly startSeconds: number;
+  readonly startSeconds: number | undefined;
   readonly retryingRunId: number | null;
   cancellation: Cancellation | undefined;
 }

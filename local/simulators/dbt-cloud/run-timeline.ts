@@ -5,6 +5,7 @@ import { isStale } from "./source-freshness";
 
 /** A run stays in status 1 for this long even when nothing is ahead of it. */
 const DEQUEUE_SECONDS = 1;
+const USUAL_START_SECONDS = 1;
 
 export type RunEnding = "success" | "error" | "cancelled";
 
@@ -36,7 +37,7 @@ export function endsRunInError(step: DbtStep): boolean {
 /** How the run goes when nobody interferes. */
 function undisturbed(run: RunRecord, slotFreeMs: number): RunTimeline {
   const dequeuedMs = Math.max(run.createdMs + DEQUEUE_SECONDS * 1000, slotFreeMs);
-  const startedMs = dequeuedMs + run.startSeconds * 1000;
+  const startedMs = dequeuedMs + (run.startSeconds ?? USUAL_START_SECONDS) * 1000;
   const steps: StepTimeline[] = [];
   let ending: RunEnding = "success";
   let statusMessage: string | null = null;
