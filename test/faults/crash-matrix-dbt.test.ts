@@ -4,6 +4,7 @@ import { Tally } from "./table/tally";
 
 describe("a host that dies anywhere in a run of dbt (npm run test:faults)", () => {
   const tally = new Tally();
+  // They take a quarter of an hour; `npm test` plays the sample in crash-matrix.test.ts.
   const test = isFullMatrix ? it : it.skip;
 
   afterAll(() => {
