@@ -46,6 +46,8 @@ export const LaunchPlan = z.strictObject({
   jobUrl: z.string().nullable(),
   /** Newest run id of the job before the launch, where the vendor has no idempotency key. */
   baselineRunId: z.string().nullable(),
+  /** Where the vendor has no idempotency key: seconds after which its list shows whatever a launch has started. */
+  confirmAfterSeconds: z.number().positive().nullable(),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;
 
@@ -60,8 +62,6 @@ export const LaunchResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("launched"),
     attempt: AttemptReference,
-    /** When set, duplicates of this launch may exist: look for them after this many seconds. */
-    confirmAfterSeconds: z.number().positive().nullable(),
   }),
   Rejected,
   /** Launching again is safe. `mayHaveStarted`: the vendor may already run it, so a cancel has to find out first. */

@@ -5,7 +5,9 @@
  * a launch safe; its provider answers which of the two a result is.
  *
  * 1. A launch is only repeated after an answer that says so (`tryAgain`), or after the caller opted in.
- * 2. "Certainly not started" and "may have started" stay apart to the end: the second is never called a failure.
+ * 2. "Certainly not started" and "may have started" stay apart to the end: the second is never called a failure. What
+ *    one execution of a step is certain of says nothing of an earlier one that was cut off: where the vendor cannot
+ *    recognise a launch, its list is read once more, later, before anything is called certain.
  * 3. A cancel ends the launch only while nothing can have started; otherwise it waits until there is something to stop.
  */
 import type { ActivityContract } from "../contracts/activities";
@@ -37,6 +39,8 @@ export type LaunchVerdict =
   | { kind: "unclear"; reason: string; marker: string | null; jobUrl: string | null }
   | { kind: "cancelled" };
 
+type CertainlyNotStarted = Extract<LaunchVerdict, { kind: "refused" | "notStarted" | "cancelled" }>;
+
 interface LaunchOrder {
   target: Target;
   runId: string;
@@ -50,7 +54,7 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
 const LOOK_UP_PAUSES_SECONDS = [5, 15, 45, 90] as const;
 
-/** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
+/** What a listing shows late must not be missed; but neither a run nor an answer may wait for it for long. */
 const CONFIRM_LOOKS = 3;
 
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
@@ -69,7 +73,10 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
     plan: planned.plan,
   };
   const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
-  if (verdict.kind !== "unclear" || !mayRelaunch(order.target)) return verdict;
+  if (verdict.kind === "launched") return verdict;
+  if (verdict.kind !== "unclear")
+    return yield* ruleOut(story, order, { certain: verdict, giveUpAt });
+  if (!mayRelaunch(order.target)) return verdict;
   if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
   tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
   return yield* start(story, order, { mayHaveStarted: true, giveUpAt });
@@ -118,7 +125,7 @@ function* start(
     });
     switch (result.kind) {
       case "launched":
-        return yield* confirm(story, order, result);
+        return yield* confirm(story, order, result.attempt);
       case "rejected":
         if (!mayHaveStarted) return { kind: "refused", failure: result.failure };
         return yield* find(story, order, { reason: result.failure.message, giveUpAt });
@@ -185,12 +192,36 @@ function* find(
 const both = (reason: string, later: string): string =>
   reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
+/** Answers that nothing was started, unless the vendor lists a run of an earlier execution of the step after all. */
+function* ruleOut(
+  story: Story,
+  order: LaunchOrder,
+  { certain, giveUpAt }: { certain: CertainlyNotStarted; giveUpAt: string },
+): Steps<LaunchVerdict> {
+  const { confirmAfterSeconds } = order.plan;
+  if (confirmAfterSeconds === null) return certain;
+  tell(story, { message: "Making sure that no run was started" });
+  const pauses = new Pauses();
+  let wait = confirmAfterSeconds;
+  for (let look = 1; look <= CONFIRM_LOOKS; look++) {
+    yield timerIn(story.context, wait);
+    const result = yield* lookUp(story, lookUpAttempt, order);
+    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
+    if (result.kind === "notFound") return certain;
+    const left = secondsUntil(story.context, giveUpAt);
+    if (left <= 0) return certain;
+    wait = Math.min(pauses.next(result.retryAfterSeconds), left);
+  }
+  return certain;
+}
+
 /** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */
 function* confirm(
   story: Story,
   order: LaunchOrder,
-  { attempt, confirmAfterSeconds }: Extract<LaunchResult, { kind: "launched" }>,
+  attempt: AttemptReference,
 ): Steps<LaunchVerdict> {
+  const { confirmAfterSeconds } = order.plan;
   if (confirmAfterSeconds === null) return { kind: "launched", attempt };
   tellAttempt(story, attempt, null);
   tell(story, { message: `Started run ${attempt.vendorRunId}` });

@@ -8,6 +8,7 @@ import {
   type CrashCase,
 } from "./matrix/crash-case";
 import { playCase } from "./matrix/play-case";
+import type { Stage } from "./matrix/scenario";
 import { scenarioNamed } from "./matrix/scenarios";
 import { SURVIVED } from "./table/verdict";
 
@@ -99,6 +100,38 @@ describe("a callback whose step runs twice", () => {
       const { scenario, lives } = struck(on("databricks calls back"), delivery, kind);
 
       const { lost, doubled, leaked } = await playCase(scenario, lives);
+
+      expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
+    },
+  );
+});
+
+describe("a launch that was cut off, at a dbt whose list lags", () => {
+  const launch = { functionName: "launchAttempt", ...first } as const;
+
+  it.each([
+    ["dbt succeeds", 403],
+    ["dbt succeeds", 429],
+    ["dbt is cancelled", 403],
+    ["dbt is cancelled", 429],
+  ] as const)(
+    "is found, and told to the end: %s, repeated and answered %i",
+    async (name, status) => {
+      const scenario = on(name);
+      const stage: Stage = {
+        ...scenario.stage,
+        add: (world, plot) => {
+          world.vendors.dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 8 } });
+          world.vendors.dbtCloud.faults.add({
+            ...{ method: "POST", path: /\/run\/$/, skip: 1, times: Infinity },
+            fault: { kind: "status", status },
+          });
+          return scenario.stage.add(world, plot);
+        },
+      };
+      const { lives } = struck(scenario, launch, "dieAfterEffect");
+
+      const { lost, doubled, leaked } = await playCase({ ...scenario, stage }, lives);
 
       expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
     },

@@ -131,6 +131,19 @@ export const recordedCases: readonly RecordedCase[] = [
     },
   },
   {
+    name: "dbt-refused",
+    keeps: ["run"],
+    play: async (world: MortalWorld): Promise<void> => {
+      const target = addDbtJob(world);
+      world.vendors.dbtCloud.faults.add({
+        path: /\/jobs\/\d+\/run\/$/,
+        fault: { kind: "status", status: 403 },
+      });
+      await world.boot({});
+      await start(world, { target });
+    },
+  },
+  {
     name: "dbt-confirmed",
     keeps: ["run", "watch"],
     play: async (world: MortalWorld): Promise<void> => {

@@ -49,7 +49,6 @@ export class FakeVendor {
       launchAttempt: ({ attemptNumber }: { attemptNumber: number }, call) => ({
         kind: "launched",
         attempt: this.startJob(attemptNumber, call),
-        confirmAfterSeconds: null,
       }),
       lookUpAttempt: ({ attemptNumber }: { attemptNumber: number }) => this.#find(attemptNumber),
       confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),

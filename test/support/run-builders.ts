@@ -23,6 +23,7 @@ export const aPlan = (changes: Partial<LaunchPlan> = {}): LaunchPlan => ({
   vendorJobId: "77",
   jobUrl: "https://adb-1.2.azuredatabricks.net/jobs/77",
   baselineRunId: null,
+  confirmAfterSeconds: null,
   ...changes,
 });
 

@@ -40,6 +40,7 @@ export function toPlan(workspace: Workspace, jobId: string): PlanResult {
       vendorJobId: jobId,
       jobUrl: jobUrl(workspace, jobId),
       baselineRunId: null,
+      confirmAfterSeconds: null,
     },
   };
 }

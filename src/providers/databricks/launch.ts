@@ -47,7 +47,6 @@ export async function launch(
     : {
         kind: "launched",
         attempt: toReference(workspace, order, vendorRunId, now()),
-        confirmAfterSeconds: null,
       };
 }
 

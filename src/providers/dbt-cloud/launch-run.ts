@@ -19,9 +19,6 @@ import { findMarkedRuns } from "./marked-runs";
 import { toTriggerBody } from "./trigger-body";
 import { compareIds, VendorRun } from "./vendor-run";
 
-/** A listing may lag behind a start: a duplicate shows by then, and has not left the queue of its job. */
-const CONFIRM_AFTER_SECONDS = 15;
-
 const TriggerAnswer = z.object({ data: VendorRun });
 
 export async function launchRun(
@@ -34,7 +31,7 @@ export async function launchRun(
   if (first === undefined) return triggerOnce(api, order);
   // Should this fail: the look for duplicates that follows every launch does it again.
   await cancelDuplicates(api, earlier.items, first.id);
-  return launched(toAttemptReference(api, order, first));
+  return { kind: "launched", attempt: toAttemptReference(api, order, first) };
 }
 
 async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Promise<LaunchResult> {
@@ -51,7 +48,7 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
   const started = TriggerAnswer.safeParse(answer.json).data;
   return started === undefined
     ? toLaunchResult(unreadable(api, purpose))
-    : launched(await settle(api, order, started.data));
+    : { kind: "launched", attempt: await settle(api, order, started.data) };
 }
 
 /** Another execution of this launch may have started a run at the same time; the answer is the one that counts. */
@@ -93,10 +90,6 @@ export async function lookUpRun(api: AdminApi, order: LaunchOrder): Promise<Look
   // Trouble with a duplicate must not hide the run that counts.
   await cancelDuplicates(api, marked.items, first.id);
   return { kind: "found", attempt: toAttemptReference(api, order, first) };
-}
-
-function launched(attempt: AttemptReference): LaunchResult {
-  return { kind: "launched", attempt, confirmAfterSeconds: CONFIRM_AFTER_SECONDS };
 }
 
 function tryAgain(

@@ -15,6 +15,9 @@ const REQUESTS_OF_A_LAUNCH = 6;
 
 const JobEnvelope = z.object({ data: z.object({ project_id: LenientId }) });
 
+/** A listing may lag behind a start: a duplicate shows by then, and has not left the queue of its job. */
+const CONFIRM_AFTER_SECONDS = 15;
+
 /** Older than every run: the look-up then sees all of them. */
 const NO_RUN_YET = "0";
 
@@ -36,6 +39,7 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
       vendorJobId: job.jobId,
       jobUrl: toJobPageUrl(api.account, projectId, job.jobId),
       baselineRunId: run?.id ?? NO_RUN_YET,
+      confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
     },
   };
 }

@@ -5,7 +5,7 @@
  * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer there are only look-ups, and
  *    `confirmLaunch` cancels what was started twice.
  */
-import type { AttemptReference } from "../../../src/contracts/attempt";
+import type { AttemptReference, LaunchPlan } from "../../../src/contracts/attempt";
 import { aPlan, anAttempt } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
 import { VendorJob, type Execution } from "./vendor-job";
@@ -44,7 +44,7 @@ export class WorldVendor {
   activities(): Record<string, ActivityFake> {
     const { job } = this;
     return {
-      planLaunch: this.#unlessSilent(() => ({ kind: "planned", plan: aPlan() })),
+      planLaunch: this.#unlessSilent(() => ({ kind: "planned", plan: this.#plan() })),
       launchAttempt: (order: Order, call) => this.#launch(order, call),
       lookUpAttempt: this.#unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
         const [first, ...others] = job.listed(attemptNumber, atSeconds);
@@ -80,6 +80,12 @@ export class WorldVendor {
           : { kind: "explained", failedSteps: [], omitted: 0, note: null },
       deliverCallback: (_input, { count }) => this.#deliver(count),
     };
+  }
+
+  #plan(): LaunchPlan {
+    return this.#story.vendor === "dbt"
+      ? aPlan({ baselineRunId: "0", confirmAfterSeconds: CONFIRM_AFTER_SECONDS })
+      : aPlan();
   }
 
   #unlessSilent(answer: ActivityFake): ActivityFake {
@@ -132,8 +138,7 @@ export class WorldVendor {
   }
 
   #launched(execution: Execution): unknown {
-    const confirmAfterSeconds = this.#story.vendor === "dbt" ? CONFIRM_AFTER_SECONDS : null;
-    return { kind: "launched", attempt: toReference(execution), confirmAfterSeconds };
+    return { kind: "launched", attempt: toReference(execution) };
   }
 
   #deliver(count: number): unknown {

@@ -49,10 +49,7 @@ function aProvider(asked: string[], name: string): Provider {
   const found = { kind: "found" as const, attempt: anAttempt() };
   return {
     planLaunch: () => (note("planLaunch"), Promise.resolve({ kind: "planned", plan: aPlan() })),
-    launch: () => (
-      note("launch"),
-      Promise.resolve({ kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null })
-    ),
+    launch: () => (note("launch"), Promise.resolve({ kind: "launched", attempt: anAttempt() })),
     lookUp: () => (note("lookUp"), Promise.resolve(found)),
     confirmLaunch: () => (note("confirmLaunch"), Promise.resolve(found)),
     check: () => (note("check"), Promise.resolve({ kind: "checked", status: active() })),

@@ -3,13 +3,12 @@ import type { AttemptReference, AttemptStatus } from "../../../src/contracts/att
 import type { Moment } from "../../support/drive";
 import type { RunStory } from "../../support/drive-run";
 import { FakeVendor, type VendorBehaviour } from "../../support/fake-vendor";
-import { active, failed, succeeded } from "../../support/run-builders";
+import { active, aPlan, failed, succeeded } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
 
 /** What becomes of one launch call: whether the job starts, and what we are told. */
 type LaunchFate =
   | "launched"
-  | "confirmLater"
   | "answerLost"
   | "requestLost"
   | "busy"
@@ -21,6 +20,7 @@ export interface RandomStory {
   readonly vendor: VendorBehaviour;
   readonly launches: readonly LaunchFate[];
   readonly planHiccups: number;
+  readonly confirmAfterSeconds: number | null;
   readonly silence: { from: number; seconds: number };
   readonly input: NonNullable<RunStory["input"]>;
   readonly cancels: readonly Moment[];
@@ -72,7 +72,6 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
   launches: fc.array(
     fc.constantFrom<LaunchFate>(
       "launched",
-      "confirmLater",
       "answerLost",
       "requestLost",
       "busy",
@@ -83,6 +82,7 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
     { minLength: 1, maxLength: 4 },
   ),
   planHiccups: fc.integer({ min: 0, max: 2 }),
+  confirmAfterSeconds: fc.constantFrom(null, 20),
   silence: fc.record({
     from: fc.integer({ min: 0, max: 600 }),
     seconds: fc.constantFrom(0, 0, 45, 200, 2_000),
@@ -126,11 +126,12 @@ export class RandomVendor extends FakeVendor {
 
   fakes(): Record<string, ActivityFake> {
     const honest = this.activities();
+    const { confirmAfterSeconds } = this.#story;
     return {
-      planLaunch: (input, called) =>
+      planLaunch: (_input, called) =>
         called.count <= this.#story.planHiccups
           ? unreachable
-          : honest["planLaunch"]?.(input, called),
+          : { kind: "planned", plan: aPlan({ confirmAfterSeconds }) },
       launchAttempt: ({ attemptNumber }: { attemptNumber: number }, called) =>
         this.#launch(attemptNumber, called),
       lookUpAttempt: this.#unlessSilent(honest["lookUpAttempt"]),
@@ -176,8 +177,7 @@ export class RandomVendor extends FakeVendor {
     if (fate === "refused" && !this.jobs.has(attemptNumber)) {
       return { kind: "rejected", failure: { code: "refused", message: "No." } };
     }
-    const confirmAfterSeconds = fate === "confirmLater" ? 20 : null;
     const attempt = this.startJob(attemptNumber, called);
-    return { kind: "launched", attempt, confirmAfterSeconds };
+    return { kind: "launched", attempt };
   }
 }

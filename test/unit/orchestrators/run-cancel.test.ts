@@ -2,7 +2,7 @@ import type { Moment } from "../../support/drive";
 import { inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
 import { endingAt } from "../../support/fake-vendor";
-import { active, anAttempt, cancelled, failed, succeeded } from "../../support/run-builders";
+import { active, anAttempt, aPlan, cancelled, failed, succeeded } from "../../support/run-builders";
 
 const unreachable = { kind: "unreachable", reason: "connect timeout", retryAfterSeconds: null };
 
@@ -179,7 +179,7 @@ describe("run, cancelled before its job runs", () => {
       activities: {
         launchAttempt: inTurn(
           { kind: "tryAgain", reason: "429", mayHaveStarted: false, retryAfterSeconds: 60 },
-          { kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null },
+          { kind: "launched", attempt: anAttempt() },
         ),
       },
       events: [{ when: { at: 20 } }],
@@ -209,8 +209,8 @@ describe("run, cancelled before its job runs", () => {
         launchAttempt: inTurn({
           kind: "launched",
           attempt: anAttempt({ vendorRunId: "900" }),
-          confirmAfterSeconds: 3_000,
         }),
+        planLaunch: inTurn({ kind: "planned", plan: aPlan({ confirmAfterSeconds: 3_000 }) }),
         confirmLaunch: inTurn({ kind: "found", attempt: anAttempt({ vendorRunId: "899" }) }),
         checkAttempt: inTurn(
           { kind: "checked", status: active() },

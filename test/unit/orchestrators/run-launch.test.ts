@@ -2,7 +2,7 @@ import { inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
 import { anAttempt, aPlan, succeeded } from "../../support/run-builders";
 
-const launched = { kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null };
+const launched = { kind: "launched", attempt: anAttempt() };
 const unclear = { kind: "unclear", reason: "the answer never came" };
 const notFound = { kind: "notFound", marker: null, jobUrl: null };
 const found = { kind: "found", attempt: anAttempt() };
@@ -283,67 +283,5 @@ describe("run, giving the reason of an unclear launch", () => {
 
     expect(conclusion.code).toBe("launchUnclear");
     expect(conclusion.message).toContain(expected);
-  });
-});
-
-describe("run, confirming a launch", () => {
-  const toConfirm = { ...launched, confirmAfterSeconds: 20 };
-
-  it("watches the attempt that the confirmation names", async () => {
-    const { callsOf, progress } = await driveRun({
-      activities: {
-        launchAttempt: inTurn(toConfirm),
-        confirmLaunch: inTurn({ kind: "found", attempt: anAttempt({ vendorRunId: "499" }) }),
-        checkAttempt: ended,
-      },
-    });
-
-    expect(callsOf("confirmLaunch")[0]?.atSeconds).toBe(20);
-    expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "499" } });
-    expect(progress.at(-1)?.attempts).toMatchObject([{ number: 1, vendorRunId: "499" }]);
-    expect(progress.find(({ message }) => message === "Started run 501")).toMatchObject({
-      phase: "launching",
-      attempts: [{ number: 1, vendorRunId: "501", runPageUrl: anAttempt().runPageUrl }],
-    });
-  });
-
-  it.each([
-    ["the vendor is out of reach", inTurn(unreachable)],
-    ["nothing is found", inTurn(notFound)],
-    ["the step always throws", inTurn(new Error("defect"))],
-  ])("keeps the attempt it has when %s", async (_when, confirmLaunch) => {
-    const { conclusion, callsOf } = await driveRun({
-      activities: { launchAttempt: inTurn(toConfirm), confirmLaunch, checkAttempt: ended },
-    });
-
-    expect(conclusion.outcome).toBe("succeeded");
-    expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
-  });
-
-  it("asks again while the vendor is out of reach, but not for long", async () => {
-    const { callsOf } = await driveRun({
-      activities: {
-        launchAttempt: inTurn(toConfirm),
-        confirmLaunch: inTurn(unreachable, { ...unreachable, retryAfterSeconds: 300 }),
-        checkAttempt: ended,
-      },
-    });
-
-    const seconds = callsOf("confirmLaunch").map(({ atSeconds }) => atSeconds);
-    expect(seconds).toStrictEqual([20, 25, 325]);
-    expect(callsOf("checkAttempt")[0]?.atSeconds).toBe(325);
-  });
-
-  it("waits for no confirmation beyond the run's own deadline", async () => {
-    const { callsOf } = await driveRun({
-      input: { timeoutSeconds: 30 },
-      activities: {
-        launchAttempt: inTurn(toConfirm),
-        confirmLaunch: inTurn({ ...unreachable, retryAfterSeconds: 300 }),
-        checkAttempt: ended,
-      },
-    });
-
-    expect(callsOf("checkAttempt")[0]?.atSeconds).toBe(30);
   });
 });

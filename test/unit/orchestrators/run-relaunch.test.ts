@@ -7,7 +7,7 @@ const mayRelaunch: Partial<RunInput> = {
   target: { type: "dbt-job", accountId: "1", jobId: "2", relaunchWhenUnclear: true },
 };
 const unclear = { kind: "unclear", reason: "the answer never came" };
-const launched = { kind: "launched", attempt: anAttempt(), confirmAfterSeconds: null };
+const launched = { kind: "launched", attempt: anAttempt() };
 const notFound = { kind: "notFound", marker: null, jobUrl: null };
 const rejected = { kind: "rejected", failure: { code: "forbidden", message: "Not any more." } };
 

@@ -66,7 +66,7 @@ describe("activityEnd", () => {
   it("names the run that a launch started", () => {
     const attempt = anAttempt({ vendorRunId: "77" });
 
-    expect(activityEnd({ kind: "launched", attempt, confirmAfterSeconds: null })).toStrictEqual({
+    expect(activityEnd({ kind: "launched", attempt })).toStrictEqual({
       facts: { "runward.result": "launched", "runward.vendor.run.id": "77" },
       failure: null,
     });

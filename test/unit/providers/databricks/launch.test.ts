@@ -26,7 +26,6 @@ describe("launch", () => {
         runPageUrl: `${simulator.baseUrl}/jobs/${jobId}/runs/${run!.runId}`,
         launchedAt: "2026-01-05T06:00:00.000Z",
       },
-      confirmAfterSeconds: null,
     });
   });
 

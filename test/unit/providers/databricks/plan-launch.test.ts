@@ -25,6 +25,7 @@ describe("planLaunch, choosing the workspace", () => {
         vendorJobId: "12",
         jobUrl: "https://adb-1.2.azuredatabricks.net/jobs/12",
         baselineRunId: null,
+        confirmAfterSeconds: null,
       },
     });
   });

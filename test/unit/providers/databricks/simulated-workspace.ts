@@ -88,6 +88,7 @@ export function anOrder(
       vendorJobId: jobId,
       jobUrl: null,
       baselineRunId: null,
+      confirmAfterSeconds: null,
     },
   };
 }

@@ -102,6 +102,7 @@ export function aPlan(changes: Partial<LaunchPlan> = {}): LaunchPlan {
     vendorJobId: String(JOB_ID),
     jobUrl: "https://ab123.us1.dbt.com/deploy/1/projects/2/jobs/3",
     baselineRunId: "0",
+    confirmAfterSeconds: 15,
     ...changes,
   };
 }

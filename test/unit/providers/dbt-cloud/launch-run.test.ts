@@ -64,7 +64,6 @@ describe("launch", () => {
         ) as string,
         launchedAt: "2026-01-05T06:00:00.000Z",
       },
-      confirmAfterSeconds: 15,
     });
   });
 

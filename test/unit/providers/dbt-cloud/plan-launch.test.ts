@@ -66,6 +66,7 @@ describe("planLaunch by job id", () => {
         vendorJobId: String(JOB_ID),
         jobUrl: `${world.dbt.baseUrl}/deploy/${ACCOUNT_ID}/projects/${PROJECT_ID}/jobs/${JOB_ID}`,
         baselineRunId: String(newest),
+        confirmAfterSeconds: 15,
       },
     });
   });
