@@ -82,6 +82,14 @@ describe("objectionsTo", () => {
     expect(await objectionsIn({})).toStrictEqual([]);
   });
 
+  it("has nothing against a launch that was cut off, not listed, and refused when repeated", async () => {
+    const cutOff = { execution: 2, kind: "diesAfter", seconds: 0 } as const;
+    const launches = ["launched", "refused"] as const;
+    const world = { vendor: "dbt", listLagSeconds: 8, launches, strikes: [cutOff] } as const;
+
+    expect(await objectionsIn(world)).toStrictEqual([]);
+  });
+
   it.each<[string, Partial<WorldStory>, OrchestrationHandler, string]>([
     ["claims success", {}, alwaysSuccessful, "3: success without success"],
     [

@@ -47,8 +47,9 @@ const claims: Record<string, (judged: Judged) => boolean> = {
     !story.receiver.includes("refuses") &&
     vendor.callbacksTaken === 0 &&
     !JSON.stringify(root.customStatuses.at(-1)).includes("abandoned"),
-  "2: something ran that the run does not tell of": ({ code, executed, told, repeated }) =>
+  "2: something ran that the run does not tell of": ({ code, executed, told, repeated, story }) =>
     code !== "launchUnclear" &&
+    !(code !== null && ["cancelled", "notStarted"].includes(code) && isCutOffAndBusy(story)) &&
     // A launch that is executed again after its answer was heard, and is answered otherwise: nobody looks any more.
     !repeated.includes("launchAttempt") &&
     executed.some(({ attemptNumber }) => !told.includes(attemptNumber)),
@@ -66,6 +67,12 @@ const claims: Record<string, (judged: Judged) => boolean> = {
   "ended by a defect": ({ code }) => code === "internalError" || code === "runMissing",
   "something was left open": ({ instances }) => instances.some(({ end }) => end === null),
 };
+
+/** That a 429 answers a launch which was made before, no client can know (ARCHITECTURE.md, "Exactly once"). */
+const isCutOffAndBusy = ({ vendor, launches, strikes }: WorldStory): boolean =>
+  vendor === "databricks" &&
+  launches.includes("busy") &&
+  strikes.some(({ kind }) => kind === "diesAfter" || kind === "slow");
 
 const hasTwice = (numbers: readonly number[]): boolean => new Set(numbers).size < numbers.length;
 

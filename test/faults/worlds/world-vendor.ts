@@ -101,22 +101,44 @@ export class WorldVendor {
   #launch({ attemptNumber }: Order, { atSeconds }: ActivityCall): unknown {
     // Whether an earlier execution of this launch has started something cannot be told.
     if (this.#isSilent(atSeconds)) return tryAgain(true);
-    const known = this.#known(attemptNumber, atSeconds);
-    if (known !== undefined) return this.#launched(known);
+    if (this.#story.vendor === "dbt") {
+      const [listed] = this.job.listed(attemptNumber, atSeconds);
+      if (listed !== undefined) return this.#launched(listed);
+    }
     if (this.#refused.has(attemptNumber)) return refusal;
+    return this.#post(attemptNumber, atSeconds);
+  }
+
+  #post(attemptNumber: number, atSeconds: number): unknown {
     this.#posts += 1;
     const { launches } = this.#story;
     const fate = launches[Math.min(this.#posts, launches.length) - 1] ?? "launched";
-    return this.#post(attemptNumber, atSeconds, fate);
+    const known = this.#known(attemptNumber);
+    return known === undefined
+      ? this.#start(attemptNumber, atSeconds, fate)
+      : this.#startAgain(known, fate);
   }
 
-  #known(attemptNumber: number, atSeconds: number): Execution | undefined {
-    if (this.#story.vendor === "dbt") return this.job.listed(attemptNumber, atSeconds)[0];
-    // The vendor itself knows the token, whatever its lists show.
+  /** What the vendor itself knows by the token of the launch, whatever its lists show. */
+  #known(attemptNumber: number): Execution | undefined {
+    if (this.#story.vendor === "dbt") return undefined;
     return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
   }
 
-  #post(attemptNumber: number, atSeconds: number, fate: LaunchFate): unknown {
+  #startAgain(known: Execution, fate: LaunchFate): unknown {
+    switch (fate) {
+      case "busy":
+        return tryAgain(false);
+      case "answerLost":
+      case "requestLost":
+        return this.#unclear();
+      case "launched":
+      case "refused":
+        return this.#launched(known);
+    }
+  }
+
+  #start(attemptNumber: number, atSeconds: number, fate: LaunchFate): unknown {
     switch (fate) {
       case "busy":
         return tryAgain(false);
