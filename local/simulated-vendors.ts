@@ -35,12 +35,20 @@ export const DBT_TOKEN_SECRET = "dbt-cloud-token";
 /** Made up; recognisable, so that a search for leaks finds it. */
 export const DBT_TOKEN = "dbtc_simulated_0b7c9f5e3a1d48d2";
 
+/** Secrets of the vault with the keys that each vendor sends its webhooks with, and what they hold. */
+export const DBT_WEBHOOK_SECRET = "dbt-cloud-webhooks";
+export const DBT_WEBHOOK_KEY = "dbt_webhook_simulated_4f6a1b9c2e8d7053";
+export const DATABRICKS_WEBHOOK_SECRET = "databricks-webhooks";
+export const DATABRICKS_WEBHOOK_PASSWORD = "databricks_webhook_simulated_91c3e7a5";
+
 export async function startSimulatedVendors(
   clock: Clock = new RealClock(),
 ): Promise<SimulatedVendors> {
   const identity = await startManagedIdentitySimulator({ clock });
   const keyVault = await startKeyVaultSimulator({ clock });
   keyVault.setSecret(DBT_TOKEN_SECRET, DBT_TOKEN);
+  keyVault.setSecret(DBT_WEBHOOK_SECRET, DBT_WEBHOOK_KEY);
+  keyVault.setSecret(DATABRICKS_WEBHOOK_SECRET, DATABRICKS_WEBHOOK_PASSWORD);
   const databricks = await startDatabricksSimulator({
     clock,
     isRevoked: (token) => identity.isRevoked(token),
@@ -63,9 +71,20 @@ export async function startSimulatedVendors(
     environment: {
       ...identity.environment,
       KEY_VAULT_URL: keyVault.baseUrl,
-      DATABRICKS_WORKSPACES: JSON.stringify([{ id: WORKSPACE_ID, host: databricks.baseUrl }]),
+      DATABRICKS_WORKSPACES: JSON.stringify([
+        {
+          id: WORKSPACE_ID,
+          host: databricks.baseUrl,
+          webhookSecret: DATABRICKS_WEBHOOK_SECRET,
+        },
+      ]),
       DBT_CLOUD_ACCOUNTS: JSON.stringify([
-        { id: String(DBT_ACCOUNT_ID), host: dbtCloud.baseUrl, tokenSecret: DBT_TOKEN_SECRET },
+        {
+          id: String(DBT_ACCOUNT_ID),
+          host: dbtCloud.baseUrl,
+          tokenSecret: DBT_TOKEN_SECRET,
+          webhookSecret: DBT_WEBHOOK_SECRET,
+        },
       ]),
     },
     rotateDbtToken: (value) => {

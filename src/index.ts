@@ -41,11 +41,15 @@ import { createListRuns } from "./triggers/list-runs";
 import { createListSchedules } from "./triggers/list-schedules";
 import { createPurgeRuns } from "./triggers/purge-runs";
 import { createGetRun, createGetRunResult } from "./triggers/read-run";
+import { createReceiveWebhook } from "./triggers/receive-webhook";
 import { createResultLinks } from "./triggers/result-link";
 import { createTickHub } from "./triggers/schedule-store";
 import { pinSchedules } from "./triggers/scheduled-runs";
 import { createStartRun } from "./triggers/start-run";
 import { createTickSchedules } from "./triggers/tick-schedules";
+import { readDatabricksEvent, readDbtCloudEvent } from "./triggers/webhook-event";
+import { hasPassword, isSignedWith } from "./triggers/webhook-proof";
+import type { WebhookSender } from "./triggers/webhook-senders";
 
 const settings = loadSettings();
 const now = (): Date => new Date();
@@ -204,6 +208,41 @@ df.app.client.http("getRunResult", {
   authLevel: "anonymous",
   handler: guarded(createGetRunResult({ baseUrl, links, now })),
 });
+
+const webhookSenders = (
+  connections: readonly { readonly id: string; readonly webhookSecret: string | null }[],
+): WebhookSender[] =>
+  connections.flatMap(({ id, webhookSecret }) =>
+    webhookSecret === null ? [] : [{ connectionId: id, keys: secretTokens(webhookSecret) }],
+  );
+const webhooks = [
+  {
+    name: "receiveDbtCloudWebhook",
+    route: "webhooks/dbt-cloud",
+    provider: "dbt-cloud" as const,
+    senders: webhookSenders(settings.dbtAccounts),
+    isProof: isSignedWith,
+    readEvent: readDbtCloudEvent,
+  },
+  {
+    name: "receiveDatabricksWebhook",
+    route: "webhooks/databricks",
+    provider: "databricks" as const,
+    senders: webhookSenders(settings.workspaces),
+    isProof: hasPassword,
+    readEvent: readDatabricksEvent,
+  },
+];
+for (const { name, route, ...vendor } of webhooks) {
+  if (vendor.senders.length === 0) continue;
+  // Anonymous: vendors can send neither function keys nor tokens, and prove themselves in their own way.
+  df.app.client.http(name, {
+    route,
+    methods: ["POST"],
+    authLevel: "anonymous",
+    handler: guarded(createReceiveWebhook({ ...vendor, now })),
+  });
+}
 
 const schedules = pinSchedules(settings.schedules, connections);
 const startedAt = now();

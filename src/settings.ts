@@ -19,12 +19,16 @@ export interface WorkspaceSettings {
   /** Origin, e.g. `https://adb-1234567890123456.7.azuredatabricks.net`. */
   readonly host: string;
   readonly auth: { kind: "managedIdentity" } | { kind: "secret"; name: string };
+  /** Name of the Key Vault secret with the keys of its webhooks; null when it sends none. */
+  readonly webhookSecret: string | null;
 }
 
 export interface DbtAccountSettings {
   readonly id: string;
   readonly host: string;
   readonly tokenSecret: string;
+  /** As of a workspace. */
+  readonly webhookSecret: string | null;
 }
 
 export interface Settings {
@@ -105,14 +109,16 @@ const Workspace = z
         error: 'must be "managedIdentity" or {"tokenSecret":"<Key Vault secret name>"}',
       })
       .default("managedIdentity"),
+    webhookSecret: secretName.nullable().default(null),
   })
-  .transform(({ id, host, auth }): WorkspaceSettings => ({
+  .transform(({ id, host, auth, webhookSecret }): WorkspaceSettings => ({
     id,
     host: host ?? `https://${id}${DATABRICKS_SUFFIXES[0] ?? ""}`,
     auth:
       auth === "managedIdentity"
         ? { kind: "managedIdentity" }
         : { kind: "secret", name: auth.tokenSecret },
+    webhookSecret,
   }));
 
 const DbtAccount = z
@@ -123,17 +129,19 @@ const DbtAccount = z
     ]),
     host: z.string(),
     tokenSecret: secretName,
+    webhookSecret: secretName.nullable().default(null),
     /** For single-tenant addresses outside dbt's own domains. */
     allowAnyHost: z.boolean().default(false),
   })
-  .transform(({ id, host, tokenSecret, allowAnyHost }, refinement): DbtAccountSettings => {
+  .transform((account, refinement): DbtAccountSettings => {
+    const { id, host, tokenSecret, webhookSecret, allowAnyHost } = account;
     const parsed = origin(allowAnyHost ? "any" : DBT_SUFFIXES).safeParse(host);
     if (!parsed.success) {
       const message = parsed.error.issues[0]?.message ?? "is not valid";
       refinement.addIssue({ code: "custom", path: ["host"], message });
       return z.NEVER;
     }
-    return { id, host: parsed.data, tokenSecret };
+    return { id, host: parsed.data, tokenSecret, webhookSecret };
   });
 
 const jsonList = <Item>(item: z.ZodType<Item>): z.ZodType<Item[], string | undefined> =>
@@ -285,9 +293,14 @@ function findContradictions(values: z.infer<typeof Environment>): string[] {
   }
   const needsVault =
     values.DBT_CLOUD_ACCOUNTS.length > 0 ||
-    values.DATABRICKS_WORKSPACES.some(({ auth }) => auth.kind === "secret");
+    values.DATABRICKS_WORKSPACES.some(
+      ({ auth, webhookSecret }) => auth.kind === "secret" || webhookSecret !== null,
+    );
   if (needsVault && values.KEY_VAULT_URL === undefined) {
-    report("KEY_VAULT_URL", "is required, because a connection keeps its token in Key Vault");
+    report(
+      "KEY_VAULT_URL",
+      "is required, because a connection keeps its token or its webhook keys in Key Vault",
+    );
   }
   if (values.PUBLIC_BASE_URL === undefined && values.WEBSITE_HOSTNAME === undefined) {
     report("PUBLIC_BASE_URL", "is required where the platform does not set WEBSITE_HOSTNAME");

@@ -13,10 +13,13 @@ const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
 /** The intervals of the two recipes that Runward replaces. */
 const DEFAULT_WAIT_SECONDS: Record<TargetType, number> = { "databricks-job": 30, "dbt-job": 5 };
 
+/** Of one run. */
+export const MOST_ATTEMPTS = 10;
+
 /** New attempts after a failure; each one is a new run at the vendor. */
 export const RetryPolicy = z.strictObject({
   /** All attempts, the first included. */
-  maxAttempts: z.int().min(1).max(10),
+  maxAttempts: z.int().min(1).max(MOST_ATTEMPTS),
   delaySeconds: z.int().min(0).max(DAY_SECONDS).default(60),
   /** `platformFailure`: only what the vendor itself blames on its platform or cloud. */
   on: z.enum(["platformFailure", "anyFailure"]).default("platformFailure"),

@@ -3,7 +3,11 @@ import type { DurableClient, DurableClientHandler } from "durable-functions";
 import { onOneLine } from "../contracts/plain-text";
 import { problem } from "./problem";
 
-export type Answer = (request: HttpRequest, client: DurableClient) => Promise<HttpResponseInit>;
+export type Answer = (
+  request: HttpRequest,
+  client: DurableClient,
+  context: InvocationContext,
+) => Promise<HttpResponseInit>;
 
 /**
  * The task hub could not be read or written. 503 is meant: the caller should ask again, and a start that is asked
@@ -26,7 +30,7 @@ export const guarded =
   (answer: Answer): DurableClientHandler =>
   async (request: HttpRequest, client: DurableClient, context: InvocationContext) => {
     try {
-      return await answer(request, client);
+      return await answer(request, client, context);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);

@@ -30,10 +30,16 @@ export async function readOptionalBody<Value>(
   return parseBody(bytes.length === 0 ? Buffer.from("{}") : bytes, schema);
 }
 
-function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
-  if (bytes.length > BODY_BYTE_LIMIT) {
-    return refuse("body", `is ${bytes.length} bytes; the limit is ${BODY_BYTE_LIMIT}`);
-  }
+/** Null for a body that is not too long. */
+export const findExcess = ({ length }: Buffer): FieldError | null =>
+  length > BODY_BYTE_LIMIT
+    ? { field: "body", message: `is ${length} bytes; the limit is ${BODY_BYTE_LIMIT}` }
+    : null;
+
+/** The same, for bytes that were read already. */
+export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
+  const excess = findExcess(bytes);
+  if (excess !== null) return { kind: "refused", errors: [excess] };
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString("utf8"));

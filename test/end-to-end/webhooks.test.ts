@@ -1,0 +1,194 @@
+import type { TaskDefinition } from "../../local/simulators/databricks/job-definition";
+import {
+  DATABRICKS_WEBHOOK_SECRET,
+  DBT_ACCOUNT_ID,
+  DBT_WEBHOOK_KEY,
+  DBT_WEBHOOK_SECRET,
+} from "../../local/simulated-vendors";
+import {
+  databricksWebhook,
+  dbtWebhook,
+  signedWebhook,
+  type VendorWebhook,
+} from "../support/vendor-webhooks";
+import { World, type Answer, type Document } from "../support/world";
+import { aDbtJob, aDbtRun, endingInTurn } from "./dbt-jobs";
+import { aJournalDirectory } from "./dbt-journal";
+
+const HOUR = 3_600;
+
+const send = (world: World, { path, headers, body }: VendorWebhook): Promise<Answer> =>
+  world.call(path, { method: "POST", headers, body });
+
+const passing: TaskDefinition = { key: "main", durationSeconds: 60 };
+const failing: TaskDefinition = { ...passing, outcome: { kind: "fails", error: "ValueError" } };
+
+type Vendor = "databricks" | "dbt-cloud";
+type Plot = "passes" | "fails";
+
+/** A run that looks every hour, at a job that takes a minute and ends as told, execution by execution. */
+async function startPatiently(
+  world: World,
+  vendor: Vendor,
+  fields: Readonly<Record<string, unknown>> = {},
+  plots: readonly Plot[] = ["passes"],
+): Promise<Document> {
+  const { databricks, dbtCloud } = world.vendors;
+  if (vendor === "dbt-cloud") {
+    const outcomes = plots.map((plot) => (plot === "fails" ? "error" : "success"));
+    dbtCloud.addJob(aDbtJob({ steps: endingInTurn(...outcomes) }));
+    return world.start(aDbtRun({ waitSeconds: HOUR, ...fields }));
+  }
+  const jobId = databricks.addJob({
+    name: "Nightly load",
+    tasks: (runNumber) => [plots[runNumber - 1] === "fails" ? failing : passing],
+  });
+  const target = { type: "databricks-job", jobId };
+  return world.start({ target, waitSeconds: HOUR, ...fields });
+}
+
+const webhookAbout = (vendor: Vendor, runId: string, { clock }: World): VendorWebhook =>
+  vendor === "dbt-cloud" ? dbtWebhook({ runId, at: clock.now() }) : databricksWebhook(runId);
+
+/** Another event that says the same: with white space, which changes nothing but the bytes. */
+const signedAgain: Record<Vendor, (webhook: VendorWebhook) => VendorWebhook> = {
+  databricks: (webhook) => ({ ...webhook, body: `${webhook.body} ` }),
+  "dbt-cloud": ({ body }) => signedWebhook(`${body} `),
+};
+
+describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) => {
+  it("wakes the run that waits, and leaves the verdict to the vendor's own answer", async () => {
+    await using world = await World.start();
+    const { id } = await startPatiently(world, vendor);
+    await world.host.advance({ seconds: 30 });
+    const { vendorRunId } = await world.status(id);
+    const webhook = webhookAbout(vendor, String(vendorRunId), world);
+
+    // It says that the run has completed, which is not so yet.
+    const early = await send(world, webhook);
+    await world.host.advance({ seconds: 60 });
+    const between = await world.status(id);
+    const late = await send(world, signedAgain[vendor](webhook));
+    await world.host.advance({ seconds: 5 });
+
+    expect([early.status, early.body]).toStrictEqual([200, { woken: 1 }]);
+    expect(between).toMatchObject({ done: false });
+    expect([late.status, late.body]).toStrictEqual([200, { woken: 1 }]);
+    expect(await world.status(id)).toMatchObject({ status: "succeeded", done: true });
+  });
+
+  it("is heard after the host came back", async () => {
+    await using journal = await aJournalDirectory();
+    await using world = await World.start({ journalDirectory: journal.path });
+    const { id } = await startPatiently(world, vendor);
+    await world.host.advance({ seconds: 90 });
+    await world.restart();
+    const { vendorRunId } = await world.status(id);
+
+    const answer = await send(world, webhookAbout(vendor, String(vendorRunId), world));
+    await world.host.advance({ seconds: 5 });
+
+    expect([answer.status, answer.body]).toStrictEqual([200, { woken: 1 }]);
+    expect(await world.status(id)).toMatchObject({ status: "succeeded" });
+  });
+
+  it("wakes whoever waits for another attempt than the first, and nobody for a stranger's run", async () => {
+    await using world = await World.start();
+    const retry = { maxAttempts: 2, delaySeconds: 0, on: "anyFailure" };
+    const { id } = await startPatiently(world, vendor, { retry }, ["fails", "passes"]);
+    const woken: unknown[] = [];
+    for (const attempt of [1, 2]) {
+      await world.until(async () => (await world.status(id))["attempt"] === attempt);
+      await world.host.advance({ seconds: 90 });
+      const { vendorRunId } = await world.status(id);
+      const runIds = ["4711", String(vendorRunId)];
+      for (const runId of runIds) {
+        woken.push((await send(world, webhookAbout(vendor, runId, world))).body["woken"]);
+      }
+    }
+    await world.host.advance({ seconds: 30 });
+
+    expect(woken).toStrictEqual([0, 1, 0, 1]);
+    expect(await world.status(id)).toMatchObject({ status: "succeeded", attempt: 2 });
+  });
+
+  it("wakes nobody once its run has ended", async () => {
+    await using world = await World.start();
+    const { id } = await startPatiently(world, vendor);
+    const { vendorRunId } = await world.ended(id, { seconds: 2 * HOUR });
+
+    const answer = await send(world, webhookAbout(vendor, String(vendorRunId), world));
+
+    expect([answer.status, answer.body]).toStrictEqual([200, { woken: 0 }]);
+  });
+});
+
+describe("the keys of webhooks", () => {
+  it("may be several, and a new one is known within five minutes", async () => {
+    await using world = await World.start();
+    const { keyVault } = world.vendors;
+    const sent = async (key: string): Promise<number> =>
+      (await send(world, dbtWebhook({ runId: "1", at: world.clock.now() }, key))).status;
+    const [first, second] = [DBT_WEBHOOK_KEY, "the-key-of-another-subscription"];
+
+    const before = [await sent(first), await sent(second)];
+    keyVault.setSecret(DBT_WEBHOOK_SECRET, `${first},${second}`);
+    await world.host.advance({ seconds: 300 });
+    const during = [await sent(first), await sent(second)];
+    keyVault.setSecret(DBT_WEBHOOK_SECRET, second);
+    await world.host.advance({ seconds: 300 });
+
+    expect(before).toStrictEqual([200, 401]);
+    expect(during).toStrictEqual([200, 200]);
+    expect([await sent(first), await sent(second)]).toStrictEqual([401, 200]);
+  });
+
+  it.each([
+    ["short", /holds no key of 16 characters/],
+    [",", /holds no key of 16 characters/],
+  ])("are refused as a whole when they are as bad as %p", async (value, logged) => {
+    await using world = await World.start();
+    world.vendors.keyVault.setSecret(DATABRICKS_WEBHOOK_SECRET, value);
+
+    const answer = await send(world, databricksWebhook("1", value));
+
+    expect(answer.status).toBe(503);
+    expect(answer.body).toMatchObject({ code: "webhookKeysUnavailable" });
+    expect(answer.text).not.toContain(DATABRICKS_WEBHOOK_SECRET);
+    expect(world.logs().join("\n")).toMatch(logged);
+  });
+
+  it("open no other account", async () => {
+    await using world = await World.start();
+    const { id } = await startPatiently(world, "dbt-cloud");
+    await world.host.advance({ seconds: 90 });
+    const { vendorRunId } = await world.status(id);
+
+    const event = { runId: String(vendorRunId), at: world.clock.now() };
+    const answer = await send(world, dbtWebhook({ ...event, accountId: DBT_ACCOUNT_ID + 1 }));
+
+    expect([answer.status, answer.body]).toStrictEqual([200, { woken: 0 }]);
+  });
+
+  it("take the message that dbt sends to try an address", async () => {
+    await using world = await World.start();
+
+    const answer = await send(world, signedWebhook(JSON.stringify({ eventType: "test" })));
+
+    expect([answer.status, answer.body]).toStrictEqual([200, { woken: 0 }]);
+  });
+
+  it("are needed for the addresses to exist", async () => {
+    const connections = JSON.stringify([{ id: "adb-1.2" }]);
+    await using world = await World.start({
+      environment: { DATABRICKS_WORKSPACES: connections, DBT_CLOUD_ACCOUNTS: "[]" },
+    });
+
+    const answers = await Promise.all([
+      send(world, databricksWebhook("1")),
+      send(world, dbtWebhook({ runId: "1", at: world.clock.now() })),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toStrictEqual([404, 404]);
+  });
+});
