@@ -19,10 +19,10 @@ param location string
 @maxLength(13)
 param resourceToken string = toLower(uniqueString(resourceGroup().id, environmentName))
 
-@description('Databricks workspaces: [{"id":"adb-1234567890123456.7"}].')
+@description('Databricks workspaces: [{"id":"adb-1234567890123456.7"}]. A webhookSecret in it names the secret of the vault with the keys of its webhooks.')
 param databricksWorkspaces array
 
-@description('dbt Cloud accounts: [{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]. The token is a secret of the vault that this file makes.')
+@description('dbt Cloud accounts: [{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]. The token is a secret of the vault that this file makes, as are the keys that a webhookSecret names.')
 param dbtCloudAccounts array
 
 @description('Runs that start by the clock. Empty for those of schedules.json in the package, if there is one.')

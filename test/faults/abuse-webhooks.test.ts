@@ -45,6 +45,8 @@ describe("a webhook", () => {
     await world[Symbol.asyncDispose]();
   });
 
+  const databricksEvent = (id: string, password?: string): VendorWebhook =>
+    databricksWebhook({ runId: id, at: world.clock.now() }, password);
   const dbtEvent = (): VendorWebhook => dbtWebhook({ runId, at: world.clock.now() });
 
   it("wakes nobody when any bit of its signature, or of what it says, is another one", async () => {
@@ -115,7 +117,7 @@ describe("a webhook", () => {
     ["no colon", `Basic ${Buffer.from(DATABRICKS_WEBHOOK_PASSWORD).toString("base64")}`],
     ["what is no base64", "Basic %%%%"],
   ])("of Databricks wakes nobody with %s", async (_what, authorization) => {
-    const { body } = databricksWebhook(runId);
+    const { body } = databricksEvent(runId);
 
     const answer = await post(world, { path: DATABRICKS_PATH, headers: { authorization }, body });
 
@@ -136,7 +138,7 @@ describe("a webhook", () => {
   });
 
   it("makes one request to the vendor however often it is sent again", async () => {
-    const webhook = databricksWebhook(runId);
+    const webhook = databricksEvent(runId);
 
     const first = await Promise.all(Array.from({ length: 50 }, () => post(world, webhook)));
     await world.host.advance({ seconds: 60 });
@@ -183,7 +185,7 @@ describe("a webhook", () => {
     );
     await fc.assert(
       fc.asyncProperty(oddBody, async (body) => {
-        const webhooks = [signedWebhook(body), { ...databricksWebhook("1"), body }];
+        const webhooks = [signedWebhook(body), { ...databricksEvent("1"), body }];
         for (const webhook of webhooks) {
           const { status, headers } = await post(world, webhook);
 
@@ -208,7 +210,7 @@ describe("a webhook", () => {
     ["a negative number", "-1"],
     ["a long number", "9".repeat(400)],
   ])("reaches nothing with %s in place of a run's id", async (_what, id) => {
-    const answer = await post(world, databricksWebhook(id));
+    const answer = await post(world, databricksEvent(id));
 
     expect([answer.status, answer.text]).toStrictEqual([200, '{"woken":0}']);
     expect(world.logs().join("\n")).not.toContain("all is lost");
@@ -236,14 +238,14 @@ describe("a webhook", () => {
 
   it("can do nothing but wake: no other method is known, and no key shows anywhere", async () => {
     const methods = ["GET", "PUT", "DELETE", "PATCH"];
-    const { headers } = databricksWebhook(runId);
+    const { headers } = databricksEvent(runId);
     const answers = await Promise.all([
       ...methods.map((method) =>
         sendRaw(world.host.baseUrl, { method, path: DATABRICKS_PATH, headers }),
       ),
       sendRaw(world.host.baseUrl, { path: "/api/runs", headers }),
     ]);
-    await post(world, { ...databricksWebhook(runId, "not-the-password-of-it"), body: "{}" });
+    await post(world, { ...databricksEvent(runId, "not-the-password-of-it"), body: "{}" });
 
     expect(answers.slice(0, 4).map(({ status }) => status)).toStrictEqual([404, 404, 404, 404]);
     const seen = [...answers.map(({ text }) => text), ...world.logs()].join("\n");

@@ -46,9 +46,14 @@ export const cancel = (id: string): Promise<Reply> =>
 const LOOK_EVERY_MS = 500;
 const LOOKS = 180;
 
-/** Looks until `holds`, in real time. */
-export async function seen(id: string, holds: (run: Document) => boolean): Promise<Document> {
+/** Looks until `holds`, in real time, and does something else before each look if told. */
+export async function seen(
+  id: string,
+  holds: (run: Document) => boolean,
+  meanwhile?: () => Promise<unknown>,
+): Promise<Document> {
   for (let look = 0; look < LOOKS; look++) {
+    await meanwhile?.();
     const { body } = await call(`/api/runs/${id}`);
     if (holds(body)) return body;
     await sleep(LOOK_EVERY_MS);
@@ -58,7 +63,8 @@ export async function seen(id: string, holds: (run: Document) => boolean): Promi
   );
 }
 
-export const ended = (id: string): Promise<Document> => seen(id, ({ done }) => done);
+export const ended = (id: string, meanwhile?: () => Promise<unknown>): Promise<Document> =>
+  seen(id, ({ done }) => done, meanwhile);
 
 interface SimulatedState {
   readonly runs: readonly { readonly jobId: string | number }[];

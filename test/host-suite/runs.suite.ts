@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { nightlyMarts, revenueReports } from "../../local/simulators/sample-dbt-jobs";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
+import {
+  databricksWebhook,
+  dbtWebhook,
+  type VendorEvent,
+  type VendorWebhook,
+} from "../support/vendor-webhooks";
 import { call, cancel, countVendorRuns, ended, seen, start } from "./a-host";
 
 const databricks = (jobId: string, rest: Record<string, unknown> = {}): unknown => ({
@@ -12,6 +18,9 @@ const dbt = (jobId: number): unknown => ({
   target: { type: "dbt-job", jobId: String(jobId) },
   waitSeconds: 1,
 });
+
+const tell = async ({ path, ...webhook }: VendorWebhook): Promise<number> =>
+  (await call(path, { method: "POST", ...webhook })).status;
 
 describe("a running host with the sample jobs", () => {
   it("takes a run from 202 to 200", async () => {
@@ -86,6 +95,24 @@ describe("a running host with the sample jobs", () => {
     expect(success).toMatchObject({ status: "succeeded" });
     expect(failure.error.message).toContain("model fct_payments");
     expect(failure.error.message).toContain("test not_null_stg_orders_customer_id");
+  });
+
+  it("ends a patient run when the vendor tells, and believes no stranger", async () => {
+    const { jobId } = SAMPLE_JOBS.succeeds;
+    const { body } = await start(databricks(jobId, { waitSeconds: 3_600 }));
+    const { vendorRunId } = await seen(body.id, (run) => run["vendorRunId"] !== null);
+    const event = (): VendorEvent => ({ runId: String(vendorRunId), at: new Date() });
+    const strangersKey = "a-key-that-nobody-has-stored";
+
+    const run = await ended(body.id, () => tell(databricksWebhook(event())));
+    const answers = await Promise.all([
+      tell(databricksWebhook(event(), strangersKey)),
+      tell(dbtWebhook(event(), strangersKey)),
+      tell(dbtWebhook(event())),
+    ]);
+
+    expect(run).toMatchObject({ status: "succeeded" });
+    expect(answers).toStrictEqual([401, 401, 200]);
   });
 
   it("refuses what is wrong, by name", async () => {

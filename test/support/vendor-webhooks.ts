@@ -25,9 +25,12 @@ export const signedWebhook = (body: string, key?: string): VendorWebhook => ({
   body,
 });
 
-interface DbtEvent {
+export interface VendorEvent {
   readonly runId: string;
   readonly at: Date;
+}
+
+interface DbtEvent extends VendorEvent {
   readonly eventType?: string;
   readonly accountId?: number;
 }
@@ -69,7 +72,7 @@ export const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 export const databricksWebhook = (
-  runId: string,
+  { runId, at }: VendorEvent,
   password = DATABRICKS_WEBHOOK_PASSWORD,
 ): VendorWebhook => ({
   path: DATABRICKS_PATH,
@@ -79,5 +82,7 @@ export const databricksWebhook = (
     workspace_id: "2847593021847562",
     run: { run_id: runId },
     job: { job_id: "77", name: "Nightly load" },
+    // Not of the vendor: makes it another one than before.
+    at,
   }),
 });
