@@ -30,7 +30,6 @@ describe("loadSettings", () => {
           id: "adb-1234567890123456.7",
           host: "https://adb-1234567890123456.7.azuredatabricks.net",
           auth: { kind: "managedIdentity" },
-          webhookSecret: null,
         },
       ],
       dbtAccounts: [],
@@ -49,9 +48,8 @@ describe("loadSettings", () => {
     const settings = loadSettings(
       anEnvironment({
         DATABRICKS_WORKSPACES:
-          '[{"id":"adb-1.2","host":"https://adb-1.2.databricks.azure.us","auth":{"tokenSecret":"dbx"},"webhookSecret":"dbx-hooks"}]',
-        DBT_CLOUD_ACCOUNTS:
-          '[{"id":7,"host":"https://cloud.getdbt.com/","tokenSecret":"dbt","webhookSecret":"dbt-hooks"}]',
+          '[{"id":"adb-1.2","host":"https://adb-1.2.databricks.azure.us","auth":{"tokenSecret":"dbx"}}]',
+        DBT_CLOUD_ACCOUNTS: '[{"id":7,"host":"https://cloud.getdbt.com/","tokenSecret":"dbt"}]',
         KEY_VAULT_URL: "https://kv.vault.azure.net/",
         MANAGED_IDENTITY_CLIENT_ID: "11111111-2222-3333-4444-555555555555",
         IDENTITY_ENDPOINT: "http://127.0.0.1:41000/token",
@@ -70,17 +68,9 @@ describe("loadSettings", () => {
           id: "adb-1.2",
           host: "https://adb-1.2.databricks.azure.us",
           auth: { kind: "secret", name: "dbx" },
-          webhookSecret: "dbx-hooks",
         },
       ],
-      dbtAccounts: [
-        {
-          id: "7",
-          host: "https://cloud.getdbt.com",
-          tokenSecret: "dbt",
-          webhookSecret: "dbt-hooks",
-        },
-      ],
+      dbtAccounts: [{ id: "7", host: "https://cloud.getdbt.com", tokenSecret: "dbt" }],
       keyVaultUrl: "https://kv.vault.azure.net",
       identity: { kind: "managedIdentity", clientId: "11111111-2222-3333-4444-555555555555" },
       publicBaseUrl: "https://jobs.example.com",
@@ -181,17 +171,6 @@ describe("loadSettings, given a bad setting", () => {
       "must be a Key Vault secret name",
       workspaceWith({ auth: { tokenSecret: `${SECRET}_` } }),
     ],
-    [
-      "DATABRICKS_WORKSPACES[0].webhookSecret",
-      "must be a Key Vault secret name",
-      workspaceWith({ webhookSecret: `${SECRET}_` }),
-    ],
-    [
-      "DBT_CLOUD_ACCOUNTS[0].webhookSecret",
-      "must be a Key Vault secret name",
-      dbtAccountWith({ webhookSecret: `${SECRET}_` }),
-    ],
-    ["KEY_VAULT_URL", "its webhook keys", workspaceWith({ webhookSecret: "hooks" })],
     [
       "DATABRICKS_WORKSPACES[0].host",
       "must use https",

@@ -1,0 +1,50 @@
+import { loadSettings, type Settings } from "../../src/settings";
+
+const load = (
+  connections: { readonly workspace?: object; readonly account?: object },
+  vault: string | undefined = "https://kv.vault.azure.net",
+): Settings =>
+  loadSettings({
+    DATABRICKS_WORKSPACES: JSON.stringify([{ id: "adb-1.2", ...connections.workspace }]),
+    DBT_CLOUD_ACCOUNTS: JSON.stringify(
+      connections.account === undefined
+        ? []
+        : [{ id: "7", host: "cloud.getdbt.com", tokenSecret: "dbt", ...connections.account }],
+    ),
+    KEY_VAULT_URL: vault,
+    RESULT_LINK_KEYS: "k".repeat(32),
+    WEBSITE_HOSTNAME: "runward.azurewebsites.net",
+  });
+
+describe("the secrets of webhooks", () => {
+  it("are none unless they are named", () => {
+    const { workspaces, dbtAccounts } = load({ account: {} });
+
+    expect(workspaces[0]?.webhookSecret).toBeNull();
+    expect(dbtAccounts[0]?.webhookSecret).toBeNull();
+  });
+
+  it("are read for each connection", () => {
+    const { workspaces, dbtAccounts } = load({
+      workspace: { webhookSecret: "dbx-hooks" },
+      account: { webhookSecret: "dbt-hooks" },
+    });
+
+    expect(workspaces[0]).toMatchObject({ id: "adb-1.2", webhookSecret: "dbx-hooks" });
+    expect(dbtAccounts[0]).toMatchObject({ id: "7", webhookSecret: "dbt-hooks" });
+  });
+
+  it.each([
+    ["DATABRICKS_WORKSPACES[0].webhookSecret", { workspace: { webhookSecret: "a password!" } }],
+    ["DBT_CLOUD_ACCOUNTS[0].webhookSecret", { account: { webhookSecret: "a password!" } }],
+  ])("must be names: %s", (setting, connections) => {
+    expect(() => load(connections)).toThrow(`${setting}: must be a Key Vault secret name`);
+    expect(() => load(connections)).not.toThrow("a password!");
+  });
+
+  it("need a vault", () => {
+    expect(() => load({ workspace: { webhookSecret: "dbx-hooks" } }, "")).toThrow(
+      "KEY_VAULT_URL: is required, because a connection keeps its token or its webhook keys in Key Vault",
+    );
+  });
+});
