@@ -48,7 +48,7 @@ import { pinSchedules } from "./triggers/scheduled-runs";
 import { createStartRun } from "./triggers/start-run";
 import { createTickSchedules } from "./triggers/tick-schedules";
 import { readDatabricksEvent, readDbtCloudEvent } from "./triggers/webhook-event";
-import { hasPassword, isSignedWith } from "./triggers/webhook-proof";
+import { readPassword, readSignature } from "./triggers/webhook-proof";
 import type { WebhookSender } from "./triggers/webhook-senders";
 
 const settings = loadSettings();
@@ -76,8 +76,9 @@ const http = createHttpClient({
 
 const entraTokens = createManagedIdentityTokens({ identity, credential, scope: DATABRICKS_SCOPE });
 
+const vaultUrl = settings.keyVaultUrl ?? "";
 const secretTokens = (secretName: string): TokenSource =>
-  createSecretTokens({ vaultUrl: settings.keyVaultUrl ?? "", secretName, identity, credential });
+  createSecretTokens({ vaultUrl, secretName, identity, credential });
 
 const databricks = createDatabricksProvider({
   workspaces: settings.workspaces.map(({ id, host, auth }) => ({
@@ -209,11 +210,18 @@ df.app.client.http("getRunResult", {
   handler: guarded(createGetRunResult({ baseUrl, links, now })),
 });
 
+const webhookKeys = (secretName: string): TokenSource =>
+  createSecretTokens({
+    ...{ vaultUrl, secretName, identity, credential },
+    // dbt gives up a delivery after ten seconds, and the webhook after five deliveries.
+    deadlineSeconds: 5,
+    advice: "Store the keys with commas between them, and nothing else.",
+  });
 const webhookSenders = (
   connections: readonly { readonly id: string; readonly webhookSecret: string | null }[],
 ): WebhookSender[] =>
   connections.flatMap(({ id, webhookSecret }) =>
-    webhookSecret === null ? [] : [{ connectionId: id, keys: secretTokens(webhookSecret) }],
+    webhookSecret === null ? [] : [{ connectionId: id, keys: webhookKeys(webhookSecret) }],
   );
 const webhooks = [
   {
@@ -221,7 +229,7 @@ const webhooks = [
     route: "webhooks/dbt-cloud",
     provider: "dbt-cloud" as const,
     senders: webhookSenders(settings.dbtAccounts),
-    isProof: isSignedWith,
+    readProof: readSignature,
     readEvent: readDbtCloudEvent,
   },
   {
@@ -229,7 +237,7 @@ const webhooks = [
     route: "webhooks/databricks",
     provider: "databricks" as const,
     senders: webhookSenders(settings.workspaces),
-    isProof: hasPassword,
+    readProof: readPassword,
     readEvent: readDatabricksEvent,
   },
 ];

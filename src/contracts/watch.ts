@@ -25,6 +25,8 @@ export const WatchInput = z.strictObject({
   queueDeadline: Instant.nullable(),
   lostContactSeconds: z.int().positive(),
   progress: WatchProgress,
+  /** The generation before ended with a hint. */
+  hinted: z.boolean().optional(),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 

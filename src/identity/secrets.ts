@@ -22,6 +22,8 @@ export interface SecretTokenOptions {
   readonly cacheSeconds?: number;
   readonly now?: () => Date;
   readonly deadlineSeconds?: number;
+  /** What to do about a secret that cannot be used. */
+  readonly advice?: string;
 }
 
 const CACHE_SECONDS = 300;
@@ -48,6 +50,7 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
     secretName,
     vaultHost: new URL(options.vaultUrl).host,
     reader: describeIdentity(identity),
+    advice: options.advice ?? "Store the token alone.",
   };
   const vault = onceLoaded(() => openVault(options));
   const read = async (abortSignal: AbortSignal): Promise<string> =>
@@ -82,13 +85,19 @@ async function openVault(options: SecretTokenOptions): Promise<Vault> {
 
 function unusable(
   value: string,
-  { secretName, vaultHost }: { readonly secretName: string; readonly vaultHost: string },
+  {
+    secretName,
+    vaultHost,
+    advice,
+  }: { readonly secretName: string; readonly vaultHost: string; readonly advice: string },
 ): FetchedToken {
   const flaw =
-    value === "" ? "is empty" : "holds spaces, line breaks or other characters that no token has";
+    value === ""
+      ? "is empty"
+      : "holds spaces, line breaks or other characters that are not visible ASCII";
   return {
     kind: "unavailable",
     withdrawn: true,
-    reason: `The secret "${secretName}" in Key Vault ${vaultHost} ${flaw}. Store the token alone.`,
+    reason: `The secret "${secretName}" in Key Vault ${vaultHost} ${flaw}. ${advice}`,
   };
 }

@@ -54,7 +54,7 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
 const LOOK_UP_PAUSES_SECONDS = [5, 15, 45, 90] as const;
 
-/** What a listing shows late must not be missed; but neither a run nor an answer may wait for it for long. */
+/** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
 const CONFIRM_LOOKS = 3;
 
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
@@ -74,8 +74,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   };
   const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
   if (verdict.kind === "launched") return verdict;
-  if (verdict.kind !== "unclear")
-    return yield* ruleOut(story, order, { certain: verdict, giveUpAt });
+  if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
   if (!mayRelaunch(order.target)) return verdict;
   if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
   tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
@@ -192,27 +191,44 @@ function* find(
 const both = (reason: string, later: string): string =>
   reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
-/** Answers that nothing was started, unless the vendor lists a run of an earlier execution of the step after all. */
+/**
+ * Answers that nothing was started, unless the vendor lists a run of an earlier execution of the step after all. A list
+ * that cannot be read proves nothing, so without one it stays unclear; nobody waits for it longer than for a cancel.
+ */
 function* ruleOut(
   story: Story,
   order: LaunchOrder,
-  { certain, giveUpAt }: { certain: CertainlyNotStarted; giveUpAt: string },
+  certain: CertainlyNotStarted,
 ): Steps<LaunchVerdict> {
-  const { confirmAfterSeconds } = order.plan;
+  const { confirmAfterSeconds, jobUrl } = order.plan;
   if (confirmAfterSeconds === null) return certain;
   tell(story, { message: "Making sure that no run was started" });
+  const giveUpAt = instantIn(story.context, story.input.limits.cancelGraceSeconds);
   const pauses = new Pauses();
   let wait = confirmAfterSeconds;
-  for (let look = 1; look <= CONFIRM_LOOKS; look++) {
+  for (;;) {
     yield timerIn(story.context, wait);
     const result = yield* lookUp(story, lookUpAttempt, order);
     if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
     if (result.kind === "notFound") return certain;
     const left = secondsUntil(story.context, giveUpAt);
-    if (left <= 0) return certain;
+    if (left <= 0) {
+      const reason = both(reasonOf(certain), result.reason);
+      return { kind: "unclear", reason, marker: null, jobUrl };
+    }
     wait = Math.min(pauses.next(result.retryAfterSeconds), left);
   }
-  return certain;
+}
+
+function reasonOf(certain: CertainlyNotStarted): string {
+  switch (certain.kind) {
+    case "refused":
+      return certain.failure.message;
+    case "notStarted":
+      return certain.reason;
+    case "cancelled":
+      return "A cancel came before the vendor let it start";
+  }
 }
 
 /** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */

@@ -21,15 +21,7 @@ import {
   type WatchResult,
   type WatchVerdict,
 } from "../contracts/watch";
-import {
-  firstOf,
-  now,
-  release,
-  secondsUntil,
-  timerIn,
-  tryActivity,
-  type Steps,
-} from "./durable-steps";
+import { now, secondsUntil, sleepUnless, tryActivity, type Steps } from "./durable-steps";
 import { logOnce } from "./replay-safe-log";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
@@ -47,10 +39,17 @@ const stepFailed: CheckResult = {
   retryAfterSeconds: null,
 };
 
+/**
+ * What a hint tells may show at the vendor a little later, and it may be the only one: a run that was found active is
+ * looked at once more, soon.
+ */
+const AFTER_HINT_SECONDS = 15;
+
 export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
   let input = WatchInput.parse(unveil(context.df.getInput()));
   let wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
 
+  let hinted = input.hinted ?? false;
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
     const result = yield* tryActivity(context, checkAttempt, {
       input: { attempt: input.attempt },
@@ -63,35 +62,27 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     const verdict = judge(context, input, result);
     if (verdict !== null) return { verdict, progress };
 
-    if (yield* waitForNextCheck(context, { input, result, wake })) {
+    const seconds = secondsToNextCheck(context, input, { result, hinted });
+    hinted = !(yield* sleepUnless(context, wake, seconds));
+    if (hinted) {
       input = heed(input, wake);
       wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
     }
   }
-  context.df.continueAsNew(input);
+  context.df.continueAsNew({ ...input, hinted });
   return undefined;
-}
-
-/** Waits for the next round; true when a wake ended the wait, or came before it. */
-function* waitForNextCheck(
-  context: OrchestrationContext,
-  { input, result, wake }: { input: WatchInput; result: CheckResult; wake: Task },
-): Steps<boolean> {
-  const timer = timerIn(context, secondsToNextCheck(context, input, result));
-  const winner = yield* firstOf(context, { wake, timer });
-  release(timer);
-  return winner === "wake";
 }
 
 function secondsToNextCheck(
   context: OrchestrationContext,
   { waitSeconds, deadline, queueDeadline, progress }: WatchInput,
-  result: CheckResult,
+  { result, hinted }: { result: CheckResult; hinted: boolean },
 ): number {
+  const own = hinted ? Math.min(waitSeconds, AFTER_HINT_SECONDS) : waitSeconds;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
   const limits = [secondsUntil(context, deadline)];
   if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
-  return Math.min(Math.max(waitSeconds, asked), ...limits);
+  return Math.min(Math.max(own, asked), ...limits);
 }
 
 function heed(input: WatchInput, wake: Task): WatchInput {

@@ -5,10 +5,11 @@
  * for a fact; the watch that it wakes asks the vendor itself, and goes on asking in its own rhythm when none comes.
  *
  * 1. Proof comes before parsing, over the bytes as they were sent.
- * 2. Sent again, a webhook wakes nobody, so that a recorded one cannot be used to make requests to the vendor.
+ * 2. What a stranger can make it do is bounded: the same event wakes once, keys that cannot be had are asked for four times
+ *    a minute, and a line is logged once a minute.
  * 3. Whoever has proven to be the vendor is answered 200, also when no run here is meant: to the vendor all went well.
  */
-import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
 import { z } from "zod";
 import type { ProviderName } from "../contracts/attempt";
@@ -21,35 +22,45 @@ import { findExcess, parseBody } from "./read-body";
 import { RecentWebhooks } from "./recent-webhooks";
 import { respond } from "./respond";
 import { findInstance, isOver } from "./run-store";
+import { createSparseLog } from "./sparse-log";
 import type { ReadEvent, WebhookEvent } from "./webhook-event";
-import type { Proof, SentWebhook } from "./webhook-proof";
-import { proveSenders, type Proven, type WebhookSender } from "./webhook-senders";
+import type { ReadProof, SentWebhook } from "./webhook-proof";
+import { createProveSender, type Proven, type WebhookSender } from "./webhook-senders";
 
 export interface WebhookOptions {
   readonly provider: ProviderName;
   readonly senders: readonly WebhookSender[];
-  readonly isProof: Proof;
+  readonly readProof: ReadProof;
   readonly readEvent: ReadEvent;
   readonly now: () => Date;
 }
 
 export function createReceiveWebhook(options: WebhookOptions): Answer {
-  const { provider, senders, isProof, readEvent, now } = options;
+  const { provider, senders, readProof, readEvent, now } = options;
+  const proveSender = createProveSender(senders, now);
   const recent = new RecentWebhooks();
+  const log = createSparseLog(now);
   return async (request, client, context) => {
     const webhook = await toWebhook(request);
     const excess = findExcess(webhook.body);
     if (excess !== null) return badRequest([excess]);
-    const proof = await proveSenders(webhook, senders, isProof);
-    if (proof.kind !== "proven") return refuse(provider, proof, context);
+    const fitsKey = readProof(webhook);
+    const proof = fitsKey === null ? UNREADABLE : await proveSender(fitsKey);
+    if (proof.kind !== "proven") {
+      for (const line of linesAbout(proof))
+        log(line, (text) => {
+          context.warn(text);
+        });
+      return proof.kind === "unknown" ? unproven(provider) : keysUnavailable();
+    }
     const body = parseBody(webhook.body, z.looseObject({}));
     if (body.kind === "refused") return badRequest(body.errors);
     const event = readEvent(body.value);
-    if (event === null || !recent.isFirst(webhook.body, event.sentAt, now())) return heard(0);
+    if (event === null || !recent.isFirst(event, now())) return heard(0);
     try {
       return heard(await wakeAll(client, { ...event, provider }, proof.connectionIds));
     } catch (error) {
-      recent.forget(webhook.body);
+      recent.forget(event);
       throw error;
     }
   };
@@ -85,19 +96,15 @@ async function wake(client: DurableClient, watchId: string): Promise<boolean> {
 
 const heard = (woken: number): HttpResponseInit => respond(200, { woken });
 
+const UNREADABLE: Proven = { kind: "unknown", troubles: [] };
+
 /** Who sends is told nothing but how to prove itself; the log has the rest. */
-function refuse(
-  provider: ProviderName,
-  proof: Exclude<Proven, { kind: "proven" }>,
-  context: InvocationContext,
-): HttpResponseInit {
-  if (proof.kind === "unknown") {
-    context.warn("A webhook was refused: it fits none of the keys that webhookSecret names.");
-    return unproven(provider);
-  }
-  for (const reason of proof.reasons) context.error(`A webhook cannot be checked: ${reason}`);
-  return keysUnavailable();
-}
+const linesAbout = ({ kind, troubles }: Exclude<Proven, { kind: "proven" }>): string[] => [
+  ...(kind === "unknown"
+    ? ["A webhook was refused: it fits no key that webhookSecret names."]
+    : []),
+  ...troubles.map((trouble) => `A webhook was refused: there is trouble with keys of ${trouble}`),
+];
 
 const HOW_TO_PROVE: Record<ProviderName, { challenge: string; advice: string }> = {
   "dbt-cloud": {
@@ -128,7 +135,8 @@ const keysUnavailable = (): HttpResponseInit =>
       status: 503,
       code: "webhookKeysUnavailable",
       title: "Runward cannot read the keys of its webhooks",
-      detail: "Nothing is lost: the run is looked at in its own rhythm. The app's log says why.",
+      detail:
+        "Send it again later. Until then runs are looked at in their own rhythm. The app's log says what is wrong with the keys.",
     },
     { "Retry-After": "60" },
   );

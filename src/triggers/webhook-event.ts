@@ -1,11 +1,14 @@
 import { z } from "zod";
 
-/** What of a webhook is used: which run at the vendor it is about, and when it was sent if it says so. */
+/** What of a webhook is used. */
 export interface WebhookEvent {
   readonly vendorRunId: string;
-  /** Null where the vendor names none. */
+  /** Null where the vendor does not name it as we do. */
   readonly connectionId: string | null;
+  /** Null where the vendor does not say it, or nobody has signed it. */
   readonly sentAt: Date | null;
+  /** Another one with this key is the same again, for so many seconds. */
+  readonly same: { readonly key: string; readonly seconds: number };
 }
 
 /** Null for events that are not about a run, such as the ones that an administrator sends to try the address. */
@@ -16,8 +19,13 @@ const Id = z
   .transform(String)
   .pipe(z.string().regex(/^\d{1,19}$/));
 
+/** Longer than dbt tries to deliver one, as far as is known. */
+export const REMEMBERED_SECONDS = 3_600;
+
 const DbtCloudEvent = z.object({
   accountId: Id,
+  eventId: z.string().optional(),
+  eventType: z.string().optional(),
   timestamp: z.string().optional(),
   data: z.object({ runId: Id }),
 });
@@ -26,20 +34,31 @@ const DbtCloudEvent = z.object({
 export const readDbtCloudEvent: ReadEvent = (json) => {
   const event = DbtCloudEvent.safeParse(json).data;
   if (event === undefined) return null;
-  const sentAt = Date.parse(event.timestamp ?? "");
+  const { accountId, eventId, eventType = "", timestamp = "", data } = event;
+  const sentAt = Date.parse(timestamp);
   return {
-    vendorRunId: event.data.runId,
-    connectionId: event.accountId,
+    vendorRunId: data.runId,
+    connectionId: accountId,
     sentAt: Number.isNaN(sentAt) ? null : new Date(sentAt),
+    same: {
+      key: eventId ?? `${data.runId} ${eventType} ${timestamp}`,
+      seconds: REMEMBERED_SECONDS,
+    },
   };
 };
 
+/**
+ * Whoever has seen one webhook of Databricks has its password, and can make others: what can be bounded is how often a
+ * run is woken. A run that was woken looks twice, so what comes in between is not lost.
+ */
+const SECONDS_BETWEEN_WAKES = 10;
+
 const DatabricksEvent = z.object({ run: z.object({ run_id: Id }) });
 
-/** Names the workspace by a number that is only a part of our connection's id; the password tells whose it is. */
+/** It names the workspace by a number that is only a part of our connection's id; the password tells whose it is. */
 export const readDatabricksEvent: ReadEvent = (json) => {
-  const event = DatabricksEvent.safeParse(json).data;
-  return event === undefined
-    ? null
-    : { vendorRunId: event.run.run_id, connectionId: null, sentAt: null };
+  const vendorRunId = DatabricksEvent.safeParse(json).data?.run.run_id;
+  if (vendorRunId === undefined) return null;
+  const same = { key: vendorRunId, seconds: SECONDS_BETWEEN_WAKES };
+  return { vendorRunId, connectionId: null, sentAt: null, same };
 };

@@ -1,8 +1,8 @@
-import type { Proof, SentWebhook } from "./webhook-proof";
+import type { FitsKey } from "./webhook-proof";
 
 /** Keys, comma-separated, or why there are none just now. */
 export interface KeySource {
-  get(): Promise<
+  readonly get: () => Promise<
     | { readonly kind: "token"; readonly token: string }
     | { readonly kind: "unavailable"; readonly reason: string }
   >;
@@ -17,42 +17,65 @@ export interface WebhookSender {
 export type Proven =
   /** Several, where connections share a key. */
   | { readonly kind: "proven"; readonly connectionIds: readonly string[] }
-  | { readonly kind: "unknown" }
+  /** `troubles`: what is wrong with the keys themselves, in sentences for the operator. */
+  | { readonly kind: "unknown"; readonly troubles: readonly string[] }
   /** No key fits, and some could not be had. */
-  | { readonly kind: "unavailable"; readonly reasons: readonly string[] };
+  | { readonly kind: "unavailable"; readonly troubles: readonly string[] };
+
+/** Whose keys a webhook was sent with. */
+export type ProveSender = (fitsKey: FitsKey) => Promise<Proven>;
 
 /** Shorter ones could be guessed. */
 const SHORTEST_KEY = 16;
 
-/** Whose keys a webhook was sent with. */
-export async function proveSenders(
-  webhook: SentWebhook,
-  senders: readonly WebhookSender[],
-  isProof: Proof,
-): Promise<Proven> {
-  const connectionIds: string[] = [];
-  const reasons: string[] = [];
-  for (const { connectionId, keys } of senders) {
-    const found = await readKeys(keys);
-    if (found.kind === "unavailable") reasons.push(`connection ${connectionId}: ${found.reason}`);
+/** Anybody may ask for these keys, so a vault that has none is not asked more often. */
+const PAUSE_MS = 15_000;
+
+export function createProveSender(senders: readonly WebhookSender[], now: () => Date): ProveSender {
+  const rings = senders.map((sender) => new KeyRing(sender, now));
+  return async (fitsKey) => {
+    const found = await Promise.all(rings.map((ring) => ring.read()));
     // Every key is tried whichever fits, so that time tells nothing about them.
-    else if (found.keys.map((key) => isProof(webhook, key)).includes(true)) {
-      connectionIds.push(connectionId);
+    const fitting = found.filter(({ keys }) => keys.map(fitsKey).includes(true));
+    if (fitting.length > 0) {
+      return { kind: "proven", connectionIds: fitting.map(({ connectionId }) => connectionId) };
     }
-  }
-  if (connectionIds.length > 0) return { kind: "proven", connectionIds };
-  return reasons.length > 0 ? { kind: "unavailable", reasons } : { kind: "unknown" };
+    const troubles = found.flatMap(({ trouble }) => trouble ?? []);
+    const isUnavailable = found.some(({ keys }) => keys.length === 0);
+    return { kind: isUnavailable ? "unavailable" : "unknown", troubles };
+  };
 }
 
-type FoundKeys =
-  | { readonly kind: "keys"; readonly keys: readonly string[] }
-  | { readonly kind: "unavailable"; readonly reason: string };
+interface Keys {
+  readonly connectionId: string;
+  readonly keys: readonly string[];
+  readonly trouble: string | null;
+}
 
-async function readKeys(source: KeySource): Promise<FoundKeys> {
-  const result = await source.get();
-  if (result.kind === "unavailable") return result;
-  const keys = result.token.split(",").filter((key) => key.length >= SHORTEST_KEY);
-  return keys.length > 0
-    ? { kind: "keys", keys }
-    : { kind: "unavailable", reason: `its secret holds no key of ${SHORTEST_KEY} characters.` };
+class KeyRing {
+  readonly #sender: WebhookSender;
+  readonly #now: () => Date;
+  #failed: { readonly keys: Keys; readonly until: number } | undefined;
+
+  constructor(sender: WebhookSender, now: () => Date) {
+    this.#sender = sender;
+    this.#now = now;
+  }
+
+  async read(): Promise<Keys> {
+    const now = this.#now().getTime();
+    if (this.#failed !== undefined && now < this.#failed.until) return this.#failed.keys;
+    const { connectionId, keys: source } = this.#sender;
+    const result = await source.get();
+    if (result.kind === "token") return sortKeys(connectionId, result.token.split(","));
+    const keys = { connectionId, keys: [], trouble: `${connectionId}: ${result.reason}` };
+    this.#failed = { keys, until: now + PAUSE_MS };
+    return keys;
+  }
+}
+
+function sortKeys(connectionId: string, all: readonly string[]): Keys {
+  const keys = all.filter((key) => key.length >= SHORTEST_KEY);
+  const trouble = `${connectionId}: ${all.length - keys.length} of the ${all.length} keys in its secret have less than ${SHORTEST_KEY} characters, and are not used.`;
+  return { connectionId, keys, trouble: keys.length === all.length ? null : trouble };
 }

@@ -14,6 +14,7 @@ const quietWorld: WorldStory = {
   stopSeconds: 10,
   listLagSeconds: 0,
   launches: ["launched"],
+  busySeconds: 0,
   silences: [],
   waitSeconds: 30,
   timeoutSeconds: 86_400,

@@ -76,6 +76,9 @@ const isCutOffAndBusy = ({ vendor, launches, strikes }: WorldStory): boolean =>
 
 const hasTwice = (numbers: readonly number[]): boolean => new Set(numbers).size < numbers.length;
 
+const busySecondsOf = ({ vendor, launches, busySeconds }: WorldStory): number =>
+  vendor === "dbt" && launches.includes("busy") ? busySeconds * launches.length : 0;
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 const slowness = ({ strikes }: WorldStory): number =>
@@ -93,7 +96,7 @@ export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
         ? null
         : job.statusOf(job.find(own.vendorRunId), lived.concludedSeconds).kind,
     told: attempts.map(({ number }) => number),
-    silentSeconds: sum(story.silences.map(({ seconds }) => seconds)),
+    silentSeconds: sum(story.silences.map(({ seconds }) => seconds)) + busySecondsOf(story),
   };
   return Object.entries(claims).flatMap(([claim, isBroken]) => (isBroken(judged) ? [claim] : []));
 }

@@ -48,6 +48,8 @@ export interface WorldStory {
   /** How long a new run is missing from the vendor's list. */
   readonly listLagSeconds: number;
   readonly launches: readonly LaunchFate[];
+  /** How long a 429 keeps us from asking anything else of dbt. */
+  readonly busySeconds: number;
   /** The vendor answers nothing. */
   readonly silences: readonly { readonly from: number; readonly seconds: number }[];
   readonly waitSeconds: number;
@@ -101,6 +103,7 @@ const shape = {
     fc.constantFrom<LaunchFate>("launched", "answerLost", "requestLost", "busy", "refused"),
     { minLength: 1, maxLength: 3 },
   ),
+  busySeconds: fc.constantFrom(0, 20, 200, 1_000),
   silences: fc.array(fc.record({ from: second, seconds: fc.constantFrom(10, 60, 250, 2_000) }), {
     maxLength: 2,
   }),

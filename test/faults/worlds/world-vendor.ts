@@ -35,6 +35,7 @@ export class WorldVendor {
   readonly #story: WorldStory;
   readonly #refused = new Set<number>();
   #posts = 0;
+  #busyUntil = 0;
 
   constructor(story: WorldStory) {
     this.#story = story;
@@ -93,8 +94,11 @@ export class WorldVendor {
   }
 
   #isSilent(atSeconds: number): boolean {
-    return this.#story.silences.some(
-      ({ from, seconds }) => atSeconds >= from && atSeconds < from + seconds,
+    return (
+      atSeconds < this.#busyUntil ||
+      this.#story.silences.some(
+        ({ from, seconds }) => atSeconds >= from && atSeconds < from + seconds,
+      )
     );
   }
 
@@ -141,6 +145,7 @@ export class WorldVendor {
   #start(attemptNumber: number, atSeconds: number, fate: LaunchFate): unknown {
     switch (fate) {
       case "busy":
+        if (this.#story.vendor === "dbt") this.#busyUntil = atSeconds + this.#story.busySeconds;
         return tryAgain(false);
       case "refused":
         this.#refused.add(attemptNumber);

@@ -138,36 +138,32 @@ describe("run, where an execution of the launch may have been cut off", () => {
     expect(elapsedSeconds).toBe(25);
   });
 
-  it("keeps nobody waiting for long when the list cannot be read", async () => {
-    const { conclusion, callsOf } = await driveRun({
-      activities: {
-        planLaunch: plannedToConfirm,
-        launchAttempt: inTurn(rejected),
-        lookUpAttempt: inTurn(unreachable),
-      },
-    });
+  it.each([
+    ["refused", rejected, [], "No job 77; connect timeout"],
+    ["not let in", notLetIn, [], "the vendor answers 429; connect timeout"],
+    ["cancelled", notLetIn, [{ when: { at: 3 } }], "came before the vendor let it start; connect"],
+  ])(
+    "calls nothing certain while the list cannot be read: %s",
+    async (_how, answer, events, why) => {
+      const { conclusion, callsOf } = await driveRun({
+        input: {
+          timeoutSeconds: 60,
+          limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 60 },
+        },
+        activities: {
+          planLaunch: plannedToConfirm,
+          launchAttempt: inTurn(answer),
+          lookUpAttempt: inTurn(unreachable, { ...unreachable, retryAfterSeconds: 3_600 }),
+        },
+        events,
+      });
 
-    expect(conclusion).toMatchObject({ outcome: "failed", code: "jobNotFound" });
-    expect(callsOf("lookUpAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([20, 25, 35]);
-  });
-
-  it("looks when the vendor lets it look, but not after the launch is given up", async () => {
-    const { callsOf } = await driveRun({
-      input: { timeoutSeconds: 500 },
-      activities: {
-        planLaunch: plannedToConfirm,
-        launchAttempt: inTurn(rejected),
-        lookUpAttempt: inTurn(
-          { ...unreachable, retryAfterSeconds: 300 },
-          { ...unreachable, retryAfterSeconds: 3_600 },
-        ),
-      },
-    });
-
-    expect(callsOf("lookUpAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([
-      20, 320, 500,
-    ]);
-  });
+      expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
+      expect(conclusion.message).toContain(why);
+      const [first = 0, ...others] = callsOf("lookUpAttempt").map(({ atSeconds }) => atSeconds);
+      expect(others).toStrictEqual([first + 5, first + 40]);
+    },
+  );
 
   it("looks for nothing where the vendor recognises a launch", async () => {
     const { conclusion, callsOf, elapsedSeconds } = await driveRun({

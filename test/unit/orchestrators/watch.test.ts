@@ -280,10 +280,27 @@ describe("watch, woken", () => {
     expect(checkedAt).toStrictEqual([0, 40]);
   });
 
-  it("waits on as before when there was nothing to see", async () => {
-    const { checkedAt } = await driveWatch({}, endingAt(65, failed()), [wake({ at: 40 })]);
+  it("looks once more, soon, when there was nothing to see, and waits on as before", async () => {
+    const { checkedAt } = await driveWatch({}, endingAt(80, failed()), [wake({ at: 40 })]);
 
-    expect(checkedAt).toStrictEqual([0, 30, 40, 70]);
+    expect(checkedAt).toStrictEqual([0, 30, 40, 55, 85]);
+  });
+
+  it("looks once more when the hint was the end of a generation", async () => {
+    const { checkedAt } = await driveWatch({}, endingAt(590, failed()), [wake({ at: 580 })]);
+
+    expect(checkedAt.slice(-3)).toStrictEqual([570, 580, 595]);
+  });
+
+  it("does not look sooner than the vendor wishes", async () => {
+    const away = { kind: "unreachable", reason: "429", retryAfterSeconds: 100 };
+    const { checkedAt } = await driveWatch(
+      {},
+      inTurn({ kind: "checked", status: active() }, away, { kind: "checked", status: failed() }),
+      [wake({ at: 10 })],
+    );
+
+    expect(checkedAt).toStrictEqual([0, 10, 110]);
   });
 
   it.each<[string, EventScript["when"]]>([

@@ -3,8 +3,9 @@ import { OrchestrationRuntimeStatus } from "durable-functions";
 import { guarded } from "../../../src/triggers/guarded";
 import { createReceiveWebhook } from "../../../src/triggers/receive-webhook";
 import { RecentWebhooks } from "../../../src/triggers/recent-webhooks";
-import { readDbtCloudEvent } from "../../../src/triggers/webhook-event";
-import { isSignedWith } from "../../../src/triggers/webhook-proof";
+import { readDatabricksEvent, readDbtCloudEvent } from "../../../src/triggers/webhook-event";
+import { readSignature } from "../../../src/triggers/webhook-proof";
+import type { WebhookEvent } from "../../../src/triggers/webhook-event";
 import type { KeySource } from "../../../src/triggers/webhook-senders";
 import { MemoryHub } from "../../support/memory-hub";
 import { dbtWebhook } from "../../support/vendor-webhooks";
@@ -22,13 +23,19 @@ const withoutVault: KeySource = {
 
 interface Scene {
   readonly hub: MemoryHub;
+  readonly clock: { now: Date };
   readonly logged: string[];
-  readonly receive: (runId: string, accountId: number, key?: string) => Promise<HttpResponseInit>;
+  readonly receive: (
+    runId: string,
+    accountId: number,
+    key?: string | null,
+  ) => Promise<HttpResponseInit>;
 }
 
 /** Two accounts, of which the second one has its watches in the hub as well. */
 function aScene(first: KeySource = holding(KEY), second = holding(OTHER_KEY)): Scene {
-  const hub = new MemoryHub(() => NOW);
+  const clock = { now: NOW };
+  const hub = new MemoryHub(() => clock.now);
   const logged: string[] = [];
   const handler = guarded(
     createReceiveWebhook({
@@ -37,16 +44,18 @@ function aScene(first: KeySource = holding(KEY), second = holding(OTHER_KEY)): S
         { connectionId: "1", keys: first },
         { connectionId: "2", keys: second },
       ],
-      isProof: isSignedWith,
+      readProof: readSignature,
       readEvent: readDbtCloudEvent,
-      now: () => NOW,
+      now: () => clock.now,
     }),
   );
   return {
     hub,
+    clock,
     logged,
     receive: async (runId, accountId, key = KEY) => {
-      const { headers, body } = dbtWebhook({ runId, accountId, at: NOW }, key);
+      const { body, ...signed } = dbtWebhook({ runId, accountId, at: NOW }, key ?? KEY);
+      const headers = key === null ? {} : signed.headers;
       const request = new HttpRequest({
         ...{ method: "POST", url: "https://x/api/webhooks/dbt-cloud", headers },
         body: { string: body },
@@ -59,6 +68,8 @@ function aScene(first: KeySource = holding(KEY), second = holding(OTHER_KEY)): S
     },
   };
 }
+
+const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1_000);
 
 const watchOf = (id: string): { instanceId: string; name: string } => ({
   instanceId: id,
@@ -112,11 +123,35 @@ describe("a webhook", () => {
     ]);
   });
 
-  it("is not held up by the vault of another account", async () => {
-    const { hub, receive } = aScene(holding(KEY), withoutVault);
-    hub.put(watchOf("watch-dbt-cloud-1-500-1"));
+  it("needs no key but its own, and waits for no vault twice", async () => {
+    let reads = 0;
+    const broken: KeySource = {
+      get: () => {
+        reads += 1;
+        return Promise.resolve({ kind: "unavailable", reason: "The vault answers 403." });
+      },
+    };
+    const { hub, clock, receive } = aScene(broken, holding(OTHER_KEY));
+    hub.put(watchOf("watch-dbt-cloud-2-500-1"));
 
-    expect(answerOf(await receive("500", 1))).toStrictEqual([200, { woken: 1 }]);
+    const own = await receive("500", 2, OTHER_KEY);
+    await receive("501", 2, OTHER_KEY);
+    const readAtFirst = reads;
+    clock.now = later(15);
+    await receive("502", 2, OTHER_KEY);
+
+    expect(answerOf(own)).toStrictEqual([200, { woken: 1 }]);
+    expect([readAtFirst, reads]).toStrictEqual([1, 2]);
+  });
+
+  it("asks for no key when it has no form of a proof", async () => {
+    const get = jest.fn(holding(KEY).get);
+    const { receive } = aScene({ get });
+
+    const answer = await receive("500", 1, null);
+
+    expect(answer.status).toBe(401);
+    expect(get).not.toHaveBeenCalled();
   });
 
   it("is not called forged while a key cannot be read, and the reason is the log's alone", async () => {
@@ -125,40 +160,88 @@ describe("a webhook", () => {
     const answer = await receive("500", 2, OTHER_KEY);
 
     expect(answer).toMatchObject({ status: 503, headers: { "Retry-After": "60" } });
-    expect(answer.body).not.toContain("vault");
+    expect(answer.body).not.toContain("403");
     expect(logged).toStrictEqual([
-      "error: A webhook cannot be checked: connection 2: The vault answers 403.",
+      "warning: A webhook was refused: there is trouble with keys of 2: The vault answers 403.",
     ]);
+  });
+
+  it("tells the operator of keys that are too short to be used", async () => {
+    const { receive, logged } = aScene(holding(`${KEY},short,shorter`));
+
+    const answers = [await receive("500", 1, "short"), await receive("500", 1)];
+
+    expect(answers.map(({ status }) => status)).toStrictEqual([401, 200]);
+    expect(logged).toContain(
+      "warning: A webhook was refused: there is trouble with keys of 1: 2 of the 3 keys in its secret have less than 16 characters, and are not used.",
+    );
+  });
+
+  it("fills no log, however often it is refused", async () => {
+    const { clock, receive, logged } = aScene();
+    for (let time = 0; time < 100; time++) await receive("500", 1, "not-the-key-of-anybody");
+    const atFirst = logged.length;
+    clock.now = later(60);
+    await receive("500", 1, "not-the-key-of-anybody");
+
+    expect(atFirst).toBe(1);
+    expect(logged[1]).toMatch(/it fits no key .* \(and 99 times more since it was said last\)$/);
   });
 });
 
 describe("RecentWebhooks", () => {
-  const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1_000);
-  const body = Buffer.from("{}");
+  const dbtEvent = (eventId: string, sentAt = NOW): WebhookEvent =>
+    readDbtCloudEvent({
+      ...{ accountId: 1, eventId, timestamp: sentAt.toISOString(), data: { runId: "5" } },
+    })!;
+  const databricksEvent = readDatabricksEvent({ run: { run_id: "5" } })!;
 
-  it("knows one for an hour", () => {
+  it("knows an event of dbt as long as it may be sent", () => {
     const recent = new RecentWebhooks();
 
-    const first = [NOW, later(1), later(3_599), later(3_600), later(3_601)].map((now) =>
-      recent.isFirst(body, null, now),
+    const first = [NOW, later(1), later(3_599), later(3_600)].map((now) =>
+      recent.isFirst(dbtEvent("wev_1"), now),
     );
 
-    expect(first).toStrictEqual([true, false, false, true, false]);
+    expect(first).toStrictEqual([true, false, false, false]);
+    expect(recent.isFirst(dbtEvent("wev_2"), later(1))).toBe(true);
+  });
+
+  it("tells events without an id apart by what they say", () => {
+    const recent = new RecentWebhooks();
+    const event = (eventType: string): WebhookEvent =>
+      readDbtCloudEvent({ accountId: 1, eventType, data: { runId: "5" } })!;
+
+    const first = ["job.run.started", "job.run.completed", "job.run.started"].map((eventType) =>
+      recent.isFirst(event(eventType), NOW),
+    );
+
+    expect(first).toStrictEqual([true, true, false]);
+  });
+
+  it("lets Databricks wake a run every ten seconds", () => {
+    const recent = new RecentWebhooks();
+
+    const first = [0, 1, 9, 10, 19, 20].map((seconds) =>
+      recent.isFirst(databricksEvent, later(seconds)),
+    );
+
+    expect(first).toStrictEqual([true, false, false, true, false, true]);
   });
 
   it("takes none that was sent an hour ago, but those of a clock that is ahead", () => {
     const recent = new RecentWebhooks();
 
-    expect(recent.isFirst(body, later(-3_600), NOW)).toBe(false);
-    expect(recent.isFirst(body, later(60), NOW)).toBe(true);
+    expect(recent.isFirst(dbtEvent("wev_1", later(-3_600)), NOW)).toBe(false);
+    expect(recent.isFirst(dbtEvent("wev_2", later(60)), NOW)).toBe(true);
   });
 
   it("keeps a bounded number, the newest", () => {
     const recent = new RecentWebhooks();
-    const bodies = Array.from({ length: 10_001 }, (_, index) => Buffer.from(String(index)));
-    for (const one of bodies) recent.isFirst(one, null, NOW);
+    const events = Array.from({ length: 10_001 }, (_, index) => dbtEvent(String(index)));
+    for (const one of events) recent.isFirst(one, NOW);
 
-    expect(recent.isFirst(bodies[1]!, null, NOW)).toBe(false);
-    expect(recent.isFirst(bodies[0]!, null, NOW)).toBe(true);
+    expect(recent.isFirst(events[1]!, NOW)).toBe(false);
+    expect(recent.isFirst(events[0]!, NOW)).toBe(true);
   });
 });
