@@ -387,6 +387,11 @@ output NEXT_STEPS string[] = concat(
     account =>
       'Store the token of dbt Cloud account ${account.id}: az keyvault secret set --vault-name ${vault.outputs.name} --name ${account.tokenSecret} --file <file>. You need the role Key Vault Secrets Officer on the vault.'
   ),
+  map(
+    filter(concat(databricksWorkspaces, dbtCloudAccounts), connection => !empty(connection.?webhookSecret ?? '')),
+    connection =>
+      'Make the webhook of ${connection.id} and store its key: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.webhookSecret} --file <file>. docs/operations.md has the steps.'
+  ),
   signsIn
     ? [
         'Check that the platform guards the app: a POST to ${app.outputs.url}/api/runs must answer 401 without a token, and also with a made-up header x-ms-client-principal, which the platform has to take off.'

@@ -50,6 +50,11 @@ var queries = [
     description: 'Requests that met a task hub that could not be reached.'
     body: loadTextContent('../queries/unanswered-requests.kql')
   }
+  {
+    displayName: 'Webhooks: refused'
+    description: 'Why webhooks of the vendors were not believed, each reason once a minute.'
+    body: loadTextContent('../queries/refused-webhooks.kql')
+  }
 ]
 
 resource pack 'Microsoft.OperationalInsights/queryPacks@2025-02-01' = {

@@ -1,6 +1,6 @@
 /* eslint-disable jest/no-standalone-expect -- `test` is it or it.skip, and the rule knows neither by that name. */
 import type { Template } from "./arm/deployment";
-import { jsonAt, toText } from "./arm/json";
+import { jsonAt, toList, toText } from "./arm/json";
 import { compile } from "./compile";
 import { CLIENT_ID, deploy, EVERYTHING, ofType, theConfig, theOne } from "./scenarios";
 
@@ -135,7 +135,7 @@ describe("what the compiled template deploys", () => {
       "Microsoft.OperationalInsights/queryPacks/queries",
     ].map((type) => ofType(deployment, type).length);
 
-    expect(counts).toStrictEqual([3, 6, 8]);
+    expect(counts).toStrictEqual([3, 6, 9]);
   });
 
   test("gives every resource a name of its own, within what Azure takes", () => {
@@ -166,6 +166,17 @@ describe("what the compiled template deploys", () => {
       ) as string,
       expect.stringContaining("--vault-name kv-runward-abcdefghijklm --name dbt-token") as string,
       expect.stringContaining("--name func-runward-abcdefghijklm") as string,
+    ]);
+  });
+
+  test("tells which webhooks are left to make", () => {
+    const { NEXT_STEPS: steps } = deploy(template, EVERYTHING).outputs();
+
+    const told = toList(steps ?? null).filter((step) => toText(step).includes("webhook"));
+    expect(told).toStrictEqual([
+      expect.stringMatching(
+        /^Make the webhook of adb-1234567890123456\.7 .* --vault-name kv-runward-abcdefghijklm --name databricks-webhooks /,
+      ) as string,
     ]);
   });
 });

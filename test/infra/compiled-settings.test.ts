@@ -116,6 +116,8 @@ describe("app settings of the compiled template", () => {
         /^‹.*\/components\/appi-runward-\w+\.ConnectionString›$/,
       ) as string,
       AzureWebJobsStorage__credential: "managedidentity",
+      DATABRICKS_WORKSPACES:
+        '[{"id":"adb-1234567890123456.7","webhookSecret":"databricks-webhooks"}]',
       DBT_CLOUD_ACCOUNTS: '[{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]',
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: expect.stringMatching(
         new RegExp(`^Endpoint=‹[^;]*›;Authentication=ManagedIdentity;ClientID=${CLIENT_ID}$`),

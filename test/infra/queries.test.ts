@@ -1,3 +1,4 @@
+import { HttpRequest } from "@azure/functions";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
@@ -6,6 +7,7 @@ import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclusions";
 import { logOnce } from "../../src/orchestrators/replay-safe-log";
 import { guarded } from "../../src/triggers/guarded";
+import { createReceiveWebhook } from "../../src/triggers/receive-webhook";
 import { INFRA } from "./infra-folder";
 import { templateNamed } from "./templates";
 
@@ -64,6 +66,22 @@ describe("queries", () => {
 
     const wanted = quotedIn(queryNamed("unanswered-requests"), /Message has "([^"]+)"/);
     expect(lines.join()).toContain(wanted);
+  });
+
+  it("refused-webhooks finds what the app says of a webhook that it does not believe", async () => {
+    const lines: string[] = [];
+    const receive = createReceiveWebhook({
+      ...{ provider: "dbt-cloud", senders: [], now: () => new Date(0) },
+      readProof: () => null,
+      readEvent: () => null,
+    });
+    const request = new HttpRequest({ method: "POST", url: "https://x/", body: { string: "{}" } });
+    const context = { warn: (line: string) => lines.push(line) };
+
+    await receive(request, {} as never, context as never);
+
+    const wanted = quotedIn(queryNamed("refused-webhooks"), /Message startswith "([^"]+)"/);
+    expect(lines.map((line) => line.startsWith(wanted))).toStrictEqual([true]);
   });
 
   it("vendor-throttling finds how both vendors say that it was too much", () => {

@@ -25,6 +25,7 @@ const necessary = {
 };
 
 const everything = {
+  databricksWorkspaces: [{ id: "adb-1234567890123456.7", webhookSecret: "databricks-webhooks" }],
   publicBaseUrl: "https://runward.example.com",
   callbackHosts: ["logic.azure.com", "example.com"],
   durableBackend: "durableTaskScheduler",

@@ -87,6 +87,9 @@ function call(name: string, args: readonly Expression[], scope: Scope): Json {
   if (name === "map") {
     return toList(argument(0)).map((item) => applyLambda(args[1], item, scope));
   }
+  if (name === "filter") {
+    return toList(argument(0)).filter((item) => toBoolean(applyLambda(args[1], item, scope)));
+  }
   const values = args.map((_, index) => argument(index));
   const lookUp = LOOK_UPS[name];
   if (lookUp !== undefined) return lookUp(scope, toText(values[0] ?? ""));
