@@ -77,7 +77,7 @@ describe("a dbt launch of which nothing is ever seen", () => {
     expect(dbtCloud.posts().triggers).toBe(1);
   });
 
-  it("is refused in dbt's own words when dbt says no, and nothing is looked for", async () => {
+  it("is refused in dbt's own words when dbt says no, after one more look for a run", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -106,6 +106,8 @@ describe("a dbt launch of which nothing is ever seen", () => {
       "The request was invalid. (git_branch: This branch does not exist.)",
     );
     expect(dbtCloud.posts().triggers).toBe(1);
-    expect(dbtCloud.requests.matching("GET", /id__gt/)).toHaveLength(1);
+    const [before, after, ...others] = dbtCloud.requests.matching("GET", /id__gt/);
+    expect(after!.at.getTime() - before!.at.getTime()).toBe(15_000);
+    expect(others).toStrictEqual([]);
   });
 });
