@@ -36,7 +36,7 @@ export const findExcess = ({ length }: Buffer): FieldError | null =>
     ? { field: "body", message: `is ${length} bytes; the limit is ${BODY_BYTE_LIMIT}` }
     : null;
 
-/** The same, for bytes that were read already. */
+/** What `readBody` does, for bytes that were read already. */
 export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
   const excess = findExcess(bytes);
   if (excess !== null) return { kind: "refused", errors: [excess] };
