@@ -3,9 +3,11 @@ import {
   cut,
   cutForJson,
   jsonLength,
+  onOneLine,
   toPlainText,
   toShortText,
 } from "../../../src/contracts/plain-text";
+import { cpuMillisecondsOf } from "../../support/cpu-time";
 
 const anyText = fc.string({ unit: "binary", maxLength: 300 });
 const halfCharacters = fc
@@ -90,5 +92,25 @@ describe("toShortText", () => {
         expect(jsonLength(toShortText(text.repeat(20)))).toBeLessThanOrEqual(500);
       }),
     );
+  });
+});
+
+describe("a megabyte", () => {
+  const MEGABYTE = 1_048_576;
+
+  it.each([
+    ["letters", "a"],
+    ["newlines", "\n"],
+    ["blanks", " "],
+    ["terminal codes without an end", "\u001b[0;0;0;"],
+    ["half characters", "\ud800"],
+    ["quotation marks", '"'],
+  ])("of %s is plain, on one line and cut without holding anybody up", (_what, unit) => {
+    const text = `a${unit.repeat(MEGABYTE / unit.length)}b`;
+
+    expect(
+      cpuMillisecondsOf(() => [onOneLine(text), cut(text, 500), cutForJson(text, 500)]),
+    ).toBeLessThan(100);
+    expect(cpuMillisecondsOf(() => toShortText(text))).toBeLessThan(100);
   });
 });
