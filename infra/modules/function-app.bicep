@@ -115,13 +115,13 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     publicNetworkAccess: 'Enabled'
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    // Flex Consumption refuses the whole deployment (51021) for a property that it does not have, such as ftpsState:
+    // https://github.com/microsoft/azure-pipelines-tasks/issues/21032
     siteConfig: {
       cors: { allowedOrigins: [] }
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      remoteDebuggingEnabled: false
       ipSecurityRestrictionsDefaultAction: empty(allowedNetworks) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: [
         for (network, index) in allowedNetworks: {

@@ -23,3 +23,7 @@ export function writtenAt(value: BicepValue | null | undefined, path: string): s
   if (found?.kind === "text") return found.text;
   return found?.kind === "expression" ? found.source : undefined;
 }
+
+/** Names of an object's fields; none for anything else. */
+export const namesIn = (value: BicepValue | null | undefined): string[] =>
+  value?.kind === "object" ? [...value.fields.keys()] : [];

@@ -3,6 +3,7 @@ import { SUBSCRIPTION } from "./arm/functions";
 import type { Template } from "./arm/deployment";
 import { jsonAt, toObject, type Json } from "./arm/json";
 import { compile } from "./compile";
+import { ACCEPTED_SITE_CONFIG } from "./flex-consumption";
 import { deploy, FIRST_LINK_KEY, ofType, PRINCIPAL_ID, SCENARIOS, theOne } from "./scenarios";
 
 const compilation = compile("build", "main.bicep");
@@ -102,7 +103,7 @@ describe("the compiled template", () => {
       expect(jsonAt(body, "properties.value")).toBe(FIRST_LINK_KEY);
     });
 
-    test("makes an app that is reached over https alone, by TLS 1.2, and not by FTP", () => {
+    test("makes an app that is reached over https alone and by TLS 1.2", () => {
       const { body } = theOne(deploy(template, given), SITE);
 
       expect(body).toMatchObject({
@@ -112,15 +113,20 @@ describe("the compiled template", () => {
           siteConfig: {
             minTlsVersion: "1.2",
             scmMinTlsVersion: "1.2",
-            ftpsState: "Disabled",
-            remoteDebuggingEnabled: false,
             cors: { allowedOrigins: [] },
           },
         },
       });
     });
 
-    test("takes no password for publishing", () => {
+    test("configures the app with nothing that Flex Consumption refuses", () => {
+      const { body } = theOne(deploy(template, given), SITE);
+      const config = toObject(jsonAt(body, "properties.siteConfig"));
+
+      expect(Object.keys(config).sort()).toStrictEqual(ACCEPTED_SITE_CONFIG);
+    });
+
+    test("takes no password for publishing, by FTP or otherwise", () => {
       const policies = ofType(
         deploy(template, given),
         `${SITE}/basicPublishingCredentialsPolicies`,

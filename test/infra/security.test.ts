@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACCEPTED_SITE_CONFIG } from "./flex-consumption";
 import { INFRA } from "./infra-folder";
 import { resourcesOf, templates, theResource } from "./templates";
-import { valueAt, writtenAt } from "./bicep-values";
+import { namesIn, valueAt, writtenAt } from "./bicep-values";
 
 const app = theResource("Microsoft.Web/sites").body;
 const storage = theResource("Microsoft.Storage/storageAccounts").body;
@@ -86,13 +87,17 @@ describe("the app", () => {
     ["properties.keyVaultReferenceIdentity", "identity.id"],
     ["properties.siteConfig.minTlsVersion", "1.2"],
     ["properties.siteConfig.scmMinTlsVersion", "1.2"],
-    ["properties.siteConfig.ftpsState", "Disabled"],
-    ["properties.siteConfig.remoteDebuggingEnabled", "false"],
     ["properties.functionAppConfig.runtime.name", "node"],
     ["properties.functionAppConfig.runtime.version", "22"],
     ["properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity"],
   ])("has %s %s", (path, expected) => {
     expect(writtenAt(app, path)).toBe(expected);
+  });
+
+  it("is configured with nothing but what Flex Consumption accepts", () => {
+    const names = namesIn(valueAt(app, "properties.siteConfig"));
+
+    expect(names.sort()).toStrictEqual(ACCEPTED_SITE_CONFIG);
   });
 
   it("answers no other origin", () => {

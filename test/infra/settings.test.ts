@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSettings } from "../../src/settings";
 import type { BicepDeclaration } from "./bicep-reader";
-import { valueAt, writtenAt, type BicepValue } from "./bicep-values";
+import { namesIn, valueAt, writtenAt, type BicepValue } from "./bicep-values";
 import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
 import { INFRA } from "./infra-folder";
 import { bodyOf, templateNamed, templates } from "./templates";
@@ -13,9 +13,6 @@ const main = templateNamed("main.bicep");
 
 const varNamed = (path: string, name: string): BicepValue | undefined =>
   templateNamed(path).vars.find((declared) => declared.name === name)?.value ?? undefined;
-
-const namesIn = (value: BicepValue | undefined): string[] =>
-  value?.kind === "object" ? [...value.fields.keys()] : [];
 
 /** Only set where the platform vouches for callers, so these are in a conditional expression. */
 const signInSettings = (): string[] => {
