@@ -3,40 +3,7 @@ import prettier from "eslint-config-prettier";
 import jest from "eslint-plugin-jest";
 import globals from "globals";
 import tseslint from "typescript-eslint";
-
-/**
- * What an orchestrator may not do. Durable rebuilds it from history before every turn, so anything that can answer
- * differently the second time breaks the run (invariant 1 in ARCHITECTURE.md).
- */
-const notReplayable = {
-  clock: {
-    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-    message: "Use context.df.currentUtcDateTime.",
-  },
-  now: {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    message: "Use context.df.currentUtcDateTime.",
-  },
-  random: {
-    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    message: "Use context.df.newGuid or an activity.",
-  },
-  async: {
-    selector: ":function[async=true]",
-    message: "Orchestrators are synchronous generators.",
-  },
-  replaying: {
-    selector: "MemberExpression[property.name='isReplaying']",
-    message: "Use logOnce() from replay-safe-log.ts.",
-  },
-  rawCall: {
-    selector: "MemberExpression[property.name=/^call(Activity|SubOrchestrator|Http|Entity)/]",
-    message: "Use the typed steps of durable-steps.ts.",
-  },
-};
-const rulesOf = (...names) => ["error", ...names.map((name) => notReplayable[name])];
-const everyRuleBut = (excused) =>
-  rulesOf(...Object.keys(notReplayable).filter((name) => name !== excused));
+import replayable from "./rules/replayable.cjs";
 
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -88,33 +55,13 @@ export default tseslint.config(
     rules: { "no-console": "off" },
   },
   {
-    files: ["src/orchestrators/**/*.ts"],
-    rules: {
-      "no-restricted-syntax": rulesOf(...Object.keys(notReplayable)),
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ regex: "^node:", message: "Orchestrators do no I/O." }] },
-      ],
-      "no-restricted-globals": [
-        "error",
-        "fetch",
-        "setTimeout",
-        "setInterval",
-        "setImmediate",
-        "queueMicrotask",
-        "process",
-        "crypto",
-        "performance",
-      ],
-    },
+    files: ["src/orchestrators/**/*.ts", "src/contracts/**/*.ts"],
+    plugins: { replayable },
+    rules: { "replayable/pure": "error", "replayable/typed-steps": "error" },
   },
   {
     files: ["src/orchestrators/durable-steps.ts"],
-    rules: { "no-restricted-syntax": everyRuleBut("rawCall") },
-  },
-  {
-    files: ["src/orchestrators/replay-safe-log.ts"],
-    rules: { "no-restricted-syntax": everyRuleBut("replaying") },
+    rules: { "replayable/typed-steps": "off" },
   },
   {
     files: ["test/**/*.ts"],

@@ -4,15 +4,21 @@
  * Owns: trying again for about an hour, and saying what became of it. Does not own: what is sent (the step's), or the
  * outcome, which no callback changes (invariant 9).
  */
-import type { OrchestrationContext } from "durable-functions";
 import {
   deliverCallback,
   type CallbackOrder,
   type CallbackProgress,
   type DeliveryResult,
 } from "../contracts/callback";
-import { instantIn, secondsUntil, timerIn, tryActivity, type Steps } from "./durable-steps";
-import { logOnce } from "./replay-safe-log";
+import {
+  instantIn,
+  logOnce,
+  type OrchestrationContext,
+  secondsUntil,
+  type Steps,
+  timerIn,
+  tryActivity,
+} from "./durable-steps";
 
 /** A receiver that is away for longer has given up by then, or never was there. */
 const PATIENCE_SECONDS = 3_600;

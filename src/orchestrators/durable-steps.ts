@@ -1,8 +1,9 @@
 /**
  * The typed steps that orchestrators are made of.
  *
- * Owns: calling activities and children with parsed data, naming the winner of a race, cancelling the timer that lost.
- * Does not own: what is called, when, or what the answer means.
+ * Owns: the SDK's surface (`context.df`, for which no other file has a use), calling activities and children with parsed
+ * data, naming the winner of a race, cancelling the timer that lost. Does not own: what is called, when, or what the
+ * answer means.
  *
  * 1. Every result is parsed: what history holds is data from outside (it may be years old).
  * 2. A failed activity is tried again here, with plain timers, because the Durable extension and the SDK number the
@@ -14,6 +15,9 @@
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
 import { veil } from "../contracts/credential-words";
+import { onOneLine } from "../contracts/plain-text";
+
+export type { OrchestrationContext, Task };
 
 /** A replayable computation: it may only yield durable tasks, and returns `Result`. */
 export type Steps<Result> = Generator<Task, Result, unknown>;
@@ -128,6 +132,35 @@ export function* sleepUnless(
   const winner = yield* firstOf(context, { interruption, timer });
   release(timer);
   return winner === "timer";
+}
+
+/** The input of this instance, not parsed yet. */
+export const inputOf = (context: OrchestrationContext): unknown => context.df.getInput();
+
+export const instanceIdOf = (context: OrchestrationContext): string => context.df.instanceId;
+
+/** A task that ends with the next event of a name; see `listen`. */
+export const eventWaiter = (context: OrchestrationContext, name: string): Task =>
+  context.df.waitForExternalEvent(name);
+
+/** Replaces the custom status, which clients read. */
+export const showStatus = (context: OrchestrationContext, status: unknown): void => {
+  context.df.setCustomStatus(status);
+};
+
+/** Ends this generation; the next one starts with the input and an empty history. Queued events are lost. */
+export const continueAsNew = (context: OrchestrationContext, input: unknown): void => {
+  context.df.continueAsNew(input);
+};
+
+/** Logs a sentence when it happens, and not again each time that history is replayed. */
+export function logOnce(
+  context: OrchestrationContext,
+  sentence: string,
+  details: Readonly<Record<string, string | number | null>> = {},
+): void {
+  if (context.df.isReplaying) return;
+  context.log(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
 }
 
 export function secondsUntil(context: OrchestrationContext, instant: string): number {

@@ -7,10 +7,18 @@
  * 2. It asks the task hub instead of being told by the run: an event that is raised on a run in its last turn is lost.
  * 3. Continues as new while it waits: it listens to no event, so there is none to lose.
  */
-import type { OrchestrationContext } from "durable-functions";
 import { LateCallbackInput, type CallbackProgress } from "../contracts/callback";
 import { deliver } from "./deliver";
-import { now, secondsUntil, timerIn, type Steps } from "./durable-steps";
+import {
+  continueAsNew,
+  inputOf,
+  now,
+  type OrchestrationContext,
+  secondsUntil,
+  showStatus,
+  type Steps,
+  timerIn,
+} from "./durable-steps";
 
 const LOOKS_PER_GENERATION = 20;
 
@@ -19,12 +27,12 @@ const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 60;
 
 export function* lateCallback(context: OrchestrationContext): Steps<CallbackProgress | undefined> {
-  const input = LateCallbackInput.parse(context.df.getInput());
+  const input = LateCallbackInput.parse(inputOf(context));
   const order = { runId: input.runId, callback: input.callback };
   const waitingSince = input.waitingSince ?? now(context);
   for (let look = 0; look < LOOKS_PER_GENERATION; look++) {
     const progress = yield* deliver(context, order, (news) => {
-      context.df.setCustomStatus(news);
+      showStatus(context, news);
     });
     if (progress !== "notEnded") return progress;
     const waited = -secondsUntil(context, waitingSince);
@@ -33,6 +41,6 @@ export function* lateCallback(context: OrchestrationContext): Steps<CallbackProg
       Math.min(Math.max(FIRST_PAUSE_SECONDS, waited / 4), LONGEST_PAUSE_SECONDS),
     );
   }
-  context.df.continueAsNew({ ...input, waitingSince });
+  continueAsNew(context, { ...input, waitingSince });
   return undefined;
 }

@@ -23,12 +23,13 @@ import type {
 import type { Target } from "../contracts/run-request";
 import {
   hasEnded,
+  instanceIdOf,
   instantIn,
   secondsUntil,
   sleepUnless,
+  type Steps,
   timerIn,
   tryActivity,
-  type Steps,
 } from "./durable-steps";
 import { tell, tellAttempt, type Story } from "./story";
 
@@ -68,7 +69,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   if (planned.kind !== "planned") return planned;
   const order: LaunchOrder = {
     target: story.input.target,
-    runId: story.context.df.instanceId,
+    runId: instanceIdOf(story.context),
     attemptNumber,
     plan: planned.plan,
   };

@@ -10,7 +10,6 @@
  *    meanwhile goes on with it, and no purge takes it.
  * 3. Throws on every outcome but success, so that Durable's own status says Failed too.
  */
-import type { OrchestrationContext } from "durable-functions";
 import type { AttemptStatus } from "../contracts/attempt";
 import type { CallbackProgress } from "../contracts/callback";
 import { withoutCredentialWords } from "../contracts/credential-words";
@@ -25,16 +24,26 @@ import {
   concludeStopped,
   concludeUnwatched,
 } from "./conclusions";
-import { instantIn, listen, secondsUntil, sleepUnless, type Steps } from "./durable-steps";
+import {
+  eventWaiter,
+  inputOf,
+  instanceIdOf,
+  instantIn,
+  listen,
+  logOnce,
+  type OrchestrationContext,
+  secondsUntil,
+  sleepUnless,
+  type Steps,
+} from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
 import { explain } from "./explain";
 import { launch } from "./launch";
-import { logOnce } from "./replay-safe-log";
 import { tell, tellAttempt, type Story } from "./story";
 import { watchAttempt } from "./watch-attempt";
 
 export function* run(context: OrchestrationContext): Steps<Conclusion> {
-  const input = RunInput.parse(context.df.getInput());
+  const input = RunInput.parse(inputOf(context));
   const story = beginStory(context, input);
   yield* listen(context, story.cancel);
 
@@ -58,7 +67,7 @@ const NOT_DELIVERED: CallbackProgress = { state: "waiting", tries: 0, message: n
 function* reportEnd(story: Story): Steps<void> {
   const { context, input } = story;
   if (input.callback === undefined) return;
-  const order = { runId: context.df.instanceId, callback: input.callback };
+  const order = { runId: instanceIdOf(context), callback: input.callback };
   yield* deliverAtEnd(context, order, (callback) => {
     tell(story, { callback });
   });
@@ -69,7 +78,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
   const story: Story = {
     context,
     input,
-    cancel: context.df.waitForExternalEvent(CANCEL_REQUESTED),
+    cancel: eventWaiter(context, CANCEL_REQUESTED),
     deadline,
     progress: {
       phase: "launching",

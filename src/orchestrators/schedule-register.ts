@@ -1,5 +1,5 @@
-import type { OrchestrationContext } from "durable-functions";
 import { ScheduleRegister } from "../contracts/schedule-register";
+import { inputOf, type OrchestrationContext } from "./durable-steps";
 
 /**
  * Does nothing: its instance is the memory. Durable keeps the input of an ended instance until it is purged, and a new
@@ -9,5 +9,5 @@ import { ScheduleRegister } from "../contracts/schedule-register";
 export function* scheduleRegister(
   context: OrchestrationContext,
 ): Generator<never, ScheduleRegister> {
-  return ScheduleRegister.parse(context.df.getInput());
+  return ScheduleRegister.parse(inputOf(context));
 }

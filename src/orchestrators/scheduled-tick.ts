@@ -12,12 +12,21 @@
  *    one run.
  * 4. Continues as new while it waits: it listens to no event, so there is none to lose.
  */
-import type { OrchestrationContext } from "durable-functions";
 import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-activities";
 import { ON_TIME_SECONDS, patienceSecondsOf } from "../contracts/schedule";
 import { TickInput, type NewestRun, type SkipReason, type TickResult } from "../contracts/tick";
-import { callActivity, now, secondsUntil, timerIn, type Steps } from "./durable-steps";
-import { logOnce } from "./replay-safe-log";
+import {
+  callActivity,
+  continueAsNew,
+  inputOf,
+  logOnce,
+  now,
+  type OrchestrationContext,
+  secondsUntil,
+  showStatus,
+  type Steps,
+  timerIn,
+} from "./durable-steps";
 
 /** As long as Databricks keeps a queued run: https://docs.databricks.com/aws/en/jobs/advanced#queue (read 2026-11) */
 const LONGEST_WAIT_SECONDS = 48 * 3_600;
@@ -29,12 +38,12 @@ const LONGEST_PAUSE_SECONDS = 300;
 const LOOKS_PER_GENERATION = 20;
 
 export function* scheduledTick(context: OrchestrationContext): Steps<TickResult | undefined> {
-  const input = TickInput.parse(context.df.getInput());
+  const input = TickInput.parse(inputOf(context));
   const late = input.waitingSince === null ? judgeLateness(context, input) : null;
   if (late !== null) return decide(context, input, late);
   const turn = yield* waitForTurn(context, input);
   if (turn.kind === "waitOn") {
-    context.df.continueAsNew(turn.input);
+    continueAsNew(context, turn.input);
     return undefined;
   }
   if (turn.kind === "skipped") return decide(context, input, turn.result);
@@ -97,7 +106,7 @@ function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<Tu
       return { kind: "skipped", result: giveUpWaiting(input, waited) };
     }
     const what = describeObstacle(turn);
-    context.df.setCustomStatus({ message: `Waits since ${waitingSince} for ${what} to end` });
+    showStatus(context, { message: `Waits since ${waitingSince} for ${what} to end` });
     yield timerIn(context, pauseAfter(waited));
   }
   return { kind: "waitOn", input: { ...input, waitingSince } };

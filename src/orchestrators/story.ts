@@ -1,9 +1,9 @@
-import type { OrchestrationContext, Task } from "durable-functions";
 import type { AttemptReference, AttemptStatus } from "../contracts/attempt";
 import { withoutCredentialWords } from "../contracts/credential-words";
 import { toShortText } from "../contracts/plain-text";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
+import { type OrchestrationContext, showStatus, type Task } from "./durable-steps";
 
 /** One run as its orchestrator knows it: what was asked, when it must end, and how far it has come. */
 export interface Story {
@@ -20,7 +20,7 @@ export interface Story {
 export function tell(story: Story, changes: Partial<RunProgress>): void {
   const told = { ...story.progress, ...changes };
   story.progress = withoutCredentialWords({ ...told, message: toShortText(told.message) });
-  story.context.df.setCustomStatus(story.progress);
+  showStatus(story.context, story.progress);
 }
 
 /** Notes an attempt, or what has become of it. */

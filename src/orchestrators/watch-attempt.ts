@@ -8,7 +8,6 @@
  * 2. Whatever ends the watch early also stops the attempt at the vendor, and waits until it is seen to stop
  *    (invariant 5); the last status counts, so a job that succeeds meanwhile has succeeded.
  */
-import type { Task } from "durable-functions";
 import { cancelAttempt, wakeWatch } from "../contracts/activities";
 import type { AttemptReference, CancelResult } from "../contracts/attempt";
 import { WATCH_ORCHESTRATOR } from "../contracts/names";
@@ -27,9 +26,10 @@ import {
   now,
   release,
   secondsUntil,
+  type Steps,
+  type Task,
   timerIn,
   tryActivity,
-  type Steps,
 } from "./durable-steps";
 import { tell, type Story } from "./story";
 

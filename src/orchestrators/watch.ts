@@ -8,7 +8,6 @@
  * 2. Continuing as new drops queued events; the only event that it takes is a hint whose loss costs one interval.
  * 3. Looks once more when a deadline has come, before it says so.
  */
-import type { OrchestrationContext, Task } from "durable-functions";
 import { checkAttempt } from "../contracts/activities";
 import type { CheckResult } from "../contracts/attempt";
 import { unveil, withoutCredentialWords } from "../contracts/credential-words";
@@ -21,8 +20,20 @@ import {
   type WatchResult,
   type WatchVerdict,
 } from "../contracts/watch";
-import { now, secondsUntil, sleepUnless, tryActivity, type Steps } from "./durable-steps";
-import { logOnce } from "./replay-safe-log";
+import {
+  continueAsNew,
+  eventWaiter,
+  inputOf,
+  logOnce,
+  now,
+  type OrchestrationContext,
+  secondsUntil,
+  showStatus,
+  sleepUnless,
+  type Steps,
+  type Task,
+  tryActivity,
+} from "./durable-steps";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
@@ -46,8 +57,8 @@ const stepFailed: CheckResult = {
 const AFTER_HINT_SECONDS = 15;
 
 export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
-  let input = WatchInput.parse(unveil(context.df.getInput()));
-  let wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
+  let input = WatchInput.parse(unveil(inputOf(context)));
+  let wake = eventWaiter(context, WAKE_REQUESTED);
 
   let hinted = input.hinted ?? false;
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
@@ -57,7 +68,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     });
     const progress = noteCheck(context, input.progress, result);
     input = { ...input, progress };
-    context.df.setCustomStatus(withoutCredentialWords(progress));
+    showStatus(context, withoutCredentialWords(progress));
 
     const verdict = judge(context, input, result);
     if (verdict !== null) return { verdict, progress };
@@ -66,10 +77,10 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     hinted = !(yield* sleepUnless(context, wake, seconds));
     if (hinted) {
       input = heed(input, wake);
-      wake = context.df.waitForExternalEvent(WAKE_REQUESTED);
+      wake = eventWaiter(context, WAKE_REQUESTED);
     }
   }
-  context.df.continueAsNew({ ...input, hinted });
+  continueAsNew(context, { ...input, hinted });
   return undefined;
 }
 

@@ -25,8 +25,16 @@ export const createListRuns =
     const parsed = RunListQuery.safeParse(Object.fromEntries(given));
     if (!parsed.success) return badRequest(parsed.error.issues.map(toFieldError));
 
+    const { continuation } = parsed.data;
+    const after = continuation === undefined ? null : readContinuation(continuation);
+    if (after === "unknown") {
+      return badRequest([{ field: "continuation", message: "is not one that a list answered" }]);
+    }
+
     const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
-    const runs = (await listRunsSince(client, since)).filter((run) => matches(run, parsed.data));
+    const runs = (await listRunsSince(client, since)).filter(
+      (run) => matches(run, parsed.data) && (after === null || comesAfter(run, after)),
+    );
     const page = runs.slice(0, PAGE_SIZE);
     const last = page.at(-1);
     return respond(200, {
@@ -40,15 +48,21 @@ const toFieldError = (issue: z.core.$ZodIssue): FieldError =>
     ? { field: issue.keys.join(", "), message: "is not a known query parameter" }
     : { field: issue.path.join("."), message: issue.message };
 
-function matches(run: StoredRun, { status, target, continuation }: RunListQuery): boolean {
+function matches(run: StoredRun, { status, target }: RunListQuery): boolean {
   if (status !== undefined && verdictOf(run).status !== status) return false;
-  if (target !== undefined && run.input?.target.type !== target) return false;
-  if (continuation === undefined) return true;
-  return (
-    run.createdAt < continuation.createdAt ||
-    (run.createdAt === continuation.createdAt && run.id > continuation.id)
-  );
+  return target === undefined || run.input?.target.type === target;
 }
+
+/** Where a page ended; the list is ordered by both, the newest first. */
+type PageEnd = Pick<StoredRun, "createdAt" | "id">;
+
+const comesAfter = (run: StoredRun, { createdAt, id }: PageEnd): boolean =>
+  run.createdAt < createdAt || (run.createdAt === createdAt && run.id > id);
 
 const continuationAfter = ({ createdAt, id }: StoredRun): string =>
   Buffer.from(`${createdAt}|${id}`).toString("base64url");
+
+function readContinuation(text: string): PageEnd | "unknown" {
+  const [createdAt, id] = Buffer.from(text, "base64url").toString("utf8").split("|");
+  return createdAt === undefined || id === undefined ? "unknown" : { createdAt, id };
+}

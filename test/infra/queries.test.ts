@@ -5,7 +5,7 @@ import { format } from "node:util";
 import type { OrchestrationContext } from "durable-functions";
 import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclusions";
-import { logOnce } from "../../src/orchestrators/replay-safe-log";
+import { logOnce } from "../../src/orchestrators/durable-steps";
 import { guarded } from "../../src/triggers/guarded";
 import { createReceiveWebhook } from "../../src/triggers/receive-webhook";
 import { INFRA } from "./infra-folder";
