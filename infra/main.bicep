@@ -171,11 +171,13 @@ var issuer = empty(authIssuer) ? '${environment().authentication.loginEndpoint}$
 var audiences = empty(authAudiences) ? ['api://${authClientId}', authClientId] : authAudiences
 
 // Without App Service authentication nothing vouches for the headers that carry a caller's identity, so the app is
-// told to look at them only when it is on.
+// told to look at them only when it is on. It is told what checks callers, because no document promises that Flex
+// Consumption sets WEBSITE_AUTH_ENABLED.
 var signInSettings = signsIn
   ? {
       ALLOWED_TENANT_IDS: empty(allowedTenantIds) ? tenant().tenantId : join(allowedTenantIds, ',')
       ALLOWED_CLIENT_IDS: join(allowedClientIds, ',')
+      CALLERS_AUTHENTICATED_BY: 'appService'
     }
   : {}
 

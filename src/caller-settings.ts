@@ -11,7 +11,7 @@ export interface CallerSettings {
     readonly tenantIds: readonly string[];
     readonly clientIds: readonly string[];
   };
-  /** App Service authentication is on and the app is told whom it may let in, so that no function key is needed. */
+  /** App Service authentication is on and the app knows whom it may let in, so that no function key is needed. */
   readonly platformAuthenticates: boolean;
 }
 
@@ -58,6 +58,13 @@ export const callerSettingsShape = {
   LOGIC_APPS_IDEMPOTENCY: flag,
   ALLOWED_TENANT_IDS: guids,
   ALLOWED_CLIENT_IDS: guids,
+  /**
+   * What checks callers where the platform does not say so: `appService`, or a `gateway` in front of the app that writes
+   * the principal header itself. A gateway still needs a function key, because the app's own address stays reachable.
+   */
+  CALLERS_AUTHENTICATED_BY: z
+    .enum(["appService", "gateway"], 'must be "appService" or "gateway"')
+    .optional(),
   /** Set by the platform: https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization */
   WEBSITE_AUTH_ENABLED: z.string().optional(),
 };
@@ -69,8 +76,39 @@ export function toCallerSettings(values: CallerEnvironment): CallerSettings {
     callbackHosts: values.CALLBACK_HOSTS,
     logicAppsKeys: values.LOGIC_APPS_IDEMPOTENCY,
     allowedCallers: { tenantIds, clientIds },
-    platformAuthenticates:
-      tenantIds.length + clientIds.length > 0 &&
-      values.WEBSITE_AUTH_ENABLED?.toLowerCase() === "true",
+    platformAuthenticates: namesCallers(values) && authenticatorOf(values) === "appService",
   };
+}
+
+const namesCallers = (values: CallerEnvironment): boolean =>
+  values.ALLOWED_TENANT_IDS.length + values.ALLOWED_CLIENT_IDS.length > 0;
+
+const authenticatorOf = (values: CallerEnvironment): "appService" | "gateway" | undefined =>
+  values.CALLERS_AUTHENTICATED_BY ?? (platformSays(values, "true") ? "appService" : undefined);
+
+const platformSays = ({ WEBSITE_AUTH_ENABLED: said }: CallerEnvironment, word: string): boolean =>
+  said?.trim().toLowerCase() === word;
+
+/**
+ * Whoever is named by a header must have been authenticated by what writes it. Outside Windows it is the Functions host
+ * that does so, and only where it finds WEBSITE_AUTH_ENABLED: https://github.com/Azure/azure-functions-host/issues/10687
+ */
+export function findCallerContradictions(
+  values: CallerEnvironment,
+): { setting: string; message: string }[] {
+  if (!namesCallers(values)) return [];
+  const setting =
+    values.ALLOWED_TENANT_IDS.length > 0 ? "ALLOWED_TENANT_IDS" : "ALLOWED_CLIENT_IDS";
+  const authenticator = authenticatorOf(values);
+  if (authenticator === undefined) {
+    const message =
+      "needs App Service authentication, which is not on (WEBSITE_AUTH_ENABLED): without it anybody could write the header that names the caller. Switch it on, or name what authenticates callers in CALLERS_AUTHENTICATED_BY";
+    return [{ setting, message }];
+  }
+  if (authenticator === "appService" && platformSays(values, "false")) {
+    const message =
+      "names App Service authentication, but the platform says that it is off (WEBSITE_AUTH_ENABLED). Switch it on";
+    return [{ setting: "CALLERS_AUTHENTICATED_BY", message }];
+  }
+  return [];
 }

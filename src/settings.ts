@@ -6,6 +6,7 @@
 import { z } from "zod";
 import {
   callerSettingsShape,
+  findCallerContradictions,
   flag,
   toCallerSettings,
   type CallerSettings,
@@ -13,6 +14,7 @@ import {
 import {
   connectionSettingsShape,
   origin,
+  publicAddress,
   type DbtAccountSettings,
   type WorkspaceSettings,
 } from "./connection-settings";
@@ -20,13 +22,14 @@ import type { Schedule } from "./contracts/schedule";
 import { isLoopback } from "./http/request-url";
 import { readSchedules, type ReadSchedules } from "./schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
+import { findReferences } from "./setting-references";
 
 export interface Settings {
   readonly workspaces: readonly WorkspaceSettings[];
   readonly dbtAccounts: readonly DbtAccountSettings[];
   readonly keyVaultUrl: string | null;
   readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
-  /** Origin of this app's own links, without a slash at its end. */
+  /** What this app's own links begin with: an origin, and a gateway's path if it has one. No slash at its end. */
   readonly publicBaseUrl: string;
   /** The first signs, all verify. */
   readonly resultLinkKeys: readonly string[];
@@ -59,22 +62,15 @@ const wholeNumber = (
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 
-/** What the app sees when the platform could not read the vault: a text that anybody could guess. */
-const UNRESOLVED_REFERENCE = "@Microsoft.KeyVault(";
-
 const resultLinkKeys = z
   .string({ error: "is required: at least one random key of 32 characters or more" })
-  .refine(
-    (text) => !text.startsWith(UNRESOLVED_REFERENCE),
-    "is a Key Vault reference that the platform could not resolve: grant the app's identity the role Key Vault Secrets User",
-  )
   .transform((text) => text.split(",").map((key) => key.trim()))
   .pipe(z.array(z.string().min(32, "must hold keys of at least 32 characters, comma-separated")));
 
 const Environment = z.object({
   KEY_VAULT_URL: origin(VAULT_SUFFIXES).optional(),
   MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
-  PUBLIC_BASE_URL: origin("any").optional(),
+  PUBLIC_BASE_URL: publicAddress.optional(),
   RESULT_LINK_KEYS: resultLinkKeys,
   RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
   HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
@@ -99,9 +95,7 @@ export function loadSettings(
   const present = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
-  const parsed = Environment.safeParse(present);
-  if (!parsed.success) throw new Error(describe(parsed.error));
-  const values = parsed.data;
+  const values = parseEnvironment(present);
   const schedules = chooseSchedules(values.SCHEDULES, schedulesFile());
   const problems = [...findContradictions(values), ...schedules.problems];
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
@@ -124,6 +118,14 @@ export function loadSettings(
     callers: toCallerSettings(values),
     openTelemetry: tracing(values.OPENTELEMETRY, present),
   };
+}
+
+function parseEnvironment(present: Environment): z.infer<typeof Environment> {
+  const references = findReferences(present, Object.keys(Environment.shape));
+  if (references.length > 0) throw new Error(`Invalid settings:\n${references.join("\n")}`);
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) throw new Error(describe(parsed.error));
+  return parsed.data;
 }
 
 /**
@@ -194,5 +196,6 @@ function findContradictions(values: z.infer<typeof Environment>): string[] {
   if (values.PUBLIC_BASE_URL === undefined && values.WEBSITE_HOSTNAME === undefined) {
     report("PUBLIC_BASE_URL", "is required where the platform does not set WEBSITE_HOSTNAME");
   }
+  for (const { setting, message } of findCallerContradictions(values)) report(setting, message);
   return problems;
 }

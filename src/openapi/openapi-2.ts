@@ -15,7 +15,7 @@ const INLINED = new Set(["DatabricksJobTarget", "DbtJobTarget", "RunListQuery"])
  * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions
  */
 export function createOpenApi2(baseUrl: string): Record<string, unknown> {
-  const { host, protocol } = new URL(baseUrl);
+  const { host, protocol, pathname } = new URL(baseUrl);
   const schemas = jsonSchemas(addressOf);
   const definitions = Object.entries(schemas)
     .filter(([name]) => !INLINED.has(name))
@@ -24,7 +24,7 @@ export function createOpenApi2(baseUrl: string): Record<string, unknown> {
     swagger: "2.0",
     info: ABOUT,
     host,
-    basePath: BASE_PATH,
+    basePath: `${pathname.replace(/\/$/, "")}${BASE_PATH}`,
     schemes: [protocol.replace(":", "")],
     consumes: ["application/json"],
     produces: ["application/json"],

@@ -6,7 +6,11 @@ const FACTORY = "33333333-3333-4333-8333-333333333333";
 const LOGIC_APP = "44444444-4444-4444-8444-444444444444";
 const STRANGER = "55555555-5555-4555-8555-555555555555";
 
-const ALLOWED = { ALLOWED_TENANT_IDS: TENANT, ALLOWED_CLIENT_IDS: `${FACTORY},${LOGIC_APP}` };
+const ALLOWED = {
+  WEBSITE_AUTH_ENABLED: "True",
+  ALLOWED_TENANT_IDS: TENANT,
+  ALLOWED_CLIENT_IDS: `${FACTORY},${LOGIC_APP}`,
+};
 
 /** What App Service authentication adds to a request whose token it has checked. */
 const as = (client: string): Record<string, string> => {

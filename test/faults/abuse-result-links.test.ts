@@ -122,7 +122,8 @@ describe("a result link", () => {
 
   it("is no way to anything but its result, where callers have to say who they are", async () => {
     const tenant = "11111111-1111-4111-8111-111111111111";
-    await using strict = await World.start({ environment: { ALLOWED_TENANT_IDS: tenant } });
+    const environment = { WEBSITE_AUTH_ENABLED: "True", ALLOWED_TENANT_IDS: tenant };
+    await using strict = await World.start({ environment });
     const calls = [
       ["GET", ""],
       ["DELETE", ""],

@@ -77,7 +77,7 @@ describe("app settings of the compiled template", () => {
 
   test("are those of the app and of the host, and no other", () => {
     const ofTheApp = settingsOfTheApp().filter((name) => !SET_BY_THE_PLATFORM.includes(name));
-    const whenAsked = ["ALLOWED_CLIENT_IDS", "ALLOWED_TENANT_IDS"];
+    const whenAsked = ["ALLOWED_CLIENT_IDS", "ALLOWED_TENANT_IDS", "CALLERS_AUTHENTICATED_BY"];
 
     expect(Object.keys(settingsIn(EVERYTHING)).sort()).toStrictEqual(
       [...ofTheApp, ...OF_THE_HOST, ...WHEN_ASKED].sort(),

@@ -132,7 +132,12 @@ describe("main.bicepparam", () => {
   });
 
   it("offers every setting of the app to the azd environment", () => {
-    const derived = ["KEY_VAULT_URL", "MANAGED_IDENTITY_CLIENT_ID", "RESULT_LINK_KEYS"];
+    const derived = [
+      "CALLERS_AUTHENTICATED_BY",
+      "KEY_VAULT_URL",
+      "MANAGED_IDENTITY_CLIENT_ID",
+      "RESULT_LINK_KEYS",
+    ];
     const offered = appSettings.filter((name) => source.includes(`'${name}'`));
 
     expect([...offered, ...derived].sort()).toStrictEqual([...appSettings].sort());

@@ -31,6 +31,7 @@ describe("loadSettings, about callers", () => {
   it("reads lists, whatever their spaces, case and stars", () => {
     const { callbackHosts, allowedCallers } = load({
       CALLBACK_HOSTS: " *.Logic.Azure.com, .contoso.example ,my-app.azurewebsites.net,127.0.0.1",
+      WEBSITE_AUTH_ENABLED: "True",
       ALLOWED_TENANT_IDS: GUID.toUpperCase(),
       ALLOWED_CLIENT_IDS: `${GUID}, ${OTHER_GUID}`,
     });
@@ -53,6 +54,7 @@ describe("loadSettings, about callers", () => {
     ["LOGIC_APPS_IDEMPOTENCY", "yes"],
     ["ALLOWED_TENANT_IDS", "contoso.onmicrosoft.com"],
     ["ALLOWED_CLIENT_IDS", `${GUID};${OTHER_GUID}`],
+    ["CALLERS_AUTHENTICATED_BY", "apim"],
   ])("stops the app at %s=%s, without showing the value", (setting, value) => {
     const loading = (): unknown => load({ [setting]: value });
 
@@ -61,19 +63,48 @@ describe("loadSettings, about callers", () => {
   });
 
   it.each([
-    ["True", { ALLOWED_TENANT_IDS: GUID }, true],
-    ["True", {}, false],
-    ["False", { ALLOWED_TENANT_IDS: GUID }, false],
-    ["", { ALLOWED_CLIENT_IDS: GUID }, false],
+    [{ WEBSITE_AUTH_ENABLED: "True", ALLOWED_TENANT_IDS: GUID }, true],
+    [{ CALLERS_AUTHENTICATED_BY: "appService", ALLOWED_CLIENT_IDS: GUID }, true],
+    [{ CALLERS_AUTHENTICATED_BY: "gateway", ALLOWED_TENANT_IDS: GUID }, false],
+    [
+      {
+        CALLERS_AUTHENTICATED_BY: "gateway",
+        WEBSITE_AUTH_ENABLED: "False",
+        ALLOWED_TENANT_IDS: GUID,
+      },
+      false,
+    ],
+    [{ WEBSITE_AUTH_ENABLED: "True" }, false],
+    [{ CALLERS_AUTHENTICATED_BY: "appService" }, false],
+    [{ WEBSITE_AUTH_ENABLED: "False" }, false],
+    [{}, false],
   ])(
-    "does without function keys only where the platform authenticates (%p) and the app knows whom: %p",
-    (enabled, allowed, expected) => {
-      const { platformAuthenticates } = load({
-        WEBSITE_AUTH_ENABLED: enabled,
-        ...(allowed as Record<string, string>),
-      });
+    "needs no function keys only where App Service checks callers and the app knows whom it may let in: %j is %p",
+    (environment, expected) => {
+      const { platformAuthenticates } = load(environment);
 
       expect(platformAuthenticates).toBe(expected);
+    },
+  );
+
+  it.each([
+    ["ALLOWED_TENANT_IDS", { ALLOWED_TENANT_IDS: GUID }],
+    ["ALLOWED_CLIENT_IDS", { ALLOWED_CLIENT_IDS: GUID, WEBSITE_AUTH_ENABLED: "False" }],
+    ["ALLOWED_TENANT_IDS", { ALLOWED_TENANT_IDS: GUID, WEBSITE_AUTH_ENABLED: "1" }],
+    [
+      "CALLERS_AUTHENTICATED_BY",
+      {
+        ALLOWED_TENANT_IDS: GUID,
+        CALLERS_AUTHENTICATED_BY: "appService",
+        WEBSITE_AUTH_ENABLED: "False",
+      },
+    ],
+  ])(
+    "stops the app at %s where nothing authenticates the callers that it names: %j",
+    (setting, environment) => {
+      const loading = (): unknown => load(environment);
+
+      expect(loading).toThrow(new RegExp(`^Invalid settings:\n  ${setting}: n.*Switch it on`));
     },
   );
 });
