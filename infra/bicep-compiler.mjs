@@ -1,22 +1,23 @@
 #!/usr/bin/env node
 /**
- * Finds a Bicep compiler: the one that BICEP names, `bicep` or `az bicep` of this machine if they are new enough, else
- * the pinned one from NuGet, which publishes the compiler as a package that `dotnet` can restore.
+ * Finds a Bicep compiler: the one that BICEP names, else the pinned one, which `dotnet` restores from NuGet once for
+ * each machine, else `bicep` or `az bicep` of this machine if they are new enough.
  *
- * As a program it downloads nothing: `bicep-compiler.mjs build <file>` prints what the compiler printed, as
+ * As a program, `bicep-compiler.mjs build <file>` prints what the compiler printed, as
  * {"kind":"compiled","version":"…","output":"…"}, or {"kind":"none","reason":"…"}.
  */
 import { execFile } from "node:child_process";
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Knows every resource type of infra/, and onlyIfNotExists(), which needs 0.38.3. */
-const PINNED = "0.44.1";
+const PROJECT = fileURLToPath(new URL("bicep/bicep.csproj", import.meta.url));
 
+/** .NET's names of the platforms that NuGet has a compiler for, by Node's. */
 const RUNTIMES = {
   "linux-x64": "linux-x64",
   "linux-arm64": "linux-arm64",
@@ -26,23 +27,29 @@ const RUNTIMES = {
   "win32-arm64": "win-arm64",
 };
 
-const CACHE = fileURLToPath(new URL("../.runward/bicep/", import.meta.url));
+/** A download of 115 MB; without a network it should not take long to say so. */
+const RESTORE_TIMEOUT_MS = 180_000;
 
 /** A compiler that answered when asked for its version, or why there is none. */
-export async function findCompiler({ mayDownload }) {
-  const environment = process.env;
-  const named = environment["BICEP"];
+export async function findCompiler() {
+  const named = process.env["BICEP"];
   if (named !== undefined && named !== "") {
-    const found = await ask([named], environment);
-    return found ?? { kind: "none", reason: "BICEP names a program that cannot be run" };
+    return (await ask([named])) ?? none("BICEP names a program that cannot be run");
   }
-  const installed = [await ask(["bicep"], environment), await ask(["az", "bicep"], environment)];
-  const fit = installed.find((compiler) => compiler !== null && isNewEnough(compiler.version));
-  return fit ?? (await restore(mayDownload, environment));
+  const pinned = await pinnedCompiler();
+  if (pinned.kind === "found") return pinned;
+  const version = await pinnedVersion();
+  for (const command of [["bicep"], ["az", "bicep"]]) {
+    const installed = await ask(command);
+    if (installed !== null && isAtLeast(version, installed.version)) return installed;
+  }
+  return none(`${pinned.reason}, and no bicep ${version} or newer is installed`);
 }
 
+const none = (reason) => ({ kind: "none", reason });
+
 /** An older one may not know a resource type that the template uses, and could then check nothing of it. */
-const isNewEnough = (version) => version.localeCompare(PINNED, "en", { numeric: true }) >= 0;
+const isAtLeast = (least, version) => version.localeCompare(least, "en", { numeric: true }) >= 0;
 
 /** The program and its arguments. `az bicep` takes the file as an option, `bicep` as an argument. */
 export function commandLine({ command }, verb, file) {
@@ -51,12 +58,12 @@ export function commandLine({ command }, verb, file) {
   return [program, [...first, verb, ...given, ...(verb === "lint" ? [] : ["--stdout"])]];
 }
 
-async function ask(command, environment) {
+async function ask(command) {
   const [program, ...first] = command;
   // `bicep` wants --version, `az bicep` wants version.
   const question = first.length === 0 ? "--version" : "version";
   try {
-    const { stdout } = await run(program, [...first, question], { env: environment });
+    const { stdout } = await run(program, [...first, question]);
     const version = /\d+\.\d+\.\d+/.exec(stdout)?.[0];
     return version === undefined ? null : { kind: "found", command, version };
   } catch {
@@ -64,60 +71,53 @@ async function ask(command, environment) {
   }
 }
 
-async function restore(mayDownload, environment) {
+async function pinnedVersion() {
+  return /Version="\[(.+?)\]"/.exec(await readFile(PROJECT, "utf8"))[1];
+}
+
+async function pinnedCompiler() {
   const runtime = RUNTIMES[`${process.platform}-${process.arch}`];
   if (runtime === undefined) {
-    return {
-      kind: "none",
-      reason: `NuGet has no compiler for ${process.platform} ${process.arch}`,
-    };
+    return none(`NuGet has no compiler for ${process.platform} ${process.arch}`);
   }
-  const name = `Azure.Bicep.CommandLine.${runtime}`;
+  // NuGet's own folder, so that another checkout on this machine finds the compiler there.
+  const packages = process.env["NUGET_PACKAGES"] || join(homedir(), ".nuget", "packages");
   const program = join(
-    CACHE,
-    name.toLowerCase(),
-    PINNED,
+    packages,
+    `azure.bicep.commandline.${runtime}`,
+    await pinnedVersion(),
     "tools",
     runtime.startsWith("win") ? "bicep.exe" : "bicep",
   );
-  try {
-    await access(program);
-  } catch {
-    if (!mayDownload) {
-      const reason = `no bicep ${PINNED} or newer is installed; npm run check:infra can download it`;
-      return { kind: "none", reason };
-    }
-    const trouble = await download(name, environment);
-    if (trouble !== null) return { kind: "none", reason: trouble };
-  }
-  const found = await ask([program], environment);
-  return found ?? { kind: "none", reason: `the compiler from NuGet (${PINNED}) does not run here` };
+  const isThere = await access(program).then(
+    () => true,
+    () => false,
+  );
+  const trouble = isThere ? null : await restore(runtime, packages);
+  if (trouble !== null) return none(trouble);
+  return (await ask([program])) ?? none(`the compiler from NuGet does not run: ${program}`);
 }
 
-/** Null when the package is there, else why it is not. */
-async function download(name, environment) {
-  const project = join(CACHE, "bicep.csproj");
-  await mkdir(CACHE, { recursive: true });
-  await writeFile(
-    project,
-    `<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageDownload Include="${name}" Version="[${PINNED}]" /></ItemGroup>
-</Project>
-`,
-  );
+/** Null when the package is there, else why it is not. Several processes may do this at once. */
+async function restore(runtime, packages) {
+  const scratch = await mkdtemp(join(tmpdir(), "runward-bicep-"));
+  const intermediate = `-p:BaseIntermediateOutputPath=${join(scratch, "obj")}/`;
+  const args = ["restore", PROJECT, `-p:BicepRuntime=${runtime}`, intermediate];
   try {
-    await run("dotnet", ["restore", project, "--packages", CACHE], { env: environment });
+    await run("dotnet", [...args, "--packages", packages], { timeout: RESTORE_TIMEOUT_MS });
     return null;
   } catch (error) {
-    if (error.code === "ENOENT") return "neither bicep, az nor dotnet is installed";
+    if (error.code === "ENOENT") return "dotnet is not installed";
+    if (error.killed) return `dotnet restore took longer than ${RESTORE_TIMEOUT_MS / 1_000} s`;
     const complaint = /error (NU\d+: .*)/.exec(String(error.stdout))?.[1] ?? error.message;
-    return `dotnet could not restore ${name} ${PINNED}: ${complaint.trim()}`;
+    return `dotnet could not restore the compiler: ${complaint.trim()}`;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
 async function main([verb, file]) {
-  const compiler = await findCompiler({ mayDownload: false });
+  const compiler = await findCompiler();
   if (compiler.kind === "none") return compiler;
   const [program, args] = commandLine(compiler, verb, file);
   const { stdout } = await run(program, args, { maxBuffer: 64 * 1_024 * 1_024 });

@@ -43,7 +43,7 @@ function judge(what, { ok, text }) {
 }
 
 async function checkBicep() {
-  const compiler = await findCompiler({ mayDownload: true });
+  const compiler = await findCompiler();
   if (compiler.kind === "none") {
     skip("bicep", compiler.reason);
     return;

@@ -7,8 +7,8 @@ export type Compilation =
   | { readonly kind: "none"; readonly reason: string };
 
 /**
- * Compiles with what this machine has; downloads nothing. Without a compiler it says so on the screen, and it throws
- * where INFRA_CHECK requires one.
+ * Compiles the file. Without a compiler, and without the .NET SDK that can restore it, this says so on the screen, and
+ * throws where INFRA_CHECK requires one.
  */
 export function compile(
   verb: "build" | "build-params",
