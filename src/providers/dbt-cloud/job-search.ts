@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Rejected } from "../../contracts/attempt";
 import type { DbtJobTarget } from "../../contracts/dbt-target";
 import { VendorId } from "../../contracts/identifiers";
-import type { AdminApi, AdminFailure } from "./admin-api";
+import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";
 import { nameOf } from "./dbt-account";
-import { listAll, type Listing, type ListRequest } from "./listing";
+import { listAll, type Listed, type Listing, type ListRequest } from "./listing";
 import { LenientId, LenientText } from "./vendor-run";
 
 const Named = z.object({ id: VendorId, name: LenientText });
@@ -34,14 +34,16 @@ type JobNames = Pick<DbtJobTarget, "projectName" | "environmentName"> & {
 export async function findJobByName(api: AdminApi, names: JobNames): Promise<JobSearchResult> {
   const project = await findProject(api, names.projectName);
   if (project !== null && project.kind !== "found") return project;
-  const jobs = await listNamed(api, jobListing(names.jobName, project?.id), Job, names.jobName);
+  const request = jobListing(names.jobName, project?.id);
+  const jobs = await listNamed(api, request, Job, names.jobName);
   if (jobs.kind !== "listed") return jobs;
   const named = jobs.items.filter(({ state }) => state !== DELETED);
-  const placed = await keepThoseIn(api, names.environmentName, named);
+  const placed = await keepThoseIn(api, names.environmentName, { ...jobs, items: named });
   if (placed.kind !== "listed") return placed;
   const [job, ...others] = placed.items;
   const wanted = describe(names);
   if (job === undefined) {
+    if (placed.unread > 0) return unreadable(api, request.purpose);
     return reject("jobNotFound", `${nameOf(api.account)} has no ${wanted} that the token may see.`);
   }
   if (others.length > 0) return reject("jobNameNotUnique", tooMany(api, wanted, placed.items));
@@ -63,6 +65,7 @@ async function findProject(
   if (projects.kind !== "listed") return projects;
   const [project, ...others] = projects.items;
   if (project === undefined) {
+    if (projects.unread > 0) return unreadable(api, request.purpose);
     const sentence = `${nameOf(api.account)} has no project "${name}" that the token may see.`;
     return reject("projectNotFound", sentence);
   }
@@ -83,11 +86,12 @@ function jobListing(name: string, projectId: string | undefined): ListRequest {
 async function keepThoseIn(
   api: AdminApi,
   environmentName: string | undefined,
-  jobs: readonly Job[],
+  jobs: Listed<Job>,
 ): Promise<Listing<Job>> {
-  if (environmentName === undefined) return { kind: "listed", items: [...jobs] };
+  if (environmentName === undefined) return jobs;
   const kept: Job[] = [];
-  for (const projectId of new Set(jobs.map(({ project_id }) => project_id))) {
+  let unread = jobs.unread + jobs.items.filter(isWithoutPlace).length;
+  for (const projectId of new Set(jobs.items.map(({ project_id }) => project_id))) {
     if (projectId === null) continue;
     const request = {
       version: "v3",
@@ -97,16 +101,20 @@ async function keepThoseIn(
     } as const;
     const environments = await listNamed(api, request, Named, environmentName);
     if (environments.kind !== "listed") return environments;
+    unread += environments.unread;
     const ids = new Set(environments.items.map(({ id }) => id));
     kept.push(
-      ...jobs.filter(
+      ...jobs.items.filter(
         ({ project_id, environment_id }) =>
           project_id === projectId && environment_id !== null && ids.has(environment_id),
       ),
     );
   }
-  return { kind: "listed", items: kept };
+  return { kind: "listed", items: kept, unread };
 }
+
+const isWithoutPlace = ({ project_id, environment_id }: Job): boolean =>
+  project_id === null || environment_id === null;
 
 async function listNamed<Item extends Named>(
   api: AdminApi,
@@ -116,7 +124,7 @@ async function listNamed<Item extends Named>(
 ): Promise<Listing<Item>> {
   const listing = await listAll(api, request, item);
   if (listing.kind !== "listed") return listing;
-  return { kind: "listed", items: listing.items.filter((one) => one.name === name) };
+  return { ...listing, items: listing.items.filter((one) => one.name === name) };
 }
 
 function describe({ jobName, projectName, environmentName }: JobNames): string {

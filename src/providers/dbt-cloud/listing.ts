@@ -2,7 +2,15 @@ import { z } from "zod";
 import { type AdminApi, type AdminFailure, type AdminRequest, unreadable } from "./admin-api";
 import { lenient } from "./vendor-run";
 
-export type Listing<Item> = { readonly kind: "listed"; readonly items: Item[] } | AdminFailure;
+export type Listing<Item> = Listed<Item> | AdminFailure;
+
+export interface Listed<Item> {
+  readonly kind: "listed";
+  /** Those that could be read: one that could not hides none of the others. */
+  readonly items: Item[];
+  /** How many could not be read. While there are any, what is not among `items` may exist all the same. */
+  readonly unread: number;
+}
 
 export type ListRequest = Pick<AdminRequest, "path" | "version" | "query" | "purpose">;
 
@@ -24,18 +32,18 @@ export async function listAll<Item>(
   request: ListRequest,
   item: z.ZodType<Item>,
 ): Promise<Listing<Item>> {
-  const items: Item[] = [];
+  const entries: unknown[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await listPage(api, request, item, {
+    const answer = await fetchPage(api, request, {
       limit: String(PAGE_LENGTH),
-      offset: String(items.length),
+      offset: String(entries.length),
     });
     if (answer.kind !== "page") return answer;
-    items.push(...answer.items);
+    entries.push(...answer.entries);
     const { total } = answer;
-    if (total !== null && items.length >= total) return { kind: "listed", items };
-    if (answer.items.length === 0) {
-      return total === null ? { kind: "listed", items } : unreadable(api, request.purpose);
+    if (total !== null && entries.length >= total) return toListed(entries, item);
+    if (answer.entries.length === 0) {
+      return total === null ? toListed(entries, item) : unreadable(api, request.purpose);
     }
   }
   return unreadable(api, request.purpose);
@@ -48,24 +56,31 @@ export async function listFirst<Item>(
   item: z.ZodType<Item>,
   count: number,
 ): Promise<Listing<Item>> {
-  const answer = await listPage(api, request, item, { limit: String(count) });
-  return answer.kind === "page" ? { kind: "listed", items: answer.items } : answer;
+  const answer = await fetchPage(api, request, { limit: String(count) });
+  return answer.kind === "page" ? toListed(answer.entries, item) : answer;
 }
 
-type PageAnswer<Item> =
-  { readonly kind: "page"; readonly items: Item[]; readonly total: number | null } | AdminFailure;
+function toListed<Item>(entries: readonly unknown[], item: z.ZodType<Item>): Listed<Item> {
+  const items = entries.flatMap((entry) => {
+    const parsed = item.safeParse(entry);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { kind: "listed", items, unread: entries.length - items.length };
+}
 
-async function listPage<Item>(
+type PageAnswer =
+  | { readonly kind: "page"; readonly entries: unknown[]; readonly total: number | null }
+  | AdminFailure;
+
+async function fetchPage(
   api: AdminApi,
   request: ListRequest,
-  item: z.ZodType<Item>,
   paging: Readonly<Record<string, string>>,
-): Promise<PageAnswer<Item>> {
+): Promise<PageAnswer> {
   const query = { ...request.query, ...paging };
   const answer = await api.send({ ...request, method: "GET", query });
   if (answer.kind !== "ok") return answer;
   const page = Page.safeParse(answer.json).data;
-  const items = z.array(item).safeParse(page?.data).data;
-  if (page === undefined || items === undefined) return unreadable(api, request.purpose);
-  return { kind: "page", items, total: page.extra?.pagination.total_count ?? null };
+  if (page === undefined) return unreadable(api, request.purpose);
+  return { kind: "page", entries: page.data, total: page.extra?.pagination.total_count ?? null };
 }

@@ -1,13 +1,19 @@
+import type { z } from "zod";
 import type { LaunchOrder } from "../provider";
 import { type AdminApi, unreadable } from "./admin-api";
 import { toMarker } from "./launch-marker";
 import { listAll, type Listing } from "./listing";
 import { asList } from "./run-requests";
-import { compareIds, VendorRun } from "./vendor-run";
+import { compareIds, LenientId, VendorRun } from "./vendor-run";
+
+/** A run without a readable id still shows by its cause that somebody else started it. */
+const ListedRun = VendorRun.extend({ id: LenientId });
+type ListedRun = z.infer<typeof ListedRun>;
 
 /**
  * Every run that this very launch started, oldest first. dbt cannot filter by cause, so all runs of the job that are
- * newer than the baseline are looked at.
+ * newer than the baseline are looked at. What else is listed hides none of them; only "there is none" takes a list in
+ * which every run shows whose it is: a run that hides its cause could be ours, and a start would be the second one.
  */
 export async function findMarkedRuns(
   api: AdminApi,
@@ -25,16 +31,19 @@ export async function findMarkedRuns(
     },
     purpose: `list the runs of job ${vendorJobId}`,
   };
-  const listing = await listAll(api, request, VendorRun);
+  const listing = await listAll(api, request, ListedRun);
   if (listing.kind !== "listed") return listing;
-  // A run that hides its cause could be ours: to call it somebody else's would start the job a second time.
-  if (listing.items.some(({ trigger }) => trigger === null)) {
-    return unreadable(api, request.purpose);
-  }
   const marked = listing.items.filter(
     ({ trigger, job_definition_id }) =>
       trigger?.cause?.startsWith(marker) === true &&
       (job_definition_id === null || job_definition_id === vendorJobId),
   );
-  return { kind: "listed", items: marked.sort((one, other) => compareIds(one.id, other.id)) };
+  const found = marked.flatMap((run) => (hasId(run) ? [run] : []));
+  const hidden = listing.items.filter(({ trigger }) => trigger === null).length;
+  const unread = listing.unread + hidden + marked.length - found.length;
+  if (found.length === 0 && unread > 0) return unreadable(api, request.purpose);
+  const items = found.sort((one, other) => compareIds(one.id, other.id));
+  return { kind: "listed", items, unread };
 }
+
+const hasId = (run: ListedRun): run is VendorRun => run.id !== null;

@@ -81,6 +81,24 @@ describe("planLaunch by job id", () => {
     });
   });
 
+  it("takes the newest readable run as the baseline", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: [{ id: null }, "odd", { id: 41 }, { id: 40 }] };
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({
+      plan: { baselineRunId: "41" },
+    });
+  });
+
+  it("has no baseline while no listed run can be read", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: [{ id: null }] };
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({ kind: "unreachable" });
+  });
+
   it("starts nothing", async () => {
     await using world = await startDbtWorld();
 
@@ -179,6 +197,22 @@ describe("planLaunch by job name", () => {
       kind: "rejected",
       failure: { code: "jobNotFound" },
     });
+  });
+
+  const job = { id: 7, name: "Nightly build", project_id: 1, environment_id: 2, state: 1 };
+  const garbled = { id: null, name: "Nightly build" };
+
+  it.each<readonly [string, readonly unknown[], string]>([
+    ["takes the readable one", [garbled, job], "planned"],
+    ["is unreachable, not missing, when none can be read", [garbled], "unreachable"],
+  ])("%s", async (_, data, kind) => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({
+      path: /\/jobs\/\?/,
+      fault: { kind: "status", status: 200, body: { data } },
+    });
+
+    expect((await world.provider.planLaunch(byName({}))).kind).toBe(kind);
   });
 
   it("finds it on a later page of similar names", async () => {
