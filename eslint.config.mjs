@@ -1,6 +1,7 @@
 import js from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import jest from "eslint-plugin-jest";
+import redos from "eslint-plugin-redos";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 import replayable from "./rules/replayable.cjs";
@@ -8,6 +9,12 @@ import replayable from "./rules/replayable.cjs";
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: "Only src/settings.ts reads the environment.",
+};
+
+/** Built from parts, a pattern can be checked by nobody: neither by the rule below nor by a reader. */
+const builtPattern = {
+  selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
+  message: "Write the pattern as a literal, so that its running time can be checked.",
 };
 
 export default tseslint.config(
@@ -32,7 +39,7 @@ export default tseslint.config(
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "max-params": ["error", 4],
       "no-console": "error",
-      "no-restricted-syntax": ["error", environment],
+      "no-restricted-syntax": ["error", environment, builtPattern],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/consistent-type-definitions": "off",
@@ -49,6 +56,21 @@ export default tseslint.config(
   {
     files: ["src/settings.ts", "local/*.ts", "local/host/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
     rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    files: ["src/settings.ts"],
+    rules: { "no-restricted-syntax": ["error", builtPattern] },
+  },
+  {
+    // Texts from outside meet these patterns: none may take longer than the text is long (invariant 11).
+    files: ["src/**/*.ts"],
+    plugins: { redos },
+    rules: {
+      "redos/no-vulnerable": [
+        "error",
+        { ignoreErrors: false, timeout: 60_000, cache: { strategy: "aggressive" } },
+      ],
+    },
   },
   {
     files: ["local/**/*.ts", "bench/**/*.ts"],
