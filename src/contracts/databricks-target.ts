@@ -15,13 +15,17 @@ const positional = z.array(z.string()).refine(fitsTheApi, tooLong);
 const asciiPositional = z.array(ascii).refine(fitsTheApi, tooLong);
 const selection = z.array(z.string().min(1)).min(1);
 
-const PipelineParams = z.strictObject({
+/** What the pipeline tasks of a job refresh. */
+export const PipelineParams = z.strictObject({
   fullRefresh: z.boolean().optional(),
   refreshSelection: selection.optional(),
   fullRefreshSelection: selection.optional(),
   refreshFlowSelection: selection.optional(),
   resetCheckpointSelection: selection.optional(),
 });
+
+/** Whether a run may wait in the queue of its job. */
+export const JobQueue = z.strictObject({ enabled: z.boolean() });
 
 /** A saved Databricks job and what to start it with; the fields are those of `jobs/run-now`. */
 export const DatabricksJobTarget = z
@@ -40,7 +44,7 @@ export const DatabricksJobTarget = z
     dbtCommands: positional.optional(),
     pipelineParams: PipelineParams.optional(),
     only: z.array(z.string().min(1)).min(1).optional(),
-    queue: z.strictObject({ enabled: z.boolean() }).optional(),
+    queue: JobQueue.optional(),
     performanceTarget: z.enum(["STANDARD", "PERFORMANCE_OPTIMIZED"]).optional(),
   })
   .superRefine((target, refinement) => {

@@ -17,6 +17,7 @@ import type {
   TickFate,
 } from "../contracts/schedule-document";
 import type { TextsOf } from "./request-texts";
+import type { StartedRun } from "./started-run";
 
 const verdict = {
   id: "The run's id.",
@@ -106,9 +107,21 @@ export const resultDocumentTexts: TextsOf<typeof ResultDocument> = {
   statusUrl: addresses.statusUrl,
 };
 
+export const startedRunTexts: TextsOf<typeof StartedRun> = {
+  ...resultDocumentTexts,
+  resultUrl: `In the first answer only. ${addresses.resultUrl}`,
+  cancelUrl: `In the first answer only. ${addresses.cancelUrl}`,
+};
+
 export const runListTexts: TextsOf<typeof RunList> = {
   runs: "One page of runs, newest first.",
   continuation: "Send it as the query parameter of this name for the next page; null on the last.",
+};
+
+export const misfireTexts = {
+  policy:
+    "runOnce: only the newest of the late ticks starts. runAll: each of them starts. skip: none starts.",
+  maxLatenessMinutes: "A tick that is found later than this never starts.",
 };
 
 export const scheduleListTexts: TextsOf<typeof ScheduleList> = {

@@ -24,6 +24,8 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
+  /** Says which text an error is shown with: https://github.com/microsoft/OpenAPI/blob/main/extensions/x-ms-primary-error-message.md */
+  readonly "x-ms-primary-error-message"?: true;
 }
 
 /** `value` less some of its fields. */
@@ -35,4 +37,16 @@ export function without<Value extends object, Name extends string & keyof Value>
     ([name]) => !(names as readonly string[]).includes(name),
   );
   return Object.fromEntries(kept) as Omit<Value, Name>;
+}
+
+export type References = Readonly<Record<string, JsonSchema>>;
+
+/** What `schema` refers to, with the words beside the reference in place of its own; `schema` itself when it refers to nothing. */
+export function inPlace(schema: JsonSchema, references: References): JsonSchema {
+  const { $ref, ...beside } = schema;
+  if ($ref === undefined) return schema;
+  const name = $ref.split("/").at(-1) ?? "";
+  const found = references[name];
+  if (found === undefined) throw new Error(`There is no schema ${name}.`);
+  return { ...found, ...beside };
 }

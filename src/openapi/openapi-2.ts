@@ -7,9 +7,6 @@ import { summaryOf, toSwaggerSchema, type SwaggerSchema } from "./swagger-schema
 
 const addressOf = (name: string): string => `#/definitions/${name}`;
 
-/** Parts of a union, and queries: they are written out where they are used. */
-const INLINED = new Set(["DatabricksJobTarget", "DbtJobTarget", "RunListQuery"]);
-
 /**
  * The HTTP contract as OpenAPI 2.0, for custom connectors of Logic Apps and Power Automate:
  * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions
@@ -17,9 +14,7 @@ const INLINED = new Set(["DatabricksJobTarget", "DbtJobTarget", "RunListQuery"])
 export function createOpenApi2(baseUrl: string): Record<string, unknown> {
   const { host, protocol, pathname } = new URL(baseUrl);
   const schemas = jsonSchemas(addressOf);
-  const definitions = Object.entries(schemas)
-    .filter(([name]) => !INLINED.has(name))
-    .map(([name, schema]) => [name, toSwaggerSchema(schema, schemas)] as const);
+  const paths = pathsOf(schemas);
   return {
     swagger: "2.0",
     info: ABOUT,
@@ -31,9 +26,21 @@ export function createOpenApi2(baseUrl: string): Record<string, unknown> {
     // A connector has one way to sign in; with Entra, replace this by the connector's own OAuth 2.0 settings.
     securityDefinitions: { functionKey: { type: "apiKey", in: "header", name: KEY_HEADER } },
     security: [{ functionKey: [] }],
-    paths: pathsOf(schemas),
-    definitions: Object.fromEntries(definitions),
+    paths,
+    definitions: definitionsFor(paths, schemas),
   };
+}
+
+/** Those that something refers to; the others are written out where they are used. */
+function definitionsFor(
+  paths: Record<string, unknown>,
+  schemas: Schemas,
+): Record<string, SwaggerSchema> {
+  const all = Object.entries(schemas).map(
+    ([name, schema]) => [name, toSwaggerSchema(schema, schemas)] as const,
+  );
+  const text = JSON.stringify([paths, all]);
+  return Object.fromEntries(all.filter(([name]) => text.includes(`"${addressOf(name)}"`)));
 }
 
 function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
@@ -45,19 +52,21 @@ function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
 }
 
 function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {
-  const { id, summary, description, answers, needsKey } = operation;
+  const { id, summary, description, needsKey, inDesigner } = operation;
   return {
     operationId: id,
     summary,
     description,
-    // The engine follows a result link by itself; nobody places it in a workflow.
-    ...(needsKey ? {} : { security: [], "x-ms-visibility": "internal" }),
+    ...(needsKey ? {} : { security: [] }),
+    ...(inDesigner ? {} : { "x-ms-visibility": "internal" }),
     parameters: [
       ...operation.parameters.map((parameter) => toParameter(parameter, schemas)),
       ...queryParameters(operation, schemas).map((parameter) => toParameter(parameter, schemas)),
-      ...bodyParameter(operation),
+      ...bodyParameter(operation, schemas),
     ],
-    responses: Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
+    responses: Object.fromEntries(
+      answersOf(operation).map((answer) => [answer.status, toResponse(answer)]),
+    ),
   };
 }
 
@@ -74,10 +83,25 @@ function toParameter(
   };
 }
 
-const bodyParameter = ({ body }: Operation): SwaggerSchema[] =>
+const bodyParameter = ({ body }: Operation, schemas: Schemas): SwaggerSchema[] =>
   body === null
     ? []
-    : [{ name: "body", in: "body", required: true, schema: { $ref: addressOf(body) } }];
+    : [
+        {
+          name: "body",
+          in: "body",
+          required: true,
+          description: schemas[body].description,
+          "x-ms-summary": "Body",
+          schema: { $ref: addressOf(body) },
+        },
+      ];
+
+/** A connector follows 202 and Location by itself. */
+const answersOf = ({ answers, followedAnswers = [] }: Operation): readonly Answer[] => {
+  const followed = new Set(followedAnswers.map(({ status }) => status));
+  return [...answers.filter(({ status }) => !followed.has(status)), ...followedAnswers];
+};
 
 const toResponse = ({ description, schema, headers = [] }: Answer): SwaggerSchema => ({
   description,

@@ -1,6 +1,7 @@
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
 import { OPERATIONS, type Answer, type Operation, type Parameter } from "./operations";
 import { without, type JsonSchema } from "./json-schema";
+import { withPlainNull } from "./plain-null";
 import { jsonSchemas, type SchemaName, type Schemas } from "./schemas";
 
 const addressOf = (name: string): string => `#/components/schemas/${name}`;
@@ -16,7 +17,10 @@ export function createOpenApi3(baseUrl: string): Record<string, unknown> {
     security: [{ functionKey: [] }, { entra: [] }],
     paths: pathsOf(schemas),
     components: {
-      schemas: { ...without(schemas, "RunListQuery"), Target: withDiscriminator(schemas.Target) },
+      schemas: withPlainNull({
+        ...without(schemas, "RunListQuery", "StartedRun"),
+        Target: withDiscriminator(schemas.Target),
+      }),
       securitySchemes: {
         functionKey: { type: "apiKey", in: "header", name: KEY_HEADER },
         entra: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
@@ -41,10 +45,16 @@ function toOperation(operation: Operation, schemas: Schemas): Record<string, unk
     description,
     ...(needsKey ? {} : { security: [] }),
     parameters: [...operation.parameters, ...queryParameters(operation, schemas)],
-    ...(body === null ? {} : { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body === null ? {} : { requestBody: requestBody(body, schemas) }),
     responses: Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
   };
 }
+
+const requestBody = (body: SchemaName, schemas: Schemas): Record<string, unknown> => ({
+  description: schemas[body].description,
+  required: true,
+  content: contentOf(body),
+});
 
 /** The fields of the operation's query schema, as parameters. */
 export function queryParameters(

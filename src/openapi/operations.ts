@@ -14,7 +14,11 @@ export interface Parameter {
   readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description: string;
-  readonly schema: { readonly type: "string" | "integer"; readonly maxLength?: number };
+  readonly schema: {
+    readonly type: "string" | "integer";
+    readonly format?: "int64";
+    readonly maxLength?: number;
+  };
 }
 
 /** One call of the HTTP contract. */
@@ -29,8 +33,12 @@ export interface Operation {
   readonly query: SchemaName | null;
   readonly body: SchemaName | null;
   readonly answers: readonly Answer[];
+  /** What a caller gets for it that follows 202 and Location without being told, as connectors do. */
+  readonly followedAnswers?: readonly Answer[];
   /** False where a signature in the address is the credential. */
   readonly needsKey: boolean;
+  /** False for calls that nobody places in a workflow. */
+  readonly inDesigner: boolean;
 }
 
 const runId: Parameter = {
@@ -56,7 +64,7 @@ const signedLink: readonly Parameter[] = [
     in: "query",
     required: true,
     description: "When the link expires, in seconds since 1970.",
-    schema: { type: "integer" },
+    schema: { type: "integer", format: "int64" },
   },
   {
     name: "sig",
@@ -82,6 +90,12 @@ const refusals: readonly Answer[] = [
 const unavailable: Answer = {
   ...problem(503, "The run's state cannot be read or written just now. Ask again."),
   headers: ["Retry-After"],
+};
+
+const runDidNotSucceed: Answer = {
+  status: 424,
+  description: "The run did not succeed; error.message says why.",
+  schema: "ResultDocument",
 };
 
 const startRun: Operation = {
@@ -112,7 +126,24 @@ const startRun: Operation = {
     problem(409, "The idempotency key belongs to a request with another body."),
     unavailable,
   ],
+  followedAnswers: [
+    {
+      status: 200,
+      description:
+        "The run succeeded. With a callback in the request: the run was accepted, and its result is posted there.",
+      schema: "StartedRun",
+      headers: ["Idempotent-Replayed"],
+    },
+    {
+      status: 202,
+      description: "Accepted. Location answers the result.",
+      schema: "StartedRun",
+      headers: ["Location", "Retry-After", "Idempotent-Replayed"],
+    },
+    runDidNotSucceed,
+  ],
   needsKey: true,
+  inDesigner: true,
 };
 
 const getRun: Operation = {
@@ -131,6 +162,7 @@ const getRun: Operation = {
     unavailable,
   ],
   needsKey: true,
+  inDesigner: true,
 };
 
 const getRunResult: Operation = {
@@ -153,14 +185,11 @@ const getRunResult: Operation = {
     },
     problem(403, "The link's signature is not valid, or the link has expired."),
     noSuchRun,
-    {
-      status: 424,
-      description: "The run did not succeed; error.message says why.",
-      schema: "ResultDocument",
-    },
+    runDidNotSucceed,
     unavailable,
   ],
   needsKey: false,
+  inDesigner: false,
 };
 
 const cancelAnswers: readonly Answer[] = [
@@ -185,6 +214,7 @@ const cancelRun: Operation = {
   body: null,
   answers: cancelAnswers,
   needsKey: true,
+  inDesigner: true,
 };
 
 const cancelRunByKey: Operation = {
@@ -208,6 +238,7 @@ const cancelRunByKey: Operation = {
     unavailable,
   ],
   needsKey: true,
+  inDesigner: true,
 };
 
 const deleteRun: Operation = {
@@ -215,7 +246,9 @@ const deleteRun: Operation = {
   id: "DeleteRun",
   method: "delete",
   path: "/runs/{id}",
-  description: "The same as CancelRun.",
+  summary: "Cancel a run with DELETE",
+  description: "The same as CancelRun. The run is not deleted: its document can still be read.",
+  inDesigner: false,
 };
 
 const listRuns: Operation = {
@@ -234,6 +267,7 @@ const listRuns: Operation = {
     unavailable,
   ],
   needsKey: true,
+  inDesigner: true,
 };
 
 const listSchedules: Operation = {
@@ -251,6 +285,7 @@ const listSchedules: Operation = {
     unavailable,
   ],
   needsKey: true,
+  inDesigner: true,
 };
 
 export const OPERATIONS: readonly Operation[] = [

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { DatabricksJobTarget } from "../contracts/databricks-target";
+import type { DatabricksJobTarget, JobQueue, PipelineParams } from "../contracts/databricks-target";
 import type { DbtJobTarget } from "../contracts/dbt-target";
 import type { CancelByKey } from "../contracts/cancel-by-key";
 import type { RunListQuery } from "../contracts/run-list-query";
@@ -57,6 +57,18 @@ export const databricksJobTexts: TextsOf<typeof DatabricksJobTarget> = {
   only: "Keys of the tasks to run; the others are left out.",
   queue: "Whether the run may wait in the queue of its job.",
   performanceTarget: "How fast serverless compute starts and works.",
+};
+
+export const pipelineParamsTexts: TextsOf<typeof PipelineParams> = {
+  fullRefresh: "Whether every table is built anew.",
+  refreshSelection: "The tables to update; the others are left as they are.",
+  fullRefreshSelection: "The tables to build anew.",
+  refreshFlowSelection: "The flows to update; the others are left as they are.",
+  resetCheckpointSelection: "The streaming flows that start again from the beginning.",
+};
+
+export const jobQueueTexts: TextsOf<typeof JobQueue> = {
+  enabled: "true: the run waits while the job has too many runs. false: it is skipped.",
 };
 
 export const dbtJobTexts: TextsOf<typeof DbtJobTarget> = {

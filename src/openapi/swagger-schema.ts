@@ -5,11 +5,10 @@
  * What cannot be said is made wider, never narrower: the app itself checks every request. A construct that is not
  * listed here stops the generation, so that nothing gets lost unseen.
  */
-import { without, type JsonSchema } from "./json-schema";
+import { inPlace, without, type JsonSchema, type References } from "./json-schema";
+import { mergeUnion } from "./merge-union";
 
 export type SwaggerSchema = Readonly<Record<string, unknown>>;
-
-type References = Readonly<Record<string, JsonSchema>>;
 
 const KEPT = [
   "$ref",
@@ -23,6 +22,7 @@ const KEPT = [
   "minItems",
   "maxItems",
   "required",
+  "x-ms-primary-error-message",
 ] as const satisfies readonly (keyof JsonSchema)[];
 
 const REWRITTEN = new Set<string>([
@@ -44,7 +44,10 @@ export function toSwaggerSchema(schema: JsonSchema, references: References): Swa
   refuseUnknown(schema);
   const { anyOf, oneOf } = schema;
   if (anyOf !== undefined) return choose(schema, anyOf, references);
-  if (oneOf !== undefined) return toSwaggerSchema(mergeUnion(oneOf, references), references);
+  if (oneOf !== undefined) {
+    const merged = { ...mergeUnion(oneOf, references), ...without(schema, "oneOf") };
+    return toSwaggerSchema(merged, references);
+  }
   return plain(schema, references);
 }
 
@@ -89,6 +92,10 @@ function typeOf(type: JsonSchema["type"]): SwaggerSchema {
   return { type: only, "x-nullable": true };
 }
 
+/**
+ * A reference takes no word beside it, and designers read neither such words nor an allOf (Azure/LogicAppsUX,
+ * dereference.ts and schemaprocessor.ts, read 2026-11). So a property that is an object is written out in its place.
+ */
 function eachOf(
   properties: Readonly<Record<string, JsonSchema>>,
   references: References,
@@ -96,7 +103,10 @@ function eachOf(
   return Object.fromEntries(
     Object.entries(properties).map(([name, inner]) => [
       name,
-      { "x-ms-summary": summaryOf(name), ...toSwaggerSchema(inner, references) },
+      {
+        "x-ms-summary": summaryOf(name),
+        ...toSwaggerSchema(inPlace(inner, references), references),
+      },
     ]),
   );
 }
@@ -119,54 +129,9 @@ function choose(
   const [first] = forms.filter(({ type }) => type !== "null");
   if (first === undefined) throw new Error("A union needs a form that is not null.");
   const nullable = forms.some(({ type }) => type === "null");
-  // Beside a reference every other word is ignored.
-  if (first.$ref !== undefined) return { $ref: first.$ref };
+  const chosen = { ...inPlace(first, references), ...without(schema, "anyOf") };
   return {
-    ...toSwaggerSchema({ ...without(schema, "anyOf"), ...first }, references),
+    ...toSwaggerSchema(chosen, references),
     ...(nullable ? { "x-nullable": true } : {}),
   };
 }
-
-/** One object with the fields of all forms; a field that only some forms have says so. */
-function mergeUnion(forms: readonly JsonSchema[], references: References): JsonSchema {
-  const resolved = forms.map((form) => resolve(form, references));
-  const names = [...new Set(resolved.flatMap(({ properties = {} }) => Object.keys(properties)))];
-  const properties = names.map((name) => [name, mergeField(name, resolved)] as const);
-  const required = names.filter((name) =>
-    resolved.every((form) => form.required?.includes(name) === true),
-  );
-  return { type: "object", properties: Object.fromEntries(properties), required };
-}
-
-function resolve(form: JsonSchema, references: References): JsonSchema {
-  const name = form.$ref?.split("/").at(-1);
-  if (name === undefined) return form;
-  const found = references[name];
-  if (found === undefined) throw new Error(`There is no schema ${name}.`);
-  return found;
-}
-
-function mergeField(name: string, forms: readonly JsonSchema[]): JsonSchema {
-  const having = forms.filter(({ properties = {} }) => name in properties);
-  const fields = having.flatMap(({ properties = {} }) => properties[name] ?? []);
-  const [first] = fields;
-  if (first === undefined) throw new Error(`No form has the field ${name}.`);
-  const constants = fields.flatMap((field) => (field.const === undefined ? [] : [field.const]));
-  if (constants.length > 0) {
-    return { ...without(first, "const"), enum: constants };
-  }
-  const lengths = fields.map(({ maxLength }) => maxLength ?? Infinity);
-  const rest = without(first, "maxLength");
-  const widest = Math.max(...lengths);
-  const merged = Number.isFinite(widest) ? { ...rest, maxLength: widest } : rest;
-  return having.length === forms.length
-    ? merged
-    : { ...merged, description: `${kindsOf(having)} only. ${first.description ?? ""}`.trim() };
-}
-
-/** The values by which the forms are told apart. */
-const kindsOf = (forms: readonly JsonSchema[]): string =>
-  forms
-    .flatMap(({ properties = {} }) => Object.values(properties))
-    .flatMap((field) => (typeof field.const === "string" ? [field.const] : []))
-    .join(", ");

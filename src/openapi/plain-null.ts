@@ -1,0 +1,19 @@
+import type { JsonSchema } from "./json-schema";
+
+/**
+ * Says "or null" in the forms that generators of clients read: as one of the types, or as a oneOf where there is a
+ * reference or an enum. Of `anyOf: [X, null]` NSwag 14.7 makes an empty class that is never null.
+ */
+export function withPlainNull(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withPlainNull);
+  if (typeof json !== "object" || json === null) return json;
+  const { anyOf, ...rest } = Object.fromEntries(
+    Object.entries(json).map(([name, inner]) => [name, withPlainNull(inner)]),
+  ) as JsonSchema;
+  if (anyOf === undefined) return rest;
+  const [form, other] = anyOf;
+  if (form === undefined || other?.type !== "null") return { ...rest, anyOf };
+  return typeof form.type === "string" && form.enum === undefined
+    ? { ...rest, ...form, type: [form.type, "null"] }
+    : { ...rest, oneOf: [form, { type: "null" }] };
+}

@@ -1,0 +1,16 @@
+import { AcceptedRun, ResultDocument } from "../contracts/run-document";
+
+/**
+ * Both ends of a start in one: what `POST /api/runs` answers, and what a caller has in the end that follows 202 and
+ * Location without being told. A designer reads one schema for both, that of the 200, so that the fields of either are
+ * optional (Azure/LogicAppsUX, outputprocessor.ts, read 2026-11).
+ */
+export const StartedRun = AcceptedRun.extend(ResultDocument.shape).partial({
+  resultUrl: true,
+  cancelUrl: true,
+  error: true,
+  outcome: true,
+  attempt: true,
+  vendorRunId: true,
+  runPageUrl: true,
+});

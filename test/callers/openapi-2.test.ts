@@ -1,0 +1,196 @@
+import { createOpenApi2 } from "../../src/openapi/openapi-2";
+import { createOpenApi3 } from "../../src/openapi/openapi-3";
+import { OPERATIONS } from "../../src/openapi/operations";
+import { toSwaggerSchema } from "../../src/openapi/swagger-schema";
+import {
+  allFieldsOf,
+  errorMessagesIn,
+  nullableFieldsOf,
+  operationsOf,
+  silentIn,
+  validated,
+} from "../support/callers/openapi-documents";
+import { at, objectAt, objectsIn, type Json } from "../support/json";
+
+const BASE_URL = "https://runward.test";
+
+describe("createOpenApi2", () => {
+  const document: Json = createOpenApi2(BASE_URL);
+
+  it("is valid OpenAPI 2.0", async () => {
+    await expect(validated(document)).resolves.toBeUndefined();
+    expect(document["swagger"]).toBe("2.0");
+  });
+
+  it("stays below the megabyte that a custom connector takes", () => {
+    expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
+  });
+
+  it("has no union, no null and no other word that 2.0 does not know", () => {
+    const words = new Set(objectsIn(document).flatMap(Object.keys));
+
+    for (const word of ["oneOf", "anyOf", "nullable", "const", "$defs", "propertyNames"]) {
+      expect(words).not.toContain(word);
+    }
+    expect(objectsIn(document).filter(({ type }) => Array.isArray(type))).toStrictEqual([]);
+  });
+
+  it("has no word beside a reference, which readers would drop", () => {
+    const references = objectsIn(document).filter(({ $ref }) => $ref !== undefined);
+
+    expect(references.length).toBeGreaterThan(10);
+    expect(references.filter((reference) => Object.keys(reference).length > 1)).toStrictEqual([]);
+  });
+
+  it("writes out every field that is an object, because designers do not look behind an allOf", () => {
+    const behindReferences = allFieldsOf(document)
+      .filter(([, field]) => ["$ref", "allOf"].some((word) => word in field))
+      .map(([name]) => name);
+
+    expect(behindReferences).toStrictEqual([]);
+  });
+
+  it("says of every field that may be null that it may", () => {
+    const nullable = allFieldsOf(document).filter(([, field]) => field["x-nullable"] === true);
+    const field = (schema: string, name: string): Json =>
+      objectAt(document, "definitions", schema, "properties", name);
+
+    expect(new Set(nullable.map(([name]) => name))).toStrictEqual(
+      new Set(nullableFieldsOf(createOpenApi3(BASE_URL))),
+    );
+    expect(field("RunDocument", "error")).toMatchObject({
+      type: "object",
+      required: ["message", "code"],
+      description: "Why it did not succeed; null while it lives and on success.",
+      "x-nullable": true,
+    });
+    expect(field("RunRequest", "retry")).toMatchObject({ "x-nullable": true });
+    expect(field("RunDocument", "target")).not.toHaveProperty("x-nullable");
+  });
+
+  it("describes and titles every call, parameter and field", () => {
+    const calls = operationsOf(document);
+    const bodies = calls.flatMap(({ parameters }) => parameters as Json[]);
+    const summaries = calls.map(({ summary }) => summary as string);
+
+    expect(silentIn(document, "description", "x-ms-summary")).toStrictEqual([]);
+    expect(bodies.every(({ description }) => typeof description === "string")).toBe(true);
+    expect(calls.every(({ description }) => typeof description === "string")).toBe(true);
+    expect(new Set(summaries).size).toBe(OPERATIONS.length);
+  });
+
+  it("tells of a start what a connector gets in the end, which follows the 202 by itself", () => {
+    const responses = objectAt(document, "paths", "/runs", "post", "responses");
+    const schema = (status: string): unknown => at(responses, status, "schema", "$ref");
+    const started = objectAt(document, "definitions", "StartedRun");
+
+    expect([schema("200"), schema("202")]).toStrictEqual([
+      "#/definitions/StartedRun",
+      "#/definitions/StartedRun",
+    ]);
+    expect(schema("424")).toBe("#/definitions/ResultDocument");
+    expect(Object.keys(objectAt(started, "properties"))).toStrictEqual(
+      expect.arrayContaining(["outcome", "error", "runPageUrl", "vendorRunId", "resultUrl"]),
+    );
+    expect(started["required"]).toStrictEqual([
+      "id",
+      "status",
+      "done",
+      "succeeded",
+      "message",
+      "statusUrl",
+    ]);
+  });
+
+  it("hides in designers the second way to cancel and the link that the engine follows", () => {
+    const hidden = operationsOf(document).filter(
+      (operation) => operation["x-ms-visibility"] === "internal",
+    );
+
+    expect(hidden.map(({ operationId }) => operationId as string).toSorted()).toStrictEqual([
+      "DeleteRun",
+      "GetRunResult",
+    ]);
+  });
+
+  it("names the text that an error is shown with, once for each form of error", () => {
+    expect(errorMessagesIn(objectAt(document, "definitions"))).toStrictEqual([
+      "ResultDocument.message",
+      "Problem.detail",
+    ]);
+  });
+
+  it("makes one object of the kinds of target, in which each field says where it belongs", () => {
+    const target = objectAt(document, "definitions", "RunRequest", "properties", "target");
+    const field = (name: string): Json => objectAt(target, "properties", name);
+
+    expect(target["required"]).toStrictEqual(["type"]);
+    expect(target["description"]).toBe("What to run, and where.");
+    expect(field("type")["enum"]).toStrictEqual(["databricks-job", "dbt-job"]);
+    expect(field("workspaceId")["description"]).toMatch(/^databricks-job only\. /);
+    expect(field("accountId")["description"]).toMatch(/^dbt-job only\. /);
+    expect(field("jobName")).toMatchObject({ "x-ms-summary": "Job name", maxLength: 4_096 });
+  });
+
+  it("takes ids as strings, because numbers lose digits in a designer", () => {
+    const target = objectAt(document, "definitions", "RunRequest", "properties", "target");
+
+    expect(objectAt(target, "properties", "jobId")).toMatchObject({ type: "string" });
+  });
+
+  it("offers the same calls as 3.1, and takes the key as a header of the start", () => {
+    const ids = operationsOf(document).map(({ operationId }) => operationId as string);
+    const start = objectAt(document, "paths", "/runs", "post");
+    const names = (start["parameters"] as Json[]).map(({ name }) => name);
+    const statuses = Object.keys(objectAt(start, "responses"));
+
+    expect(ids.toSorted()).toStrictEqual(OPERATIONS.map(({ id }) => id).toSorted());
+    expect(names).toStrictEqual(["Idempotency-Key", "body"]);
+    expect(statuses).toStrictEqual(["200", "202", "400", "401", "403", "409", "424", "503"]);
+  });
+});
+
+describe("toSwaggerSchema", () => {
+  const references = { A: { type: "object", description: "an A" } };
+
+  it.each([
+    [{ type: ["string", "null"] }, { type: "string", "x-nullable": true }],
+    [
+      { const: "a", type: "string" },
+      { type: "string", enum: ["a"] },
+    ],
+    [
+      { type: "integer", exclusiveMinimum: 0 },
+      { type: "integer", minimum: 0, exclusiveMinimum: true },
+    ],
+    [{ type: "string", pattern: "^\\p{ASCII}*$" }, { type: "string" }],
+    [
+      { anyOf: [{ type: "string" }, { type: "integer" }], description: "an id" },
+      { type: "string", description: "an id" },
+    ],
+    [
+      { anyOf: [{ $ref: "#/definitions/A" }, { type: "null" }], description: "none or one" },
+      { type: "object", description: "none or one", "x-nullable": true },
+    ],
+    [
+      { properties: { a: { $ref: "#/definitions/A" } } },
+      { properties: { a: { type: "object", description: "an A", "x-ms-summary": "A" } } },
+    ],
+    [
+      { type: "array", items: { $ref: "#/definitions/A" } },
+      { type: "array", items: { $ref: "#/definitions/A" } },
+    ],
+    [{ type: "string", default: null }, { type: "string" }],
+  ])("says %j as %j", (schema, swagger) => {
+    expect(toSwaggerSchema(schema, references)).toStrictEqual(swagger);
+  });
+
+  it("refuses what it has no rule for, so that nothing is lost unseen", () => {
+    expect(() => toSwaggerSchema({ type: "string", not: {} } as never, {})).toThrow(
+      "OpenAPI 2.0 has no rule here for: not.",
+    );
+    expect(() => toSwaggerSchema({ type: ["string", "integer"] }, {})).toThrow(
+      "OpenAPI 2.0 takes one type",
+    );
+  });
+});

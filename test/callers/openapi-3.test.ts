@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createOpenApi3 } from "../../src/openapi/openapi-3";
+import { OPERATIONS } from "../../src/openapi/operations";
+import {
+  errorMessagesIn,
+  operationsOf,
+  silentIn,
+  validated,
+} from "../support/callers/openapi-documents";
+import { at, objectAt, objectsIn, type Json } from "../support/json";
+
+const BASE_URL = "https://runward.test";
+
+/** The calls that the program registers, those that describe the others excepted. */
+const registeredCalls = (): string[] => {
+  const program = readFileSync(resolve(__dirname, "../../src/index.ts"), "utf8");
+  const calls = [...program.matchAll(/route: "([^"]+)",\s+methods: \["([A-Z]+)"\]/g)];
+  return calls
+    .map(([, route = "", method = ""]) => `${method} /${route}`)
+    .filter((call) => !call.includes("openapi"));
+};
+
+describe("OPERATIONS", () => {
+  it("are the calls that the program registers", () => {
+    const documented = OPERATIONS.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+
+    expect(documented.toSorted()).toStrictEqual(registeredCalls().toSorted());
+  });
+});
+
+describe("createOpenApi3", () => {
+  const document: Json = createOpenApi3(BASE_URL);
+
+  it("is valid OpenAPI 3.1", async () => {
+    await expect(validated(document)).resolves.toBeUndefined();
+    expect(document["openapi"]).toBe("3.1.0");
+  });
+
+  it("names the app's own address", () => {
+    expect(document["servers"]).toStrictEqual([{ url: "https://runward.test/api" }]);
+  });
+
+  it("tells the kinds of target apart by their type", () => {
+    expect(at(document, "components", "schemas", "Target")).toMatchObject({
+      oneOf: [
+        { $ref: "#/components/schemas/DatabricksJobTarget" },
+        { $ref: "#/components/schemas/DbtJobTarget" },
+      ],
+      discriminator: { propertyName: "type" },
+    });
+  });
+
+  it("describes every call, parameter, field, body and schema", () => {
+    const calls = operationsOf(document);
+    const bodies = calls
+      .filter((call) => "requestBody" in call)
+      .map((call) => objectAt(call, "requestBody"));
+    const schemas = Object.values(objectAt(document, "components", "schemas")) as Json[];
+    const undescribed = [...calls, ...bodies, ...schemas].filter(
+      ({ description }) => typeof description !== "string",
+    );
+
+    expect(silentIn(document, "description")).toStrictEqual([]);
+    expect(undescribed).toStrictEqual([]);
+    expect(calls.every(({ summary }) => typeof summary === "string")).toBe(true);
+  });
+
+  it("names the text that an error is shown with, once for each form of error", () => {
+    expect(errorMessagesIn(objectAt(document, "components", "schemas"))).toStrictEqual([
+      "ResultDocument.message",
+      "Problem.detail",
+    ]);
+  });
+
+  it("says null in no anyOf, of which generators make classes that are never null", () => {
+    const forms = objectsIn(document).flatMap(({ anyOf = [] }) => anyOf as Json[]);
+    const run = objectAt(document, "components", "schemas", "RunDocument", "properties");
+
+    expect(forms.filter(({ type }) => type === "null")).toStrictEqual([]);
+    expect(run).toMatchObject({
+      vendorRunId: { type: ["string", "null"] },
+      outcome: { oneOf: [{ type: "string" }, { type: "null" }] },
+      error: { oneOf: [{ $ref: "#/components/schemas/RunError" }, { type: "null" }] },
+    });
+  });
+
+  it("requires every field of every answer, since callers read them without asking", () => {
+    for (const name of ["RunDocument", "ResultDocument", "AcceptedRun", "Problem"]) {
+      const schema = objectAt(document, "components", "schemas", name);
+
+      expect(schema["required"]).toStrictEqual(Object.keys(objectAt(schema, "properties")));
+    }
+  });
+
+  it("asks for no credential at the signed result link alone", () => {
+    const open = operationsOf(document).filter(({ security }) => security !== undefined);
+
+    expect(open.map(({ operationId }) => operationId as string)).toStrictEqual(["GetRunResult"]);
+  });
+
+  it("never answers a business failure with a status that a caller would retry", () => {
+    const result = operationsOf(document).find(({ operationId }) => operationId === "GetRunResult");
+
+    expect(Object.keys(objectAt(result, "responses"))).toStrictEqual([
+      "200",
+      "202",
+      "403",
+      "404",
+      "424",
+      "503",
+    ]);
+  });
+});
