@@ -75,7 +75,6 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
   TASKHUB_NAME: taskHubName
-  languageWorkers__node__arguments: '--enable-source-maps'
 }
 
 // host.json names Azure Storage; these settings outrank it. The scale controller reads the file alone, so the package

@@ -45,7 +45,6 @@ const OF_THE_HOST = [
   "AzureWebJobsStorage__queueServiceUri",
   "AzureWebJobsStorage__tableServiceUri",
   "TASKHUB_NAME",
-  "languageWorkers__node__arguments",
 ];
 
 const WHEN_ASKED = [
@@ -85,6 +84,15 @@ describe("app settings of the compiled template", () => {
     expect(Object.keys(settingsIn({})).sort()).toStrictEqual(
       [...ofTheApp.filter((name) => !whenAsked.includes(name)), ...OF_THE_HOST].sort(),
     );
+  });
+
+  test.each(SCENARIOS)("give the worker no arguments, $scenario", ({ given }) => {
+    // The host throws its warmed-up worker away for them, at every cold start.
+    const forWorkers = Object.keys(settingsIn(given)).filter((name) =>
+      /^languageWorkers/i.test(name),
+    );
+
+    expect(forWorkers).toStrictEqual([]);
   });
 
   test.each(SCENARIOS)("are texts, $scenario", ({ given }) => {

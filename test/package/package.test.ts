@@ -33,6 +33,13 @@ describe("the deployed package", () => {
     return (JSON.parse(stdout) as string[]).sort();
   };
 
+  /** The first line of the TypeScript source that a stack trace names. */
+  const firstSourceLine = async (stack: string): Promise<string> => {
+    const [, file = "", line = ""] = /at .*?(src[\\/][\w\\/-]+\.ts):(\d+):\d+/.exec(stack) ?? [];
+    const source = await readFile(join(project, file), "utf8");
+    return source.split("\n")[Number(line) - 1] ?? "";
+  };
+
   it("holds one program and what the host reads, and no dependencies", async () => {
     const files = await readdir(join(folder, "app"));
     const manifest: unknown = JSON.parse(
@@ -40,10 +47,11 @@ describe("the deployed package", () => {
     );
 
     expect(files.sort()).toStrictEqual([
+      "app.js",
+      "app.js.LEGAL.txt",
+      "app.js.map",
       "host.json",
       "main.js",
-      "main.js.LEGAL.txt",
-      "main.js.map",
       "package.json",
     ]);
     expect(manifest).not.toHaveProperty("dependencies");
@@ -55,6 +63,16 @@ describe("the deployed package", () => {
 
     expect(deployed).toContain("startRun");
     expect(deployed).toStrictEqual(built);
+  });
+
+  it("tells the line of the TypeScript source that threw, without an option of Node", async () => {
+    const failed = run(process.execPath, ["register.cjs", join(folder, "app", "main.js")], {
+      cwd: folder,
+      env: { ...settings, RESULT_LINK_KEYS: "too-short" },
+    });
+    const { stderr } = await failed.catch((error: unknown) => error as { stderr: string });
+
+    expect(await firstSourceLine(stderr)).toContain("throw new");
   });
 
   it("stops at its start, naming the setting, when one is bad", async () => {
