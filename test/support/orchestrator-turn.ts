@@ -24,6 +24,8 @@ export interface Turn {
   readonly customStatus: unknown;
   readonly logged: readonly unknown[][];
   readonly payloadBytes: number;
+  /** What the SDK throws when the orchestrator fails, which the host logs; null otherwise. */
+  readonly thrown: string | null;
 }
 
 interface Action {
@@ -66,7 +68,7 @@ export async function playTurn(handler: OrchestrationHandler, given: TurnInput):
     logged.push(line);
   });
   const orchestrator = new Orchestrator(handler);
-  const state = await stateOf(orchestrator.handle(JSON.parse(payload), context));
+  const { state, thrown } = await stateOf(orchestrator.handle(JSON.parse(payload), context));
   const actions = (state.actions[0] ?? []).flatMap(flatten);
   const decisions = actions.flatMap(toDecision);
   const { sequenceNumber } = orchestrator.taskOrchestrationExecutor;
@@ -81,20 +83,24 @@ export async function playTurn(handler: OrchestrationHandler, given: TurnInput):
     customStatus: state.customStatus,
     logged,
     payloadBytes: Buffer.byteLength(payload),
+    thrown,
   };
 }
 
 const FAILURE_MARK = "\n\n$OutOfProcData$:";
 
 /** The SDK hides the state of a failed orchestrator in the message of what it throws. */
-async function stateOf(handled: Promise<unknown>): Promise<State> {
+async function stateOf(
+  handled: Promise<unknown>,
+): Promise<{ state: State; thrown: string | null }> {
   try {
-    return JSON.parse(JSON.stringify(await handled)) as State;
+    return { state: JSON.parse(JSON.stringify(await handled)) as State, thrown: null };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const mark = message.indexOf(FAILURE_MARK);
     if (mark === -1) throw error;
-    return JSON.parse(message.slice(mark + FAILURE_MARK.length)) as State;
+    const state = JSON.parse(message.slice(mark + FAILURE_MARK.length)) as State;
+    return { state, thrown: message };
   }
 }
 

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { run } from "../../src/orchestrators/run";
+import { readRecordings, type Recording } from "../replay/recording";
+import { playTurn } from "../support/orchestrator-turn";
+
+const project = resolve(__dirname, "../..");
+const read = (file: string): string => readFileSync(resolve(project, file), "utf8");
+/** Those that do not have the text, wherever its lines break. */
+const documentsWithout = (text: string, ...files: string[]): string[] =>
+  files.filter((file) => !read(file).replaceAll(/\s+/g, " ").includes(text));
+
+const OPERATIONS = "docs/operations.md";
+
+const hostJson = JSON.parse(read("host.json")) as {
+  readonly logging: { readonly logLevel: Readonly<Record<string, string>> };
+  readonly extensions: { readonly durableTask: { readonly tracing: Record<string, unknown> } };
+};
+
+/** The level of the longest name that a category begins with: https://learn.microsoft.com/dotnet/core/extensions/logging */
+function levelOf(category: string): string | undefined {
+  const { logLevel } = hostJson.logging;
+  const [name = "default"] = Object.keys(logLevel)
+    .filter((prefix) => category === prefix || category.startsWith(`${prefix}.`))
+    .sort((one, other) => other.length - one.length);
+  return logLevel[name];
+}
+
+async function aFailedRun(): Promise<Recording> {
+  const recordings = await readRecordings();
+  const failed = recordings.find(
+    ({ orchestrator, name, end }) =>
+      orchestrator === "run" && name === "cancel" && end.kind === "failed",
+  );
+  if (failed === undefined) throw new Error("There is no recording of a run that was cancelled.");
+  return failed;
+}
+
+describe("what is logged", () => {
+  it("leaves out what the Azure SDK records of each request, and operations.md says so", () => {
+    expect(levelOf("Azure.Core")).toBe("Warning");
+    expect(documentsWithout("sets the category `Azure.Core` to `Warning`", OPERATIONS)).toEqual([]);
+  });
+
+  it.each(["Host.Triggers.DurableTask", "Function.run.User", "Function.startRun.User"])(
+    "has what alerts and saved queries read: %s",
+    (category) => {
+      expect(levelOf(category)).toBe("Information");
+    },
+  );
+
+  it("has the parameters of a run that does not succeed, and both documents say so", async () => {
+    const { input, ...recording } = await aFailedRun();
+    const { target, ...rest } = input as { target: object };
+    const jobParameters = { customer: "parameter-value" };
+
+    const { thrown } = await playTurn(run, {
+      ...recording,
+      input: { ...rest, target: { ...target, jobParameters } },
+    });
+
+    expect(thrown).toContain("parameter-value");
+    expect(
+      documentsWithout(
+        "When a run does not succeed, the host logs its job parameters",
+        OPERATIONS,
+        "SECURITY.md",
+      ),
+    ).toEqual([]);
+  });
+
+  it("has sizes in place of inputs and outputs otherwise", () => {
+    expect(hostJson.extensions.durableTask.tracing).toMatchObject({ traceInputsAndOutputs: false });
+  });
+});
