@@ -32,6 +32,9 @@ export const STATE_DIRECTORY = ".runward";
 
 const MOST_RESTARTS = 5;
 
+/** As in `infra/`: the app itself takes 64 KB, and answers what is somewhat longer in its own words. */
+const LARGEST_BODY_BYTES = "1048576";
+
 export async function startLocalRunward(options: LocalRunwardOptions): Promise<LocalRunward> {
   const vendors = options.simulators ? await startSimulatedVendors() : null;
   const scratch = await mkdtemp(join(tmpdir(), "runward-"));
@@ -67,7 +70,10 @@ async function environmentFor(
   vendors: SimulatedVendors | null,
   { scratch, journalDirectory }: { scratch: string; journalDirectory: string | null },
 ): Promise<NodeJS.ProcessEnv> {
-  const made: Record<string, string> = { ...vendors?.environment };
+  const made: Record<string, string> = {
+    ...vendors?.environment,
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: LARGEST_BODY_BYTES,
+  };
   made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);
   if (vendors === null) return { ...made, ...process.env };
   const trusted = await addExtraCertificate(vendors.keyVault.certificate, scratch);

@@ -92,8 +92,11 @@ export function loadSettings(
   environment: Environment = process.env,
   schedulesFile: () => string | undefined = readSchedulesFile,
 ): Settings {
+  // White space around a value never counts, nor does a byte order mark, which is white space to JavaScript.
   const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
+    Object.entries(environment)
+      .map(([name, value = ""]) => [name, value.trim()] as const)
+      .filter(([, value]) => value !== ""),
   );
   const values = parseEnvironment(present);
   const schedules = chooseSchedules(values.SCHEDULES, schedulesFile());

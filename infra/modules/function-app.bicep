@@ -75,6 +75,8 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
   TASKHUB_NAME: taskHubName
+  // The host holds a whole body in memory before the app sees any of it; the app takes 64 KB, the host by default 100 MB.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1048576'
 }
 
 // host.json names Azure Storage; these settings outrank it. The scale controller reads the file alone, so the package

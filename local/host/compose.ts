@@ -69,9 +69,12 @@ export function compose(ground: Ground): Machinery {
   });
   const api = new DurableHttpApi(hub, operations, (id) => managementUrls(address, id));
 
-  const router = new Router(server, (error) => {
-    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log({ level: "error", category: "host", message: `A request failed: ${why}` });
+  const router = new Router(server, {
+    largestBodyBytes: config.largestBodyBytes,
+    onError: (error) => {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log({ level: "error", category: "host", message: `A request failed: ${why}` });
+    },
   });
   serveDurableApi(router, api, systemKey);
   serveAdminApi(router, timers);

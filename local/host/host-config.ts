@@ -33,6 +33,7 @@ const hostJson = z.object({
 
 export interface HostConfig extends VersionRule {
   readonly routePrefix: string;
+  readonly largestBodyBytes: number;
   readonly hubName: string;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
@@ -42,11 +43,22 @@ export interface HostConfig extends VersionRule {
 export async function readHostConfig(appRoot: string): Promise<HostConfig> {
   const path = join(appRoot, "host.json");
   const text = resolveAppSettings(await readFile(path, "utf8"));
-  const parsed = hostJson.safeParse(withOverrides(JSON.parse(text)));
+  const parsed = hostJson.safeParse(withOverrides(parseJson(text)));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
   const { http, durableTask = {} } = parsed.data.extensions ?? {};
-  return { routePrefix: http?.routePrefix ?? "api", ...durableConfig(durableTask) };
+  return {
+    routePrefix: http?.routePrefix ?? "api",
+    largestBodyBytes: largestBodyBytes(),
+    ...durableConfig(durableTask),
+  };
 }
+
+/** https://learn.microsoft.com/azure/azure-functions/functions-app-settings#functions_request_body_size_limit */
+const largestBodyBytes = (): number =>
+  positive.default(104_857_600).parse(process.env["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+
+/** Editors on Windows begin a file with a byte order mark, which is white space to JavaScript but not to JSON. */
+const parseJson = (text: string): unknown => JSON.parse(text.trim());
 
 const OVERRIDE = "AzureFunctionsJobHost__";
 
@@ -70,7 +82,9 @@ function withValue(json: unknown, [key, ...rest]: readonly string[], value: unkn
 
 type DurableTask = NonNullable<NonNullable<z.infer<typeof hostJson>["extensions"]>["durableTask"]>;
 
-function durableConfig(durableTask: DurableTask): Omit<HostConfig, "routePrefix"> {
+function durableConfig(
+  durableTask: DurableTask,
+): Omit<HostConfig, "routePrefix" | "largestBodyBytes"> {
   // The extension's own default: ten for each processor.
   const perProcessor = 10 * availableParallelism();
   return {
@@ -97,7 +111,7 @@ export async function readLocalSettings(appRoot: string): Promise<Record<string,
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "{}";
     throw error;
   });
-  const parsed = localSettings.safeParse(JSON.parse(text));
+  const parsed = localSettings.safeParse(parseJson(text));
   // The file holds secrets, so the message may name a setting but never show its value.
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.Values;

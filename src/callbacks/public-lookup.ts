@@ -20,10 +20,17 @@ export class AddressRefusedError extends Error {
 /** Azure's own wire server has an address from the public range: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 */
 const AZURE_WIRE_SERVER = "168.63.129.16";
 
+/**
+ * All of IPv6 that anybody on the internet may have. Outside lie the forms that embed an IPv4 address and that a gateway or
+ * the system may turn into it, such as ::169.254.169.254: https://www.iana.org/assignments/ipv6-address-space
+ */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /** Neither private, loopback, link-local (the metadata services), carrier-grade NAT nor otherwise special. */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
+  if (address instanceof ipaddr.IPv6 && !address.match(GLOBAL_UNICAST)) return false;
   return address.range() === "unicast" && address.toString() !== AZURE_WIRE_SERVER;
 }
 

@@ -82,6 +82,7 @@ const problem = (status: number, description: string): Answer => ({
 });
 
 const badRequest = problem(400, "The request is not valid; every wrong field is named.");
+const tooLong = problem(413, "The body is longer than 64 KB.");
 const noSuchRun = problem(404, "There is no such run, or it was removed after the retention time.");
 const refusals: readonly Answer[] = [
   problem(401, "No credential, or not the right one. The platform's own refusal has no body."),
@@ -124,6 +125,7 @@ const startRun: Operation = {
     badRequest,
     ...refusals,
     problem(409, "The idempotency key belongs to a request with another body."),
+    tooLong,
     unavailable,
   ],
   followedAnswers: [
@@ -235,6 +237,7 @@ const cancelRunByKey: Operation = {
     },
     badRequest,
     ...refusals,
+    tooLong,
     unavailable,
   ],
   needsKey: true,

@@ -6,7 +6,8 @@ export const SCHEDULES_FILE = "schedules.json";
 /** The text of `schedules.json` beside the app's host.json; undefined when there is no such file. */
 export function readSchedulesFile(): string | undefined {
   const path = join(findAppRoot(__dirname), SCHEDULES_FILE);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  // Without the byte order mark that editors on Windows write, which is white space to JavaScript.
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
 }
 
 /** The code may run from `src`, from `dist` or from one bundled file; host.json is always in the root. */

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { DurableClient, DurableClientHandler } from "durable-functions";
 import { onOneLine } from "../contracts/plain-text";
+import { BODY_BYTE_LIMIT, BodyTooLongError } from "./body-bytes";
 import { problem } from "./problem";
 
 export type Answer = (
@@ -25,6 +26,14 @@ const unavailable = (): HttpResponseInit =>
     { "Retry-After": "10" },
   );
 
+const tooLong = (): HttpResponseInit =>
+  problem({
+    status: 413,
+    code: "bodyTooLong",
+    title: "The request's body is too long",
+    detail: `A body may have at most ${BODY_BYTE_LIMIT} bytes. Pass large values to the job by reference, such as the path of a file.`,
+  });
+
 /** Answers in our own form whatever breaks; the log has the reason, the caller gets none of the internals. */
 export const guarded =
   (answer: Answer): DurableClientHandler =>
@@ -32,6 +41,7 @@ export const guarded =
     try {
       return await answer(request, client, context);
     } catch (error) {
+      if (error instanceof BodyTooLongError) return tooLong();
       const reason = error instanceof Error ? error.message : String(error);
       context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);
       return unavailable();

@@ -1,9 +1,7 @@
 import type { HttpRequest } from "@azure/functions";
 import type { z } from "zod";
+import { readBytes } from "./body-bytes";
 import type { FieldError } from "./problem";
-
-/** Far above any request that Databricks or dbt Cloud would take, and small enough for one history row. */
-const BODY_BYTE_LIMIT = 65_536;
 
 export type Body<Value> =
   { kind: "read"; value: Value } | { kind: "refused"; errors: readonly FieldError[] };
@@ -18,7 +16,7 @@ export async function readBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
 ): Promise<Body<Value>> {
-  return parseBody(Buffer.from(await request.arrayBuffer()), schema);
+  return parseBody(await readBytes(request), schema);
 }
 
 /** The same, for calls whose body may be left out. */
@@ -26,32 +24,27 @@ export async function readOptionalBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
 ): Promise<Body<Value>> {
-  const bytes = Buffer.from(await request.arrayBuffer());
+  const bytes = await readBytes(request);
   return parseBody(bytes.length === 0 ? Buffer.from("{}") : bytes, schema);
 }
 
-/** Null for a body that is not too long. */
-export const findExcess = ({ length }: Buffer): FieldError | null =>
-  length > BODY_BYTE_LIMIT
-    ? { field: "body", message: `is ${length} bytes; the limit is ${BODY_BYTE_LIMIT}` }
-    : null;
+/** Skips a byte order mark, and throws at bytes that are not UTF-8: two of those would read as the same character. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 /** What `readBody` does, for bytes that were read already. */
 export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
-  const excess = findExcess(bytes);
-  if (excess !== null) return { kind: "refused", errors: [excess] };
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString("utf8"));
+    json = JSON.parse(UTF_8.decode(bytes));
   } catch {
-    return refuse("body", "must be JSON");
+    return refuse("body", "must be JSON in UTF-8");
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return refuse("body", "must be a JSON object");
   }
   if (isDeeperThan(DEEPEST, json)) return refuse("body", "is nested too deeply");
-  const poisoned = findPrototypeKey(json, []);
-  if (poisoned !== null) return refuse(poisoned, "is not an allowed field name");
+  const flaw = findFlaw(json, []);
+  if (flaw !== null) return { kind: "refused", errors: [flaw] };
   const parsed = schema.safeParse(json);
   return parsed.success
     ? { kind: "read", value: parsed.data }
@@ -67,14 +60,27 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
-/** `__proto__` would vanish while parsing instead of being refused by name. */
-function findPrototypeKey(value: unknown, path: readonly string[]): string | null {
+/**
+ * What JSON allows and no request may hold: `__proto__`, which would vanish while parsing instead of being refused by name,
+ * and half of a surrogate pair. Every such half is hashed as the same character, so that two keys would name one run.
+ */
+function findFlaw(value: unknown, path: readonly string[]): FieldError | null {
+  if (typeof value === "string") {
+    return value.isWellFormed()
+      ? null
+      : {
+          field: named(path),
+          message: "must be well-formed Unicode; it holds half of a character",
+        };
+  }
   if (typeof value !== "object" || value === null) return null;
   for (const [name, inner] of Object.entries(value)) {
-    const here = [...path, name];
-    if (name === "__proto__") return here.join(".");
-    const found = findPrototypeKey(inner, here);
-    if (found !== null) return found;
+    const here = [...path, name.toWellFormed()];
+    const isAllowed = name !== "__proto__" && name.isWellFormed();
+    const flaw = isAllowed
+      ? findFlaw(inner, here)
+      : { field: named(here), message: "is not an allowed field name" };
+    if (flaw !== null) return flaw;
   }
   return null;
 }

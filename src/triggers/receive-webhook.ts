@@ -18,7 +18,8 @@ import { MOST_ATTEMPTS } from "../contracts/run-request";
 import { watchIdOf, type Wake } from "../contracts/watch";
 import type { Answer } from "./guarded";
 import { badRequest, problem } from "./problem";
-import { findExcess, parseBody } from "./read-body";
+import { readBytes } from "./body-bytes";
+import { parseBody } from "./read-body";
 import { RecentWebhooks } from "./recent-webhooks";
 import { respond } from "./respond";
 import { findInstance, isOver } from "./run-store";
@@ -42,8 +43,6 @@ export function createReceiveWebhook(options: WebhookOptions): Answer {
   const log = createSparseLog(now);
   return async (request, client, context) => {
     const webhook = await toWebhook(request);
-    const excess = findExcess(webhook.body);
-    if (excess !== null) return badRequest([excess]);
     const fitsKey = readProof(webhook);
     const proof = fitsKey === null ? UNREADABLE : await proveSender(fitsKey);
     if (proof.kind !== "proven") {
@@ -67,7 +66,7 @@ export function createReceiveWebhook(options: WebhookOptions): Answer {
 }
 
 const toWebhook = async (request: HttpRequest): Promise<SentWebhook> => ({
-  body: Buffer.from(await request.arrayBuffer()),
+  body: await readBytes(request),
   authorization: request.headers.get("authorization"),
 });
 

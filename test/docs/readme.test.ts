@@ -8,6 +8,7 @@ const read = (file: string): string => readFileSync(resolve(project, file), "utf
 /** What the platform sets, and what the Functions host needs. */
 const NOT_OURS = new Set([
   "AzureWebJobsStorage",
+  "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
   "FUNCTIONS_WORKER_RUNTIME",
   "IDENTITY_ENDPOINT",
   "TASKHUB_NAME",

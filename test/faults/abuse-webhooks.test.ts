@@ -230,8 +230,8 @@ describe("a webhook", () => {
 
     const answer = await post(world, { path, headers: { authorization: "0".repeat(64) }, body });
 
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain("the limit is 65536");
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain("at most 65536 bytes");
   });
 
   it("adds no header to an answer and no line to a log", async () => {

@@ -44,6 +44,7 @@ const OF_THE_HOST = [
   "AzureWebJobsStorage__credential",
   "AzureWebJobsStorage__queueServiceUri",
   "AzureWebJobsStorage__tableServiceUri",
+  "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
   "TASKHUB_NAME",
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSettings } from "../../src/settings";
+import { BODY_BYTE_LIMIT } from "../../src/triggers/body-bytes";
 import type { BicepDeclaration } from "./bicep-reader";
 import { namesIn, valueAt, writtenAt, type BicepValue } from "./bicep-values";
 import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";
@@ -102,6 +103,14 @@ describe("app settings", () => {
       "AzureWebJobsStorage__clientId",
     ]);
     expect(writtenAt(platform, "AzureWebJobsStorage__credential")).toBe("managedidentity");
+  });
+
+  it("let the host refuse bodies far below what would fill its memory, and above what the app answers itself", () => {
+    const platform = varNamed("modules/function-app.bicep", "platformSettings");
+    const limit = Number(writtenAt(platform, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"));
+
+    expect(limit).toBeGreaterThan(BODY_BYTE_LIMIT);
+    expect(limit).toBeLessThanOrEqual(1_048_576);
   });
 
   it("name what host.json refers to", () => {

@@ -101,6 +101,15 @@ describe("loadSettings", () => {
     expect(settings).toMatchObject({ keyVaultUrl: null, dbtAccounts: [], resultLinkDays: 8 });
   });
 
+  it("overlooks white space and byte order marks around a value", () => {
+    const settings = loadSettings(
+      anEnvironment({ DATABRICKS_WORKSPACES: `\ufeff${WORKSPACE}\n`, RESULT_LINK_DAYS: " 14 " }),
+    );
+
+    expect(settings).toMatchObject({ workspaces: [{ id: "adb-1234567890123456.7" }] });
+    expect(settings.resultLinkDays).toBe(14);
+  });
+
   it("uses the platform's identity where there is one, of the system unless told", () => {
     const { identity } = loadSettings(anEnvironment({ IDENTITY_ENDPOINT: "http://127.0.0.1/x" }));
 

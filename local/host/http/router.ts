@@ -4,8 +4,6 @@ import type { ServerResponse } from "node:http";
 import { JournalFailedError } from "../journal/journal";
 import type { LoopbackServer } from "./server";
 
-/** Azure's limit for a request body: https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits */
-const LARGEST_BODY_BYTES = 100 * 1024 * 1024;
 const LONGEST_PARAMETER = 4096;
 
 export const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
@@ -18,6 +16,12 @@ export interface RoutedRequest {
 
 export type RouteHandler = (request: RoutedRequest, response: ServerResponse) => Promise<void>;
 
+export interface RouterOptions {
+  /** A longer body is answered with 413, and not read any further. */
+  readonly largestBodyBytes: number;
+  readonly onError: (error: unknown) => void;
+}
+
 /**
  * Fastify as a router alone: bodies stay bytes, nothing is parsed, and handlers write to the socket themselves. Paths
  * ignore case and a trailing slash, as Azure's do; an unknown path or method is an empty 404.
@@ -26,10 +30,10 @@ export class Router {
   readonly #app: FastifyInstance;
   readonly #onError: (error: unknown) => void;
 
-  constructor(server: LoopbackServer, onError: (error: unknown) => void) {
+  constructor(server: LoopbackServer, { largestBodyBytes, onError }: RouterOptions) {
     this.#onError = onError;
     this.#app = fastify({
-      bodyLimit: LARGEST_BODY_BYTES,
+      bodyLimit: largestBodyBytes,
       exposeHeadRoutes: false,
       routerOptions: {
         caseSensitive: false,

@@ -11,7 +11,6 @@ const bad: [what: string, body: unknown, field: string, words: string][] = [
   ["an array", [target], "body", "must be a JSON object"],
   ["a string", '"run it"', "body", "must be a JSON object"],
   ["null", "null", "body", "must be a JSON object"],
-  ["a megabyte", { target, tags: { x: "y".repeat(1_048_576) } }, "body", "the limit is 65536"],
   ["nothing in it", {}, "target", "is not valid"],
   ["an unknown type", { target: { type: "airflow-dag" } }, "target.type", "databricks-job"],
   ["a target of text", { target: "620443" }, "target", "is not valid"],
@@ -66,6 +65,30 @@ const bad: [what: string, body: unknown, field: string, words: string][] = [
     "is not an allowed field name",
   ],
   ["a prototype at the top", '{"__proto__":{}}', "__proto__", "is not an allowed field name"],
+  [
+    "half of a surrogate pair in a key",
+    String.raw`{"target":{},"idempotencyKey":"nightly \ud800"}`,
+    "idempotencyKey",
+    "well-formed Unicode",
+  ],
+  [
+    "the other half",
+    String.raw`{"target":{"type":"databricks-job","jobName":"\udfff"}}`,
+    "target.jobName",
+    "well-formed Unicode",
+  ],
+  [
+    "half of a surrogate pair among parameters",
+    String.raw`{"target":{"type":"databricks-job","jobId":"1","pythonParams":["a","\ud83d."]}}`,
+    "target.pythonParams.1",
+    "well-formed Unicode",
+  ],
+  [
+    "half of a surrogate pair in a name",
+    String.raw`{"target":{},"tags":{"\ud800":"a"}}`,
+    "tags.\ufffd",
+    "is not an allowed field name",
+  ],
   [
     "a constructor",
     { target, constructor: { prototype: {} } },
