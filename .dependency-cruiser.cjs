@@ -113,7 +113,7 @@ module.exports = {
       name: "settings-have-one-face",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/settings\\.ts$" },
-      to: { path: "^src/(caller|connection)-settings\\.ts$" },
+      to: { path: "^src/(caller|connection|place)-settings\\.ts$" },
     },
     {
       name: "index-is-imported-by-nobody",

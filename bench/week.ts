@@ -94,6 +94,7 @@ async function main(): Promise<void> {
     environment: {
       ...environment,
       RESULT_LINK_KEYS: "a key for links that nobody follows",
+      DEPLOYMENT_ID: "bench",
       RETENTION_DAYS: String(RETENTION_DAYS),
       TASKHUB_NAME: "bench",
     },

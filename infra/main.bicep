@@ -164,6 +164,7 @@ param firstLinkKey string = '${newGuid()}${newGuid()}'
 
 var tags = { 'azd-env-name': environmentName }
 var taskHubName = 'runward'
+var appName = 'func-runward-${resourceToken}'
 var deploymentContainerName = 'app-package'
 var usesScheduler = durableBackend == 'durableTaskScheduler'
 var signsIn = !empty(authClientId)
@@ -187,6 +188,8 @@ var runwardSettings = {
   KEY_VAULT_URL: vault.outputs.uri
   MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId
   PUBLIC_BASE_URL: publicBaseUrl
+  // Subscription, resource group and app: the same after every deployment, and nobody else's.
+  DEPLOYMENT_ID: guid(resourceGroup().id, appName)
   RESULT_LINK_KEYS: vault.outputs.linkKeysReference
   RESULT_LINK_DAYS: string(resultLinkDays)
   HTTP_TIMEOUT_SECONDS: string(httpTimeoutSeconds)
@@ -306,7 +309,7 @@ module app 'modules/function-app.bicep' = {
     tags: tags
     serviceName: 'runward'
     planName: 'plan-runward-${resourceToken}'
-    name: 'func-runward-${resourceToken}'
+    name: appName
     identity: {
       id: identity.outputs.id
       clientId: identity.outputs.clientId

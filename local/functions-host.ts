@@ -46,12 +46,15 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   const storage = await startAzurite(azurite, scratch);
   const listening = port === 0 ? await freePort() : port;
   const trusted = await addExtraCertificate(vendors.keyVault.certificate, scratch);
+  const hub = `runward${Date.now()}`;
   const host = spawn(func, ["start", "--port", String(listening)], {
     cwd: APP_ROOT,
     stdio: ["ignore", "inherit", "inherit"],
     env: {
       FUNCTIONS_WORKER_RUNTIME: "node",
-      TASKHUB_NAME: `runward${Date.now()}`,
+      TASKHUB_NAME: hub,
+      // As old as its task hub: nothing is kept from one start to the next.
+      DEPLOYMENT_ID: hub,
       RESULT_LINK_KEYS: "local-only-".repeat(4),
       ...vendors.environment,
       AzureWebJobsStorage: storage.connectionString,

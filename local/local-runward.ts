@@ -3,11 +3,12 @@
  * in this one. A host that dies is started again on its journal, as the platform would.
  */
 import { fork, type ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addExtraCertificate } from "./extra-certificates";
+import { keptText } from "./kept-text";
 import type { HostMessage, HostProcessOptions } from "./host-process";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
 
@@ -75,6 +76,7 @@ async function environmentFor(
     FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: LARGEST_BODY_BYTES,
   };
   made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);
+  made["DEPLOYMENT_ID"] = await deploymentId(journalDirectory);
   if (vendors === null) return { ...made, ...process.env };
   const trusted = await addExtraCertificate(vendors.keyVault.certificate, scratch);
   return { ...made, ...process.env, NODE_EXTRA_CA_CERTS: trusted };
@@ -83,15 +85,13 @@ async function environmentFor(
 /** Kept apart from the journal, which holds no key, so that the links of a run survive a restart as the run does. */
 async function resultLinkKey(journalDirectory: string | null): Promise<string> {
   const made = randomBytes(32).toString("base64url");
-  if (journalDirectory === null) return made;
-  const file = join(STATE_DIRECTORY, "result-link-key");
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch {
-    await mkdir(STATE_DIRECTORY, { recursive: true });
-    await writeFile(file, `${made}\n`, { mode: 0o600 });
-    return made;
-  }
+  return journalDirectory === null ? made : keptText(STATE_DIRECTORY, "result-link-key", made);
+}
+
+/** Kept with the journal: whoever starts with another one, or an empty one, is another deployment. */
+async function deploymentId(journalDirectory: string | null): Promise<string> {
+  const made = randomUUID();
+  return journalDirectory === null ? made : keptText(journalDirectory, "deployment-id", made);
 }
 
 /** Keeps one host process alive. */

@@ -150,11 +150,14 @@ const limits = {
   cancelGraceSeconds: settings.cancelGraceSeconds,
 };
 
+const { deploymentId } = settings;
+
 const startRun = createStartRun({
   baseUrl,
   connections,
   links,
   limits,
+  deploymentId,
   linkDays: settings.resultLinkDays,
   callbacks,
   logicAppsKeys: settings.callers.logicAppsKeys,
@@ -281,7 +284,7 @@ if (schedules.length > 0) {
     schedule: "0 * * * * *",
     useMonitor: true,
     runOnStartup: false,
-    handler: createTickSchedules({ schedules, limits, startedAt, now }),
+    handler: createTickSchedules({ schedules, limits, deploymentId, startedAt, now }),
   });
 }
 

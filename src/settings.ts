@@ -13,24 +13,26 @@ import {
 } from "./caller-settings";
 import {
   connectionSettingsShape,
-  origin,
-  publicAddress,
   type DbtAccountSettings,
   type WorkspaceSettings,
 } from "./connection-settings";
 import type { Schedule } from "./contracts/schedule";
-import { isLoopback } from "./http/request-url";
+import { origin } from "./origin-setting";
+import {
+  findMissingPlace,
+  placeSettingsShape,
+  toPlaceSettings,
+  type PlaceSettings,
+} from "./place-settings";
 import { readSchedules, type ReadSchedules } from "./schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
 import { findReferences } from "./setting-references";
 
-export interface Settings {
+export interface Settings extends PlaceSettings {
   readonly workspaces: readonly WorkspaceSettings[];
   readonly dbtAccounts: readonly DbtAccountSettings[];
   readonly keyVaultUrl: string | null;
   readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
-  /** What this app's own links begin with: an origin, and a gateway's path if it has one. No slash at its end. */
-  readonly publicBaseUrl: string;
   /** The first signs, all verify. */
   readonly resultLinkKeys: readonly string[];
   readonly resultLinkDays: number;
@@ -70,7 +72,6 @@ const resultLinkKeys = z
 const Environment = z.object({
   KEY_VAULT_URL: origin(VAULT_SUFFIXES).optional(),
   MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
-  PUBLIC_BASE_URL: publicAddress.optional(),
   RESULT_LINK_KEYS: resultLinkKeys,
   RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
   HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
@@ -79,10 +80,10 @@ const Environment = z.object({
   // A Data Factory activity may poll for seven days.
   RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
+  ...placeSettingsShape,
   ...connectionSettingsShape,
   ...callerSettingsShape,
   OPENTELEMETRY: flag,
-  WEBSITE_HOSTNAME: z.string().min(1).optional(),
   /** Set by the platform wherever the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
 });
@@ -110,7 +111,7 @@ export function loadSettings(
       values.IDENTITY_ENDPOINT === undefined
         ? { kind: "developer" }
         : { kind: "managedIdentity", clientId: values.MANAGED_IDENTITY_CLIENT_ID ?? null },
-    publicBaseUrl: values.PUBLIC_BASE_URL ?? platformBaseUrl(values.WEBSITE_HOSTNAME ?? ""),
+    ...toPlaceSettings(values),
     resultLinkKeys: values.RESULT_LINK_KEYS,
     resultLinkDays: values.RESULT_LINK_DAYS,
     httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
@@ -156,11 +157,6 @@ function chooseSchedules(
     : { list: [], problems: read.problems.map((problem) => `  ${problem}`) };
 }
 
-const platformBaseUrl = (hostname: string): string => {
-  const local = isLoopback(hostname.replace(/:\d+$/, ""));
-  return `${local ? "http" : "https"}://${hostname}`;
-};
-
 function describe(error: z.ZodError): string {
   const lines = error.issues.map((issue) => {
     const [setting = "settings", ...inside] = issue.path.map(String);
@@ -196,9 +192,7 @@ function findContradictions(values: z.infer<typeof Environment>): string[] {
       "is required, because a connection keeps its token or its webhook keys in Key Vault",
     );
   }
-  if (values.PUBLIC_BASE_URL === undefined && values.WEBSITE_HOSTNAME === undefined) {
-    report("PUBLIC_BASE_URL", "is required where the platform does not set WEBSITE_HOSTNAME");
-  }
+  for (const [setting, message] of findMissingPlace(values)) report(setting, message);
   for (const { setting, message } of findCallerContradictions(values)) report(setting, message);
   return problems;
 }

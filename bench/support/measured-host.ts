@@ -25,6 +25,7 @@ export class MeasuredHost implements AsyncDisposable {
       env: {
         ...process.env,
         RESULT_LINK_KEYS: "a key for links that nobody follows",
+        DEPLOYMENT_ID: "bench",
         TASKHUB_NAME: "bench",
         ...environment,
       },

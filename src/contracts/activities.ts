@@ -5,6 +5,7 @@ import {
   CancelResult,
   CheckResult,
   Explanation,
+  LaunchOrigin,
   LaunchPlan,
   LaunchResult,
   LookUpResult,
@@ -25,6 +26,8 @@ const LaunchOrder = z.strictObject({
   runId: z.string(),
   attemptNumber: z.int().positive(),
   plan: LaunchPlan,
+  /** Missing in runs that 0.1.0 accepted, whose launches keep the marks they had. */
+  origin: LaunchOrigin.optional(),
 });
 
 const contract = <Input, Output>(

@@ -38,6 +38,10 @@ export type Unreachable = z.infer<typeof Unreachable>;
 export const Rejected = z.strictObject({ kind: z.literal("rejected"), failure: Failure });
 export type Rejected = z.infer<typeof Rejected>;
 
+/** Tells a run from another life of its idempotency key, and from the same key in another deployment. */
+export const LaunchOrigin = z.strictObject({ deploymentId: z.string(), acceptedAt: Instant });
+export type LaunchOrigin = z.infer<typeof LaunchOrigin>;
+
 /** What a launch needs to know and must not learn twice, because a second look could answer differently. */
 export const LaunchPlan = z.strictObject({
   provider: ProviderName,

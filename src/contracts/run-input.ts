@@ -27,5 +27,10 @@ export const RunInput = z.strictObject({
   /** Who waits to be told how it ended. Not part of the request: the same run may be asked for from elsewhere. */
   callback: SealedCallback.optional(),
   acceptedAt: Instant,
+  /**
+   * The deployment that accepted the run: a part of every mark by which a vendor recognises its launches. It is fixed here,
+   * so that another setting changes no mark of a live run. Missing in runs that 0.1.0 accepted.
+   */
+  deploymentId: z.string().optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;

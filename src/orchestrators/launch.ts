@@ -15,6 +15,7 @@ import { confirmLaunch, launchAttempt, lookUpAttempt, planLaunch } from "../cont
 import type {
   AttemptReference,
   Failure,
+  LaunchOrigin,
   LaunchPlan,
   LaunchResult,
   LookUpResult,
@@ -47,6 +48,7 @@ interface LaunchOrder {
   runId: string;
   attemptNumber: number;
   plan: LaunchPlan;
+  origin?: LaunchOrigin;
 }
 
 const FIRST_PAUSE_SECONDS = 5;
@@ -67,12 +69,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   );
   const planned = yield* plan(story, giveUpAt);
   if (planned.kind !== "planned") return planned;
-  const order: LaunchOrder = {
-    target: story.input.target,
-    runId: instanceIdOf(story.context),
-    attemptNumber,
-    plan: planned.plan,
-  };
+  const order = orderOf(story, attemptNumber, planned.plan);
   const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
   if (verdict.kind === "launched") return verdict;
   if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
@@ -80,6 +77,17 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
   tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
   return yield* start(story, order, { mayHaveStarted: true, giveUpAt });
+}
+
+function orderOf({ context, input }: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
+  const { target, deploymentId, acceptedAt } = input;
+  return {
+    target,
+    runId: instanceIdOf(context),
+    attemptNumber,
+    plan,
+    ...(deploymentId !== undefined && { origin: { deploymentId, acceptedAt } }),
+  };
 }
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);

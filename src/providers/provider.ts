@@ -4,6 +4,7 @@ import type {
   CheckResult,
   EndedStatus,
   Explanation,
+  LaunchOrigin,
   LaunchPlan,
   LaunchResult,
   LookUpResult,
@@ -18,6 +19,7 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly runId: string;
   readonly attemptNumber: number;
   readonly plan: LaunchPlan;
+  readonly origin?: LaunchOrigin | undefined;
 }
 
 /**

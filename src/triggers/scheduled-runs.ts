@@ -34,7 +34,11 @@ export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
 export function tickInputOf(
   schedule: Schedule,
   { tick, supersededBy, previous }: PlannedTick,
-  options: { readonly limits: RunLimits; readonly now: () => Date },
+  options: {
+    readonly limits: RunLimits;
+    readonly deploymentId: string;
+    readonly now: () => Date;
+  },
 ): TickInput {
   const { name, run, overlap, misfire } = schedule;
   const tags = { ...run.tags, schedule: name, tick: tick.toISOString() };

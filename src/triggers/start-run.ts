@@ -21,6 +21,7 @@ export interface StartRunOptions {
   readonly connections: Connections;
   readonly links: ResultLinks;
   readonly limits: RunLimits;
+  readonly deploymentId: string;
   /** How long a result link outlives the run's own deadline. */
   readonly linkDays: number;
   readonly callbacks: CallbackAddresses;
@@ -83,7 +84,7 @@ async function readOrder(
 /** The input of a run whose target is pinned to its connection. */
 export function runInputOf(
   request: RunRequest,
-  { limits, now }: Pick<StartRunOptions, "limits" | "now">,
+  { limits, deploymentId, now }: Pick<StartRunOptions, "limits" | "deploymentId" | "now">,
 ): RunInput {
   const { target, waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
     request;
@@ -96,7 +97,8 @@ export function runInputOf(
     partialSuccess,
     tags,
   };
-  return { ...asked, limits, requestHash: hashOf(asked), acceptedAt: now().toISOString() };
+  const acceptedAt = now().toISOString();
+  return { ...asked, limits, requestHash: hashOf(asked), acceptedAt, deploymentId };
 }
 
 const keyReused = (id: string): HttpResponseInit =>

@@ -25,6 +25,7 @@ import { referenceOf, tickInputOf } from "./scheduled-runs";
 export interface TickSchedulesOptions {
   readonly schedules: readonly Schedule[];
   readonly limits: RunLimits;
+  readonly deploymentId: string;
   /** When this process began to know these schedules. */
   readonly startedAt: Date;
   readonly now: () => Date;

@@ -22,7 +22,12 @@ const captures = (text: string, pattern: RegExp): string[] =>
 const settingsOf = (source: string): string[] => captures(source, /^ {2}([A-Z][A-Z_]+):/gm);
 
 const inCode = new Set(
-  ["src/settings.ts", "src/caller-settings.ts", "src/connection-settings.ts"]
+  [
+    "src/settings.ts",
+    "src/caller-settings.ts",
+    "src/connection-settings.ts",
+    "src/place-settings.ts",
+  ]
     .flatMap((file) => settingsOf(read(file)))
     .filter((name) => !NOT_OURS.has(name)),
 );

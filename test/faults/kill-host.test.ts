@@ -54,6 +54,7 @@ describe("a host that is killed with SIGKILL", () => {
       environment: {
         ...vendors.environment,
         RESULT_LINK_KEYS: "k".repeat(40),
+        DEPLOYMENT_ID: "tests",
         PUBLIC_BASE_URL: "http://127.0.0.1:1",
       },
     });

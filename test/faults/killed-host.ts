@@ -53,6 +53,7 @@ export class KilledHost implements AsyncDisposable {
       environment: {
         ...this.vendors.environment,
         RESULT_LINK_KEYS: RESULT_LINK_KEY,
+        DEPLOYMENT_ID: "tests",
         PUBLIC_BASE_URL: "http://127.0.0.1:1",
         CALLBACK_HOSTS: "127.0.0.1",
       },

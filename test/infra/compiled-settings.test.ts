@@ -144,10 +144,16 @@ describe("app settings of the compiled template", () => {
     const platform = { RESULT_LINK_KEYS, IDENTITY_ENDPOINT, WEBSITE_HOSTNAME };
     const {
       DATABRICKS_WORKSPACES = "",
+      DEPLOYMENT_ID = "",
       KEY_VAULT_URL = "",
       MANAGED_IDENTITY_CLIENT_ID = "",
     } = written;
-    const necessary = { DATABRICKS_WORKSPACES, KEY_VAULT_URL, MANAGED_IDENTITY_CLIENT_ID };
+    const necessary = {
+      DATABRICKS_WORKSPACES,
+      DEPLOYMENT_ID,
+      KEY_VAULT_URL,
+      MANAGED_IDENTITY_CLIENT_ID,
+    };
 
     expect(loadSettings({ ...written, ...platform }, withoutSchedulesFile)).toStrictEqual(
       loadSettings({ ...necessary, ...platform }, withoutSchedulesFile),

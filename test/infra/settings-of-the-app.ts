@@ -11,9 +11,12 @@ export const SET_BY_THE_PLATFORM = [
 
 /** The names that the app looks for, read from the schemas' own text: the schemas are nobody else's business. */
 export function settingsOfTheApp(): string[] {
-  const sources = ["settings.ts", "caller-settings.ts", "connection-settings.ts"].map((file) =>
-    readFileSync(join(INFRA, "..", "src", file), "utf8"),
-  );
+  const sources = [
+    "settings.ts",
+    "caller-settings.ts",
+    "connection-settings.ts",
+    "place-settings.ts",
+  ].map((file) => readFileSync(join(INFRA, "..", "src", file), "utf8"));
   const schemas = sources.map(
     (text) => /= (?:z\.object\()?\{(\n {2}[A-Z].*?)\n\}/s.exec(text)?.[1],
   );

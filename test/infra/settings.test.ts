@@ -143,6 +143,7 @@ describe("main.bicepparam", () => {
   it("offers every setting of the app to the azd environment", () => {
     const derived = [
       "CALLERS_AUTHENTICATED_BY",
+      "DEPLOYMENT_ID",
       "KEY_VAULT_URL",
       "MANAGED_IDENTITY_CLIENT_ID",
       "RESULT_LINK_KEYS",

@@ -137,6 +137,7 @@ export class MortalWorld implements AsyncDisposable {
       environment: {
         ...this.vendors.environment,
         RESULT_LINK_KEYS: RESULT_LINK_KEY,
+        DEPLOYMENT_ID: "tests",
         TASKHUB_NAME: "tests",
         CALLBACK_HOSTS: "127.0.0.1",
         PUBLIC_BASE_URL: "https://runward.example.com",

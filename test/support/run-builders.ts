@@ -14,6 +14,7 @@ export const aRunInput = (changes: Partial<RunInput> = {}): RunInput => ({
   limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
   requestHash: "0".repeat(64),
   acceptedAt: STARTED_AT.toISOString(),
+  deploymentId: "d-1",
   ...changes,
 });
 

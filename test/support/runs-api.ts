@@ -58,6 +58,7 @@ export function createRunsApi({
       baseUrl,
       connections: { databricks, dbtCloud },
       links,
+      deploymentId: "tests",
       limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
       linkDays: 8,
       callbacks: createCallbackAddresses({ hosts: [], keys: linkKeys }),

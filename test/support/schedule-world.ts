@@ -79,6 +79,7 @@ export class ScheduleWorld implements AsyncDisposable {
       environment: {
         ...this.#vendors.environment,
         RESULT_LINK_KEYS: "a-result-link-key-for-tests-that-is-long-enough",
+        DEPLOYMENT_ID: "tests",
         TASKHUB_NAME: "tests",
         SCHEDULES: JSON.stringify(list),
       },

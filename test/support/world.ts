@@ -183,6 +183,7 @@ function hostFor(
     environment: {
       ...vendors.environment,
       RESULT_LINK_KEYS: RESULT_LINK_KEY,
+      DEPLOYMENT_ID: "tests",
       TASKHUB_NAME: "tests",
       ...environment,
     },

@@ -9,6 +9,7 @@ const load = (changes: Record<string, string> = {}): ReturnType<typeof loadSetti
     {
       DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
       PUBLIC_BASE_URL: "https://runward.example.com",
+      DEPLOYMENT_ID: "tests",
       RESULT_LINK_KEYS: "a-key-of-more-than-thirty-two-characters",
       ...changes,
     },

@@ -121,7 +121,9 @@ describe("loadSettings", () => {
     ["127.0.0.1:7071", "http://127.0.0.1:7071"],
     ["localhost.evil.example", "https://localhost.evil.example"],
   ])("makes its own links for the host name %s with %s", (WEBSITE_HOSTNAME, expected) => {
-    expect(loadSettings(anEnvironment({ WEBSITE_HOSTNAME })).publicBaseUrl).toBe(expected);
+    const environment = anEnvironment({ WEBSITE_HOSTNAME, DEPLOYMENT_ID: "mine" });
+
+    expect(loadSettings(environment).publicBaseUrl).toBe(expected);
   });
 
   it.each(["http://127.0.0.1:9001", "http://localhost:9001", "http://[::1]:9001"])(

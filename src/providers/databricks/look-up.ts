@@ -22,7 +22,7 @@ export async function lookUp(
     case "rejected":
       return {
         kind: "notFound",
-        marker: `idempotency token ${idempotencyToken(order.runId, order.attemptNumber)}`,
+        marker: `idempotency token ${idempotencyToken(order)}`,
         jobUrl: order.plan.jobUrl,
       };
     case "tryAgain": {

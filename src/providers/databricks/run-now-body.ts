@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { DatabricksJobTarget } from "../../contracts/databricks-target";
+import { launchDigest, type LaunchIdentity } from "../launch-digest";
 import type { LaunchOrder } from "../provider";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,17 +9,15 @@ type Json = Readonly<Record<string, unknown>>;
  * attempt needs a new token. At most 64 characters, which a SHA-256 in hex just is.
  * https://kb.databricks.com/jobs/jobs-idempotency
  */
-export function idempotencyToken(runId: string, attemptNumber: number): string {
-  return createHash("sha256").update(`${runId}|${attemptNumber}`).digest("hex");
-}
+export const idempotencyToken = (launch: LaunchIdentity): string => launchDigest(launch);
 
 /** The body of `jobs/run-now`: https://docs.databricks.com/api/workspace/jobs/runnow */
 export function toRunNowBody(order: LaunchOrder<DatabricksJobTarget>): Json {
-  const { target, plan, runId, attemptNumber } = order;
+  const { target, plan } = order;
   const { pipelineParams } = target;
   return withoutUndefined({
     job_id: BigInt(plan.vendorJobId),
-    idempotency_token: idempotencyToken(runId, attemptNumber),
+    idempotency_token: idempotencyToken(order),
     job_parameters: target.jobParameters,
     notebook_params: target.notebookParams,
     jar_params: target.jarParams,

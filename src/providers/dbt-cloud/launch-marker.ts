@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { cut, toPlainText } from "../../contracts/plain-text";
-import type { LaunchOrder } from "../provider";
+import { launchDigest, type LaunchIdentity } from "../launch-digest";
 
 /** Longer causes fail the request: https://github.com/apache/airflow/issues/34676 */
 const CAUSE_LIMIT = 255;
@@ -14,9 +13,8 @@ const DEFAULT_CAUSE = "Started by Runward";
  * Stands in for the idempotency key that dbt does not have: the same launch always writes the same marker at the front
  * of the run's cause, so a later execution of that launch recognises the run.
  */
-export function toMarker({ runId, attemptNumber }: LaunchIdentity): string {
-  const digest = createHash("sha256").update(`${runId}|${attemptNumber}`).digest("hex");
-  let bits = BigInt(`0x${digest}`);
+export function toMarker(launch: LaunchIdentity): string {
+  let bits = BigInt(`0x${launchDigest(launch)}`);
   let characters = "";
   while (characters.length < MARKER_CHARACTERS) {
     characters += BASE32.charAt(Number(bits % 32n));
@@ -24,8 +22,6 @@ export function toMarker({ runId, attemptNumber }: LaunchIdentity): string {
   }
   return `[az:${characters}]`;
 }
-
-type LaunchIdentity = Pick<LaunchOrder, "runId" | "attemptNumber">;
 
 /** The marker comes first, so that cutting a long cause never touches it. */
 export function toCause(marker: string, callerCause: string | undefined): string {

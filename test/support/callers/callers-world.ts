@@ -74,6 +74,7 @@ export class CallersWorld implements AsyncDisposable {
       environment: {
         ...vendors.environment,
         RESULT_LINK_KEYS: randomBytes(32).toString("base64url"),
+        DEPLOYMENT_ID: "tests",
         TASKHUB_NAME: "callers",
         CALLBACK_HOSTS: "127.0.0.1",
         ...(credential === "identity" ? WITH_ENTRA : {}),

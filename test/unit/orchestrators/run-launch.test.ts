@@ -1,6 +1,9 @@
-import { inTurn } from "../../support/drive";
+import { run } from "../../../src/orchestrators/run";
+import { watch } from "../../../src/orchestrators/watch";
+import { drive, inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
-import { anAttempt, aPlan, succeeded } from "../../support/run-builders";
+import { FakeVendor } from "../../support/fake-vendor";
+import { anAttempt, aPlan, aRunInput, failed, succeeded } from "../../support/run-builders";
 
 const launched = { kind: "launched", attempt: anAttempt() };
 const unclear = { kind: "unclear", reason: "the answer never came" };
@@ -121,6 +124,36 @@ describe("run, launching", () => {
       attemptNumber: 1,
       plan: aPlan(),
     });
+  });
+
+  it("orders every attempt under the deployment and the instant that accepted the run", async () => {
+    const { callsOf } = await driveRun({
+      input: {
+        deploymentId: "d-1",
+        acceptedAt: "2026-03-02T05:59:58.000Z",
+        retry: { maxAttempts: 2, delaySeconds: 0, on: "anyFailure" },
+      },
+      vendor: { ends: [failed()] },
+    });
+
+    const origin = { deploymentId: "d-1", acceptedAt: "2026-03-02T05:59:58.000Z" };
+    expect(callsOf("launchAttempt").map(({ input }) => input)).toMatchObject([
+      { attemptNumber: 1, origin },
+      { attemptNumber: 2, origin },
+    ]);
+  });
+
+  it("orders without an origin what an older version accepted, so that its marks stay the same", async () => {
+    const { deploymentId, ...older } = aRunInput();
+    const { callsOf } = await drive({
+      orchestrator: "run",
+      orchestrators: { run, watch },
+      input: older,
+      activities: new FakeVendor().activities(),
+    });
+
+    expect(deploymentId).toBeDefined();
+    expect(callsOf("launchAttempt")[0]?.input).not.toHaveProperty("origin");
   });
 
   it("fails at once when the vendor refuses and nothing can have started", async () => {

@@ -4,6 +4,7 @@ const environment = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "k".repeat(32),
   PUBLIC_BASE_URL: "https://runward.example",
+  DEPLOYMENT_ID: "tests",
 };
 
 const listOf = (name: string): string =>

@@ -33,6 +33,7 @@ export class TimerHost {
   restart(schedules: readonly Schedule[] = this.schedules): void {
     this.schedules = schedules;
     this.#sweep = createTickSchedules({
+      deploymentId: "tests",
       schedules,
       limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
       startedAt: this.now,

@@ -42,7 +42,7 @@ describe("POST /api/runs", () => {
     expect(headers["retry-after"]).toBe("7");
   });
 
-  it("starts the run under that id, with the limits of the operator", async () => {
+  it("starts the run under that id, with the limits of the operator and this deployment's id", async () => {
     const api = createRunsApi();
 
     const { json } = await api.start(aBody({ tags: { owner: "ann" } }));
@@ -57,6 +57,7 @@ describe("POST /api/runs", () => {
         tags: { owner: "ann" },
         limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
         acceptedAt: "2026-03-02T06:00:00.400Z",
+        deploymentId: "tests",
       },
     });
   });
