@@ -8,12 +8,15 @@
  *    at most. Everybody else is told to come back, each at a time of its own.
  * 2. Who comes back at its place goes before newcomers, so that no run is overtaken for ever.
  * 3. Connections share nothing but the number of those that wait here: a queue at one delays no other.
+ * 4. No pause lasts longer than five minutes, whatever the vendor asks for; the first one after such a pause goes alone,
+ *    and finds out for the others whether the vendor answers again.
  *
  * Written here because the libraries (limiter, bottleneck, p-throttle, rate-limiter-flexible) queue in memory: none
  * tells a caller when to come back, knows it again, or lives on a clock that a test can move.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { LONGEST_ABSENCE_SECONDS } from "./retry-after";
 import { WaitingLine } from "./waiting-line";
 
 /** What a vendor allows one connection in any such window. */
@@ -33,7 +36,7 @@ export interface Pace {
   enter(key: string | null, requests?: number): Promise<Turn>;
   /** For the further requests of work that had its turn: only a pause holds them up. */
   follow(): Promise<Turn>;
-  /** The vendor refused for want of capacity: nobody sends for so long. */
+  /** The vendor refused for want of capacity: nobody sends for so long, or for five minutes. */
   pause(seconds: number): void;
 }
 
@@ -60,6 +63,8 @@ const SHORTEST_ABSENCE_SECONDS = 5;
 /** Instances do not know each other's places; a part of a second, always the same for a key, keeps them apart. */
 const LONGEST_JITTER_SECONDS = 1;
 const KEPT_PLACE_SECONDS = 600;
+/** By then whoever goes first has its answer, and a further refusal has begun a pause of its own. */
+const PROBE_SECONDS = 10;
 /** A clock that was set back further than this would stretch every wait. */
 const TOLERATED_SETBACK_MS = 5_000;
 
@@ -107,6 +112,7 @@ class LimitedPace implements Pace {
   /** When everything granted so far is paid for; it may lie ahead by the burst. */
   #paidAtMs = -Infinity;
   #pausedUntilMs = -Infinity;
+  #isProbeDue = false;
   #lastSeenMs = -Infinity;
 
   constructor({ requests, windowSeconds }: RateLimit, room: WaitingRoom, now: () => Date) {
@@ -126,24 +132,36 @@ class LimitedPace implements Pace {
     const isNewcomer = key !== null && placeMs === undefined;
     if (isNewcomer && this.#line.holds(nowMs + waitMs)) return this.#sendAway(key, requests);
     if (!this.#room.admits(waitMs / 1_000)) return this.#sendAway(key, requests);
-    this.#paidAtMs = Math.max(this.#paidAtMs, nowMs) + requests * this.#intervalMs;
+    this.#pay(requests, { nowMs, waitMs });
     this.#line.leave(key);
     await this.#room.wait(waitMs / 1_000);
     return this.#isPaused() ? this.#sendAway(key, requests) : GRANTED;
   }
 
   async follow(): Promise<Turn> {
-    const pauseMs = this.#pausedUntilMs - this.#nowMs();
+    const nowMs = this.#nowMs();
+    const pauseMs = Math.max(this.#pausedUntilMs - nowMs, 0);
     if (!this.#room.admits(pauseMs / 1_000)) return comeBack(pauseMs, null);
+    if (this.#isProbeDue) this.#pay(0, { nowMs, waitMs: pauseMs });
     await this.#room.wait(pauseMs / 1_000);
     return GRANTED;
   }
 
   pause(seconds: number): void {
-    const untilMs = this.#nowMs() + seconds * 1_000;
+    const untilMs = this.#nowMs() + Math.min(seconds, LONGEST_ABSENCE_SECONDS) * 1_000;
+    this.#isProbeDue ||= seconds >= LONGEST_ABSENCE_SECONDS;
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
     // Without a burst at its end, which would only bring the next one.
     this.#paidAtMs = Math.max(this.#paidAtMs, untilMs + this.#burstMs);
+  }
+
+  #pay(requests: number, { nowMs, waitMs }: { nowMs: number; waitMs: number }): void {
+    const fromMs = Math.max(this.#paidAtMs, nowMs);
+    const untilAnsweredMs = nowMs + waitMs + PROBE_SECONDS * 1_000 + this.#burstMs;
+    this.#paidAtMs =
+      Math.max(fromMs, this.#isProbeDue ? untilAnsweredMs : -Infinity) +
+      requests * this.#intervalMs;
+    this.#isProbeDue = false;
   }
 
   #sendAway(key: string | null, requests: number): Turn {
@@ -168,6 +186,7 @@ class LimitedPace implements Pace {
       this.#line = new WaitingLine();
       this.#paidAtMs = -Infinity;
       this.#pausedUntilMs = -Infinity;
+      this.#isProbeDue = false;
     }
     this.#lastSeenMs = nowMs;
     return nowMs;

@@ -1,5 +1,5 @@
-/** No vendor means more than this; a larger value is a mistake that must not stop a wait for good. */
-const LONGEST_SECONDS = 86_400;
+/** Whoever is asked to stay away for longer looks again after this time: one wrong header must not stop a connection. */
+export const LONGEST_ABSENCE_SECONDS = 300;
 
 const SECONDS = /^\d{1,15}(\.\d+)?$/;
 
@@ -9,9 +9,9 @@ const SECONDS = /^\d{1,15}(\.\d+)?$/;
  */
 export function parseRetryAfter(header: string | undefined, now: Date): number | null {
   const text = header?.trim() ?? "";
-  if (SECONDS.test(text)) return Math.min(Number(text), LONGEST_SECONDS);
+  if (SECONDS.test(text)) return Math.min(Number(text), LONGEST_ABSENCE_SECONDS);
   if (!/[a-z]/i.test(text)) return null;
   const seconds = (Date.parse(text) - now.getTime()) / 1_000;
   if (Number.isNaN(seconds)) return null;
-  return Math.min(Math.max(seconds, 0), LONGEST_SECONDS);
+  return Math.min(Math.max(seconds, 0), LONGEST_ABSENCE_SECONDS);
 }

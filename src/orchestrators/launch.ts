@@ -191,7 +191,7 @@ function* find(
     } else if (secondsUntil(story.context, giveUpAt) <= 0) {
       return { kind: "unclear", reason: both(reason, result.reason), marker, jobUrl };
     } else {
-      yield timerIn(story.context, pauses.next(result.retryAfterSeconds));
+      yield* pause(story, pauses.next(result.retryAfterSeconds), giveUpAt);
     }
   }
 }
@@ -273,11 +273,14 @@ function* lookUp<Input>(
   });
 }
 
-/** Waits before the next try; a cancel ends the wait, because it may end the launch. */
+/**
+ * Waits before the next try; a cancel ends the wait, because it may end the launch. What is to be cancelled has to be
+ * found first, and is not looked for as rarely as a busy vendor may ask.
+ */
 function* pause(story: Story, seconds: number, giveUpAt: string): Steps<void> {
   const bounded = Math.min(seconds, Math.max(0, secondsUntil(story.context, giveUpAt)));
-  if (hasEnded(story.cancel)) yield timerIn(story.context, bounded);
-  else yield* sleepUnless(story.context, story.cancel, bounded);
+  if (!hasEnded(story.cancel)) yield* sleepUnless(story.context, story.cancel, bounded);
+  else yield timerIn(story.context, Math.min(bounded, LONGEST_PAUSE_SECONDS));
 }
 
 /** Doubling pauses; the vendor's own wish wins when it is longer. */

@@ -25,7 +25,6 @@ import {
   instantIn,
   now,
   release,
-  secondsUntil,
   type Steps,
   type Task,
   timerIn,
@@ -132,7 +131,7 @@ function* stop(
   const watching = startWatch(story, `${watchId}-stop`, input);
   const first = yield* cancelAtVendor(story, attempt);
   // The only race that the watch may be part of (azure-functions-durable-js#574).
-  const timer = timerIn(story.context, pauseBefore(story, deadline, { round: 0, result: first }));
+  const timer = timerIn(story.context, pauseAfter(0));
   yield* firstOf(story.context, { watching, timer });
   release(timer);
   const second = hasEnded(watching) ? first : yield* cancelAtVendor(story, attempt);
@@ -173,7 +172,7 @@ function* cancelUntilEnded(
         otherwise: { sent: false },
       });
     }
-    yield timerIn(story.context, pauseBefore(story, deadline, { round, result }));
+    yield timerIn(story.context, pauseAfter(round));
     if (hasEnded(watching)) break;
     result = yield* cancelAtVendor(story, attempt);
   }
@@ -187,16 +186,8 @@ interface Stopping {
   readonly first: CancelResult;
 }
 
-/** Asking earlier than a vendor wishes may prolong its refusal; but where that is too late, it is asked all the same. */
-function pauseBefore(
-  { context }: Story,
-  deadline: string,
-  { round, result }: { round: number; result: CancelResult },
-): number {
-  const own = PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS;
-  const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
-  return asked < secondsUntil(context, deadline) ? Math.max(own, asked) : own;
-}
+/** A cancel does not wait as long as a vendor that is busy may ask for: the job runs on meanwhile. */
+const pauseAfter = (round: number): number => PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS;
 
 function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelResult> {
   return yield* tryActivity(story.context, cancelAttempt, {

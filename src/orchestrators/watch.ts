@@ -86,12 +86,13 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
 
 function secondsToNextCheck(
   context: OrchestrationContext,
-  { waitSeconds, deadline, queueDeadline, progress }: WatchInput,
+  input: WatchInput,
   { result, hinted }: { result: CheckResult; hinted: boolean },
 ): number {
+  const { waitSeconds, deadline, queueDeadline, progress } = input;
   const own = hinted ? Math.min(waitSeconds, AFTER_HINT_SECONDS) : waitSeconds;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
-  const limits = [secondsUntil(context, deadline)];
+  const limits = [secondsUntil(context, deadline), patienceLeft(context, input, result)];
   if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
   return Math.min(Math.max(own, asked), ...limits);
 }
@@ -154,13 +155,24 @@ function judge(
 
 function judgeSilence(
   context: OrchestrationContext,
-  { lostContactSeconds, progress }: WatchInput,
+  input: WatchInput,
   result: Exclude<CheckResult, { kind: "checked" }>,
 ): WatchVerdict | null {
-  const since = result.kind === "missing" ? progress.missingSince : progress.lastContactAt;
-  const patience = result.kind === "missing" ? MISSING_GRACE_SECONDS : lostContactSeconds;
-  if (since === null || -secondsUntil(context, since) < patience) return null;
+  if (patienceLeft(context, input, result) > 0) return null;
   return { kind: result.kind === "missing" ? "missing" : "lostContact", reason: result.reason };
+}
+
+/** How long the watch still waits for a vendor that does not tell of the run. */
+function patienceLeft(
+  context: OrchestrationContext,
+  { lostContactSeconds, progress }: WatchInput,
+  result: CheckResult,
+): number {
+  const [since, patience] =
+    result.kind === "missing"
+      ? [progress.missingSince, MISSING_GRACE_SECONDS]
+      : [result.kind === "checked" ? null : progress.lastContactAt, lostContactSeconds];
+  return since === null ? Infinity : secondsUntil(context, since) + patience;
 }
 
 function judgeDeadlines(

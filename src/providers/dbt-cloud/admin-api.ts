@@ -19,6 +19,8 @@ export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "acce
   readonly path: string;
   readonly version?: "v2" | "v3";
   readonly retry?: HttpRequest["retry"];
+  /** Sent although a limit was passed: what is to be stopped runs on meanwhile. */
+  readonly urgent?: boolean;
   /** Completes "the request to …". */
   readonly purpose: string;
 }
@@ -67,7 +69,7 @@ export function createAdminApi(
   }
 
   async function send(request: AdminRequest): Promise<AdminAnswer> {
-    const notYet = toNotYet(account, await pace.follow());
+    const notYet = request.urgent === true ? null : toNotYet(account, await pace.follow());
     if (notYet !== null) return notYet;
     const answer = await sendNow(request);
     if (answer.kind === "throttled") pace.pause(answer.retryAfterSeconds);

@@ -8,6 +8,7 @@ export async function requestCancel(api: AdminApi, runId: string): Promise<Cance
   const answer = await api.send({
     method: "POST",
     path: `runs/${runId}/cancel/`,
+    urgent: true,
     purpose: `cancel run ${runId}`,
   });
   if (answer.kind === "ok") return { kind: "requested" };

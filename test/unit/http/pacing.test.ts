@@ -200,6 +200,50 @@ describe("a pace", () => {
     expect(mostWithinASecond(runs.sent)).toBeLessThanOrEqual(20);
   });
 
+  it("keeps nobody away for longer than five minutes, and then sends one ahead", async () => {
+    const pace = paceFor(twentyASecond);
+    const runs = new Runs(time);
+    pace.pause(86_400);
+
+    const done = Promise.all(keys(40).map((key) => runs.send(pace, key)));
+    await time.passTo(309_000);
+    const first = runs.sent.map(({ atMs }) => atMs);
+    await time.passTo(330_000);
+    await done;
+
+    expect(first).toHaveLength(1);
+    expect(first[0]).toBeLessThan(302_000);
+    expect(runs.sent).toHaveLength(40);
+  });
+
+  it("pauses anew when the one that was sent ahead is refused, and nobody else has sent meanwhile", async () => {
+    const pace = paceFor(twentyASecond);
+    const runs = new Runs(time);
+    pace.pause(86_400);
+    const done = Promise.all(keys(40).map((key) => runs.send(pace, key)));
+    await time.passTo(302_000);
+
+    pace.pause(86_400);
+    await time.passTo(600_000);
+    const sent = runs.sent.length;
+    await time.passTo(660_000);
+    await done;
+
+    expect(sent).toBe(1);
+  });
+
+  it("sends the others after one that had its turn before", async () => {
+    const pace = paceFor(twentyASecond);
+    pace.pause(300);
+    await time.passTo(300_000);
+
+    const follower = await pace.follow();
+    const next = await pace.enter("run");
+
+    expect(follower).toStrictEqual({ kind: "granted" });
+    expect(absenceOf(next)).toBeGreaterThanOrEqual(10);
+  });
+
   it("waits for the end of a short pause on the spot", async () => {
     const pace = paceFor(aHundredASecond);
     pace.pause(1);

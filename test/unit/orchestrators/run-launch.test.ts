@@ -279,6 +279,17 @@ describe("run, launching", () => {
     expect(elapsedSeconds).toBeLessThan(400);
   });
 
+  it("does not look for a run beyond its budget, whatever the vendor wishes", async () => {
+    const away = { ...unreachable, retryAfterSeconds: 86_400 };
+    const { conclusion, elapsedSeconds } = await driveRun({
+      input: { limits: { lostContactSeconds: 300, cancelGraceSeconds: 60 } },
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(away) },
+    });
+
+    expect(conclusion.code).toBe("launchUnclear");
+    expect(elapsedSeconds).toBeLessThan(400);
+  });
+
   it("treats a launch step that always throws as unclear, never as a failure", async () => {
     const { conclusion } = await driveRun({
       activities: { launchAttempt: inTurn(new Error("defect")), lookUpAttempt: inTurn(notFound) },

@@ -194,6 +194,19 @@ describe("watch, with a vendor out of reach", () => {
     expect(checkedAt).toStrictEqual([0, 400, 430]);
   });
 
+  it.each([
+    ["asks to stay away", { lostContactSeconds: 60 }, unreachable(300), "lostContact"],
+    ["does not know the run", { waitSeconds: 300 }, missing, "missing"],
+  ])(
+    "does not wait beyond its patience when the vendor %s",
+    async (_how, input, result, verdict) => {
+      const { result: end, checkedAt } = await driveWatch(input, inTurn(result));
+
+      expect(end.verdict.kind).toBe(verdict);
+      expect(checkedAt).toStrictEqual([0, 60]);
+    },
+  );
+
   it("does not stay away beyond the deadline", async () => {
     const { result, elapsedSeconds } = await driveWatch(
       { deadline: secondsLater(200) },

@@ -29,7 +29,7 @@ describe("the pace of a dbt account", () => {
     });
   });
 
-  it("sends nothing for five minutes after a 429, whatever it is for", async () => {
+  it("sends nothing but cancels for five minutes after a 429", async () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path: ONE_RUN, fault: { kind: "status", status: 429 } });
 
@@ -38,8 +38,8 @@ describe("the pace of a dbt account", () => {
       await world.provider.check({ ...anAttempt, vendorRunId: "7" }),
       await world.provider.planLaunch(aTarget()),
       await world.provider.launch(anOrder()),
-      await world.provider.cancel(anAttempt),
     ];
+    const cancel = await world.provider.cancel(anAttempt);
     const sent = world.dbt.requests.all().length;
     world.advance(290);
     await world.provider.launch(anOrder());
@@ -48,14 +48,23 @@ describe("the pace of a dbt account", () => {
     const after = await world.provider.launch(anOrder());
 
     expect(refused).toMatchObject({ kind: "unreachable", retryAfterSeconds: 300 });
-    expect(held.map(({ kind }) => kind)).toStrictEqual([
-      "unreachable",
-      "unreachable",
-      "tryAgain",
-      "unreachable",
-    ]);
-    expect([sent, stillSent]).toStrictEqual([1, 1]);
+    expect(held.map(({ kind }) => kind)).toStrictEqual(["unreachable", "unreachable", "tryAgain"]);
+    expect(cancel.kind).toBe("requested");
+    expect([sent, stillSent]).toStrictEqual([2, 2]);
     expect(after.kind).toBe("launched");
+  });
+
+  it("does not stay away for the day that dbt asks for", async () => {
+    await using world = await startDbtWorld();
+    const headers = { "retry-after": "86400" };
+    world.dbt.faults.add({ path: ONE_RUN, fault: { kind: "status", status: 429, headers } });
+
+    const refused = await world.provider.check(anAttempt);
+    world.advance(301);
+    const launched = await world.provider.launch(anOrder());
+
+    expect(refused).toMatchObject({ kind: "unreachable", retryAfterSeconds: 300 });
+    expect(launched.kind).toBe("launched");
   });
 
   it("never says that nothing was started when it could not look", async () => {
