@@ -42,6 +42,8 @@ const RESERVED = [
 
 const PARAMETERS: Json = {
   RunwardUrl: "https://runward.test",
+  KeyVaultUrl: "https://kv-test.vault.azure.net",
+  FunctionKeySecret: "runward-function-key",
   DatabricksWorkspaceId: "adb-2847593021847562.2",
   DbtAccountId: "70403103922125",
   JobId: "917340268851093775",
@@ -50,13 +52,15 @@ const PARAMETERS: Json = {
   TimeoutSecond: 600,
 };
 
+const pipelineWith = (parameters: Json) => (): Json => ({
+  parameters,
+  DataFactory: "adf-test",
+  RunId: "0f5c",
+  Pipeline: "p",
+});
+
 const FUNCTIONS = {
-  pipeline: () => ({
-    parameters: PARAMETERS,
-    DataFactory: "adf-test",
-    RunId: "0f5c",
-    Pipeline: "p",
-  }),
+  pipeline: pipelineWith(PARAMETERS),
   activity: () => ({ output: { value: "a-key", id: "r-1" } }),
 };
 
@@ -160,6 +164,21 @@ describe("pipeline templates", () => {
         timeoutSeconds: 600,
         tags: { dataFactory: "adf-test", pipelineRunId: "0f5c" },
       });
+    });
+
+    it("calls the same addresses where those it was given end in a slash", () => {
+      const calls = activities.filter(({ typeProperties }) => "url" in typeProperties);
+      const urlsWith = (functions: typeof FUNCTIONS): unknown[] =>
+        calls.map(({ typeProperties }) => evaluate(typeProperties["url"], functions));
+      const urls = urlsWith(FUNCTIONS);
+      const pipeline = pipelineWith({
+        ...PARAMETERS,
+        RunwardUrl: "https://runward.test/",
+        KeyVaultUrl: "https://kv-test.vault.azure.net/",
+      });
+
+      expect(urls).toContain("https://runward.test/api/runs");
+      expect(urlsWith({ ...FUNCTIONS, pipeline })).toStrictEqual(urls);
     });
 
     it("sends a key that is the same for every retry and belongs to this activity alone", () => {

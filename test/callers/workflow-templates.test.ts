@@ -18,16 +18,18 @@ const PARAMETERS: Json = {
   runwardAudience: "api://runward",
 };
 
+const parametersFrom = (parameters: Json) => (name: unknown) => parameters[String(name)];
+
 const FUNCTIONS = {
-  parameters: (name: unknown) => PARAMETERS[String(name)],
+  parameters: parametersFrom(PARAMETERS),
   workflow: () => ({ run: { name: "08584" } }),
   listCallbackUrl: () => "https://prod-01.northeurope.logic.azure.com/callback?sig=s",
 };
 
 /** The call that starts the run, evaluated. */
-const startOf = ({ definition }: (typeof FILES)[number]): Json => {
+const startOf = ({ definition }: (typeof FILES)[number], functions = FUNCTIONS): Json => {
   const inputs = objectAt(definition.actions["RunJob"], "inputs");
-  return evaluate(inputs["subscribe"] ?? inputs, FUNCTIONS) as Json;
+  return evaluate(inputs["subscribe"] ?? inputs, functions) as Json;
 };
 
 describe("workflow templates", () => {
@@ -81,6 +83,12 @@ describe("workflow templates", () => {
         target: { type: "dbt-job", jobId: "70403103936332" },
         waitSeconds: 5,
       });
+    });
+
+    it("calls the same address where Runward's was given with a slash at its end", () => {
+      const parameters = parametersFrom({ ...PARAMETERS, runwardUrl: "https://runward.test/" });
+
+      expect(startOf(file, { ...FUNCTIONS, parameters })).toStrictEqual(startOf(file));
     });
 
     it("ends the run before the action's limit", () => {

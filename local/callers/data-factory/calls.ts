@@ -1,12 +1,12 @@
 import type { Json } from "../json";
 import type { PipelineCredential } from "./credentials";
-import { activity, type Activity, expression } from "./pipeline-json";
+import { activity, type Activity, addressBelow, expression } from "./pipeline-json";
 import type { PipelineTarget } from "./targets";
 
 /** Twelve hours: what the authoring UI sets for new activities, and longer than the run's own timeout. */
 export const LONGEST_WAIT = "0.12:00:00";
 
-const RUNS_URL = "@concat(pipeline().parameters.RunwardUrl,'/api/runs'";
+const RUNS_URL = addressBelow("RunwardUrl", "/api/runs");
 
 export const namesOf = (activities: readonly Activity[]): string[] =>
   activities.map(({ name }) => name);
@@ -18,7 +18,7 @@ export const startProperties = (
   { headers, authentication }: PipelineCredential,
 ): Json => ({
   method: "POST",
-  url: expression(`${RUNS_URL})`),
+  url: expression(`@${RUNS_URL}`),
   headers: {
     "Content-Type": "application/json",
     "Idempotency-Key": expression(
@@ -61,7 +61,7 @@ export const statusActivity = (
     { name, type: "WebActivity", after },
     {
       method: "GET",
-      url: expression(`${RUNS_URL},'/',activity('${startedBy}').output.id)`),
+      url: expression(`@concat(${RUNS_URL},'/',activity('${startedBy}').output.id)`),
       headers,
       ...authentication,
     },

@@ -1,5 +1,11 @@
 import type { Json } from "../json";
-import { activity, type Activity, expression, type Parameters } from "./pipeline-json";
+import {
+  activity,
+  type Activity,
+  addressBelow,
+  expression,
+  type Parameters,
+} from "./pipeline-json";
 
 /** How a pipeline shows Runward who it is. */
 export interface PipelineCredential {
@@ -22,7 +28,7 @@ const getKey = activity(
   {
     method: "GET",
     url: expression(
-      "@concat(pipeline().parameters.KeyVaultUrl,'/secrets/',pipeline().parameters.FunctionKeySecret,'?api-version=7.4')",
+      `@concat(${addressBelow("KeyVaultUrl", "/secrets/")},pipeline().parameters.FunctionKeySecret,'?api-version=7.4')`,
     ),
     authentication: { type: "MSI", resource: "https://vault.azure.net" },
   },

@@ -8,6 +8,10 @@ export interface Expression {
 
 export const expression = (value: string): Expression => ({ value, type: "Expression" });
 
+/** The expression (without its `@`) of a path below an address that people paste with or without a slash at its end. */
+export const addressBelow = (parameter: string, path: string): string =>
+  `replace(concat(pipeline().parameters.${parameter},'${path}'),'/${path}','${path}')`;
+
 export interface Parameter {
   readonly type: "string" | "int" | "object";
   readonly defaultValue?: unknown;

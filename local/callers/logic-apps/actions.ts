@@ -19,7 +19,8 @@ const body = {
 
 const post = (path: string, { headers, authentication }: WorkflowCredential, sent: Json): Json => ({
   method: "POST",
-  uri: `@{parameters('runwardUrl')}${path}`,
+  // People paste the address with or without a slash at its end.
+  uri: `@replace(concat(parameters('runwardUrl'),'${path}'),'/${path}','${path}')`,
   headers: { "Content-Type": "application/json", ...IDEMPOTENCY_KEY, ...headers },
   body: sent,
   ...authentication,

@@ -9,6 +9,7 @@ const text = (value: unknown): string =>
 /** The functions that both languages have, as far as our callers use them. */
 const COMMON: Functions = {
   concat: (...parts) => parts.map(text).join(""),
+  replace: (whole, old, by) => text(whole).replaceAll(text(old), text(by)),
   string: text,
   json: (value) => JSON.parse(text(value)) as unknown,
   equals: (one, other) => one === other,
