@@ -77,37 +77,44 @@ describe("a dbt launch of which nothing is ever seen", () => {
     expect(dbtCloud.posts().triggers).toBe(1);
   });
 
-  it("is refused in dbt's own words when dbt says no, after one more look for a run", async () => {
-    await using world = await World.start();
-    const { dbtCloud } = world.vendors;
-    dbtCloud.addJob(aDbtJob());
-    dbtCloud.faults.add({
-      ...TRIGGER,
-      fault: {
-        kind: "status",
-        status: 400,
-        body: {
-          status: {
-            code: 400,
-            is_success: false,
-            user_message: "The request was invalid.",
-            developer_message: "",
+  it.each([
+    [400, "invalidRequest"],
+    [402, "refused"],
+    [409, "conflict"],
+  ])(
+    "is refused in dbt's own words on a %i, after one more look for a run",
+    async (status, code) => {
+      await using world = await World.start();
+      const { dbtCloud } = world.vendors;
+      dbtCloud.addJob(aDbtJob());
+      dbtCloud.faults.add({
+        ...TRIGGER,
+        fault: {
+          kind: "status",
+          status,
+          body: {
+            status: {
+              code: status,
+              is_success: false,
+              user_message: "The request was invalid.",
+              developer_message: "",
+            },
+            data: { git_branch: "This branch does not exist." },
           },
-          data: { git_branch: "This branch does not exist." },
         },
-      },
-    });
+      });
 
-    const { id } = await world.start(aDbtRun({}, { gitBranch: "gone" }));
-    const ended = await world.ended(id);
+      const { id } = await world.start(aDbtRun({}, { gitBranch: "gone" }));
+      const ended = await world.ended(id);
 
-    expect(ended).toMatchObject({ status: "failed", error: { code: "invalidRequest" } });
-    expect(ended.message).toContain(
-      "The request was invalid. (git_branch: This branch does not exist.)",
-    );
-    expect(dbtCloud.posts().triggers).toBe(1);
-    const [before, after, ...others] = dbtCloud.requests.matching("GET", /id__gt/);
-    expect(after!.at.getTime() - before!.at.getTime()).toBe(15_000);
-    expect(others).toStrictEqual([]);
-  });
+      expect(ended).toMatchObject({ status: "failed", error: { code } });
+      expect(ended.message).toContain(
+        "The request was invalid. (git_branch: This branch does not exist.)",
+      );
+      expect(dbtCloud.posts().triggers).toBe(1);
+      const [before, after, ...others] = dbtCloud.requests.matching("GET", /id__gt/);
+      expect(after!.at.getTime() - before!.at.getTime()).toBe(15_000);
+      expect(others).toStrictEqual([]);
+    },
+  );
 });

@@ -12,6 +12,7 @@ import type { Pace, RateLimit, Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
 import { type DbtAccount, nameOf } from "./dbt-account";
 import { isRefusal, toAnswerSentence, toRefusal } from "./refusal";
+import { isFromDbt, isWebPage } from "./vendor-complaint";
 
 export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "accept" | "maxBytes"> {
   readonly method: "GET" | "POST";
@@ -26,7 +27,13 @@ export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "acce
 }
 
 export type AdminFailure =
-  | { readonly kind: "refused"; readonly status: number; readonly failure: Failure }
+  | {
+      readonly kind: "refused";
+      readonly status: number;
+      /** Whether dbt's own API said so, and not whatever else answers at that host. */
+      readonly fromDbt: boolean;
+      readonly failure: Failure;
+    }
   | { readonly kind: "throttled"; readonly reason: string; readonly retryAfterSeconds: number }
   | { readonly kind: "notSent"; readonly reason: string }
   | {
@@ -97,12 +104,12 @@ export function createAdminApi(
       return { kind: "unclear", reason, retryAfterSeconds: null };
     }
     const { status, text, json } = result;
-    if (status >= 200 && status < 300) return { kind: "ok", text, json };
-    if (isRefusal(status)) {
-      const failure = toRefusal(account, purpose, { status, text, json });
-      return { kind: "refused", status, failure };
+    if (status >= 200 && status < 300 && !isWebPage(text)) return { kind: "ok", text, json };
+    if (isRefusal(result)) {
+      const failure = toRefusal(account, purpose, result);
+      return { kind: "refused", status, fromDbt: isFromDbt(json), failure };
     }
-    const reason = toAnswerSentence(account, purpose, { status, text, json });
+    const reason = toAnswerSentence(account, purpose, result);
     const retryAfterSeconds = parseRetryAfter(result.headers.get("retry-after"), now());
     if (status === 429) {
       return {
@@ -111,11 +118,7 @@ export function createAdminApi(
         retryAfterSeconds: retryAfterSeconds ?? COOLDOWN_SECONDS,
       };
     }
-    const redirected =
-      status >= 300 && status < 400
-        ? " Redirects are never followed: check that the configured host is the account's access URL."
-        : "";
-    return { kind: "unclear", reason: `${reason}${redirected}`, retryAfterSeconds };
+    return { kind: "unclear", reason, retryAfterSeconds };
   }
 
   return { account, now, takeTurn, send };
@@ -126,6 +129,11 @@ function toNotYet(account: DbtAccount, turn: Turn): AdminFailure | null {
   const { afterSeconds } = turn;
   const reason = `${nameOf(account)} takes only so many requests a minute; this one's turn comes in ${Math.ceil(afterSeconds)} s.`;
   return { kind: "throttled", reason, retryAfterSeconds: afterSeconds };
+}
+
+/** Whether dbt itself says that it has no such thing, which is less than the status alone: a wrong host has it too. */
+export function isMissing(answer: AdminAnswer): boolean {
+  return answer.kind === "refused" && answer.status === 404 && answer.fromDbt;
 }
 
 /** An answer that came with a good status and cannot be used. */

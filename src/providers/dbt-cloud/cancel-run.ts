@@ -1,5 +1,5 @@
 import type { CancelResult } from "../../contracts/attempt";
-import { type AdminApi, type AdminFailure, toUnreachable } from "./admin-api";
+import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "./admin-api";
 import { fetchRun } from "./run-requests";
 import { toRunState } from "./vendor-run";
 
@@ -13,7 +13,7 @@ export async function requestCancel(api: AdminApi, runId: string): Promise<Cance
   });
   if (answer.kind === "ok") return { kind: "requested" };
   if (answer.kind !== "refused") return toUnreachable(answer);
-  if (answer.status === 404 || (await hasEnded(api, runId))) return { kind: "requested" };
+  if (isMissing(answer) || (await hasEnded(api, runId))) return { kind: "requested" };
   return toRejection(answer);
 }
 

@@ -1,5 +1,5 @@
 import type { AttemptStatus, CheckResult } from "../../contracts/attempt";
-import { type AdminApi, toReason, toUnreachable } from "./admin-api";
+import { type AdminApi, isMissing, toReason, toUnreachable } from "./admin-api";
 import { toAttemptStatus } from "./attempt-status";
 import { fetchRun } from "./run-requests";
 
@@ -9,9 +9,7 @@ export async function checkRun(api: AdminApi, runId: string): Promise<CheckResul
   // The audit names who cancelled; everything else that a check needs is on the run itself.
   const answer = await fetchRun(api, runId, ["audit"]);
   if (answer.kind === "run") return checked(toAttemptStatus(api.account, answer.run));
-  return answer.kind === "refused" && answer.status === 404
-    ? { kind: "missing", reason: toReason(answer) }
-    : toUnreachable(answer);
+  return isMissing(answer) ? { kind: "missing", reason: toReason(answer) } : toUnreachable(answer);
 }
 
 function checked(status: AttemptStatus): CheckResult {

@@ -13,7 +13,11 @@ export type AccountChoice = { readonly kind: "chosen"; readonly account: DbtAcco
 
 /** How sentences name the account. */
 export function nameOf(account: DbtAccount): string {
-  return `dbt account ${account.id} at ${new URL(account.host).host}`;
+  return `dbt account ${account.id} at ${hostOf(account)}`;
+}
+
+export function hostOf({ host }: DbtAccount): string {
+  return new URL(host).host;
 }
 
 export function chooseAccount(

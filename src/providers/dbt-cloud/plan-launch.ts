@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PlanResult } from "../../contracts/attempt";
 import type { DbtJobTarget } from "../../contracts/dbt-target";
-import { type AdminApi, type AdminFailure, toUnreachable } from "./admin-api";
+import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "./admin-api";
 import { findJobByName, type JobSearchResult } from "./job-search";
 import { toJobPageUrl } from "./pages";
 import { listNewestRun } from "./run-requests";
@@ -67,7 +67,7 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
   if (answer.kind === "refused" && answer.status === 403) {
     return { kind: "found", jobId, projectId: null };
   }
-  if (answer.kind === "refused" && answer.status === 404) {
+  if (answer.kind === "refused" && isMissing(answer)) {
     return { kind: "rejected", failure: { ...answer.failure, code: "jobNotFound" } };
   }
   if (answer.kind !== "ok") return answer;

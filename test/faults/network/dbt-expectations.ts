@@ -13,6 +13,7 @@ import {
   UNREADABLE,
   type Limited,
 } from "./groups";
+import type { TroubleName } from "./trouble";
 
 /** Without another word of dbt, a limit costs five minutes: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
 const cooldown = (answer: string): string => `${answer}, again in 300 s`;
@@ -22,6 +23,20 @@ const limited = (answer: string): Limited => ({ paced: true, throttled: cooldown
 const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
   expectations.map((expectation) => ({ ...expectation, acted: 0 }));
 
+/** What is expected of all troubles but these. */
+function except(
+  expectations: readonly Expectation[],
+  ...others: readonly TroubleName[]
+): Expectation[] {
+  return expectations.map((expectation) => ({
+    ...expectation,
+    troubles: expectation.troubles.filter((name) => !others.includes(name)),
+  }));
+}
+
+/** dbt's own word that it does not do this, and would not do it again. */
+const conflict = { troubles: ["HTTP 409"], answer: "rejected (conflict)", received: 1 } as const;
+
 const maybe = "tryAgain (may have started)";
 const notStarted = "tryAgain (not started)";
 
@@ -29,7 +44,8 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt list of jobs",
     expectations: [
-      ...aRead("unreachable", limited("unreachable")),
+      ...except(aRead("unreachable", limited("unreachable")), "HTTP 409"),
+      conflict,
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
       { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
@@ -39,7 +55,8 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt newest run, before a launch",
     expectations: startingNothing([
-      ...aRead("unreachable", limited("unreachable")),
+      ...except(aRead("unreachable", limited("unreachable")), "HTTP 409"),
+      conflict,
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
       { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
@@ -63,11 +80,17 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
     expectations: [
       { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
       {
-        troubles: [...SENT_AGAIN, ...LEFT_ALONE, ...REDIRECTS, "HTTP 503, Retry-After 90"],
+        troubles: [
+          ...SENT_AGAIN,
+          ...LEFT_ALONE.filter((name) => name !== "HTTP 409"),
+          ...REDIRECTS,
+          "HTTP 503, Retry-After 90",
+        ],
         answer: "unclear",
         received: 1,
         acted: 0,
       },
+      { ...conflict, acted: 0 },
       {
         troubles: [...SENT_AGAIN_AFTER_EFFECT, ...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
         answer: "unclear",
@@ -112,18 +135,21 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
   {
     call: "dbt cancel",
     expectations: [
-      ...anAct("unreachable", limited("unreachable")),
+      ...except(anAct("unreachable", limited("unreachable")), "HTTP 409"),
+      { ...conflict, acted: 0 },
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
       // There is nothing to cancel, or nothing that this token may see; the next check tells which.
       { troubles: ["HTTP 404"], answer: "requested", received: 1, acted: 0 },
       // The status says that it was asked for, and the body says no more.
       {
-        troubles: [...UNREADABLE, "wrong content type"],
+        troubles: ["truncated JSON", "empty 200", "wrong content type"],
         answer: "requested",
         received: 1,
         acted: 1,
       },
+      // Not dbt's own answer, whatever its status.
+      { troubles: ["web page with 200"], answer: "unreachable", received: 1, acted: 1 },
     ],
   },
   // An absent artifact is usual: the log of the step tells as much.

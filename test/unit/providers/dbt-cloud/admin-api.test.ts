@@ -42,7 +42,18 @@ describe("an answer that cannot be used", () => {
     ],
     ["truncated JSON", { kind: "brokenJson" }, /the answer could not be read/],
     ["an empty 200", { kind: "emptyBody" }, /the answer could not be read/],
-    ["a page with status 200", { kind: "html" }, /the answer could not be read/],
+    [
+      "a page with status 200",
+      { kind: "html" },
+      /answered 200 .*: Service unavailable\. That is no answer of dbt's API: check that 127\.0\.0\.1:\d+ is/,
+    ],
+    [
+      "a 404 of another website",
+      { kind: "html", status: 404 },
+      /answered 404 .*: Service unavailable\. That is no answer of dbt's API: check that 127\.0\.0\.1:\d+ is/,
+    ],
+    ["a 404 without a word", { kind: "emptyBody", status: 404 }, /That is no answer of dbt's API/],
+    ["a 403 of a proxy", { kind: "html", status: 403 }, /no proxy answers in its place\.$/],
     [
       "a run without an id",
       { kind: "status", status: 200, body: { data: { id: null } } },
@@ -154,27 +165,40 @@ describe("a refusal", () => {
 
     expect(result).toMatchObject({
       reason: expect.stringMatching(
-        /The request was invalid\. \(order_by: 'newest' is not one of id, created_at; other: x+… Correct/,
+        /The request was invalid\. \(order_by: 'newest' is not one of id, created_at; other: x+…$/,
       ) as string,
     });
     expect(JSON.stringify(result).length).toBeLessThan(700);
   });
 
+  const gone = { code: 404, user_message: "The requested resource was not found." };
+
   it.each([
-    [
-      { status: 404, body: "<html><head><title>Not here</title></head></html>" },
-      /404 .*: Not here\./,
-    ],
-    [{ status: 404, body: { detail: "Not found." } }, /404 .*: Not found\. Either/],
-    [{ status: 404, body: "plainly not" }, /404 .*: plainly not\. Either/],
-    [{ status: 404, body: { data: "gone" } }, /404 .*: \(gone\) Either/],
-    [{ status: 404, body: ["odd"] }, /to show run 70471834567890\. Either/],
-  ])("finds the vendor's words in %j", async (answer, sentence) => {
+    ["missing", { detail: "Not found." }, /404 .*: Not found\. Either/],
+    ["missing", { status: gone, data: "gone" }, /404 .*: The requested .* \(gone\) Either/],
+    ["unreachable", "<html><head><title>Not here</title></head></html>", /404 .*: Not here\. That/],
+    ["unreachable", "plainly not", /404 .*: plainly not\. That is no answer/],
+    ["unreachable", ["odd"], /to show run 70471834567890\. That is no answer/],
+  ])("calls a run %s after a 404 with %j", async (kind, body, sentence) => {
     await using world = await startDbtWorld();
 
-    expect(await reasonAfter(world, { kind: "status", ...answer })).toMatchObject({
-      kind: "missing",
+    expect(await reasonAfter(world, { kind: "status", status: 404, body })).toMatchObject({
+      kind,
       reason: expect.stringMatching(sentence) as string,
+    });
+  });
+
+  it.each([
+    [400, "Unexpected field."],
+    [401, "Session expired."],
+    [402, "Payment required."],
+    [403, "This feature is switched off."],
+  ])("gives no advice that does not follow from dbt's words: %i %s", async (status, words) => {
+    await using world = await startDbtWorld();
+    const body = { status: { code: status, is_success: false, user_message: words } };
+
+    expect(await reasonAfter(world, { kind: "status", status, body })).toMatchObject({
+      reason: expect.stringMatching(/: [^:.]+\.$/) as string,
     });
   });
 });

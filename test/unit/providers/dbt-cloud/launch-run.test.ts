@@ -188,43 +188,6 @@ describe("launch", () => {
     expect(posts(world)).toBe(1);
   });
 
-  it.each([
-    [400, "invalidRequest"],
-    [401, "unauthorized"],
-    [403, "forbidden"],
-    [404, "notFound"],
-  ])("is rejected when dbt answers %i", async (status, code) => {
-    await using world = await startDbtWorld();
-    world.dbt.faults.add(triggerFault({ kind: "status", status }));
-
-    expect(await world.provider.launch(order)).toMatchObject({
-      kind: "rejected",
-      failure: {
-        code,
-        message: expect.stringContaining(
-          `answered ${status} to the request to start job`,
-        ) as string,
-      },
-    });
-    expect(posts(world)).toBe(1);
-  });
-
-  it("shows which field dbt refused", async () => {
-    await using world = await startDbtWorld();
-
-    const result = await world.provider.launch(
-      anOrder({ target: { ...aTarget(), stepsOverride: [""] } }),
-    );
-
-    expect(result).toMatchObject({
-      kind: "rejected",
-      failure: {
-        code: "invalidRequest",
-        message: expect.stringContaining("steps_override") as string,
-      },
-    });
-  });
-
   it("sends once more after a 401, which proves that nothing was started", async () => {
     let accepted = TOKEN;
     await using world = await startDbtWorld({
