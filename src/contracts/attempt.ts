@@ -62,6 +62,9 @@ export const PlanResult = z.discriminatedUnion("kind", [
 ]);
 export type PlanResult = z.infer<typeof PlanResult>;
 
+/** An earlier execution of this launch did start a run, and the vendor has it no more: how it ended is not known. */
+const RunDeleted = z.strictObject({ kind: z.literal("runDeleted"), reason: z.string() });
+
 export const LaunchResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("launched"),
@@ -77,17 +80,36 @@ export const LaunchResult = z.discriminatedUnion("kind", [
   }),
   /** It may have started and launching again could start it twice: only look-ups are allowed from here on. */
   z.strictObject({ kind: z.literal("unclear"), reason: z.string() }),
+  RunDeleted,
 ]);
 export type LaunchResult = z.infer<typeof LaunchResult>;
 
+/** A second run of one launch, beside the one that counts. */
+export const Duplicate = z.strictObject({
+  vendorRunId: z.string(),
+  /** The vendor's own word, when it was last seen. */
+  state: z.string(),
+  /** Why it has run, or may still run; null when it was seen to be cancelled. */
+  cancelError: z.string().nullable(),
+});
+export type Duplicate = z.infer<typeof Duplicate>;
+
 export const LookUpResult = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("found"), attempt: AttemptReference }),
+  z.strictObject({
+    kind: z.literal("found"),
+    attempt: AttemptReference,
+    /** Absent where there is none. */
+    duplicates: z.array(Duplicate).optional(),
+    /** Another look may settle what has become of a duplicate: no sooner than this, if the vendor says. */
+    lookAgain: z.strictObject({ afterSeconds: z.number().nonnegative().nullable() }).optional(),
+  }),
   /** `marker` and `jobUrl` tell a person what to look for, and where. */
   z.strictObject({
     kind: z.literal("notFound"),
     marker: z.string().nullable(),
     jobUrl: z.string().nullable(),
   }),
+  RunDeleted,
   Unreachable,
 ]);
 export type LookUpResult = z.infer<typeof LookUpResult>;

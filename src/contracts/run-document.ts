@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
@@ -47,6 +48,9 @@ export const TargetSummary = z.strictObject({
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
+export const AttemptDocument = AttemptSummary.extend({ duplicates: z.array(Duplicate) });
+export type AttemptDocument = z.infer<typeof AttemptDocument>;
+
 /** All that is known about a run, without the parameters of its job. */
 export const RunDocument = z.strictObject({
   ...verdict,
@@ -61,7 +65,7 @@ export const RunDocument = z.strictObject({
   checks: z.int().nonnegative(),
   lastCheckAt: Instant.nullable(),
   deadline: Instant.nullable(),
-  attempts: z.array(AttemptSummary),
+  attempts: z.array(AttemptDocument),
   /** Null where nobody asked for one when the run was started. */
   callback: CallbackProgress.nullable(),
   tags: z.record(z.string(), z.string()),

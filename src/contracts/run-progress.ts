@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Conclusion } from "./outcome";
@@ -20,6 +21,8 @@ export const AttemptSummary = z.strictObject({
   runPageUrl: z.string().nullable(),
   /** How it ended at the vendor; null while it lives or when that is not known. */
   result: z.enum(["succeeded", "failed", "cancelled"]).nullable(),
+  /** Further runs of the same launch; absent where there is none. */
+  duplicates: z.array(Duplicate).optional(),
 });
 export type AttemptSummary = z.infer<typeof AttemptSummary>;
 

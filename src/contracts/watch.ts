@@ -12,6 +12,8 @@ export const WatchProgress = z.strictObject({
   missingSince: Instant.nullable(),
   vendorState: z.string().nullable(),
   queued: z.boolean(),
+  /** Why the vendor lets it wait, as it said last; absent when it does not wait, or no reason was given. */
+  queueReason: z.string().optional(),
   /** The vendor's message, or why the last check told nothing. */
   message: z.string().nullable(),
   runPageUrl: z.string().nullable(),

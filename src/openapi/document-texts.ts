@@ -1,7 +1,9 @@
+import type { Duplicate } from "../contracts/attempt";
 import type { CallbackProgress } from "../contracts/callback";
 import type { KeyCancellation } from "../contracts/cancel-by-key";
 import type {
   AcceptedRun,
+  AttemptDocument,
   ResultDocument,
   RunDocument,
   RunError,
@@ -9,7 +11,6 @@ import type {
   TargetSummary,
 } from "../contracts/run-document";
 import type { FieldProblem, ProblemDocument } from "../contracts/problem-document";
-import type { AttemptSummary } from "../contracts/run-progress";
 import type {
   NextTick,
   ScheduleDocument,
@@ -54,11 +55,18 @@ export const targetSummaryTexts: TextsOf<typeof TargetSummary> = {
   jobName: "The job's name, as asked for.",
 };
 
-export const attemptSummaryTexts: TextsOf<typeof AttemptSummary> = {
+export const attemptDocumentTexts: TextsOf<typeof AttemptDocument> = {
   number: "1 for the first attempt.",
   vendorRunId: "The attempt's id at the vendor.",
   runPageUrl: "The attempt's page at the vendor.",
   result: "How it ended at the vendor; null while it lives or when that is not known.",
+  duplicates: "Further runs that the same launch has started; mostly none.",
+};
+
+export const duplicateTexts: TextsOf<typeof Duplicate> = {
+  vendorRunId: "The duplicate's id at the vendor.",
+  state: "The vendor's own word for its state, when it was last seen.",
+  cancelError: "Why it has run, or may still run; null when it was seen to be cancelled.",
 };
 
 export const runDocumentTexts: TextsOf<typeof RunDocument> = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Duplicate } from "../contracts/attempt";
 import { CallbackProgress } from "../contracts/callback";
 import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";
 import { DatabricksJobTarget, JobQueue, PipelineParams } from "../contracts/databricks-target";
@@ -6,6 +7,7 @@ import { DbtJobTarget } from "../contracts/dbt-target";
 import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
 import {
   AcceptedRun,
+  AttemptDocument,
   ResultDocument,
   RunDocument,
   RunError,
@@ -14,7 +16,6 @@ import {
 } from "../contracts/run-document";
 import { RunListQuery } from "../contracts/run-list-query";
 import { NextTick, ScheduleDocument, ScheduleList, TickFate } from "../contracts/schedule-document";
-import { AttemptSummary } from "../contracts/run-progress";
 import { RetryPolicy, RunRequest, Target } from "../contracts/run-request";
 import { Misfire } from "../contracts/schedule";
 import * as documents from "./document-texts";
@@ -98,10 +99,15 @@ const described = {
     is: "The job of a run, without its parameters.",
     texts: documents.targetSummaryTexts,
   },
-  AttemptSummary: {
-    schema: AttemptSummary,
+  AttemptDocument: {
+    schema: AttemptDocument,
     is: "One execution of the job at the vendor.",
-    texts: documents.attemptSummaryTexts,
+    texts: documents.attemptDocumentTexts,
+  },
+  Duplicate: {
+    schema: Duplicate,
+    is: "A further run of the same launch.",
+    texts: documents.duplicateTexts,
   },
   CallbackProgress: {
     schema: CallbackProgress,

@@ -163,6 +163,16 @@ export function logOnce(
   context.log(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
 }
 
+/** Like `logOnce`, for what an operator should look at. */
+export function warnOnce(
+  context: OrchestrationContext,
+  sentence: string,
+  details: Readonly<Record<string, string | number | null>> = {},
+): void {
+  if (context.df.isReplaying) return;
+  context.warn(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
+}
+
 export function secondsUntil(context: OrchestrationContext, instant: string): number {
   return (Date.parse(instant) - context.df.currentUtcDateTime.getTime()) / 1_000;
 }

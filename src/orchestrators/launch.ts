@@ -14,6 +14,7 @@ import type { ActivityContract } from "../contracts/activities";
 import { confirmLaunch, launchAttempt, lookUpAttempt, planLaunch } from "../contracts/activities";
 import type {
   AttemptReference,
+  Duplicate,
   Failure,
   LaunchOrigin,
   LaunchPlan,
@@ -35,11 +36,14 @@ import {
 import { tell, tellAttempt, type Story } from "./story";
 
 export type LaunchVerdict =
-  | { kind: "launched"; attempt: AttemptReference }
+  | { kind: "launched"; attempt: AttemptReference; duplicates: readonly Duplicate[] }
   | { kind: "refused"; failure: Failure }
   | { kind: "notStarted"; reason: string }
   | { kind: "unclear"; reason: string; marker: string | null; jobUrl: string | null }
+  | { kind: "runDeleted"; reason: string }
   | { kind: "cancelled" };
+
+type Found = Extract<LookUpResult, { kind: "found" }>;
 
 type CertainlyNotStarted = Extract<LaunchVerdict, { kind: "refused" | "notStarted" | "cancelled" }>;
 
@@ -69,9 +73,10 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   );
   const planned = yield* plan(story, giveUpAt);
   if (planned.kind !== "planned") return planned;
+  story.jobUrl = planned.plan.jobUrl;
   const order = orderOf(story, attemptNumber, planned.plan);
   const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
-  if (verdict.kind === "launched") return verdict;
+  if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
   if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
   if (!mayRelaunch(order.target)) return verdict;
   if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
@@ -133,7 +138,9 @@ function* start(
     });
     switch (result.kind) {
       case "launched":
-        return yield* confirm(story, order, result.attempt);
+        return yield* confirm(story, order, { kind: "found", attempt: result.attempt });
+      case "runDeleted":
+        return result;
       case "rejected":
         if (!mayHaveStarted) return { kind: "refused", failure: result.failure };
         return yield* find(story, order, { reason: result.failure.message, giveUpAt });
@@ -184,7 +191,8 @@ function* find(
     if (wait === undefined) return { kind: "unclear", reason, marker, jobUrl };
     yield timerIn(story.context, wait);
     const result = yield* lookUp(story, lookUpAttempt, order);
-    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
+    if (result.kind === "found") return yield* settle(story, order, result);
+    if (result.kind === "runDeleted") return result;
     if (result.kind === "notFound") {
       looks += 1;
       ({ marker, jobUrl } = { marker: result.marker, jobUrl: result.jobUrl ?? jobUrl });
@@ -218,7 +226,8 @@ function* ruleOut(
   for (;;) {
     yield timerIn(story.context, wait);
     const result = yield* lookUp(story, lookUpAttempt, order);
-    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
+    if (result.kind === "found") return yield* settle(story, order, result);
+    if (result.kind === "runDeleted") return result;
     if (result.kind === "notFound") return certain;
     const left = secondsUntil(story.context, giveUpAt);
     if (left <= 0) {
@@ -240,26 +249,48 @@ function reasonOf(certain: CertainlyNotStarted): string {
   }
 }
 
+const launched = ({ attempt, duplicates = [] }: Found): LaunchVerdict => ({
+  kind: "launched",
+  attempt,
+  duplicates,
+});
+
+/** A run that a look has found counts; a duplicate that was found with it may need another look. */
+function* settle(story: Story, order: LaunchOrder, found: Found): Steps<LaunchVerdict> {
+  return found.lookAgain === undefined ? launched(found) : yield* confirm(story, order, found);
+}
+
 /** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */
-function* confirm(
-  story: Story,
-  order: LaunchOrder,
-  attempt: AttemptReference,
-): Steps<LaunchVerdict> {
+function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<LaunchVerdict> {
   const { confirmAfterSeconds } = order.plan;
-  if (confirmAfterSeconds === null) return { kind: "launched", attempt };
+  if (confirmAfterSeconds === null) return launched(first);
+  const { attempt } = first;
   tellAttempt(story, attempt, null);
   tell(story, { message: `Started run ${attempt.vendorRunId}` });
   const pauses = new Pauses();
+  let found = first;
   let wait = confirmAfterSeconds;
   for (let look = 1; ; look++) {
     if (!hasEnded(story.cancel)) yield* pause(story, wait, story.deadline);
     const result = yield* lookUp(story, confirmLaunch, { order, attempt });
-    if (result.kind === "found") return { kind: "launched", attempt: result.attempt };
-    if (result.kind === "notFound" || look === CONFIRM_LOOKS || hasEnded(story.cancel)) break;
-    wait = pauses.next(result.retryAfterSeconds);
+    if (result.kind === "found") found = result;
+    const again = nextLook(result);
+    if (again === null || look === CONFIRM_LOOKS || hasEnded(story.cancel)) return launched(found);
+    wait = pauses.next(again.afterSeconds);
   }
-  return { kind: "launched", attempt };
+}
+
+/** Whether another look may tell more; null when all is settled. */
+function nextLook(result: LookUpResult): { afterSeconds: number | null } | null {
+  switch (result.kind) {
+    case "found":
+      return result.lookAgain ?? null;
+    case "notFound":
+    case "runDeleted":
+      return null;
+    case "unreachable":
+      return { afterSeconds: result.retryAfterSeconds };
+  }
 }
 
 function* lookUp<Input>(

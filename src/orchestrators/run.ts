@@ -16,14 +16,8 @@ import { withoutCredentialWords } from "../contracts/credential-words";
 import { CANCEL_REQUESTED } from "../contracts/names";
 import type { Conclusion } from "../contracts/outcome";
 import { RunInput } from "../contracts/run-input";
-import {
-  concludeBroken,
-  concludeFailure,
-  concludeLaunch,
-  concludeSuccess,
-  concludeStopped,
-  concludeUnwatched,
-} from "./conclusions";
+import { endFailure, endStopped, endSuccess } from "./attempt-endings";
+import { conclude, type Ending } from "./conclude";
 import {
   eventWaiter,
   inputOf,
@@ -37,9 +31,12 @@ import {
   type Steps,
 } from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
+import { tellDuplicates } from "./duplicates";
 import { explain } from "./explain";
 import { launch } from "./launch";
+import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
 import { tell, tellAttempt, type Story } from "./story";
+import { endUnwatched } from "./unwatched-ending";
 import { watchAttempt } from "./watch-attempt";
 
 export function* run(context: OrchestrationContext): Steps<Conclusion> {
@@ -47,13 +44,14 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
   const story = beginStory(context, input);
   yield* listen(context, story.cancel);
 
-  let conclusion: Conclusion;
+  let ending: Ending;
   try {
-    conclusion = yield* attemptUntilDone(story);
+    ending = yield* attemptUntilDone(story);
   } catch (error) {
-    conclusion = concludeBroken(error, story.progress);
+    ending = endBroken(error, story.progress.phase);
   }
 
+  const conclusion = conclude(ending, story);
   tell(story, { phase: "ended", message: conclusion.message, conclusion });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
   yield* reportEnd(story);
@@ -80,6 +78,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
     input,
     cancel: eventWaiter(context, CANCEL_REQUESTED),
     deadline,
+    jobUrl: null,
     progress: {
       phase: "launching",
       message: "Starting the job",
@@ -97,31 +96,34 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
   return story;
 }
 
-function* attemptUntilDone(story: Story): Steps<Conclusion> {
+function* attemptUntilDone(story: Story): Steps<Ending> {
+  const { input } = story;
+  let earlier: EarlierFailure | null = null;
   for (let number = 1; ; number++) {
     tell(story, { phase: "launching", message: `Starting attempt ${number}`, watchId: null });
     const launched = yield* launch(story, number);
-    if (launched.kind !== "launched") return concludeLaunch(launched);
-    const { attempt } = launched;
+    if (launched.kind !== "launched") return endLaunch(launched, earlier);
+    const { attempt, duplicates } = launched;
     tellAttempt(story, attempt, null);
+    tellDuplicates(story, attempt, duplicates);
     logOnce(story.context, `Started run ${attempt.vendorRunId}`, {
       vendorRunId: attempt.vendorRunId,
     });
 
     const end = yield* watchAttempt(story, attempt);
     const { verdict, stopped } = end;
-    if (verdict.kind !== "ended") return concludeUnwatched(attempt, end, story.input);
+    if (verdict.kind !== "ended") return endUnwatched(attempt, end, input);
     const { status } = verdict;
     tellAttempt(story, attempt, status);
 
-    if (isSuccess(story, status)) return concludeSuccess(status, attempt, stopped);
-    if (status.kind === "cancelled")
-      return concludeStopped(status, attempt, { stopped, input: story.input });
+    if (isSuccess(story, status)) return endSuccess(status, { stopped, input });
+    if (status.kind === "cancelled") return endStopped(status, { stopped, input });
     const explanation = yield* explain(story, attempt, status);
     if (stopped !== null || !(yield* mayRetry(story, number, status))) {
       const cancelled = story.cancel.isCompleted;
-      return concludeFailure(status, attempt, { explanation, stopped, cancelled });
+      return endFailure(status, { explanation, stopped, cancelled, input });
     }
+    earlier = { number, message: status.message ?? status.vendorState };
   }
 }
 

@@ -3,6 +3,7 @@ import { withoutCredentialWords } from "../contracts/credential-words";
 import { toShortText } from "../contracts/plain-text";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
+import type { WatchProgress } from "../contracts/watch";
 import { type OrchestrationContext, showStatus, type Task } from "./durable-steps";
 
 /** One run as its orchestrator knows it: what was asked, when it must end, and how far it has come. */
@@ -13,6 +14,8 @@ export interface Story {
   readonly cancel: Task;
   /** Decided once, at the start (invariant 4). */
   readonly deadline: string;
+  /** The job's own page, as soon as a launch has been planned: the link to show while there is none to a run. */
+  jobUrl: string | null;
   progress: RunProgress;
 }
 
@@ -29,15 +32,31 @@ export function tellAttempt(
   attempt: AttemptReference,
   status: AttemptStatus | null,
 ): void {
+  const { attempts } = story.progress;
+  const { number, vendorRunId } = attempt;
+  const known = attempts.find((one) => one.number === number && one.vendorRunId === vendorRunId);
   const summary: AttemptSummary = {
-    number: attempt.number,
-    vendorRunId: attempt.vendorRunId,
-    runPageUrl: status?.runPageUrl ?? attempt.runPageUrl,
+    ...known,
+    number,
+    vendorRunId,
+    runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? attempt.runPageUrl,
     result: status === null || status.kind === "active" ? null : status.kind,
   };
-  const others = story.progress.attempts.filter(({ number }) => number !== attempt.number);
   tell(story, {
-    attempts: [...others, summary],
+    attempts: [...attempts.filter((one) => one.number !== number), summary],
     ...(status === null ? {} : { vendorState: status.vendorState }),
   });
+}
+
+/** Notes what the watch of the newest attempt has seen. */
+export function tellWatched(
+  story: Story,
+  { checks, lastCheckAt, vendorState, runPageUrl }: WatchProgress,
+): void {
+  const newest = story.progress.attempts.at(-1);
+  const attempts =
+    newest === undefined || runPageUrl === null
+      ? story.progress.attempts
+      : [...story.progress.attempts.slice(0, -1), { ...newest, runPageUrl }];
+  tell(story, { checks, lastCheckAt, vendorState, attempts });
 }

@@ -30,16 +30,18 @@ import {
   timerIn,
   tryActivity,
 } from "./durable-steps";
-import { tell, type Story } from "./story";
-
-/** Why an attempt is stopped before its own end. */
-export type StopReason = "cancelRequested" | "deadlinePassed" | "queueDeadlinePassed";
+import { whyStopped, type Stopped } from "./stop-reasons";
+import { tell, tellWatched, type Story } from "./story";
 
 export interface AttemptEnd {
   readonly verdict: WatchVerdict;
   readonly progress: WatchProgress;
-  readonly stopped: { readonly reason: StopReason; readonly trouble: string | null } | null;
+  readonly stopped: Stopped | null;
 }
+
+type StopCause = Omit<Stopped, "trouble">;
+
+const cancelRequested: StopCause = { reason: "cancelRequested", queueReason: null };
 
 const STOP_CHECK_SECONDS = 5;
 
@@ -52,17 +54,18 @@ export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<At
   const watchId = watchIdOf(attempt);
   tell(story, { phase: "watching", message: `Watching run ${attempt.vendorRunId}`, watchId });
   if (hasEnded(story.cancel)) {
-    return yield* stop(story, attempt, { child: null, watchId, reason: "cancelRequested" });
+    return yield* stop(story, attempt, { child: null, watchId, why: cancelRequested });
   }
   const child = startWatch(story, watchId, watchInputOf(story, attempt));
   const winner = yield* firstOf(story.context, { child, cancel: story.cancel });
   if (winner === "cancel") {
-    return yield* stop(story, attempt, { child, watchId, reason: "cancelRequested" });
+    return yield* stop(story, attempt, { child, watchId, why: cancelRequested });
   }
   const { verdict, progress } = watchResultOf(child);
-  noteProgress(story, progress);
+  tellWatched(story, progress);
   if (verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed") {
-    return yield* stop(story, attempt, { child: null, watchId, reason: verdict.kind });
+    const why: StopCause = { reason: verdict.kind, queueReason: progress.queueReason ?? null };
+    return yield* stop(story, attempt, { child: null, watchId, why });
   }
   return { verdict, progress, stopped: null };
 }
@@ -100,31 +103,23 @@ function watchResultOf(child: Task): WatchResult {
   return WatchResult.parse(child.result);
 }
 
-function noteProgress(story: Story, { checks, lastCheckAt, vendorState }: WatchProgress): void {
-  tell(story, { checks, lastCheckAt, vendorState });
-}
-
-const sayWhy: Record<StopReason, string> = {
-  cancelRequested: "a cancel was requested",
-  deadlinePassed: "its deadline has passed",
-  queueDeadlinePassed: "it waited in the queue for too long",
-};
-
 /** Cancels at the vendor, again and again, until the attempt is seen to have ended or the grace period is over. */
 function* stop(
   story: Story,
   attempt: AttemptReference,
-  { child, watchId, reason }: { child: Task | null; watchId: string; reason: StopReason },
+  { child, watchId, why }: { child: Task | null; watchId: string; why: StopCause },
 ): Steps<AttemptEnd> {
   const deadline = instantIn(story.context, story.input.limits.cancelGraceSeconds);
   tell(story, {
     phase: "stopping",
-    message: `Cancelling run ${attempt.vendorRunId}, since ${sayWhy[reason]}`,
+    message: `Cancelling run ${attempt.vendorRunId} ${whyStopped(why, story.input)}`,
   });
   const ended =
     child === null ? null : yield* stopWatched(story, attempt, { child, watchId, deadline });
-  if (ended !== null && !isAlive(ended.verdict))
-    return { ...ended, stopped: { reason, trouble: null } };
+  if (ended !== null && !isAlive(ended.verdict)) {
+    const { verdict, progress, last } = ended;
+    return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
+  }
 
   // Nobody watches any more, or the first watch ended on the run's own deadline: the grace period has a watch of its own.
   const input = stopWatchInputOf(story, attempt, deadline);
@@ -138,8 +133,8 @@ function* stop(
   const stopping = { watching, deadline, watchId: null, first: second };
   const last = yield* cancelUntilEnded(story, attempt, stopping);
   const { verdict, progress } = watchResultOf(watching);
-  noteProgress(story, progress);
-  return { verdict, progress, stopped: { reason, trouble: troubleOf(last) } };
+  tellWatched(story, progress);
+  return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
 }
 
 /** Stops an attempt while its first watch lives, and waits for that watch. */
@@ -147,12 +142,13 @@ function* stopWatched(
   story: Story,
   attempt: AttemptReference,
   { child, watchId, deadline }: { child: Task; watchId: string; deadline: string },
-): Steps<WatchResult> {
+): Steps<WatchResult & { last: CancelResult }> {
   const first = yield* cancelAtVendor(story, attempt);
-  yield* cancelUntilEnded(story, attempt, { watching: child, deadline, watchId, first });
+  const stopping = { watching: child, deadline, watchId, first };
+  const last = yield* cancelUntilEnded(story, attempt, stopping);
   const result = watchResultOf(child);
-  noteProgress(story, result.progress);
-  return result;
+  tellWatched(story, result.progress);
+  return { ...result, last };
 }
 
 /**

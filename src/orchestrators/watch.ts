@@ -9,7 +9,7 @@
  * 3. Looks once more when a deadline has come, before it says so.
  */
 import { checkAttempt } from "../contracts/activities";
-import type { CheckResult } from "../contracts/attempt";
+import type { AttemptStatus, CheckResult } from "../contracts/attempt";
 import { unveil, withoutCredentialWords } from "../contracts/credential-words";
 import { WAKE_REQUESTED } from "../contracts/names";
 import { toShortText } from "../contracts/plain-text";
@@ -132,12 +132,21 @@ function noteCheck(
         lastContactAt: at,
         missingSince: null,
         vendorState: status.vendorState,
-        queued: status.kind === "active" && status.queued,
+        queued: isQueued(status),
+        queueReason: queueReasonOf(status, before),
         message: status.message === null ? null : toShortText(status.message),
         runPageUrl: status.runPageUrl ?? before.runPageUrl,
       };
     }
   }
+}
+
+const isQueued = (status: AttemptStatus): boolean => status.kind === "active" && status.queued;
+
+/** What was said last, since a vendor does not say at every check why it lets a run wait. */
+function queueReasonOf(status: AttemptStatus, before: WatchProgress): string | undefined {
+  if (!isQueued(status)) return undefined;
+  return status.message === null ? before.queueReason : toShortText(status.message);
 }
 
 /** What the newest check means for the watch; null to go on. */

@@ -3,15 +3,17 @@
  * fails a Data Factory expression. No document holds a signature, a token or a job's parameters.
  */
 import type { Conclusion } from "../contracts/outcome";
+import { toPageLine } from "../contracts/page-line";
 import { cut } from "../contracts/plain-text";
 import type {
   AcceptedRun,
+  AttemptDocument,
   ResultDocument,
   RunDocument,
   RunError,
   TargetSummary,
 } from "../contracts/run-document";
-import type { RunProgress } from "../contracts/run-progress";
+import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { WatchProgress } from "../contracts/watch";
 import type { StoredRun } from "./run-store";
 
@@ -26,24 +28,33 @@ export const addressesOf = (baseUrl: string, id: string): RunAddresses => ({
   cancelUrl: `${baseUrl}/api/runs/${id}/cancel`,
 });
 
-const TERMINATED: Conclusion = {
-  outcome: "unknown",
-  code: "terminated",
-  message:
-    "Outcome unknown.\nMessage: An operator terminated this run in the task hub, so nobody watches its job any more. Look at the vendor's run page.",
-};
-
-const BROKEN: Conclusion = {
-  outcome: "unknown",
-  code: "internalError",
-  message:
-    "Outcome unknown.\nMessage: The run ended without a conclusion, which is a defect in Runward. Its log says more; look at the vendor's run page.",
-};
-
 /** The last word on a run; null while it lives. */
 export function conclusionOf(run: StoredRun): Conclusion | null {
   if (!run.ended) return null;
-  return run.progress.conclusion ?? (run.terminated ? TERMINATED : BROKEN);
+  return run.progress.conclusion ?? (run.terminated ? terminated(run) : broken(run));
+}
+
+const terminated = (run: StoredRun): Conclusion =>
+  withoutConclusion(run, {
+    code: "terminated",
+    message:
+      "An operator terminated this run in the task hub, so nobody watches its job any more. Check at the vendor whether it is running.",
+  });
+
+const broken = (run: StoredRun): Conclusion =>
+  withoutConclusion(run, {
+    code: "internalError",
+    message:
+      "The run ended without a conclusion, which is a defect in Runward. Its log says more; check at the vendor whether the job is running.",
+  });
+
+function withoutConclusion(
+  { progress }: StoredRun,
+  { code, message }: { readonly code: string; readonly message: string },
+): Conclusion {
+  const url = progress.attempts.at(-1)?.runPageUrl ?? null;
+  const page = toPageLine(url === null ? { kind: "noLink" } : { kind: "run", url });
+  return { outcome: "unknown", code, message: `Outcome unknown.\nMessage: ${message}\n${page}` };
 }
 
 type Verdict = Pick<AcceptedRun, "id" | "status" | "done" | "succeeded" | "message">;
@@ -86,16 +97,17 @@ export function statusDocument(
 ): RunDocument {
   const { progress } = run;
   const conclusion = conclusionOf(run);
+  const attempts = attemptsOf(progress, watch);
   return {
     ...verdictOf(run),
     outcome: conclusion?.outcome ?? null,
     error: errorOf(conclusion),
     phase: conclusion === null ? progress.phase : "ended",
     target: targetOf(run),
-    ...attemptFields(progress),
+    ...attemptFields(attempts),
     ...vendorFields(progress, watch),
     deadline: progress.deadline,
-    attempts: progress.attempts,
+    attempts,
     callback: progress.callback ?? null,
     tags: run.input?.tags ?? {},
     createdAt: run.createdAt,
@@ -104,9 +116,17 @@ export function statusDocument(
   };
 }
 
-function attemptFields({
-  attempts,
-}: RunProgress): Pick<RunDocument, "attempt" | "vendorRunId" | "runPageUrl"> {
+/** A page that only a check has told is known to the watch first. */
+const attemptsOf = ({ attempts }: RunProgress, watch: WatchProgress | null): AttemptDocument[] =>
+  attempts.map((attempt, index) => ({
+    ...attempt,
+    runPageUrl: (index === attempts.length - 1 ? watch?.runPageUrl : null) ?? attempt.runPageUrl,
+    duplicates: attempt.duplicates ?? [],
+  }));
+
+function attemptFields(
+  attempts: readonly AttemptSummary[],
+): Pick<RunDocument, "attempt" | "vendorRunId" | "runPageUrl"> {
   const newest = attempts.at(-1);
   return newest === undefined
     ? { attempt: null, vendorRunId: null, runPageUrl: null }
@@ -138,7 +158,7 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultD
   const document = {
     ...verdictOf(run),
     outcome: conclusion?.outcome ?? null,
-    ...attemptFields(run.progress),
+    ...attemptFields(run.progress.attempts),
     statusUrl: addresses.statusUrl,
   };
   if (conclusion === null || conclusion.outcome === "succeeded") {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { format } from "node:util";
 import type { OrchestrationContext } from "durable-functions";
 import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
-import { conclude } from "../../src/orchestrators/conclusions";
+import { conclude } from "../../src/orchestrators/conclude";
 import { logOnce } from "../../src/orchestrators/durable-steps";
 import { guarded } from "../../src/triggers/guarded";
 import { createReceiveWebhook } from "../../src/triggers/receive-webhook";
@@ -23,7 +23,8 @@ function loggedEnding(outcome: "failed" | "unknown" | "succeeded", code: string 
     df: { isReplaying: false, instanceId: RUN_ID },
     log: (...parts: unknown[]) => lines.push(format(...parts)),
   } as unknown as OrchestrationContext;
-  const { message } = conclude({ outcome, code, message: "It broke.", runPageUrl: null });
+  const ending = { outcome, code, message: "It broke.", lookAt: "attempt" } as const;
+  const { message } = conclude(ending, { progress: { attempts: [] }, jobUrl: null });
   logOnce(context, message, { outcome, code });
   return lines.join("\n");
 }

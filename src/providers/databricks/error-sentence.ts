@@ -29,6 +29,23 @@ export const purposes = {
 
 /** Names the workspace, what was asked, what came back, what to do, and the id that Databricks' support asks for. */
 export function toSentence(workspace: Workspace, purpose: Purpose, error: VendorError): string {
+  return sentenceWith(toAdvice(purpose, error), workspace, { purpose, error });
+}
+
+/** The same without advice: for a call whose answer is explained by what comes after the sentence. */
+export function toAnswerSentence(
+  workspace: Workspace,
+  purpose: Purpose,
+  error: VendorError,
+): string {
+  return sentenceWith("", workspace, { purpose, error });
+}
+
+function sentenceWith(
+  advice: string,
+  workspace: Workspace,
+  { purpose, error }: { purpose: Purpose; error: VendorError },
+): string {
   const { status, code, message, requestId } = error;
   const answered = code === null ? String(status) : `${status} ${code}`;
   const said = message === "" ? "without saying why" : message;
@@ -36,7 +53,7 @@ export function toSentence(workspace: Workspace, purpose: Purpose, error: Vendor
     endSentence(
       `${nameOf(workspace)} answered ${answered} to the request to ${purpose.toDo}: ${said}`,
     ),
-    toAdvice(purpose, error),
+    advice,
     requestId === null ? "" : `(Request id ${requestId})`,
   ];
   return parts.filter((part) => part !== "").join(" ");

@@ -10,7 +10,7 @@ import type { DatabricksJobTarget } from "../../contracts/databricks-target";
 import type { LaunchOrder } from "../provider";
 import { findContinuousRun } from "./continuous-run";
 import { isLimit } from "./error-meaning";
-import { purposes } from "./error-sentence";
+import { purposes, toAnswerSentence } from "./error-sentence";
 import { RunId } from "./run-document";
 import { toRunNowBody } from "./run-now-body";
 import { toRunPageUrl } from "./run-page-url";
@@ -69,7 +69,11 @@ function toReference(
 }
 
 function toVerdict(workspace: Workspace, jobId: string, error: VendorError): LaunchResult {
-  const failure = toFailure(workspace, purposes.startJob(jobId), error);
+  const purpose = purposes.startJob(jobId);
+  if (isAboutDeletedRun(error)) {
+    return { kind: "runDeleted", reason: toAnswerSentence(workspace, purpose, error) };
+  }
+  const failure = toFailure(workspace, purpose, error);
   if (isRefusal(error) && !error.earlierUnclear)
     return { kind: "rejected", failure: refine(failure, error) };
   const { retryAfterSeconds, earlierUnclear, status } = error;
@@ -78,13 +82,15 @@ function toVerdict(workspace: Workspace, jobId: string, error: VendorError): Lau
   return tryAgain(failure.message, mayHaveStarted, retryAfterSeconds);
 }
 
+/**
+ * The token outlives the run: the vendor then refuses rather than start a second one.
+ * https://github.com/databricks/cli/pull/5882
+ */
+function isAboutDeletedRun(error: VendorError): boolean {
+  return isRefusal(error) && /idempotency.?token/i.test(error.message);
+}
+
 function refine(failure: Failure, { status, message }: VendorError): Failure {
-  // The token outlives the run: the vendor then refuses rather than start a second one.
-  // https://github.com/databricks/cli/pull/5882
-  if (/idempotency.?token/i.test(message)) {
-    const hint = "The run that this launch once started was probably deleted; start a new run.";
-    return { code: "runDeleted", message: `${failure.message} ${hint}` };
-  }
   // A job that is not there is a 400 in practice: https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
   const noSuchJob = status === 404 || /^Job \S+ does not exist/i.test(message);
   return noSuchJob ? { ...failure, code: "jobNotFound" } : failure;

@@ -25,6 +25,8 @@ export async function lookUp(
         marker: `idempotency token ${idempotencyToken(order)}`,
         jobUrl: order.plan.jobUrl,
       };
+    case "runDeleted":
+      return result;
     case "tryAgain": {
       const { reason, retryAfterSeconds } = result;
       return { kind: "unreachable", reason, retryAfterSeconds };

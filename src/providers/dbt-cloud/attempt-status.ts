@@ -22,7 +22,7 @@ const STATE_NAMES: Record<RunState, string> = {
 /** The end of dbt's vocabulary. A status that is not known here keeps waiting: it may be anything but an end. */
 export function toAttemptStatus(account: DbtAccount, run: VendorRun): AttemptStatus {
   const state = toRunState(run);
-  const seen = { vendorState: toVendorState(run, state), runPageUrl: toRunPageUrl(account, run) };
+  const seen = { vendorState: toVendorState(run), runPageUrl: toRunPageUrl(account, run) };
   const message = toMessage(run);
   switch (state) {
     case "queued":
@@ -77,7 +77,9 @@ function toQueue({ blocked_by }: VendorRun): string | null {
   return `queued behind ${blocked_by.length === 1 ? "run" : "runs"} ${named}${more}`;
 }
 
-function toVendorState(run: VendorRun, state: RunState | null): string {
+/** dbt's own word for how a run stands. */
+export function toVendorState(run: VendorRun): string {
+  const state = toRunState(run);
   if (state !== null) return STATE_NAMES[state];
   const words = cut(toPlainText(run.status_humanized ?? ""), 100);
   if (words !== "") return words;

@@ -13,7 +13,7 @@ import type { DbtJobTarget } from "../../contracts/dbt-target";
 import type { LaunchOrder } from "../provider";
 import { type AdminApi, type AdminFailure, toReason, toUnreachable, unreadable } from "./admin-api";
 import { toAttemptReference } from "./attempt-reference";
-import { cancelDuplicates } from "./confirm-launch";
+import { settleDuplicates } from "./confirm-launch";
 import { toCause, toMarker } from "./launch-marker";
 import { findMarkedRuns } from "./marked-runs";
 import { toTriggerBody } from "./trigger-body";
@@ -30,7 +30,7 @@ export async function launchRun(
   const [first] = earlier.items;
   if (first === undefined) return triggerOnce(api, order);
   // Should this fail: the look for duplicates that follows every launch does it again.
-  await cancelDuplicates(api, earlier.items, first.id);
+  await settleDuplicates(api, earlier.items, first.id);
   return { kind: "launched", attempt: toAttemptReference(api, order, first) };
 }
 
@@ -63,7 +63,7 @@ async function settle(
   const kept = oldest !== undefined && compareIds(oldest.id, started.id) < 0 ? oldest : started;
   // The newest run is the one that a listing may still lack.
   const others = [...listed.filter(({ id }) => id !== started.id), started];
-  await cancelDuplicates(api, others, kept.id);
+  await settleDuplicates(api, others, kept.id);
   return toAttemptReference(api, order, kept);
 }
 
@@ -87,9 +87,8 @@ export async function lookUpRun(api: AdminApi, order: LaunchOrder): Promise<Look
   if (first === undefined) {
     return { kind: "notFound", marker: toMarker(order), jobUrl: order.plan.jobUrl };
   }
-  // Trouble with a duplicate must not hide the run that counts.
-  await cancelDuplicates(api, marked.items, first.id);
-  return { kind: "found", attempt: toAttemptReference(api, order, first) };
+  const settled = await settleDuplicates(api, marked.items, first.id);
+  return { kind: "found", attempt: toAttemptReference(api, order, first), ...settled };
 }
 
 function tryAgain(

@@ -84,7 +84,9 @@ describe("run, cancelled while its job runs", () => {
     });
 
     expect(conclusion.outcome).toBe("succeeded");
-    expect(conclusion.message).toContain("All done. It ended before its cancel took effect.");
+    expect(conclusion.message).toContain(
+      "All done. It ended before its cancel took effect; it was being cancelled as requested.",
+    );
   });
 
   it("ends with the failure when the job fails before the cancel takes effect", async () => {
@@ -95,7 +97,9 @@ describe("run, cancelled while its job runs", () => {
     });
 
     expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
-    expect(conclusion.message).toContain("Note: it failed while it was being cancelled.");
+    expect(conclusion.message).toContain(
+      "Note: it failed while it was being cancelled as requested.",
+    );
     expect(jobsStarted).toBe(1);
   });
 
@@ -107,7 +111,7 @@ describe("run, cancelled while its job runs", () => {
 
     expect(conclusion).toMatchObject({ outcome: "unknown", code: "cancelNotConfirmed" });
     expect(conclusion.message).toContain(
-      "Asked to cancel run 501, but it was not seen to stop within 600 s, last seen RUNNING.",
+      "Asked to cancel run 501 as requested, but it was not seen to stop within 600 s, last seen RUNNING.",
     );
     expect(callsOf("cancelAttempt").length).toBeGreaterThan(10);
     expect(elapsedSeconds).toBeGreaterThanOrEqual(640);

@@ -4,6 +4,8 @@ import { toMarker } from "../../../../src/providers/dbt-cloud/launch-marker";
 
 const order = anOrder();
 
+const NOT_SEEN = "The cancel was accepted, but the run was not seen to stop.";
+
 async function launch(world: DbtWorld): Promise<AttemptReference> {
   const result = await world.provider.launch(order);
   if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
@@ -37,10 +39,20 @@ describe("confirmLaunch", () => {
       await using world = await startDbtWorld();
       const attempts = await launchTwice(world);
 
-      const result = await world.provider.confirmLaunch(order, attempts[asked]!);
+      const asking = await world.provider.confirmLaunch(order, attempts[asked]!);
       world.advance(5);
+      const seen = await world.provider.confirmLaunch(order, attempts[asked]!);
 
-      expect(result).toStrictEqual({ kind: "found", attempt: attempts[0] });
+      const duplicate = { vendorRunId: attempts[1]!.vendorRunId };
+      const waiting = { ...duplicate, state: "Queued", cancelError: NOT_SEEN };
+      expect(asking).toStrictEqual({
+        ...{ kind: "found", attempt: attempts[0], duplicates: [waiting] },
+        lookAgain: { afterSeconds: null },
+      });
+      const cancelled = { ...duplicate, state: "Cancelled", cancelError: null };
+      expect(seen).toStrictEqual({
+        ...{ kind: "found", attempt: attempts[0], duplicates: [cancelled] },
+      });
       expect(statuses(world)).toStrictEqual(["Running", "Cancelled"]);
     },
   );
@@ -48,22 +60,39 @@ describe("confirmLaunch", () => {
   it("changes nothing when it is executed again", async () => {
     await using world = await startDbtWorld();
     const attempts = await launchTwice(world);
-    const first = await world.provider.confirmLaunch(order, attempts[1]!);
+    await world.provider.confirmLaunch(order, attempts[1]!);
     world.advance(5);
+    const second = await world.provider.confirmLaunch(order, attempts[1]!);
 
-    expect(await world.provider.confirmLaunch(order, attempts[1]!)).toStrictEqual(first);
+    expect(await world.provider.confirmLaunch(order, attempts[1]!)).toStrictEqual(second);
     expect(world.dbt.posts().cancels).toBe(1);
   });
 
-  it("leaves a duplicate alone that already runs", async () => {
-    await using world = await startDbtWorld({ job: { ciJob: true } });
-    const attempts = await launchTwice(world);
+  it.each([
+    [
+      "already runs",
+      0,
+      "Running",
+      "It had left the queue before it could be cancelled, and is left to run.",
+    ],
+    ["has already run", 3_600, "Success", "It had ended before it could be cancelled."],
+  ])(
+    "leaves a duplicate alone that %s, and reports it",
+    async (_how, seconds, state, cancelError) => {
+      await using world = await startDbtWorld({ job: { ciJob: true } });
+      const attempts = await launchTwice(world);
+      world.advance(seconds);
 
-    const result = await world.provider.confirmLaunch(order, attempts[1]!);
+      const result = await world.provider.confirmLaunch(order, attempts[1]!);
 
-    expect(result).toStrictEqual({ kind: "found", attempt: attempts[0] });
-    expect(world.dbt.posts().cancels).toBe(0);
-  });
+      const { vendorRunId } = attempts[1]!;
+      expect(result).toStrictEqual({
+        ...{ kind: "found", attempt: attempts[0] },
+        duplicates: [{ vendorRunId, state, cancelError }],
+      });
+      expect(world.dbt.posts().cancels).toBe(0);
+    },
+  );
 
   it("keeps the run it was told of while the listing lags behind it", async () => {
     await using world = await startDbtWorld();
@@ -102,20 +131,27 @@ describe("confirmLaunch", () => {
     [429, 300],
     [403, null],
     [500, null],
-  ])("has to be asked again when the cancel is answered with %i", async (status, seconds) => {
-    await using world = await startDbtWorld();
-    const attempts = await launchTwice(world);
-    const fault = { kind: "status", status } as const;
-    world.dbt.faults.add({ path: CANCEL_RUN, times: Infinity, fault });
+  ])(
+    "reports a duplicate whose cancel is answered with %i, and has to be asked again",
+    async (status, seconds) => {
+      await using world = await startDbtWorld();
+      const attempts = await launchTwice(world);
+      const fault = { kind: "status", status } as const;
+      world.dbt.faults.add({ path: CANCEL_RUN, times: Infinity, fault });
 
-    expect(await world.provider.confirmLaunch(order, attempts[0]!)).toMatchObject({
-      kind: "unreachable",
-      retryAfterSeconds: seconds,
-      reason: expect.stringMatching(
-        /^Run \d+ is a duplicate of run \d+ and still waits\. /,
-      ) as string,
-    });
-  });
+      const { vendorRunId } = attempts[1]!;
+      const cancelError = expect.stringContaining(
+        status === 429
+          ? "rate limit"
+          : `answered ${status} to the request to cancel run ${vendorRunId}`,
+      ) as string;
+      expect(await world.provider.confirmLaunch(order, attempts[0]!)).toStrictEqual({
+        ...{ kind: "found", attempt: attempts[0] },
+        duplicates: [{ vendorRunId, state: "Queued", cancelError }],
+        lookAgain: { afterSeconds: seconds },
+      });
+    },
+  );
 
   it("needs the account of the attempt", async () => {
     await using world = await startDbtWorld();

@@ -1,0 +1,22 @@
+/** What a person can open to see for himself what became of the job. */
+export type Page =
+  | { readonly kind: "run"; readonly url: string }
+  | { readonly kind: "job"; readonly url: string }
+  /** There may be a run, but no address of it is known. */
+  | { readonly kind: "noLink" }
+  /** Only where that is certain (invariant 12). */
+  | { readonly kind: "nothingStarted" };
+
+/** The line of a conclusion that says where to look. */
+export function toPageLine(page: Page): string {
+  switch (page.kind) {
+    case "run":
+      return `Run page URL: ${page.url}`;
+    case "job":
+      return `Run page URL: no link; the job's page is ${page.url}`;
+    case "noLink":
+      return "Run page URL: no link";
+    case "nothingStarted":
+      return "Run page URL: none, nothing was started";
+  }
+}

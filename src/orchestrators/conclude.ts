@@ -1,0 +1,94 @@
+/**
+ * Turns how a run ended into the words that its caller reads: in Data Factory's error, in Logic Apps' body, in the log
+ * at 3 a.m. The first line is the verdict, then the vendor's message, then the page to open, then the detail.
+ *
+ * Owns: the form of the message, its length, the page, and the duplicates of every attempt. Does not own: why it ended
+ * so (attempt-endings.ts, launch-endings.ts).
+ */
+import type { Duplicate } from "../contracts/attempt";
+import { CONCLUSION_MESSAGE_LIMIT, type Conclusion, type Outcome } from "../contracts/outcome";
+import { toPageLine, type Page } from "../contracts/page-line";
+import { cutForJson, jsonLength, toPlainText } from "../contracts/plain-text";
+import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
+
+const VERDICTS: Record<Outcome, string> = {
+  succeeded: "Succeeded.",
+  failed: "Failed.",
+  cancelled: "Cancelled.",
+  timedOut: "Timed out.",
+  unknown: "Outcome unknown.",
+};
+
+/** Leaves room for at least one failed step whatever the vendor's message is. */
+const VENDOR_MESSAGE_LIMIT = 1_200;
+
+/** Leaves room for what failed: a run with duplicates is rare, and its status document lists them all. */
+const DUPLICATES_LIMIT = 600;
+
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly message: string;
+  /** Where to look: at the newest attempt, or at the job where it is not known which run it is. */
+  readonly lookAt: "attempt" | "job" | "nothing";
+  /** The job's page, if it was learnt later than the plan. */
+  readonly jobUrl?: string | null;
+  /** Further paragraphs, the most useful first; what does not fit is left out. */
+  readonly details?: readonly string[];
+}
+
+/** What is known of a run besides its ending. */
+export interface Known {
+  readonly progress: Pick<RunProgress, "attempts">;
+  readonly jobUrl: string | null;
+}
+
+export function conclude(ending: Ending, { progress, jobUrl }: Known): Conclusion {
+  const { outcome, code, message, details = [] } = ending;
+  const { attempts } = progress;
+  const head = [
+    VERDICTS[outcome],
+    `Message: ${cutForJson(toPlainText(message), VENDOR_MESSAGE_LIMIT)}`,
+    toPageLine(pageOf(ending, attempts, ending.jobUrl ?? jobUrl)),
+  ].join("\n");
+  let text = head;
+  for (const detail of [...describeDuplicates(attempts), ...details]) {
+    const room = CONCLUSION_MESSAGE_LIMIT - jsonLength(`${text}\n`);
+    if (room < 80) break;
+    text += `\n${cutForJson(toPlainText(detail), room)}`;
+  }
+  return { outcome, code, message: text };
+}
+
+function pageOf(
+  { lookAt }: Ending,
+  attempts: readonly AttemptSummary[],
+  jobUrl: string | null,
+): Page {
+  const newest = attempts.at(-1);
+  if (lookAt === "nothing" && newest === undefined) return { kind: "nothingStarted" };
+  if (lookAt !== "job" && newest?.runPageUrl != null)
+    return { kind: "run", url: newest.runPageUrl };
+  return jobUrl === null ? { kind: "noLink" } : { kind: "job", url: jobUrl };
+}
+
+function describeDuplicates(attempts: readonly AttemptSummary[]): string[] {
+  const ranBeside = attempts.flatMap(({ vendorRunId, duplicates = [] }) =>
+    duplicates
+      .filter(({ cancelError }) => cancelError !== null)
+      .map((duplicate) => describeDuplicate(duplicate, vendorRunId)),
+  );
+  return ranBeside.length === 0 ? [] : [cutForJson(ranBeside.join("\n"), DUPLICATES_LIMIT)];
+}
+
+function describeDuplicate(
+  { vendorRunId, state, cancelError }: Duplicate,
+  keptRunId: string,
+): string {
+  const why = cancelError === null ? "" : `: ${asSentence(cancelError)}`;
+  return `Note: the same launch also started run ${vendorRunId} (last seen ${state}), which may have run beside run ${keptRunId}${why}`;
+}
+
+/** Providers and Runward itself give reasons with or without a full stop; in a message each ends with one. */
+export const asSentence = (reason: string): string =>
+  /[.!?…]$/.test(reason.trimEnd()) ? reason.trimEnd() : `${reason.trimEnd()}.`;

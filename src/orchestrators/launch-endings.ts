@@ -1,0 +1,77 @@
+/** How a run ends that has no attempt to watch: its launch came to nothing, or Runward itself broke. */
+import type { RunPhase } from "../contracts/run-progress";
+import { asSentence, type Ending } from "./conclude";
+import type { LaunchVerdict } from "./launch";
+
+/** Before this launch: how the attempt before it ended, which a retry must not hide. */
+export interface EarlierFailure {
+  readonly number: number;
+  readonly message: string;
+}
+
+type NotLaunched = Exclude<LaunchVerdict, { kind: "launched" }>;
+
+export function endLaunch(verdict: NotLaunched, earlier: EarlierFailure | null): Ending {
+  const ending = endingOf(verdict, earlier === null ? "the job" : `attempt ${earlier.number + 1}`);
+  return earlier === null
+    ? ending
+    : { ...ending, details: [`Attempt ${earlier.number} failed: ${asSentence(earlier.message)}`] };
+}
+
+function endingOf(verdict: NotLaunched, what: string): Ending {
+  switch (verdict.kind) {
+    case "refused":
+      return {
+        outcome: "failed",
+        code: verdict.failure.code,
+        message: `${capitalised(what)} was not started. ${verdict.failure.message}`,
+        lookAt: "nothing",
+      };
+    case "notStarted":
+      return {
+        outcome: "failed",
+        code: "notStarted",
+        message: `${capitalised(what)} could not be started, and nothing is running: ${asSentence(verdict.reason)}`,
+        lookAt: "nothing",
+      };
+    case "cancelled":
+      return {
+        outcome: "cancelled",
+        code: "cancelled",
+        message: `Cancelled on request before ${what} was started.`,
+        lookAt: "nothing",
+      };
+    case "runDeleted":
+      return {
+        outcome: "unknown",
+        code: "runDeleted",
+        message: `This launch had started a run, which seems to have been deleted at the vendor since, so it is not known how it ended: ${asSentence(verdict.reason)}`,
+        lookAt: "job",
+      };
+    case "unclear": {
+      const marker =
+        verdict.marker === null ? "" : ` Look for a run whose cause starts with ${verdict.marker}.`;
+      return {
+        outcome: "unknown",
+        code: "launchUnclear",
+        message: `It is not known whether ${what} was started: ${asSentence(verdict.reason)}${marker} Check the job's page before you start it again.`,
+        lookAt: "job",
+        jobUrl: verdict.jobUrl,
+      };
+    }
+  }
+}
+
+const capitalised = (what: string): string => `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
+
+/** A defect or a broken host: what was started may still be running. */
+export function endBroken(error: unknown, phase: RunPhase): Ending {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    outcome: "unknown",
+    code: "internalError",
+    message: `Runward could not go on: ${asSentence(reason)} Check at the vendor whether the job is running before you start it again.`,
+    // What a launch has started is not among the attempts yet.
+    lookAt: phase === "launching" ? "job" : "attempt",
+  };
+}

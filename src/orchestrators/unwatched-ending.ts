@@ -1,0 +1,78 @@
+/** How a run ends whose attempt is no longer watched, although nobody saw it end. */
+import type { AttemptReference } from "../contracts/attempt";
+import type { RunInput } from "../contracts/run-input";
+import type { WatchVerdict } from "../contracts/watch";
+import { asSentence, type Ending } from "./conclude";
+import { describeQueue, whyStopped, type Stopped } from "./stop-reasons";
+import type { AttemptEnd } from "./watch-attempt";
+
+const LOOK_FIRST = "It may still be running: look at the run page before you start it again.";
+
+export function endUnwatched(
+  attempt: AttemptReference,
+  { verdict, progress, stopped }: AttemptEnd,
+  input: RunInput,
+): Ending {
+  const seen: Seen = {
+    run: `run ${attempt.vendorRunId}`,
+    lastSeen: `last seen ${progress.vendorState ?? "never"}`,
+    verdict,
+  };
+  if (stopped !== null) {
+    return {
+      outcome: "unknown",
+      code: "cancelNotConfirmed",
+      message: describeUnconfirmed(seen, stopped, input),
+      lookAt: "attempt",
+    };
+  }
+  const missing = verdict.kind === "missing";
+  return {
+    outcome: "unknown",
+    code: missing ? "runMissing" : "lostContact",
+    message: missing ? describeMissing(seen) : describeSilence(seen, input),
+    lookAt: "attempt",
+  };
+}
+
+interface Seen {
+  readonly run: string;
+  readonly lastSeen: string;
+  readonly verdict: WatchVerdict;
+}
+
+const reasonOf = (verdict: WatchVerdict): string =>
+  "reason" in verdict ? verdict.reason : verdict.kind;
+
+const describeMissing = ({ run, lastSeen, verdict }: Seen): string =>
+  `The vendor no longer knows ${run}, ${lastSeen}: ${asSentence(reasonOf(verdict))} It may have been deleted: check the job's runs at the vendor before you start it again.`;
+
+const describeSilence = (
+  { run, lastSeen, verdict }: Seen,
+  { limits: { lostContactSeconds } }: RunInput,
+): string =>
+  `Lost contact with ${run} for ${lostContactSeconds} s, ${lastSeen}: ${asSentence(reasonOf(verdict))} ${LOOK_FIRST}`;
+
+function describeUnconfirmed(seen: Seen, stopped: Stopped, input: RunInput): string {
+  const { trouble } = stopped;
+  return [
+    `Asked to cancel ${seen.run} ${whyStopped(stopped, input)}, but ${describeDoubt(seen, input)}`,
+    trouble === null ? "" : ` The cancel said: ${asSentence(trouble)}`,
+    describeQueue(stopped),
+    ` ${LOOK_FIRST}`,
+  ].join("");
+}
+
+/** What was seen of it after the cancel. */
+function describeDoubt({ lastSeen, verdict }: Seen, { limits }: RunInput): string {
+  switch (verdict.kind) {
+    case "missing":
+      return `the vendor no longer knows it, ${lastSeen}: ${asSentence(verdict.reason)}`;
+    case "lostContact":
+      return `contact with it was lost, ${lastSeen}: ${asSentence(verdict.reason)}`;
+    case "ended":
+    case "deadlinePassed":
+    case "queueDeadlinePassed":
+      return `it was not seen to stop within ${limits.cancelGraceSeconds} s, ${lastSeen}.`;
+  }
+}
