@@ -65,10 +65,9 @@ function pageOf(
   attempts: readonly AttemptSummary[],
   jobUrl: string | null,
 ): Page {
-  const newest = attempts.at(-1);
-  if (lookAt === "nothing" && newest === undefined) return { kind: "nothingStarted" };
-  if (lookAt !== "job" && newest?.runPageUrl != null)
-    return { kind: "run", url: newest.runPageUrl };
+  if (lookAt === "nothing" && attempts.length === 0) return { kind: "nothingStarted" };
+  const runPageUrl = lookAt === "job" ? null : (attempts.at(-1)?.runPageUrl ?? null);
+  if (runPageUrl !== null) return { kind: "run", url: runPageUrl };
   return jobUrl === null ? { kind: "noLink" } : { kind: "job", url: jobUrl };
 }
 

@@ -33,7 +33,7 @@ describe("stopping a dbt run", () => {
     expect(stopping).toMatchObject({
       status: "running",
       phase: "stopping",
-      message: `Cancelling run ${vendorRunId}, since a cancel was requested`,
+      message: `Cancelling run ${vendorRunId}, as requested`,
     });
     expect(ended).toMatchObject({
       status: "cancelled",
@@ -54,7 +54,7 @@ describe("stopping a dbt run", () => {
     const ended = await world.ended(id);
 
     expect(ended).toMatchObject({ status: "succeeded" });
-    expect(ended.message).toContain("It ended before its cancel took effect.");
+    expect(ended.message).toContain("It ended before its cancel took effect");
   });
 
   it("is unknown when dbt never stops it", async () => {

@@ -147,6 +147,37 @@ describe("run, cancelled while its job runs", () => {
   });
 });
 
+describe("run, whose job is lost while it is being cancelled", () => {
+  it.each([
+    [
+      "no longer known",
+      { kind: "missing", reason: "No run 501." },
+      "the vendor no longer knows it, last seen RUNNING: No run 501. It may",
+    ],
+    [
+      "out of reach",
+      unreachable,
+      "contact with it was lost, last seen RUNNING: connect timeout. It may",
+    ],
+  ])("says only what was seen when it is %s", async (_what, seen, words) => {
+    const { conclusion, elapsedSeconds } = await driveRun({
+      input: { limits: { lostContactSeconds: 60, cancelGraceSeconds: 600 } },
+      activities: {
+        checkAttempt: inTurn(
+          { kind: "checked", status: active() },
+          { kind: "checked", status: active() },
+          seen,
+        ),
+      },
+      events: [{ when: { at: 40 } }],
+    });
+
+    expect(conclusion.code).toBe("cancelNotConfirmed");
+    expect(conclusion.message).toContain(`Asked to cancel run 501 as requested, but ${words}`);
+    expect(elapsedSeconds).toBeLessThan(200);
+  });
+});
+
 describe("run, cancelled before its job runs", () => {
   it.each<[string, Moment]>([
     ["with its start", { turn: 1, order: "last" }],

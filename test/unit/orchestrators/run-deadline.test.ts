@@ -1,6 +1,6 @@
 import { inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
-import { active, failed, succeeded } from "../../support/run-builders";
+import { active, cancelled, failed, RUN_PAGE, succeeded } from "../../support/run-builders";
 
 const queued = active({ vendorState: "QUEUED", queued: true });
 
@@ -39,6 +39,9 @@ describe("run, past its deadline", () => {
     });
 
     expect(conclusion.outcome).toBe("succeeded");
+    expect(conclusion.message).toContain(
+      "It ended before its cancel took effect; it was being cancelled because it had not finished within 100 s (timeoutSeconds).",
+    );
   });
 
   it("does not retry a run that failed while it was being stopped at its deadline", async () => {
@@ -51,6 +54,9 @@ describe("run, past its deadline", () => {
     });
 
     expect(conclusion.outcome).toBe("failed");
+    expect(conclusion.message).toContain(
+      "Note: it failed while it was being cancelled because it had not finished within 100 s (timeoutSeconds).",
+    );
     expect(jobsStarted).toBe(1);
   });
 
@@ -60,7 +66,11 @@ describe("run, past its deadline", () => {
       vendor: { runSeconds: 90_000, stopSeconds: null },
     });
 
-    expect(conclusion).toMatchObject({ outcome: "unknown", code: "cancelNotConfirmed" });
+    expect(conclusion).toStrictEqual({
+      outcome: "unknown",
+      code: "cancelNotConfirmed",
+      message: `Outcome unknown.\nMessage: Asked to cancel run 501 because it had not finished within 100 s (timeoutSeconds), but it was not seen to stop within 60 s, last seen RUNNING. It may still be running: look at the run page before you start it again.\nRun page URL: ${RUN_PAGE}`,
+    });
     expect(elapsedSeconds).toBeGreaterThanOrEqual(160);
     expect(elapsedSeconds).toBeLessThan(200);
   });
@@ -112,9 +122,60 @@ describe("run, queued at the vendor for too long", () => {
       outcome: "timedOut",
       code: "queueTimedOut",
       message:
-        "Timed out.\nMessage: Still queued after 300 s (queueTimeoutSeconds); it was cancelled and has not run.\nRun page URL: https://adb-1.2.azuredatabricks.net/jobs/77/runs/501",
+        "Timed out.\nMessage: Still queued after 300 s (queueTimeoutSeconds); it was cancelled and seen to stop.\nRun page URL: https://adb-1.2.azuredatabricks.net/jobs/77/runs/501",
     });
     expect(callsOf("cancelAttempt")[0]?.atSeconds).toBe(300);
+  });
+
+  it.each([
+    [{ queueTimeoutSeconds: 300 }, "queueTimedOut"],
+    [{ timeoutSeconds: 300 }, "timedOut"],
+  ])("repeats the vendor's reason for the queue, given %j", async (input, code) => {
+    const waits = active({ vendorState: "QUEUED", queued: true, message: "1 of 1 runs is active" });
+    const { conclusion } = await driveRun({
+      input,
+      vendor: { runSeconds: 90_000, whileActive: waits },
+    });
+
+    expect(conclusion.code).toBe(code);
+    expect(conclusion.message).toContain(
+      "seen to stop. The vendor's reason for the queue: 1 of 1 runs is active.\nRun",
+    );
+  });
+
+  it("says that the queue deadline wanted the stop when the cancel is not confirmed", async () => {
+    const waits = active({ vendorState: "QUEUED", queued: true, message: "blocked by run 41" });
+    const { conclusion } = await driveRun({
+      input: {
+        queueTimeoutSeconds: 300,
+        limits: { lostContactSeconds: 600, cancelGraceSeconds: 60 },
+      },
+      vendor: { runSeconds: 90_000, stopSeconds: null, whileActive: waits },
+    });
+
+    expect(conclusion.code).toBe("cancelNotConfirmed");
+    expect(conclusion.message).toContain(
+      "Asked to cancel run 501 because it was still queued after 300 s (queueTimeoutSeconds), but it was not seen to stop within 60 s, last seen QUEUED. The vendor's reason for the queue: blocked by run 41.",
+    );
+  });
+
+  it("forgets why a run waited once it runs", async () => {
+    const { conclusion } = await driveRun({
+      input: { timeoutSeconds: 100 },
+      activities: {
+        checkAttempt: inTurn(
+          { kind: "checked", status: { ...queued, message: "blocked by run 41" } },
+          { kind: "checked", status: active() },
+          { kind: "checked", status: active() },
+          { kind: "checked", status: active() },
+          { kind: "checked", status: active() },
+          { kind: "checked", status: cancelled() },
+        ),
+      },
+    });
+
+    expect(conclusion.code).toBe("timedOut");
+    expect(conclusion.message).not.toContain("queue");
   });
 
   it("leaves a run alone that left the queue in time", async () => {
@@ -144,7 +205,9 @@ describe("run, queued at the vendor for too long", () => {
     });
 
     expect(conclusion).toMatchObject({ outcome: "failed", code: "runFailed" });
-    expect(conclusion.message).toContain("it failed while it was being cancelled");
+    expect(conclusion.message).toContain(
+      "Note: it failed while it was being cancelled because it was still queued after 100 s (queueTimeoutSeconds).",
+    );
     expect(jobsStarted).toBe(1);
   });
 });

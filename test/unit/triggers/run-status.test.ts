@@ -58,7 +58,9 @@ describe("GET /api/runs/{id}", () => {
       checks: 41,
       lastCheckAt: secondsLater(1_200),
       deadline: secondsLater(0),
-      attempts: [{ number: 1, vendorRunId: "501", runPageUrl: RUN_PAGE, result: null }],
+      attempts: [
+        { number: 1, vendorRunId: "501", runPageUrl: RUN_PAGE, result: null, duplicates: [] },
+      ],
       callback: null,
       tags: {},
       createdAt: "2026-03-02T06:00:00.000Z",
