@@ -39,5 +39,13 @@ export function admitAddress(text: string, hosts: readonly string[]): Admission 
   }
   return hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
     ? { kind: "admitted", url }
-    : refuse("has a host that is not listed in the setting CALLBACK_HOSTS");
+    : refuse(notListed(url.hostname));
 }
+
+/** Logic Apps Standard waits at `<app>.azurewebsites.net`, which no default can name: everybody's apps are below that domain. */
+const notListed = (host: string): string =>
+  `has the host ${host}, which the setting CALLBACK_HOSTS does not list${
+    host.endsWith(".azurewebsites.net")
+      ? ". If it is your Logic Apps Standard app, add exactly this host to the setting"
+      : ""
+  }`;

@@ -24,7 +24,7 @@ export const runRequestTexts: TextsOf<typeof RunRequest> = {
   callBackUri:
     "Set by the Webhook activity of Data Factory: the result is posted there in the form that it reads, and the start answers 200.",
   callbackUrl:
-    "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps.",
+    "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS has to list its host.",
   tags: "Names and values of your own, shown with the run.",
 };
 

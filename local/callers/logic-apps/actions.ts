@@ -27,21 +27,63 @@ const post = (path: string, { headers, authentication }: WorkflowCredential, sen
   retryPolicy: RETRY_POLICY,
 });
 
-/** Ends the workflow's run with the words that Runward found for it. */
-const fail = (runAfter: Json): Json => ({
+/** Longer than any message of Runward, and short enough to be read where a gateway answers with a page. */
+const SHOWN_CHARACTERS = 4_000;
+
+const withoutAnswer = (then: string, otherwise: string): string =>
+  `if(equals(outputs('RunJob'),null),${then},${otherwise})`;
+
+/**
+ * Whatever was answered, as text. A callback has no status. Both branches of an if() may be evaluated, so neither of
+ * them may fail.
+ */
+const ANSWER = withoutAnswer(
+  "concat('RunJob ended as ',actions('RunJob')?['status'],' without an answer.')",
+  `concat(trim(concat('RunJob was answered ',string(outputs('RunJob')?['statusCode']))),': ',take(string(body('RunJob')),${SHOWN_CHARACTERS}))`,
+);
+
+const CODE = withoutAnswer("'noAnswer'", "'unexpectedAnswer'");
+
+const fail = (code: string, message: string, runAfter: Json): Json => ({
   type: "Terminate",
-  inputs: {
-    runStatus: "Failed",
-    runError: {
-      code: "@{coalesce(body('RunJob')?['error']?['code'],body('RunJob')?['code'],'noAnswer')}",
-      message:
-        "@{coalesce(body('RunJob')?['error']?['message'],body('RunJob')?['detail'],'Runward did not answer in time.')}",
-    },
-  },
+  inputs: { runStatus: "Failed", runError: { code: `@{${code}}`, message: `@{${message}}` } },
   runAfter,
 });
 
-const NOT_SUCCEEDED = { RunJob: ["Failed", "TimedOut"] };
+/**
+ * Ends the workflow's run as Runward ended the job's, with the same message.
+ *
+ * To select a property of a text fails, with `?` as well (InvalidTemplate), and a gateway answers in text. So what may
+ * fail is an action of its own, and another one runs after its failure and shows the answer as it is.
+ */
+const concludeRun: Json = {
+  ReadOutcome: {
+    type: "Compose",
+    inputs: {
+      succeeded: "@equals(body('RunJob')?['succeeded'],true)",
+      code: `@coalesce(body('RunJob')?['error']?['code'],body('RunJob')?['code'],body('RunJob')?['outcome'],${CODE})`,
+      message: `@coalesce(body('RunJob')?['error']?['message'],body('RunJob')?['detail'],body('RunJob')?['message'],${ANSWER})`,
+    },
+    runAfter: { RunJob: ["Succeeded", "Failed", "TimedOut"] },
+  },
+  // Also after a success of RunJob: a callback is one whatever it says, and so is the page of a proxy.
+  CheckOutcome: {
+    type: "If",
+    expression: "@equals(outputs('ReadOutcome')['succeeded'],true)",
+    actions: {},
+    else: {
+      actions: {
+        FailWorkflow: fail(
+          "outputs('ReadOutcome')['code']",
+          "outputs('ReadOutcome')['message']",
+          {},
+        ),
+      },
+    },
+    runAfter: { ReadOutcome: ["Succeeded"] },
+  },
+  FailWithAnswer: fail(CODE, ANSWER, { ReadOutcome: ["Failed"] }),
+};
 
 /** 202, then the signed result link until it answers something else. */
 export const runByPolling = (credential: WorkflowCredential): Json => ({
@@ -52,10 +94,9 @@ export const runByPolling = (credential: WorkflowCredential): Json => ({
     ...HIDDEN_INPUTS,
     runAfter: {},
   },
-  FailWorkflow: fail(NOT_SUCCEEDED),
+  ...concludeRun,
 });
 
-/** A callback is a success of the action whatever it says, so the workflow looks at what it says. */
 export const runByCallback = (credential: WorkflowCredential): Json => ({
   RunJob: {
     type: "HttpWebhook",
@@ -68,12 +109,5 @@ export const runByCallback = (credential: WorkflowCredential): Json => ({
     ...HIDDEN_INPUTS,
     runAfter: {},
   },
-  CheckOutcome: {
-    type: "If",
-    expression: "@equals(body('RunJob')?['succeeded'],true)",
-    actions: {},
-    else: { actions: { FailOnOutcome: fail({}) } },
-    runAfter: { RunJob: ["Succeeded"] },
-  },
-  FailWorkflow: fail(NOT_SUCCEEDED),
+  ...concludeRun,
 });

@@ -9,7 +9,8 @@ export interface ActionRun {
 }
 
 export interface ActionOutputs {
-  readonly statusCode: number;
+  /** A callback has none. */
+  readonly statusCode?: number;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON where it is JSON, the text otherwise. */
   readonly body: unknown;

@@ -56,6 +56,6 @@ export async function runWebhookAction(
   return {
     status: "Succeeded",
     code: "OK",
-    outputs: { statusCode: 200, headers, body: parseJson(waited.body) ?? waited.body },
+    outputs: { headers, body: parseJson(waited.body) ?? waited.body },
   };
 }

@@ -12,6 +12,8 @@ const BY_FUNCTION: Readonly<Record<string, Reference["kind"]>> = {
   variables: "variable",
   parameters: "parameter",
   body: "action",
+  actions: "action",
+  outputs: "action",
 };
 
 /** What the expressions in `json` refer to, each as often as it stands there. */

@@ -10,7 +10,7 @@ import {
   type WebhookActivity,
 } from "./data-factory-webhook-activity";
 import { secondsOfTimeSpan } from "./caller-time";
-import { evaluate, type Functions } from "./expressions/evaluate";
+import { evaluate, InvalidTemplateError, type Functions } from "./expressions/evaluate";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -127,7 +127,17 @@ class PipelineRunner {
     return evaluate(json, this.#functions);
   }
 
+  /** An activity whose expressions cannot be evaluated fails. */
   async #run(activity: Activity): Promise<void> {
+    try {
+      await this.#begin(activity);
+    } catch (error) {
+      if (!(error instanceof InvalidTemplateError)) throw error;
+      throw new ActivityFailed(activity.name, error.message);
+    }
+  }
+
+  async #begin(activity: Activity): Promise<void> {
     switch (activity.type) {
       case "WebActivity":
         this.#record(activity, await this.#web(activity));

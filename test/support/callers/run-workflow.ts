@@ -1,6 +1,6 @@
 /** Runs a Logic Apps workflow definition made of the actions that ours use, with the emulated actions. */
 import type { CallbackInbox } from "./data-factory-webhook-activity";
-import { evaluate, type Functions } from "./expressions/evaluate";
+import { evaluate, InvalidTemplateError, type Functions } from "./expressions/evaluate";
 import type { ActionRun, HttpInputs, LogicApps } from "./logic-apps-action";
 import { runHttpAction } from "./logic-apps-http-action";
 import { runWebhookAction, type HttpWebhookAction } from "./logic-apps-webhook-action";
@@ -32,8 +32,22 @@ export interface WorkflowSurroundings extends LogicApps {
 export interface WorkflowRun {
   readonly status: "Succeeded" | "Failed" | "Cancelled" | "TimedOut";
   readonly error: { readonly code: string; readonly message: string } | null;
-  readonly actions: ReadonlyMap<string, ActionRun>;
+  readonly actions: ReadonlyMap<string, AnyActionRun>;
 }
+
+/** As `actions('x')` shows it. */
+type AnyActionRun = Omit<ActionRun, "outputs"> & { readonly outputs: unknown };
+
+/** What the engine itself says of a run, which is little. */
+const ACTION_FAILED = {
+  code: "ActionFailed",
+  message: "An action failed. No dependent actions succeeded.",
+};
+
+const bodyOf = (run: AnyActionRun | undefined): unknown => {
+  const outputs = run?.outputs;
+  return typeof outputs === "object" && outputs !== null && "body" in outputs ? outputs.body : null;
+};
 
 class Terminated extends Error {
   readonly run: Pick<WorkflowRun, "status" | "error">;
@@ -51,7 +65,7 @@ export async function runWorkflow(
   const runner = new WorkflowRunner(definition, parameters, surroundings);
   try {
     const status = await runner.runAll(definition.actions);
-    return { status, error: null, actions: runner.runs };
+    return { status, error: status === "Failed" ? ACTION_FAILED : null, actions: runner.runs };
   } catch (error) {
     if (error instanceof Terminated) return { ...error.run, actions: runner.runs };
     throw error;
@@ -59,7 +73,7 @@ export async function runWorkflow(
 }
 
 class WorkflowRunner {
-  readonly runs = new Map<string, ActionRun>();
+  readonly runs = new Map<string, AnyActionRun>();
   readonly #surroundings: WorkflowSurroundings;
   readonly #functions: Functions;
 
@@ -70,7 +84,9 @@ class WorkflowRunner {
     this.#functions = {
       parameters: (name) => valueOf(String(name)),
       workflow: () => ({ run: { name: surroundings.runName } }),
-      body: (action) => this.runs.get(String(action))?.outputs?.body ?? null,
+      actions: (action) => this.runs.get(String(action)) ?? null,
+      outputs: (action) => this.runs.get(String(action))?.outputs ?? null,
+      body: (action) => bodyOf(this.runs.get(String(action))),
     };
   }
 
@@ -87,12 +103,22 @@ class WorkflowRunner {
         const mayRun = Object.entries(action.runAfter).every(([before, wanted]) =>
           wanted.includes(statuses.get(before) ?? ""),
         );
-        statuses.set(name, mayRun ? await this.#run(name, action) : "Skipped");
+        statuses.set(name, mayRun ? await this.#attempt(name, action) : "Skipped");
       }
       waiting = waiting.filter(([name]) => !statuses.has(name));
     }
     const bad = [...statuses.values()].find((status) => !["Succeeded", "Skipped"].includes(status));
     return (bad ?? "Succeeded") as WorkflowRun["status"];
+  }
+
+  /** An action whose expressions cannot be evaluated fails. */
+  async #attempt(name: string, action: WorkflowAction): Promise<string> {
+    try {
+      return await this.#run(name, action);
+    } catch (error) {
+      if (!(error instanceof InvalidTemplateError)) throw error;
+      return this.#record(name, { status: "Failed", code: "InvalidTemplate", outputs: null });
+    }
   }
 
   #evaluate(json: unknown, more: Functions = {}): unknown {
@@ -105,6 +131,12 @@ class WorkflowRunner {
         return this.#record(name, await this.#http(name, action));
       case "HttpWebhook":
         return this.#record(name, await this.#webhook(name, action));
+      case "Compose":
+        return this.#record(name, {
+          status: "Succeeded",
+          code: "OK",
+          outputs: this.#evaluate(action.inputs),
+        });
       case "If":
         return this.#condition(action);
       case "Terminate":
@@ -114,7 +146,7 @@ class WorkflowRunner {
     }
   }
 
-  #record(name: string, run: ActionRun): string {
+  #record(name: string, run: AnyActionRun): string {
     this.runs.set(name, run);
     return run.status;
   }

@@ -63,6 +63,12 @@ const Terminate = z.strictObject({
   runAfter,
 });
 
+const Compose = z.strictObject({
+  type: z.literal("Compose"),
+  inputs: anything,
+  runAfter,
+});
+
 const If = z.strictObject({
   type: z.literal("If"),
   expression: text,
@@ -77,7 +83,7 @@ const If = z.strictObject({
 
 const Actions = z.record(
   z.string().regex(/^\w{1,80}$/),
-  z.discriminatedUnion("type", [Http, HttpWebhook, Terminate, If]),
+  z.discriminatedUnion("type", [Http, HttpWebhook, Compose, Terminate, If]),
 );
 
 const Parameter = z.strictObject({

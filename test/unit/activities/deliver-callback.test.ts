@@ -72,7 +72,8 @@ describe("createDeliverCallback", () => {
 
     expect(result).toStrictEqual({
       kind: "refused",
-      reason: "the address has a host that is not listed in the setting CALLBACK_HOSTS",
+      reason:
+        "the address has the host prod-1.westeurope.logic.azure.com, which the setting CALLBACK_HOSTS does not list",
     });
     expect(posted).toHaveLength(0);
   });

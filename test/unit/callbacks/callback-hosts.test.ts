@@ -5,7 +5,8 @@ const verdictOn = (address: string, hosts: readonly string[] = DEFAULT_CALLBACK_
   return admission.kind === "refused" ? admission.reason : `admitted ${admission.url.host}`;
 };
 
-const notListed = "has a host that is not listed in the setting CALLBACK_HOSTS";
+const notListed = (host: string): string =>
+  `has the host ${host}, which the setting CALLBACK_HOSTS does not list`;
 const thisMachine = "leads to this machine, which the setting CALLBACK_HOSTS does not name";
 const notByAddress = "must name its host, not an IP address";
 
@@ -23,12 +24,12 @@ describe("admitAddress", () => {
   });
 
   it.each([
-    ["https://example.com/callback", notListed],
-    ["https://evil-logic.azure.com/callback", notListed],
-    ["https://logic.azure.com.example.com/callback", notListed],
-    ["https://prod.logic.azure.com./callback", notListed],
-    ["https://example.com/?https://prod.logic.azure.com", notListed],
-    ["https://example.com#.logic.azure.com", notListed],
+    ["https://example.com/callback", notListed("example.com")],
+    ["https://evil-logic.azure.com/callback", notListed("evil-logic.azure.com")],
+    ["https://logic.azure.com.example.com/callback", notListed("logic.azure.com.example.com")],
+    ["https://prod.logic.azure.com./callback", notListed("prod.logic.azure.com.")],
+    ["https://example.com/?https://prod.logic.azure.com", notListed("example.com")],
+    ["https://example.com#.logic.azure.com", notListed("example.com")],
     ["http://prod.logic.azure.com/callback", "must use https"],
     ["ftp://prod.logic.azure.com/callback", "must use https"],
     ["file:///etc/passwd", "must use https"],
@@ -46,6 +47,17 @@ describe("admitAddress", () => {
     ["prod.logic.azure.com", "must be an absolute https address"],
   ])("refuses %s", (address, reason) => {
     expect(verdictOn(address)).toBe(reason);
+  });
+
+  it("tells how to admit a Logic Apps Standard app, and admits it once its host is listed", () => {
+    const address = "https://nightly-std.azurewebsites.net:443/api/Load/triggers/x/invoke?sig=s";
+
+    expect(verdictOn(address)).toBe(
+      "has the host nightly-std.azurewebsites.net, which the setting CALLBACK_HOSTS does not list. If it is your Logic Apps Standard app, add exactly this host to the setting",
+    );
+    expect(verdictOn(address, ["nightly-std.azurewebsites.net"])).toBe(
+      "admitted nightly-std.azurewebsites.net",
+    );
   });
 
   it("admits loopback, over plain http too, only as far as it is named", () => {

@@ -35,9 +35,25 @@ describe("evaluate", () => {
 
   it("fails on a property that is missing, as Data Factory does", () => {
     expect(() => evaluate("@activity('A').output.nothing", FUNCTIONS)).toThrow(
-      "The property 'nothing' does not exist",
+      "property 'nothing' doesn't exist",
     );
     expect(() => evaluate("@body('A')['x']", FUNCTIONS)).toThrow("cannot be selected");
+  });
+
+  it.each(["@pipeline().RunId?['x']", "@pipeline().RunId['x']", "@pipeline()?['RunId']?['x']"])(
+    "fails on a property of a text, as both products do: %s",
+    (template) => {
+      expect(() => evaluate(template, FUNCTIONS)).toThrow(
+        "property 'x' cannot be selected. Property selection is not supported on values of type 'String'",
+      );
+    },
+  );
+
+  it("evaluates both branches of an if()", () => {
+    expect(evaluate("@if(equals(1,1),'yes','no')", FUNCTIONS)).toBe("yes");
+    expect(() => evaluate("@if(true,'yes',pipeline().RunId['x'])", FUNCTIONS)).toThrow(
+      "cannot be selected",
+    );
   });
 
   it("fails on a function that nobody has", () => {

@@ -115,7 +115,10 @@ describe("readCallback", () => {
     (field) => {
       expect(readCallback(request({ [field]: "https://example.com/" }), addresses)).toStrictEqual({
         kind: "refused",
-        error: { field, message: "has a host that is not listed in the setting CALLBACK_HOSTS" },
+        error: {
+          field,
+          message: "has the host example.com, which the setting CALLBACK_HOSTS does not list",
+        },
       });
     },
   );

@@ -1,6 +1,11 @@
 import type { Expression } from "./syntax";
 import { parseTemplate } from "./template";
 
+/** What both products call an expression that cannot be evaluated; the action that holds it fails. */
+export class InvalidTemplateError extends Error {
+  override readonly name = "InvalidTemplateError";
+}
+
 export type Functions = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
 const text = (value: unknown): string =>
@@ -11,11 +16,23 @@ const COMMON: Functions = {
   concat: (...parts) => parts.map(text).join(""),
   replace: (whole, old, by) => text(whole).replaceAll(text(old), text(by)),
   string: text,
-  json: (value) => JSON.parse(text(value)) as unknown,
-  equals: (one, other) => one === other,
+  json: (value) => parsed(text(value)),
+  equals: (one, other) => (one ?? null) === (other ?? null),
   not: (value) => value !== true,
+  /** Arguments are evaluated before the call, so a branch that is not taken may fail it too. */
+  if: (condition, yes, no) => (condition === true ? yes : no),
+  trim: (value) => text(value).trim(),
+  take: (value, count) => text(value).slice(0, Number(count)),
   coalesce: (...values) => values.find((value) => value !== null && value !== undefined) ?? null,
 };
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    throw new InvalidTemplateError("The parameter of 'json' is not valid JSON.");
+  }
+}
 
 /** Evaluates every expression in `json`. A Data Factory `{value, type: "Expression"}` becomes its value. */
 export function evaluate(json: unknown, functions: Functions): unknown {
@@ -62,16 +79,26 @@ function valueOf(expression: Expression, functions: Functions): unknown {
   }
 }
 
-/** @throws for a missing property, as both products do where no `?` allows it. */
+/**
+ * Fails for a missing property, as both products do where no `?` allows it. Of a text or a number no property can be
+ * selected, with `?` neither.
+ */
 function property(of: unknown, name: string, optional: boolean): unknown {
   if (optional && (of === null || of === undefined)) return null;
   if (typeof of !== "object" || of === null) {
-    throw new Error(`Property '${name}' cannot be selected from ${JSON.stringify(of)}.`);
+    throw new InvalidTemplateError(
+      `The expression cannot be evaluated because property '${name}' cannot be selected. Property selection is not supported on values of type '${typeOf(of)}'.`,
+    );
   }
   const found: unknown = (of as Readonly<Record<string, unknown>>)[name];
   if (found !== undefined) return found;
   if (optional) return null;
-  throw new Error(
-    `The property '${name}' does not exist; there are: ${Object.keys(of).join(", ")}.`,
+  throw new InvalidTemplateError(
+    `The expression cannot be evaluated because property '${name}' doesn't exist, available properties are '${Object.keys(of).join(", ")}'.`,
   );
 }
+
+const typeOf = (value: unknown): string =>
+  value === null || value === undefined
+    ? "Null"
+    : `${(typeof value).charAt(0).toUpperCase()}${(typeof value).slice(1)}`;
