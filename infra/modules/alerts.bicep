@@ -44,6 +44,15 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'duplicate-runs'
+    displayName: 'A job may have run twice'
+    query: loadTextContent('../queries/duplicate-runs.kql')
+    severity: 1
+    window: 'PT15M'
+    every: 'PT5M'
+    threshold: 0
+  }
+  {
     name: 'vendor-throttling'
     displayName: 'A vendor turns requests away'
     query: loadTextContent('../queries/vendor-throttling.kql')

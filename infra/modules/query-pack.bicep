@@ -26,6 +26,11 @@ var queries = [
     body: loadTextContent('../queries/unknown-outcomes.kql')
   }
   {
+    displayName: 'Runs: duplicates'
+    description: 'Runs whose launch started a second run at the vendor that was not seen to be cancelled.'
+    body: loadTextContent('../queries/duplicate-runs.kql')
+  }
+  {
     displayName: 'Runs: alive now'
     description: 'Runs that have started and not ended, the oldest first.'
     body: loadTextContent('../queries/live-runs.kql')
@@ -49,6 +54,11 @@ var queries = [
     displayName: 'Requests: not answered'
     description: 'Requests that met a task hub that could not be reached.'
     body: loadTextContent('../queries/unanswered-requests.kql')
+  }
+  {
+    displayName: 'Host: unexpected errors'
+    description: 'Errors and exceptions, without those that only repeat how a run ended.'
+    body: loadTextContent('../queries/unexpected-errors.kql')
   }
   {
     displayName: 'Webhooks: refused'

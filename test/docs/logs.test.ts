@@ -39,7 +39,9 @@ async function aFailedRun(): Promise<Recording> {
 describe("what is logged", () => {
   it("leaves out what the Azure SDK records of each request, and operations.md says so", () => {
     expect(levelOf("Azure.Core")).toBe("Warning");
-    expect(documentsWithout("sets the category `Azure.Core` to `Warning`", OPERATIONS)).toEqual([]);
+    expect(
+      documentsWithout("sets the category `Azure.Core` to `Warning`", OPERATIONS),
+    ).toStrictEqual([]);
   });
 
   it.each(["Host.Triggers.DurableTask", "Function.run.User", "Function.startRun.User"])(
@@ -66,7 +68,16 @@ describe("what is logged", () => {
         OPERATIONS,
         "SECURITY.md",
       ),
-    ).toEqual([]);
+    ).toStrictEqual([]);
+  });
+
+  it("has three errors for each run that does not succeed, and operations.md names the query for others", () => {
+    const query = "Host: unexpected errors";
+
+    expect(read("infra/modules/query-pack.bicep")).toContain(`displayName: '${query}'`);
+    expect(
+      documentsWithout(`The saved query "${query}" leaves them out`, OPERATIONS),
+    ).toStrictEqual([]);
   });
 
   it("has sizes in place of inputs and outputs otherwise", () => {

@@ -135,7 +135,7 @@ describe("what the compiled template deploys", () => {
       "Microsoft.OperationalInsights/queryPacks/queries",
     ].map((type) => ofType(deployment, type).length);
 
-    expect(counts).toStrictEqual([3, 6, 9]);
+    expect(counts).toStrictEqual([3, 7, 11]);
   });
 
   test("gives every resource a name of its own, within what Azure takes", () => {

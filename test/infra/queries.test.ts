@@ -5,9 +5,12 @@ import { format } from "node:util";
 import type { OrchestrationContext } from "durable-functions";
 import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclude";
+import { tellDuplicates } from "../../src/orchestrators/duplicates";
 import { logOnce } from "../../src/orchestrators/durable-steps";
 import { guarded } from "../../src/triggers/guarded";
+import type { Story } from "../../src/orchestrators/story";
 import { createReceiveWebhook } from "../../src/triggers/receive-webhook";
+import { anAttempt } from "../support/run-builders";
 import { INFRA } from "./infra-folder";
 import { templateNamed } from "./templates";
 
@@ -39,6 +42,9 @@ function quotedIn(query: string, pattern: RegExp): string {
 const extractOf = (query: string, column: string): RegExp =>
   new RegExp(quotedIn(query, new RegExp(`${column} = extract\\(@"([^"]+)", 1, Message\\)`)));
 
+const endingsIn = (query: string): RegExp =>
+  new RegExp(quotedIn(query, /not\(Text matches regex @"([^"]+)"\)/));
+
 describe("queries", () => {
   it.each(["outcomes", "failed-runs", "unknown-outcomes"])(
     "%s understands how the run orchestrator logs an ending",
@@ -56,6 +62,50 @@ describe("queries", () => {
   it("failed-runs looks for outcomes that exist, and leaves the unknown ones to their own alert", () => {
     expect(queryNamed("failed-runs")).toContain('| where Outcome in ("failed", "timedOut")');
     expect(queryNamed("unknown-outcomes")).toContain('| where Outcome == "unknown"');
+  });
+
+  it("duplicate-runs finds what the run orchestrator says of a duplicate", () => {
+    const lines: string[] = [];
+    const say = (...parts: unknown[]): number => lines.push(format(...parts));
+    const story = {
+      context: {
+        df: { isReplaying: false, instanceId: RUN_ID, setCustomStatus: () => undefined },
+        warn: say,
+      },
+      progress: { attempts: [], message: "" },
+    } as unknown as Story;
+    const duplicate = { vendorRunId: "502", state: "Queued", cancelError: "It's forbidden." };
+
+    tellDuplicates(story, anAttempt({ vendorRunId: "501" }), [duplicate]);
+
+    const query = queryNamed("duplicate-runs");
+    const [line = ""] = lines;
+    expect(query).toContain(`Properties.Category == "Function.${RUN_ORCHESTRATOR}.User"`);
+    expect(line).toContain(quotedIn(query, /Message has "([^"]+)"/));
+    expect(extractOf(query, "RunId").exec(line)?.[1]).toBe(RUN_ID);
+    expect(extractOf(query, "VendorRunId").exec(line)?.[1]).toBe("501");
+    expect(extractOf(query, "DuplicateRunId").exec(line)?.[1]).toBe("502");
+  });
+
+  it.each(["failed", "cancelled", "timedOut", "unknown"] as const)(
+    "unexpected-errors leaves out how a run ended: %s",
+    (outcome) => {
+      const ending = { outcome, code: null, message: "It broke.", lookAt: "attempt" } as const;
+      const { message } = conclude(ending, { progress: { attempts: [] }, jobUrl: null });
+      const isEnding = endingsIn(queryNamed("unexpected-errors"));
+
+      expect(`Function 'run (Orchestrator)' failed with an error. Reason: ${message}`).toMatch(
+        isEnding,
+      );
+      expect(JSON.stringify({ error: message })).toMatch(isEnding);
+    },
+  );
+
+  it("unexpected-errors keeps the errors of a host and of a broken replay", () => {
+    const isEnding = endingsIn(queryNamed("unexpected-errors"));
+
+    expect("Non-Deterministic workflow detected: a previous execution").not.toMatch(isEnding);
+    expect("Executed 'Functions.checkAttempt' (Failed, Id=1)").not.toMatch(isEnding);
   });
 
   it("unanswered-requests finds the sentence of a request that broke", async () => {
