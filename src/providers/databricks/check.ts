@@ -1,6 +1,7 @@
 import type { AttemptReference, CheckResult } from "../../contracts/attempt";
 import { isMissingRun } from "./error-meaning";
-import { purposes, toSentence } from "./error-sentence";
+import { toSentence } from "./error-sentence";
+import { purposes } from "./purpose";
 import { RunDocument } from "./run-document";
 import { toRunPageUrl } from "./run-page-url";
 import { readExecutionStatus, toAttemptStatus } from "./run-status";

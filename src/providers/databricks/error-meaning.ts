@@ -19,7 +19,7 @@ const LIMIT_TEXTS = /RPC token bucket limit has been exceeded/i;
 const TRANSIENT_TEXTS = [
   /UnknownWorkerEnvironmentException|ClusterNotReadyException/,
   /does not have any associated worker environments|There is no worker environment with id/,
-  /Unknown worker environment|worker env .*not found/i,
+  /Unknown worker environment|worker env .{0,200}not found/i,
   /Timed out after|deadline exceeded/i,
   /Please try again later or try a faster operation/i,
 ];
@@ -42,22 +42,45 @@ export function isStumble({ status, message }: VendorError): boolean {
   return STUMBLES.has(status) || TRANSIENT_TEXTS.some((text) => text.test(message));
 }
 
+/** Whether the vendor refuses for good: a client error that is neither a limit nor a stumble in disguise. */
+export function isRefusal(error: VendorError): boolean {
+  const { status } = error;
+  const clientError = (status >= 400 && status < 500 && status !== 409) || status === 501;
+  return clientError && !isLimit(error) && !isStumble(error);
+}
+
 /** https://github.com/databricks/databricks-sdk-py/issues/922 */
 export function isMissingApi({ status, code, message }: VendorError): boolean {
   return status === 404 && (code === "ENDPOINT_NOT_FOUND" || /\bBad Target\b/i.test(message));
 }
 
-/** `runs/get` says 400 INVALID_PARAMETER_VALUE for a run it does not know; the SDKs turn that into a 404. */
-export function isMissingRun({ status, code, message }: VendorError): boolean {
+const NOT_THERE = /\b(does not|doesn't) exist\b/i;
+
+/** Whatever was asked for is not there. */
+export function isMissing({ status, code, message }: VendorError): boolean {
   if (status === 404 && code === "RESOURCE_DOES_NOT_EXIST") return true;
-  const said = /^Run:? .*(does not|doesn't) exist/i.test(message);
-  return said && (status === 404 || status === 400);
+  return (status === 404 || status === 400) && NOT_THERE.test(message);
+}
+
+/** `runs/get` says 400 INVALID_PARAMETER_VALUE for a run it does not know; the SDKs turn that into a 404. */
+export function isMissingRun(error: VendorError): boolean {
+  if (!isMissing(error)) return false;
+  return error.code === "RESOURCE_DOES_NOT_EXIST" || /^Run:? /i.test(error.message);
 }
 
 /** A 403 that is about the token, not about permissions: https://github.com/databricks/databricks-vscode/issues/583 */
 export function isAboutToken({ status, message }: VendorError): boolean {
   if (status === 401) return true;
   return status === 403 && /invalid access token|token is expiring|token expired/i.test(message);
+}
+
+/**
+ * The token is from another tenant ("iss") or for another service ("aud"), which is said with 400:
+ * https://github.com/databricks/terraform-provider-databricks/issues/4262,
+ * https://github.com/MicrosoftDocs/azure-docs/issues/85703
+ */
+export function isWrongClaim({ message }: VendorError): boolean {
+  return /IncorrectClaimException|Expected (iss|aud) claim/i.test(message);
 }
 
 /** What the SDKs make of the redirect to the login page: https://github.com/databricks/databricks-sdk-go/blob/main/apierr/private_link.go */

@@ -6,8 +6,9 @@
  */
 import type { AttemptReference, Explanation, FailedStep } from "../../contracts/attempt";
 import { cut } from "../../contracts/plain-text";
-import { purposes } from "./error-sentence";
+import { purposes } from "./purpose";
 import { type FailedTask, findFailedIterations, findFailedTasks } from "./failed-tasks";
+import { toFailureDetail } from "./failure-detail";
 import { readWholeRun, type WholeRun } from "./pages";
 import { readExecutionStatus } from "./run-status";
 import { readTaskOutput, type TaskOutput } from "./task-output";
@@ -90,10 +91,17 @@ class Explorer {
     }
     const fullName = `${place.prefix}${name}`;
     const inside = { prefix: `${fullName} / `, depth: place.depth + 1 };
-    if (isSet(task.for_each_task) && (await this.#exploreIterations(task.run_id, inside)) > 0) {
+    const { run_id: runId } = task;
+    if (runId === null) {
+      this.#add(
+        fullName,
+        { kind: "unreadable", reason: "Databricks gives no id of its run." },
+        status,
+      );
       return;
     }
-    const output = await readTaskOutput(this.#api, task.run_id);
+    if (isSet(task.for_each_task) && (await this.#exploreIterations(runId, inside)) > 0) return;
+    const output = await readTaskOutput(this.#api, runId);
     const childRunId = output.kind === "read" ? output.childRunId : null;
     if (childRunId !== null && inside.depth <= DEEPEST_CHILD) {
       if ((await this.exploreRun(childRunId, inside)) > 0) return;
@@ -119,12 +127,10 @@ class Explorer {
     return 1;
   }
 
-  #add(name: string, output: TaskOutput, { message, vendorState }: FailedTask["status"]): void {
-    const told = message ?? `Databricks gives no message, only ${vendorState}.`;
+  #add(name: string, output: TaskOutput, status: FailedTask["status"]): void {
     if (output.kind === "unreadable")
       this.note(`The output of ${name} could not be read: ${output.reason}`);
-    const { error, trace } = output.kind === "read" ? output : { error: null, trace: null };
-    this.#steps.push({ name, error: error ?? told, trace });
+    this.#steps.push({ name, ...toFailureDetail(output, status) });
   }
 
   #isFull(): boolean {

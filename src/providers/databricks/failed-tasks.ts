@@ -14,7 +14,7 @@ export interface FailedTask {
  * one made good. Cancelled tasks come last: they are a cause only when somebody stopped just them.
  */
 export function findFailedTasks(tasks: readonly TaskRun[]): FailedTask[] {
-  return inOrder(lastAttempts(tasks).flatMap((task) => toFailedTask(task, task.task_key)));
+  return inOrder(lastAttempts(tasks).flatMap((task) => toFailedTask(task, nameOf(task))));
 }
 
 /** The same of a for-each task's iterations, which all carry one key: their place tells them apart. */
@@ -30,12 +30,17 @@ function inOrder(failed: FailedTask[]): FailedTask[] {
 
 /** A retried task is listed once per attempt. */
 function lastAttempts(tasks: readonly TaskRun[]): TaskRun[] {
-  const last = new Map<string, TaskRun>();
+  const last = new Map<unknown, TaskRun>();
   for (const task of tasks) {
-    const rival = last.get(task.task_key);
-    if (rival === undefined || isLater(task, rival)) last.set(task.task_key, task);
+    const key = task.task_key ?? task;
+    const rival = last.get(key);
+    if (rival === undefined || isLater(task, rival)) last.set(key, task);
   }
   return [...last.values()];
+}
+
+function nameOf({ task_key, run_id }: TaskRun): string {
+  return task_key ?? (run_id === null ? "a task without a name" : `task run ${run_id}`);
 }
 
 function isLater(task: TaskRun, rival: TaskRun): boolean {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { PlanResult, Rejected, Unreachable } from "../../contracts/attempt";
-import { purposes } from "./error-sentence";
+import { purposes } from "./purpose";
+import { LIMITS, toBoundedText } from "../../contracts/vendor-text";
+import { NextPage } from "./page-token";
 import { RunId } from "./run-document";
 import { toRejectedOrUnreachable } from "./trouble";
 import { jobUrl, nameOf, type Workspace } from "./workspace";
@@ -14,8 +16,11 @@ interface FoundJob {
 type Search =
   { readonly kind: "found"; readonly jobs: readonly FoundJob[] } | Rejected | Unreachable;
 
+/** https://docs.databricks.com/api/workspace/jobs/create#name allows 4,096 bytes; compared as it is. */
+const LONGEST_NAME = 4_096;
+
 const Job = z
-  .object({ job_id: RunId, settings: z.object({ name: z.string() }) })
+  .object({ job_id: RunId, settings: z.object({ name: z.string().max(LONGEST_NAME) }) })
   .transform(({ job_id, settings }): FoundJob => ({ id: job_id, name: settings.name }));
 
 const Page = z.object({
@@ -23,7 +28,7 @@ const Page = z.object({
     .array(z.unknown())
     .catch([])
     .transform((items) => items.flatMap((item) => Job.safeParse(item).data ?? [])),
-  next_page_token: z.string().nullish().catch(null),
+  next_page_token: NextPage,
 });
 
 const PAGE_SIZE = "100";
@@ -67,10 +72,11 @@ async function listJobs(api: WorkspaceApi, name: string): Promise<Search> {
     }
     const { jobs: listed, next_page_token: next } = Page.parse(result.body);
     jobs.push(...listed);
-    if (typeof next !== "string" || next === "") return { kind: "found", jobs };
-    pageToken = next;
+    if (next.kind === "none") return { kind: "found", jobs };
+    if (next.kind === "unusable") break;
+    pageToken = next.token;
   }
-  const reason = `${nameOf(api.workspace)} lists jobs without end.`;
+  const reason = `${nameOf(api.workspace)} lists more jobs than can be read.`;
   return { kind: "unreachable", reason, retryAfterSeconds: null };
 }
 
@@ -79,7 +85,7 @@ function noSuchJob(workspace: Workspace, name: string, similar: readonly FoundJo
   const hint =
     first === undefined
       ? "The identity configured for it sees only jobs on which it has CAN VIEW."
-      : `Capital letters count: there is "${first.name}".`;
+      : `Capital letters count: there is "${toBoundedText(first.name, LIMITS.name)}".`;
   const message = `${nameOf(workspace)} has no job named "${name}". ${hint}`;
   return { kind: "rejected", failure: { code: "jobNotFound", message } };
 }

@@ -9,12 +9,13 @@ import type { AttemptReference, Failure, LaunchResult } from "../../contracts/at
 import type { DatabricksJobTarget } from "../../contracts/databricks-target";
 import type { LaunchOrder } from "../provider";
 import { findContinuousRun } from "./continuous-run";
-import { isLimit } from "./error-meaning";
-import { purposes, toAnswerSentence } from "./error-sentence";
+import { isLimit, isRefusal } from "./error-meaning";
+import { toAnswerSentence } from "./error-sentence";
+import { purposes } from "./purpose";
 import { RunId } from "./run-document";
 import { toRunNowBody } from "./run-now-body";
 import { toRunPageUrl } from "./run-page-url";
-import { isRefusal, toFailure } from "./trouble";
+import { toFailure } from "./trouble";
 import type { VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspaceApi } from "./workspace-api";

@@ -22,18 +22,18 @@ export async function readWholeRun(api: WorkspaceApi, runId: string): Promise<Wh
   if (first.kind !== "ok") return first;
   const run = RunDocument.parse(first.body);
   // The one parent task repeats on every page of its iterations.
-  const tasks = new Map(run.tasks.map((task) => [task.run_id, task]));
+  const tasks = new Map(run.tasks.map((task) => [identityOf(task), task]));
   const iterations = [...run.iterations];
   let next = run.next_page_token;
-  for (let page = 2; isToken(next) && page <= MOST_PAGES; page++) {
-    const result = await readPage(api, runId, next);
+  for (let page = 2; next.kind === "token" && page <= MOST_PAGES; page++) {
+    const result = await readPage(api, runId, next.token);
     if (result.kind !== "ok") break;
     const more = RunDocument.parse(result.body);
-    for (const task of more.tasks) tasks.set(task.run_id, task);
+    for (const task of more.tasks) tasks.set(identityOf(task), task);
     iterations.push(...more.iterations);
     next = more.next_page_token;
   }
-  const whole = { run, tasks: [...tasks.values()], iterations, complete: !isToken(next) };
+  const whole = { run, tasks: [...tasks.values()], iterations, complete: next.kind === "none" };
   return { kind: "read", whole };
 }
 
@@ -46,6 +46,8 @@ function readPage(
   return api.call({ method: "GET", path: RUNS_GET, query });
 }
 
-function isToken(token: string | null): token is string {
-  return token !== null && token !== "";
+/** The task itself where it has neither an id nor a name: such tasks are never the same. */
+function identityOf(task: TaskRun): unknown {
+  if (task.run_id !== null) return task.run_id;
+  return task.task_key === null ? task : `${task.task_key} ${task.attempt_number ?? ""}`;
 }

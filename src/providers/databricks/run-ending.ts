@@ -1,15 +1,12 @@
-import type { FailureClass } from "../../contracts/attempt";
-
-/** How an execution ended, in our words. */
-export type Ending =
-  | { readonly kind: "succeeded"; readonly partial: boolean }
-  | { readonly kind: "cancelled"; readonly by: "user" | "platform" }
-  | {
-      readonly kind: "failed";
-      readonly failureClass: FailureClass;
-      /** It never ran on its own account: something before it failed, or it was left out. */
-      readonly victim: boolean;
-    };
+import {
+  BY_CODE,
+  BY_LIFE_CYCLE,
+  BY_RESULT,
+  BY_TYPE,
+  type Ending,
+  failed,
+  succeeded,
+} from "./ending-words";
 
 export interface EndingFacts {
   /** `state.life_cycle_state`, the old words. */
@@ -20,115 +17,105 @@ export interface EndingFacts {
   readonly type: string | null;
 }
 
-const succeeded = (partial: boolean): Ending => ({ kind: "succeeded", partial });
-const cancelled = (by: "user" | "platform"): Ending => ({ kind: "cancelled", by });
-const failed = (failureClass: FailureClass): Ending => ({
-  kind: "failed",
-  failureClass,
-  victim: false,
-});
-const victim = (failureClass: FailureClass): Ending => ({
-  kind: "failed",
-  failureClass,
-  victim: true,
-});
+/** What one of the vendor's fields says about the ending. */
+interface Statement {
+  readonly field: string;
+  readonly value: string;
+  readonly ending: Ending;
+}
 
-/** https://docs.databricks.com/api/workspace/jobs/getrun#status-termination_details-code (27 codes, more announced) */
-const BY_CODE: ReadonlyMap<string, Ending> = new Map(
-  Object.entries({
-    SUCCESS: succeeded(false),
-    SUCCESS_WITH_FAILURES: succeeded(true),
-    USER_CANCELED: cancelled("user"),
-    CANCELED: cancelled("platform"),
-    SKIPPED: victim("skipped"),
-    DISABLED: victim("skipped"),
-    MAX_CONCURRENT_RUNS_EXCEEDED: victim("skipped"),
-    MAX_JOB_QUEUE_SIZE_EXCEEDED: victim("skipped"),
-    INTERNAL_ERROR: failed("platformError"),
-    BREAKING_CHANGE: failed("platformError"),
-    DRIVER_ERROR: failed("platformError"),
-    CLUSTER_ERROR: failed("platformError"),
-    CLUSTER_REQUEST_LIMIT_EXCEEDED: failed("platformError"),
-    WORKSPACE_RUN_LIMIT_EXCEEDED: failed("platformError"),
-    MAX_SPARK_CONTEXTS_EXCEEDED: failed("platformError"),
-    STORAGE_ACCESS_ERROR: failed("platformError"),
-    REPOSITORY_CHECKOUT_FAILED: failed("platformError"),
-    CLOUD_FAILURE: failed("cloudError"),
-    RUN_EXECUTION_ERROR: failed("userError"),
-    CLUSTER_TERMINATED_BY_USER: failed("userError"),
-    INVALID_CLUSTER_REQUEST: failed("userError"),
-    INVALID_RUN_CONFIGURATION: failed("userError"),
-    FEATURE_DISABLED: failed("userError"),
-    UNAUTHORIZED_ERROR: failed("userError"),
-    LIBRARY_INSTALLATION_ERROR: failed("userError"),
-    RESOURCE_NOT_FOUND: failed("userError"),
-    BUDGET_POLICY_LIMIT_EXCEEDED: failed("userError"),
-  }),
-);
-
-/** The vendor's own word on whose fault it was; it decides over what a failure's code suggests. */
-const BY_TYPE: ReadonlyMap<string, Ending> = new Map(
-  Object.entries({
-    INTERNAL_ERROR: failed("platformError"),
-    CLOUD_FAILURE: failed("cloudError"),
-  }),
-);
-
-/** https://docs.databricks.com/api/workspace/jobs/getrun#state-result_state */
-const BY_RESULT: ReadonlyMap<string, Ending> = new Map(
-  Object.entries({
-    SUCCESS: succeeded(false),
-    SUCCESS_WITH_FAILURES: succeeded(true),
-    FAILED: failed("unclassified"),
-    TIMEDOUT: failed("timedOutAtVendor"),
-    CANCELED: cancelled("user"),
-    MAXIMUM_CONCURRENT_RUNS_REACHED: victim("skipped"),
-    EXCLUDED: victim("skipped"),
-    DISABLED: victim("skipped"),
-    UPSTREAM_FAILED: victim("unclassified"),
-    UPSTREAM_CANCELED: victim("unclassified"),
-  }),
-);
+/** How an execution ended, and the two statements that contradict each other, if any: a success and something else. */
+export interface Reading {
+  readonly ending: Ending;
+  readonly contradiction: readonly [success: Statement, other: Statement] | null;
+}
 
 /**
  * Reads how an execution ended that is known to have ended.
  *
- * 1. Success is what the vendor calls so in every word that it uses; anything unknown or contradictory is a failure.
- * 2. The old result says more than the new code where it names a time-out or a victim.
+ * 1. Success is what at least one of the vendor's words says and none contradicts.
+ * 2. A contradiction is a failure, and never the platform's: a retry must not repeat what may have succeeded.
+ * 3. The old result says more than the new code where it names a time-out or a victim.
  */
-export function readEnding(facts: EndingFacts): Ending {
-  const old = byOldWords(facts);
-  const modern = byNewWords(facts);
-  if (modern === undefined) return old ?? failed("unclassified");
-  if (old === undefined) return modern;
-  if (modern.kind === "succeeded") return old;
-  if (old.kind === "succeeded") return modern;
-  return isMoreTelling(old) ? old : modern;
+export function readEnding(facts: EndingFacts): Reading {
+  const old = oldStatements(facts);
+  const modern = newStatements(facts);
+  const [success, ...successes] = [...old, ...modern].filter(isSuccess);
+  const [other] = [...old, ...modern].filter((statement) => !isSuccess(statement));
+  if (other === undefined) {
+    if (success === undefined) return { ending: failed("unclassified"), contradiction: null };
+    const partial = [success, ...successes].some(isPartial);
+    return { ending: succeeded(partial), contradiction: null };
+  }
+  const ending = mostTelling(old, modern) ?? other.ending;
+  return success === undefined
+    ? { ending, contradiction: null }
+    : { ending: asContradicted(ending), contradiction: [success, other] };
+}
+
+function isSuccess({ ending }: Statement): boolean {
+  return ending.kind === "succeeded";
+}
+
+function isPartial({ ending }: Statement): boolean {
+  return ending.kind === "succeeded" && ending.partial;
+}
+
+function mostTelling(old: readonly Statement[], modern: readonly Statement[]): Ending | undefined {
+  const oldEnding = old.findLast((statement) => !isSuccess(statement))?.ending;
+  const newEnding = modern.findLast((statement) => !isSuccess(statement))?.ending;
+  return oldEnding !== undefined && isMoreTelling(oldEnding) ? oldEnding : (newEnding ?? oldEnding);
 }
 
 function isMoreTelling(old: Ending): boolean {
   return old.kind === "failed" && (old.victim || old.failureClass === "timedOutAtVendor");
 }
 
-function byNewWords({ code, type }: EndingFacts): Ending | undefined {
+function asContradicted(ending: Ending): Ending {
+  return ending.kind !== "failed" || isOfVendor(ending) ? failed("unclassified") : ending;
+}
+
+function isOfVendor(ending: Ending): boolean {
+  if (ending.kind !== "failed") return false;
+  return ending.failureClass === "platformError" || ending.failureClass === "cloudError";
+}
+
+/** The life cycle first: a result says more. */
+function oldStatements({ lifeCycleState, resultState }: EndingFacts): Statement[] {
+  const unknown = failed("unclassified");
+  return [
+    ...state("life_cycle_state", lifeCycleState, BY_LIFE_CYCLE.get(lifeCycleState ?? "")),
+    ...state("result_state", resultState, BY_RESULT.get(resultState ?? "") ?? unknown),
+  ];
+}
+
+/** The type speaks for itself where the code is not known; else it only tells more about the code, or contradicts it. */
+function newStatements({ code, type }: EndingFacts): Statement[] {
   const byCode = BY_CODE.get(code ?? "");
-  if (byCode !== undefined && !isOwnFailure(byCode)) return byCode;
-  return BY_TYPE.get(type ?? "") ?? byCode ?? byUnknownCode(code, type);
+  const [typed] = state("termination type", type, BY_TYPE.get(type ?? ""));
+  if (byCode === undefined && typed !== undefined) return [typed];
+  const [coded] = state("termination code", code, byCode ?? failed("unclassified"));
+  if (coded === undefined) return [];
+  return typed === undefined || saysAll(coded.ending) ? [coded] : both(coded, typed);
 }
 
-function isOwnFailure(ending: Ending): boolean {
-  return ending.kind === "failed" && !ending.victim;
+function both(coded: Statement, typed: Statement): Statement[] {
+  if (isSuccess(coded) !== isSuccess(typed)) return [coded, typed];
+  return isOfVendor(typed.ending) ? [{ ...coded, ending: typed.ending }] : [coded];
 }
 
-function byUnknownCode(code: string | null, type: string | null): Ending | undefined {
-  if (type === "CLIENT_ERROR") return failed("userError");
-  // A code that is not known, called a success: the old words must say it too.
-  return code === null || type === "SUCCESS" ? undefined : failed("unclassified");
+function state(field: string, value: string | null, ending: Ending | undefined): Statement[] {
+  return value === null || ending === undefined ? [] : [{ field, value, ending }];
 }
 
-function byOldWords({ lifeCycleState, resultState }: EndingFacts): Ending | undefined {
-  if (resultState !== null) return BY_RESULT.get(resultState) ?? failed("unclassified");
-  if (lifeCycleState === "SKIPPED") return victim("skipped");
-  // With a result it is also how a plain failure of a task is reported; without one the service itself failed.
-  return lifeCycleState === "INTERNAL_ERROR" ? failed("platformError") : undefined;
+/** A cancel, a victim and a partial success are what the code says, of whichever type. */
+function saysAll(ending: Ending): boolean {
+  switch (ending.kind) {
+    case "succeeded":
+      return ending.partial;
+    case "cancelled":
+      return true;
+    case "failed":
+      return ending.victim;
+  }
 }

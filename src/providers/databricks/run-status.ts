@@ -1,7 +1,9 @@
 import type { AttemptStatus } from "../../contracts/attempt";
 import { cut, toPlainText } from "../../contracts/plain-text";
-import { type Ending, readEnding } from "./run-ending";
+import type { Ending } from "./ending-words";
 import type { Execution } from "./run-document";
+import { type Reading, readEnding } from "./run-ending";
+import { firstUseful } from "./useful-text";
 
 /** What an execution says about itself; the vendor's vocabulary is gone but for `vendorState`. */
 export type ExecutionStatus = {
@@ -36,16 +38,27 @@ export function readExecutionStatus(execution: Execution): ExecutionStatus | nul
   const { state: newState, termination_details: termination } = execution.status;
   const state = newState ?? lifeCycleState;
   if (state === null) return null;
-  const message = readMessage(execution);
   if (!hasEnded(newState, lifeCycleState)) {
     const queued = QUEUED_STATES.has(state);
+    const message = queued ? readQueueMessage(execution) : readMessage(execution);
     return { kind: "active", vendorState: toPlainText(state), message, queued };
   }
   const { code, type } = termination;
-  const words = [state, code ?? resultState].filter((word) => word !== null);
-  const vendorState = toPlainText(words.join(" "));
-  const ending = readEnding({ lifeCycleState, resultState, code, type });
-  return { kind: "ended", vendorState, message, ending };
+  const reading = readEnding({ lifeCycleState, resultState, code, type });
+  const contradicting = (reading.contradiction ?? []).map(({ value }) => value);
+  const words = [state, ...(code === null ? [resultState, type] : [code]), ...contradicting];
+  return {
+    kind: "ended",
+    vendorState: toVendorState(words),
+    message: withContradiction(reading, readMessage(execution)),
+    ending: reading.ending,
+  };
+}
+
+/** Each word once. */
+function toVendorState(words: readonly (string | null)[]): string {
+  const said = words.filter((word) => word !== null);
+  return toPlainText([...new Set(said)].join(" "));
 }
 
 /** Termination details are there while a run is still TERMINATING, so their presence says nothing. */
@@ -55,16 +68,25 @@ function hasEnded(newState: string | null, lifeCycleState: string | null): boole
   return lifeCycleState !== null && ENDED_LIFE_CYCLES.has(lifeCycleState);
 }
 
+function readQueueMessage({ state, status }: Execution): string | null {
+  const { message, code } = status.queue_details;
+  return cutMessage(firstUseful([message, state.queue_reason, state.state_message, code]));
+}
+
+/** Without what it waited for earlier: that may still be there, and is no reason for anything any more. */
 function readMessage({ state, status }: Execution): string | null {
-  const candidates = [
-    state.state_message,
-    status.termination_details.message,
-    status.queue_details.message,
-    state.queue_reason,
-  ];
-  const texts = candidates.map((candidate) => toPlainText(candidate ?? ""));
-  const said = texts.find((text) => text !== "");
-  return said === undefined ? null : cut(said, MESSAGE_LIMIT);
+  return cutMessage(firstUseful([state.state_message, status.termination_details.message]));
+}
+
+function cutMessage(message: string | null): string | null {
+  return message === null ? null : cut(toPlainText(message), MESSAGE_LIMIT);
+}
+
+function withContradiction({ contradiction }: Reading, message: string | null): string | null {
+  if (contradiction === null) return message;
+  const [success, other] = contradiction.map(({ field, value }) => `${field} is ${value}`);
+  const told = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
+  return message === null ? told : cut(`${told} It says: ${message}`, MESSAGE_LIMIT);
 }
 
 /** The seam's status of a whole run. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { cut, toPlainText } from "../../contracts/plain-text";
-import { toUsefulTrace } from "./error-trace";
-import { purposes } from "./error-sentence";
+import { LIMITS } from "../../contracts/vendor-text";
+import { purposes } from "./purpose";
+import { readableText } from "./readable-text";
 import { RunId } from "./run-document";
 import { toUnreachable } from "./trouble";
 import type { WorkspaceApi } from "./workspace-api";
@@ -11,19 +11,20 @@ export type TaskOutput =
       readonly kind: "read";
       readonly error: string | null;
       readonly trace: string | null;
+      /** What the task wrote: for wheels and dbt often the only place that has the reason. */
+      readonly logs: string | null;
       /** The run that a run-job task started. */
       readonly childRunId: string | null;
     }
   | { readonly kind: "unreadable"; readonly reason: string };
 
-const ERROR_LIMIT = 1_000;
-
 /** Results and logs of up to 5 MB each come along, escaped: https://docs.databricks.com/api/workspace/jobs/getrunoutput */
 const LARGEST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 const Output = z.object({
-  error: z.string().nullable().catch(null),
-  error_trace: z.string().nullable().catch(null),
+  error: readableText(),
+  error_trace: readableText(LIMITS.text, "bothEnds"),
+  logs: readableText(LIMITS.text, "end"),
   run_job_output: z.object({ run_id: RunId }).nullable().catch(null),
 });
 
@@ -39,16 +40,6 @@ export async function readTaskOutput(api: WorkspaceApi, taskRunId: string): Prom
     const { reason } = toUnreachable(api.workspace, purposes.readRun(taskRunId), result);
     return { kind: "unreadable", reason };
   }
-  const { error, error_trace: trace, run_job_output: child } = Output.parse(result.body);
-  return {
-    kind: "read",
-    error: toError(error),
-    trace: trace === null ? null : toUsefulTrace(trace),
-    childRunId: child?.run_id ?? null,
-  };
-}
-
-function toError(error: string | null): string | null {
-  const text = toPlainText(error ?? "");
-  return text === "" ? null : cut(text, ERROR_LIMIT);
+  const { error, error_trace: trace, logs, run_job_output: child } = Output.parse(result.body);
+  return { kind: "read", error, trace, logs, childRunId: child?.run_id ?? null };
 }

@@ -1,6 +1,7 @@
 import type { Failure, Rejected, Unreachable } from "../../contracts/attempt";
-import { type Purpose, toSentence } from "./error-sentence";
-import { isLimit, isStumble } from "./error-meaning";
+import { isRefusal, isWrongClaim } from "./error-meaning";
+import { toSentence } from "./error-sentence";
+import type { Purpose } from "./purpose";
 import type { VendorError } from "./vendor-error";
 import type { ApiResult } from "./workspace-api";
 import type { Workspace } from "./workspace";
@@ -17,7 +18,7 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** The vendor's error as a failure for good. */
 export function toFailure(workspace: Workspace, purpose: Purpose, error: VendorError): Failure {
-  const code = CODES[error.status] ?? "refusedByVendor";
+  const code = isWrongClaim(error) ? "unauthorized" : (CODES[error.status] ?? "refusedByVendor");
   return { code, message: toSentence(workspace, purpose, error) };
 }
 
@@ -33,13 +34,6 @@ export function toUnreachable(
   const { retryAfterSeconds } = trouble.error;
   const reason = toSentence(workspace, purpose, trouble.error);
   return { kind: "unreachable", reason, retryAfterSeconds };
-}
-
-/** Whether the vendor refuses for good: a client error that is neither a limit nor a stumble in disguise. */
-export function isRefusal(error: VendorError): boolean {
-  const { status } = error;
-  const clientError = (status >= 400 && status < 500 && status !== 409) || status === 501;
-  return clientError && !isLimit(error) && !isStumble(error);
 }
 
 /** For requests that change nothing: refused for good, or to be asked again. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { cut, toPlainText } from "../../contracts/plain-text";
+import { cut, onOneLine } from "../../contracts/plain-text";
+import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
+import { isHtml, readErrorPage } from "./error-page";
 
 /** What can be read from an answer that is not a success, whoever wrote it: Databricks or a gateway before it. */
 export interface VendorError {
@@ -12,28 +14,38 @@ export interface VendorError {
   readonly retryAfterSeconds: number | null;
   /** An earlier transmission of the same request may have been acted upon. */
   readonly earlierUnclear: boolean;
+  /** It came as a web page: not the API itself said it. */
+  readonly webPage: boolean;
 }
 
 type ErrorText = Pick<VendorError, "code" | "message">;
 
 const MESSAGE_LIMIT = 500;
+const MOST_DETAILS = 20;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-const LenientText = z.string().nullish().catch(null);
+const Message = boundedText();
+const Code = z.preprocess(
+  (code) => (typeof code === "number" ? String(code) : code),
+  boundedText(LIMITS.word),
+);
+
+/** Gateways of Azure nest what they say: `{"error":{"code":"…","message":"…"}}`. */
+const Nested = z.object({ code: Code, message: Message });
 
 /**
  * Every JSON shape of the Databricks SDKs: `error_code` may be a number, API 1.2 says `error`, OAuth adds a description.
  * https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
  */
 const ErrorBody = z.object({
-  error_code: z
-    .union([z.string(), z.number().transform(String)])
-    .nullish()
-    .catch(null),
-  message: LenientText,
-  error: LenientText,
-  error_description: LenientText,
-  details: z.array(z.unknown()).catch([]),
+  error_code: Code,
+  message: Message,
+  error: z.union([Nested, Message.transform((message) => ({ code: null, message }))]),
+  error_description: Message,
+  details: z
+    .array(z.unknown())
+    .catch([])
+    .transform((details) => details.slice(0, MOST_DETAILS)),
 });
 type ErrorBody = z.infer<typeof ErrorBody>;
 
@@ -44,9 +56,8 @@ export function readErrorText(answer: {
   readonly json: unknown;
 }): ErrorText {
   const body = ErrorBody.safeParse(answer.json).data;
-  const { code, message } = body === undefined ? fromText(answer.text) : fromJson(body);
-  const oneLine = toPlainText(message.replace(/\s+/g, " "));
-  return { code, message: cut(oneLine, MESSAGE_LIMIT) };
+  const read = body === undefined ? fromText(toBoundedText(answer.text)) : fromJson(body);
+  return { ...read, message: cut(onOneLine(read.message), MESSAGE_LIMIT) };
 }
 
 /** From the error's details, as the SDKs do; the header is the same id and also there when the body is not JSON. */
@@ -62,37 +73,19 @@ export function readRequestId(answer: {
   return REQUEST_ID.test(header) ? header : null;
 }
 
-function fromJson(body: ErrorBody): ErrorText {
-  const said = [body.message ?? body.error, body.error_description];
-  const texts = said.filter((text): text is string => typeof text === "string" && text !== "");
-  return { code: body.error_code ?? null, message: texts.join(": ") };
+function fromJson({ error_code, message, error, error_description }: ErrorBody): ErrorText {
+  const main = isSaid(message) ? message : error.message;
+  const texts = [main, error_description].filter(isSaid);
+  return { code: error_code ?? error.code, message: texts.join(": ") };
+}
+
+function isSaid(text: string | null): text is string {
+  return text !== null && text !== "";
 }
 
 function fromText(text: string): ErrorText {
-  const coded = /^\s*([A-Z][A-Z0-9_]{2,63}): ([^]*)$/.exec(text);
-  if (coded !== null) return { code: coded[1] ?? null, message: coded[2] ?? "" };
-  return { code: null, message: isHtml(text) ? fromHtml(text) : text };
-}
-
-export function isHtml(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body)\b/i.test(text);
-}
-
-/** https://github.com/Azure/MachineLearningNotebooks/issues/840 has "<title>Error 403 Invalid access token.</title>". */
-function fromHtml(text: string): string {
-  const said =
-    /<pre[^>]*>([^]*?)<\/pre>/i.exec(text)?.[1] ?? /<title[^>]*>([^]*?)<\/title>/i.exec(text)?.[1];
-  return decodeEntities((said ?? "").replace(/<[^>]*>/g, " ")).replace(/^\s*Error \d{3} /, "");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-  "&amp;": "&",
-};
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+  if (isHtml(text)) return { code: null, message: readErrorPage(text) };
+  const coded = /^([A-Z][A-Z0-9_]{2,63}): ([^]*)$/.exec(text);
+  if (coded === null) return { code: null, message: text };
+  return { code: coded[1] ?? null, message: coded[2] ?? "" };
 }

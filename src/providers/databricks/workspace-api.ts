@@ -17,7 +17,8 @@ import {
   isRateLimit,
   PRIVATE_LINK,
 } from "./error-meaning";
-import { isHtml, readErrorText, readRequestId, type VendorError } from "./vendor-error";
+import { isHtml } from "./error-page";
+import { readErrorText, readRequestId, type VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspacePaces } from "./workspace-paces";
 
@@ -150,6 +151,7 @@ export class WorkspaceApi {
       requestId: readRequestId(answer),
       retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), this.#now()),
       earlierUnclear,
+      webPage: isHtml(answer.text),
     };
     return { kind: "error", error };
   }

@@ -122,7 +122,9 @@ describe("check", () => {
 
     expect(await workspace.provider.check(anAttempt())).toStrictEqual({
       kind: "missing",
-      reason: expect.stringMatching(/^Databricks workspace prod .* read run 455644833: /) as string,
+      reason: expect.stringMatching(
+        /^Databricks workspace prod .* read run 455644833: .* Either it does not exist in this workspace, or it was deleted\./,
+      ) as string,
     });
   });
 
@@ -144,6 +146,24 @@ describe("check", () => {
       null,
     ],
     ["401", databricksFaults.emptyBody(401), /Check that the identity or token/, null],
+    [
+      "400",
+      databricksFaults.error(400, { code: "INVALID_PARAMETER_VALUE", message: "No." }),
+      /: No\. \(Request id/,
+      null,
+    ],
+    [
+      "403 for a stranger to the workspace",
+      databricksFaults.htmlTitle(403, "User not authorized"),
+      /: User not authorized\. Add the identity .* to the workspace/,
+      null,
+    ],
+    [
+      "a page of another web server",
+      databricksFaults.htmlTitle(404, "Not Found"),
+      /: Not Found\. Check that the configured host is the workspace's own\.$/,
+      null,
+    ],
     ["429", databricksFaults.rateLimited(45), /exceeded the rate limit\./, 45],
     ["API 1.2's error", databricksFaults.legacyError(500, "Oops"), /answered 500 .*: Oops\./, null],
     [
@@ -174,6 +194,7 @@ describe("check", () => {
       reason: expect.stringMatching(reason) as string,
       retryAfterSeconds,
     });
+    expect(JSON.stringify(result)).not.toContain("Correct the request");
     expect(JSON.stringify(result)).not.toContain(secretToken);
   });
 

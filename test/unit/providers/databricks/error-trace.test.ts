@@ -1,17 +1,21 @@
-import { toUsefulTrace } from "../../../../src/providers/databricks/error-trace";
+import {
+  findException,
+  toLines,
+  toUsefulTrace,
+} from "../../../../src/providers/databricks/error-trace";
 
 describe("toUsefulTrace", () => {
-  it("drops colours, rulers and blank lines", () => {
+  it("drops rulers and blank lines", () => {
     const trace = [
-      "\u001b[0;31m---------------------------------------------------------------------------\u001b[0m",
-      "\u001b[0;31mZeroDivisionError\u001b[0m        Traceback (most recent call last)",
+      "---------------------------------------------------------------------------",
+      "ZeroDivisionError        Traceback (most recent call last)",
       "File <command-1>, line 1",
-      "\u001b[0;32m----> 1\u001b[0m 1/0",
+      "----> 1 1/0",
       "",
       "ZeroDivisionError: division by zero",
     ].join("\n");
 
-    expect(toUsefulTrace(trace)).toBe(
+    expect(toUsefulTrace(toLines(trace))).toBe(
       [
         "ZeroDivisionError        Traceback (most recent call last)",
         "File <command-1>, line 1",
@@ -24,7 +28,7 @@ describe("toUsefulTrace", () => {
   it("keeps both ends of a long trace, because the reason is at one of them", () => {
     const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`);
 
-    const kept = toUsefulTrace(lines.join("\n"))!.split("\n");
+    const kept = toUsefulTrace(lines)!.split("\n");
 
     expect(kept).toHaveLength(12);
     expect(kept.slice(0, 2)).toStrictEqual(["line 1", "line 2"]);
@@ -36,10 +40,33 @@ describe("toUsefulTrace", () => {
     ["one endless line", "x".repeat(10_000)],
     ["many endless lines", Array(50).fill("y".repeat(1_000)).join("\n")],
   ])("cuts %s to 600 characters", (_name, trace) => {
-    expect(toUsefulTrace(trace)!.length).toBeLessThanOrEqual(600);
+    expect(toUsefulTrace(toLines(trace))!.length).toBeLessThanOrEqual(600);
   });
 
   it.each(["", "\n\n", "------\n======"])("has nothing to show for %j", (trace) => {
-    expect(toUsefulTrace(trace)).toBeNull();
+    expect(toUsefulTrace(toLines(trace))).toBeNull();
+  });
+});
+
+describe("findException", () => {
+  it.each<[string, string[], string | null]>([
+    [
+      "the last line of Python's",
+      ["Traceback (most recent call last):", '  File "a.py", line 1', "ValueError: no rows"],
+      "ValueError: no rows",
+    ],
+    [
+      "the last cause of Java's",
+      [
+        "org.apache.spark.SparkException: Job aborted",
+        "\tat org.apache.spark.ErrorHandler.handle(ErrorHandler.scala:1)",
+        "Caused by: java.io.FileNotFoundException: /no/such",
+        "\tat java.io.FileInputStream.open(FileInputStream.java)",
+      ],
+      "Caused by: java.io.FileNotFoundException: /no/such",
+    ],
+    ["none", ["all is well"], null],
+  ])("finds %s", (_name, lines, exception) => {
+    expect(findException(lines)).toBe(exception);
   });
 });

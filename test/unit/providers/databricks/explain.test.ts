@@ -1,43 +1,14 @@
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
-import type {
-  JobDefinition,
-  TaskDefinition,
-  TaskOutcome,
-} from "../../../../local/simulators/databricks/job-definition";
-import type { EndedStatus, Explanation } from "../../../../src/contracts/attempt";
+import type { TaskDefinition } from "../../../../local/simulators/databricks/job-definition";
 import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
+import { explanationOf, failed, fails } from "./explained-run";
 import {
   anAttempt,
   FakeTokens,
   launched,
   secretToken,
-  type SimulatedWorkspace,
   simulateWorkspace,
 } from "./simulated-workspace";
-
-const fails = (error: string, trace?: string): TaskOutcome => ({
-  kind: "fails",
-  error,
-  ...(trace !== undefined && { trace }),
-});
-
-const failed: EndedStatus = {
-  kind: "failed",
-  vendorState: "TERMINATED RUN_EXECUTION_ERROR",
-  message: "Workload failed.",
-  failureClass: "userError",
-  runPageUrl: null,
-};
-
-async function explanationOf(
-  workspace: SimulatedWorkspace,
-  job: Partial<JobDefinition>,
-): Promise<Explanation> {
-  const jobId = workspace.simulator.addJob({ name: "Nightly", tasks: [], ...job });
-  const attempt = await launched(workspace, jobId);
-  workspace.pass(7_200);
-  return workspace.provider.explain(attempt, failed);
-}
 
 describe("explain", () => {
   it("tells what the failed task says, not what the run says about it", async () => {

@@ -34,11 +34,29 @@ describe("findFailedTasks", () => {
     const tasks = tasksOf([
       { task_key: "a", run_id: 1, status: { state: "RUNNING" } },
       { task_key: "b", run_id: 2 },
-      { task_key: "c", run_id: "not an id", ...ended("FAILED") },
       "not a task",
     ]);
 
     expect(findFailedTasks(tasks)).toHaveLength(0);
+  });
+
+  it("finds a task that has no id, beside one that has, and one without a name", () => {
+    const tasks = tasksOf([
+      { task_key: "fine", run_id: 1, ...ended("SUCCESS") },
+      { task_key: "lost", ...ended("FAILED") },
+      { task_key: "odd", run_id: "not an id", ...ended("FAILED") },
+      { run_id: 4, ...ended("FAILED") },
+      { ...ended("FAILED") },
+      { ...ended("FAILED") },
+    ]);
+
+    expect(findFailedTasks(tasks).map(({ name }) => name)).toStrictEqual([
+      "lost",
+      "odd",
+      "task run 4",
+      "a task without a name",
+      "a task without a name",
+    ]);
   });
 
   it("reads tasks that are not a list as none", () => {

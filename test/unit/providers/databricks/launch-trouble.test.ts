@@ -14,6 +14,14 @@ describe("launch, refused", () => {
     ],
     ["401", databricksFaults.emptyBody(401), "unauthorized"],
     [
+      "400 about the tenant of the token",
+      databricksFaults.htmlPre(
+        400,
+        "io.jsonwebtoken.IncorrectClaimException: Expected iss claim to be: https://sts.windows.net/a/, but was: https://sts.windows.net/b/.",
+      ),
+      "unauthorized",
+    ],
+    [
       "403",
       databricksFaults.error(403, { code: "PERMISSION_DENIED", message: "No." }),
       "forbidden",

@@ -31,11 +31,58 @@ describe("toRunPageUrl", () => {
       `${workspace.host}/jobs/11223344556677/runs/455644833`,
     ],
     [
+      "turns it also when it does not name the workspace",
+      `${workspace.host}/#job/5/run/6`,
+      `${workspace.host}/jobs/5/runs/6`,
+    ],
+    [
+      "turns it also with a slash at the end, and keeps what else the query says",
+      `${workspace.host}/?o=1&utm=a#job/5/run/6/`,
+      `${workspace.host}/jobs/5/runs/6?o=1&utm=a`,
+    ],
+    [
+      "leaves a fragment alone that it does not know",
+      `${workspace.host}/?o=1#job/5/run/6/task/7`,
+      `${workspace.host}/?o=1#job/5/run/6/task/7`,
+    ],
+    ...[
+      "https://adb-1.2.azuredatabricks.net/jobs/1/runs/2",
+      "https://adb-1.2.databricks.azure.us/jobs/1/runs/2",
+      "https://adb-1.2.databricks.azure.cn/jobs/1/runs/2",
+      "https://dbc-1.cloud.databricks.com/jobs/1/runs/2",
+    ].map((url): [string, string, string] => [`passes on the vendor's own ${url}`, url, url]),
+    ...[
+      "https://evil.example/jobs/1/runs/2",
+      "https://azuredatabricks.net.evil.example/",
+      "https://evilazuredatabricks.net/",
+      "https://azuredatabricks.net@evil.example/",
+      "https://user:secret@adb-1.2.azuredatabricks.net/",
+      "https://adb-1.2.azuredatabricks.net:8443/",
+      "http://adb-1.2.azuredatabricks.net/",
+      `https://adb-1.2.azuredatabricks.net/${"x".repeat(100_000)}`,
+      `https://adb-1.2.azuredatabricks.net/${"é".repeat(1_000)}`,
+    ].map((url): [string, string, string] => [
+      `builds a link rather than pass on ${url.slice(0, 60)}`,
+      url,
+      `${workspace.host}/jobs/11223344556677/runs/455644833`,
+    ]),
+    [
       "builds a link when it is not one",
       "javascript:alert(1)",
       `${workspace.host}/jobs/11223344556677/runs/455644833`,
     ],
   ])("%s", (_name, fromApi, expected) => {
     expect(toRunPageUrl(workspace, run, fromApi)).toBe(expected);
+  });
+
+  it("passes on a link to the configured host, wherever that is", () => {
+    const local = { ...workspace, host: "http://127.0.0.1:8080" };
+
+    expect(toRunPageUrl(local, run, "http://127.0.0.1:8080/?o=1#job/5/run/6")).toBe(
+      "http://127.0.0.1:8080/jobs/5/runs/6?o=1",
+    );
+    expect(toRunPageUrl(local, run, "http://127.0.0.1:9090/jobs/5/runs/6")).toBe(
+      "http://127.0.0.1:8080/jobs/11223344556677/runs/455644833",
+    );
   });
 });

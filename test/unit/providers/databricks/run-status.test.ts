@@ -144,6 +144,122 @@ describe("readExecutionStatus of an ended run", () => {
     });
   });
 
+  it.each<[string, Record<string, unknown>, string, string]>([
+    [
+      "INTERNAL_ERROR with a success",
+      { state: { life_cycle_state: "INTERNAL_ERROR", result_state: "SUCCESS" } },
+      "INTERNAL_ERROR SUCCESS",
+      "Databricks contradicts itself: result_state is SUCCESS, but life_cycle_state is INTERNAL_ERROR.",
+    ],
+    [
+      "SKIPPED with a success",
+      {
+        state: {
+          life_cycle_state: "SKIPPED",
+          result_state: "SUCCESS",
+          state_message: "Skipping this run.",
+        },
+      },
+      "SKIPPED SUCCESS",
+      "Databricks contradicts itself: result_state is SUCCESS, but life_cycle_state is SKIPPED. It says: Skipping this run.",
+    ],
+    [
+      "a success in the new words alone",
+      {
+        state: { life_cycle_state: "TERMINATED", result_state: "FAILED" },
+        status: {
+          state: "TERMINATED",
+          termination_details: { code: "SUCCESS", type: "SUCCESS", message: "" },
+        },
+      },
+      "TERMINATED SUCCESS FAILED",
+      "Databricks contradicts itself: termination code is SUCCESS, but result_state is FAILED.",
+    ],
+    [
+      "a code of success with a type of failure",
+      {
+        status: {
+          state: "TERMINATED",
+          termination_details: { code: "SUCCESS", type: "CLOUD_FAILURE" },
+        },
+      },
+      "TERMINATED SUCCESS CLOUD_FAILURE",
+      "Databricks contradicts itself: termination code is SUCCESS, but termination type is CLOUD_FAILURE.",
+    ],
+  ])("fails %s, and names both words", (_name, document, vendorState, message) => {
+    expect(statusOf(document)).toMatchObject({ kind: "failed", vendorState, message });
+  });
+
+  it.each([
+    ["SUCCESS_WITH_FAILURES", "SUCCESS"],
+    ["SUCCESS", "SUCCESS_WITH_FAILURES"],
+  ])("counts %s as partial although the other word is %s", (code, result_state) => {
+    const document = {
+      state: { life_cycle_state: "TERMINATED", result_state },
+      status: { state: "TERMINATED", termination_details: { code, type: "SUCCESS" } },
+    };
+
+    expect(statusOf(document)).toMatchObject({ kind: "succeeded", partial: true });
+  });
+
+  it("tells the type where there is no code", () => {
+    const status = { state: "TERMINATED", termination_details: { type: "CLOUD_FAILURE" } };
+
+    expect(statusOf({ status })).toMatchObject({
+      vendorState: "TERMINATED CLOUD_FAILURE",
+      message: "Databricks gives no message, only TERMINATED CLOUD_FAILURE.",
+      failureClass: "cloudError",
+    });
+  });
+
+  it("prefers the message that says something to the first", () => {
+    const document = {
+      state: {
+        life_cycle_state: "INTERNAL_ERROR",
+        result_state: "FAILED",
+        state_message: "Workload failed, see run output for details.",
+      },
+      status: {
+        state: "TERMINATED",
+        termination_details: { code: "CLUSTER_ERROR", message: "The cluster was reclaimed." },
+      },
+    };
+
+    expect(statusOf(document)).toMatchObject({ message: "The cluster was reclaimed." });
+  });
+
+  it("does not blame the queue that the run once waited in", () => {
+    const queue_details = { code: "MAX_CONCURRENT_RUNS_REACHED", message: "One run at a time." };
+    const document = {
+      state: { life_cycle_state: "TERMINATED", result_state: "FAILED", queue_reason: "Full." },
+      status: { state: "TERMINATED", queue_details },
+    };
+
+    expect(statusOf(document)).toMatchObject({
+      message: "Databricks gives no message, only TERMINATED FAILED.",
+    });
+  });
+
+  it("bounds the words that it shows, and believes none of them", () => {
+    const long = `SUCCESS${"x".repeat(100_000)}`;
+    const document = {
+      state: { life_cycle_state: "TERMINATED", result_state: long },
+      status: { state: "TERMINATED", termination_details: { code: long, type: long } },
+    };
+
+    const status = statusOf(document);
+
+    expect(status?.kind).toBe("failed");
+    expect(status?.vendorState.length).toBeLessThan(400);
+    expect(status?.message?.length).toBeLessThan(1_000);
+  });
+
+  it("does not take a word for another that only looks like it", () => {
+    const state = { life_cycle_state: "TERMINATED", result_state: "SUC\u0000CESS" };
+
+    expect(statusOf({ state })).toMatchObject({ kind: "failed" });
+  });
+
   it("makes the vendor's message plain and short", () => {
     const state_message = `\u001b[31mred\u001b[0m ${"x".repeat(5_000)}`;
     const status = statusOf({ state: { life_cycle_state: "INTERNAL_ERROR", state_message } });

@@ -1,3 +1,4 @@
+import { cpuMillisecondsOf } from "../../../support/cpu-time";
 import { readErrorText, readRequestId } from "../../../../src/providers/databricks/vendor-error";
 
 function answer(text: string, headers: Record<string, string> = {}) {
@@ -40,6 +41,26 @@ describe("readErrorText", () => {
       { code: null, message: "Invalid access token." },
     ],
     ["a page that says nothing", "<html></html>", { code: null, message: "" }],
+    [
+      "a page whose first place says nothing",
+      "<html><head><title>Error 403 Forbidden</title></head><pre> </pre></html>",
+      { code: null, message: "Forbidden" },
+    ],
+    [
+      "a page that breaks off",
+      "<html><body><pre>No webapps",
+      { code: null, message: "No webapps" },
+    ],
+    [
+      "an empty message beside the old one",
+      '{"message":"","error":"No."}',
+      { code: null, message: "No." },
+    ],
+    [
+      "the body of a gateway of Azure",
+      '{"error":{"code":"GatewayTimeout","message":"No."}}',
+      { code: "GatewayTimeout", message: "No." },
+    ],
     ["an empty body", "", { code: null, message: "" }],
     [
       "fields of the wrong type",
@@ -54,6 +75,25 @@ describe("readErrorText", () => {
 
   it("cuts what is longer than anybody reads", () => {
     expect(readErrorText(answer("x".repeat(9_000))).message).toHaveLength(500);
+  });
+});
+
+describe("a hostile error", () => {
+  it.each([
+    ["<pre", "<html>" + "<pre".repeat(25_000)],
+    ["<title", "<html>" + "<title".repeat(25_000)],
+    ["<", "<html><pre>" + "<".repeat(100_000)],
+    ["blanks", `a${" ".repeat(100_000)}b`],
+    ["newlines", `a${"\n".repeat(100_000)}b`],
+    ["entities", "<html><pre>" + "&amp;".repeat(25_000)],
+    [
+      "a message in JSON",
+      JSON.stringify({ error_code: "x".repeat(100_000), message: "\n".repeat(100_000) }),
+    ],
+  ])("of %s is read at once", (_name, text) => {
+    expect(cpuMillisecondsOf(() => readErrorText(answer(text)))).toBeLessThan(50);
+    expect(readErrorText(answer(text)).message.length).toBeLessThanOrEqual(500);
+    expect(String(readErrorText(answer(text)).code).length).toBeLessThanOrEqual(100);
   });
 });
 

@@ -1,0 +1,30 @@
+/** What was asked for, as in "start job 12", and the permission that it takes. */
+export interface Purpose {
+  readonly toDo: string;
+  readonly permission: string;
+  /** Whether the request says what the caller of this app wrote, so that the caller can correct it. */
+  readonly madeByCaller: boolean;
+}
+
+export const purposes = {
+  findJob: (name: string): Purpose => ({
+    toDo: `find the job named "${name}"`,
+    permission: "CAN VIEW on the job",
+    madeByCaller: false,
+  }),
+  startJob: (jobId: string): Purpose => ({
+    toDo: `start job ${jobId}`,
+    permission: "CAN MANAGE RUN on the job",
+    madeByCaller: true,
+  }),
+  readRun: (runId: string): Purpose => ({
+    toDo: `read run ${runId}`,
+    permission: "CAN VIEW on the job",
+    madeByCaller: false,
+  }),
+  cancelRun: (runId: string): Purpose => ({
+    toDo: `cancel run ${runId}`,
+    permission: "CAN MANAGE RUN on the job",
+    madeByCaller: false,
+  }),
+} as const;
