@@ -97,6 +97,11 @@ param maximumInstances int = 40
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
+@description('Major version of Node.js. Flex Consumption offers 22, which ends in April 2027, and 24, which ends in April 2028.')
+// https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#supported-language-stack-versions
+@allowed(['22', '24'])
+param nodeVersion string = '24'
+
 @description('Redundancy of the storage account. Use Standard_LRS where the region has no zones.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
@@ -327,6 +332,7 @@ module app 'modules/function-app.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
+    nodeVersion: nodeVersion
     appSettings: { ...runwardSettings, ...signInSettings, ...pauseSettings, ...openTelemetry }
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: taskHubName

@@ -25,6 +25,7 @@ param durableBackend = readEnvironmentVariable('DURABLE_BACKEND', 'azureStorage'
 param schedulerSku = readEnvironmentVariable('SCHEDULER_SKU', 'Consumption')
 param alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '1'))
 param maximumInstances = int(readEnvironmentVariable('MAXIMUM_INSTANCES', '40'))
+param nodeVersion = readEnvironmentVariable('NODE_MAJOR_VERSION', '24')
 param storageSku = readEnvironmentVariable('STORAGE_SKU', 'Standard_ZRS')
 
 param networkIsolation = bool(readEnvironmentVariable('NETWORK_ISOLATION', 'false'))

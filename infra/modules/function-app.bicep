@@ -51,6 +51,10 @@ param maximumInstances int
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
+@description('Major version of Node.js.')
+@allowed(['22', '24'])
+param nodeVersion string
+
 @description('Settings of the app itself.')
 param appSettings { *: string }
 
@@ -147,7 +151,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: {
         name: 'node'
-        version: '22'
+        version: nodeVersion
       }
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstances

@@ -160,7 +160,7 @@ describe("the compiled template", () => {
       });
     });
 
-    test("runs Node 22 on Flex Consumption, with one durable instance always ready", () => {
+    test("runs Node 24 on Flex Consumption, with one durable instance always ready", () => {
       const deployment = deploy(template, given);
       const { body } = theOne(deployment, SITE);
 
@@ -170,7 +170,7 @@ describe("the compiled template", () => {
       });
       expect(jsonAt(body, "properties.functionAppConfig.runtime")).toStrictEqual({
         name: "node",
-        version: "22",
+        version: "24",
       });
       expect(
         jsonAt(body, "properties.functionAppConfig.scaleAndConcurrency.alwaysReady"),

@@ -88,7 +88,7 @@ describe("the app", () => {
     ["properties.siteConfig.minTlsVersion", "1.2"],
     ["properties.siteConfig.scmMinTlsVersion", "1.2"],
     ["properties.functionAppConfig.runtime.name", "node"],
-    ["properties.functionAppConfig.runtime.version", "22"],
+    ["properties.functionAppConfig.runtime.version", "nodeVersion"],
     ["properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity"],
   ])("has %s %s", (path, expected) => {
     expect(writtenAt(app, path)).toBe(expected);
