@@ -1,6 +1,7 @@
 import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { createPipelineTemplates } from "./data-factory/templates";
+import { toText } from "./json";
 import { createWorkflowTemplates } from "./logic-apps/definitions";
 
 /** To be replaced by whoever imports the documents; the app itself serves them with its own address. */
@@ -10,7 +11,7 @@ const SAMPLE_ORIGIN = "https://your-runward.azurewebsites.net";
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const add = (path: string, json: unknown): void => {
-    files.set(`infra/callers/${path}`, `${JSON.stringify(json, null, 2)}\n`);
+    files.set(`infra/callers/${path}`, toText(json));
   };
   add("openapi/runward.openapi.json", createOpenApi3(SAMPLE_ORIGIN));
   add("openapi/runward.openapi.v2.json", createOpenApi2(SAMPLE_ORIGIN));

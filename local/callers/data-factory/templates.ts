@@ -59,7 +59,8 @@ const manifest = ({
   description,
   image: IMAGE,
   icons,
-  requires: {},
+  // The form of every template in Microsoft's gallery, also of those that need none (Azure/Azure-DataFactory, read 2026-11).
+  requires: { linkedservices: {} },
   author: "Runward",
   contributorType: "Community",
   scope: ["ADF"],
