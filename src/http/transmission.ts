@@ -4,13 +4,13 @@
  * Owns: deadline, size limits, TLS, the question whether the vendor may have seen the request.
  * 1. A redirect is an answer, never followed; no proxy is used, whatever the environment says.
  * 2. "notSent" means certain: the connection never became ready to carry a byte of the request.
- * 3. Nothing of the request but its host is in a reason, and no answer repeats the credential of its request.
+ * 3. Nothing of the request but its host is in a reason, and no answer repeats a credential of its request.
  */
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import axios, { type AxiosInstance, type AxiosResponse } from "axios";
-import { parseExactJson } from "./exact-json";
+import { CredentialFilter } from "./credential-filter";
 import { toReason } from "./failure-reason";
 
 export interface Transmission {
@@ -114,22 +114,18 @@ function watchedTransport(
   };
 }
 
+/** Some gateways quote the request they refuse; what they say ends up in messages, histories and logs. */
 function toAnswer(
   { status, headers, data }: AxiosResponse<string>,
   transmission: Transmission,
 ): TransmissionResult {
-  const text = withoutCredential(data, transmission);
+  const filter = new CredentialFilter(transmission.headers);
   const lowerCase = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && value !== null) lowerCase.set(name.toLowerCase(), String(value));
+    if (value === undefined || value === null) continue;
+    lowerCase.set(name.toLowerCase(), filter.text(String(value)));
   }
-  return { kind: "answered", status, headers: lowerCase, text, json: parseExactJson(text) };
-}
-
-/** Some gateways quote the request they refuse; what they say ends up in messages, histories and logs. */
-function withoutCredential(text: string, { headers }: Transmission): string {
-  const credential = /^\S+\s+(\S{8,})$/.exec(headers["authorization"] ?? "")?.[1];
-  return credential === undefined ? text : text.replaceAll(credential, "[credential]");
+  return { kind: "answered", status, headers: lowerCase, ...filter.body(data) };
 }
 
 function timeoutReason({ url, deadlineSeconds }: Transmission, connected: boolean): string {

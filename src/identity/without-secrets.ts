@@ -1,4 +1,6 @@
 import { toPlainText } from "../contracts/plain-text";
+import { toBoundedText } from "../contracts/vendor-text";
+import { decodeEscapes } from "../http/escapes";
 
 /**
  * The SDKs repeat what an endpoint says, and that may quote the request: the `X-IDENTITY-HEADER` of App Service is a
@@ -8,6 +10,8 @@ const SECRET_LIKE = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[\w+/=.-]{40,
 
 /** What an error of the Azure SDK says, as a clause on one line that holds nothing like a credential. */
 export function withoutSecrets(message: string): string {
-  const oneLine = toPlainText(message).replace(SECRET_LIKE, "[…]").replace(/\s+/g, " ");
+  const oneLine = toPlainText(decodeEscapes(toBoundedText(message)))
+    .replace(SECRET_LIKE, "[…]")
+    .replace(/\s+/g, " ");
   return oneLine.replace(/\.$/, "");
 }

@@ -10,6 +10,10 @@ const FORGERY =
 // eslint-disable-next-line no-control-regex -- control characters are what must not be there
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/;
 
+/** In the escapes of JSON: only who parses it sees the text again. */
+const escaped = (text: string): string =>
+  Array.from(text, (character) => `\\u00${character.charCodeAt(0).toString(16)}`).join("");
+
 const messagesOf = (world: World): string[] => world.host.logs.map(({ message }) => message);
 
 /** What the app itself logs; the blocks that follow are the details, which the worker prints as it always does. */
@@ -58,14 +62,16 @@ describe("texts from outside", () => {
     await world.ended(first.id);
     // Now there is a token that the vendor can quote.
     const { token } = identity.issued().at(-1)!;
-    const echo = (secret: string) =>
+    const echo = (secret: string, quote: (secret: string) => string = escaped) =>
       ({
         kind: "status",
         status: 500,
-        headers: { "x-request-id": "req-1", location: `https://evil.example/?t=${secret}` },
-        body: { message: `Authorization: Bearer ${secret}`, error_code: secret },
+        headers: { "x-request-id": secret, location: `https://evil.example/?t=${secret}` },
+        body: `{"message":"Authorization: Bearer ${quote(secret)}","error_code":"${secret}"}`,
       }) as const;
-    databricks.faults.add({ path: /\/runs\/get\?/, times: 3, fault: echo(token) });
+    const path = /\/runs\/get\?/;
+    databricks.faults.add({ path, times: 2, fault: echo(token, String) });
+    databricks.faults.add({ path, times: 3, fault: echo(token) });
     dbtCloud.faults.add({ ...GET_RUN, times: 3, fault: echo(DBT_TOKEN) });
     dbtCloud.faults.add({ ...LIST_RUNS, skip: 1, times: 2, fault: echo(DBT_TOKEN) });
 
@@ -82,7 +88,8 @@ describe("texts from outside", () => {
 
     const everything = [...seen.map(({ text }) => text), ...messagesOf(world)].join("\n");
     const secrets = [DBT_TOKEN, ...identity.issued().map((issued) => issued.token)];
-    expect(secrets.filter((secret) => everything.includes(secret))).toStrictEqual([]);
+    const forms = secrets.flatMap((secret) => [secret, escaped(secret), btoa(secret)]);
+    expect(forms.filter((form) => everything.includes(form))).toStrictEqual([]);
     expect(everything).toContain("Authorization: Bearer [credential]");
   });
 

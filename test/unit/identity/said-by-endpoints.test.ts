@@ -7,6 +7,8 @@ describe("createManagedIdentityTokens, when the endpoint quotes what it was sent
   it.each([
     ["the identity header", "853b9a84-5bfa-4b22-a3f3-0b9a43d9ad8a"],
     ["an identity header without dashes", "853B9A845BFA4B22A3F30B9A43D9AD8A"],
+    ["one in the escapes of a URL", "853b9a84%2D5bfa%2D4b22%2Da3f3%2D0b9a43d9ad8a"],
+    ["one in the escapes of JSON", String.raw`\u0038\u00353b9a84-5bfa-4b22-a3f3-0b9a43d9ad8a`],
     ["a token", `eyJ0eXAiOiJKV1Qi.${"a".repeat(40)}.c2lnbmF0dXJl`],
   ])("leaves out %s", async (_what, secret) => {
     const refusing = () =>
