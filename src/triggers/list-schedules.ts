@@ -130,7 +130,7 @@ function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boole
     if (!ended) return plain("waiting", progress?.message ?? "About to be decided");
     return hasRun
       ? plain("started", "Its run was started")
-      : plain("broken", "Its decision broke, and nothing was started; the log says why");
+      : plain("broken", "Its decision broke, and no run of it is known; the log says why");
   }
   const { message } = result;
   return result.kind === "skipped"

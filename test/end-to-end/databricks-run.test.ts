@@ -111,6 +111,9 @@ describe("a Databricks run over HTTP", () => {
     const ended = await world.ended(second.id);
 
     expect(ended).toMatchObject({ status: "timedOut", error: { code: "queueTimedOut" } });
+    expect(ended.message).toContain(
+      "The vendor's reason for the queue: Queued due to reaching maximum concurrent runs.",
+    );
     expect(await world.ended(first.id)).toMatchObject({ status: "succeeded" });
   });
 

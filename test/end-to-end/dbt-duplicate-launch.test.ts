@@ -50,6 +50,40 @@ describe("a dbt launch that is executed more than once", () => {
     },
   );
 
+  it("reports the second of two at the same time when dbt does not let it be cancelled", async () => {
+    await using world = await World.start({
+      faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],
+    });
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
+    const refusal = { kind: "status", status: 403 } as const;
+    dbtCloud.faults.add({ method: "POST", path: /\/cancel\/$/, times: Infinity, fault: refusal });
+
+    const { id } = await world.start(aDbtRun());
+    const ended = await world.ended(id);
+    await world.host.advance(MUCH_LATER);
+
+    const [kept, second] = executedRuns(world);
+    expect(ended).toMatchObject({
+      status: "succeeded",
+      attempts: [
+        {
+          vendorRunId: String(kept?.id),
+          duplicates: [
+            {
+              vendorRunId: String(second?.id),
+              state: "Queued",
+              cancelError: expect.stringContaining("answered 403") as string,
+            },
+          ],
+        },
+      ],
+    });
+    expect(ended.message).toContain(
+      `\nNote: the same launch also started run ${String(second?.id)} (last seen Queued), which may have run beside run ${String(kept?.id)}: `,
+    );
+  });
+
   it("cancels the second of two of which neither was told that it started", async () => {
     await using world = await World.start({
       faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],

@@ -78,12 +78,13 @@ describe("watching a dbt run", () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
-    dbtCloud.startForeignRun(JOB_ID, { cause: "Scheduled" });
+    const other = dbtCloud.startForeignRun(JOB_ID, { cause: "Scheduled" });
 
     const { id } = await world.start(aDbtRun({ queueTimeoutSeconds: 20 }));
     const ended = await world.ended(id);
 
     expect(ended).toMatchObject({ status: "timedOut", error: { code: "queueTimedOut" } });
+    expect(ended.message).toContain(`reason for the queue: queued behind run ${other}.`);
     expect(ourRuns(world)).toMatchObject([{ status: "Cancelled", startedAt: null }]);
   });
 

@@ -126,7 +126,15 @@ describe("listSchedules", () => {
 
   it.each<[string, TickResult | null, object]>([
     ["was started", started, { decision: "started", message: `Started run ${runId}` }],
-    ["broke", null, { decision: "broken", ...none }],
+    [
+      "broke",
+      null,
+      {
+        decision: "broken",
+        ...none,
+        message: "Its decision broke, and no run of it is known; the log says why",
+      },
+    ],
     [
       "was skipped",
       { kind: "skipped", reason: "overlap", message: "Still running", newestRun: null },
