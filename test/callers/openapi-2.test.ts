@@ -146,7 +146,7 @@ describe("createOpenApi2", () => {
 
     expect(ids.toSorted()).toStrictEqual(OPERATIONS.map(({ id }) => id).toSorted());
     expect(names).toStrictEqual(["Idempotency-Key", "body"]);
-    expect(statuses).toStrictEqual(["200", "202", "400", "401", "403", "409", "424", "503"]);
+    expect(statuses).toStrictEqual(["200", "202", "400", "401", "403", "409", "413", "424", "503"]);
   });
 });
 
