@@ -194,6 +194,9 @@ describe.each([
 
     expect((await call("startRun", { target: 1 })).status).toBe(400);
     expect((await call("startRun", { target: target("fails") }, "succeeds-1")).status).toBe(409);
+    expect((await call("startRun", { target: 1, tags: { a: "a".repeat(70_000) } })).status).toBe(
+      413,
+    );
     expect((await call("getRun", unknown)).status).toBe(404);
     expect((await call("cancelRun", unknown)).status).toBe(404);
     expect((await call("getRunResult", unknown, 1, "x")).status).toBe(403);
