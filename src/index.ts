@@ -72,6 +72,7 @@ const http = createHttpClient({
   userAgent: "runward",
   allowedOrigins: [...settings.workspaces, ...settings.dbtAccounts].map(({ host }) => host),
   watch: telemetry.watchExchange,
+  now,
 });
 
 const entraTokens = createManagedIdentityTokens({ identity, credential, scope: DATABRICKS_SCOPE });

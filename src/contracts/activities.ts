@@ -11,6 +11,7 @@ import {
   LookUpResult,
   PlanResult,
 } from "./attempt";
+import { Instant } from "./identifiers";
 import { Target } from "./run-request";
 import { Wake } from "./watch";
 
@@ -26,8 +27,11 @@ const LaunchOrder = z.strictObject({
   runId: z.string(),
   attemptNumber: z.int().positive(),
   plan: LaunchPlan,
-  /** Missing in runs that 0.1.0 accepted, whose launches keep the marks they had. */
+  // The rest is missing in runs that 0.1.0 accepted.
   origin: LaunchOrigin.optional(),
+  /** When the run ordered it first, and from when on it is not sent any more. */
+  orderedAt: Instant.optional(),
+  deadline: Instant.optional(),
 });
 
 const contract = <Input, Output>(

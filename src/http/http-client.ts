@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly retry: "idempotent" | "never";
   /** A 429 is left to the pace of these requests, which holds up all of them. */
   readonly paced?: boolean;
+  /** No transmission begins from this instant on, and one that is not connected by then is given up. */
+  readonly notAfter?: Date;
   readonly accept?: string;
   readonly maxBytes?: number;
 }
@@ -55,7 +57,7 @@ export interface HttpClientOptions {
   readonly watch?: WatchExchange;
   readonly sleep?: (seconds: number) => Promise<void>;
   readonly random?: () => number;
-  /** What a `Retry-After` date is compared with; deadlines run on a clock that nobody can set. */
+  /** What a `Retry-After` date and `notAfter` are compared with; timeouts run on a clock that nobody can set. */
   readonly now?: () => Date;
 }
 
@@ -93,6 +95,7 @@ class RetryingClient {
     const results: TransmissionResult[] = [];
     let waitedSeconds = 0;
     for (;;) {
+      if (this.#secondsLeft(request) <= 0) break;
       results.push(await this.#transmitOnce(request, { deadline, resendCount: results.length }));
       const waitSeconds = this.#waitBeforeRetry(request, results);
       if (waitSeconds === null || waitedSeconds + waitSeconds > LONGEST_WAIT_IN_ALL_SECONDS) break;
@@ -108,16 +111,8 @@ class RetryingClient {
     { deadline, resendCount }: { deadline: number; resendCount: number },
   ): Promise<TransmissionResult> {
     const { userAgent, maxResponseBytes } = this.#options;
-    const {
-      method,
-      url,
-      query = {},
-      accept = "application/json",
-      headers,
-      body,
-      retry,
-      maxBytes,
-    } = request;
+    const { method, url, query = {}, accept = "application/json" } = request;
+    const { headers, body, retry, maxBytes } = request;
     const address = toRequestUrl(url, query, this.#allowedOrigins);
     const ended = this.#options.watch({ method, ...placeOf(address, "tellPath"), resendCount });
     const result = await this.#transmit({
@@ -132,10 +127,17 @@ class RetryingClient {
       body: body === undefined ? undefined : stringifyExactJson(body),
       maxResponseBytes: maxBytes ?? maxResponseBytes,
       deadlineSeconds: Math.max(deadline - performance.now(), 1) / 1_000,
+      connectSeconds: this.#secondsLeft(request),
       freshConnection: retry === "never",
     });
     ended(result.kind === "answered" ? { kind: "answered", status: result.status } : result);
     return result;
+  }
+
+  /** Until the request may no longer be sent. */
+  #secondsLeft({ notAfter }: HttpRequest): number {
+    if (notAfter === undefined) return Infinity;
+    return (notAfter.getTime() - this.#options.now().getTime()) / 1_000;
   }
 
   /** Null when the last result stands. */
@@ -156,10 +158,12 @@ class RetryingClient {
   }
 }
 
+const TOO_LATE: HttpResult = { kind: "notSent", reason: "the deadline for sending it has passed" };
+
 /** The last result, unless it would hide that an earlier transmission may have been acted upon. */
 function combine(results: readonly TransmissionResult[]): HttpResult {
   const last = results.at(-1);
-  if (last === undefined) throw new Error("A request was never transmitted.");
+  if (last === undefined) return TOO_LATE;
   const earlierUnclear = results.slice(0, -1).some(mayHaveActed);
   if (!earlierUnclear || last.kind === "unclear") return last;
   if (last.kind === "notSent") return { kind: "unclear", reason: last.reason };

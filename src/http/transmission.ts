@@ -20,6 +20,8 @@ export interface Transmission {
   readonly body: string | undefined;
   readonly maxResponseBytes: number;
   readonly deadlineSeconds: number;
+  /** How long it may take until a byte of the request can leave; the deadline holds as well. */
+  readonly connectSeconds: number;
   /** A connection of its own: a kept one may be closed by the vendor at the very moment of sending. */
   readonly freshConnection: boolean;
 }
@@ -49,6 +51,9 @@ export function createTransmit(): Transmit {
     const timer = setTimeout(() => {
       deadline.abort();
     }, transmission.deadlineSeconds * 1_000);
+    const connectTimer = startConnectTimer(transmission, () => {
+      if (!progress.connected) deadline.abort();
+    });
     try {
       const response = await client.request<string>({
         method: transmission.method,
@@ -68,8 +73,18 @@ export function createTransmit(): Transmit {
       return { kind: progress.connected ? "unclear" : "notSent", reason };
     } finally {
       clearTimeout(timer);
+      clearTimeout(connectTimer);
     }
   };
+}
+
+function startConnectTimer(
+  { connectSeconds, deadlineSeconds }: Transmission,
+  giveUp: () => void,
+): NodeJS.Timeout | undefined {
+  // Node takes a timer of more than 24 days for one that is due at once.
+  if (connectSeconds >= deadlineSeconds) return undefined;
+  return setTimeout(giveUp, connectSeconds * 1_000);
 }
 
 function createAxios(): AxiosInstance {
@@ -128,9 +143,12 @@ function toAnswer(
   return { kind: "answered", status, headers: lowerCase, ...filter.body(data) };
 }
 
-function timeoutReason({ url, deadlineSeconds }: Transmission, connected: boolean): string {
-  const seconds = Number(deadlineSeconds.toFixed(1));
+function timeoutReason(
+  { url, deadlineSeconds, connectSeconds }: Transmission,
+  connected: boolean,
+): string {
+  const rounded = (seconds: number): number => Number(seconds.toFixed(1));
   return connected
-    ? `${url.host} did not answer within ${seconds} s`
-    : `could not connect to ${url.host} within ${seconds} s`;
+    ? `${url.host} did not answer within ${rounded(deadlineSeconds)} s`
+    : `could not connect to ${url.host} within ${rounded(Math.min(deadlineSeconds, connectSeconds))} s`;
 }

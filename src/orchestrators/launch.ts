@@ -27,6 +27,7 @@ import {
   hasEnded,
   instanceIdOf,
   instantIn,
+  now,
   secondsUntil,
   sleepUnless,
   type Steps,
@@ -53,6 +54,8 @@ interface LaunchOrder {
   attemptNumber: number;
   plan: LaunchPlan;
   origin?: LaunchOrigin;
+  orderedAt?: string;
+  deadline?: string;
 }
 
 const FIRST_PAUSE_SECONDS = 5;
@@ -84,14 +87,20 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   return yield* start(story, order, { mayHaveStarted: true, giveUpAt });
 }
 
-function orderOf({ context, input }: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
+function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
+  const { context, input, deadline } = story;
   const { target, deploymentId, acceptedAt } = input;
   return {
     target,
     runId: instanceIdOf(context),
     attemptNumber,
     plan,
-    ...(deploymentId !== undefined && { origin: { deploymentId, acceptedAt } }),
+    // What 0.1.0 accepted is ordered as it was: another mark at the vendor could start a job twice.
+    ...(deploymentId !== undefined && {
+      origin: { deploymentId, acceptedAt },
+      orderedAt: now(context),
+      deadline,
+    }),
   };
 }
 

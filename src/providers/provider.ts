@@ -20,6 +20,10 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly attemptNumber: number;
   readonly plan: LaunchPlan;
   readonly origin?: LaunchOrigin | undefined;
+  /** When the run ordered it first. */
+  readonly orderedAt?: string | undefined;
+  /** Nothing is sent from here on that could start a job. */
+  readonly deadline?: string | undefined;
 }
 
 /**

@@ -2,7 +2,8 @@
  * Starts a job with its idempotency token.
  *
  * 1. The same order may be sent any number of times: the vendor answers with the one run.
- * 2. "rejected" is said only when nothing can have been started by this order.
+ * 2. None is sent past its deadline, whatever it waited for: a token, its turn, another transmission.
+ * 3. "rejected" is said only when nothing can have been started by this order.
  */
 import { z } from "zod";
 import type { AttemptReference, Failure, LaunchResult } from "../../contracts/attempt";
@@ -11,6 +12,7 @@ import type { LaunchOrder } from "../provider";
 import { findContinuousRun } from "./continuous-run";
 import { isLimit, isRefusal } from "./error-meaning";
 import { toAnswerSentence } from "./error-sentence";
+import { hasPassed, judgePastDeadline } from "./past-deadline";
 import { purposes } from "./purpose";
 import { RunId } from "./run-document";
 import { toRunNowBody } from "./run-now-body";
@@ -35,8 +37,10 @@ export async function launch(
     path: RUN_NOW,
     body: toRunNowBody(order),
     turn: `${order.runId} ${order.attemptNumber}`,
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
   });
   if (result.kind === "noAnswer") {
+    if (!result.mayHaveActed && hasPassed(order, now())) return launchPastDeadline(api, order);
     return tryAgain(result.reason, result.mayHaveActed, result.retryAfterSeconds);
   }
   if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
@@ -49,6 +53,14 @@ export async function launch(
         kind: "launched",
         attempt: toReference(workspace, order, vendorRunId, now()),
       };
+}
+
+async function launchPastDeadline(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+): Promise<LaunchResult> {
+  const { reason, mayHaveStarted } = await judgePastDeadline(api, order);
+  return tryAgain(reason, mayHaveStarted, null);
 }
 
 function toReference(

@@ -29,6 +29,7 @@ export interface ApiCall {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly maxBytes?: number;
+  readonly notAfter?: Date | undefined;
   /** Whose turn this call is; a call without one belongs to work that had its turn. */
   readonly turn?: string;
 }
@@ -112,7 +113,7 @@ export class WorkspaceApi {
   }
 
   async #send(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
-    const { method, path, query = {}, body, maxBytes } = call;
+    const { method, path, query = {}, body, maxBytes, notAfter } = call;
     const result = await this.#http.send({
       method,
       url: new URL(`/api/${version}/${path}`, this.workspace.host).href,
@@ -122,6 +123,7 @@ export class WorkspaceApi {
       paced: this.#paces.has(path),
       ...(body !== undefined && { body }),
       ...(maxBytes !== undefined && { maxBytes }),
+      ...(notAfter !== undefined && { notAfter }),
     });
     if (result.kind === "answered") return this.#toResult(result);
     const reason = `${nameOf(this.workspace)}: ${result.reason}`;

@@ -22,6 +22,7 @@ export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "acce
   readonly retry?: HttpRequest["retry"];
   /** Sent although a limit was passed: what is to be stopped runs on meanwhile. */
   readonly urgent?: boolean;
+  readonly notAfter?: Date | undefined;
   /** Completes "the request to …". */
   readonly purpose: string;
 }
@@ -157,7 +158,7 @@ function trouble(account: DbtAccount, purpose: string, reason: string): string {
 
 function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string): HttpRequest {
   const { method, path, version = "v2", retry = "idempotent" } = request;
-  const { query, body, accept, maxBytes } = request;
+  const { query, body, accept, maxBytes, notAfter } = request;
   return {
     method,
     url: `${account.host}/api/${version}/accounts/${account.id}/${path}`,
@@ -168,5 +169,6 @@ function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string
     ...(body !== undefined && { body }),
     ...(accept !== undefined && { accept }),
     ...(maxBytes !== undefined && { maxBytes }),
+    ...(notAfter !== undefined && { notAfter }),
   };
 }

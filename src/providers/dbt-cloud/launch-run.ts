@@ -42,6 +42,7 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
     path: `jobs/${vendorJobId}/run/`,
     body: toTriggerBody(order.target, toCause(toMarker(order), order.target.cause)),
     retry: "never",
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);

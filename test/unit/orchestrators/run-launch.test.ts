@@ -143,6 +143,20 @@ describe("run, launching", () => {
     ]);
   });
 
+  it("orders every launch with the instant of the order and the run's deadline", async () => {
+    const { callsOf } = await driveRun({
+      input: { timeoutSeconds: 3_600 },
+      activities: { launchAttempt: inTurn(tryAgain(false), launched), checkAttempt: ended },
+    });
+
+    expect(callsOf("launchAttempt").map(({ input }) => input)).toMatchObject(
+      Array(2).fill({
+        orderedAt: "2026-03-02T06:00:00.000Z",
+        deadline: "2026-03-02T07:00:00.000Z",
+      }),
+    );
+  });
+
   it("orders without an origin what an older version accepted, so that its marks stay the same", async () => {
     const { deploymentId, ...older } = aRunInput();
     const { callsOf } = await drive({
@@ -153,7 +167,13 @@ describe("run, launching", () => {
     });
 
     expect(deploymentId).toBeDefined();
-    expect(callsOf("launchAttempt")[0]?.input).not.toHaveProperty("origin");
+    const [launch] = callsOf("launchAttempt");
+    expect(Object.keys(Object(launch?.input) as object)).toStrictEqual([
+      "target",
+      "runId",
+      "attemptNumber",
+      "plan",
+    ]);
   });
 
   it("fails at once when the vendor refuses and nothing can have started", async () => {

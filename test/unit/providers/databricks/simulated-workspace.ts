@@ -37,6 +37,7 @@ export class FakeTokens implements TokenSource {
 
 export interface SimulatedWorkspace extends AsyncDisposable {
   readonly simulator: DatabricksSimulator;
+  readonly now: () => Date;
   /** Lets virtual time pass. */
   pass(seconds: number): void;
   readonly provider: Provider<DatabricksJobTarget>;
@@ -63,6 +64,7 @@ export async function simulateWorkspace(
       maxResponseBytes: 1_000_000,
       userAgent: "runward/test",
       sleep: () => Promise.resolve(),
+      now: () => clock.now(),
     }),
     now: () => clock.now(),
   });
@@ -70,7 +72,7 @@ export async function simulateWorkspace(
   const pass = (seconds: number) => {
     clock.jumpTo(new Date(clock.now().getTime() + seconds * 1_000));
   };
-  return { simulator, provider, pass, [Symbol.asyncDispose]: dispose };
+  return { simulator, provider, now: () => clock.now(), pass, [Symbol.asyncDispose]: dispose };
 }
 
 export function anOrder(

@@ -38,7 +38,7 @@ export async function startDbtWorld(options: DbtWorldOptions = {}): Promise<DbtW
   dbt.addJob(aJob(options.job));
   const provider = createDbtCloudProvider({
     accounts: [{ id: String(ACCOUNT_ID), host: dbt.baseUrl, tokens }],
-    http: aHttpClient(options.timeoutSeconds),
+    http: aHttpClient(options.timeoutSeconds, () => clock.now()),
     now: () => clock.now(),
   });
   const advance = (seconds: number): void => {
@@ -47,12 +47,16 @@ export async function startDbtWorld(options: DbtWorldOptions = {}): Promise<DbtW
   return { clock, dbt, provider, advance, [Symbol.asyncDispose]: () => dbt.close() };
 }
 
-export function aHttpClient(timeoutSeconds = 0.3): ReturnType<typeof createHttpClient> {
+export function aHttpClient(
+  timeoutSeconds = 0.3,
+  now: () => Date = () => new Date(),
+): ReturnType<typeof createHttpClient> {
   return createHttpClient({
     timeoutSeconds,
     maxResponseBytes: 5_000_000,
     userAgent: "Runward/test",
     sleep: () => Promise.resolve(),
+    now,
   });
 }
 
