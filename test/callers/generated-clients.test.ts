@@ -191,6 +191,7 @@ describe.each([
 
   it("reads why a call was refused", async () => {
     const unknown = `r-${"0".repeat(40)}`;
+    await start("succeeds");
 
     expect((await call("startRun", { target: 1 })).status).toBe(400);
     expect((await call("startRun", { target: target("fails") }, "succeeds-1")).status).toBe(409);
