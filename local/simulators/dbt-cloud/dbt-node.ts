@@ -1,18 +1,30 @@
 /** Test statuses and model statuses share one column in run_results.json. */
 export type DbtNodeStatus =
-  "success" | "pass" | "warn" | "error" | "fail" | "skipped" | "runtime error" | "reused";
+  | "success"
+  | "pass"
+  | "warn"
+  | "error"
+  | "fail"
+  | "skipped"
+  | "runtime error"
+  | "reused"
+  // Some batches of a microbatch model failed.
+  | "partial success";
 
 export interface DbtNode {
   readonly uniqueId: string;
   readonly status: DbtNodeStatus;
-  readonly message?: string;
+  /** Null: dbt says nothing. */
+  readonly message?: string | null;
   /** Rows that failed, for tests. */
   readonly failures?: number;
   readonly seconds?: number;
+  /** Of a microbatch model, as pairs of start and end. */
+  readonly batches?: { readonly successful: unknown[]; readonly failed: unknown[] };
   readonly compiledCode?: string;
 }
 
-const BROKEN: ReadonlySet<string> = new Set(["error", "fail", "runtime error"]);
+const BROKEN: ReadonlySet<string> = new Set(["error", "fail", "runtime error", "partial success"]);
 
 export function isBroken(node: DbtNode): boolean {
   return BROKEN.has(node.status);

@@ -40,7 +40,7 @@ function toResult(node: DbtNode, startMs: number): Record<string, unknown> {
     thread_id: ran ? "Thread-1 (worker)" : "Thread-4 (worker)",
     execution_time: ran ? (node.seconds ?? DEFAULT_SECONDS) : 0,
     adapter_response: {},
-    message: node.message ?? defaultMessage(node),
+    message: node.message === undefined ? defaultMessage(node) : node.message,
     failures: failuresOf(node),
     unique_id: node.uniqueId,
     compiled: ran ? true : null,
@@ -48,7 +48,7 @@ function toResult(node: DbtNode, startMs: number): Record<string, unknown> {
     relation_name: node.uniqueId.startsWith("model.")
       ? `analytics.prod.${node.uniqueId.split(".").at(-1) ?? ""}`
       : null,
-    batch_results: null,
+    batch_results: node.batches ?? null,
   };
 }
 

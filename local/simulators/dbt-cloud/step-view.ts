@@ -38,8 +38,8 @@ export function toStepView(timeline: StepTimeline, context: StepContext): Record
     finished_at: toVendorTimeOnce(timeline.endMs, nowMs),
     status_color: COLOURS[status] ?? null,
     status_humanized: STATUS_NAMES[status],
-    // It may stay null for ever (kestra-io/plugin-dbt#299).
-    truncated_debug_logs: null,
+    truncated_debug_logs:
+      timeline.endMs <= nowMs ? (timeline.step.truncatedDebugLogs ?? null) : null,
     duration: toVendorDuration(elapsedMs),
     duration_humanized: toHumanDuration(elapsedMs),
     run_step_command: null,

@@ -1,5 +1,5 @@
 import type { AttemptStatus } from "../../contracts/attempt";
-import { cut, toPlainText } from "../../contracts/plain-text";
+import { cut } from "../../contracts/plain-text";
 import type { DbtAccount } from "./dbt-account";
 import { toRunPageUrl } from "./pages";
 import { type RunState, toRunState, type VendorRun } from "./vendor-run";
@@ -26,7 +26,7 @@ export function toAttemptStatus(account: DbtAccount, run: VendorRun): AttemptSta
   const message = toMessage(run);
   switch (state) {
     case "queued":
-      return { kind: "active", ...seen, queued: true, message: toQueue(run) ?? message };
+      return { kind: "active", ...seen, queued: true, message: toQueue(run, message) };
     case "starting":
     case "running":
     case null:
@@ -58,30 +58,31 @@ function toCancelled(run: VendorRun, seen: Seen, message: string | null): Attemp
 }
 
 function toMessage({ status_message }: VendorRun): string | null {
-  const message = cut(toPlainText(status_message ?? ""), LONGEST_MESSAGE);
+  const message = cut(status_message ?? "", LONGEST_MESSAGE);
   return message === "" ? null : message;
 }
 
 function toActorName({ audit }: VendorRun): string | null {
   const actor = audit?.cancellation?.actor ?? null;
   if (actor === null) return null;
-  const name = cut(toPlainText(actor.name ?? ""), 100);
-  if (name !== "") return name;
-  return actor.id === null ? null : `${toPlainText(actor.type ?? "user")} ${actor.id}`;
+  if ((actor.name ?? "") !== "") return actor.name;
+  return actor.id === null ? null : `${actor.type ?? "user"} ${actor.id}`;
 }
 
-function toQueue({ blocked_by }: VendorRun): string | null {
-  if (blocked_by.length === 0) return null;
+/** Why a run waits: dbt's own words, and the runs before it. */
+function toQueue({ blocked_by }: VendorRun, message: string | null): string | null {
+  if (blocked_by.length === 0) return message;
   const named = blocked_by.slice(0, MOST_BLOCKERS).join(", ");
   const more = blocked_by.length > MOST_BLOCKERS ? ", …" : "";
-  return `queued behind ${blocked_by.length === 1 ? "run" : "runs"} ${named}${more}`;
+  const queue = `queued behind ${blocked_by.length === 1 ? "run" : "runs"} ${named}${more}`;
+  return message === null ? queue : `${queue}: ${message}`;
 }
 
 /** dbt's own word for how a run stands. */
 export function toVendorState(run: VendorRun): string {
   const state = toRunState(run);
   if (state !== null) return STATE_NAMES[state];
-  const words = cut(toPlainText(run.status_humanized ?? ""), 100);
+  const words = run.status_humanized ?? "";
   if (words !== "") return words;
   return run.status === null ? "Unknown" : `Status ${run.status}`;
 }

@@ -35,12 +35,14 @@ export async function explainRun(
   if (steps.length === 0) return toExplanation([], [`dbt names no failed step of run ${runId}.`]);
   const found: FailedStep[] = [];
   const notes: string[] = [];
+  let omitted = Math.max(0, steps.length - MOST_STEPS);
   for (const step of steps.slice(0, MOST_STEPS)) {
     const explained = await explainStep(api, run, step);
     found.push(...explained.failed);
     notes.push(...explained.notes);
+    omitted += explained.omitted;
   }
-  return toExplanation(found, notes, Math.max(0, steps.length - MOST_STEPS));
+  return toExplanation(found, notes, omitted);
 }
 
 function isUploading(run: VendorRun, now: Date): boolean {
@@ -50,22 +52,26 @@ function isUploading(run: VendorRun, now: Date): boolean {
   return Math.abs(now.getTime() - finishedAt.getTime()) < UPLOAD_SECONDS * 1_000;
 }
 
+/** dbt's own word for a failure, or where no step has it, words that are not known here. */
 function toFailedSteps({ run_steps }: VendorRun): VendorStep[] {
-  return run_steps
-    .filter(({ status }) => status === RUN_STATUS.error)
-    .sort((one, other) => one.index - other.index);
+  const failed = run_steps.filter(({ status }) => status === RUN_STATUS.error);
+  const known = new Set<number | null>(Object.values(RUN_STATUS));
+  const steps = failed.length > 0 ? failed : run_steps.filter(({ status }) => !known.has(status));
+  return steps.sort((one, other) => (one.index ?? LAST) - (other.index ?? LAST));
 }
+
+const LAST = Number.MAX_SAFE_INTEGER;
 
 function toExplanation(
   found: readonly FailedStep[],
   notes: readonly string[],
-  omittedSteps = 0,
+  omittedBefore = 0,
 ): Explanation {
   const failedSteps = capped(found);
   return {
     kind: "explained",
     failedSteps,
-    omitted: found.length - failedSteps.length + omittedSteps,
+    omitted: found.length - failedSteps.length + omittedBefore,
     note: notes.length === 0 ? null : cut([...new Set(notes)].join(" "), LONGEST_NOTE),
   };
 }

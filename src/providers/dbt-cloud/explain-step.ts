@@ -1,14 +1,21 @@
 import type { FailedStep } from "../../contracts/attempt";
-import { type AdminApi, toReason as toFailureReason } from "./admin-api";
-import { toReason, toReasonLines } from "./failure-text";
-import { type ArtifactFindings, readRunResults } from "./run-results";
+import { cut } from "../../contracts/plain-text";
+import { type AdminApi, toReason } from "./admin-api";
+import {
+  type ArtifactFindings,
+  type FailedPart,
+  toFact,
+  toFailedStep,
+  toNamesInLog,
+} from "./failed-part";
+import { LONGEST_ERROR, readReason } from "./failure-text";
+import { readRunResults } from "./run-results";
 import { readSources } from "./source-freshness";
-import { readStepLog, toStepName } from "./step-log";
+import { readLogEnd, readNodeErrors, readStepLog, toStepName, type Words } from "./step-log";
 import { toInstant, type VendorRun, type VendorStep } from "./vendor-run";
 
 /** Results of a build of thousands of models, compiled code included. */
 const LARGEST_ARTIFACT_BYTES = 50_000_000;
-const LONGEST_ERROR = 300;
 
 const ARTIFACTS = [
   { path: "run_results.json", read: readRunResults },
@@ -17,11 +24,15 @@ const ARTIFACTS = [
 
 export interface StepFindings {
   readonly failed: readonly FailedStep[];
+  readonly omitted: number;
   /** What could not be read. */
   readonly notes: readonly string[];
 }
 
-/** Looks where dbt is most exact first: the artifacts of this very step, then its log, then the run's own words. */
+/**
+ * Which parts of a step failed, and why. For each part the first source that says something useful wins: the artifacts
+ * of this very step, then its log, its debug log, the run's own words (invariant 9).
+ */
 export async function explainStep(
   api: AdminApi,
   run: VendorRun,
@@ -33,12 +44,44 @@ export async function explainStep(
     if (artifact.kind === "unavailable") notes.push(artifact.reason);
     if (artifact.kind !== "fetched") continue;
     const findings = read(artifact.json);
-    if (findings === null) notes.push(`${path} of step ${step.index} could not be read.`);
+    if (findings === null) notes.push(`${path} of ${toPlace(step)} could not be read.`);
     else if (findings.failed.length > 0 && belongsTo(step, findings)) {
-      return { failed: findings.failed, notes };
+      const { omitted } = findings;
+      return { failed: explainParts(findings.failed, run, step), omitted, notes };
     }
   }
-  return { failed: [readStepLog(step) ?? toLastResort(run, step)], notes };
+  const words = toWords(run, step) ?? readLogEnd(step) ?? NOTHING_SAID;
+  return { failed: [{ name: toStepName(step), ...words }], omitted: 0, notes };
+}
+
+const NOTHING_SAID: Words = { error: "dbt gives no reason.", trace: null };
+
+/** What is said of the step as a whole. */
+function toWords(run: VendorRun, step: VendorStep): Words | null {
+  const error = readReason(run.status_message);
+  return readStepLog(step) ?? (error === "" ? null : { error, trace: null });
+}
+
+function explainParts(
+  parts: readonly FailedPart[],
+  run: VendorRun,
+  step: VendorStep,
+): FailedStep[] {
+  if (parts.every(({ reason }) => reason !== "")) {
+    return parts.map((part) => toFailedStep(part, part.reason));
+  }
+  const inLog = readNodeErrors(step);
+  let ofStep = toWords(run, step);
+  return parts.map((part) => {
+    const logged = toNamesInLog(part).flatMap((name) => inLog.get(name) ?? []);
+    const reason = part.reason === "" ? (logged[0] ?? "") : part.reason;
+    if (reason !== "" || ofStep === null) return toFailedStep(part, reason);
+    // It is said once: of which of the parts, nobody knows.
+    const { error, trace } = ofStep;
+    ofStep = null;
+    const said = cut(`${toFact(part)}. Its step says: ${error}`, LONGEST_ERROR);
+    return { ...toFailedStep(part, ""), error: said, trace };
+  });
 }
 
 type Artifact =
@@ -53,16 +96,17 @@ type Artifact =
 async function fetchArtifact(
   api: AdminApi,
   runId: string,
-  { index }: VendorStep,
+  step: VendorStep,
   path: string,
 ): Promise<Artifact> {
+  if (step.index === null) return { kind: "absent" };
   const answer = await api.send({
     method: "GET",
     path: `runs/${runId}/artifacts/${path}`,
-    query: { step: String(index) },
+    query: { step: String(step.index) },
     accept: "*/*",
     maxBytes: LARGEST_ARTIFACT_BYTES,
-    purpose: `show ${path} of step ${index} of run ${runId}`,
+    purpose: `show ${path} of ${toPlace(step)} of run ${runId}`,
   });
   if (answer.kind === "ok") {
     return answer.text.trim() === "" || answer.json === null
@@ -71,7 +115,7 @@ async function fetchArtifact(
   }
   return answer.kind === "refused" && answer.status === 404
     ? { kind: "absent" }
-    : { kind: "unavailable", reason: toFailureReason(answer) };
+    : { kind: "unavailable", reason: toReason(answer) };
 }
 
 /** The directory of artifacts lives on from step to step, so that a step may upload what an earlier one wrote. */
@@ -81,11 +125,4 @@ function belongsTo(step: VendorStep, { generatedAt }: ArtifactFindings): boolean
   return generated === null || started === null || generated >= started;
 }
 
-function toLastResort(run: VendorRun, step: VendorStep): FailedStep {
-  const reason = toReason(toReasonLines(run.status_message ?? ""), LONGEST_ERROR);
-  return {
-    name: toStepName(step),
-    error: reason === "" ? "dbt gives no reason." : reason,
-    trace: null,
-  };
-}
+const toPlace = ({ index }: VendorStep): string => `step ${index ?? "without a number"}`;

@@ -4,23 +4,11 @@
  * Owns: keeping SQL out. Warehouses quote the statement they choked on, and it may hold personal data or credentials;
  * a reason ends up in logs, histories and mails. Cutting too much is fine, letting a statement through is not.
  */
-import { cut, toPlainText } from "../../contracts/plain-text";
+import { cut } from "../../contracts/plain-text";
+import { LIMITS, toBoundedText } from "../../contracts/vendor-text";
+import { withoutSql } from "./quoted-sql";
 
-const STATEMENT =
-  "select\\s|with\\s+\\S+\\s+as\\b|insert\\s+(into|overwrite)\\s|merge\\s+into\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s|(alter|drop|truncate)\\s+(table|view|schema|session)\\s|create\\s+(or\\s+replace\\s+)?((transient|temp|temporary|external|materialized|dynamic)\\s+)*(table|view|schema)\\s";
-
-/** Where quoted SQL begins; nothing after it is shown. */
-const SQL_STARTS: readonly RegExp[] = [
-  new RegExp(`^\\s*(${STATEMENT})`, "im"),
-  new RegExp(`[:"'\`(\\[]\\s*(${STATEMENT})`, "i"),
-  /\bSELECT\b[\s\S]*?\bFROM\b/,
-  // dbt's own query comment opens every statement that it sends.
-  /\/\*\s*\{/,
-  // Spark prints a heading, then the statement; or a logical plan, which spells the statement out.
-  /^\s*==+\s*SQL/im,
-  /^\s*('[A-Z]\w+|[+:]-\s)/m,
-  /^\s*((compiled |raw )?(sql|query|statement)( text)?)\s*:/im,
-];
+export const LONGEST_ERROR = 300;
 
 /** Lines that quote a piece of a statement or of a row, or point to a file that no reader has. */
 const NOISE: readonly RegExp[] = [
@@ -29,24 +17,35 @@ const NOISE: readonly RegExp[] = [
   /^([-^~\s]+|compiled (code|sql) at .*|DETAIL:\s+Failing row contains.*|See test failures:?)$/i,
 ];
 
+/** Lines that say that something failed, as the status does, and not why. */
+const EMPTY_WORDS: readonly RegExp[] = [
+  /^(error|fail(ed|ure)?|none|null|unknown|partial success( \(\d+\/\d+\))?|status: .*)[.:]?$/i,
+  /^(an error occurred|encountered an error|failure in .*)[.:]?$/i,
+];
+
 /** A clone URL may carry its credentials. */
 const URL_CREDENTIALS = /(:\/\/)[^/\s@]+@/g;
 
-/** The lines of a message that hold no SQL, trimmed. */
+/** The lines of a message that hold no SQL, trimmed; none when not one of them says why something failed. */
 export function toReasonLines(message: string): string[] {
-  return withoutSql(toPlainText(message))
+  const lines = withoutSql(toBoundedText(message, LIMITS.text))
     .replace(URL_CREDENTIALS, "$1")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !NOISE.some((noise) => noise.test(line)));
+  return lines.some(saysWhy) ? lines : [];
 }
 
-/** The first lines as one, "" when nothing but SQL was there. */
-export function toReason(lines: readonly string[], limit: number): string {
+/** The first lines as one, "" when nothing useful was there. */
+export function toReason(lines: readonly string[], limit = LONGEST_ERROR): string {
   return cut(lines.join(" "), limit);
 }
 
-function withoutSql(text: string): string {
-  const starts = SQL_STARTS.map((pattern) => text.search(pattern)).filter((index) => index >= 0);
-  return text.slice(0, Math.min(text.length, ...starts));
+/** The reason that a text gives, as one line; "" when it gives none. */
+export function readReason(text: string | null): string {
+  return toReason(toReasonLines(text ?? ""));
+}
+
+function saysWhy(line: string): boolean {
+  return !EMPTY_WORDS.some((pattern) => pattern.test(line));
 }

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Rejected } from "../../contracts/attempt";
 import type { DbtJobTarget } from "../../contracts/dbt-target";
 import { VendorId } from "../../contracts/identifiers";
+import { exactText } from "../../contracts/vendor-text";
 import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";
 import { nameOf } from "./dbt-account";
 import { listAll, type Listed, type Listing, type ListRequest } from "./listing";
-import { LenientId, LenientText } from "./vendor-run";
+import { LenientId } from "./vendor-run";
 
-const Named = z.object({ id: VendorId, name: LenientText });
+const Named = z.object({ id: VendorId, name: exactText() });
 type Named = z.infer<typeof Named>;
 
 const Job = Named.extend({

@@ -1,4 +1,4 @@
-import { cut, toPlainText } from "../../contracts/plain-text";
+import { cut } from "../../contracts/plain-text";
 
 const LONGEST_NAME = 120;
 /** dbt closes the id of a generic test with ten digits of a hash. */
@@ -6,8 +6,14 @@ const TEST_HASH = /\.[0-9a-f]{10}$/;
 
 /** `model.jaffle_shop.stg_orders` becomes `model stg_orders`; https://docs.getdbt.com/reference/artifacts/run-results-json */
 export function toNodeName(uniqueId: string): string {
-  const [kind, , ...rest] = toPlainText(uniqueId).split(".");
-  if (kind === undefined || rest.length === 0) return cut(toPlainText(uniqueId), LONGEST_NAME);
+  const [kind = ""] = uniqueId.split(".", 1);
+  const name = toBareName(uniqueId);
+  return cut(name === "" ? uniqueId : `${kind} ${name}`, LONGEST_NAME);
+}
+
+/** The name alone, as dbt's log has it; "" for what is no id of a node. */
+export function toBareName(uniqueId: string): string {
+  const [kind, , ...rest] = uniqueId.split(".");
   const name = rest.join(".");
-  return cut(`${kind} ${kind === "test" ? name.replace(TEST_HASH, "") : name}`, LONGEST_NAME);
+  return kind === "test" ? name.replace(TEST_HASH, "") : name;
 }

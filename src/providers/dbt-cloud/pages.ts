@@ -1,3 +1,4 @@
+import { LIMITS } from "../../contracts/vendor-text";
 import type { DbtAccount } from "./dbt-account";
 import type { VendorRun } from "./vendor-run";
 
@@ -8,7 +9,8 @@ export function toRunPageUrl(
   account: DbtAccount,
   run: Pick<VendorRun, "id" | "href" | "project_id">,
 ): string | null {
-  if (run.href !== null && leadsToDbt(run.href, account)) return new URL(run.href).href;
+  const page = run.href === null ? null : toPageOfDbt(run.href, account);
+  if (page !== null) return page;
   return run.project_id === null
     ? null
     : `${account.host}/deploy/${account.id}/projects/${run.project_id}/runs/${run.id}/`;
@@ -24,10 +26,11 @@ export function toJobPageUrl(
     : `${account.host}/deploy/${account.id}/projects/${projectId}/jobs/${jobId}`;
 }
 
-function leadsToDbt(href: string, account: DbtAccount): boolean {
-  if (!URL.canParse(href)) return false;
-  const { origin, protocol, hostname, port, username, password } = new URL(href);
-  if (username !== "" || password !== "") return false;
-  if (origin === new URL(account.host).origin) return true;
-  return protocol === "https:" && port === "" && DBT_DOMAIN.test(hostname);
+/** Null for a link that leads elsewhere, and for one that is too long once its characters are encoded. */
+function toPageOfDbt(text: string, account: DbtAccount): string | null {
+  if (!URL.canParse(text)) return null;
+  const { href, origin, protocol, hostname, port, username, password } = new URL(text);
+  if (username !== "" || password !== "" || href.length > LIMITS.exact) return null;
+  if (origin === new URL(account.host).origin) return href;
+  return protocol === "https:" && port === "" && DBT_DOMAIN.test(hostname) ? href : null;
 }

@@ -1,49 +1,52 @@
 import { z } from "zod";
-import type { FailedStep } from "../../contracts/attempt";
-import { toReason, toReasonLines } from "./failure-text";
-import { toNodeName } from "./node-name";
-import type { ArtifactFindings } from "./run-results";
-import { lenient, LenientText, toInstant } from "./vendor-run";
+import { boundedText, LIMITS, requiredText } from "../../contracts/vendor-text";
+import { type ArtifactFindings, type FailedPart, toCandidates } from "./failed-part";
+import { readReason } from "./failure-text";
+import { lenient, LenientDate, toInstant } from "./vendor-run";
 
-const LONGEST_ERROR = 300;
 const HOUR_SECONDS = 3_600;
 
 /** https://schemas.getdbt.com/dbt/sources/v3.json */
 const Sources = z.object({
-  metadata: lenient(z.object({ generated_at: LenientText })),
+  metadata: lenient(z.object({ generated_at: LenientDate })),
   results: z.array(z.unknown()),
 });
 
-const Threshold = lenient(z.object({ count: z.number(), period: z.string() }));
+const Threshold = lenient(z.object({ count: z.number(), period: requiredText(LIMITS.word) }));
 
 const Source = z.object({
-  unique_id: z.string(),
-  status: z.string(),
-  error: LenientText,
-  max_loaded_at: LenientText,
+  unique_id: boundedText(LIMITS.name),
+  status: requiredText(LIMITS.word),
+  error: boundedText(),
+  max_loaded_at: LenientDate,
   max_loaded_at_time_ago_in_s: lenient(z.number()),
   criteria: lenient(z.object({ error_after: Threshold })),
 });
 type Source = z.infer<typeof Source>;
 
-const BROKEN: ReadonlySet<string> = new Set(["error", "runtime error"]);
-
 /** The sources that are too old or could not be read; null when this is no sources.json. */
 export function readSources(json: unknown): ArtifactFindings | null {
   const artifact = Sources.safeParse(json).data;
   if (artifact === undefined) return null;
-  const failed = artifact.results
-    .flatMap((candidate) => Source.safeParse(candidate).data ?? [])
-    .filter(({ status }) => BROKEN.has(status.toLowerCase()))
-    .map((source): FailedStep => {
-      const reason = toReason(toReasonLines(source.error ?? ""), LONGEST_ERROR);
-      return {
-        name: toNodeName(source.unique_id),
-        error: reason === "" ? toStaleness(source) : reason,
-        trace: null,
-      };
-    });
-  return { generatedAt: artifact.metadata?.generated_at ?? null, failed };
+  const { candidates, omitted } = toCandidates(artifact.results);
+  const failed = candidates.flatMap((candidate) => {
+    const source = Source.safeParse(candidate).data;
+    return source === undefined ? [] : [toPart(source)];
+  });
+  return { generatedAt: artifact.metadata?.generated_at ?? null, failed, omitted };
+}
+
+function toPart(source: Source): FailedPart {
+  const { unique_id, status } = source;
+  const reason = readReason(source.error);
+  // dbt calls it "error" when a source is too old, and "runtime error" when it could not look.
+  const isStale = reason === "" && status.toLowerCase() === "error";
+  return {
+    uniqueId: unique_id ?? "a source without a name",
+    status,
+    reason: isStale ? toStaleness(source) : reason,
+    count: null,
+  };
 }
 
 function toStaleness({ max_loaded_at, max_loaded_at_time_ago_in_s, criteria }: Source): string {

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { VendorId } from "../../contracts/identifiers";
+import { boundedText, exactText, LIMITS } from "../../contracts/vendor-text";
 
 /**
  * The parts of dbt's answers that are read. The published schema declares no nulls, real answers are full of them, so
- * everything but an id may be absent, null or of another type, and is null then.
+ * everything but an id may be absent, null or of another type, and is null then. Texts are bounded here, so that no
+ * pattern ever sees a longer one (invariant 11).
  */
 export function lenient<Value>(schema: z.ZodType<Value>): z.ZodType<Value | null> {
   return schema
@@ -12,29 +14,50 @@ export function lenient<Value>(schema: z.ZodType<Value>): z.ZodType<Value | null
     .transform((value) => value ?? null);
 }
 
-export const LenientText = lenient(z.string());
 export const LenientId = lenient(VendorId);
-const LenientNumber = lenient(z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]));
+const LenientNumber = lenient(
+  z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ]),
+);
+export const LenientDate = exactText(LIMITS.word);
+
+/** What is wrong comes last in a log, and thousands of lines may come before it. */
+const LONGEST_LOG = 64_000;
+const LogEnd = boundedText(LONGEST_LOG, "end");
+
+/** More than any run has of anything that is listed in it. */
+const MOST_ENTRIES = 1_000;
 
 /** An array of what can be read; the rest is dropped. */
 function readable<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
   return lenient(z.array(z.unknown())).transform((items) =>
-    (items ?? []).flatMap((candidate) => {
+    (items ?? []).slice(0, MOST_ENTRIES).flatMap((candidate) => {
       const { data } = item.safeParse(candidate);
       return data === undefined ? [] : [data];
     }),
   );
 }
 
-const Actor = z.object({ id: LenientId, type: LenientText, name: LenientText });
+const Actor = z.object({
+  id: LenientId,
+  type: boundedText(LIMITS.word),
+  name: boundedText(LIMITS.word),
+});
 const Audit = z.object({ cancellation: lenient(z.object({ actor: lenient(Actor) })) });
 
 export const VendorStep = z.object({
-  index: z.int().positive(),
+  /** From 1; the artifacts of a step without one cannot be asked for. */
+  index: lenient(z.int().positive()),
   status: LenientNumber,
-  name: LenientText,
-  logs: LenientText,
-  started_at: LenientText,
+  name: boundedText(LIMITS.name),
+  logs: LogEnd,
+  truncated_debug_logs: LogEnd,
+  started_at: LenientDate,
 });
 export type VendorStep = z.infer<typeof VendorStep>;
 
@@ -43,15 +66,15 @@ export const VendorRun = z.object({
   job_definition_id: LenientId,
   project_id: LenientId,
   status: LenientNumber,
-  status_humanized: LenientText,
-  status_message: LenientText,
-  href: LenientText,
+  status_humanized: boundedText(LIMITS.word),
+  status_message: boundedText(),
+  href: exactText(),
   artifacts_saved: lenient(z.boolean()),
-  created_at: LenientText,
-  finished_at: LenientText,
+  created_at: LenientDate,
+  finished_at: LenientDate,
   blocked_by: readable(VendorId),
   run_steps: readable(VendorStep),
-  trigger: lenient(z.object({ cause: LenientText })),
+  trigger: lenient(z.object({ cause: boundedText(LIMITS.name) })),
   audit: lenient(Audit),
 });
 export type VendorRun = z.infer<typeof VendorRun>;

@@ -73,6 +73,15 @@ describe("toAttemptStatus", () => {
     expect(statusOf({ status: 1, blocked_by })).toMatchObject({ queued: true, message });
   });
 
+  it("says why a queued run waits, in dbt's words and by the runs before it", () => {
+    const waiting = { status: 1, status_message: "All run slots are taken.", blocked_by: [7] };
+
+    expect(statusOf(waiting)).toMatchObject({
+      queued: true,
+      message: "queued behind run 7: All run slots are taken.",
+    });
+  });
+
   it("passes dbt's own message on as plain text", () => {
     const status = statusOf({
       status: 20,
@@ -137,6 +146,8 @@ describe("the run page", () => {
     "https://cloud.getdbt.com:8443/runs/2",
     "https://user:secret@cloud.getdbt.com/runs/2",
     "javascript:alert(1)//.dbt.com",
+    `https://cloud.getdbt.com/${"x".repeat(2_048)}`,
+    `https://cloud.getdbt.com/${"模".repeat(1_000)}`,
   ])("is built from the configured host instead of %j", (href) => {
     expect(statusOf({ href }).runPageUrl).toBe(built);
   });
