@@ -77,7 +77,11 @@ describe("a caller that re-attaches with a new callback", () => {
 
 describe("a callback that is refused at the start", () => {
   it.each([
-    ["callBackUri", "https://example.com/callback", "which the setting CALLBACK_HOSTS does not list"],
+    [
+      "callBackUri",
+      "https://example.com/callback",
+      "which the setting CALLBACK_HOSTS does not list",
+    ],
     ["callbackUrl", "http://localhost:1/callback", "leads to this machine"],
     ["callbackUrl", "https://169.254.169.254/metadata", "must name its host, not an IP address"],
     ["callbackUrl", "gopher://127.0.0.1/", "leads to this machine"],
