@@ -23,7 +23,9 @@ export function addJobsRoutes({ app, prefix, workspace, pageSize }: Api): void {
       size: query.number("limit", DEFAULT_LIMIT, LARGEST_LIMIT),
     };
     const { jobs, next_page_token: next } = pageOf({ jobs: found }, page);
-    const bodies = (jobs as Job[]).map((job) => jobBody(job, query.flag("expand_tasks")));
+    const bodies = (jobs as Job[]).map((job) =>
+      jobBody(job, query.flag("expand_tasks") ? arraysOf(job) : parametersOf(job)),
+    );
     return {
       ...(bodies.length > 0 && { jobs: bodies }),
       // 2.2 only has the token: https://github.com/apache/airflow/issues/59189
@@ -32,14 +34,34 @@ export function addJobsRoutes({ app, prefix, workspace, pageSize }: Api): void {
     };
   });
   app.get(`${prefix}/get`, (request) => {
-    const job = workspace.job(new RequestQuery(request).id("job_id"));
+    const query = new RequestQuery(request);
+    const job = workspace.job(query.id("job_id"));
     requireAccess(request, job, "view");
-    return { ...jobBody(job, true), run_as_user_name: "runward@example.com" };
+    const page = { offset: pageOffset(query.text("page_token")), size: pageSize ?? Infinity };
+    const { next_page_token: next, ...arrays } = pageOf(arraysOf(job), page);
+    const { settings, ...scalars } = jobBody(job, {});
+    return {
+      ...scalars,
+      run_as_user_name: "runward@example.com",
+      settings: { ...settings, ...arrays },
+      ...(next !== undefined && { next_page_token: next }),
+    };
   });
 }
 
-function jobBody(job: Job, withTasks: boolean): Record<string, unknown> {
-  const { name, jobParameters, queue = true, continuous } = job.definition;
+type Arrays = Readonly<Record<string, readonly unknown[]>>;
+
+/** Paged together in 2.2: https://docs.databricks.com/api/workspace/jobs/get */
+const arraysOf = (job: Job): Arrays => ({ tasks: taskSettings(job), ...parametersOf(job) });
+
+function parametersOf({ definition: { jobParameters } }: Job): Arrays {
+  return jobParameters === undefined ? {} : { parameters: parameterBodies(jobParameters) };
+}
+
+type JobBody = Record<string, unknown> & { readonly settings: Record<string, unknown> };
+
+function jobBody(job: Job, arrays: Arrays): JobBody {
+  const { name, queue = true, continuous } = job.definition;
   return {
     job_id: int64(job.jobId),
     creator_user_name: "runward@example.com",
@@ -50,8 +72,7 @@ function jobBody(job: Job, withTasks: boolean): Record<string, unknown> {
       queue: { enabled: queue },
       format: "MULTI_TASK",
       ...(continuous !== undefined && { continuous: { pause_status: "UNPAUSED" } }),
-      ...(jobParameters !== undefined && { parameters: parameterBodies(jobParameters) }),
-      ...(withTasks && { tasks: taskSettings(job) }),
+      ...arrays,
     },
   };
 }

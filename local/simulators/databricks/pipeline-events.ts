@@ -3,6 +3,10 @@ import { databricksError } from "./databricks-error";
 import type { Pipeline } from "./pipeline";
 import type { PipelineUpdate, UpdateStep } from "./pipeline-update";
 
+/**
+ * As `PipelineEvent` of the SDKs: the `details` of the event log table are not part of this call.
+ * https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/service/pipelines.py
+ */
 export interface PipelineEvent {
   readonly id: string;
   readonly event_type: string;
@@ -12,10 +16,9 @@ export interface PipelineEvent {
   readonly origin: Readonly<Record<string, string>>;
   readonly maturity_level: "STABLE";
   readonly error?: unknown;
-  readonly details: unknown;
 }
 
-type EventFields = Pick<PipelineEvent, "event_type" | "level" | "message" | "details"> & {
+type EventFields = Pick<PipelineEvent, "event_type" | "level" | "message"> & {
   readonly error?: unknown;
   readonly flow?: string;
 };
@@ -44,7 +47,6 @@ function progress({ updateId }: PipelineUpdate, { state }: UpdateStep): EventFie
     event_type: "update_progress",
     level: isFailure ? "ERROR" : "INFO",
     message: `Update ${updateId.slice(0, 6)} is ${state}.`,
-    details: { update_progress: { state } },
     ...(isFailure && { error: { fatal: true, exceptions: [] } }),
   };
 }
@@ -59,7 +61,6 @@ function flowFailure({ origin }: PipelineUpdate): EventFields[] {
       event_type: "flow_progress",
       level: "ERROR",
       message: `Flow '${flow}' has FAILED fatally. ${message}`,
-      details: { flow_progress: { status: "FAILED" } },
       error: { fatal: true, exceptions: exceptions ?? fallback },
       flow,
     },

@@ -32,6 +32,8 @@ const LIMITED_PARAMETERS = [
   "spark_submit_params",
 ];
 const ASCII_PARAMETERS = ["python_params", "spark_submit_params"];
+const LISTS = ["jar_params", "python_params", "spark_submit_params", "dbt_commands"];
+const MAPS = ["notebook_params", "python_named_params", "sql_params"];
 const NOT_ASCII = /[^\x20-\x7e]/;
 const PERFORMANCE_TARGETS = ["STANDARD", "PERFORMANCE_OPTIMIZED"];
 
@@ -55,9 +57,11 @@ export function idField(value: unknown, name: string): string {
 
 export function parseRunNow(body: unknown): RunNowRequest {
   const fields = objectBody(body);
-  const queue = (fields["queue"] as { enabled?: boolean } | undefined)?.enabled;
-  const only = fields["only"] as readonly string[] | undefined;
+  const queue = queueField(fields["queue"]);
+  const only = textList(fields["only"], "only");
   const token = checkedToken(fields["idempotency_token"]);
+  for (const name of LISTS) textList(fields[name], name);
+  for (const name of MAPS) textMap(fields[name], name);
   return {
     jobId: idField(fields["job_id"], "job_id"),
     body: fields,
@@ -100,9 +104,34 @@ function checkedToken(token: unknown): string | undefined {
   return token;
 }
 
+/** The API parses the body into its types before it looks at any value. */
+function unparsable(name: string, expected: string): Error {
+  const message = `Could not parse request object: Expected ${expected} for field ${name}.`;
+  return databricksError(400, "MALFORMED_REQUEST", message);
+}
+
+function queueField(value: unknown): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null || !("enabled" in value)) {
+    throw unparsable("queue", "an object with 'enabled'");
+  }
+  if (typeof value.enabled !== "boolean") throw unparsable("queue.enabled", "'BOOLEAN'");
+  return value.enabled;
+}
+
+function textList(value: unknown, name: string): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw unparsable(name, "'ARRAY'");
+  if (value.some((item) => typeof item !== "string")) throw unparsable(name, "an array of strings");
+  return value as readonly string[];
+}
+
 function textMap(value: unknown, name: string): Readonly<Record<string, string>> {
   if (value === undefined) return {};
-  const map = objectBody(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw unparsable(name, "'MAP'");
+  }
+  const map = value as Readonly<Record<string, unknown>>;
   for (const [key, member] of Object.entries(map)) {
     if (typeof member !== "string") throw invalid(`${name}.${key} must be a string.`);
   }

@@ -46,8 +46,8 @@ export function taskRunBody(
   const iteration = reference.iteration === undefined ? undefined : iterations[reference.iteration];
   return {
     ...runScalars(run, context),
-    ...task,
-    ...iteration,
+    ...ownWords(task),
+    ...(iteration !== undefined && ownWords(iteration)),
     run_name: planned.task.key,
     ...(iteration === undefined && {
       tasks: [task],
@@ -55,6 +55,18 @@ export function taskRunBody(
     }),
   };
 }
+
+/**
+ * What a run has as well; the rest of a task, such as its key and its notebook, stands in `tasks` alone.
+ * https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/service/jobs.py (`Run`, `RunTask`)
+ */
+const SHARED_WITH_RUNS = [
+  ...["run_id", "attempt_number", "run_page_url", "start_time", "end_time"],
+  ...["state", "status"],
+];
+
+const ownWords = (task: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(task).filter(([name]) => SHARED_WITH_RUNS.includes(name)));
 
 export function plannedTask(
   { key, attempt }: TaskRunReference,

@@ -31,6 +31,14 @@ export function addRunsListRoute(api: Api): void {
   });
 }
 
+const RUN_TYPES = ["JOB_RUN", "WORKFLOW_RUN", "SUBMIT_RUN"];
+
+function runTypeOf(query: RequestQuery): string | undefined {
+  const runType = query.text("run_type");
+  if (runType === undefined || RUN_TYPES.includes(runType)) return runType;
+  throw databricksError(400, "INVALID_PARAMETER_VALUE", `Unknown run_type: ${runType}`);
+}
+
 function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
   const query = new RequestQuery(request);
   const [activeOnly, completedOnly] = [query.flag("active_only"), query.flag("completed_only")];
@@ -39,8 +47,11 @@ function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
     throw databricksError(400, "INVALID_PARAMETER_VALUE", message);
   }
   const jobId = query.text("job_id");
+  const runType = runTypeOf(query);
   const fromMs = Number(query.text("start_time_from") ?? 0);
   const toMs = Number(query.text("start_time_to") ?? Infinity);
+  // Every run here is that of a saved job; one of runs/submit would be a SUBMIT_RUN.
+  if (runType !== undefined && runType !== "JOB_RUN") return [];
   return workspace.runs().filter((run) => {
     const ended = run.hasEnded(workspace.nowMs());
     if ((activeOnly && ended) || (completedOnly && !ended)) return false;

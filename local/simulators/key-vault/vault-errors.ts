@@ -70,3 +70,8 @@ export function throttled(retryAfterSeconds: number): VendorError {
 export function missingApiVersion(): VendorError {
   return vaultError(400, { code: "BadParameter", message: "api-version must be specified" });
 }
+
+export function unknownApiVersion(version: string): VendorError {
+  const message = `The specified version (${version}) is not recognized. Consider using the latest supported version (2025-07-01).`;
+  return vaultError(400, { code: "BadParameter", message });
+}

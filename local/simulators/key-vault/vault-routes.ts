@@ -13,6 +13,7 @@ import {
   secretNotFound,
   throttled,
   unauthorized,
+  unknownApiVersion,
 } from "./vault-errors";
 
 export type VaultDenial =
@@ -55,12 +56,17 @@ function authorize(vault: Vault, token: string, secretName: string): void {
   throw forbiddenByRbac({ appId, tenantId, vaultName }, secretName);
 }
 
+/** https://learn.microsoft.com/rest/api/keyvault/secrets/operation-groups */
+const API_VERSIONS = ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-07-01"];
+
 /** Who are you, may you, is it too much, and only then what do you want. */
 function admit(vault: Vault, request: FastifyRequest, secretName: string): void {
   authorize(vault, authenticate(vault, request), secretName);
   const waitMs = vault.throttledUntilMs - vault.clock.now().getTime();
   if (waitMs > 0) throw throttled(Math.ceil(waitMs / 1000));
-  if (!("api-version" in (request.query as object))) throw missingApiVersion();
+  const { "api-version": version } = request.query as { readonly "api-version"?: string };
+  if (version === undefined) throw missingApiVersion();
+  if (!API_VERSIONS.includes(version)) throw unknownApiVersion(version);
 }
 
 function currentOrNamed(

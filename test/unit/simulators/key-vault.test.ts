@@ -221,6 +221,16 @@ describe("startKeyVaultSimulator", () => {
       expect(answer.headers["www-authenticate"]).toContain("https://vault.azure.net");
     });
 
+    it.each(["", "0.1", "7.9-preview"])(
+      "refuses api-version %j, which it does not have",
+      async (version) => {
+        const answer = await ask(vault, `/secrets/dbt-token?api-version=${version}`);
+
+        expect(answer.status).toBe(400);
+        expect(answer.data).toMatchObject({ error: { code: "BadParameter" } });
+      },
+    );
+
     it("says which role assignment is missing", async () => {
       vault.deny({ kind: "rbac" });
 
