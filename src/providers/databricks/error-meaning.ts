@@ -19,7 +19,7 @@ const LIMIT_TEXTS = /RPC token bucket limit has been exceeded/i;
 const TRANSIENT_TEXTS = [
   /UnknownWorkerEnvironmentException|ClusterNotReadyException/,
   /does not have any associated worker environments|There is no worker environment with id/,
-  /Unknown worker environment|worker env .{0,200}not found/i,
+  /Unknown worker environment/i,
   /Timed out after|deadline exceeded/i,
   /Please try again later or try a faster operation/i,
 ];
@@ -39,7 +39,8 @@ export function isRateLimit({ status, code, message }: VendorError): boolean {
 
 /** It may work later, and it may have worked already. */
 export function isStumble({ status, message }: VendorError): boolean {
-  return STUMBLES.has(status) || TRANSIENT_TEXTS.some((text) => text.test(message));
+  if (STUMBLES.has(status) || TRANSIENT_TEXTS.some((text) => text.test(message))) return true;
+  return /\bworker env /i.test(message) && /\bnot found\b/i.test(message);
 }
 
 /** Whether the vendor refuses for good: a client error that is neither a limit nor a stumble in disguise. */
@@ -56,13 +57,17 @@ export function isMissingApi({ status, code, message }: VendorError): boolean {
 
 const NOT_THERE = /\b(does not|doesn't) exist\b/i;
 
-/** Whatever was asked for is not there. */
+/**
+ * What was asked for is not there. Of a job or a run that is said with 400 INVALID_PARAMETER_VALUE, which the SDKs turn
+ * into a 404; a cluster, say, that is not there is the request's own mistake.
+ * https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
+ */
 export function isMissing({ status, code, message }: VendorError): boolean {
-  if (status === 404 && code === "RESOURCE_DOES_NOT_EXIST") return true;
-  return (status === 404 || status === 400) && NOT_THERE.test(message);
+  if (status === 404) return code === "RESOURCE_DOES_NOT_EXIST" || NOT_THERE.test(message);
+  return status === 400 && /^(job|run)\b/i.test(message) && NOT_THERE.test(message);
 }
 
-/** `runs/get` says 400 INVALID_PARAMETER_VALUE for a run it does not know; the SDKs turn that into a 404. */
+/** A run, not the job of one. */
 export function isMissingRun(error: VendorError): boolean {
   if (!isMissing(error)) return false;
   return error.code === "RESOURCE_DOES_NOT_EXIST" || /^Run:? /i.test(error.message);

@@ -10,7 +10,7 @@ import type { AttemptReference, Failure, LaunchResult } from "../../contracts/at
 import type { DatabricksJobTarget } from "../../contracts/databricks-target";
 import type { LaunchOrder } from "../provider";
 import { findContinuousRun } from "./continuous-run";
-import { isLimit, isRefusal } from "./error-meaning";
+import { isLimit, isMissing, isRefusal } from "./error-meaning";
 import { toAnswerSentence } from "./error-sentence";
 import { hasPassed, judgePastDeadline } from "./past-deadline";
 import { purposes } from "./purpose";
@@ -103,10 +103,8 @@ function isAboutDeletedRun(error: VendorError): boolean {
   return isRefusal(error) && /idempotency.?token/i.test(error.message);
 }
 
-function refine(failure: Failure, { status, message }: VendorError): Failure {
-  // A job that is not there is a 400 in practice: https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
-  const noSuchJob = status === 404 || /^Job \S+ does not exist/i.test(message);
-  return noSuchJob ? { ...failure, code: "jobNotFound" } : failure;
+function refine(failure: Failure, error: VendorError): Failure {
+  return isMissing(error) ? { ...failure, code: "jobNotFound" } : failure;
 }
 
 function toSilence(workspace: Workspace, jobId: string): string {

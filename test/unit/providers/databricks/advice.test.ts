@@ -91,6 +91,12 @@ describe("toAdvice", () => {
       /deleted/,
     ],
     [
+      "a cluster that is not there",
+      start,
+      { code: "INVALID_PARAMETER_VALUE", message: "Cluster 7 does not exist." },
+      /^Correct the request/,
+    ],
+    [
       "a missing thing",
       read,
       { status: 404, code: "RESOURCE_DOES_NOT_EXIST", message: "Gone." },

@@ -37,6 +37,15 @@ describe("launch, refused", () => {
       databricksFaults.error(501, { code: "NOT_IMPLEMENTED", message: "No." }),
       "refusedByVendor",
     ],
+    ["404 of another web server", databricksFaults.htmlTitle(404, "Not Found"), "notFound"],
+    [
+      "400 about something else that is missing",
+      databricksFaults.error(400, {
+        code: "INVALID_PARAMETER_VALUE",
+        message: "Cluster 0101-abc does not exist.",
+      }),
+      "invalidRequest",
+    ],
     ["a Private Link redirect", databricksFaults.privateLink(), "forbidden"],
   ])("rejects after %s", async (_name, fault, code) => {
     await using workspace = await simulateWorkspace();
