@@ -2,7 +2,7 @@ import type { AttemptReference, CheckResult } from "../../contracts/attempt";
 import { isMissingRun } from "./error-meaning";
 import { toSentence } from "./error-sentence";
 import { purposes } from "./purpose";
-import { RunDocument } from "./run-document";
+import { Execution } from "./run-document";
 import { toRunPageUrl } from "./run-page-url";
 import { readExecutionStatus, toAttemptStatus } from "./run-status";
 import { toUnreachable } from "./trouble";
@@ -21,7 +21,7 @@ export async function check(api: WorkspaceApi, attempt: AttemptReference): Promi
     return { kind: "missing", reason: toSentence(workspace, purpose, result.error) };
   }
   if (result.kind !== "ok") return toUnreachable(workspace, purpose, result);
-  const run = RunDocument.parse(result.body);
+  const run = Execution.parse(result.body);
   const status = readExecutionStatus(run);
   if (status === null) {
     const reason = `${nameOf(workspace)} described run ${runId} without its state.`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lenientList } from "./lenient";
 import { Execution, RunId } from "./run-document";
 import type { WorkspaceApi } from "./workspace-api";
 
@@ -8,10 +9,7 @@ const ListedRun = Execution.extend({
 });
 
 const RunList = z.object({
-  runs: z
-    .array(z.unknown())
-    .catch([])
-    .transform((items) => items.flatMap((item) => ListedRun.safeParse(item).data ?? [])),
+  runs: lenientList(ListedRun),
 });
 
 /** The clocks of the two sides may differ by this much. */

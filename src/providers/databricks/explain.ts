@@ -5,7 +5,7 @@
  * 2. At most `MOST_STEPS` steps are looked at in detail, however deep they are nested.
  */
 import type { AttemptReference, Explanation, FailedStep } from "../../contracts/attempt";
-import { cut } from "../../contracts/plain-text";
+import { cut, onOneLine } from "../../contracts/plain-text";
 import { purposes } from "./purpose";
 import { type FailedTask, findFailedIterations, findFailedTasks } from "./failed-tasks";
 import { toFailureDetail } from "./failure-detail";
@@ -19,6 +19,8 @@ const MOST_STEPS = 5;
 const DEEPEST_CHILD = 3;
 const TIME_LIMIT_MS = 60_000;
 const NOTE_LIMIT = 600;
+/** A key has at most 100 characters; a name may hold those of four. */
+const NAME_LIMIT = 420;
 
 /** Where in the tree of runs a failed task stands. */
 interface Place {
@@ -129,8 +131,8 @@ class Explorer {
 
   #add(name: string, output: TaskOutput, status: FailedTask["status"]): void {
     if (output.kind === "unreadable")
-      this.note(`The output of ${name} could not be read: ${output.reason}`);
-    this.#steps.push({ name, ...toFailureDetail(output, status) });
+      this.note(`The output of ${toStepName(name)} could not be read: ${output.reason}`);
+    this.#steps.push({ name: toStepName(name), ...toFailureDetail(output, status) });
   }
 
   #isFull(): boolean {
@@ -139,6 +141,10 @@ class Explorer {
     this.note("Databricks answered too slowly to read every failed task.");
     return true;
   }
+}
+
+function toStepName(name: string): string {
+  return cut(onOneLine(name), NAME_LIMIT);
 }
 
 function isSet(value: unknown): boolean {

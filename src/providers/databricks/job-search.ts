@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PlanResult, Rejected, Unreachable } from "../../contracts/attempt";
 import { purposes } from "./purpose";
 import { LIMITS, toBoundedText } from "../../contracts/vendor-text";
+import { lenientList } from "./lenient";
 import { NextPage } from "./page-token";
 import { RunId } from "./run-document";
 import { toRejectedOrUnreachable } from "./trouble";
@@ -24,10 +25,7 @@ const Job = z
   .transform(({ job_id, settings }): FoundJob => ({ id: job_id, name: settings.name }));
 
 const Page = z.object({
-  jobs: z
-    .array(z.unknown())
-    .catch([])
-    .transform((items) => items.flatMap((item) => Job.safeParse(item).data ?? [])),
+  jobs: lenientList(Job),
   next_page_token: NextPage,
 });
 

@@ -1,45 +1,43 @@
 import { z } from "zod";
 import { cut } from "../../contracts/plain-text";
 import { boundedText, exactText, LIMITS } from "../../contracts/vendor-text";
+import { lenientList, lenientObject } from "./lenient";
 import { NextPage } from "./page-token";
 import { readableText } from "./readable-text";
 
-/**
- * The parts of `runs/get` that matter here. Every field is lenient: one that is missing or of an unexpected type must
- * not hide the others. https://docs.databricks.com/api/workspace/jobs/getrun
- */
-const Text = z.string().nullable().catch(null);
+/** The parts of `runs/get` that matter here. https://docs.databricks.com/api/workspace/jobs/getrun */
 const Message = readableText();
-const Count = z.number().nullable().catch(null);
+
+const Count = z
+  .unknown()
+  .optional()
+  .transform((count) => (typeof count === "number" ? count : null));
 
 /** Compared as it is; one that is too long stays a word that nobody knows, because "nothing" would mean something. */
-const Word = Text.transform((word) =>
-  word === null || word.trim() === "" ? null : cut(word, LIMITS.word),
-);
+const Word = z
+  .unknown()
+  .optional()
+  .transform((word) =>
+    typeof word === "string" && word.trim() !== "" ? cut(word, LIMITS.word) : null,
+  );
 
 /** An int64 id as its digits; the JSON reader keeps those beyond 2^53 as text. */
 export const RunId = z
   .union([z.int().positive().max(Number.MAX_SAFE_INTEGER), z.string().regex(/^[1-9]\d{0,18}$/)])
   .transform(String);
 
-/** An object whose absence is the same as all its fields being null. */
-function lenient<Fields extends z.ZodRawShape>(fields: Fields): z.ZodCatch<z.ZodObject<Fields>> {
-  const object = z.object(fields);
-  return object.catch(() => object.parse({}));
-}
-
 /** Deprecated by the vendor, but all that the older API version fills. */
-const RunState = lenient({
+const RunState = lenientObject({
   life_cycle_state: Word,
   result_state: Word,
   state_message: Message,
   queue_reason: Message,
 });
 
-const RunStatus = lenient({
+const RunStatus = lenientObject({
   state: Word,
-  queue_details: lenient({ code: Word, message: Message }),
-  termination_details: lenient({ code: Word, type: Word, message: Message }),
+  queue_details: lenientObject({ code: Word, message: Message }),
+  termination_details: lenientObject({ code: Word, type: Word, message: Message }),
 });
 
 /** What runs, tasks and iterations have in common. */
@@ -59,10 +57,7 @@ export const TaskRun = Execution.extend({
 });
 export type TaskRun = z.infer<typeof TaskRun>;
 
-const TaskRuns = z
-  .array(z.unknown())
-  .catch([])
-  .transform((items) => items.flatMap((item) => TaskRun.safeParse(item).data ?? []));
+const TaskRuns = lenientList(TaskRun);
 
 export const RunDocument = Execution.extend({
   tasks: TaskRuns,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cut, onOneLine } from "../../contracts/plain-text";
 import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
 import { isHtml, readErrorPage } from "./error-page";
+import { lenientList } from "./lenient";
 
 /** What can be read from an answer that is not a success, whoever wrote it: Databricks or a gateway before it. */
 export interface VendorError {
@@ -21,7 +22,6 @@ export interface VendorError {
 type ErrorText = Pick<VendorError, "code" | "message">;
 
 const MESSAGE_LIMIT = 500;
-const MOST_DETAILS = 20;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 const Message = boundedText();
@@ -42,10 +42,7 @@ const ErrorBody = z.object({
   message: Message,
   error: z.union([Nested, Message.transform((message) => ({ code: null, message }))]),
   error_description: Message,
-  details: z
-    .array(z.unknown())
-    .catch([])
-    .transform((details) => details.slice(0, MOST_DETAILS)),
+  details: lenientList(z.unknown()),
 });
 type ErrorBody = z.infer<typeof ErrorBody>;
 

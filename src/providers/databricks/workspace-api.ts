@@ -6,7 +6,6 @@
  * 1. The token goes to the workspace's configured host alone, and into no reason.
  * 2. Only a JSON object counts as success: a login page with status 200 never does.
  */
-import { z } from "zod";
 import type { HttpClient, HttpResult } from "../../http/http-client";
 import type { Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
@@ -18,6 +17,7 @@ import {
   PRIVATE_LINK,
 } from "./error-meaning";
 import { isHtml } from "./error-page";
+import { isJsonObject, type JsonObject } from "./lenient";
 import { readErrorText, readRequestId, type VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspacePaces } from "./workspace-paces";
@@ -33,8 +33,6 @@ export interface ApiCall {
   /** Whose turn this call is; a call without one belongs to work that had its turn. */
   readonly turn?: string;
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export type ApiResult =
   | { readonly kind: "ok"; readonly body: JsonObject }
@@ -57,8 +55,6 @@ export interface WorkspaceApiOptions {
   readonly now: () => Date;
   readonly paces: WorkspacePaces;
 }
-
-const JsonObject = z.record(z.string(), z.unknown());
 
 export class WorkspaceApi {
   readonly workspace: Workspace;
@@ -142,8 +138,9 @@ export class WorkspaceApi {
   #toResult(answer: Answer): ApiResult {
     const { status, headers, earlierUnclear = false } = answer;
     if (status >= 200 && status < 300) {
-      const body = JsonObject.safeParse(answer.json);
-      return body.success ? { kind: "ok", body: body.data } : this.#unreadable(answer);
+      return isJsonObject(answer.json)
+        ? { kind: "ok", body: answer.json }
+        : this.#unreadable(answer);
     }
     const privateLink = isPrivateLinkRedirect(headers.get("location"));
     const text = status < 400 ? redirectText(privateLink) : readErrorText(answer);
