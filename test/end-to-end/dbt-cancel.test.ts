@@ -33,7 +33,7 @@ describe("stopping a dbt run", () => {
     expect(stopping).toMatchObject({
       status: "running",
       phase: "stopping",
-      message: `Cancelling run ${vendorRunId}, as requested`,
+      message: `Cancelling run ${vendorRunId} as requested`,
     });
     expect(ended).toMatchObject({
       status: "cancelled",
