@@ -24,7 +24,9 @@ import {
   hasEnded,
   instantIn,
   now,
+  type OrchestrationContext,
   release,
+  secondsUntil,
   type Steps,
   type Task,
   timerIn,
@@ -126,7 +128,7 @@ function* stop(
   const watching = startWatch(story, `${watchId}-stop`, input);
   const first = yield* cancelAtVendor(story, attempt);
   // The only race that the watch may be part of (azure-functions-durable-js#574).
-  const timer = timerIn(story.context, pauseAfter(0));
+  const timer = timerIn(story.context, PAUSES_SECONDS[0]);
   yield* firstOf(story.context, { watching, timer });
   release(timer);
   const second = hasEnded(watching) ? first : yield* cancelAtVendor(story, attempt);
@@ -168,7 +170,8 @@ function* cancelUntilEnded(
         otherwise: { sent: false },
       });
     }
-    yield timerIn(story.context, pauseAfter(round));
+    const { context } = story;
+    yield timerIn(context, pauseAfter(round, { context, deadline, result }));
     if (hasEnded(watching)) break;
     result = yield* cancelAtVendor(story, attempt);
   }
@@ -182,8 +185,25 @@ interface Stopping {
   readonly first: CancelResult;
 }
 
-/** A cancel does not wait as long as a vendor that is busy may ask for: the job runs on meanwhile. */
-const pauseAfter = (round: number): number => PAUSES_SECONDS[round] ?? LONGEST_PAUSE_SECONDS;
+/**
+ * A cancel is first repeated whatever the vendor asks for: the job runs on meanwhile. A vendor that still turns it away is
+ * left alone for as long as it asks, if that leaves time: dbt may prolong its five minutes with each request that it gets.
+ */
+function pauseAfter(
+  round: number,
+  {
+    context,
+    deadline,
+    result,
+  }: { context: OrchestrationContext; deadline: string; result: CancelResult },
+): number {
+  const own = PAUSES_SECONDS[round];
+  if (own !== undefined) return own;
+  const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
+  return asked < secondsUntil(context, deadline)
+    ? Math.max(LONGEST_PAUSE_SECONDS, asked)
+    : LONGEST_PAUSE_SECONDS;
+}
 
 function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelResult> {
   return yield* tryActivity(story.context, cancelAttempt, {

@@ -130,6 +130,22 @@ describe("run, cancelled while its job runs", () => {
     expect(cancelledAt.slice(0, 3)).toStrictEqual([40, 42, 45]);
   });
 
+  it.each([
+    ["leaves a vendor alone that turns it away for longer", 300, [80, 380]],
+    ["keeps its own pace when the vendor asks for too long", 3_600, [80, 110]],
+  ])("%s", async (_what, retryAfterSeconds, expected) => {
+    const { callsOf } = await driveRun({
+      vendor: {
+        runSeconds: 90_000,
+        cancelAnswer: { kind: "unreachable", reason: "429", retryAfterSeconds },
+      },
+      events: [{ when: { at: 40 } }],
+    });
+
+    const cancelledAt = callsOf("cancelAttempt").map(({ atSeconds }) => atSeconds);
+    expect(cancelledAt.slice(0, 7)).toStrictEqual([40, 42, 45, 50, 60, ...expected]);
+  });
+
   it("repeats the vendor's words when it refuses the cancel", async () => {
     const { conclusion } = await driveRun({
       vendor: {
