@@ -125,14 +125,14 @@ describe("createPostCallback", () => {
   });
 
   it("reads a Retry-After that is a date", async () => {
-    const headers = { "retry-after": "Mon, 02 Mar 2026 06:10:00 GMT" };
+    const headers = { "retry-after": "Mon, 02 Mar 2026 06:04:00 GMT" };
     await using receiver = await startReceiver(answering(503, headers));
 
     const result = await post(receiver.server.url, {
       now: () => new Date("2026-03-02T06:00:00Z"),
     });
 
-    expect(result).toMatchObject({ kind: "tryAgain", retryAfterSeconds: 600 });
+    expect(result).toMatchObject({ kind: "tryAgain", retryAfterSeconds: 240 });
   });
 
   it.each([301, 302, 307, 308])("does not follow a redirect by %d", async (status) => {
