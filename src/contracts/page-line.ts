@@ -1,6 +1,7 @@
 /** What a person can open to see for himself what became of the job. */
 export type Page =
   | { readonly kind: "run"; readonly url: string }
+  /** Where the vendor gave no page of the run: the job's page lists it. */
   | { readonly kind: "job"; readonly url: string }
   /** There may be a run, but no address of it is known. */
   | { readonly kind: "noLink" }
@@ -11,9 +12,8 @@ export type Page =
 export function toPageLine(page: Page): string {
   switch (page.kind) {
     case "run":
-      return `Run page URL: ${page.url}`;
     case "job":
-      return `Run page URL: no link; the job's page is ${page.url}`;
+      return `Run page URL: ${page.url}`;
     case "noLink":
       return "Run page URL: no link";
     case "nothingStarted":

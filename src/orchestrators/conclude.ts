@@ -46,13 +46,15 @@ export interface Known {
 export function conclude(ending: Ending, { progress, jobUrl }: Known): Conclusion {
   const { outcome, code, message, details = [] } = ending;
   const { attempts } = progress;
+  const page = pageOf(ending, attempts, ending.jobUrl ?? jobUrl);
   const head = [
     VERDICTS[outcome],
     `Message: ${cutForJson(toPlainText(message), VENDOR_MESSAGE_LIMIT)}`,
-    toPageLine(pageOf(ending, attempts, ending.jobUrl ?? jobUrl)),
+    toPageLine(page),
   ].join("\n");
   let text = head;
-  for (const detail of [...describeDuplicates(attempts), ...details]) {
+  const notes = [...describePage(page, attempts), ...describeDuplicates(attempts)];
+  for (const detail of [...notes, ...details]) {
     const room = CONCLUSION_MESSAGE_LIMIT - jsonLength(`${text}\n`);
     if (room < 80) break;
     text += `\n${cutForJson(toPlainText(detail), room)}`;
@@ -70,6 +72,12 @@ function pageOf(
   if (runPageUrl !== null) return { kind: "run", url: runPageUrl };
   return jobUrl === null ? { kind: "noLink" } : { kind: "job", url: jobUrl };
 }
+
+/** That a link does not lead to the run itself, where a reader would expect it to. */
+const describePage = ({ kind }: Page, attempts: readonly AttemptSummary[]): string[] =>
+  kind === "job" && attempts.at(-1)?.runPageUrl === null
+    ? ["Note: the link leads to the job, because the vendor gave none to the run."]
+    : [];
 
 function describeDuplicates(attempts: readonly AttemptSummary[]): string[] {
   const ranBeside = attempts.flatMap(({ vendorRunId, duplicates = [] }) =>

@@ -45,7 +45,7 @@ function endingOf(verdict: NotLaunched, what: string): Ending {
       return {
         outcome: "unknown",
         code: "runDeleted",
-        message: `This launch had started a run, which seems to have been deleted at the vendor since, so it is not known how it ended: ${asSentence(verdict.reason)}`,
+        message: `This launch had started a run, which seems to have been deleted at the vendor since, so it is not known how it ended: ${asSentence(verdict.reason)} Look at the job's page.`,
         lookAt: "job",
       };
     case "unclear": {

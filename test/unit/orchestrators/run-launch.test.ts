@@ -261,7 +261,7 @@ describe("run, launching", () => {
       outcome: "unknown",
       code: "launchUnclear",
       message:
-        "Outcome unknown.\nMessage: It is not known whether the job was started: the answer never came. Look for a run whose cause starts with runward-1f2e. Check the job's page before you start it again.\nRun page URL: no link; the job's page is https://x.dbt.com/77",
+        "Outcome unknown.\nMessage: It is not known whether the job was started: the answer never came. Look for a run whose cause starts with runward-1f2e. Check the job's page before you start it again.\nRun page URL: https://x.dbt.com/77",
     });
     expect(elapsedSeconds).toBe(5 + 15 + 45 + 90);
   });

@@ -4,7 +4,8 @@ import { endingAt } from "../../support/fake-vendor";
 import { active, anAttempt, aPlan, failed, RUN_PAGE, succeeded } from "../../support/run-builders";
 
 const JOB_PAGE = "https://x.dbt.com/deploy/1/projects/2/jobs/77";
-const TO_JOB = `Run page URL: no link; the job's page is ${JOB_PAGE}`;
+const TO_JOB = `Run page URL: ${JOB_PAGE}`;
+const NOT_THE_RUN = "Note: the link leads to the job, because the vendor gave none to the run.";
 
 const launchedWithoutPage = inTurn({ kind: "launched", attempt: anAttempt({ runPageUrl: null }) });
 const planned = (jobUrl: string | null): ReturnType<typeof inTurn> =>
@@ -34,7 +35,7 @@ describe("run, whose run page is not known", () => {
     });
 
     expect(conclusion.outcome).toBe(outcome);
-    expect(pageLineOf(conclusion.message)).toBe(TO_JOB);
+    expect(conclusion.message).toContain(`\n${TO_JOB}\n${NOT_THE_RUN}`);
     expect(progress.at(-1)?.attempts[0]?.runPageUrl).toBeNull();
   });
 
@@ -95,7 +96,7 @@ describe("run, whose vendor has deleted what its launch had started", () => {
     expect(conclusion).toStrictEqual({
       outcome: "unknown",
       code: "runDeleted",
-      message: `Outcome unknown.\nMessage: This launch had started a run, which seems to have been deleted at the vendor since, so it is not known how it ended: The run with the token was deleted.\n${TO_JOB}`,
+      message: `Outcome unknown.\nMessage: This launch had started a run, which seems to have been deleted at the vendor since, so it is not known how it ended: The run with the token was deleted. Look at the job's page.\n${TO_JOB}`,
     });
   });
 });
