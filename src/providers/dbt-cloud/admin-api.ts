@@ -14,7 +14,7 @@ import { type DbtAccount, nameOf } from "./dbt-account";
 import { isRefusal, toAnswerSentence, toRefusal } from "./refusal";
 import { isFromDbt, isWebPage } from "./vendor-complaint";
 
-export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "accept" | "maxBytes"> {
+export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "accept"> {
   readonly method: "GET" | "POST";
   /** Below the account, with the closing slash that dbt documents: without it a POST may be redirected. */
   readonly path: string;
@@ -158,7 +158,7 @@ function trouble(account: DbtAccount, purpose: string, reason: string): string {
 
 function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string): HttpRequest {
   const { method, path, version = "v2", retry = "idempotent" } = request;
-  const { query, body, accept, maxBytes, notAfter } = request;
+  const { query, body, accept, notAfter } = request;
   return {
     method,
     url: `${account.host}/api/${version}/accounts/${account.id}/${path}`,
@@ -168,7 +168,6 @@ function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
     ...(accept !== undefined && { accept }),
-    ...(maxBytes !== undefined && { maxBytes }),
     ...(notAfter !== undefined && { notAfter }),
   };
 }

@@ -10,8 +10,6 @@ const MOST_NODES = 10;
 /** What a caller gets in all is less than 4 KB. */
 const MOST_BYTES = 3_800;
 const LONGEST_NOTE = 600;
-/** Step logs come along with the run. */
-const LARGEST_RUN_BYTES = 50_000_000;
 
 /**
  * dbt uploads artifacts after a run has ended, and gives 404 for them until then. Explaining a failure is given up after
@@ -27,7 +25,7 @@ export async function explainRun(
   status: EndedStatus,
 ): Promise<Explanation> {
   if (status.kind !== "failed") return toExplanation([], []);
-  const answer = await fetchRun(api, runId, ["run_steps"], LARGEST_RUN_BYTES);
+  const answer = await fetchRun(api, runId, ["run_steps"]);
   if (answer.kind !== "run") return toExplanation([], [toReason(answer)]);
   const { run } = answer;
   if (isUploading(run, api.now())) return { kind: "notYet", retryAfterSeconds: ASK_AGAIN_SECONDS };

@@ -14,9 +14,6 @@ import { readSources } from "./source-freshness";
 import { readLogEnd, readNodeErrors, readStepLog, toStepName, type Words } from "./step-log";
 import { toInstant, type VendorRun, type VendorStep } from "./vendor-run";
 
-/** Results of a build of thousands of models, compiled code included. */
-const LARGEST_ARTIFACT_BYTES = 50_000_000;
-
 const ARTIFACTS = [
   { path: "run_results.json", read: readRunResults },
   { path: "sources.json", read: readSources },
@@ -105,7 +102,6 @@ async function fetchArtifact(
     path: `runs/${runId}/artifacts/${path}`,
     query: { step: String(step.index) },
     accept: "*/*",
-    maxBytes: LARGEST_ARTIFACT_BYTES,
     purpose: `show ${path} of ${toPlace(step)} of run ${runId}`,
   });
   if (answer.kind === "ok") {

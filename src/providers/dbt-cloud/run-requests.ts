@@ -16,7 +16,6 @@ export async function fetchRun(
   api: AdminApi,
   runId: string,
   related: readonly string[],
-  maxBytes?: number,
 ): Promise<RunAnswer> {
   const purpose = `show run ${runId}`;
   const answer = await api.send({
@@ -24,7 +23,6 @@ export async function fetchRun(
     path: `runs/${runId}/`,
     query: { include_related: asList(related) },
     purpose,
-    ...(maxBytes !== undefined && { maxBytes }),
   });
   if (answer.kind !== "ok") return answer;
   const envelope = RunEnvelope.safeParse(answer.json).data;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { cpuMillisecondsOf } from "../../support/cpu-time";
 import { parseExactJson, stringifyExactJson } from "../../../src/http/exact-json";
 
 describe("parseExactJson", () => {
@@ -29,6 +30,27 @@ describe("parseExactJson", () => {
 
   it("does not mistake digits inside a text for a number", () => {
     expect(parseExactJson('{"a":"90071992547409931"}')).toStrictEqual({ a: "90071992547409931" });
+  });
+
+  it.each([
+    ['{"a":"\\"","id":9007199254740993}', { a: '"', id: "9007199254740993" }],
+    ['{"a":"\\\\","id":9007199254740993}', { a: "\\", id: "9007199254740993" }],
+    ['{"a":"\\": 9007199254740993"}', { a: '": 9007199254740993' }],
+    [
+      "[1.9007199254740993,9007199254740993.5,9007199254740993e2]",
+      [Number("1.9007199254740993"), Number("9007199254740993.5"), Number("9007199254740993e2")],
+    ],
+  ])("tells texts and fractions from whole numbers in %s", (text, expected) => {
+    expect(parseExactJson(text)).toStrictEqual(expected);
+  });
+
+  it.each([
+    ["numbers", `[${"9007199254740993,".repeat(60_000)}1]`],
+    ["texts", `["${'id 9007199254740993 \\"'.repeat(40_000)}"]`],
+    ["backslashes", `[9007199254740993,"${"\\\\".repeat(500_000)}"]`],
+    ["a text without an end", `[9007199254740993,"${'\\"'.repeat(500_000)}`],
+  ])("reads a megabyte of %s at once", (_, text) => {
+    expect(cpuMillisecondsOf(() => parseExactJson(text))).toBeLessThan(100);
   });
 
   it.each(["", "<html>", '{"run_id": 4508', '{"id":9007199254740993', "[".repeat(100_000), "NaN"])(
