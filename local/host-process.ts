@@ -11,6 +11,8 @@ export interface HostProcessOptions {
   /** Null keeps everything in memory. */
   readonly journalDirectory: string | null;
   readonly verbose: boolean;
+  /** Names that requests may come under, beside those of this machine. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** What the host tells its parent. */
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     appRoot: join(__dirname, "..", ".."),
     port: options.port,
     ...(options.journalDirectory !== null && { journalDirectory: options.journalDirectory }),
+    ...(options.allowedHosts !== undefined && { allowedHosts: options.allowedHosts }),
     log: options.verbose ? show : () => undefined,
   });
   // The terminal sends Ctrl-C to both processes; the parent decides, and asks.

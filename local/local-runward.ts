@@ -117,8 +117,8 @@ class HostSupervisor {
   }
 
   async start(port: number = this.#options.port): Promise<string> {
-    const { journalDirectory, verbose } = this.#options;
-    const options: HostProcessOptions = { port, journalDirectory, verbose };
+    const { journalDirectory, verbose, allowedHosts = [] } = this.#options;
+    const options: HostProcessOptions = { port, journalDirectory, verbose, allowedHosts };
     const child = fork(join(__dirname, "host-process.js"), [JSON.stringify(options)], {
       env: this.#environment,
     });

@@ -8,9 +8,10 @@ import { SAMPLE_JOBS } from "./simulators/sample-jobs";
 const DEFAULT_PORT = 7_071;
 
 const USAGE = `Usage: npm start -- [options]
-  --port N          listen on this port of 127.0.0.1 (default ${DEFAULT_PORT}, 0 for any free one)
+  --port N          listen on this port of localhost (default ${DEFAULT_PORT}, 0 for any free one)
   --journal DIR     keep the journal there (default .runward/journal)
   --ephemeral       keep everything in memory: nothing survives the host
+  --allow-host NAME serve requests under this name as well, of a tunnel for instance; may be repeated
   --no-simulators   use the real vendors of local.settings.json and the environment
   --help            this text`;
 
@@ -18,6 +19,7 @@ interface Arguments {
   readonly port: number;
   readonly journalDirectory: string | null;
   readonly simulators: boolean;
+  readonly allowedHosts: readonly string[];
 }
 
 function readArguments(): Arguments | "help" {
@@ -27,6 +29,7 @@ function readArguments(): Arguments | "help" {
       journal: { type: "string" },
       ephemeral: { type: "boolean", default: false },
       simulators: { type: "boolean", default: true },
+      "allow-host": { type: "string", multiple: true, default: [] },
       help: { type: "boolean", default: false },
     },
     allowNegative: true,
@@ -44,6 +47,7 @@ function readArguments(): Arguments | "help" {
     port,
     journalDirectory: values.ephemeral ? null : journal,
     simulators: values.simulators,
+    allowedHosts: values["allow-host"],
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { servedNames } from "../browser-guard";
 import { RealClock, VirtualClock, type Clock } from "../clock";
 import { App } from "./app";
 import { loadFromPackage, type LoadApp } from "./app-loader";
@@ -35,6 +36,8 @@ export interface HostOptions {
   readonly faults?: ActivityFaults;
   /** When given, functions of level "function" and "admin" ask for it. */
   readonly functionKey?: string;
+  /** Names that requests may come under, beside those of this machine. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** The port of `func start`. */
@@ -48,7 +51,8 @@ const DEFAULT_PORT = 7071;
  */
 export async function startHost(options: HostOptions): Promise<EmbeddedHost> {
   const underway = new Underway();
-  const server = await LoopbackServer.bind(options.port ?? DEFAULT_PORT, underway);
+  const { port = DEFAULT_PORT, allowedHosts } = options;
+  const server = await LoopbackServer.bind({ port, names: servedNames(allowedHosts), underway });
   const clock = options.clock ?? new RealClock();
   const undo: (() => void)[] = [];
   const restoreProcess = (): void => {

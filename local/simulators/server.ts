@@ -11,6 +11,7 @@ import { createServer as createHttpServer, type OutgoingHttpHeaders } from "node
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { objectionTo, servedNames } from "../browser-guard";
 import { type Clock, RealClock } from "../clock";
 import { actOut, type Answer, type Victim } from "./broken-answer";
 import { addControlRoutes, CONTROL_PREFIX } from "./control-routes";
@@ -54,6 +55,7 @@ export async function startSimulatorServer(
     serverFactory: (handler) =>
       tls === undefined ? createHttpServer(handler) : createHttpsServer(tls, handler),
   });
+  refuseWebPages(app);
   readBodiesExactly(app);
   writeBodiesExactly(app);
   logRequests(app, requests, clock);
@@ -75,6 +77,16 @@ export async function startSimulatorServer(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What the vendors' own routes ask for no page can have; the control routes ask for nothing. */
+function refuseWebPages(app: FastifyInstance): void {
+  const names = servedNames();
+  app.addHook("onRequest", (request, reply, done) => {
+    const objection = isControl(request) ? objectionTo(request.headers, names) : null;
+    if (objection === null) done();
+    else void reply.code(objection.status).send({ message: objection.detail });
+  });
 }
 
 /** A body that is not JSON stays text: what to say about it is the vendor's business. */

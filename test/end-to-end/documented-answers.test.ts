@@ -64,7 +64,11 @@ describe("the answers of Runward", () => {
       path.startsWith("http") ? path : `${world.host.baseUrl}/api${path}`,
       {
         method,
-        headers: { "x-functions-key": FUNCTION_KEY, "Idempotency-Key": JSON.stringify(body ?? "") },
+        headers: {
+          "Content-Type": "application/json",
+          "x-functions-key": FUNCTION_KEY,
+          "Idempotency-Key": JSON.stringify(body ?? ""),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       },
     );

@@ -72,7 +72,7 @@ describe("odd requests", () => {
       fc.asyncProperty(oddBody, async (body) => {
         const answer = await send({ method: "POST", path, headers: JSON_TYPE, body });
 
-        expect(answer.status).toBe(400);
+        expect([400, 413]).toContain(answer.status);
         expect(answer.text.length).toBeLessThan(16_384);
       }),
       { numRuns: 120 },

@@ -24,7 +24,13 @@ import { sendBytes, sendRaw, type RawAnswer } from "./abuse/raw-request";
 const post = (
   { host }: World,
   { path, headers, body }: VendorWebhook | (Omit<VendorWebhook, "body"> & { body: Buffer }),
-): Promise<RawAnswer> => sendRaw(host.baseUrl, { method: "POST", path, headers, body });
+): Promise<RawAnswer> =>
+  sendRaw(host.baseUrl, {
+    method: "POST",
+    path,
+    headers: { "content-type": "application/json", ...headers },
+    body,
+  });
 
 describe("a webhook", () => {
   let world: World;
@@ -198,7 +204,7 @@ describe("a webhook", () => {
         for (const webhook of webhooks) {
           const { status, headers } = await post(world, webhook);
 
-          expect([200, 400]).toContain(status);
+          expect([200, 400, 413]).toContain(status);
           expect(headers).toMatchObject({
             "cache-control": "no-store",
             "x-content-type-options": "nosniff",
@@ -237,7 +243,7 @@ describe("a webhook", () => {
   it("adds no header to an answer and no line to a log", async () => {
     const answer = await sendBytes(
       world.host.baseUrl,
-      `POST ${DBT_PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\nAuthorization: a\r\n X-Injected: 1\r\n\r\n{}`,
+      `POST ${DBT_PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\nAuthorization: a\r\n X-Injected: 1\r\n\r\n{}`,
     );
 
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);

@@ -79,6 +79,7 @@ describe("a host that is killed with SIGKILL", () => {
     });
     const answer = await fetch(`${host.baseUrl}/api/runs`, {
       method: "POST",
+      headers: { "Content-Type": "application/json" },
       body: JSON.stringify({
         target: { type: "databricks-job", jobId },
         waitSeconds: 1,

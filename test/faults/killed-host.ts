@@ -80,7 +80,10 @@ export class KilledHost implements AsyncDisposable {
   async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const answer = await fetch(`${this.#host?.baseUrl ?? ""}${path}`, {
       method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && {
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Record<string, unknown>;

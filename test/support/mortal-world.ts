@@ -11,7 +11,7 @@ import {
 import type { CoreModule } from "../../local/host/worker/core-types";
 import { startTestHost, type TestHost } from "./embedded-host";
 import { trustCertificate } from "./trusted-certificates";
-import type { Answer, Document } from "./world";
+import { asJson, type Answer, type Document } from "./world";
 import { createMortalDisk, type MortalDisk } from "./mortal-disk";
 
 /** How one life of the host ends before its time. */
@@ -199,7 +199,10 @@ export class MortalWorld implements AsyncDisposable {
   async call(path: string, init?: RequestInit): Promise<Answer | null> {
     if (this.#host === undefined) return null;
     try {
-      const answer = await fetch(`${this.host.baseUrl}${path}`, { redirect: "manual", ...init });
+      const answer = await fetch(`${this.host.baseUrl}${path}`, {
+        redirect: "manual",
+        ...asJson(init),
+      });
       const text = await answer.text();
       const body = (text === "" ? {} : JSON.parse(text)) as Document;
       return { status: answer.status, headers: answer.headers, body, text };

@@ -102,7 +102,7 @@ export class World implements AsyncDisposable {
 
   async call(path: string, init?: RequestInit): Promise<Answer> {
     const url = path.startsWith("http") ? path : `${this.host.baseUrl}${path}`;
-    const answer = await fetch(url, { redirect: "manual", ...init });
+    const answer = await fetch(url, { redirect: "manual", ...asJson(init) });
     const text = await answer.text();
     return {
       status: answer.status,
@@ -149,6 +149,13 @@ export class World implements AsyncDisposable {
     await this.vendors.close();
     this.#distrust();
   }
+}
+
+/** The host takes no other bodies. */
+export function asJson(init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers);
+  if (init.body !== undefined) headers.set("Content-Type", "application/json");
+  return { ...init, headers };
 }
 
 class Crash {

@@ -1,21 +1,19 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
+import { objectionTo, servedNames } from "../../browser-guard";
 import { absoluteUrl } from "./http-data";
 
-const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 /**
- * Whether the caller is a program of this machine and not a page in its browser. The server listens on loopback only,
- * but a page may send requests there too: under its own host name (DNS rebinding), or across origins, which browsers
- * mark with these headers.
+ * Whether the caller is a program of this machine and not a page in its browser, also not one of this server's own: what
+ * asks for this is for the SDK and for the machine's owner, even where other names are served.
  */
-export function isLocalProgram(request: IncomingMessage): boolean {
-  const { origin, "sec-fetch-site": fetchSite } = request.headers;
+export function isLocalProgram({ headers }: IncomingMessage): boolean {
+  const { origin, "sec-fetch-site": fetchSite } = headers;
   return (
     origin === undefined &&
     (fetchSite === undefined || fetchSite === "none") &&
-    LOOPBACK_NAMES.has(absoluteUrl(request).hostname)
+    objectionTo(headers, servedNames()) === null
   );
 }
 

@@ -19,8 +19,10 @@ export function toHttpData(
   };
 }
 
-export function absoluteUrl(request: IncomingMessage): URL {
-  return new URL(request.url ?? "/", `http://${request.headers.host ?? "localhost"}`);
+/** A path that starts with two slashes must not be taken for the name of a host. */
+export function absoluteUrl({ url = "/", headers }: IncomingMessage): URL {
+  const origin = `http://${headers.host ?? "localhost"}`;
+  return url.startsWith("/") ? new URL(`${origin}${url}`) : new URL(url, origin);
 }
 
 type Pairs = readonly (readonly [string, string | undefined])[];

@@ -52,8 +52,12 @@ function webhooksOf(host: TestHost): Webhooks {
     return fetch(url, { method, ...init });
   };
   const start: Webhooks["start"] = async (name, { input, instanceId = "" } = {}) => {
-    const body = input === undefined ? null : JSON.stringify(input);
-    const response = await webhook("POST", `orchestrators/${name}/${instanceId}`, { body });
+    const response = await webhook("POST", `orchestrators/${name}/${instanceId}`, {
+      ...(input !== undefined && {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(input),
+      }),
+    });
     const { id } = (await response.json()) as { id: string };
     return id;
   };

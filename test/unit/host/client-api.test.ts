@@ -287,7 +287,7 @@ async function idsOf(response: Response): Promise<string[]> {
 
 describe("the path of the SDK's client", () => {
   it.each([
-    ["a page of another site", { origin: "https://evil.example" }, 401],
+    ["a page of another site", { origin: "https://evil.example" }, 403],
     ["a page without an origin", { "sec-fetch-site": "cross-site" }, 401],
     ["a program", {}, 200],
   ])("answers %s", async (_, headers, status) => {

@@ -56,7 +56,9 @@ describe("external events", () => {
     await host.idle();
 
     const unknown = await host.raise("nobody", "tick", 1);
-    const plain = await host.webhook("POST", `instances/${id}/raiseEvent/tick`, { body: "1" });
+    const plain = await host.webhook("POST", `instances/${id}/raiseEvent/tick`, {
+      ...{ headers: { "content-type": "application/odd+json" }, body: "1" },
+    });
     const broken = await host.webhook("POST", `instances/${id}/raiseEvent/tick`, {
       ...{ headers: { "content-type": "application/json" }, body: "{" },
     });

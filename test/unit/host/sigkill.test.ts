@@ -88,7 +88,9 @@ function webhook({ url, key }: Address, path: string, init?: RequestInit): Promi
 
 async function startFamily(address: Address, poller: number): Promise<void> {
   const response = await webhook(address, `orchestrators/family/family-${poller}`, {
-    ...{ method: "POST", body: JSON.stringify({ poller }) },
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ poller }),
   });
   expect(response.status).toBe(202);
 }
@@ -106,6 +108,7 @@ async function untilAllOver(address: Address): Promise<Status[]> {
 /** The host and the child's app as JavaScript, in the same tree as here. */
 async function compile(root: string): Promise<void> {
   const sources = [
+    "local/browser-guard.ts",
     "local/clock.ts",
     ...CHILD_FILES.map((file) => relative(PROJECT, file)),
     ...(await readdir(join(PROJECT, "local/host"), { recursive: true }))

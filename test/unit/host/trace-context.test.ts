@@ -39,7 +39,10 @@ function noting(seen: Seen[], place: Place): (sdk: Sdk) => void {
         await fetch(`${place.url}${path}`, {
           method: "POST",
           body: "1",
-          headers: headers.get("x-hand-on") === "yes" ? trace : {},
+          headers: {
+            "content-type": "application/json",
+            ...(headers.get("x-hand-on") === "yes" ? trace : {}),
+          },
         });
         return { status: 202 };
       },
