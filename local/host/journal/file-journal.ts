@@ -12,6 +12,7 @@ import {
   type JournalFile,
   type OpenJournalFile,
 } from "./journal-file";
+import { LineChain } from "./line-chain";
 import { JournalLock } from "./lock";
 import { HEADER, recover } from "./recovery";
 
@@ -27,7 +28,7 @@ export interface FileJournalOptions {
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
 
 /**
- * A journal in a file: one line of JSON for each commit, appended and synced in batches.
+ * A journal in a file: one line of JSON for each commit, with a digest, appended and synced in batches.
  * 1. A commit is acknowledged only after its line was synced.
  * 2. At every opening, and when it has grown large, the file is written anew from what is live and renamed into place.
  * 3. After the first failed write nothing more is written: the file ends with the last batch that was acknowledged, plus
@@ -39,6 +40,8 @@ export class FileJournal implements Journal {
   readonly #state: HubState;
   readonly #path: string;
   #file: JournalFile | undefined;
+  /** Of the file that is written now. */
+  #chain = new LineChain();
   #batch = new Batch();
   /** The one that is being written, or was written last. */
   #lastBatch = new Batch();
@@ -74,14 +77,14 @@ export class FileJournal implements Journal {
   append(commit: Commit): Promise<void> {
     if (this.#ended === "failed") return refused();
     const { done } = this.#batch;
-    this.#batch.lines.push(`${JSON.stringify(commit)}\n`);
+    this.#batch.commits.push(JSON.stringify(commit));
     this.#writing ??= this.#writeBatches();
     return done.promise;
   }
 
   settled(): Promise<void> {
     if (this.#ended === "failed") return refused();
-    return this.#batch.lines.length > 0 ? this.#batch.done.promise : this.#lastBatch.done.promise;
+    return this.#batch.commits.length > 0 ? this.#batch.done.promise : this.#lastBatch.done.promise;
   }
 
   async close(): Promise<void> {
@@ -101,12 +104,12 @@ export class FileJournal implements Journal {
   async #writeBatches(): Promise<void> {
     // Lets everything that is committed in this turn of the event loop share one sync.
     await Promise.resolve();
-    while (this.#ended === undefined && this.#batch.lines.length > 0) {
+    while (this.#ended === undefined && this.#batch.commits.length > 0) {
       const batch = this.#batch;
       this.#batch = new Batch();
       this.#lastBatch = batch;
       try {
-        await this.#write(batch.lines);
+        await this.#write(batch.commits);
       } catch (error) {
         this.#fail(batch, error);
         break;
@@ -122,8 +125,8 @@ export class FileJournal implements Journal {
     return this.#ended === "abandoned";
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
-    const text = lines.join("");
+  async #write(commits: readonly string[]): Promise<void> {
+    const text = commits.map((commit) => `${this.#chain.seal(commit)}\n`).join("");
     if (this.#bytes + text.length > this.#compactAtBytes) {
       // The live state holds these commits already, so the new file needs no lines for them.
       await this.#compact();
@@ -138,7 +141,8 @@ export class FileJournal implements Journal {
     // A name of its own: a host that was abandoned in this process may still be writing its last one.
     const next = `${this.#path}.${randomUUID()}`;
     // Rendered at once: what is committed from here on goes to the new file as lines.
-    const text = render(this.#state);
+    const chain = new LineChain();
+    const text = render(this.#state, chain);
     const file = await (this.#options.openFile ?? openJournalFile)(next);
     try {
       await file.write(text);
@@ -154,6 +158,7 @@ export class FileJournal implements Journal {
     await replaceFile(next, this.#path);
     await this.#file?.close();
     this.#file = file;
+    this.#chain = chain;
     this.#bytes = text.length;
     const grown = this.#options.compactAfterBytes ?? COMPACT_AFTER_BYTES;
     this.#compactAtBytes = this.#bytes + Math.max(grown, this.#bytes);
@@ -170,9 +175,9 @@ export class FileJournal implements Journal {
   }
 }
 
-/** Lines that share one write and one sync. */
+/** Commits, as JSON, that share one write and one sync. */
 class Batch {
-  readonly lines: string[] = [];
+  readonly commits: string[] = [];
   readonly done = new Deferred();
 }
 
@@ -195,13 +200,14 @@ function refused(): Promise<void> {
   return promise;
 }
 
-function render({ instances, schedules }: HubState): string {
-  const commits: (Commit | typeof HEADER)[] = [HEADER];
+function render({ instances, schedules }: HubState, chain: LineChain): string {
+  const commits: Commit[] = [];
   for (const [functionName, status] of schedules) {
     commits.push({ kind: "scheduled", functionName, status });
   }
   for (const instance of instances.values()) {
     commits.push({ kind: "kept", instance: toRecord(instance) });
   }
-  return commits.map((commit) => `${JSON.stringify(commit)}\n`).join("");
+  const lines = commits.map((commit) => chain.seal(JSON.stringify(commit)));
+  return [HEADER, ...lines, ""].join("\n");
 }

@@ -3,32 +3,83 @@ import { createReadStream } from "node:fs";
 import { applyCommit, type HubState } from "../durable/apply-commit";
 import type { Commit } from "../durable/commit";
 import { emptyHub } from "../durable/task-hub";
+import { LineChain } from "./line-chain";
 
-/** The first line of every journal. */
-export const HEADER = { kind: "journal", version: 1 } as const;
+/** The first line of every journal that is written now. */
+export const HEADER = JSON.stringify({ kind: "journal", version: 2 });
+
+/** Of journals whose lines have no digests. They are read once, and written anew at every opening. */
+const OLD_HEADER = JSON.stringify({ kind: "journal", version: 1 });
 
 /** A journal that holds something that was never written by a host. */
 export class CorruptJournalError extends Error {
   override readonly name = "CorruptJournalError";
+
+  constructor(path: string, flaw: string, options?: ErrorOptions) {
+    super(
+      `${flaw} Nothing was started. To go on, put a copy of ${path} in its place that is whole, or move it away: the host then begins with an empty journal, and does not know of runs that may still go on at the vendors.`,
+      options,
+    );
+  }
 }
 
 /**
  * Rebuilds the hub from a journal; a missing file is an empty hub.
- * A last line without its end was being written when the process died: nobody was told of it, so it is left out. Any
- * other line that cannot be read means that the file was damaged.
+ * A last line without its end was being written when the process died. It counts if all of its commit is there, and is left
+ * out if not: nobody was told of it. Any other line that is not as it was written means that the file was damaged.
  */
 export async function recover(path: string): Promise<HubState> {
   const state = emptyHub();
+  let read: ReadLine | undefined;
   let number = 0;
-  for await (const line of wholeLines(path)) {
+  for await (const { line, isWhole } of linesOf(path)) {
     number += 1;
-    if (number === 1) checkHeader(path, line);
-    else applyCommit(state, parse(path, line, number));
+    if (read === undefined) {
+      read = readerFor(line);
+      if (read === undefined) throw new CorruptJournalError(path, notAJournal(path));
+      continue;
+    }
+    const commit = read(line);
+    if (commit !== null) applyCommit(state, commit);
+    else if (isWhole) throw new CorruptJournalError(path, notAsWritten(path, number));
   }
   return state;
 }
 
-async function* wholeLines(path: string): AsyncGenerator<string> {
+const notAJournal = (path: string): string =>
+  `${path} is not a journal of this version of the host.`;
+
+const notAsWritten = (path: string, number: number): string =>
+  `Line ${number} of ${path} is not as it was written: a line there was changed, removed or doubled.`;
+
+/** Null for a line that cannot be what was written. */
+type ReadLine = (line: string) => Commit | null;
+
+function readerFor(header: string): ReadLine | undefined {
+  if (header === OLD_HEADER) return parse;
+  if (header !== HEADER) return undefined;
+  const chain = new LineChain();
+  return (line) => {
+    const commit = chain.open(line);
+    return commit === null ? null : parse(commit);
+  };
+}
+
+function parse(commit: string): Commit | null {
+  try {
+    return JSON.parse(commit) as Commit;
+  } catch {
+    return null;
+  }
+}
+
+interface Line {
+  readonly line: string;
+  /** False for a last one that has no end. */
+  readonly isWhole: boolean;
+}
+
+async function* linesOf(path: string): AsyncGenerator<Line> {
   let rest = "";
   try {
     for await (const chunk of createReadStream(path, {
@@ -37,23 +88,10 @@ async function* wholeLines(path: string): AsyncGenerator<string> {
     })) {
       const lines = (rest + String(chunk)).split("\n");
       rest = lines.pop() ?? "";
-      yield* lines;
+      for (const line of lines) yield { line, isWhole: true };
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-}
-
-function checkHeader(path: string, line: string): void {
-  if (line !== JSON.stringify(HEADER)) {
-    throw new CorruptJournalError(`${path} is not a journal of this version of the host.`);
-  }
-}
-
-function parse(path: string, line: string, number: number): Commit {
-  try {
-    return JSON.parse(line) as Commit;
-  } catch (cause) {
-    throw new CorruptJournalError(`Line ${number} of ${path} cannot be read.`, { cause });
-  }
+  if (rest !== "") yield { line: rest, isWhole: false };
 }

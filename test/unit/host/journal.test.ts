@@ -87,28 +87,12 @@ describe("FileJournal", () => {
     const first = await open();
     await first.hub.commit({ kind: "started", started: aStart("whole") });
     await first.journal.close();
-    const torn = JSON.stringify({ kind: "started", started: aStart("torn") });
-    await appendFile(path, torn.slice(0, torn.length / 2));
+    const whole = await readFile(path, "utf8");
+    const last = whole.split("\n").at(-2)!;
+    await appendFile(path, last.slice(0, last.length / 2));
 
     expect(await idsInJournal()).toStrictEqual(["whole"]);
     expect((await readFile(path, "utf8")).endsWith("}\n")).toBe(true);
-  });
-
-  it("refuses a journal that is damaged before its end, and leaves it alone", async () => {
-    const first = await open();
-    await first.hub.commit({ kind: "started", started: aStart("a") });
-    await first.journal.close();
-    const [header, line = ""] = (await readFile(path, "utf8")).split("\n");
-    await writeFile(path, [header, line.slice(1), line, ""].join("\n"));
-
-    await expect(open()).rejects.toThrow(/Line 2 of .* cannot be read/);
-    await expect(open()).rejects.toThrow(/Line 2 of .* cannot be read/);
-  });
-
-  it("refuses a file that is no journal", async () => {
-    await writeFile(path, "something else\n");
-
-    await expect(open()).rejects.toThrow("is not a journal of this version");
   });
 
   it("forgets purged instances for good at the next opening", async () => {
