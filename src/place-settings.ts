@@ -1,7 +1,7 @@
 /** The settings about which app this is and where it is reached; a part of `settings.ts`, which alone reads it. */
 import { z } from "zod";
+import { publicAddress } from "./http/address";
 import { isLoopback } from "./http/request-url";
-import { publicAddress } from "./origin-setting";
 
 export interface PlaceSettings {
   /** What this app's own links begin with: an origin, and a gateway's path if it has one. No slash at its end. */

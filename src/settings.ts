@@ -11,13 +11,10 @@ import {
   toCallerSettings,
   type CallerSettings,
 } from "./caller-settings";
-import {
-  connectionSettingsShape,
-  type DbtAccountSettings,
-  type WorkspaceSettings,
-} from "./connection-settings";
-import type { Schedule } from "./contracts/schedule";
-import { origin } from "./origin-setting";
+import { connectionLists, findConnectionProblems } from "./connection-settings";
+import type { Connection, ConnectionSetting } from "./contracts/connection";
+import type { Schedule, ScheduleSchema } from "./contracts/schedule";
+import { origin } from "./http/address";
 import {
   findMissingPlace,
   placeSettingsShape,
@@ -29,8 +26,8 @@ import { readSchedulesFile, SCHEDULES_FILE } from "./schedules/schedules-file";
 import { findReferences } from "./setting-references";
 
 export interface Settings extends PlaceSettings {
-  readonly workspaces: readonly WorkspaceSettings[];
-  readonly dbtAccounts: readonly DbtAccountSettings[];
+  /** By the name of the setting that lists them. */
+  readonly connections: ReadonlyMap<string, readonly Connection[]>;
   readonly keyVaultUrl: string | null;
   readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
   /** The first signs, all verify. */
@@ -81,31 +78,40 @@ const Environment = z.object({
   RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
   ...placeSettingsShape,
-  ...connectionSettingsShape,
   ...callerSettingsShape,
   OPENTELEMETRY: flag,
   /** Set by the platform wherever the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
 });
 
+/** What the settings depend on beside their values. */
+export interface SettingsOptions {
+  /** One for each vendor. */
+  readonly connections: readonly ConnectionSetting[];
+  readonly schedule: ScheduleSchema;
+  readonly environment?: Environment;
+  readonly schedulesFile?: () => string | undefined;
+}
+
 /** @throws with one line for each bad setting. */
-export function loadSettings(
-  environment: Environment = process.env,
-  schedulesFile: () => string | undefined = readSchedulesFile,
-): Settings {
+export function loadSettings({
+  connections,
+  schedule,
+  environment = process.env,
+  schedulesFile = readSchedulesFile,
+}: SettingsOptions): Settings {
   // White space around a value never counts, nor does a byte order mark, which is white space to JavaScript.
   const present = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value = ""]) => [name, value.trim()] as const)
       .filter(([, value]) => value !== ""),
   );
-  const values = parseEnvironment(present);
-  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile());
-  const problems = [...findContradictions(values), ...schedules.problems];
+  const { values, lists } = parseEnvironment(present, connections);
+  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile(), schedule);
+  const problems = [...findContradictions(values, connections, lists), ...schedules.problems];
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
   return {
-    workspaces: values.DATABRICKS_WORKSPACES,
-    dbtAccounts: values.DBT_CLOUD_ACCOUNTS,
+    connections: lists,
     keyVaultUrl: values.KEY_VAULT_URL ?? null,
     identity:
       values.IDENTITY_ENDPOINT === undefined
@@ -124,12 +130,27 @@ export function loadSettings(
   };
 }
 
-function parseEnvironment(present: Environment): z.infer<typeof Environment> {
-  const references = findReferences(present, Object.keys(Environment.shape));
+/** Every variable of the environment that is read. */
+export const settingNames = (connections: readonly ConnectionSetting[]): string[] => [
+  ...Object.keys(Environment.shape),
+  ...Object.keys(connectionLists(connections).shape),
+];
+
+type Lists = ReadonlyMap<string, readonly Connection[]>;
+
+function parseEnvironment(
+  present: Environment,
+  connections: readonly ConnectionSetting[],
+): { values: z.infer<typeof Environment>; lists: Lists } {
+  const listSchema = connectionLists(connections);
+  const references = findReferences(present, settingNames(connections));
   if (references.length > 0) throw new Error(`Invalid settings:\n${references.join("\n")}`);
-  const parsed = Environment.safeParse(present);
-  if (!parsed.success) throw new Error(describe(parsed.error));
-  return parsed.data;
+  const values = Environment.safeParse(present);
+  const lists = listSchema.safeParse(present);
+  if (values.success && lists.success) {
+    return { values: values.data, lists: new Map(Object.entries(lists.data)) };
+  }
+  throw new Error(describe([...(values.error?.issues ?? []), ...(lists.error?.issues ?? [])]));
 }
 
 /**
@@ -143,6 +164,7 @@ const tracing = (on: boolean, environment: Environment): Settings["openTelemetry
 function chooseSchedules(
   setting: string | undefined,
   file: string | undefined,
+  schedule: ScheduleSchema,
 ): { list: readonly Schedule[]; problems: string[] } {
   if (setting !== undefined && file !== undefined) {
     const problem = `  SCHEDULES: must not be given beside the file ${SCHEDULES_FILE}; keep one of them`;
@@ -150,15 +172,15 @@ function chooseSchedules(
   }
   const read: ReadSchedules =
     setting === undefined
-      ? readSchedules(file ?? "[]", SCHEDULES_FILE)
-      : readSchedules(setting, "SCHEDULES");
+      ? readSchedules(file ?? "[]", SCHEDULES_FILE, schedule)
+      : readSchedules(setting, "SCHEDULES", schedule);
   return read.kind === "read"
     ? { list: read.schedules, problems: [] }
     : { list: [], problems: read.problems.map((problem) => `  ${problem}`) };
 }
 
-function describe(error: z.ZodError): string {
-  const lines = error.issues.map((issue) => {
+function describe(issues: readonly z.core.$ZodIssue[]): string {
+  const lines = issues.map((issue) => {
     const [setting = "settings", ...inside] = issue.path.map(String);
     const place = inside.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
     return `  ${setting}${place}: ${issue.message}`;
@@ -166,32 +188,20 @@ function describe(error: z.ZodError): string {
   return `Invalid settings:\n${lines.join("\n")}`;
 }
 
-function findContradictions(values: z.infer<typeof Environment>): string[] {
+function findContradictions(
+  values: z.infer<typeof Environment>,
+  connections: readonly ConnectionSetting[],
+  lists: Lists,
+): string[] {
   const problems: string[] = [];
   const report = (setting: string, message: string): void => {
     problems.push(`  ${setting}: ${message}`);
   };
-  if (values.DATABRICKS_WORKSPACES.length + values.DBT_CLOUD_ACCOUNTS.length === 0) {
-    report("DATABRICKS_WORKSPACES", "or DBT_CLOUD_ACCOUNTS must name at least one connection");
-  }
-  const repeated = (ids: string[]): boolean => new Set(ids).size !== ids.length;
-  if (repeated(values.DATABRICKS_WORKSPACES.map(({ id }) => id))) {
-    report("DATABRICKS_WORKSPACES", "must not name a workspace twice");
-  }
-  if (repeated(values.DBT_CLOUD_ACCOUNTS.map(({ id }) => id))) {
-    report("DBT_CLOUD_ACCOUNTS", "must not name an account twice");
-  }
-  const needsVault =
-    values.DBT_CLOUD_ACCOUNTS.length > 0 ||
-    values.DATABRICKS_WORKSPACES.some(
-      ({ auth, webhookSecret }) => auth.kind === "secret" || webhookSecret !== null,
-    );
-  if (needsVault && values.KEY_VAULT_URL === undefined) {
-    report(
-      "KEY_VAULT_URL",
-      "is required, because a connection keeps its token or its webhook keys in Key Vault",
-    );
-  }
+  findConnectionProblems(
+    connections,
+    { lists, hasVault: values.KEY_VAULT_URL !== undefined },
+    report,
+  );
   for (const [setting, message] of findMissingPlace(values)) report(setting, message);
   for (const { setting, message } of findCallerContradictions(values)) report(setting, message);
   return problems;

@@ -1,3 +1,5 @@
+import { createContract } from "../../src/contracts/run-request";
+import { vendors } from "../../src/providers/vendors";
 import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { createPipelineTemplates } from "./data-factory/templates";
@@ -9,12 +11,14 @@ const SAMPLE_ORIGIN = "https://your-runward.azurewebsites.net";
 
 /** Everything that `npm run generate` writes, by its path from the root of the repository. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
+  const contract = createContract(targets);
   const files = new Map<string, string>();
   const add = (path: string, json: unknown): void => {
     files.set(`infra/callers/${path}`, toText(json));
   };
-  add("openapi/runward.openapi.json", createOpenApi3(SAMPLE_ORIGIN));
-  add("openapi/runward.openapi.v2.json", createOpenApi2(SAMPLE_ORIGIN));
+  add("openapi/runward.openapi.json", createOpenApi3(contract, SAMPLE_ORIGIN));
+  add("openapi/runward.openapi.v2.json", createOpenApi2(contract, SAMPLE_ORIGIN));
   for (const { name, manifest, deployment } of createPipelineTemplates()) {
     add(`data-factory/${name}/manifest.json`, manifest);
     add(`data-factory/${name}/${name}.json`, deployment);

@@ -12,7 +12,7 @@ import {
   PlanResult,
 } from "./attempt";
 import { Instant } from "./identifiers";
-import { Target } from "./run-request";
+import { Target } from "./target";
 import { Wake } from "./watch";
 
 /** One durable step: the registered name, and what goes in and comes out. Both sides parse. */

@@ -1,9 +1,5 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
-import { TargetTypeName } from "./target-type";
-
-export const ProviderName = z.enum(["databricks", "dbt-cloud"]);
-export type ProviderName = z.infer<typeof ProviderName>;
 
 /** Something that went wrong for good: a code for programs, a sentence for people. */
 export const Failure = z.strictObject({ code: z.string(), message: z.string() });
@@ -11,7 +7,8 @@ export type Failure = z.infer<typeof Failure>;
 
 /** One execution at the vendor. Plain data: it lives in orchestration history. */
 export const AttemptReference = z.strictObject({
-  provider: ProviderName,
+  /** Name of the vendor. */
+  provider: z.string(),
   connectionId: z.string(),
   /** 1 for the first attempt of a run. */
   number: z.int().positive(),
@@ -21,7 +18,7 @@ export const AttemptReference = z.strictObject({
   launchedAt: Instant,
   /** Whose attempt it is, for steps that know nothing else of the run; missing in the oldest histories. */
   runId: z.string().optional(),
-  targetType: TargetTypeName.optional(),
+  targetType: z.string().optional(),
 });
 export type AttemptReference = z.infer<typeof AttemptReference>;
 
@@ -44,7 +41,8 @@ export type LaunchOrigin = z.infer<typeof LaunchOrigin>;
 
 /** What a launch needs to know and must not learn twice, because a second look could answer differently. */
 export const LaunchPlan = z.strictObject({
-  provider: ProviderName,
+  /** Name of the vendor. */
+  provider: z.string(),
   connectionId: z.string(),
   vendorJobId: z.string(),
   jobUrl: z.string().nullable(),
@@ -52,6 +50,8 @@ export const LaunchPlan = z.strictObject({
   baselineRunId: z.string().nullable(),
   /** Where the vendor has no idempotency key: seconds after which its list shows whatever a launch has started. */
   confirmAfterSeconds: z.number().positive().nullable(),
+  /** The caller accepts a second run where it stays unclear whether the first start arrived. */
+  relaunchWhenUnclear: z.boolean().optional(),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;
 
@@ -86,11 +86,12 @@ export type LaunchResult = z.infer<typeof LaunchResult>;
 
 /** A second run of one launch, beside the one that counts. */
 export const Duplicate = z.strictObject({
-  vendorRunId: z.string(),
-  /** The vendor's own word, when it was last seen. */
-  state: z.string(),
-  /** Why it has run, or may still run; null when it was seen to be cancelled. */
-  cancelError: z.string().nullable(),
+  vendorRunId: z.string().describe("The duplicate's id at the vendor."),
+  state: z.string().describe("The vendor's own word for its state, when it was last seen."),
+  cancelError: z
+    .string()
+    .nullable()
+    .describe("Why it has run, or may still run; null when it was seen to be cancelled."),
 });
 export type Duplicate = z.infer<typeof Duplicate>;
 

@@ -13,10 +13,14 @@ export type SealedCallback = z.infer<typeof SealedCallback>;
 /** How far the report has come; part of what callers read, so it names no address. */
 export const CallbackProgress = z.strictObject({
   /** `refused`: the receiver, or our own rules, will never take it. `abandoned`: out of reach for too long. */
-  state: z.enum(["waiting", "delivered", "refused", "abandoned"]),
-  tries: z.int().nonnegative(),
+  state: z
+    .enum(["waiting", "delivered", "refused", "abandoned"])
+    .describe(
+      "waiting: not delivered yet. refused: the receiver does not want it. abandoned: the receiver was out of reach for too long.",
+    ),
+  tries: z.int().nonnegative().describe("How often it was sent."),
   /** What the newest try came to. */
-  message: z.string().nullable(),
+  message: z.string().nullable().describe("What the newest try came to."),
 });
 export type CallbackProgress = z.infer<typeof CallbackProgress>;
 

@@ -28,3 +28,9 @@ export type VendorId = z.infer<typeof VendorId>;
 /** An instant as it travels in JSON: ISO 8601, UTC. */
 export const Instant = z.iso.datetime();
 export type Instant = z.infer<typeof Instant>;
+
+/** A vendor's id as it sends it itself: a number, or a string of digits. */
+export const DigitsId = z
+  .union([z.string(), z.int()])
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,19}$/));

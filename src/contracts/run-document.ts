@@ -4,91 +4,126 @@ import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
 import { AttemptSummary, RunPhase } from "./run-progress";
-import { TargetTypeName } from "./target-type";
+import { TargetSummary } from "./target";
 
 /** `running`, or how the run ended. */
 export const RunStatus = z.enum(["running", ...Outcome.options]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /** Why a run did not succeed. The message stands first: it is what an operator sees of a failed call. */
-export const RunError = z.strictObject({ message: z.string(), code: z.string().nullable() });
+export const RunError = z.strictObject({
+  message: z
+    .string()
+    .describe("For people: the verdict, the vendor's message, the run page and what failed."),
+  code: z.string().nullable().describe("For programs."),
+});
 export type RunError = z.infer<typeof RunError>;
 
 /** The fields that every answer about a run has. */
 const verdict = {
-  id: z.string(),
-  status: RunStatus,
-  done: z.boolean(),
+  id: z.string().describe("The run's id."),
+  status: RunStatus.describe("running, or how the run ended."),
+  done: z.boolean().describe("Whether the run has ended."),
   /** Null while it lives. */
-  succeeded: z.boolean().nullable(),
-  message: z.string(),
+  succeeded: z.boolean().nullable().describe("Whether it ended well; null until it has ended."),
+  message: z
+    .string()
+    .describe(
+      "What goes on, or how the run ended: the vendor's message and the link to the run page.",
+    ),
 };
 
 const newestAttempt = {
-  attempt: z.int().positive().nullable(),
-  vendorRunId: z.string().nullable(),
-  runPageUrl: z.string().nullable(),
+  attempt: z
+    .int()
+    .positive()
+    .nullable()
+    .describe("Number of the newest attempt; null before the first."),
+  vendorRunId: z.string().nullable().describe("Id of the newest attempt at the vendor."),
+  runPageUrl: z.string().nullable().describe("The newest attempt's page at the vendor."),
 };
 
 /** The answer to a start. */
 export const AcceptedRun = z.strictObject({
   ...verdict,
-  statusUrl: z.url(),
+  statusUrl: z
+    .url()
+    .describe("Answers the run's status document; asks for the caller's own credentials."),
   /** A credential by itself: it reads this one run's result until it expires. */
-  resultUrl: z.url(),
-  cancelUrl: z.url(),
+  resultUrl: z
+    .url()
+    .describe(
+      "Answers 202 while the run lives, 200 when it succeeded and 424 when it did not. Needs no other credential, so treat it as one.",
+    ),
+  cancelUrl: z
+    .url()
+    .describe("POST here to cancel the run; asks for the caller's own credentials."),
 });
 export type AcceptedRun = z.infer<typeof AcceptedRun>;
 
-export const TargetSummary = z.strictObject({
-  type: TargetTypeName.nullable(),
-  connectionId: z.string().nullable(),
-  jobId: z.string().nullable(),
-  jobName: z.string().nullable(),
+export const AttemptDocument = AttemptSummary.extend({
+  duplicates: z
+    .array(Duplicate)
+    .describe("Further runs that the same launch has started; mostly none."),
 });
-export type TargetSummary = z.infer<typeof TargetSummary>;
-
-export const AttemptDocument = AttemptSummary.extend({ duplicates: z.array(Duplicate) });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 
 /** All that is known about a run, without the parameters of its job. */
 export const RunDocument = z.strictObject({
   ...verdict,
-  outcome: Outcome.nullable(),
-  error: RunError.nullable(),
-  phase: RunPhase,
-  target: TargetSummary,
+  outcome: Outcome.nullable().describe("How the run ended; null until it has ended."),
+  error: RunError.nullable().describe(
+    "Why it did not succeed; null while it lives and on success.",
+  ),
+  phase: RunPhase.describe("What the run is doing."),
+  target: TargetSummary.describe("What it runs, without the parameters."),
   ...newestAttempt,
-  vendorState: z.string().nullable(),
-  vendorMessage: z.string().nullable(),
-  queued: z.boolean(),
-  checks: z.int().nonnegative(),
-  lastCheckAt: Instant.nullable(),
-  deadline: Instant.nullable(),
-  attempts: z.array(AttemptDocument),
+  vendorState: z
+    .string()
+    .nullable()
+    .describe("The vendor's own word for the state of the newest attempt."),
+  vendorMessage: z.string().nullable().describe("The vendor's own message about it."),
+  queued: z.boolean().describe("Whether it waits in the vendor's queue."),
+  checks: z.int().nonnegative().describe("How often the vendor was asked."),
+  lastCheckAt: Instant.nullable().describe("When the vendor was last asked."),
+  deadline: Instant.nullable().describe("When the run is cancelled if it has not ended by then."),
+  attempts: z.array(AttemptDocument).describe("Every attempt, the first one first."),
   /** Null where nobody asked for one when the run was started. */
-  callback: CallbackProgress.nullable(),
-  tags: z.record(z.string(), z.string()),
-  createdAt: Instant,
-  updatedAt: Instant,
-  statusUrl: z.url(),
-  cancelUrl: z.url(),
+  callback: CallbackProgress.nullable().describe(
+    "What has become of the callback that the start asked for; null when it asked for none.",
+  ),
+  tags: z.record(z.string(), z.string()).describe("The caller's own names and values."),
+  createdAt: Instant.describe("When the run was accepted."),
+  updatedAt: Instant.describe("When it last changed."),
+  statusUrl: z
+    .url()
+    .describe("Answers the run's status document; asks for the caller's own credentials."),
+  cancelUrl: z
+    .url()
+    .describe("POST here to cancel the run; asks for the caller's own credentials."),
 });
 export type RunDocument = z.infer<typeof RunDocument>;
 
 /** What the result link answers. */
 export const ResultDocument = z.strictObject({
-  error: RunError.nullable(),
+  error: RunError.nullable().describe(
+    "Why it did not succeed; null while it lives and on success.",
+  ),
   ...verdict,
-  outcome: Outcome.nullable(),
+  outcome: Outcome.nullable().describe("How the run ended; null until it has ended."),
   ...newestAttempt,
-  statusUrl: z.url(),
+  statusUrl: z
+    .url()
+    .describe("Answers the run's status document; asks for the caller's own credentials."),
 });
 export type ResultDocument = z.infer<typeof ResultDocument>;
 
 /** A page of runs, newest first. */
 export const RunList = z.strictObject({
-  runs: z.array(RunDocument),
-  continuation: z.string().nullable(),
+  runs: z.array(RunDocument).describe("One page of runs, newest first."),
+  continuation: z
+    .string()
+    .nullable()
+    .describe("Send it as the query parameter of this name for the next page; null on the last."),
 });
 export type RunList = z.infer<typeof RunList>;

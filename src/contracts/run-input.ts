@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";
-import { RetryPolicy, Target } from "./run-request";
+import { RetryPolicy } from "./run-request";
+import { Target, TargetSummary } from "./target";
 
 /** Limits of the operator, fixed for a run when it starts so that its history replays. */
 export const RunLimits = z.strictObject({
@@ -15,6 +16,8 @@ export type RunLimits = z.infer<typeof RunLimits>;
 /** Input of the `run` orchestrator. It enters history, so it holds no secret. */
 export const RunInput = z.strictObject({
   target: Target,
+  /** Missing in the oldest histories. */
+  targetSummary: TargetSummary.optional(),
   waitSeconds: z.int().positive(),
   timeoutSeconds: z.int().positive(),
   queueTimeoutSeconds: z.int().positive().nullable(),

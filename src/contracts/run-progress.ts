@@ -16,11 +16,14 @@ export type RunPhase = z.infer<typeof RunPhase>;
 
 /** One attempt of a run, as shown to people. */
 export const AttemptSummary = z.strictObject({
-  number: z.int().positive(),
-  vendorRunId: z.string(),
-  runPageUrl: z.string().nullable(),
+  number: z.int().positive().describe("1 for the first attempt."),
+  vendorRunId: z.string().describe("The attempt's id at the vendor."),
+  runPageUrl: z.string().nullable().describe("The attempt's page at the vendor."),
   /** How it ended at the vendor; null while it lives or when that is not known. */
-  result: z.enum(["succeeded", "failed", "cancelled"]).nullable(),
+  result: z
+    .enum(["succeeded", "failed", "cancelled"])
+    .nullable()
+    .describe("How it ended at the vendor; null while it lives or when that is not known."),
   /** Further runs of the same launch; absent where there is none. */
   duplicates: z.array(Duplicate).optional(),
 });

@@ -1,17 +1,8 @@
 import { z } from "zod";
-import { DatabricksJobTarget } from "./databricks-target";
-import { DbtJobTarget } from "./dbt-target";
-
-/** What to run, and where. */
-export const Target = z.discriminatedUnion("type", [DatabricksJobTarget, DbtJobTarget]);
-export type Target = z.infer<typeof Target>;
-export type TargetType = Target["type"];
+import { Target, type TargetKind } from "./target";
 
 const DAY_SECONDS = 86_400;
 const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
-
-/** The intervals of the two recipes that Runward replaces. */
-const DEFAULT_WAIT_SECONDS: Record<TargetType, number> = { "databricks-job": 30, "dbt-job": 5 };
 
 /** Of one run. */
 export const MOST_ATTEMPTS = 10;
@@ -19,41 +10,125 @@ export const MOST_ATTEMPTS = 10;
 /** New attempts after a failure; each one is a new run at the vendor. */
 export const RetryPolicy = z.strictObject({
   /** All attempts, the first included. */
-  maxAttempts: z.int().min(1).max(MOST_ATTEMPTS),
-  delaySeconds: z.int().min(0).max(DAY_SECONDS).default(60),
+  maxAttempts: z.int().min(1).max(MOST_ATTEMPTS).describe("All attempts, the first included."),
+  delaySeconds: z
+    .int()
+    .min(0)
+    .max(DAY_SECONDS)
+    .default(60)
+    .describe("Seconds between a failure and the next attempt."),
   /** `platformFailure`: only what the vendor itself blames on its platform or cloud. */
-  on: z.enum(["platformFailure", "anyFailure"]).default("platformFailure"),
+  on: z
+    .enum(["platformFailure", "anyFailure"])
+    .default("platformFailure")
+    .describe(
+      "platformFailure: only after a failure that the vendor blames on its platform. anyFailure: after every failure.",
+    ),
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
 
 /** Long enough for the signed addresses of both callers, which stay well below 4 KB. */
 const CallbackAddress = z.string().min(1).max(8_192);
 
-/** The body of `POST /api/runs`. */
-export const RunRequest = z
-  .strictObject({
-    target: Target,
-    waitSeconds: z.int().min(1).max(3_600).optional(),
-    timeoutSeconds: z.int().min(1).max(LONGEST_RUN_SECONDS).default(DAY_SECONDS),
-    queueTimeoutSeconds: z.int().min(1).max(LONGEST_RUN_SECONDS).nullable().default(null),
-    retry: RetryPolicy.nullable().default(null),
-    partialSuccess: z.enum(["fail", "succeed"]).default("fail"),
-    idempotencyKey: z.string().min(1).max(256).optional(),
-    /** Added by Data Factory's Webhook activity, in this spelling. */
-    callBackUri: CallbackAddress.optional(),
-    /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
-    callbackUrl: CallbackAddress.optional(),
-    tags: z.record(z.string().min(1).max(64), z.string().max(256)).default({}),
-  })
-  .refine(
-    ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,
-    {
-      path: ["callbackUrl"],
-      error: "cannot be given beside callBackUri: the two ask for different bodies",
-    },
-  )
-  .transform((request) => ({
-    ...request,
-    waitSeconds: request.waitSeconds ?? DEFAULT_WAIT_SECONDS[request.target.type],
-  }));
-export type RunRequest = z.infer<typeof RunRequest>;
+type TargetSchema = z.ZodType<Record<string, unknown>>;
+
+/** Any of the targets; what is wrong with one is said of its own type. */
+function oneOf(kinds: readonly TargetKind[]): TargetSchema {
+  const [first, ...others] = kinds.map(({ schema }) => schema);
+  if (first === undefined) throw new Error("No vendor offers a target.");
+  return z.discriminatedUnion("type", [first, ...others]);
+}
+
+function defaultWaitSeconds(kinds: readonly TargetKind[], target: Record<string, unknown>): number {
+  const kind = kinds.find(({ type }) => type === target["type"]);
+  if (kind === undefined) throw new Error("A target was accepted that no vendor offers.");
+  return kind.defaultWaitSeconds;
+}
+
+/** The body of `POST /api/runs`, where these kinds of targets are offered. */
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
+const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
+  z
+    .strictObject({
+      target: target.describe("What to run, and where."),
+      waitSeconds: z
+        .int()
+        .min(1)
+        .max(3_600)
+        .optional()
+        .describe(
+          "Seconds between two looks at the job. 30 for Databricks and 5 for dbt Cloud unless given.",
+        ),
+      timeoutSeconds: z
+        .int()
+        .min(1)
+        .max(LONGEST_RUN_SECONDS)
+        .default(DAY_SECONDS)
+        .describe(
+          "The run is cancelled and ends as timedOut when it has not finished after this time.",
+        ),
+      queueTimeoutSeconds: z
+        .int()
+        .min(1)
+        .max(LONGEST_RUN_SECONDS)
+        .nullable()
+        .default(null)
+        .describe(
+          "The run is cancelled and ends as timedOut when it still waits in the vendor's queue after this time.",
+        ),
+      retry: RetryPolicy.nullable()
+        .default(null)
+        .describe("Start the job anew when it fails. Unless given, one attempt is made."),
+      partialSuccess: z
+        .enum(["fail", "succeed"])
+        .default("fail")
+        .describe(
+          "Whether a job that succeeds although some of its tasks failed counts as failed or as succeeded.",
+        ),
+      idempotencyKey: z
+        .string()
+        .min(1)
+        .max(256)
+        .optional()
+        .describe(
+          "The same key with the same body always means the same run. May be sent as the header Idempotency-Key instead.",
+        ),
+      /** Added by Data Factory's Webhook activity, in this spelling. */
+      callBackUri: CallbackAddress.optional().describe(
+        "Set by the Webhook activity of Data Factory: the result is posted there in the form that it reads, and the start answers 200.",
+      ),
+      /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
+      callbackUrl: CallbackAddress.optional().describe(
+        "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS has to list its host.",
+      ),
+      tags: z
+        .record(z.string().min(1).max(64), z.string().max(256))
+        .default({})
+        .describe("Names and values of your own, shown with the run."),
+    })
+    .refine(
+      ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,
+      {
+        path: ["callbackUrl"],
+        error: "cannot be given beside callBackUri: the two ask for different bodies",
+      },
+    )
+    .transform((request) => ({
+      ...request,
+      target: Target.parse(request.target),
+      waitSeconds: request.waitSeconds ?? defaultWaitSeconds(kinds, request.target),
+    }));
+export type RunRequestSchema = ReturnType<typeof createRunRequest>;
+export type RunRequest = z.output<RunRequestSchema>;
+
+/** What callers may ask for, with the targets that the vendors offer. */
+export interface Contract {
+  readonly targets: readonly TargetKind[];
+  readonly target: TargetSchema;
+  readonly request: RunRequestSchema;
+}
+
+export function createContract(targets: readonly TargetKind[]): Contract {
+  const target = oneOf(targets);
+  return { targets, target, request: createRunRequest(targets, target) };
+}

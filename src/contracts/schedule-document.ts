@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
-import { TargetSummary } from "./run-document";
+import { TargetSummary } from "./target";
 import { Misfire, Overlap, Rhythm } from "./schedule";
 import { SkipReason } from "./tick";
 
 /** One instant, in UTC and as the clocks of the schedule's zone show it. */
-const moment = { at: Instant, localTime: z.string() };
+const moment = {
+  at: Instant.describe("The instant in UTC."),
+  localTime: z.string().describe("The same instant in the schedule's time zone."),
+};
 
 export const NextTick = z.strictObject(moment);
 export type NextTick = z.infer<typeof NextTick>;
@@ -14,28 +17,34 @@ export type NextTick = z.infer<typeof NextTick>;
 /** What became of a tick. */
 export const TickFate = z.strictObject({
   ...moment,
-  decision: z.enum(["due", "waiting", "started", "skipped", "broken", "unknown"]),
-  reason: SkipReason.nullable(),
-  message: z.string(),
-  runId: z.string().nullable(),
-  outcome: Outcome.nullable(),
-  statusUrl: z.url().nullable(),
+  decision: z
+    .enum(["due", "waiting", "started", "skipped", "broken", "unknown"])
+    .describe("What was decided about the tick."),
+  reason: SkipReason.nullable().describe("Why it was skipped."),
+  message: z.string().describe("The decision in a sentence."),
+  runId: z.string().nullable().describe("The run that it started."),
+  outcome: Outcome.nullable().describe("How that run ended; null while it lives."),
+  statusUrl: z.url().nullable().describe("Answers that run's status document."),
 });
 export type TickFate = z.infer<typeof TickFate>;
 
 export const ScheduleDocument = z.strictObject({
-  name: z.string(),
+  name: z.string().describe("The schedule's name."),
   ...Rhythm.shape,
-  enabled: z.boolean(),
-  overlap: Overlap,
-  misfire: Misfire,
-  target: TargetSummary,
-  knownSince: Instant.nullable(),
-  nextTick: NextTick.nullable(),
-  lastTick: TickFate.nullable(),
+  enabled: z.boolean().describe("Whether it starts anything."),
+  overlap: Overlap.describe("What becomes of a tick while a run of the schedule lives."),
+  misfire: Misfire.describe("What becomes of a tick that is found late."),
+  target: TargetSummary.describe("What it runs, without the parameters."),
+  knownSince: Instant.nullable().describe("No tick up to then is started."),
+  nextTick: NextTick.nullable().describe(
+    "When it is due next; null when it is disabled or never due again.",
+  ),
+  lastTick: TickFate.nullable().describe("What became of the tick that was due last."),
 });
 export type ScheduleDocument = z.infer<typeof ScheduleDocument>;
 
 /** The answer of `GET /api/schedules`. */
-export const ScheduleList = z.strictObject({ schedules: z.array(ScheduleDocument) });
+export const ScheduleList = z.strictObject({
+  schedules: z.array(ScheduleDocument).describe("Every configured schedule."),
+});
 export type ScheduleList = z.infer<typeof ScheduleList>;

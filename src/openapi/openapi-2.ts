@@ -1,3 +1,4 @@
+import type { Contract } from "../contracts/run-request";
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
 import type { JsonSchema } from "./json-schema";
 import { queryParameters } from "./openapi-3";
@@ -11,9 +12,9 @@ const addressOf = (name: string): string => `#/definitions/${name}`;
  * The HTTP contract as OpenAPI 2.0, for custom connectors of Logic Apps and Power Automate:
  * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions
  */
-export function createOpenApi2(baseUrl: string): Record<string, unknown> {
+export function createOpenApi2(contract: Contract, baseUrl: string): Record<string, unknown> {
   const { host, protocol, pathname } = new URL(baseUrl);
-  const schemas = jsonSchemas(addressOf);
+  const schemas = jsonSchemas(contract, addressOf);
   const paths = pathsOf(schemas);
   return {
     swagger: "2.0",

@@ -1,3 +1,4 @@
+import type { Contract } from "../contracts/run-request";
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
 import { OPERATIONS, type Answer, type Operation, type Parameter } from "./operations";
 import { without, type JsonSchema } from "./json-schema";
@@ -7,8 +8,8 @@ import { jsonSchemas, type SchemaName, type Schemas } from "./schemas";
 const addressOf = (name: string): string => `#/components/schemas/${name}`;
 
 /** The HTTP contract as OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.1 */
-export function createOpenApi3(baseUrl: string): Record<string, unknown> {
-  const schemas = jsonSchemas(addressOf);
+export function createOpenApi3(contract: Contract, baseUrl: string): Record<string, unknown> {
+  const schemas = jsonSchemas(contract, addressOf);
   return {
     openapi: "3.1.0",
     info: ABOUT,
@@ -19,7 +20,7 @@ export function createOpenApi3(baseUrl: string): Record<string, unknown> {
     components: {
       schemas: withPlainNull({
         ...without(schemas, "RunListQuery", "StartedRun"),
-        Target: withDiscriminator(schemas.Target),
+        Target: withDiscriminator(schemas.Target, contract),
       }),
       securitySchemes: {
         functionKey: { type: "apiKey", in: "header", name: KEY_HEADER },
@@ -94,13 +95,12 @@ const toResponse = ({ description, schema, headers = [] }: Answer): Record<strin
 });
 
 /** Tools show the fields of the chosen kind only when they are told which field chooses. */
-const withDiscriminator = (target: JsonSchema): Record<string, unknown> => ({
+const withDiscriminator = (target: JsonSchema, { targets }: Contract): Record<string, unknown> => ({
   ...target,
   discriminator: {
     propertyName: "type",
-    mapping: {
-      "databricks-job": addressOf("DatabricksJobTarget"),
-      "dbt-job": addressOf("DbtJobTarget"),
-    },
+    mapping: Object.fromEntries(
+      targets.map(({ type, schemaName }) => [type, addressOf(schemaName)]),
+    ),
   },
 });

@@ -22,7 +22,7 @@ import type {
   LookUpResult,
   PlanResult,
 } from "../contracts/attempt";
-import type { Target } from "../contracts/run-request";
+import type { Target } from "../contracts/target";
 import {
   hasEnded,
   instanceIdOf,
@@ -81,7 +81,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   const verdict = yield* start(story, order, { mayHaveStarted: false, giveUpAt });
   if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
   if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
-  if (!mayRelaunch(order.target)) return verdict;
+  if (order.plan.relaunchWhenUnclear !== true) return verdict;
   if (hasEnded(story.cancel) || secondsUntil(story.context, giveUpAt) <= 0) return verdict;
   tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
   return yield* start(story, order, { mayHaveStarted: true, giveUpAt });
@@ -105,9 +105,6 @@ function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchO
 }
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
-
-const mayRelaunch = (target: Target): boolean =>
-  target.type === "dbt-job" && target.relaunchWhenUnclear === true;
 
 type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
 

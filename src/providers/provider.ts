@@ -10,7 +10,7 @@ import type {
   LookUpResult,
   PlanResult,
 } from "../contracts/attempt";
-import type { Target, TargetType } from "../contracts/run-request";
+import type { Target } from "../contracts/target";
 
 /** Everything that identifies one launch. The same values again mean the same launch, never a second one. */
 export interface LaunchOrder<Of extends Target = Target> {
@@ -55,6 +55,6 @@ export interface Provider<Of extends Target = Target> {
 
 /** The provider that runs a target, and the one that knows an attempt. */
 export interface Providers {
-  forTarget(type: TargetType): Provider;
-  forAttempt(attempt: Pick<AttemptReference, "provider">): Provider;
+  forTarget(type: string): Provider;
+  forAttempt(attempt: Pick<AttemptReference, "provider" | "targetType">): Provider;
 }

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { patienceSecondsOf, Schedule } from "../contracts/schedule";
+import {
+  patienceSecondsOf,
+  type Schedule,
+  ScheduleName,
+  type ScheduleSchema,
+} from "../contracts/schedule";
 import { dueTicks, nextTick } from "./due-ticks";
 
 export type ReadSchedules =
@@ -11,14 +16,18 @@ export type ReadSchedules =
  * Reads the operator's list of schedules. A cron expression comes out with five fields.
  * @param source what to call the list in a complaint
  */
-export function readSchedules(text: string, source: string): ReadSchedules {
+export function readSchedules(
+  text: string,
+  source: string,
+  schedule: ScheduleSchema,
+): ReadSchedules {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return { kind: "wrong", problems: [`${source}: must be a JSON array`] };
   }
-  const parsed = Schedules.safeParse(json);
+  const parsed = listOf(schedule).safeParse(json);
   if (parsed.success) return { kind: "read", schedules: parsed.data };
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, source, json));
   return { kind: "wrong", problems };
@@ -69,37 +78,41 @@ function ticksInPatience(schedule: Schedule): number {
   return dueTicks(schedule, { after: SOME_MONDAY, until }).length;
 }
 
-const CheckedSchedule = Schedule.transform((schedule, refinement): Schedule => {
-  const refuse = (path: string[], message: string): void => {
-    refinement.addIssue({ code: "custom", path, message });
-  };
-  const cron = toFiveFields(schedule.cron);
-  const complaint = complaintAbout(cron);
-  const zoned = isTimeZone(schedule.timeZone);
-  if (complaint !== null) refuse(["cron"], complaint);
-  if (!zoned) refuse(["timeZone"], "must be an IANA time zone such as Europe/Berlin");
-  if (complaint !== null || !zoned) return z.NEVER;
-  const checked = { ...schedule, cron };
-  if (ticksInPatience(checked) > MOST_TICKS_IN_PATIENCE) {
-    const message = `covers more than ${MOST_TICKS_IN_PATIENCE} ticks of this schedule; give fewer minutes`;
-    refuse(["misfire", "maxLatenessMinutes"], message);
-  }
-  return checked;
-});
-
-const Schedules = z
-  .array(CheckedSchedule, { error: "must be a JSON array" })
-  .superRefine((schedules, refinement) => {
-    const seen = new Set<string>();
-    schedules.forEach(({ name }, index) => {
-      const key = name.toLowerCase();
-      if (seen.has(key)) {
-        const message = "belongs to another schedule already (case does not count)";
-        refinement.addIssue({ code: "custom", path: [index, "name"], message });
-      }
-      seen.add(key);
-    });
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
+const checked = (schema: ScheduleSchema) =>
+  schema.transform((schedule, refinement): Schedule => {
+    const refuse = (path: string[], message: string): void => {
+      refinement.addIssue({ code: "custom", path, message });
+    };
+    const cron = toFiveFields(schedule.cron);
+    const complaint = complaintAbout(cron);
+    const zoned = isTimeZone(schedule.timeZone);
+    if (complaint !== null) refuse(["cron"], complaint);
+    if (!zoned) refuse(["timeZone"], "must be an IANA time zone such as Europe/Berlin");
+    if (complaint !== null || !zoned) return z.NEVER;
+    const tidy = { ...schedule, cron };
+    if (ticksInPatience(tidy) > MOST_TICKS_IN_PATIENCE) {
+      const message = `covers more than ${MOST_TICKS_IN_PATIENCE} ticks of this schedule; give fewer minutes`;
+      refuse(["misfire", "maxLatenessMinutes"], message);
+    }
+    return tidy;
   });
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
+const listOf = (schema: ScheduleSchema) =>
+  z
+    .array(checked(schema), { error: "must be a JSON array" })
+    .superRefine((schedules, refinement) => {
+      const seen = new Set<string>();
+      schedules.forEach(({ name }, index) => {
+        const key = name.toLowerCase();
+        if (seen.has(key)) {
+          const message = "belongs to another schedule already (case does not count)";
+          refinement.addIssue({ code: "custom", path: [index, "name"], message });
+        }
+        seen.add(key);
+      });
+    });
 
 function describe(issue: z.core.$ZodIssue, source: string, json: unknown): string[] {
   const [index, ...path] = issue.path.map(String);
@@ -110,7 +123,7 @@ function describe(issue: z.core.$ZodIssue, source: string, json: unknown): strin
   return [`${place}${path.length === 0 ? "" : ` ${path.join(".")}`}: ${issue.message}`];
 }
 
-const Named = z.object({ name: Schedule.shape.name });
+const Named = z.object({ name: ScheduleName });
 
 /** Only a name that is one: anything else in its place could be a secret. */
 function nameOf(json: unknown, index: string): string {

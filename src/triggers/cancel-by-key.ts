@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { CancelByKey, type KeyCancellation } from "../contracts/cancel-by-key";
 import type { Caller } from "./caller";
 import { explicitKeyOf } from "./idempotency-key";
@@ -19,11 +19,7 @@ import { findRun, requestCancel, type StoredRun } from "./run-store";
  */
 export const createCancelByKey =
   ({ baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date }) =>
-  async (
-    request: HttpRequest,
-    client: DurableClient,
-    { scope }: Caller,
-  ): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, { scope }: Caller): Promise<HttpResponseInit> => {
     const body = await readOptionalBody(request, CancelByKey);
     if (body.kind === "refused") return badRequest(body.errors);
     const key = explicitKeyOf(request, body.value.idempotencyKey);

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { noSuchRun } from "./problem";
 import { respond } from "./respond";
 import { addressesOf, statusDocument } from "./run-documents";
@@ -11,7 +11,7 @@ import { findRun, findWatchProgress, requestCancel } from "./run-store";
  */
 export const createCancelRun =
   ({ baseUrl, now }: { baseUrl: string; now: () => Date }) =>
-  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
     const run = await findRun(client, id);
     if (run === null) return noSuchRun(id);

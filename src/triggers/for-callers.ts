@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { identifyCaller, type AllowedCallers, type Caller } from "./caller";
 import type { Answer } from "./guarded";
 
 type CallerAnswer = (
   request: HttpRequest,
-  client: DurableClient,
+  client: HubClient,
   caller: Caller,
 ) => Promise<HttpResponseInit>;
 

@@ -1,12 +1,12 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import type { DurableClient, DurableClientHandler } from "durable-functions";
+import type { HubClient, HubHandler } from "./hub-client";
 import { onOneLine } from "../contracts/plain-text";
 import { BODY_BYTE_LIMIT, BodyTooLongError } from "./body-bytes";
 import { problem } from "./problem";
 
 export type Answer = (
   request: HttpRequest,
-  client: DurableClient,
+  client: HubClient,
   context: InvocationContext,
 ) => Promise<HttpResponseInit>;
 
@@ -36,8 +36,8 @@ const tooLong = (): HttpResponseInit =>
 
 /** Answers in our own form whatever breaks; the log has the reason, the caller gets none of the internals. */
 export const guarded =
-  (answer: Answer): DurableClientHandler =>
-  async (request: HttpRequest, client: DurableClient, context: InvocationContext) => {
+  (answer: Answer): HubHandler =>
+  async (request: HttpRequest, client: HubClient, context: InvocationContext) => {
     try {
       return await answer(request, client, context);
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import type { z } from "zod";
-import { RunListQuery } from "../contracts/run-list-query";
+import { createRunListQuery, type RunListQuery } from "../contracts/run-list-query";
 import { badRequest, type FieldError } from "./problem";
 import { respond } from "./respond";
 import { addressesOf, statusDocument, verdictOf } from "./run-documents";
@@ -15,14 +15,22 @@ const DEFAULT_SINCE_MS = 86_400_000;
 /** Function keys may travel in the query; they are the platform's, not ours. */
 const PLATFORM_PARAMETERS = new Set(["code", "clientid"]);
 
+export interface ListRunsOptions {
+  readonly baseUrl: string;
+  readonly targetTypes: readonly string[];
+  readonly now: () => Date;
+}
+
+type RunsAnswer = (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit>;
+
 /** `GET /api/runs`: newest first, a page at a time. */
-export const createListRuns =
-  ({ baseUrl, now }: { baseUrl: string; now: () => Date }) =>
-  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): RunsAnswer => {
+  const query = createRunListQuery(targetTypes);
+  return async (request, client) => {
     const given = [...request.query].filter(
       ([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()),
     );
-    const parsed = RunListQuery.safeParse(Object.fromEntries(given));
+    const parsed = query.safeParse(Object.fromEntries(given));
     if (!parsed.success) return badRequest(parsed.error.issues.map(toFieldError));
 
     const { continuation } = parsed.data;
@@ -42,6 +50,7 @@ export const createListRuns =
       continuation: last === undefined || runs.length <= PAGE_SIZE ? null : continuationAfter(last),
     });
   };
+};
 
 const toFieldError = (issue: z.core.$ZodIssue): FieldError =>
   issue.code === "unrecognized_keys"

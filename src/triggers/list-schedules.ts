@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
-import type { TargetSummary } from "../contracts/run-document";
+import type { HubClient } from "./hub-client";
+import type { TargetSummary } from "../contracts/target";
 import { patienceSecondsOf, type Schedule } from "../contracts/schedule";
 import type { NextTick, ScheduleDocument, TickFate } from "../contracts/schedule-document";
 import type { RegisterEntry } from "../contracts/schedule-register";
@@ -10,6 +10,7 @@ import { localTime } from "../schedules/local-time";
 import { tickBefore } from "../schedules/planned-ticks";
 import { respond } from "./respond";
 import { addressesOf, conclusionOf } from "./run-documents";
+import type { OrderRun } from "./run-order";
 import { findRun } from "./run-store";
 import { findTick, readRegister, type StoredTick } from "./schedule-store";
 import { referenceOf } from "./scheduled-runs";
@@ -17,6 +18,7 @@ import { referenceOf } from "./scheduled-runs";
 export interface ListSchedulesOptions {
   readonly baseUrl: string;
   readonly schedules: readonly Schedule[];
+  readonly orderRun: OrderRun;
   readonly startedAt: Date;
   readonly now: () => Date;
 }
@@ -24,7 +26,7 @@ export interface ListSchedulesOptions {
 /** `GET /api/schedules`: every configured schedule, when it is due next, and what became of its last tick. */
 export const createListSchedules =
   (options: ListSchedulesOptions) =>
-  async (_request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+  async (_request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const stored = await readRegister(client);
     const { schedules, startedAt } = options;
     const entries = registeredSince(schedules, stored?.entries ?? [], startedAt);
@@ -41,10 +43,10 @@ interface Listed {
 }
 
 async function scheduleDocument(
-  client: DurableClient,
+  client: HubClient,
   { schedule, entry, options }: Listed,
 ): Promise<ScheduleDocument> {
-  const { name, cron, timeZone, enabled, overlap, misfire, run } = schedule;
+  const { name, cron, timeZone, enabled, overlap, misfire } = schedule;
   const now = options.now();
   const next = enabled ? nextTick(schedule, now) : null;
   const last = entry === undefined ? null : lastTickOf(schedule, entry, now);
@@ -55,7 +57,7 @@ async function scheduleDocument(
     enabled,
     overlap,
     misfire,
-    target: targetOf(run.target),
+    target: targetOf(schedule, options.orderRun),
     knownSince: entry?.since ?? null,
     nextTick: next === null ? null : moment(next, timeZone),
     lastTick:
@@ -80,18 +82,17 @@ const moment = (instant: Date, timeZone: string): NextTick => ({
 });
 
 /** Parameters stay out: they may hold what only the job should see. */
-const targetOf = (target: Schedule["run"]["target"]): TargetSummary => ({
-  type: target.type,
-  connectionId: (target.type === "databricks-job" ? target.workspaceId : target.accountId) ?? null,
-  jobId: target.jobId ?? null,
-  jobName: target.jobName ?? null,
-});
+function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary {
+  const ordered = orderRun(run);
+  const summary = ordered.kind === "ordered" ? ordered.input.targetSummary : undefined;
+  return summary ?? { type: run.target.type, connectionId: null, jobId: null, jobName: null };
+}
 
 type Decision = Pick<TickFate, "decision" | "reason" | "message">;
 
 /** What became of a tick, and of its run if it has one. */
 async function fateOf(
-  client: DurableClient,
+  client: HubClient,
   { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
 ): Promise<Omit<TickFate, keyof NextTick>> {
   const { tickId, runId } = referenceOf(schedule, tick);

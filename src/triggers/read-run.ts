@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { noSuchRun, problem } from "./problem";
 import { respond } from "./respond";
 import type { ResultLinks } from "./result-link";
@@ -9,7 +9,7 @@ import { findRun, findWatchProgress, type StoredRun } from "./run-store";
 /** `GET /api/runs/{id}`: always 200 for a run that exists, however it stands. */
 export const createGetRun =
   (baseUrl: string) =>
-  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
     const run = await findRun(client, id);
     if (run === null) return noSuchRun(id);
@@ -32,7 +32,7 @@ const RETRY_AFTER_SECONDS = 15;
  */
 export const createGetRunResult =
   ({ baseUrl, links, now }: GetRunResultOptions) =>
-  async (request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
     const link = links.verify(id, request.query, now());
     if (link !== "valid") return refusedLink(link);

@@ -10,51 +10,48 @@
  * 3. Whoever has proven to be the vendor is answered 200, also when no run here is meant: to the vendor all went well.
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { z } from "zod";
-import type { ProviderName } from "../contracts/attempt";
-import { WAKE_REQUESTED } from "../contracts/names";
 import { MOST_ATTEMPTS } from "../contracts/run-request";
-import { watchIdOf, type Wake } from "../contracts/watch";
+import { watchIdOf } from "../contracts/watch";
+import type { SentWebhook, WebhookEvent, WebhookKind } from "../contracts/webhook";
 import type { Answer } from "./guarded";
 import { badRequest, problem } from "./problem";
 import { readBytes } from "./body-bytes";
 import { parseBody } from "./read-body";
 import { RecentWebhooks } from "./recent-webhooks";
 import { respond } from "./respond";
-import { findInstance, isOver } from "./run-store";
+import { wake } from "./run-store";
 import { createSparseLog } from "./sparse-log";
-import type { ReadEvent, WebhookEvent } from "./webhook-event";
-import type { ReadProof, SentWebhook } from "./webhook-proof";
 import { createProveSender, type Proven, type WebhookSender } from "./webhook-senders";
 
 export interface WebhookOptions {
-  readonly provider: ProviderName;
+  /** Name of the vendor. */
+  readonly provider: string;
+  readonly kind: WebhookKind;
   readonly senders: readonly WebhookSender[];
-  readonly readProof: ReadProof;
-  readonly readEvent: ReadEvent;
   readonly now: () => Date;
 }
 
 export function createReceiveWebhook(options: WebhookOptions): Answer {
-  const { provider, senders, readProof, readEvent, now } = options;
+  const { provider, kind, senders, now } = options;
   const proveSender = createProveSender(senders, now);
   const recent = new RecentWebhooks();
   const log = createSparseLog(now);
   return async (request, client, context) => {
     const webhook = await toWebhook(request);
-    const fitsKey = readProof(webhook);
+    const fitsKey = kind.readProof(webhook);
     const proof = fitsKey === null ? UNREADABLE : await proveSender(fitsKey);
     if (proof.kind !== "proven") {
       for (const line of linesAbout(proof))
         log(line, (text) => {
           context.warn(text);
         });
-      return proof.kind === "unknown" ? unproven(provider) : keysUnavailable();
+      return proof.kind === "unknown" ? unproven(kind) : keysUnavailable();
     }
     const body = parseBody(webhook.body, z.looseObject({}));
     if (body.kind === "refused") return badRequest(body.errors);
-    const event = readEvent(body.value);
+    const event = kind.readEvent(body.value);
     if (event === null || !recent.isFirst(event, now())) return heard(0);
     try {
       return heard(await wakeAll(client, { ...event, provider }, proof.connectionIds));
@@ -65,15 +62,17 @@ export function createReceiveWebhook(options: WebhookOptions): Answer {
   };
 }
 
-const toWebhook = async (request: HttpRequest): Promise<SentWebhook> => ({
+const toWebhook = async (
+  request: HttpRequest,
+): Promise<SentWebhook & { readonly body: Buffer }> => ({
   body: await readBytes(request),
   authorization: request.headers.get("authorization"),
 });
 
 /** Wakes whoever watches a run of the vendor, and answers how many did. Which attempt it is, the vendor cannot say. */
 async function wakeAll(
-  client: DurableClient,
-  { provider, vendorRunId, connectionId: named }: WebhookEvent & { provider: ProviderName },
+  client: HubClient,
+  { provider, vendorRunId, connectionId: named }: WebhookEvent & { provider: string },
   proven: readonly string[],
 ): Promise<number> {
   const connectionIds = proven.filter((id) => named === null || named === id);
@@ -82,15 +81,10 @@ async function wakeAll(
       watchIdOf({ provider, connectionId, vendorRunId, number: index + 1 }),
     ),
   );
-  const woken = await Promise.all(watchIds.map((watchId) => wake(client, watchId)));
+  const woken = await Promise.all(
+    watchIds.map((watchId) => wake(client, watchId, { deadline: null })),
+  );
   return woken.filter(Boolean).length;
-}
-
-async function wake(client: DurableClient, watchId: string): Promise<boolean> {
-  const instance = await findInstance(client, watchId);
-  if (instance === null || isOver(instance)) return false;
-  await client.raiseEvent(watchId, WAKE_REQUESTED, { deadline: null } satisfies Wake);
-  return true;
 }
 
 const heard = (woken: number): HttpResponseInit => respond(200, { woken });
@@ -105,27 +99,15 @@ const linesAbout = ({ kind, troubles }: Exclude<Proven, { kind: "proven" }>): st
   ...troubles.map((trouble) => `A webhook was refused: there is trouble with keys of ${trouble}`),
 ];
 
-const HOW_TO_PROVE: Record<ProviderName, { challenge: string; advice: string }> = {
-  "dbt-cloud": {
-    challenge: "HMAC-SHA256",
-    advice:
-      "Its Authorization header must be the HMAC-SHA256 of the body, made with the key that dbt shows once for a subscription",
-  },
-  databricks: {
-    challenge: 'Basic realm="runward"',
-    advice: "Its notification destination must send a password as basic authentication",
-  },
-};
-
-const unproven = (provider: ProviderName): HttpResponseInit =>
+const unproven = ({ challenge, advice }: WebhookKind): HttpResponseInit =>
   problem(
     {
       status: 401,
       code: "webhookNotProven",
       title: "The sender of the webhook is not known",
-      detail: `${HOW_TO_PROVE[provider].advice}. Store the same in Key Vault, as the secret that webhookSecret of the connection names; it is known within five minutes.`,
+      detail: `${advice}. Store the same in Key Vault, as the secret that webhookSecret of the connection names; it is known within five minutes.`,
     },
-    { "WWW-Authenticate": HOW_TO_PROVE[provider].challenge },
+    { "WWW-Authenticate": challenge },
   );
 
 const keysUnavailable = (): HttpResponseInit =>

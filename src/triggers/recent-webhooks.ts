@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { REMEMBERED_SECONDS, type WebhookEvent } from "./webhook-event";
+import { REMEMBERED_SECONDS, type WebhookEvent } from "../contracts/webhook";
 
 const MOST_KEPT = 10_000;
 

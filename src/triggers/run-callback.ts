@@ -1,4 +1,4 @@
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import { CallbackProgress, type CallbackForm, type LateCallbackInput } from "../contracts/callback";
 import { LATE_CALLBACK_ORCHESTRATOR } from "../contracts/names";
@@ -37,7 +37,7 @@ export function readCallback(
  * waits for the end if need be. Nobody is told twice who has answered once.
  */
 export async function promiseCallback(
-  client: DurableClient,
+  client: HubClient,
   run: StoredRun,
   { asked, addresses }: { asked: AskedCallback; addresses: CallbackAddresses },
 ): Promise<void> {

@@ -11,9 +11,9 @@ import type {
   ResultDocument,
   RunDocument,
   RunError,
-  TargetSummary,
 } from "../contracts/run-document";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
+import type { TargetSummary } from "../contracts/target";
 import type { WatchProgress } from "../contracts/watch";
 import type { StoredRun } from "./run-store";
 
@@ -76,17 +76,11 @@ const errorOf = (conclusion: Conclusion | null): RunError | null =>
     ? null
     : { message: conclusion.message, code: conclusion.code };
 
-const targetOf = ({ input }: StoredRun): TargetSummary => ({
-  type: input?.target.type ?? null,
-  connectionId: connectionOf(input),
-  jobId: input?.target.jobId ?? null,
-  jobName: input?.target.jobName ?? null,
-});
-
-function connectionOf(input: StoredRun["input"]): string | null {
-  if (input === null) return null;
-  const { target } = input;
-  return (target.type === "databricks-job" ? target.workspaceId : target.accountId) ?? null;
+/** A run whose input cannot be read any more is still shown. */
+function targetOf({ input }: StoredRun): TargetSummary {
+  if (input?.targetSummary !== undefined) return input.targetSummary;
+  const { type = null, jobId = null, jobName = null } = input?.target ?? {};
+  return { type, connectionId: null, jobId, jobName };
 }
 
 /** The status document: for people, Until loops and dashboards. */

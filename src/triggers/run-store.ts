@@ -1,8 +1,8 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
-import { CANCEL_REQUESTED, RUN_ORCHESTRATOR } from "../contracts/names";
+import { CANCEL_REQUESTED, RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts/names";
 import { RunInput } from "../contracts/run-input";
 import { RunProgress } from "../contracts/run-progress";
-import { WatchProgress } from "../contracts/watch";
+import { WatchProgress, type Wake } from "../contracts/watch";
 import { isRunId } from "./run-id";
 
 /** A run as the task hub knows it. */
@@ -129,6 +129,14 @@ export async function startUnlessLive(
 
 export const requestCancel = (client: DurableClient, id: string, at: Date): Promise<void> =>
   client.raiseEvent(id, CANCEL_REQUESTED, { at: at.toISOString() });
+
+/** Sends a hint to a watch; false when there is none that could receive it. */
+export async function wake(client: DurableClient, watchId: string, hint: Wake): Promise<boolean> {
+  const instance = await findInstance(client, watchId);
+  if (instance === null || isOver(instance)) return false;
+  await client.raiseEvent(watchId, WAKE_REQUESTED, hint);
+  return true;
+}
 
 /** Every run created since, newest first. */
 export async function listRunsSince(client: DurableClient, since: Date): Promise<StoredRun[]> {

@@ -1,28 +1,18 @@
-import type { RunLimits } from "../contracts/run-input";
 import type { Schedule } from "../contracts/schedule";
 import { tickIdOf, type TickInput, type TickReference } from "../contracts/tick";
 import type { PlannedTick } from "../schedules/planned-ticks";
-import { resolveConnection, type Connections } from "./connections";
 import { runIdOf } from "./run-id";
-import { runInputOf } from "./start-run";
+import type { OrderRun } from "./run-order";
 
-/** Pins every schedule to a connection. @throws with one line for each that has none, since it could never run. */
-export function pinSchedules(
-  schedules: readonly Schedule[],
-  connections: Connections,
-): readonly Schedule[] {
-  const problems: string[] = [];
-  const pinned = schedules.map((schedule) => {
-    const resolved = resolveConnection(schedule.run.target, connections);
-    if (resolved.kind === "resolved") {
-      return { ...schedule, run: { ...schedule.run, target: resolved.target } };
-    }
-    const { field, message } = resolved.error;
-    problems.push(`  schedule "${schedule.name}" run.${field}: ${message}`);
-    return schedule;
+/** @throws with one line for each schedule that could never run, such as one without a connection. */
+export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRun): void {
+  const problems = schedules.flatMap(({ name, run }) => {
+    const ordered = orderRun(run);
+    if (ordered.kind === "ordered") return [];
+    const { field, message } = ordered.error;
+    return [`  schedule "${name}" run.${field}: ${message}`];
   });
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
-  return pinned;
 }
 
 /** The ids of a tick's two instances. The scope keeps them apart from whatever key a caller may send. */
@@ -34,19 +24,17 @@ export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
 export function tickInputOf(
   schedule: Schedule,
   { tick, supersededBy, previous }: PlannedTick,
-  options: {
-    readonly limits: RunLimits;
-    readonly deploymentId: string;
-    readonly now: () => Date;
-  },
+  orderRun: OrderRun,
 ): TickInput {
   const { name, run, overlap, misfire } = schedule;
   const tags = { ...run.tags, schedule: name, tick: tick.toISOString() };
+  const ordered = orderRun({ ...run, tags });
+  if (ordered.kind === "refused") throw new Error(`Schedule ${name}: ${ordered.error.message}`);
   return {
     schedule: name,
     tick: tick.toISOString(),
     runId: referenceOf(schedule, tick).runId,
-    run: runInputOf({ ...run, tags }, options),
+    run: ordered.input,
     overlap,
     misfire,
     supersededBy: supersededBy?.toISOString() ?? null,

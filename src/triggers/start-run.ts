@@ -1,12 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
-import type { RunInput, RunLimits } from "../contracts/run-input";
+import type { RunInput } from "../contracts/run-input";
 import type { AcceptedRun } from "../contracts/run-document";
-import { RunRequest } from "../contracts/run-request";
+import type { RunRequestSchema } from "../contracts/run-request";
 import { createAttachRun, type Attached } from "./attach-run";
 import type { Caller } from "./caller";
-import { resolveConnection, type Connections } from "./connections";
 import { explicitKeyOf, logicAppsKeyOf } from "./idempotency-key";
 import { badRequest, problem, type FieldError } from "./problem";
 import { readBody } from "./read-body";
@@ -14,14 +13,14 @@ import { respond } from "./respond";
 import type { ResultLinks } from "./result-link";
 import { promiseCallback, readCallback, type AskedCallback } from "./run-callback";
 import { addressesOf, verdictOf } from "./run-documents";
-import { hashOf, runIdOf } from "./run-id";
+import { runIdOf } from "./run-id";
+import type { OrderRun } from "./run-order";
 
 export interface StartRunOptions {
   readonly baseUrl: string;
-  readonly connections: Connections;
+  readonly request: RunRequestSchema;
+  readonly orderRun: OrderRun;
   readonly links: ResultLinks;
-  readonly limits: RunLimits;
-  readonly deploymentId: string;
   /** How long a result link outlives the run's own deadline. */
   readonly linkDays: number;
   readonly callbacks: CallbackAddresses;
@@ -38,7 +37,7 @@ const DAY_MS = 86_400_000;
 /** `POST /api/runs`: starts a run, or re-attaches to the one that the same key started before. */
 export function createStartRun(
   options: StartRunOptions,
-): (request: HttpRequest, client: DurableClient, caller: Caller) => Promise<HttpResponseInit> {
+): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
   const attachRun = createAttachRun();
   return async (request, client, caller) => {
     const order = await readOrder(request, caller, options);
@@ -62,43 +61,23 @@ async function readOrder(
   { scope }: Caller,
   options: StartRunOptions,
 ): Promise<Order> {
-  const body = await readBody(request, RunRequest);
+  const body = await readBody(request, options.request);
   if (body.kind === "refused") return body;
   const refuse = (error: FieldError): Order => ({ kind: "refused", errors: [error] });
   const key = explicitKeyOf(request, body.value.idempotencyKey);
   if (key.kind === "refused") return refuse(key.error);
   const asked = readCallback(body.value, options.callbacks);
   if (asked.kind === "refused") return refuse(asked.error);
-  const resolved = resolveConnection(body.value.target, options.connections);
-  if (resolved.kind === "refused") return refuse(resolved.error);
+  const ordered = options.orderRun(body.value);
+  if (ordered.kind === "refused") return refuse(ordered.error);
 
   const { callback } = asked;
-  const input = runInputOf({ ...body.value, target: resolved.target }, options);
+  const { input } = ordered;
   const derived = options.logicAppsKeys ? logicAppsKeyOf(request, input.requestHash) : null;
   const id = runIdOf(scope, key.value ?? derived);
   if (callback === null) return { kind: "order", id, input, callback };
   const sealed = options.callbacks.seal(id, callback.form, callback.address);
   return { kind: "order", id, input: { ...input, callback: sealed }, callback };
-}
-
-/** The input of a run whose target is pinned to its connection. */
-export function runInputOf(
-  request: RunRequest,
-  { limits, deploymentId, now }: Pick<StartRunOptions, "limits" | "deploymentId" | "now">,
-): RunInput {
-  const { target, waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
-    request;
-  const asked = {
-    target,
-    waitSeconds,
-    timeoutSeconds,
-    queueTimeoutSeconds,
-    retry,
-    partialSuccess,
-    tags,
-  };
-  const acceptedAt = now().toISOString();
-  return { ...asked, limits, requestHash: hashOf(asked), acceptedAt, deploymentId };
 }
 
 const keyReused = (id: string): HttpResponseInit =>

@@ -11,21 +11,20 @@
  *    back over all that could still start, and to the timer's own last run if that is longer ago.
  */
 import type { InvocationContext, Timer } from "@azure/functions";
-import type { DurableClient } from "durable-functions";
+import type { HubClient } from "./hub-client";
 import { onOneLine } from "../contracts/plain-text";
-import type { RunLimits } from "../contracts/run-input";
 import { LONGEST_LATENESS_MINUTES, type Schedule } from "../contracts/schedule";
 import type { RegisterEntry } from "../contracts/schedule-register";
 import { nextTick } from "../schedules/due-ticks";
 import { registeredSince } from "../schedules/known-since";
 import { plannedTicks, startOfPatience } from "../schedules/planned-ticks";
+import type { OrderRun } from "./run-order";
 import { readRegister, startTick, writeRegister } from "./schedule-store";
 import { referenceOf, tickInputOf } from "./scheduled-runs";
 
 export interface TickSchedulesOptions {
   readonly schedules: readonly Schedule[];
-  readonly limits: RunLimits;
-  readonly deploymentId: string;
+  readonly orderRun: OrderRun;
   /** When this process began to know these schedules. */
   readonly startedAt: Date;
   readonly now: () => Date;
@@ -44,7 +43,7 @@ const EARLY_MS = 1_000;
 const DAY_MS = 86_400_000;
 const LONGEST_LOOK_BACK_MS = LONGEST_LATENESS_MINUTES * 60_000;
 
-type Sweep = (timer: Timer, client: DurableClient, context: InvocationContext) => Promise<void>;
+type Sweep = (timer: Timer, client: HubClient, context: InvocationContext) => Promise<void>;
 
 export function createTickSchedules(options: TickSchedulesOptions): Sweep {
   const memory: Memory = { entries: null, registerWrittenAt: null, served: new Map() };
@@ -88,7 +87,7 @@ interface Round {
 
 /** One entry for each schedule. Written anew each day, or the purge would take the register one day. */
 async function knowSchedules(
-  client: DurableClient,
+  client: HubClient,
   { memory, options, at }: Round,
 ): Promise<readonly RegisterEntry[]> {
   if (memory.entries === null) {
@@ -120,12 +119,12 @@ function nothingIsDue({ served }: Memory, { name }: Schedule, until: Date): bool
   return known !== undefined && (known.next === null || known.next > until);
 }
 
-async function serve(client: DurableClient, serving: Serving): Promise<void> {
+async function serve(client: HubClient, serving: Serving): Promise<void> {
   const { schedule, entry, memory, options, until } = serving;
   const after = memory.served.get(schedule.name)?.until ?? firstLookBack(serving);
   for (const planned of plannedTicks(schedule, entry, { after, until })) {
     const { tickId } = referenceOf(schedule, planned.tick);
-    await startTick(client, tickId, tickInputOf(schedule, planned, options));
+    await startTick(client, tickId, tickInputOf(schedule, planned, options.orderRun));
   }
   memory.served.set(schedule.name, { until, next: nextTick(schedule, until) });
 }

@@ -1,4 +1,4 @@
-import type { FitsKey } from "./webhook-proof";
+import type { FitsKey } from "../contracts/webhook";
 
 /** Keys, comma-separated, or why there are none just now. */
 export interface KeySource {

@@ -32,7 +32,9 @@ describe("the guides", () => {
 
   it("name only functions that the app registers", () => {
     const program = read("src/index.ts");
-    const registered = [...program.matchAll(/app\.client\.http\("(\w+)"/g)].map(([, name]) => name);
+    const registered = [...program.matchAll(/register(?:Endpoint)?\("(\w+)"/g)].map(
+      ([, name]) => name,
+    );
     const guide = read("docs/authentication.md");
     const table = part(guide, /\| Functions[^\n]*\n((?:\|[^\n]*\n)*)/);
 

@@ -1,3 +1,4 @@
+import { contract } from "../support/app-contract";
 import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
@@ -15,7 +16,7 @@ import { at, objectAt, objectsIn, type Json } from "../support/json";
 const BASE_URL = "https://runward.test";
 
 describe("createOpenApi2", () => {
-  const document: Json = createOpenApi2(BASE_URL);
+  const document: Json = createOpenApi2(contract, BASE_URL);
 
   it("is valid OpenAPI 2.0", async () => {
     await expect(validated(document)).resolves.toBeUndefined();
@@ -56,7 +57,7 @@ describe("createOpenApi2", () => {
       objectAt(document, "definitions", schema, "properties", name);
 
     expect(new Set(nullable.map(([name]) => name))).toStrictEqual(
-      new Set(nullableFieldsOf(createOpenApi3(BASE_URL))),
+      new Set(nullableFieldsOf(createOpenApi3(contract, BASE_URL))),
     );
     expect(field("RunDocument", "error")).toMatchObject({
       type: "object",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { contract } from "../support/app-contract";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
 import {
@@ -14,10 +15,13 @@ const BASE_URL = "https://runward.test";
 
 /** The calls that the program registers, those that describe the others excepted. */
 const registeredCalls = (): string[] => {
-  const program = readFileSync(resolve(__dirname, "../../src/index.ts"), "utf8");
-  const calls = [...program.matchAll(/route: "([^"]+)",\s+methods: \["([A-Z]+)"\]/g)];
+  const program = readFileSync(resolve(__dirname, "../../src/endpoints.ts"), "utf8");
+  const calls = [
+    ...program.matchAll(/register\("\w+", "(?<method>[A-Z]+)", "(?<route>[^"]+)"/g),
+    ...program.matchAll(/route: "(?<route>[^"]+)",\s+method: "(?<method>[A-Z]+)"/g),
+  ];
   return calls
-    .map(([, route = "", method = ""]) => `${method} /${route}`)
+    .map(({ groups = {} }) => `${groups["method"] ?? ""} /${groups["route"] ?? ""}`)
     .filter((call) => !call.includes("openapi"));
 };
 
@@ -30,7 +34,7 @@ describe("OPERATIONS", () => {
 });
 
 describe("createOpenApi3", () => {
-  const document: Json = createOpenApi3(BASE_URL);
+  const document: Json = createOpenApi3(contract, BASE_URL);
 
   it("is valid OpenAPI 3.1", async () => {
     await expect(validated(document)).resolves.toBeUndefined();

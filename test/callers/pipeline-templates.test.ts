@@ -1,5 +1,5 @@
 import { ResultDocument, RunDocument, AcceptedRun } from "../../src/contracts/run-document";
-import { RunRequest } from "../../src/contracts/run-request";
+import { RunRequest } from "../support/app-contract";
 import { secondsOfTimeSpan } from "../support/callers/caller-time";
 import { throughTheLibrary } from "../support/callers/data-factory-library";
 import { evaluate } from "../support/callers/expressions/evaluate";

@@ -1,4 +1,4 @@
-import { RunRequest } from "../../src/contracts/run-request";
+import { RunRequest } from "../support/app-contract";
 import { secondsOfIsoDuration } from "../support/callers/caller-time";
 import { evaluate } from "../support/callers/expressions/evaluate";
 import { danglingIn } from "../support/callers/references";

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { RunRequest } from "../../src/contracts/run-request";
+import { vendors } from "../../src/providers/vendors";
+import { settingNames } from "../../src/settings";
+import { RunRequest } from "../support/app-contract";
 
 const project = resolve(__dirname, "../..");
 const read = (file: string): string => readFileSync(resolve(project, file), "utf8");
@@ -19,17 +21,8 @@ const NOT_OURS = new Set([
 const captures = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, captured = ""]) => captured);
 
-const settingsOf = (source: string): string[] => captures(source, /^ {2}([A-Z][A-Z_]+):/gm);
-
 const inCode = new Set(
-  [
-    "src/settings.ts",
-    "src/caller-settings.ts",
-    "src/connection-settings.ts",
-    "src/place-settings.ts",
-  ]
-    .flatMap((file) => settingsOf(read(file)))
-    .filter((name) => !NOT_OURS.has(name)),
+  settingNames(vendors.map(({ connections }) => connections)).filter((name) => !NOT_OURS.has(name)),
 );
 
 describe("README.md", () => {

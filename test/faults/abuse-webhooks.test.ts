@@ -5,7 +5,9 @@ import {
   DBT_WEBHOOK_KEY,
   DBT_TOKEN,
 } from "../../local/simulated-vendors";
-import { readPassword, readSignature, type ReadProof } from "../../src/triggers/webhook-proof";
+import type { ReadProof } from "../../src/contracts/webhook";
+import { webhook as databricksWebhooks } from "../../src/providers/databricks/webhook";
+import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import {
   basic,
   DATABRICKS_PATH,
@@ -272,10 +274,10 @@ describe("a webhook", () => {
 
 describe("the proof of a webhook", () => {
   it.each<[string, ReadProof, string, string]>([
-    ["dbt Cloud", readSignature, DBT_WEBHOOK_KEY, signatureOf("{}")],
+    ["dbt Cloud", dbtWebhooks.readProof, DBT_WEBHOOK_KEY, signatureOf("{}")],
     [
       "Databricks",
-      readPassword,
+      databricksWebhooks.readProof,
       DATABRICKS_WEBHOOK_PASSWORD,
       basic("x", DATABRICKS_WEBHOOK_PASSWORD),
     ],

@@ -1,7 +1,7 @@
 /* eslint-disable jest/no-standalone-expect -- `test` is it or it.skip, and the rule knows neither by that name. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 import type { Template } from "./arm/deployment";
 import { toObject, toText, type JsonObject } from "./arm/json";
 import { compile } from "./compile";
@@ -107,7 +107,8 @@ describe("app settings of the compiled template", () => {
   test.each(SCENARIOS)("let the app start, $scenario", ({ given }) => {
     const settings = loadSettings(environmentIn(given), withoutSchedulesFile);
 
-    expect(settings.workspaces.map(({ id }) => id)).toStrictEqual(["adb-1234567890123456.7"]);
+    const workspaces = settings.connections.get("DATABRICKS_WORKSPACES") ?? [];
+    expect(workspaces.map(({ id }) => id)).toStrictEqual(["adb-1234567890123456.7"]);
     expect(settings.keyVaultUrl).toBe("https://kv-runward-test.vault.azure.net");
     expect(settings.identity).toStrictEqual({ kind: "managedIdentity", clientId: CLIENT_ID });
   });

@@ -7,6 +7,7 @@ import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclude";
 import { tellDuplicates } from "../../src/orchestrators/duplicates";
 import { logOnce } from "../../src/orchestrators/durable-steps";
+import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { guarded } from "../../src/triggers/guarded";
 import type { Story } from "../../src/orchestrators/story";
 import { createReceiveWebhook } from "../../src/triggers/receive-webhook";
@@ -123,8 +124,7 @@ describe("queries", () => {
     const lines: string[] = [];
     const receive = createReceiveWebhook({
       ...{ provider: "dbt-cloud", senders: [], now: () => new Date(0) },
-      readProof: () => null,
-      readEvent: () => null,
+      kind: { ...dbtWebhooks, readProof: () => null },
     });
     const request = new HttpRequest({ method: "POST", url: "https://x/", body: { string: "{}" } });
     const context = { warn: (line: string) => lines.push(line) };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadSettings } from "../../src/settings";
 import { BODY_BYTE_LIMIT } from "../../src/triggers/body-bytes";
+import { loadSettings } from "../support/app-contract";
 import type { BicepDeclaration } from "./bicep-reader";
 import { namesIn, valueAt, writtenAt, type BicepValue } from "./bicep-values";
 import { SET_BY_THE_PLATFORM, settingsOfTheApp } from "./settings-of-the-app";

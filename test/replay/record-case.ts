@@ -30,12 +30,11 @@ export async function recordCase(recorded: RecordedCase): Promise<Recording[]> {
   const executions = new Map<string, Shown>();
   await using world = await MortalWorld.create();
   world.environment = recorded.environment ?? {};
-  world.appModule = () => {
-    globalThis.__functionsCore?.registerHook("preInvocation", (context) => {
+  world.beforeLoad = (core) => {
+    core.registerHook("preInvocation", (context) => {
       const shown = toShown(context as unknown as Invocation);
       if (shown !== null) executions.set(executionOf(shown), shown);
     });
-    jest.requireActual("../../src/index");
   };
   await recorded.play(world);
   await world.untilAllEnded();

@@ -94,7 +94,7 @@ function compareSteps(now: readonly Decision[], then: readonly Decision[]): stri
 }
 
 const inputOf = (decision: Decision | undefined): string =>
-  decision === undefined || decision.kind === "timer" ? "" : JSON.stringify(decision.input);
+  decision === undefined || decision.kind === "timer" ? "" : jsonOf(decision.input);
 
 function compareInputs(now: readonly Decision[], then: readonly Decision[]): string[] {
   const at = then.findIndex((decision, id) => inputOf(decision) !== inputOf(now[id]));
@@ -127,6 +127,14 @@ function compareCancelled(now: readonly Decision[], then: readonly Decision[]): 
 }
 
 function difference(what: string, then: unknown, now: unknown): string[] {
-  const [recorded, today] = [JSON.stringify(then ?? null), JSON.stringify(now ?? null)];
+  const [recorded, today] = [jsonOf(then ?? null), jsonOf(now ?? null)];
   return recorded === today ? [] : [`its ${what} was ${recorded} and is now ${today}`];
 }
+
+/** JSON with sorted fields: their order means nothing, to the host as to us. */
+const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner !== "object" || inner === null || Array.isArray(inner)
+      ? inner
+      : Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))),
+  );

@@ -2,10 +2,13 @@ import { resolve } from "node:path";
 
 import { startHost, type HostOptions } from "../../local/host/host";
 import type { LogEntry } from "../../local/host/log";
+import type { CoreModule } from "../../local/host/worker/core-types";
 import type { EmbeddedHost } from "../../local/host/running-host";
+import { startProgram } from "../../src/program";
+import { loadInto } from "./host-loading";
 
 export interface TestHostOptions extends Partial<HostOptions> {
-  /** Requires the app; the project's own when left out. */
+  /** Requires another app than the project's own. */
   readonly appModule?: () => unknown;
 }
 
@@ -16,27 +19,23 @@ export interface TestHost extends EmbeddedHost {
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** Not an import: every host needs a fresh copy of the app. */
-function requireProject(): void {
-  jest.requireActual("../../src/index");
+/** The project's own app keeps nothing in its modules, so it is only started anew; another one gets a fresh copy of each. */
+export function loadApp(core: CoreModule, appModule?: () => unknown): void {
+  loadInto(core, () => {
+    if (appModule === undefined) startProgram();
+    else jest.isolateModules(appModule);
+  });
 }
 
-/** Starts an embedded host on a free port with its own copy of the app and of the SDK packages. */
+/** Starts an embedded host on a free port. */
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
-  const { appModule = requireProject, ...hostOptions } = options;
+  const { appModule, ...hostOptions } = options;
   const logs: LogEntry[] = [];
   const host = await startHost({
     appRoot: PROJECT,
     port: 0,
     load: (core) => {
-      globalThis.__functionsCore = core;
-      try {
-        jest.isolateModules(() => {
-          appModule();
-        });
-      } finally {
-        globalThis.__functionsCore = undefined;
-      }
+      loadApp(core, appModule);
     },
     ...hostOptions,
     log: (entry) => {

@@ -9,7 +9,8 @@ import {
   type CallbackReceiver,
 } from "../../local/simulators/callback-receiver";
 import type { CoreModule } from "../../local/host/worker/core-types";
-import { startTestHost, type TestHost } from "./embedded-host";
+import { loadApp, startTestHost, type TestHost } from "./embedded-host";
+import { forgetIdentity } from "./forget-identity";
 import { trustCertificate } from "./trusted-certificates";
 import { asJson, type Answer, type Document } from "./world";
 import { createMortalDisk, type MortalDisk } from "./mortal-disk";
@@ -44,10 +45,8 @@ export class MortalWorld implements AsyncDisposable {
   readonly journalDirectory: string;
   /** Settings beyond those of the vendors, read at every start of the host. */
   environment: Readonly<Record<string, string>> = {};
-  /** Requires the app; the project's own when left out. */
-  appModule = (): void => {
-    jest.requireActual("../../src/index");
-  };
+  /** What to do just before the app is loaded. */
+  beforeLoad: (core: CoreModule) => void = () => undefined;
   /** What may hold a secret by mistake: journals as each life left them, and logs. */
   readonly traces: string[] = [];
   lives = 0;
@@ -118,8 +117,8 @@ export class MortalWorld implements AsyncDisposable {
   }
 
   #startHost(life: Life, disk: MortalDisk): Promise<TestHost> {
-    // What the app loads only when it needs it must not remember the process before.
-    jest.resetModules();
+    // A new process remembers nothing.
+    forgetIdentity();
     const watchers = FUNCTIONS.map((functionName): Fault => {
       const when = (): boolean => {
         life.watch?.(functionName, () => {
@@ -132,7 +131,8 @@ export class MortalWorld implements AsyncDisposable {
     return startTestHost({
       clock: this.clock,
       load: (core) => {
-        loadForgetfully(core, this.appModule);
+        this.beforeLoad(core);
+        loadApp(core);
       },
       environment: {
         ...this.vendors.environment,
@@ -217,23 +217,6 @@ export class MortalWorld implements AsyncDisposable {
     await Promise.all([this.vendors.close(), this.receiver.close()]);
     this.#distrust();
     await rm(this.journalDirectory, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/**
- * Jest keeps every value that was ever a global, for the rest of the file: here only an empty shell, since an app with
- * its packages takes 10 MB and there are hundreds of lives in a file.
- */
-function loadForgetfully(core: CoreModule, appModule: () => void): void {
-  const shell: { core: CoreModule | undefined } = { core };
-  globalThis.__functionsCore = new Proxy({} as CoreModule, {
-    get: (_target, name) => Reflect.get(shell.core ?? {}, name) as unknown,
-  });
-  try {
-    jest.isolateModules(appModule);
-  } finally {
-    shell.core = undefined;
-    globalThis.__functionsCore = undefined;
   }
 }
 

@@ -5,6 +5,12 @@ import { STARTED_AT } from "./drive";
 
 export const aRunInput = (changes: Partial<RunInput> = {}): RunInput => ({
   target: { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" },
+  targetSummary: {
+    type: "databricks-job",
+    connectionId: "adb-1.2",
+    jobId: "77",
+    jobName: null,
+  },
   waitSeconds: 30,
   timeoutSeconds: 86_400,
   queueTimeoutSeconds: null,

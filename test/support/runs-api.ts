@@ -6,7 +6,9 @@ import { guarded, type Answer } from "../../src/triggers/guarded";
 import { createListRuns } from "../../src/triggers/list-runs";
 import { createGetRun, createGetRunResult } from "../../src/triggers/read-run";
 import { createResultLinks } from "../../src/triggers/result-link";
+import { createOrderRun } from "../../src/triggers/run-order";
 import { createStartRun } from "../../src/triggers/start-run";
+import { offersOf, RunRequest, targets } from "./app-contract";
 import { MemoryHub } from "./memory-hub";
 
 export const BASE_URL = "https://runward.example.com";
@@ -56,10 +58,14 @@ export function createRunsApi({
   const start = forCallers(
     createStartRun({
       baseUrl,
-      connections: { databricks, dbtCloud },
+      request: RunRequest,
+      orderRun: createOrderRun({
+        offers: offersOf({ databricks, "dbt-cloud": dbtCloud }),
+        limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+        deploymentId: "tests",
+        now,
+      }),
       links,
-      deploymentId: "tests",
-      limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
       linkDays: 8,
       callbacks: createCallbackAddresses({ hosts: [], keys: linkKeys }),
       logicAppsKeys: false,
@@ -68,7 +74,11 @@ export function createRunsApi({
   );
   const routes: [method: string, path: RegExp, answer: Answer][] = [
     ["POST", /^\/api\/runs$/, start],
-    ["GET", /^\/api\/runs$/, forCallers(createListRuns({ baseUrl, now }))],
+    [
+      "GET",
+      /^\/api\/runs$/,
+      forCallers(createListRuns({ baseUrl, targetTypes: targets.map(({ type }) => type), now })),
+    ],
     ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun(baseUrl))],
     ["DELETE", /^\/api\/runs\/([^/]*)$/, cancel],
     ["POST", /^\/api\/runs\/([^/]*)\/cancel$/, cancel],

@@ -5,6 +5,7 @@ import type { SimulatedRun } from "../../local/simulators/databricks/inspection"
 import { RunInput } from "../../src/contracts/run-input";
 import { RunProgress } from "../../src/contracts/run-progress";
 import { startTestHost, type TestHost } from "./embedded-host";
+import { forgetIdentity } from "./forget-identity";
 import type { Document } from "./world";
 
 export interface ScheduleWorldOptions {
@@ -39,8 +40,7 @@ export class ScheduleWorld implements AsyncDisposable {
   }
 
   static async create(options: ScheduleWorldOptions): Promise<ScheduleWorld> {
-    // The identity library is loaded when first used and remembers its endpoint, which was an earlier world's.
-    jest.resetModules();
+    forgetIdentity();
     const clock = new VirtualClock(new Date(options.startAt));
     return new ScheduleWorld(await startSimulatedVendors(clock), clock, options);
   }

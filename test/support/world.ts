@@ -2,6 +2,7 @@ import { VirtualClock } from "../../local/clock";
 import type { ActivityFaults, Fault } from "../../local/host/faults";
 import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
 import { startTestHost, type TestHost } from "./embedded-host";
+import { forgetIdentity } from "./forget-identity";
 import { trustCertificate } from "./trusted-certificates";
 
 /** The JSON of any answer, with the fields that tests read most. */
@@ -58,8 +59,7 @@ export class World implements AsyncDisposable {
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
-    // MSAL looks for the identity endpoint once and remembers it, so every world needs a copy of its own.
-    jest.resetModules();
+    forgetIdentity();
     const clock = new VirtualClock();
     const vendors = await startSimulatedVendors(clock);
     const distrust = trustCertificate(vendors.keyVault.certificate);

@@ -1,5 +1,5 @@
 import { DEFAULT_CALLBACK_HOSTS } from "../../src/callbacks/callback-hosts";
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 const GUID = "11111111-1111-4111-8111-111111111111";
 const OTHER_GUID = "22222222-2222-4222-8222-222222222222";

@@ -1,4 +1,4 @@
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

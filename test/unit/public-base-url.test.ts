@@ -1,4 +1,4 @@
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 const load = (changes: Readonly<Record<string, string>>): ReturnType<typeof loadSettings> =>
   loadSettings({

@@ -1,4 +1,4 @@
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 const LINK_KEY = "k".repeat(32);
 

@@ -1,4 +1,5 @@
-import { loadSettings, type Settings } from "../../src/settings";
+import type { Settings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 const load = (
   connections: { readonly workspace?: object; readonly account?: object },
@@ -18,20 +19,26 @@ const load = (
 
 describe("the secrets of webhooks", () => {
   it("are none unless they are named", () => {
-    const { workspaces, dbtAccounts } = load({ account: {} });
+    const { connections } = load({ account: {} });
 
-    expect(workspaces[0]?.webhookSecret).toBeNull();
-    expect(dbtAccounts[0]?.webhookSecret).toBeNull();
+    expect(connections.get("DATABRICKS_WORKSPACES")?.[0]?.webhookSecret).toBeNull();
+    expect(connections.get("DBT_CLOUD_ACCOUNTS")?.[0]?.webhookSecret).toBeNull();
   });
 
   it("are read for each connection", () => {
-    const { workspaces, dbtAccounts } = load({
+    const { connections } = load({
       workspace: { webhookSecret: "dbx-hooks" },
       account: { webhookSecret: "dbt-hooks" },
     });
 
-    expect(workspaces[0]).toMatchObject({ id: "adb-1.2", webhookSecret: "dbx-hooks" });
-    expect(dbtAccounts[0]).toMatchObject({ id: "7", webhookSecret: "dbt-hooks" });
+    expect(connections.get("DATABRICKS_WORKSPACES")?.[0]).toMatchObject({
+      id: "adb-1.2",
+      webhookSecret: "dbx-hooks",
+    });
+    expect(connections.get("DBT_CLOUD_ACCOUNTS")?.[0]).toMatchObject({
+      id: "7",
+      webhookSecret: "dbt-hooks",
+    });
   });
 
   it.each([

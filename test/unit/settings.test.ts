@@ -1,4 +1,4 @@
-import { loadSettings } from "../../src/settings";
+import { loadSettings } from "../support/app-contract";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,15 +24,17 @@ const complaintsAbout = (changes: Environment): string => {
 
 describe("loadSettings", () => {
   it("needs little, and fills in the rest", () => {
-    expect(loadSettings(anEnvironment())).toMatchObject({
-      workspaces: [
-        {
-          id: "adb-1234567890123456.7",
-          host: "https://adb-1234567890123456.7.azuredatabricks.net",
-          auth: { kind: "managedIdentity" },
-        },
-      ],
-      dbtAccounts: [],
+    const { connections, ...others } = loadSettings(anEnvironment());
+
+    expect(connections.get("DATABRICKS_WORKSPACES")).toMatchObject([
+      {
+        id: "adb-1234567890123456.7",
+        host: "https://adb-1234567890123456.7.azuredatabricks.net",
+        auth: { kind: "managedIdentity" },
+      },
+    ]);
+    expect(connections.get("DBT_CLOUD_ACCOUNTS")).toStrictEqual([]);
+    expect(others).toMatchObject({
       keyVaultUrl: null,
       identity: { kind: "developer" },
       publicBaseUrl: "https://runward.azurewebsites.net",
@@ -62,15 +64,17 @@ describe("loadSettings", () => {
       }),
     );
 
+    expect(settings.connections.get("DATABRICKS_WORKSPACES")).toMatchObject([
+      {
+        id: "adb-1.2",
+        host: "https://adb-1.2.databricks.azure.us",
+        auth: { kind: "secret", name: "dbx" },
+      },
+    ]);
+    expect(settings.connections.get("DBT_CLOUD_ACCOUNTS")).toMatchObject([
+      { id: "7", host: "https://cloud.getdbt.com", auth: { kind: "secret", name: "dbt" } },
+    ]);
     expect(settings).toMatchObject({
-      workspaces: [
-        {
-          id: "adb-1.2",
-          host: "https://adb-1.2.databricks.azure.us",
-          auth: { kind: "secret", name: "dbx" },
-        },
-      ],
-      dbtAccounts: [{ id: "7", host: "https://cloud.getdbt.com", tokenSecret: "dbt" }],
       keyVaultUrl: "https://kv.vault.azure.net",
       identity: { kind: "managedIdentity", clientId: "11111111-2222-3333-4444-555555555555" },
       publicBaseUrl: "https://jobs.example.com",
@@ -98,7 +102,8 @@ describe("loadSettings", () => {
       anEnvironment({ KEY_VAULT_URL: "", DBT_CLOUD_ACCOUNTS: "  ", RESULT_LINK_DAYS: "" }),
     );
 
-    expect(settings).toMatchObject({ keyVaultUrl: null, dbtAccounts: [], resultLinkDays: 8 });
+    expect(settings).toMatchObject({ keyVaultUrl: null, resultLinkDays: 8 });
+    expect(settings.connections.get("DBT_CLOUD_ACCOUNTS")).toStrictEqual([]);
   });
 
   it("overlooks white space and byte order marks around a value", () => {
@@ -106,7 +111,9 @@ describe("loadSettings", () => {
       anEnvironment({ DATABRICKS_WORKSPACES: `\ufeff${WORKSPACE}\n`, RESULT_LINK_DAYS: " 14 " }),
     );
 
-    expect(settings).toMatchObject({ workspaces: [{ id: "adb-1234567890123456.7" }] });
+    expect(settings.connections.get("DATABRICKS_WORKSPACES")).toMatchObject([
+      { id: "adb-1234567890123456.7" },
+    ]);
     expect(settings.resultLinkDays).toBe(14);
   });
 
@@ -129,24 +136,24 @@ describe("loadSettings", () => {
   it.each(["http://127.0.0.1:9001", "http://localhost:9001", "http://[::1]:9001"])(
     "takes %s, since loopback is where simulators live",
     (host) => {
-      const { workspaces } = loadSettings(
+      const { connections } = loadSettings(
         anEnvironment({ DATABRICKS_WORKSPACES: JSON.stringify([{ id: "adb-1.2", host }]) }),
       );
 
-      expect(workspaces[0]?.host).toBe(host);
+      expect(connections.get("DATABRICKS_WORKSPACES")?.[0]?.host).toBe(host);
     },
   );
 
   it("takes a single-tenant dbt address when it is told to", () => {
     const account = { id: "7", host: "dbt.example.com", tokenSecret: "dbt", allowAnyHost: true };
-    const { dbtAccounts } = loadSettings(
+    const { connections } = loadSettings(
       anEnvironment({
         DBT_CLOUD_ACCOUNTS: JSON.stringify([account]),
         KEY_VAULT_URL: "https://kv.vault.azure.net",
       }),
     );
 
-    expect(dbtAccounts[0]?.host).toBe("https://dbt.example.com");
+    expect(connections.get("DBT_CLOUD_ACCOUNTS")?.[0]?.host).toBe("https://dbt.example.com");
   });
 });
 

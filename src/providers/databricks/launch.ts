@@ -7,7 +7,7 @@
  */
 import { z } from "zod";
 import type { AttemptReference, Failure, LaunchResult } from "../../contracts/attempt";
-import type { DatabricksJobTarget } from "../../contracts/databricks-target";
+import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../provider";
 import { findContinuousRun } from "./continuous-run";
 import { isLimit, isMissing, isRefusal } from "./error-meaning";

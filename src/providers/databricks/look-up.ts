@@ -1,5 +1,5 @@
 import type { LookUpResult } from "../../contracts/attempt";
-import type { DatabricksJobTarget } from "../../contracts/databricks-target";
+import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../provider";
 import { launch } from "./launch";
 import { hasPassed, judgePastDeadline } from "./past-deadline";

@@ -1,5 +1,5 @@
-import type { DatabricksJobTarget } from "../../contracts/databricks-target";
 import { launchDigest, type LaunchIdentity } from "../launch-digest";
+import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../provider";
 
 type Json = Readonly<Record<string, unknown>>;

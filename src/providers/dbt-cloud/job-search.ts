@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Rejected } from "../../contracts/attempt";
-import type { DbtJobTarget } from "../../contracts/dbt-target";
+import type { DbtJobTarget } from "./job-target";
 import { VendorId } from "../../contracts/identifiers";
 import { exactText } from "../../contracts/vendor-text";
 import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";

@@ -9,7 +9,7 @@
  */
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, LookUpResult } from "../../contracts/attempt";
-import type { DbtJobTarget } from "../../contracts/dbt-target";
+import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../provider";
 import { type AdminApi, type AdminFailure, toReason, toUnreachable, unreadable } from "./admin-api";
 import { toAttemptReference } from "./attempt-reference";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PlanResult } from "../../contracts/attempt";
-import type { DbtJobTarget } from "../../contracts/dbt-target";
 import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "./admin-api";
+import type { DbtJobTarget } from "./job-target";
 import { findJobByName, type JobSearchResult } from "./job-search";
 import { toJobPageUrl } from "./pages";
 import { listNewestRun } from "./run-requests";
@@ -40,6 +40,7 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
       jobUrl: toJobPageUrl(api.account, projectId, job.jobId),
       baselineRunId: run?.id ?? NO_RUN_YET,
       confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
+      ...(target.relaunchWhenUnclear === true && { relaunchWhenUnclear: true }),
     },
   };
 }

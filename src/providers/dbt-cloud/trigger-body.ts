@@ -1,4 +1,4 @@
-import type { DbtJobTarget } from "../../contracts/dbt-target";
+import type { DbtJobTarget } from "./job-target";
 
 /** https://docs.getdbt.com/dbt-cloud/api-v2#/operations/Trigger%20Job%20Run */
 const VENDOR_FIELDS = {

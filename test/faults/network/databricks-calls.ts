@@ -5,8 +5,8 @@ import {
   startDatabricksSimulator,
 } from "../../../local/simulators/databricks/simulator";
 import type { AttemptReference, CheckResult } from "../../../src/contracts/attempt";
-import type { DatabricksJobTarget } from "../../../src/contracts/databricks-target";
-import { createDatabricksProvider } from "../../../src/providers/databricks/databricks-provider";
+import type { DatabricksJobTarget } from "../../../src/providers/databricks/job-target";
+import { createDatabricksProvider } from "../../support/providers";
 import type { Provider } from "../../../src/providers/provider";
 import { anOrder, FakeTokens } from "../../unit/providers/databricks/simulated-workspace";
 import type { Places } from "./places";

@@ -5,8 +5,8 @@ import {
 } from "../../../local/simulators/dbt-cloud/dbt-cloud-simulator";
 import type { DbtJob } from "../../../local/simulators/dbt-cloud/job-definition";
 import type { AttemptReference, EndedStatus } from "../../../src/contracts/attempt";
-import type { DbtJobTarget } from "../../../src/contracts/dbt-target";
-import { createDbtCloudProvider } from "../../../src/providers/dbt-cloud/dbt-cloud-provider";
+import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/job-target";
+import { createDbtCloudProvider } from "../../support/providers";
 import type { Provider } from "../../../src/providers/provider";
 import {
   ACCOUNT_ID,

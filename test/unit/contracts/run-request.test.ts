@@ -1,4 +1,4 @@
-import { RunRequest } from "../../../src/contracts/run-request";
+import { RunRequest } from "../../support/app-contract";
 
 const databricksJob = { type: "databricks-job", jobId: "620443" };
 const dbtJob = { type: "dbt-job", jobId: "77" };

@@ -1,10 +1,11 @@
 import type { RegisterEntry } from "../../../src/contracts/schedule-register";
-import { Schedule } from "../../../src/contracts/schedule";
+import type { Schedule } from "../../../src/contracts/schedule";
+import { Schedule as ScheduleSchema } from "../../support/app-contract";
 
-type Input = Parameters<typeof Schedule.parse>[0];
+type Input = Parameters<typeof ScheduleSchema.parse>[0];
 
 export const aSchedule = (changes: Record<string, unknown> = {}): Schedule =>
-  Schedule.parse({
+  ScheduleSchema.parse({
     name: "nightly",
     cron: "30 2 * * *",
     timeZone: "Europe/Berlin",

@@ -5,6 +5,7 @@ import { ScheduleList, type ScheduleDocument } from "../../../src/contracts/sche
 import type { TickResult } from "../../../src/contracts/tick";
 import { createListSchedules } from "../../../src/triggers/list-schedules";
 import { referenceOf } from "../../../src/triggers/scheduled-runs";
+import { anOrderRun } from "../../support/app-contract";
 import { aRunInput } from "../../support/run-builders";
 import { aSchedule } from "./a-schedule";
 import { TimerHost } from "./timer-host";
@@ -34,6 +35,7 @@ async function listedBy({ hub, schedules, now }: TimerHost): Promise<ScheduleDoc
   const list = createListSchedules({
     baseUrl: BASE_URL,
     schedules,
+    orderRun: anOrderRun(() => now),
     startedAt: now,
     now: () => now,
   });

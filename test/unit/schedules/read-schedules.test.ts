@@ -1,4 +1,4 @@
-import { readSchedules } from "../../../src/schedules/read-schedules";
+import { readSchedules } from "../../support/app-contract";
 
 const aRun = { target: { type: "databricks-job", jobId: 77 } };
 const anEntry = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({

@@ -1,4 +1,4 @@
-import { loadSettings } from "../../../src/settings";
+import { loadSettings } from "../../support/app-contract";
 
 const environment = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',

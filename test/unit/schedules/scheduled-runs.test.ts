@@ -1,27 +1,40 @@
-import { pinSchedules, referenceOf } from "../../../src/triggers/scheduled-runs";
+import { createOrderRun, type OrderRun } from "../../../src/triggers/run-order";
+import { checkSchedules, referenceOf, tickInputOf } from "../../../src/triggers/scheduled-runs";
+import { offersOf } from "../../support/app-contract";
 import { aSchedule } from "./a-schedule";
 
 const unpinned = (name: string): ReturnType<typeof aSchedule> =>
   aSchedule({ name, run: { target: { type: "databricks-job", jobId: "77" } } });
 
-describe("pinSchedules", () => {
-  it("pins a target to the only connection there is", () => {
-    const [pinned] = pinSchedules([unpinned("nightly")], { databricks: ["adb-1.2"], dbtCloud: [] });
-
-    expect(pinned?.run.target).toMatchObject({ workspaceId: "adb-1.2", jobId: "77" });
+const orderRunAt = (...workspaces: string[]): OrderRun =>
+  createOrderRun({
+    offers: offersOf({ databricks: workspaces, "dbt-cloud": [] }),
+    limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+    deploymentId: "tests",
+    now: () => new Date("2026-05-01T06:00:00.000Z"),
   });
 
+describe("tickInputOf", () => {
+  it("pins a target to the only connection there is", () => {
+    const planned = { tick: new Date(0), supersededBy: null, previous: null };
+
+    const { run } = tickInputOf(unpinned("nightly"), planned, orderRunAt("adb-1.2"));
+
+    expect(run.target).toMatchObject({ workspaceId: "adb-1.2", jobId: "77" });
+    expect(run.targetSummary).toMatchObject({ connectionId: "adb-1.2", jobId: "77" });
+  });
+});
+
+describe("checkSchedules", () => {
   it("stops the app with a line for each schedule that could never run", () => {
     const dbt = aSchedule({ name: "models", run: { target: { type: "dbt-job", jobId: "5" } } });
     const elsewhere = aSchedule({ name: "elsewhere" });
 
-    const pin = (): unknown =>
-      pinSchedules([unpinned("nightly"), dbt, elsewhere], {
-        databricks: ["adb-3.4", "adb-5.6"],
-        dbtCloud: [],
-      });
+    const check = (): void => {
+      checkSchedules([unpinned("nightly"), dbt, elsewhere], orderRunAt("adb-3.4", "adb-5.6"));
+    };
 
-    expect(pin).toThrow(
+    expect(check).toThrow(
       [
         "Invalid settings:",
         '  schedule "nightly" run.target.workspaceId: is needed, because several are configured: adb-3.4, adb-5.6',

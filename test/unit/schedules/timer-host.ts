@@ -1,6 +1,7 @@
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { Schedule } from "../../../src/contracts/schedule";
 import { createTickSchedules } from "../../../src/triggers/tick-schedules";
+import { anOrderRun } from "../../support/app-contract";
 import { MemoryHub } from "./memory-hub";
 
 const MINUTE_MS = 60_000;
@@ -33,9 +34,8 @@ export class TimerHost {
   restart(schedules: readonly Schedule[] = this.schedules): void {
     this.schedules = schedules;
     this.#sweep = createTickSchedules({
-      deploymentId: "tests",
       schedules,
-      limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+      orderRun: anOrderRun(() => this.now),
       startedAt: this.now,
       now: () => this.now,
     });

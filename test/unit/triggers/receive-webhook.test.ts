@@ -3,9 +3,9 @@ import { OrchestrationRuntimeStatus } from "durable-functions";
 import { guarded } from "../../../src/triggers/guarded";
 import { createReceiveWebhook } from "../../../src/triggers/receive-webhook";
 import { RecentWebhooks } from "../../../src/triggers/recent-webhooks";
-import { readDatabricksEvent, readDbtCloudEvent } from "../../../src/triggers/webhook-event";
-import { readSignature } from "../../../src/triggers/webhook-proof";
-import type { WebhookEvent } from "../../../src/triggers/webhook-event";
+import type { WebhookEvent } from "../../../src/contracts/webhook";
+import { webhook as databricksWebhooks } from "../../../src/providers/databricks/webhook";
+import { webhook as dbtWebhooks } from "../../../src/providers/dbt-cloud/webhook";
 import type { KeySource } from "../../../src/triggers/webhook-senders";
 import { MemoryHub } from "../../support/memory-hub";
 import { dbtWebhook } from "../../support/vendor-webhooks";
@@ -44,8 +44,7 @@ function aScene(first: KeySource = holding(KEY), second = holding(OTHER_KEY)): S
         { connectionId: "1", keys: first },
         { connectionId: "2", keys: second },
       ],
-      readProof: readSignature,
-      readEvent: readDbtCloudEvent,
+      kind: dbtWebhooks,
       now: () => clock.now,
     }),
   );
@@ -191,10 +190,10 @@ describe("a webhook", () => {
 
 describe("RecentWebhooks", () => {
   const dbtEvent = (eventId: string, sentAt = NOW): WebhookEvent =>
-    readDbtCloudEvent({
+    dbtWebhooks.readEvent({
       ...{ accountId: 1, eventId, timestamp: sentAt.toISOString(), data: { runId: "5" } },
     })!;
-  const databricksEvent = readDatabricksEvent({ run: { run_id: "5" } })!;
+  const databricksEvent = databricksWebhooks.readEvent({ run: { run_id: "5" } })!;
 
   it("knows an event of dbt as long as it may be sent", () => {
     const recent = new RecentWebhooks();
@@ -210,7 +209,7 @@ describe("RecentWebhooks", () => {
   it("tells events without an id apart by what they say", () => {
     const recent = new RecentWebhooks();
     const event = (eventType: string): WebhookEvent =>
-      readDbtCloudEvent({ accountId: 1, eventType, data: { runId: "5" } })!;
+      dbtWebhooks.readEvent({ accountId: 1, eventType, data: { runId: "5" } })!;
 
     const first = ["job.run.started", "job.run.completed", "job.run.started"].map((eventType) =>
       recent.isFirst(event(eventType), NOW),

@@ -1,6 +1,6 @@
 import { createCallbackAddresses } from "../../../src/callbacks/callback-addresses";
 import type { CallbackProgress } from "../../../src/contracts/callback";
-import { RunRequest } from "../../../src/contracts/run-request";
+import { RunRequest } from "../../support/app-contract";
 import { promiseCallback, readCallback } from "../../../src/triggers/run-callback";
 import { runIdOf } from "../../../src/triggers/run-id";
 import { acceptedRun, type StoredRun } from "../../../src/triggers/run-store";
@@ -93,7 +93,7 @@ describe("promiseCallback", () => {
 });
 
 describe("readCallback", () => {
-  const request = (fields: Record<string, string>): RunRequest =>
+  const request = (fields: Record<string, string>): ReturnType<typeof RunRequest.parse> =>
     RunRequest.parse({ target: { type: "dbt-job", jobId: "1" }, ...fields });
 
   it("tells the two callers apart by the name of their field", () => {

@@ -1,6 +1,6 @@
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
 import type { TaskDefinition } from "../../../../local/simulators/databricks/job-definition";
-import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
+import { createDatabricksProvider } from "../../../support/providers";
 import { explanationOf, failed, fails } from "./explained-run";
 import {
   anAttempt,

@@ -1,6 +1,6 @@
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
 import type { Fault } from "../../../../local/simulators/faults";
-import type { DatabricksJobTarget } from "../../../../src/contracts/databricks-target";
+import type { DatabricksJobTarget } from "../../../../src/providers/databricks/job-target";
 import { anOrder, launched, simulateWorkspace } from "./simulated-workspace";
 
 const runNow = { method: "POST", path: /run-now/ };

@@ -1,5 +1,5 @@
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
-import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
+import { createDatabricksProvider } from "../../../support/providers";
 import { FakeTokens, simulateWorkspace } from "./simulated-workspace";
 
 const tasks = [{ key: "main" }];
@@ -16,8 +16,10 @@ function aProviderFor(...ids: string[]) {
 }
 
 describe("planLaunch, choosing the workspace", () => {
-  it("takes the only one when none is named, and a job's id as it is", async () => {
-    expect(await aProviderFor("prod").planLaunch({ type, jobId: "12" })).toStrictEqual({
+  it("takes a job's id as it is", async () => {
+    const target = { type, workspaceId: "prod", jobId: "12" } as const;
+
+    expect(await aProviderFor("prod").planLaunch(target)).toStrictEqual({
       kind: "planned",
       plan: {
         provider: "databricks",
@@ -41,13 +43,16 @@ describe("planLaunch, choosing the workspace", () => {
   });
 
   it.each<[string[], { workspaceId?: string }, string]>([
-    [["prod", "test"], {}, "workspaceId is needed: configured are prod, test."],
     [
       ["prod"],
       { workspaceId: "test" },
-      "Databricks workspace test is not configured here: configured is prod.",
+      "Databricks workspace test is not configured here; DATABRICKS_WORKSPACES has: prod.",
     ],
-    [[], {}, "No Databricks workspace is configured here."],
+    [
+      [],
+      { workspaceId: "test" },
+      "Databricks workspace test is not configured here; DATABRICKS_WORKSPACES names none.",
+    ],
   ])("rejects with %j configured and %j asked for", async (ids, asked, message) => {
     const target = { type, jobId: "12", ...asked } as const;
 
@@ -58,6 +63,9 @@ describe("planLaunch, choosing the workspace", () => {
   });
 });
 
+/** The one that `simulateWorkspace` configures. */
+const workspaceId = "prod";
+
 describe("planLaunch, finding a job by name", () => {
   it("finds the one job of exactly this name", async () => {
     await using workspace = await simulateWorkspace({ idsBeyondSafe: true });
@@ -65,16 +73,20 @@ describe("planLaunch, finding a job by name", () => {
     simulator.addJob({ name: "nightly LOAD", tasks });
     const jobId = simulator.addJob({ name: "Nightly load", tasks });
 
-    expect(await provider.planLaunch({ type, jobName: "Nightly load" })).toMatchObject({
-      kind: "planned",
-      plan: { vendorJobId: jobId, jobUrl: `${simulator.baseUrl}/jobs/${jobId}` },
-    });
+    expect(await provider.planLaunch({ type, workspaceId, jobName: "Nightly load" })).toMatchObject(
+      {
+        kind: "planned",
+        plan: { vendorJobId: jobId, jobUrl: `${simulator.baseUrl}/jobs/${jobId}` },
+      },
+    );
   });
 
   it("says when there is none", async () => {
     await using workspace = await simulateWorkspace();
 
-    expect(await workspace.provider.planLaunch({ type, jobName: "Nightly" })).toMatchObject({
+    expect(
+      await workspace.provider.planLaunch({ type, workspaceId, jobName: "Nightly" }),
+    ).toMatchObject({
       kind: "rejected",
       failure: {
         code: "jobNotFound",
@@ -89,7 +101,9 @@ describe("planLaunch, finding a job by name", () => {
     await using workspace = await simulateWorkspace();
     workspace.simulator.addJob({ name: "Nightly", tasks });
 
-    expect(await workspace.provider.planLaunch({ type, jobName: "nightly" })).toMatchObject({
+    expect(
+      await workspace.provider.planLaunch({ type, workspaceId, jobName: "nightly" }),
+    ).toMatchObject({
       failure: {
         message: expect.stringMatching(/Capital letters count: there is "Nightly"\.$/) as string,
       },
@@ -104,7 +118,7 @@ describe("planLaunch, finding a job by name", () => {
       simulator.addJob({ jobId, name: "Nightly", tasks }),
     );
 
-    expect(await provider.planLaunch({ type, jobName: "Nightly" })).toMatchObject({
+    expect(await provider.planLaunch({ type, workspaceId, jobName: "Nightly" })).toMatchObject({
       kind: "rejected",
       failure: {
         code: "jobNameNotUnique",
@@ -124,8 +138,8 @@ describe("planLaunch, finding a job by name", () => {
     simulator.faults.add({ fault: databricksFaults.error(403, forbidden) });
     simulator.faults.add({ times: Infinity, fault: databricksFaults.emptyBody(500) });
 
-    const refused = await provider.planLaunch({ type, jobName: "Nightly" });
-    const stumbled = await provider.planLaunch({ type, jobName: "Nightly" });
+    const refused = await provider.planLaunch({ type, workspaceId, jobName: "Nightly" });
+    const stumbled = await provider.planLaunch({ type, workspaceId, jobName: "Nightly" });
 
     expect(refused).toMatchObject({ kind: "rejected", failure: { code: "forbidden" } });
     expect(stumbled).toMatchObject({

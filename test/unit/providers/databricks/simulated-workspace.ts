@@ -5,10 +5,10 @@ import {
   startDatabricksSimulator,
 } from "../../../../local/simulators/databricks/simulator";
 import type { AttemptReference } from "../../../../src/contracts/attempt";
-import type { DatabricksJobTarget } from "../../../../src/contracts/databricks-target";
+import type { DatabricksJobTarget } from "../../../../src/providers/databricks/job-target";
 import { createHttpClient } from "../../../../src/http/http-client";
 import type { TokenResult, TokenSource } from "../../../../src/identity/token-source";
-import { createDatabricksProvider } from "../../../../src/providers/databricks/databricks-provider";
+import { createDatabricksProvider } from "../../../support/providers";
 import type { LaunchOrder, Provider } from "../../../../src/providers/provider";
 
 export const secretToken = "dapi-secret-of-the-test";

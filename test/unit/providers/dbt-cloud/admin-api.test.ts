@@ -1,7 +1,15 @@
 import type { Fault } from "../../../../local/simulators/faults";
 import type { Denial } from "../../../../local/simulators/dbt-cloud/world";
 import type { AttemptReference } from "../../../../src/contracts/attempt";
-import { type DbtWorld, ACCOUNT_ID, aTokenSource, JOB_ID, startDbtWorld, TOKEN } from "./dbt-world";
+import {
+  type DbtWorld,
+  ACCOUNT_ID,
+  aTokenSource,
+  JOB_ID,
+  startDbtWorld,
+  timeoutFor,
+  TOKEN,
+} from "./dbt-world";
 
 const anAttempt: AttemptReference = {
   provider: "dbt-cloud",
@@ -64,7 +72,7 @@ describe("an answer that cannot be used", () => {
   ];
 
   it.each(answers)("is reported as unreachable with a sentence: %s", async (_, fault, sentence) => {
-    await using world = await startDbtWorld();
+    await using world = await startDbtWorld(timeoutFor(fault));
 
     const result = await reasonAfter(world, fault);
 

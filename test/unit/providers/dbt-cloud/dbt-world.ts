@@ -4,11 +4,12 @@ import {
   startDbtCloudSimulator,
 } from "../../../../local/simulators/dbt-cloud/dbt-cloud-simulator";
 import type { DbtJob } from "../../../../local/simulators/dbt-cloud/job-definition";
+import type { Fault } from "../../../../local/simulators/faults";
 import type { LaunchPlan } from "../../../../src/contracts/attempt";
-import type { DbtJobTarget } from "../../../../src/contracts/dbt-target";
+import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/job-target";
 import { createHttpClient } from "../../../../src/http/http-client";
 import type { TokenSource } from "../../../../src/identity/token-source";
-import { createDbtCloudProvider } from "../../../../src/providers/dbt-cloud/dbt-cloud-provider";
+import { createDbtCloudProvider } from "../../../support/providers";
 import type { LaunchOrder, Provider } from "../../../../src/providers/provider";
 
 export const ACCOUNT_ID = 70403103911234;
@@ -47,8 +48,13 @@ export async function startDbtWorld(options: DbtWorldOptions = {}): Promise<DbtW
   return { clock, dbt, provider, advance, [Symbol.asyncDispose]: () => dbt.close() };
 }
 
+/** Long enough for a busy machine, unless the vendor is made to keep a call waiting. */
+export const timeoutFor = ({ kind }: Fault): { timeoutSeconds: number } => ({
+  timeoutSeconds: kind === "hang" || kind === "delay" || kind === "drip" ? 1 : 20,
+});
+
 export function aHttpClient(
-  timeoutSeconds = 0.3,
+  timeoutSeconds = 20,
   now: () => Date = () => new Date(),
 ): ReturnType<typeof createHttpClient> {
   return createHttpClient({
@@ -84,7 +90,7 @@ export function aJob(changes: Partial<DbtJob> = {}): DbtJob {
 }
 
 export function aTarget(changes: Partial<DbtJobTarget> = {}): DbtJobTarget {
-  return { type: "dbt-job", jobId: String(JOB_ID), ...changes };
+  return { type: "dbt-job", accountId: String(ACCOUNT_ID), jobId: String(JOB_ID), ...changes };
 }
 
 export function anOrder(

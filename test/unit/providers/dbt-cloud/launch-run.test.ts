@@ -1,6 +1,6 @@
 import type { Fault } from "../../../../local/simulators/faults";
 import type { TokenResult } from "../../../../src/identity/token-source";
-import { createDbtCloudProvider } from "../../../../src/providers/dbt-cloud/dbt-cloud-provider";
+import { createDbtCloudProvider } from "../../../support/providers";
 import { toMarker } from "../../../../src/providers/dbt-cloud/launch-marker";
 import { freeLoopbackUrl } from "../../http/loopback-server";
 import {
@@ -16,6 +16,7 @@ import {
   LIST_RUNS,
   RUN_JOB,
   startDbtWorld,
+  timeoutFor,
   TOKEN,
 } from "./dbt-world";
 
@@ -149,7 +150,7 @@ describe("launch", () => {
     ["a reset after dbt acted", { kind: "reset", when: "afterEffect" }, 1],
     ["a reset before dbt acted", { kind: "reset", when: "beforeEffect" }, 0],
     ["silence after dbt acted", { kind: "hang", effect: true }, 1],
-    ["a late answer", { kind: "delay", ms: 500 }, 1],
+    ["a late answer", { kind: "delay", ms: 3_000 }, 1],
     ["a dripping answer", { kind: "drip", bytesPerSecond: 100 }, 1],
     ["an answer too large to read", { kind: "huge", bytes: 6_000_000 }, 0],
     ["a gateway error after dbt acted", { kind: "html", status: 502, effect: true }, 1],
@@ -166,7 +167,7 @@ describe("launch", () => {
   ];
 
   it.each(ambiguous)("never sends again what %s left open", async (_, fault, started) => {
-    await using world = await startDbtWorld();
+    await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
 
     const result = await world.provider.launch(order);
@@ -178,7 +179,7 @@ describe("launch", () => {
   });
 
   it.each(ambiguous)("finds by look-up what dbt started behind %s", async (_, fault, started) => {
-    await using world = await startDbtWorld();
+    await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
     await world.provider.launch(order);
 

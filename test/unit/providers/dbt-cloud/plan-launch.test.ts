@@ -1,5 +1,5 @@
 import type { DbtAccount } from "../../../../src/providers/dbt-cloud/dbt-account";
-import { createDbtCloudProvider } from "../../../../src/providers/dbt-cloud/dbt-cloud-provider";
+import { createDbtCloudProvider } from "../../../support/providers";
 import {
   ACCOUNT_ID,
   aHttpClient,
@@ -25,14 +25,15 @@ function providerOf(...accounts: DbtAccount[]) {
 
 describe("the account of a launch", () => {
   it.each([
-    [[], {}, "No dbt account is configured here."],
-    [[], { accountId: "7" }, "No dbt account is configured here."],
-    [["1"], { accountId: "7" }, "dbt account 7 is not configured here. Configured is 1."],
-    [["1", "2"], { accountId: "7" }, "dbt account 7 is not configured here. Configured are 1, 2."],
+    [
+      [],
+      { accountId: "7" },
+      "dbt account 7 is not configured here; DBT_CLOUD_ACCOUNTS names none.",
+    ],
     [
       ["1", "2"],
-      {},
-      "accountId is needed, because several dbt accounts are configured. Configured are 1, 2.",
+      { accountId: "7" },
+      "dbt account 7 is not configured here; DBT_CLOUD_ACCOUNTS has: 1, 2.",
     ],
   ])("is refused when %j are configured and %j is asked for", async (ids, asked, message) => {
     const target = aTarget(asked);
@@ -148,7 +149,12 @@ describe("planLaunch by job id", () => {
 });
 
 const byName = (changes: object) => {
-  return { type: "dbt-job" as const, jobName: "Nightly build", ...changes };
+  return {
+    type: "dbt-job" as const,
+    accountId: String(ACCOUNT_ID),
+    jobName: "Nightly build",
+    ...changes,
+  };
 };
 
 /** Jobs named "Nightly build" in two projects, each with environments of the same names. */

@@ -1,4 +1,4 @@
-import { DbtJobTarget } from "../../../../src/contracts/dbt-target";
+import { DbtJobTarget } from "../../../../src/providers/dbt-cloud/job-target";
 import { toTriggerBody } from "../../../../src/providers/dbt-cloud/trigger-body";
 
 const CAUSE = "[az:abcdefghijklmnop] Started by Runward";

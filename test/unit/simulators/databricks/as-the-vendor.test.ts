@@ -48,6 +48,8 @@ describe("run-now", () => {
   });
 });
 
+const countOf = ({ runs = [] }: { readonly runs?: readonly unknown[] }): number => runs.length;
+
 describe("runs/list", () => {
   it("filters by run_type", async () => {
     await using workspace = await aWorkspace();
@@ -56,7 +58,7 @@ describe("runs/list", () => {
     const listed = async (runType: string): Promise<{ status: number; count: number }> => {
       const params = { run_type: runType };
       const { status, data } = await workspace.get<{ runs?: [] }>("/jobs/runs/list", params);
-      return { status, count: data.runs?.length ?? 0 };
+      return { status, count: countOf(data) };
     };
 
     expect(await listed("JOB_RUN")).toStrictEqual({ status: 200, count: 1 });

@@ -1,39 +1,16 @@
 import type { Failure, Unreachable } from "../../contracts/attempt";
-import type { DbtJobTarget } from "../../contracts/dbt-target";
-import type { HttpClient } from "../../http/http-client";
-import { createPacing } from "../../http/pacing";
 import type { Provider } from "../provider";
-import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
 import { requestCancel } from "./cancel-run";
 import { checkRun } from "./check-run";
 import { confirmLaunch } from "./confirm-launch";
-import { chooseAccount, type DbtAccount } from "./dbt-account";
 import { explainRun } from "./explain-run";
+import type { DbtJobTarget } from "./job-target";
 import { launchRun, lookUpRun } from "./launch-run";
+import { isFailure, type OpenAccounts } from "./open-accounts";
 import { planLaunch } from "./plan-launch";
 
-export interface DbtCloudOptions {
-  readonly accounts: readonly DbtAccount[];
-  readonly http: HttpClient;
-  readonly now: () => Date;
-}
-
-export function createDbtCloudProvider(options: DbtCloudOptions): Provider<DbtJobTarget> {
-  const { accounts, http, now } = options;
-  const paceFor = createPacing({ now });
-  const apis = new Map(
-    accounts.map((account) => {
-      const pace = paceFor(ADMIN_API_LIMIT);
-      return [account, createAdminApi(account, { http, now, pace })];
-    }),
-  );
-  const open = (accountId: string | undefined): AdminApi | Failure => {
-    const choice = chooseAccount(accounts, accountId);
-    if (choice.kind !== "chosen") return choice.failure;
-    const api = apis.get(choice.account);
-    if (api === undefined) throw new Error("A dbt account was chosen that is not configured.");
-    return api;
-  };
+/** Runs the jobs of accounts. */
+export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
   return {
     planLaunch: async (target) => {
       const api = open(target.accountId);
@@ -71,10 +48,6 @@ export function createDbtCloudProvider(options: DbtCloudOptions): Provider<DbtJo
         : explainRun(api, attempt.vendorRunId, status);
     },
   };
-}
-
-function isFailure(opened: AdminApi | Failure): opened is Failure {
-  return "code" in opened;
 }
 
 function without(failure: Failure): { reason: string; retryAfterSeconds: null } {

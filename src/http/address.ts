@@ -1,5 +1,6 @@
+/** Addresses that an operator configures. */
 import { z } from "zod";
-import { isLoopback } from "./http/request-url";
+import { isLoopback } from "./request-url";
 
 const toUrl = (text: string): URL | undefined => {
   const address = text.includes("://") ? text : `https://${text}`;

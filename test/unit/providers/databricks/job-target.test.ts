@@ -1,4 +1,4 @@
-import { DatabricksJobTarget } from "../../../src/contracts/databricks-target";
+import { DatabricksJobTarget } from "../../../../src/providers/databricks/job-target";
 
 const aTarget = (fields: Record<string, unknown>): unknown => ({
   type: "databricks-job",

@@ -1,4 +1,4 @@
-import { DbtJobTarget } from "../../../src/contracts/dbt-target";
+import { DbtJobTarget } from "../../../../src/providers/dbt-cloud/job-target";
 
 const aTarget = (fields: Record<string, unknown>): unknown => ({
   type: "dbt-job",

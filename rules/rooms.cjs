@@ -1,0 +1,172 @@
+/**
+ * The rooms of the house: what each is for, and all that it may import. The import check (`.dependency-cruiser.cjs`), the
+ * table in ARCHITECTURE.md and the planted violations of `test/rules` are made from this one list.
+ *
+ * A room is a folder or a file below `src`; the longest path that fits decides, and `*` makes each folder a room of its own.
+ * `rooms`: other rooms. `packages`: of npm. `node`: Node's own modules. A room may always import itself.
+ */
+module.exports = [
+  {
+    path: "src/index.ts",
+    does: "starts the program when the host loads it",
+    rooms: ["src/program"],
+    packages: [],
+    node: [],
+  },
+  {
+    path: "src/program",
+    does: "settings, vendors, registration: the only place that knows every room",
+    rooms: [
+      ...["src/settings", "src/contracts", "src/orchestrators", "src/hub", "src/activities"],
+      ...["src/triggers/door", "src/triggers/runs", "src/triggers/schedules"],
+      ...["src/triggers/webhooks", "src/providers", "src/providers/vendors.ts"],
+      ...["src/callbacks", "src/identity", "src/http", "src/telemetry", "src/openapi"],
+    ],
+    packages: ["@azure/functions"],
+    node: [],
+  },
+  {
+    path: "src/settings",
+    does: "the only reader of the environment",
+    rooms: ["src/contracts", "src/http", "src/schedules", "src/callbacks"],
+    packages: ["zod"],
+    node: [],
+  },
+  {
+    path: "src/contracts",
+    does: "pure data: schemas with their types, names of functions and events",
+    rooms: [],
+    packages: ["zod"],
+    node: [],
+  },
+  {
+    path: "src/orchestrators",
+    does: "deterministic generators",
+    rooms: ["src/contracts", "src/orchestrators/durable-steps.ts"],
+    packages: [],
+    node: [],
+  },
+  {
+    path: "src/orchestrators/durable-steps.ts",
+    does: "the typed steps, and all that orchestrators use of the Durable SDK",
+    rooms: ["src/contracts"],
+    packages: ["durable-functions"],
+    node: [],
+  },
+  {
+    path: "src/hub",
+    does: "the task hub: find, start, attach, cancel, list, purge; the documents made of what it holds",
+    rooms: ["src/contracts", "src/callbacks"],
+    packages: ["@azure/functions", "durable-functions"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/triggers/door",
+    does: "who may enter, reading a body, answering; the only place that picks status codes of refusals",
+    rooms: ["src/contracts", "src/hub"],
+    packages: ["@azure/functions", "zod"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/triggers/runs",
+    does: "start, read, list and cancel runs over HTTP",
+    rooms: ["src/contracts", "src/hub", "src/callbacks", "src/triggers/door"],
+    packages: ["@azure/functions", "zod"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/triggers/schedules",
+    does: "the timer that finds due ticks, and their list",
+    rooms: ["src/contracts", "src/hub", "src/schedules", "src/triggers/door"],
+    packages: ["@azure/functions", "zod"],
+    node: [],
+  },
+  {
+    path: "src/triggers/webhooks",
+    does: "verifies a vendor's webhook and wakes the watch of the run that it names",
+    rooms: ["src/contracts", "src/hub", "src/triggers/door"],
+    packages: ["@azure/functions", "zod"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/activities",
+    does: "one durable step each: parse, call the seam or the hub, return data",
+    rooms: ["src/contracts", "src/hub", "src/callbacks", "src/providers"],
+    packages: ["@azure/functions"],
+    node: [],
+  },
+  {
+    path: "src/providers",
+    does: "the seam: what a vendor and a provider are, and what a launch is recognised by",
+    rooms: ["src/contracts", "src/http", "src/identity"],
+    packages: [],
+    node: ["crypto"],
+  },
+  {
+    path: "src/providers/vendors.ts",
+    does: "the list of vendors",
+    rooms: ["src/providers", "src/providers/*"],
+    packages: [],
+    node: [],
+  },
+  {
+    path: "src/providers/*",
+    does: "one vendor, whole; it never sees another",
+    rooms: ["src/contracts", "src/http", "src/identity", "src/providers"],
+    packages: ["zod"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/schedules",
+    does: "cron expressions, due ticks, the file of schedules",
+    rooms: ["src/contracts"],
+    packages: ["croner", "zod"],
+    node: ["fs", "path"],
+  },
+  {
+    path: "src/callbacks",
+    does: "sealed callback addresses, where they may lead, and the delivery",
+    rooms: ["src/contracts", "src/http"],
+    packages: ["ipaddr.js"],
+    node: ["crypto", "dns", "http", "https", "net"],
+  },
+  {
+    path: "src/identity",
+    does: "Entra tokens and Key Vault secrets: cached, refreshed early, refreshed on a 401",
+    rooms: ["src/contracts", "src/http"],
+    packages: ["@azure/identity", "@azure/keyvault-secrets", "zod"],
+    node: [],
+  },
+  {
+    path: "src/http",
+    does: "one HTTP client: time limits, size limits, what may be sent twice, `Retry-After`",
+    rooms: ["src/contracts"],
+    packages: ["axios", "lossless-json", "zod"],
+    node: ["crypto", "http", "https", "net", "timers/promises", "util/types"],
+  },
+  {
+    path: "src/telemetry",
+    does: "spans of steps and calls, when switched on; known to `index.ts` alone",
+    rooms: ["src/contracts", "src/http", "src/telemetry/open-telemetry"],
+    packages: ["@azure/functions"],
+    node: [],
+  },
+  {
+    path: "src/telemetry/open-telemetry",
+    does: "the only place that knows OpenTelemetry's packages; loaded when it is switched on",
+    rooms: ["src/contracts", "src/http", "src/telemetry"],
+    packages: [
+      ...["@opentelemetry/api", "@opentelemetry/context-async-hooks", "@opentelemetry/core"],
+      ...["@opentelemetry/exporter-trace-otlp-proto", "@opentelemetry/otlp-exporter-base"],
+      ...["@opentelemetry/resources", "@opentelemetry/sdk-trace-base"],
+    ],
+    node: ["http", "stream", "timers/promises"],
+  },
+  {
+    path: "src/openapi",
+    does: "the OpenAPI documents, made from the contracts",
+    rooms: ["src/contracts"],
+    packages: ["zod"],
+    node: [],
+  },
+];

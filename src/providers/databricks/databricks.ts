@@ -1,0 +1,39 @@
+/** Databricks: saved jobs of configured workspaces. */
+import { createPacing } from "../../http/pacing";
+import { defineVendor } from "../vendor";
+import { createJobProvider } from "./job-provider";
+import { DatabricksJobTarget, JobQueue, PipelineParams } from "./job-target";
+import { openWorkspaces } from "./open-workspaces";
+import { webhook } from "./webhook";
+import { WorkspaceSetting } from "./workspace-setting";
+
+export const databricks = defineVendor({
+  name: "databricks",
+  connections: { name: "DATABRICKS_WORKSPACES", item: WorkspaceSetting, noun: "a workspace" },
+  targets: {
+    "databricks-job": {
+      type: "databricks-job",
+      summary: "A Databricks job and its parameters.",
+      schema: DatabricksJobTarget,
+      schemaName: "DatabricksJobTarget",
+      parts: {
+        PipelineParams: {
+          schema: PipelineParams,
+          summary: "What the pipeline tasks of the job refresh.",
+        },
+        JobQueue: {
+          schema: JobQueue,
+          summary: "Whether the run may wait in the queue of its job.",
+        },
+      },
+      connectionField: "workspaceId",
+      // As the Data Factory recipe waits.
+      defaultWaitSeconds: 30,
+    },
+  },
+  webhook,
+  createProviders: ({ connections, http, now }) => {
+    const workspaces = openWorkspaces(connections, { http, now, paceFor: createPacing({ now }) });
+    return { "databricks-job": createJobProvider(workspaces, now) };
+  },
+});

@@ -1,0 +1,57 @@
+import type { Failure, Rejected, Unreachable } from "../../contracts/attempt";
+import type { HttpClient } from "../../http/http-client";
+import type { createPacing } from "../../http/pacing";
+import type { Workspace } from "./workspace";
+import { WorkspaceApi } from "./workspace-api";
+import { createWorkspacePaces } from "./workspace-paces";
+
+/** The configured workspaces, by the id that every attempt made there bears. */
+export interface OpenWorkspaces {
+  /** A connection may be gone from the settings while runs of it are still watched. */
+  use<Result>(
+    id: string,
+    ask: (api: WorkspaceApi) => Promise<Result>,
+  ): Promise<Result | Unreachable>;
+
+  /** For what has not begun: without its connection it never can. */
+  begin<Result>(
+    id: string | undefined,
+    ask: (api: WorkspaceApi) => Promise<Result>,
+  ): Promise<Result | Rejected>;
+}
+
+export interface WorkspaceOptions {
+  readonly http: HttpClient;
+  readonly now: () => Date;
+  readonly paceFor: ReturnType<typeof createPacing>;
+}
+
+export function openWorkspaces(
+  workspaces: readonly Workspace[],
+  { http, now, paceFor }: WorkspaceOptions,
+): OpenWorkspaces {
+  const apis = new Map(
+    workspaces.map((one) => {
+      const paces = createWorkspacePaces(paceFor);
+      return [one.id, new WorkspaceApi(one, { http, now, paces })];
+    }),
+  );
+  return {
+    use: async (id, ask) => {
+      const api = apis.get(id);
+      if (api !== undefined) return ask(api);
+      const reason = `Databricks workspace ${id} is not configured here any more.`;
+      return { kind: "unreachable", reason, retryAfterSeconds: null };
+    },
+    begin: async (id, ask) => {
+      const api = apis.get(id ?? "");
+      return api === undefined ? { kind: "rejected", failure: unknown(id, apis) } : ask(api);
+    },
+  };
+}
+
+function unknown(id: string | undefined, apis: ReadonlyMap<string, unknown>): Failure {
+  const configured = apis.size === 0 ? "names none" : `has: ${[...apis.keys()].join(", ")}`;
+  const message = `Databricks workspace ${id ?? "(none named)"} is not configured here; DATABRICKS_WORKSPACES ${configured}.`;
+  return { code: "unknownConnection", message };
+}

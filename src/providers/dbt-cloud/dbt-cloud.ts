@@ -1,0 +1,29 @@
+/** dbt Cloud: jobs of configured accounts. */
+import { createPacing } from "../../http/pacing";
+import { defineVendor } from "../vendor";
+import { AccountSetting } from "./account-setting";
+import { createJobProvider } from "./job-provider";
+import { DbtJobTarget } from "./job-target";
+import { openAccounts } from "./open-accounts";
+import { webhook } from "./webhook";
+
+export const dbtCloud = defineVendor({
+  name: "dbt-cloud",
+  connections: { name: "DBT_CLOUD_ACCOUNTS", item: AccountSetting, noun: "an account" },
+  targets: {
+    "dbt-job": {
+      type: "dbt-job",
+      summary: "A dbt Cloud job and its overrides.",
+      schema: DbtJobTarget,
+      schemaName: "DbtJobTarget",
+      connectionField: "accountId",
+      // As the notebook recipe waits.
+      defaultWaitSeconds: 5,
+    },
+  },
+  webhook,
+  createProviders: ({ connections, http, now }) => {
+    const accounts = openAccounts(connections, { http, now, paceFor: createPacing({ now }) });
+    return { "dbt-job": createJobProvider(accounts) };
+  },
+});

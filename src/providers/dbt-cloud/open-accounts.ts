@@ -1,0 +1,35 @@
+import type { Failure } from "../../contracts/attempt";
+import type { HttpClient } from "../../http/http-client";
+import type { createPacing } from "../../http/pacing";
+import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
+import type { DbtAccount } from "./dbt-account";
+
+/** The API of a configured account, by the id that every attempt made there bears; a failure where it is none. */
+export type OpenAccounts = (accountId: string | undefined) => AdminApi | Failure;
+
+export interface AccountOptions {
+  readonly http: HttpClient;
+  readonly now: () => Date;
+  readonly paceFor: ReturnType<typeof createPacing>;
+}
+
+export function openAccounts(
+  accounts: readonly DbtAccount[],
+  { http, now, paceFor }: AccountOptions,
+): OpenAccounts {
+  const apis = new Map(
+    accounts.map((account) => {
+      const pace = paceFor(ADMIN_API_LIMIT);
+      return [account.id, createAdminApi(account, { http, now, pace })];
+    }),
+  );
+  return (accountId) => {
+    const api = apis.get(accountId ?? "");
+    if (api !== undefined) return api;
+    const configured = apis.size === 0 ? "names none" : `has: ${[...apis.keys()].join(", ")}`;
+    const message = `dbt account ${accountId ?? "(none named)"} is not configured here; DBT_CLOUD_ACCOUNTS ${configured}.`;
+    return { code: "unknownConnection", message };
+  };
+}
+
+export const isFailure = (opened: AdminApi | Failure): opened is Failure => "code" in opened;

@@ -1,0 +1,51 @@
+import { Target, type TargetKind } from "../contracts/target";
+import type { LaunchOrder, Provider, Providers } from "./provider";
+import type { ProviderOptions, Vendor } from "./vendor";
+
+/**
+ * Makes the providers of all vendors and finds them by type of target. A type that nobody offers is a defect: it is
+ * thrown, and never given to another vendor.
+ */
+export function createProviders(
+  vendors: readonly Vendor[],
+  optionsOf: (vendor: Vendor) => ProviderOptions,
+): Providers {
+  const byType = new Map<string, Provider>();
+  const firstType = new Map<string, string>();
+  for (const vendor of vendors) {
+    const providers = vendor.createProviders(optionsOf(vendor));
+    for (const [type, provider] of Object.entries(providers)) {
+      if (byType.has(type)) throw new Error(`Two vendors offer targets of type ${type}.`);
+      byType.set(type, parsing(provider, vendor.targets[type]));
+      if (!firstType.has(vendor.name)) firstType.set(vendor.name, type);
+    }
+  }
+  const forTarget = (type: string): Provider => {
+    const provider = byType.get(type);
+    if (provider === undefined) throw new Error(`No vendor here runs targets of type ${type}.`);
+    return provider;
+  };
+  return {
+    forTarget,
+    // The oldest attempts in history name only their vendor, which then had one type.
+    forAttempt: ({ provider, targetType }) =>
+      forTarget(targetType ?? firstType.get(provider) ?? provider),
+  };
+}
+
+/** Gives a provider its own type of target, checked: history holds data from outside. */
+function parsing(provider: Provider, kind: TargetKind | undefined): Provider {
+  if (kind === undefined) throw new Error("A provider has no target that it is for.");
+  const parse = (target: Target): Target => Target.parse(kind.schema.parse(target));
+  const inOrder = <Order extends LaunchOrder>(order: Order): Order => ({
+    ...order,
+    target: parse(order.target),
+  });
+  return {
+    ...provider,
+    planLaunch: (target) => provider.planLaunch(parse(target)),
+    launch: (order) => provider.launch(inOrder(order)),
+    lookUp: (order) => provider.lookUp(inOrder(order)),
+    confirmLaunch: (order, attempt) => provider.confirmLaunch(inOrder(order), attempt),
+  };
+}

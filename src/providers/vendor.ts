@@ -1,0 +1,42 @@
+/**
+ * What a vendor is: one object that describes it whole. It is made in the vendor's own folder and named in one list,
+ * `vendors.ts`; the request schema, the settings, the registry of providers, the webhook endpoints and the OpenAPI
+ * documents are made from that list.
+ *
+ * To add one, see "Add a vendor" in CONTRIBUTING.md.
+ */
+import type { Connection, ConnectionSetting } from "../contracts/connection";
+import type { TargetKind } from "../contracts/target";
+import type { WebhookKind } from "../contracts/webhook";
+import type { HttpClient } from "../http/http-client";
+import type { TokenSource } from "../identity/token-source";
+import type { Provider } from "./provider";
+
+/** A connection with a source for its token. */
+export interface OpenConnection extends Pick<Connection, "id" | "host"> {
+  readonly tokens: TokenSource;
+}
+
+export interface ProviderOptions {
+  readonly connections: readonly OpenConnection[];
+  readonly http: HttpClient;
+  readonly now: () => Date;
+}
+
+export interface Vendor<Type extends string = string> {
+  /**
+   * Part of the ids of watches and of every stored attempt, so it never changes: lower-case letters, digits, dashes.
+   * What makes a launch recognisable at the vendor is made of the `LaunchIdentity` of its order, by the provider.
+   */
+  readonly name: string;
+  readonly connections: ConnectionSetting;
+  /** By type of target. */
+  readonly targets: { readonly [Of in Type]: TargetKind & { readonly type: Of } };
+  /** Null where the vendor sends none. */
+  readonly webhook: WebhookKind | null;
+  /** One provider for each type of target; they share the connections and their paces. */
+  createProviders(options: ProviderOptions): { readonly [Of in Type]: Provider };
+}
+
+/** Checks that a vendor has a provider for each of its targets. */
+export const defineVendor = <Type extends string>(vendor: Vendor<Type>): Vendor => vendor;

@@ -1,0 +1,101 @@
+/**
+ * The order of a run: the input that its orchestrator gets, made here whoever asks for a run.
+ *
+ * Owns: the choice of the connection, which is made once, and what counts as the same request. Does not own: the id of
+ * the run, its callback, or starting it.
+ */
+import type { RunInput, RunLimits } from "../contracts/run-input";
+import type { RunRequest } from "../contracts/run-request";
+import type { Target, TargetKind } from "../contracts/target";
+import { hashOf } from "./run-id";
+
+/** A type of target, with what the operator has connected. Nothing else can be reached (invariant 7). */
+export interface OfferedTarget extends TargetKind {
+  /** The setting that lists the connections. */
+  readonly setting: string;
+  readonly connectionIds: readonly string[];
+}
+
+export type OrderedRun =
+  | { readonly kind: "ordered"; readonly input: RunInput }
+  | {
+      readonly kind: "refused";
+      readonly error: { readonly field: string; readonly message: string };
+    };
+
+export type OrderRun = (request: RunRequest) => OrderedRun;
+
+export interface RunOrderOptions {
+  readonly offers: readonly OfferedTarget[];
+  readonly limits: RunLimits;
+  readonly deploymentId: string;
+  readonly now: () => Date;
+}
+
+export const createOrderRun =
+  ({ offers, limits, deploymentId, now }: RunOrderOptions): OrderRun =>
+  (request) => {
+    const resolved = resolveConnection(request.target, offers);
+    if (resolved.kind === "refused") return resolved;
+    const { target, connectionId } = resolved;
+    const { waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
+      request;
+    const asked = {
+      target,
+      waitSeconds,
+      timeoutSeconds,
+      queueTimeoutSeconds,
+      retry,
+      partialSuccess,
+      tags,
+    };
+    const { type, jobId = null, jobName = null } = target;
+    return {
+      kind: "ordered",
+      input: {
+        ...asked,
+        targetSummary: { type, connectionId, jobId, jobName },
+        limits,
+        requestHash: hashOf(asked),
+        acceptedAt: now().toISOString(),
+        deploymentId,
+      },
+    };
+  };
+
+type Resolved =
+  | { kind: "resolved"; target: Target; connectionId: string }
+  | Extract<OrderedRun, { kind: "refused" }>;
+
+/** Pins a target to one configured connection, so that a later change of settings cannot move a live run. */
+function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Resolved {
+  const offer = offers.find(({ type }) => type === target.type);
+  if (offer === undefined) throw new Error(`No vendor here runs targets of type ${target.type}.`);
+  const { connectionField } = offer;
+  const choice = choose(target[connectionField], offer);
+  if (choice.kind === "chosen") {
+    const { id } = choice;
+    return { kind: "resolved", target: { ...target, [connectionField]: id }, connectionId: id };
+  }
+  const { message } = choice;
+  return { kind: "refused", error: { field: `target.${connectionField}`, message } };
+}
+
+type Choice = { kind: "chosen"; id: string } | { kind: "refused"; message: string };
+
+function choose(asked: unknown, { setting, connectionIds }: OfferedTarget): Choice {
+  const refuse = (message: string): Choice => ({ kind: "refused", message });
+  const choices = connectionIds.join(", ");
+  if (connectionIds.length === 0) return refuse(`cannot be used: ${setting} names no connection`);
+  if (asked !== undefined) {
+    const id = connectionIds.find((one) => one === asked);
+    return id === undefined
+      ? refuse(`is not a configured connection; ${setting} has: ${choices}`)
+      : { kind: "chosen", id };
+  }
+  const [only, another] = connectionIds;
+  if (only === undefined || another !== undefined) {
+    return refuse(`is needed, because several are configured: ${choices}`);
+  }
+  return { kind: "chosen", id: only };
+}

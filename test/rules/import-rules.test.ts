@@ -1,0 +1,147 @@
+import { dependencies } from "../../package.json";
+import rooms from "../../rules/rooms.cjs";
+import { violationsIn, type Violation } from "./planted-tree";
+
+type Room = (typeof rooms)[number];
+
+/** A file of a room: `src/providers/*` becomes one vendor's folder. */
+const fileIn = ({ path }: Room, name: string, vendor = "one-vendor"): string =>
+  path.endsWith(".ts") ? path : `${path.replace("*", vendor)}/${name}.ts`;
+
+const importOf = (from: string, to: string): string => {
+  const up = "../".repeat(from.split("/").length - 1);
+  return `import "${up}${to.replace(/\.ts$/, "")}";`;
+};
+
+const NODE_MODULES = ["crypto", "fs", "http", "child_process", "timers/promises", "os"];
+const PACKAGES = Object.keys(dependencies);
+
+/** Every room with a file that imports something of every other room, every package and some of Node's modules. */
+function plantEverything(): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const room of rooms) {
+    if (!room.path.endsWith(".ts")) files[fileIn(room, "target")] = "export const x = 1;\n";
+  }
+  for (const room of rooms) {
+    const from = fileIn(room, "planted");
+    const others = rooms.filter((other) => other !== room).map((other) => fileIn(other, "target"));
+    files[from] = [
+      ...others.map((to) => importOf(from, to)),
+      ...PACKAGES.map((name) => `import "${name}";`),
+      ...NODE_MODULES.map((name) => `import "node:${name}";`),
+    ].join("\n");
+  }
+  return files;
+}
+
+const found = (violations: readonly Violation[], what: string, room: Room): string[] =>
+  violations
+    .filter(
+      ({ rule, from }) => rule === `${room.path}: ${what}` && from === fileIn(room, "planted"),
+    )
+    .map(({ to }) => to)
+    .sort();
+
+const packageOf = (path: string): string =>
+  /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? path;
+
+describe("the import rules", () => {
+  const violations = violationsIn(plantEverything());
+
+  it.each(rooms.map((room) => [room.path, room] as const))(
+    "refuse every room that %s may not import",
+    (_path, room) => {
+      const allowed = new Set(room.rooms);
+
+      const refused = found(violations, "rooms", room);
+
+      expect(refused).toStrictEqual(
+        rooms
+          .filter((other) => other !== room && !allowed.has(other.path))
+          .map((other) => fileIn(other, "target"))
+          .sort(),
+      );
+    },
+  );
+
+  it.each(rooms.map((room) => [room.path, room] as const))(
+    "refuse every package that %s may not import",
+    (_path, room) => {
+      const allowed = new Set(room.packages);
+
+      const refused = found(violations, "packages", room).map(packageOf);
+
+      expect(refused.sort()).toStrictEqual(PACKAGES.filter((name) => !allowed.has(name)).sort());
+    },
+  );
+
+  it.each(rooms.map((room) => [room.path, room] as const))(
+    "refuse every module of Node that %s may not import",
+    (_path, room) => {
+      const allowed = new Set(room.node);
+
+      const refused = found(violations, "node", room);
+
+      expect(refused).toStrictEqual(NODE_MODULES.filter((name) => !allowed.has(name)).sort());
+    },
+  );
+});
+
+describe("planted violations", () => {
+  const target = "export const x = 1;\n";
+  const planted: readonly (readonly [string, string, string])[] = [
+    ["src/providers/provider.ts", "src/providers/databricks/workspace", "src/providers: rooms"],
+    ["src/providers/databricks/a.ts", "src/providers/dbt-cloud/b", "src/providers/*: rooms"],
+    ["src/providers/databricks/jobs/a.ts", "src/providers/dbt-cloud/b", "src/providers/*: rooms"],
+    ["src/http/client.ts", "src/identity/tokens", "src/http: rooms"],
+    ["src/settings/settings.ts", "src/providers/provider-b", "src/settings: rooms"],
+    ["src/triggers/runs/start.ts", "axios", "src/triggers/runs: packages"],
+    ["src/triggers/runs/start.ts", "durable-functions", "src/triggers/runs: packages"],
+    ["src/providers/databricks/b.ts", "durable-functions", "src/providers/*: packages"],
+    ["src/orchestrators/run.ts", "durable-functions", "src/orchestrators: packages"],
+    ["src/orchestrators/run.ts", "node:crypto", "src/orchestrators: node"],
+    ["src/orchestrators/run.ts", "src/hub/b", "src/orchestrators: rooms"],
+    ["src/contracts/a.ts", "src/orchestrators/b", "src/contracts: rooms"],
+    ["src/contracts/a.ts", "lossless-json", "src/contracts: packages"],
+    ["src/triggers/runs/start.ts", "src/triggers/schedules/b", "src/triggers/runs: rooms"],
+    ["src/activities/a.ts", "src/triggers/runs/b", "src/activities: rooms"],
+    ["src/hub/a.ts", "src/triggers/door/b", "src/hub: rooms"],
+    ["src/telemetry/a.ts", "@opentelemetry/api", "src/telemetry: packages"],
+    ["src/http/client.ts", "fastify", "no development packages in src"],
+    ["src/http/client.ts", "./nowhere", "imports resolve"],
+    ["src/elsewhere/a.ts", "src/contracts/b", "src: every file has a room"],
+    ["src/identity/a.ts", "test/support/b", "src/identity: rooms"],
+    ["src/identity/a.ts", "local/b", "src/identity: rooms"],
+    ["local/simulators/a.ts", "local/host/b", "simulators know the clock alone"],
+    ["local/simulators/a.ts", "src/contracts/b", "simulators know the clock alone"],
+    ["local/host/a.ts", "local/simulators/b", "the embedded host knows the clock alone"],
+    ["local/host/a.ts", "src/contracts/b", "the embedded host knows the clock alone"],
+    ["local/start.ts", "test/support/b", "local stands apart from tests"],
+    ["local/start.ts", "src/index", "the program is imported by nothing"],
+    ["src/callbacks/a.ts", "src/callbacks/b", "no cycles"],
+    [
+      "src/telemetry/a.ts",
+      "src/telemetry/open-telemetry/b",
+      "OpenTelemetry is loaded when it is wanted",
+    ],
+  ];
+
+  const isPath = (to: string): boolean => /^(src|local|test)\//.test(to);
+  const files: Record<string, string> = { "src/callbacks/b.ts": 'import "./a";\n' };
+  for (const [, to] of planted.filter(([, one]) => isPath(one))) files[`${to}.ts`] ??= target;
+  for (const [from, to] of planted) {
+    const line = isPath(to) ? importOf(from, to) : `import "${to}";`;
+    files[from] = `${files[from] ?? ""}${line}\n`;
+  }
+  const violations = violationsIn(files);
+
+  it.each(planted)("are found: %s → %s", (from, to, rule) => {
+    const name = to.replace(/^node:/, "");
+
+    const rules = violations
+      .filter((one) => one.from === from && one.to.includes(name))
+      .map((one) => one.rule);
+
+    expect(rules).toContain(rule);
+  });
+});

@@ -1,0 +1,51 @@
+import { createContract } from "../../src/contracts/run-request";
+import { createSchedule } from "../../src/contracts/schedule";
+import { vendors } from "../../src/providers/vendors";
+import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
+import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/triggers/run-order";
+import { loadSettings as load, type Settings } from "../../src/settings";
+
+/** Every type of target that the app offers. */
+export const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
+
+/** The contract of the app with all of its vendors, as `program.ts` puts it together. */
+export const contract = createContract(targets);
+export const RunRequest = contract.request;
+export const Schedule = createSchedule(RunRequest);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const loadSettings = (
+  environment: Environment,
+  schedulesFile: () => string | undefined = () => undefined,
+): Settings =>
+  load({
+    connections: vendors.map(({ connections }) => connections),
+    schedule: Schedule,
+    environment,
+    schedulesFile,
+  });
+
+export const readSchedules = (text: string, source: string): ReadSchedules =>
+  read(text, source, Schedule);
+
+/** What the app offers where these connections are configured. */
+export const offersOf = (
+  connections: Readonly<Record<string, readonly string[]>>,
+): OfferedTarget[] =>
+  vendors.flatMap((vendor) =>
+    Object.values(vendor.targets).map((target) => ({
+      ...target,
+      setting: vendor.connections.name,
+      connectionIds: connections[vendor.name] ?? [],
+    })),
+  );
+
+/** Orders runs at one Databricks workspace and one dbt account. */
+export const anOrderRun = (now: () => Date): OrderRun =>
+  createOrderRun({
+    offers: offersOf({ databricks: ["adb-1.2"], "dbt-cloud": ["12345"] }),
+    limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+    deploymentId: "tests",
+    now,
+  });
