@@ -8,7 +8,7 @@ import replayable from "./rules/replayable.cjs";
 
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: "Only src/settings.ts reads the environment.",
+  message: "Only src/settings/settings.ts reads the environment.",
 };
 
 /** Built from parts, a pattern can be checked by nobody: neither by the rule below nor by a reader. */
@@ -54,11 +54,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/settings.ts", "local/*.ts", "local/host/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
+    files: ["src/settings/settings.ts", "local/*.ts", "local/host/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
   {
-    files: ["src/settings.ts"],
+    files: ["src/settings/settings.ts"],
     rules: { "no-restricted-syntax": ["error", builtPattern] },
   },
   {

@@ -1,3 +1,3 @@
-import { startProgram } from "./program";
+import { startProgram } from "./program/program";
 
 startProgram();

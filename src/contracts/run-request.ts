@@ -45,66 +45,70 @@ function defaultWaitSeconds(kinds: readonly TargetKind[], target: Record<string,
   return kind.defaultWaitSeconds;
 }
 
+/** Everything but the target. */
+const fields = {
+  waitSeconds: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .optional()
+    .describe(
+      "Seconds between two looks at the job. 30 for Databricks and 5 for dbt Cloud unless given.",
+    ),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(LONGEST_RUN_SECONDS)
+    .default(DAY_SECONDS)
+    .describe(
+      "The run is cancelled and ends as timedOut when it has not finished after this time.",
+    ),
+  queueTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(LONGEST_RUN_SECONDS)
+    .nullable()
+    .default(null)
+    .describe(
+      "The run is cancelled and ends as timedOut when it still waits in the vendor's queue after this time.",
+    ),
+  retry: RetryPolicy.nullable()
+    .default(null)
+    .describe("Start the job anew when it fails. Unless given, one attempt is made."),
+  partialSuccess: z
+    .enum(["fail", "succeed"])
+    .default("fail")
+    .describe(
+      "Whether a job that succeeds although some of its tasks failed counts as failed or as succeeded.",
+    ),
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      "The same key with the same body always means the same run. May be sent as the header Idempotency-Key instead.",
+    ),
+  /** Added by Data Factory's Webhook activity, in this spelling. */
+  callBackUri: CallbackAddress.optional().describe(
+    "Set by the Webhook activity of Data Factory: the result is posted there in the form that it reads, and the start answers 200.",
+  ),
+  /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
+  callbackUrl: CallbackAddress.optional().describe(
+    "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS has to list its host.",
+  ),
+  tags: z
+    .record(z.string().min(1).max(64), z.string().max(256))
+    .default({})
+    .describe("Names and values of your own, shown with the run."),
+};
+
 /** The body of `POST /api/runs`, where these kinds of targets are offered. */
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
 const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
   z
     .strictObject({
       target: target.describe("What to run, and where."),
-      waitSeconds: z
-        .int()
-        .min(1)
-        .max(3_600)
-        .optional()
-        .describe(
-          "Seconds between two looks at the job. 30 for Databricks and 5 for dbt Cloud unless given.",
-        ),
-      timeoutSeconds: z
-        .int()
-        .min(1)
-        .max(LONGEST_RUN_SECONDS)
-        .default(DAY_SECONDS)
-        .describe(
-          "The run is cancelled and ends as timedOut when it has not finished after this time.",
-        ),
-      queueTimeoutSeconds: z
-        .int()
-        .min(1)
-        .max(LONGEST_RUN_SECONDS)
-        .nullable()
-        .default(null)
-        .describe(
-          "The run is cancelled and ends as timedOut when it still waits in the vendor's queue after this time.",
-        ),
-      retry: RetryPolicy.nullable()
-        .default(null)
-        .describe("Start the job anew when it fails. Unless given, one attempt is made."),
-      partialSuccess: z
-        .enum(["fail", "succeed"])
-        .default("fail")
-        .describe(
-          "Whether a job that succeeds although some of its tasks failed counts as failed or as succeeded.",
-        ),
-      idempotencyKey: z
-        .string()
-        .min(1)
-        .max(256)
-        .optional()
-        .describe(
-          "The same key with the same body always means the same run. May be sent as the header Idempotency-Key instead.",
-        ),
-      /** Added by Data Factory's Webhook activity, in this spelling. */
-      callBackUri: CallbackAddress.optional().describe(
-        "Set by the Webhook activity of Data Factory: the result is posted there in the form that it reads, and the start answers 200.",
-      ),
-      /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
-      callbackUrl: CallbackAddress.optional().describe(
-        "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS has to list its host.",
-      ),
-      tags: z
-        .record(z.string().min(1).max(64), z.string().max(256))
-        .default({})
-        .describe("Names and values of your own, shown with the run."),
+      ...fields,
     })
     .refine(
       ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,

@@ -15,7 +15,6 @@ const fieldsOf = (value: unknown): readonly string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [];
 
 /** The body of `POST /api/runs`, without what belongs to a single call. */
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
 const createScheduledRun = (request: RunRequestSchema) =>
   z
     .unknown()

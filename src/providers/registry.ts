@@ -14,9 +14,10 @@ export function createProviders(
   const firstType = new Map<string, string>();
   for (const vendor of vendors) {
     const providers = vendor.createProviders(optionsOf(vendor));
+    const kinds = new Map(Object.entries(vendor.targets));
     for (const [type, provider] of Object.entries(providers)) {
       if (byType.has(type)) throw new Error(`Two vendors offer targets of type ${type}.`);
-      byType.set(type, parsing(provider, vendor.targets[type]));
+      byType.set(type, parsing(provider, kinds.get(type)));
       if (!firstType.has(vendor.name)) firstType.set(vendor.name, type);
     }
   }

@@ -35,7 +35,7 @@ export interface Vendor<Type extends string = string> {
   /** Null where the vendor sends none. */
   readonly webhook: WebhookKind | null;
   /** One provider for each type of target; they share the connections and their paces. */
-  createProviders(options: ProviderOptions): { readonly [Of in Type]: Provider };
+  createProviders(options: ProviderOptions): Readonly<Record<Type, Provider>>;
 }
 
 /** Checks that a vendor has a provider for each of its targets. */

@@ -78,7 +78,6 @@ function ticksInPatience(schedule: Schedule): number {
   return dueTicks(schedule, { after: SOME_MONDAY, until }).length;
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
 const checked = (schema: ScheduleSchema) =>
   schema.transform((schedule, refinement): Schedule => {
     const refuse = (path: string[], message: string): void => {
@@ -98,7 +97,6 @@ const checked = (schema: ScheduleSchema) =>
     return tidy;
   });
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the schema is the type
 const listOf = (schema: ScheduleSchema) =>
   z
     .array(checked(schema), { error: "must be a JSON array" })

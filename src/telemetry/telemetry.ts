@@ -73,7 +73,7 @@ class Tracing implements Telemetry {
 
   async #load(settings: TelemetrySettings): Promise<Spans | null> {
     try {
-      const { startOpenTelemetry } = await import("./open-telemetry.js");
+      const { startOpenTelemetry } = await import("./open-telemetry/open-telemetry.js");
       this.#spans = startOpenTelemetry(settings);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "for no known reason";

@@ -31,7 +31,7 @@ describe("the guides", () => {
   });
 
   it("name only functions that the app registers", () => {
-    const program = read("src/index.ts");
+    const program = read("src/program/endpoints.ts");
     const registered = [...program.matchAll(/register(?:Endpoint)?\("(\w+)"/g)].map(
       ([, name]) => name,
     );

@@ -15,7 +15,7 @@ const BASE_URL = "https://runward.test";
 
 /** The calls that the program registers, those that describe the others excepted. */
 const registeredCalls = (): string[] => {
-  const program = readFileSync(resolve(__dirname, "../../src/endpoints.ts"), "utf8");
+  const program = readFileSync(resolve(__dirname, "../../src/program/endpoints.ts"), "utf8");
   const calls = [
     ...program.matchAll(/register\("\w+", "(?<method>[A-Z]+)", "(?<route>[^"]+)"/g),
     ...program.matchAll(/route: "(?<route>[^"]+)",\s+method: "(?<method>[A-Z]+)"/g),

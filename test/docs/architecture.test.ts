@@ -12,6 +12,8 @@ const tests = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8
 
 /** `test/faults/*-worlds` and `crash-matrix*` are patterns; a name without a folder stands anywhere below `test`. */
 const matchesATest = (name: string): boolean => {
+  // A rule of ESLint is checked by the lint.
+  if (name === "redos") return true;
   const pattern = name
     .replace(/^test\//, "")
     .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
@@ -34,7 +36,7 @@ describe("ARCHITECTURE.md", () => {
     const pages = [...page.matchAll(/`(docs\/[^`]+\.md)`/g)].map(([, path = ""]) => path);
 
     expect(named.length).toBeGreaterThan(12);
-    expect(named.filter((name) => name !== "redos" && !matchesATest(name))).toStrictEqual([]);
+    expect(named.filter((name) => !matchesATest(name))).toStrictEqual([]);
     expect(pages.filter((path) => !existsSync(join(ROOT, path)))).toStrictEqual([]);
   });
 });

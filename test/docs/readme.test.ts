@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { vendors } from "../../src/providers/vendors";
-import { settingNames } from "../../src/settings";
+import { settingNames } from "../../src/settings/settings";
 import { RunRequest } from "../support/app-contract";
 
 const project = resolve(__dirname, "../..");

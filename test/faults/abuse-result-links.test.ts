@@ -1,6 +1,6 @@
 import crypto, { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { createResultLinks } from "../../src/triggers/result-link";
+import { createResultLinks } from "../../src/triggers/runs/result-link";
 import { World, type Document } from "../support/world";
 import { sendRaw } from "./abuse/raw-request";
 

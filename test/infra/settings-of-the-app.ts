@@ -1,5 +1,5 @@
 import { vendors } from "../../src/providers/vendors";
-import { settingNames } from "../../src/settings";
+import { settingNames } from "../../src/settings/settings";
 
 /** Set by the platform in every app, so the template leaves them alone. */
 export const SET_BY_THE_PLATFORM = [

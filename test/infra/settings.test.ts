@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BODY_BYTE_LIMIT } from "../../src/triggers/body-bytes";
+import { BODY_BYTE_LIMIT } from "../../src/triggers/door/body-bytes";
 import { loadSettings } from "../support/app-contract";
 import type { BicepDeclaration } from "./bicep-reader";
 import { namesIn, valueAt, writtenAt, type BicepValue } from "./bicep-values";

@@ -44,7 +44,7 @@ const PLANTED: readonly Planted[] = [
     what: "is built from parts in an orchestrator",
     file: "src/orchestrators/planted.ts",
   },
-  { ...built, what: "is built from parts in the settings", file: "src/settings.ts" },
+  { ...built, what: "is built from parts in the settings", file: "src/settings/settings.ts" },
   {
     ...inHttp,
     what: "takes as long as the text is long",

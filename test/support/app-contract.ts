@@ -2,8 +2,8 @@ import { createContract } from "../../src/contracts/run-request";
 import { createSchedule } from "../../src/contracts/schedule";
 import { vendors } from "../../src/providers/vendors";
 import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
-import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/triggers/run-order";
-import { loadSettings as load, type Settings } from "../../src/settings";
+import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/hub/run-order";
+import { loadSettings as load, type Settings } from "../../src/settings/settings";
 
 /** Every type of target that the app offers. */
 export const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));

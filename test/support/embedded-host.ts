@@ -4,7 +4,7 @@ import { startHost, type HostOptions } from "../../local/host/host";
 import type { LogEntry } from "../../local/host/log";
 import type { CoreModule } from "../../local/host/worker/core-types";
 import type { EmbeddedHost } from "../../local/host/running-host";
-import { startProgram } from "../../src/program";
+import { startProgram } from "../../src/program/program";
 import { loadInto } from "./host-loading";
 
 export interface TestHostOptions extends Partial<HostOptions> {

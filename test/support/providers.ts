@@ -1,7 +1,7 @@
 import { databricks } from "../../src/providers/databricks/databricks";
-import type { DatabricksJobTarget } from "../../src/providers/databricks/job-target";
+import type { DatabricksJobTarget } from "../../src/providers/databricks/jobs/job-target";
 import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
-import type { DbtJobTarget } from "../../src/providers/dbt-cloud/job-target";
+import type { DbtJobTarget } from "../../src/providers/dbt-cloud/jobs/job-target";
 import type { Provider } from "../../src/providers/provider";
 import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
 
@@ -11,9 +11,8 @@ function providerOf(vendor: Vendor, type: string, options: ProviderOptions): Pro
   return provider;
 }
 
-type Options<Name extends string> = Omit<ProviderOptions, "connections"> & {
-  readonly [Connections in Name]: ProviderOptions["connections"];
-};
+type Options<Name extends string> = Omit<ProviderOptions, "connections"> &
+  Readonly<Record<Name, ProviderOptions["connections"]>>;
 
 export const createDatabricksProvider = ({
   workspaces,

@@ -1,13 +1,13 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
-import { createCancelRun } from "../../src/triggers/cancel-run";
-import { createForCallers } from "../../src/triggers/for-callers";
-import { guarded, type Answer } from "../../src/triggers/guarded";
-import { createListRuns } from "../../src/triggers/list-runs";
-import { createGetRun, createGetRunResult } from "../../src/triggers/read-run";
-import { createResultLinks } from "../../src/triggers/result-link";
-import { createOrderRun } from "../../src/triggers/run-order";
-import { createStartRun } from "../../src/triggers/start-run";
+import { createCancelRun } from "../../src/triggers/runs/cancel-run";
+import { createForCallers } from "../../src/triggers/door/for-callers";
+import { guarded, type Answer } from "../../src/triggers/door/guarded";
+import { createListRuns } from "../../src/triggers/runs/list-runs";
+import { createGetRun, createGetRunResult } from "../../src/triggers/runs/read-run";
+import { createResultLinks } from "../../src/triggers/runs/result-link";
+import { createOrderRun } from "../../src/hub/run-order";
+import { createStartRun } from "../../src/triggers/runs/start-run";
 import { offersOf, RunRequest, targets } from "./app-contract";
 import { MemoryHub } from "./memory-hub";
 
@@ -41,7 +41,7 @@ interface ApiOptions {
   readonly dbtCloud?: readonly string[];
 }
 
-/** The calls about runs, wired as `src/index.ts` wires them, over a hub in memory. */
+/** The calls about runs, wired as `src/program/endpoints.ts` wires them, over a hub in memory. */
 export function createRunsApi({
   linkKeys = [LINK_KEY],
   databricks = ["adb-1.2"],

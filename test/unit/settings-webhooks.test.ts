@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/settings";
+import type { Settings } from "../../src/settings/settings";
 import { loadSettings } from "../support/app-contract";
 
 const load = (

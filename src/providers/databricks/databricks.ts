@@ -1,8 +1,8 @@
 /** Databricks: saved jobs of configured workspaces. */
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
-import { createJobProvider } from "./job-provider";
-import { DatabricksJobTarget, JobQueue, PipelineParams } from "./job-target";
+import { createJobProvider } from "./jobs/job-provider";
+import { DatabricksJobTarget, JobQueue, PipelineParams } from "./jobs/job-target";
 import { openWorkspaces } from "./open-workspaces";
 import { webhook } from "./webhook";
 import { WorkspaceSetting } from "./workspace-setting";

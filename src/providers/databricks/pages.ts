@@ -1,4 +1,4 @@
-import { RunDocument, type TaskRun } from "./run-document";
+import { RunDocument, type TaskRun } from "./jobs/run-document";
 import type { ApiResult, WorkspaceApi } from "./workspace-api";
 import { RUNS_GET } from "./workspace-paces";
 

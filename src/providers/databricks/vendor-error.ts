@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cut, onOneLine } from "../../contracts/plain-text";
 import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
-import { isHtml, readErrorPage } from "./error-page";
-import { lenientList } from "./lenient";
+import { isHtml, readErrorPage } from "./jobs/error-page";
+import { lenientList } from "./jobs/lenient";
 
 /** What can be read from an answer that is not a success, whoever wrote it: Databricks or a gateway before it. */
 export interface VendorError {

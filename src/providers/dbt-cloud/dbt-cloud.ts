@@ -2,8 +2,8 @@
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
 import { AccountSetting } from "./account-setting";
-import { createJobProvider } from "./job-provider";
-import { DbtJobTarget } from "./job-target";
+import { createJobProvider } from "./jobs/job-provider";
+import { DbtJobTarget } from "./jobs/job-target";
 import { openAccounts } from "./open-accounts";
 import { webhook } from "./webhook";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AdminApi, type AdminFailure, type AdminRequest, unreadable } from "./admin-api";
-import { lenient } from "./vendor-run";
+import { lenient } from "./jobs/vendor-run";
 
 export type Listing<Item> = Listed<Item> | AdminFailure;
 

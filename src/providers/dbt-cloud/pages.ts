@@ -1,6 +1,6 @@
 import { LIMITS } from "../../contracts/vendor-text";
 import type { DbtAccount } from "./dbt-account";
-import type { VendorRun } from "./vendor-run";
+import type { VendorRun } from "./jobs/vendor-run";
 
 const DBT_DOMAIN = /\.(dbt|getdbt)\.com$/;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";
 import { listFirst, type Listing } from "./listing";
-import { VendorRun } from "./vendor-run";
+import { VendorRun } from "./jobs/vendor-run";
 
 const RunEnvelope = z.object({ data: VendorRun });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cut } from "../../contracts/plain-text";
 import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
-import { lenient } from "./vendor-run";
+import { lenient } from "./jobs/vendor-run";
 
 const LONGEST_COMPLAINT = 300;
 /** Of one answer, and of one field. */

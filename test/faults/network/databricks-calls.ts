@@ -5,7 +5,7 @@ import {
   startDatabricksSimulator,
 } from "../../../local/simulators/databricks/simulator";
 import type { AttemptReference, CheckResult } from "../../../src/contracts/attempt";
-import type { DatabricksJobTarget } from "../../../src/providers/databricks/job-target";
+import type { DatabricksJobTarget } from "../../../src/providers/databricks/jobs/job-target";
 import { createDatabricksProvider } from "../../support/providers";
 import type { Provider } from "../../../src/providers/provider";
 import { anOrder, FakeTokens } from "../../unit/providers/databricks/simulated-workspace";

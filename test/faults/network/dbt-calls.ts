@@ -5,7 +5,7 @@ import {
 } from "../../../local/simulators/dbt-cloud/dbt-cloud-simulator";
 import type { DbtJob } from "../../../local/simulators/dbt-cloud/job-definition";
 import type { AttemptReference, EndedStatus } from "../../../src/contracts/attempt";
-import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/job-target";
+import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/jobs/job-target";
 import { createDbtCloudProvider } from "../../support/providers";
 import type { Provider } from "../../../src/providers/provider";
 import {

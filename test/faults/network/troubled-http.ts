@@ -2,7 +2,7 @@ import { createHttpClient, type HttpClient, type HttpRequest } from "../../../sr
 import type { Places } from "./places";
 import { isSilence, NOW, type Trouble, type TroubleName, TROUBLES } from "./trouble";
 
-/** What `src/index.ts` allows an answer unless a call asks for more. */
+/** What `src/program/connect.ts` allows an answer unless a call asks for more. */
 export const LARGEST_ANSWER_BYTES = 16 * 1_024 * 1_024;
 
 /** Enough for a request to arrive, however busy the machine is. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { idempotencyToken } from "../../../src/providers/databricks/run-now-body";
-import { toMarker } from "../../../src/providers/dbt-cloud/launch-marker";
+import { idempotencyToken } from "../../../src/providers/databricks/jobs/run-now-body";
+import { toMarker } from "../../../src/providers/dbt-cloud/jobs/launch-marker";
 import { launchDigest, type LaunchIdentity } from "../../../src/providers/launch-digest";
 
 const RUN_ID = "r-8f14e45fceea167a5a36dedd4bea2543f0a1b2c3";

@@ -1,5 +1,9 @@
-import { createOrderRun, type OrderRun } from "../../../src/triggers/run-order";
-import { checkSchedules, referenceOf, tickInputOf } from "../../../src/triggers/scheduled-runs";
+import { createOrderRun, type OrderRun } from "../../../src/hub/run-order";
+import {
+  checkSchedules,
+  referenceOf,
+  tickInputOf,
+} from "../../../src/triggers/schedules/scheduled-runs";
 import { offersOf } from "../../support/app-contract";
 import { aSchedule } from "./a-schedule";
 

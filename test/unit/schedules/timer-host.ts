@@ -1,6 +1,6 @@
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { Schedule } from "../../../src/contracts/schedule";
-import { createTickSchedules } from "../../../src/triggers/tick-schedules";
+import { createTickSchedules } from "../../../src/triggers/schedules/tick-schedules";
 import { anOrderRun } from "../../support/app-contract";
 import { MemoryHub } from "./memory-hub";
 

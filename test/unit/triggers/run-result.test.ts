@@ -1,6 +1,6 @@
 import { OrchestrationRuntimeStatus } from "durable-functions";
 import { ResultDocument } from "../../../src/contracts/run-document";
-import { createResultLinks } from "../../../src/triggers/result-link";
+import { createResultLinks } from "../../../src/triggers/runs/result-link";
 import {
   createRunsApi,
   BASE_URL,

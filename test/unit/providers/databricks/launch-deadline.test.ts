@@ -1,5 +1,5 @@
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
-import type { DatabricksJobTarget } from "../../../../src/providers/databricks/job-target";
+import type { DatabricksJobTarget } from "../../../../src/providers/databricks/jobs/job-target";
 import type { LaunchOrder } from "../../../../src/providers/provider";
 import {
   anOrder,

@@ -5,7 +5,7 @@ import {
   startDatabricksSimulator,
 } from "../../../../local/simulators/databricks/simulator";
 import type { AttemptReference } from "../../../../src/contracts/attempt";
-import type { DatabricksJobTarget } from "../../../../src/providers/databricks/job-target";
+import type { DatabricksJobTarget } from "../../../../src/providers/databricks/jobs/job-target";
 import { createHttpClient } from "../../../../src/http/http-client";
 import type { TokenResult, TokenSource } from "../../../../src/identity/token-source";
 import { createDatabricksProvider } from "../../../support/providers";

@@ -6,7 +6,7 @@ import {
 import type { DbtJob } from "../../../../local/simulators/dbt-cloud/job-definition";
 import type { Fault } from "../../../../local/simulators/faults";
 import type { LaunchPlan } from "../../../../src/contracts/attempt";
-import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/job-target";
+import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/jobs/job-target";
 import { createHttpClient } from "../../../../src/http/http-client";
 import type { TokenSource } from "../../../../src/identity/token-source";
 import { createDbtCloudProvider } from "../../../support/providers";

@@ -1,16 +1,16 @@
 import { LIMITS } from "../../../../src/contracts/vendor-text";
-import { toAttemptStatus } from "../../../../src/providers/dbt-cloud/attempt-status";
-import { readReason } from "../../../../src/providers/dbt-cloud/failure-text";
+import { toAttemptStatus } from "../../../../src/providers/dbt-cloud/jobs/attempt-status";
+import { readReason } from "../../../../src/providers/dbt-cloud/jobs/failure-text";
 import { isFromDbt, toComplaint } from "../../../../src/providers/dbt-cloud/vendor-complaint";
-import { readRunResults } from "../../../../src/providers/dbt-cloud/run-results";
-import { readSources } from "../../../../src/providers/dbt-cloud/source-freshness";
+import { readRunResults } from "../../../../src/providers/dbt-cloud/jobs/run-results";
+import { readSources } from "../../../../src/providers/dbt-cloud/jobs/source-freshness";
 import {
   readLogEnd,
   readNodeErrors,
   readStepLog,
   toStepName,
-} from "../../../../src/providers/dbt-cloud/step-log";
-import { VendorRun, VendorStep } from "../../../../src/providers/dbt-cloud/vendor-run";
+} from "../../../../src/providers/dbt-cloud/jobs/step-log";
+import { VendorRun, VendorStep } from "../../../../src/providers/dbt-cloud/jobs/vendor-run";
 import { cpuMillisecondsOf } from "../../../support/cpu-time";
 import { aTokenSource } from "./dbt-world";
 

@@ -1,4 +1,4 @@
-import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/job-target";
+import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/jobs/job-target";
 import type { TokenSource } from "../../../../src/identity/token-source";
 import type { LaunchOrder } from "../../../../src/providers/provider";
 import { anOrder, aTokenSource, type DbtWorld, LIST_RUNS, startDbtWorld, TOKEN } from "./dbt-world";

@@ -1,4 +1,4 @@
-import { toMarker } from "../../../../src/providers/dbt-cloud/launch-marker";
+import { toMarker } from "../../../../src/providers/dbt-cloud/jobs/launch-marker";
 import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld } from "./dbt-world";
 
 const order = anOrder();

@@ -1,0 +1,98 @@
+/** Vendors as the settings have them: their providers, the targets that are offered, the senders of their webhooks. */
+import type { Connection } from "../contracts/connection";
+import { createHttpClient } from "../http/http-client";
+import type { WatchExchange } from "../http/exchange";
+import { createAzureCredential } from "../identity/azure-credential";
+import { createManagedIdentityTokens } from "../identity/managed-identity-tokens";
+import { createSecretTokens } from "../identity/secrets";
+import type { TokenSource } from "../identity/token-source";
+import type { Providers } from "../providers/provider";
+import { createProviders } from "../providers/registry";
+import type { Vendor } from "../providers/vendor";
+import type { Settings } from "../settings/settings";
+import type { OfferedTarget } from "../hub/run-order";
+import type { WebhookOptions } from "../triggers/webhooks/receive-webhook";
+
+export interface ConnectOptions {
+  readonly vendors: readonly Vendor[];
+  readonly settings: Settings;
+  readonly watchExchange: WatchExchange;
+  readonly now: () => Date;
+}
+
+export interface Connected {
+  readonly providers: Providers;
+  readonly offers: readonly OfferedTarget[];
+  /** Of vendors from which a connection expects some. */
+  readonly webhooks: readonly Omit<WebhookOptions, "now">[];
+}
+
+export function connect({ vendors, settings, watchExchange, now }: ConnectOptions): Connected {
+  const tokens = createTokens(settings);
+  const connectionsOf = ({ connections }: Vendor): readonly Connection[] =>
+    settings.connections.get(connections.name) ?? [];
+  const http = createHttpClient({
+    timeoutSeconds: settings.httpTimeoutSeconds,
+    // A page of a hundred tasks with their parameters; logs and artifacts ask for more.
+    maxResponseBytes: 16 * 1_024 * 1_024,
+    userAgent: "runward",
+    allowedOrigins: vendors.flatMap(connectionsOf).map(({ host }) => host),
+    watch: watchExchange,
+    now,
+  });
+  return {
+    providers: createProviders(vendors, (vendor) => ({
+      connections: connectionsOf(vendor).map(({ id, host, auth }) => ({
+        ...{ id, host },
+        tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
+      })),
+      http,
+      now,
+    })),
+    offers: vendors.flatMap((vendor) =>
+      Object.values(vendor.targets).map((target) => ({
+        ...target,
+        setting: vendor.connections.name,
+        connectionIds: connectionsOf(vendor).map(({ id }) => id),
+      })),
+    ),
+    webhooks: vendors.flatMap((vendor) => {
+      const { name, webhook: kind } = vendor;
+      const senders = connectionsOf(vendor).flatMap(({ id, webhookSecret }) =>
+        webhookSecret === null
+          ? []
+          : [{ connectionId: id, keys: tokens.webhookKeys(webhookSecret) }],
+      );
+      return kind === null || senders.length === 0 ? [] : [{ provider: name, kind, senders }];
+    }),
+  };
+}
+
+interface Tokens {
+  ofIdentity(scope: string): TokenSource;
+  ofSecret(secretName: string): TokenSource;
+  webhookKeys(secretName: string): TokenSource;
+}
+
+function createTokens({ identity, keyVaultUrl }: Settings): Tokens {
+  const credential = createAzureCredential(identity);
+  const vault = { vaultUrl: keyVaultUrl ?? "", identity, credential };
+  const byScope = new Map<string, TokenSource>();
+  return {
+    ofIdentity: (scope) => {
+      const known = byScope.get(scope);
+      const tokens = known ?? createManagedIdentityTokens({ identity, credential, scope });
+      byScope.set(scope, tokens);
+      return tokens;
+    },
+    ofSecret: (secretName) => createSecretTokens({ ...vault, secretName }),
+    webhookKeys: (secretName) =>
+      createSecretTokens({
+        ...vault,
+        secretName,
+        // dbt gives up a delivery after ten seconds, and the webhook after five deliveries.
+        deadlineSeconds: 5,
+        advice: "Store the keys with commas between them, and nothing else.",
+      }),
+  };
+}

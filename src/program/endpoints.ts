@@ -1,0 +1,142 @@
+/** Everything that callers, vendors and the clock can reach. */
+import type { CallbackAddresses } from "../callbacks/callback-addresses";
+import type { Connected } from "./connect";
+import { createOpenApi2 } from "../openapi/openapi-2";
+import { createOpenApi3 } from "../openapi/openapi-3";
+import type { Contract } from "../contracts/run-request";
+import type { Settings } from "../settings/settings";
+import { createCancelByKey } from "../triggers/runs/cancel-by-key";
+import { createCancelRun } from "../triggers/runs/cancel-run";
+import { createForCallers } from "../triggers/door/for-callers";
+import { registerEndpoint, registerTimer } from "../hub/functions";
+import { createGetOpenApi } from "../triggers/door/get-openapi";
+import { guarded } from "../triggers/door/guarded";
+import { createListRuns } from "../triggers/runs/list-runs";
+import { createListSchedules } from "../triggers/schedules/list-schedules";
+import { createPurgeRuns } from "../hub/purge-runs";
+import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
+import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
+import { createResultLinks } from "../triggers/runs/result-link";
+import { createOrderRun, type OrderRun } from "../hub/run-order";
+import { checkSchedules } from "../triggers/schedules/scheduled-runs";
+import { createStartRun } from "../triggers/runs/start-run";
+import { createTickSchedules } from "../triggers/schedules/tick-schedules";
+
+export interface EndpointOptions {
+  readonly settings: Settings;
+  readonly connected: Connected;
+  readonly callbacks: CallbackAddresses;
+  readonly contract: Contract;
+  readonly now: () => Date;
+}
+
+export function registerEndpoints(options: EndpointOptions): void {
+  const { settings, connected, now } = options;
+  const { lostContactSeconds, cancelGraceSeconds } = settings;
+  const limits = { lostContactSeconds, cancelGraceSeconds };
+  const orderRun = createOrderRun({
+    offers: connected.offers,
+    limits,
+    deploymentId: settings.deploymentId,
+    now,
+  });
+  registerRuns(options, orderRun);
+  registerSchedules(options, orderRun);
+  registerDocuments(options);
+  for (const webhook of connected.webhooks) {
+    // Anonymous: vendors can send neither function keys nor tokens, and prove themselves in their own way.
+    registerEndpoint(webhook.kind.functionName, {
+      route: `webhooks/${webhook.kind.path}`,
+      method: "POST",
+      authLevel: "anonymous",
+      handler: guarded(createReceiveWebhook({ ...webhook, now })),
+    });
+  }
+  const { retentionDays } = settings;
+  registerTimer("purgeRuns", "0 17 3 * * *", createPurgeRuns({ retentionDays, now }));
+}
+
+type CallerAnswer = Parameters<ReturnType<typeof createForCallers>>[0];
+
+/** Registers what only callers may reach whom the settings allow. */
+function forCallersOf({
+  callers,
+}: Settings): (
+  name: string,
+  method: "GET" | "POST" | "DELETE",
+  route: string,
+  answer: CallerAnswer,
+) => void {
+  const forCallers = createForCallers(callers.allowedCallers);
+  // Where the platform authenticates and this app checks whom, a function key would only be a second, weaker secret.
+  const authLevel = callers.platformAuthenticates ? "anonymous" : "function";
+  return (name, method, route, answer) => {
+    registerEndpoint(name, { route, method, authLevel, handler: guarded(forCallers(answer)) });
+  };
+}
+
+function registerRuns(
+  { settings, connected, callbacks, contract, now }: EndpointOptions,
+  orderRun: OrderRun,
+): void {
+  const baseUrl = settings.publicBaseUrl;
+  const links = createResultLinks(baseUrl, settings.resultLinkKeys);
+  const targetTypes = connected.offers.map(({ type }) => type);
+  const startRun = createStartRun({
+    baseUrl,
+    request: contract.request,
+    orderRun,
+    links,
+    linkDays: settings.resultLinkDays,
+    callbacks,
+    logicAppsKeys: settings.callers.logicAppsKeys,
+    now,
+  });
+  const cancelRun = createCancelRun({ baseUrl, now });
+  const register = forCallersOf(settings);
+  register("startRun", "POST", "runs", startRun);
+  register("listRuns", "GET", "runs", createListRuns({ baseUrl, targetTypes, now }));
+  register("getRun", "GET", "runs/{id}", createGetRun(baseUrl));
+  register("deleteRun", "DELETE", "runs/{id}", cancelRun);
+  register("cancelRun", "POST", "runs/{id}/cancel", cancelRun);
+  register("cancelRunByKey", "POST", "runs/cancel", createCancelByKey({ baseUrl, now }));
+  // Anonymous: the signature is the credential, and a caller that polls may send a key that belongs elsewhere.
+  registerEndpoint("getRunResult", {
+    route: "runs/{id}/result",
+    method: "GET",
+    authLevel: "anonymous",
+    handler: guarded(createGetRunResult({ baseUrl, links, now })),
+  });
+}
+
+function registerSchedules({ settings, now }: EndpointOptions, orderRun: OrderRun): void {
+  const { schedules, publicBaseUrl: baseUrl } = settings;
+  checkSchedules(schedules, orderRun);
+  const startedAt = now();
+  const list = createListSchedules({ baseUrl, schedules, orderRun, startedAt, now });
+  const register = forCallersOf(settings);
+  register("listSchedules", "GET", "schedules", list);
+  // An app without schedules need not be woken every minute.
+  if (schedules.length > 0) {
+    const tick = createTickSchedules({ schedules, orderRun, startedAt, now });
+    registerTimer("tickSchedules", "0 * * * * *", tick);
+  }
+}
+
+/** They hold no secret, but a list of every call is no help that strangers need; the same files come with the sources. */
+function registerDocuments({ settings, contract }: EndpointOptions): void {
+  const baseUrl = settings.publicBaseUrl;
+  const register = forCallersOf(settings);
+  register(
+    "getOpenApi",
+    "GET",
+    "openapi.json",
+    createGetOpenApi(() => createOpenApi3(contract, baseUrl)),
+  );
+  register(
+    "getOpenApi2",
+    "GET",
+    "openapi.v2.json",
+    createGetOpenApi(() => createOpenApi2(contract, baseUrl)),
+  );
+}

@@ -1,0 +1,66 @@
+/** The program: every room meets here and nowhere else. Registers all functions with the host that loads it. */
+import { app } from "@azure/functions";
+import { createDeliverCallback } from "../activities/deliver-callback";
+import { createProviderActivities } from "../activities/provider-activities";
+import { createScheduleActivities } from "../activities/schedule-activities";
+import { createWakeWatch } from "../activities/wake-watch";
+import { createCallbackAddresses } from "../callbacks/callback-addresses";
+import { createPostCallback } from "../callbacks/post-callback";
+import { connect } from "./connect";
+import * as names from "../contracts/names";
+import { createContract } from "../contracts/run-request";
+import { createSchedule } from "../contracts/schedule";
+import { findRunReport } from "../hub/find-run-report";
+import { registerActivities, registerOrchestrators } from "../hub/functions";
+import { createTickHub } from "../hub/schedule-store";
+import { lateCallback } from "../orchestrators/late-callback";
+import { run } from "../orchestrators/run";
+import { scheduleRegister } from "../orchestrators/schedule-register";
+import { scheduledTick } from "../orchestrators/scheduled-tick";
+import { watch } from "../orchestrators/watch";
+import { vendors } from "../providers/vendors";
+import { registerEndpoints } from "./endpoints";
+import { loadSettings } from "../settings/settings";
+import { createTelemetry } from "../telemetry/telemetry";
+
+const now = (): Date => new Date();
+
+export function startProgram(): void {
+  const contract = createContract(vendors.flatMap(({ targets }) => Object.values(targets)));
+  const settings = loadSettings({
+    connections: vendors.map(({ connections }) => connections),
+    schedule: createSchedule(contract.request),
+  });
+  const telemetry = createTelemetry(settings.openTelemetry);
+  telemetry.watchInvocations(app.hook);
+  const { watchExchange } = telemetry;
+
+  const connected = connect({ vendors, settings, watchExchange, now });
+  const callbacks = createCallbackAddresses({
+    hosts: settings.callers.callbackHosts,
+    keys: settings.resultLinkKeys,
+  });
+
+  registerOrchestrators({
+    [names.RUN_ORCHESTRATOR]: run,
+    [names.WATCH_ORCHESTRATOR]: watch,
+    [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+    [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
+    [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+  });
+  registerActivities(createProviderActivities(connected.providers));
+  registerActivities((clientOf) => [
+    createWakeWatch(clientOf),
+    ...createScheduleActivities((context) => createTickHub(clientOf(context))),
+    createDeliverCallback({
+      addresses: callbacks,
+      post: createPostCallback({
+        timeoutSeconds: settings.httpTimeoutSeconds,
+        watch: watchExchange,
+      }),
+      findReport: (context, runId) =>
+        findRunReport(clientOf(context), runId, settings.publicBaseUrl),
+    }),
+  ]);
+  registerEndpoints({ settings, connected, callbacks, contract, now });
+}

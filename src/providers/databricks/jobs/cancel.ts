@@ -1,0 +1,23 @@
+import type { AttemptReference, CancelResult } from "../../../contracts/attempt";
+import { isMissingRun } from "../error-meaning";
+import { purposes } from "./purpose";
+import { toRejectedOrUnreachable } from "../trouble";
+import type { VendorError } from "../vendor-error";
+import type { WorkspaceApi } from "../workspace-api";
+
+/** Asks to stop the run. The vendor answers before it stopped, and leaves a run that had ended as it is. */
+export async function cancel(api: WorkspaceApi, attempt: AttemptReference): Promise<CancelResult> {
+  const { vendorRunId } = attempt;
+  const result = await api.call({
+    method: "POST",
+    path: "jobs/runs/cancel",
+    body: { run_id: BigInt(vendorRunId) },
+  });
+  if (result.kind === "ok") return { kind: "requested" };
+  if (result.kind === "error" && hasNothingToStop(result.error)) return { kind: "requested" };
+  return toRejectedOrUnreachable(api.workspace, purposes.cancelRun(vendorRunId), result);
+}
+
+function hasNothingToStop(error: VendorError): boolean {
+  return isMissingRun(error) || (error.status === 400 && error.code === "INVALID_STATE");
+}

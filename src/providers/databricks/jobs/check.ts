@@ -1,0 +1,32 @@
+import type { AttemptReference, CheckResult } from "../../../contracts/attempt";
+import { isMissingRun } from "../error-meaning";
+import { toSentence } from "../error-sentence";
+import { purposes } from "./purpose";
+import { Execution } from "./run-document";
+import { toRunPageUrl } from "./run-page-url";
+import { readExecutionStatus, toAttemptStatus } from "./run-status";
+import { toUnreachable } from "../trouble";
+import { nameOf } from "../workspace";
+import type { WorkspaceApi } from "../workspace-api";
+import { RUNS_GET } from "../workspace-paces";
+
+/** Asks for the first page only: the run's own state is on every page. */
+export async function check(api: WorkspaceApi, attempt: AttemptReference): Promise<CheckResult> {
+  const { workspace } = api;
+  const { vendorJobId: jobId, vendorRunId: runId } = attempt;
+  const purpose = purposes.readRun(runId);
+  const query = { run_id: runId };
+  const result = await api.call({ method: "GET", path: RUNS_GET, query, turn: runId });
+  if (result.kind === "error" && isMissingRun(result.error)) {
+    return { kind: "missing", reason: toSentence(workspace, purpose, result.error) };
+  }
+  if (result.kind !== "ok") return toUnreachable(workspace, purpose, result);
+  const run = Execution.parse(result.body);
+  const status = readExecutionStatus(run);
+  if (status === null) {
+    const reason = `${nameOf(workspace)} described run ${runId} without its state.`;
+    return { kind: "unreachable", reason, retryAfterSeconds: null };
+  }
+  const runPageUrl = toRunPageUrl(workspace, { jobId, runId }, run.run_page_url);
+  return { kind: "checked", status: toAttemptStatus(status, runPageUrl) };
+}

@@ -1,0 +1,34 @@
+import { cut } from "../../../contracts/plain-text";
+
+const MOST_LINES = 12;
+const MOST_CHARACTERS = 600;
+/** Python says what happened on the last line, Java on the first. */
+const LINES_FROM_THE_END = 4;
+
+const ELLIPSIS = "\n…\n";
+const RULER = /^[\s\-=_*]*$/;
+/** The names of exceptions, as the languages print them: `ValueError: …`, `java.lang.IllegalStateException`. */
+const EXCEPTION = /^(caused by: )?[\w.$]{0,200}(error|exception|exit|interrupt)\b/i;
+
+/** The lines of a text that say something: neither rulers nor blanks. */
+export function toLines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => !RULER.test(line));
+}
+
+/** Beginning and end when there are too many lines; null when there are none. */
+export function toUsefulTrace(lines: readonly string[]): string | null {
+  if (lines.length === 0) return null;
+  if (lines.length <= MOST_LINES) return cut(lines.join("\n"), MOST_CHARACTERS);
+  const end = lines.slice(-LINES_FROM_THE_END).join("\n");
+  const start = lines.slice(0, MOST_LINES - LINES_FROM_THE_END - 1).join("\n");
+  const half = Math.floor((MOST_CHARACTERS - ELLIPSIS.length) / 2);
+  return `${cut(start, half)}${ELLIPSIS}${cut(end, half)}`;
+}
+
+/** The line that names the exception: in Python and after Java's last "Caused by:" it is the last one that does. */
+export function findException(lines: readonly string[]): string | null {
+  return lines.findLast((line) => EXCEPTION.test(line.trim()))?.trim() ?? null;
+}

@@ -1,0 +1,50 @@
+import type { AttemptReference } from "../../../contracts/attempt";
+import type { LaunchOrder, Provider } from "../../provider";
+import { cancel } from "./cancel";
+import { check } from "./check";
+import { explain } from "./explain";
+import { planByName, toPlan } from "./job-search";
+import type { DatabricksJobTarget } from "./job-target";
+import { launch } from "./launch";
+import { lookUp } from "./look-up";
+import type { OpenWorkspaces } from "../open-workspaces";
+
+/** Runs saved jobs. */
+export function createJobProvider(
+  workspaces: OpenWorkspaces,
+  now: () => Date,
+): Provider<DatabricksJobTarget> {
+  return {
+    planLaunch: ({ workspaceId, jobId, jobName }) =>
+      workspaces.begin(workspaceId, async (api) => {
+        if (jobId !== undefined) return toPlan(api.workspace, jobId);
+        if (jobName === undefined) throw new Error("A target names its job by id or by name.");
+        return planByName(api, jobName);
+      }),
+
+    launch: async (order: LaunchOrder<DatabricksJobTarget>) => {
+      const { connectionId } = order.plan;
+      const result = await workspaces.use(connectionId, (api) => launch(api, order, now));
+      if (result.kind !== "unreachable") return result;
+      const { reason, retryAfterSeconds } = result;
+      return { kind: "tryAgain", reason, mayHaveStarted: false, retryAfterSeconds };
+    },
+
+    lookUp: (order) => workspaces.use(order.plan.connectionId, (api) => lookUp(api, order, now)),
+
+    /** The token leaves no room for duplicates. */
+    confirmLaunch: (_order, attempt) => Promise.resolve({ kind: "found", attempt }),
+
+    check: (attempt) => workspaces.use(attempt.connectionId, (api) => check(api, attempt)),
+
+    cancel: (attempt) => workspaces.use(attempt.connectionId, (api) => cancel(api, attempt)),
+
+    explain: async (attempt: AttemptReference) => {
+      const result = await workspaces.use(attempt.connectionId, (api) =>
+        explain(api, attempt, now),
+      );
+      if (result.kind !== "unreachable") return result;
+      return { kind: "explained", failedSteps: [], omitted: 0, note: result.reason };
+    },
+  };
+}

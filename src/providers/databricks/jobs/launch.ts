@@ -1,0 +1,120 @@
+/**
+ * Starts a job with its idempotency token.
+ *
+ * 1. The same order may be sent any number of times: the vendor answers with the one run.
+ * 2. None is sent past its deadline, whatever it waited for: a token, its turn, another transmission.
+ * 3. "rejected" is said only when nothing can have been started by this order.
+ */
+import { z } from "zod";
+import type { AttemptReference, Failure, LaunchResult } from "../../../contracts/attempt";
+import type { DatabricksJobTarget } from "./job-target";
+import type { LaunchOrder } from "../../provider";
+import { findContinuousRun } from "./continuous-run";
+import { isLimit, isMissing, isRefusal } from "../error-meaning";
+import { toAnswerSentence } from "../error-sentence";
+import { hasPassed, judgePastDeadline } from "./past-deadline";
+import { purposes } from "./purpose";
+import { RunId } from "./run-document";
+import { toRunNowBody } from "./run-now-body";
+import { toRunPageUrl } from "./run-page-url";
+import { toFailure } from "../trouble";
+import type { VendorError } from "../vendor-error";
+import { nameOf, type Workspace } from "../workspace";
+import type { WorkspaceApi } from "../workspace-api";
+import { RUN_NOW } from "../workspace-paces";
+
+const Started = z.object({ run_id: RunId });
+
+export async function launch(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+  now: () => Date,
+): Promise<LaunchResult> {
+  const { workspace } = api;
+  const sentAt = now();
+  const result = await api.call({
+    method: "POST",
+    path: RUN_NOW,
+    body: toRunNowBody(order),
+    turn: `${order.runId} ${order.attemptNumber}`,
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+  });
+  if (result.kind === "noAnswer") {
+    if (!result.mayHaveActed && hasPassed(order, now())) return launchPastDeadline(api, order);
+    return tryAgain(result.reason, result.mayHaveActed, result.retryAfterSeconds);
+  }
+  if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
+  const started = Started.safeParse(result.body).data;
+  const vendorRunId =
+    started?.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
+  return vendorRunId === null
+    ? tryAgain(toSilence(workspace, order.plan.vendorJobId), true, null)
+    : {
+        kind: "launched",
+        attempt: toReference(workspace, order, vendorRunId, now()),
+      };
+}
+
+async function launchPastDeadline(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+): Promise<LaunchResult> {
+  const { reason, mayHaveStarted } = await judgePastDeadline(api, order);
+  return tryAgain(reason, mayHaveStarted, null);
+}
+
+function toReference(
+  workspace: Workspace,
+  { plan, attemptNumber }: LaunchOrder<DatabricksJobTarget>,
+  vendorRunId: string,
+  launchedAt: Date,
+): AttemptReference {
+  const { vendorJobId } = plan;
+  return {
+    provider: "databricks",
+    connectionId: workspace.id,
+    number: attemptNumber,
+    vendorJobId,
+    vendorRunId,
+    runPageUrl: toRunPageUrl(workspace, { jobId: vendorJobId, runId: vendorRunId }, null),
+    launchedAt: launchedAt.toISOString(),
+  };
+}
+
+function toVerdict(workspace: Workspace, jobId: string, error: VendorError): LaunchResult {
+  const purpose = purposes.startJob(jobId);
+  if (isAboutDeletedRun(error)) {
+    return { kind: "runDeleted", reason: toAnswerSentence(workspace, purpose, error) };
+  }
+  const failure = toFailure(workspace, purpose, error);
+  if (isRefusal(error) && !error.earlierUnclear)
+    return { kind: "rejected", failure: refine(failure, error) };
+  const { retryAfterSeconds, earlierUnclear, status } = error;
+  // A limit or a redirect did nothing; anything else may have come after the start itself.
+  const mayHaveStarted = earlierUnclear || (!isLimit(error) && status >= 400);
+  return tryAgain(failure.message, mayHaveStarted, retryAfterSeconds);
+}
+
+/**
+ * The token outlives the run: the vendor then refuses rather than start a second one.
+ * https://github.com/databricks/cli/pull/5882
+ */
+function isAboutDeletedRun(error: VendorError): boolean {
+  return isRefusal(error) && /idempotency.?token/i.test(error.message);
+}
+
+function refine(failure: Failure, error: VendorError): Failure {
+  return isMissing(error) ? { ...failure, code: "jobNotFound" } : failure;
+}
+
+function toSilence(workspace: Workspace, jobId: string): string {
+  return `${nameOf(workspace)} took the start of job ${jobId} without naming a run, as it does for continuous jobs, and lists no new run of it yet.`;
+}
+
+function tryAgain(
+  reason: string,
+  mayHaveStarted: boolean,
+  retryAfterSeconds: number | null,
+): LaunchResult {
+  return { kind: "tryAgain", reason, mayHaveStarted, retryAfterSeconds };
+}

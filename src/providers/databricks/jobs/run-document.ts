@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { cut } from "../../../contracts/plain-text";
+import { boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
+import { lenientList, lenientObject } from "./lenient";
+import { NextPage } from "./page-token";
+import { readableText } from "./readable-text";
+
+/** The parts of `runs/get` that matter here. https://docs.databricks.com/api/workspace/jobs/getrun */
+const Message = readableText();
+
+const Count = z
+  .unknown()
+  .optional()
+  .transform((count) => (typeof count === "number" ? count : null));
+
+/** Compared as it is; one that is too long stays a word that nobody knows, because "nothing" would mean something. */
+const Word = z
+  .unknown()
+  .optional()
+  .transform((word) =>
+    typeof word === "string" && word.trim() !== "" ? cut(word, LIMITS.word) : null,
+  );
+
+/** An int64 id as its digits; the JSON reader keeps those beyond 2^53 as text. */
+export const RunId = z
+  .union([z.int().positive().max(Number.MAX_SAFE_INTEGER), z.string().regex(/^[1-9]\d{0,18}$/)])
+  .transform(String);
+
+/** Deprecated by the vendor, but all that the older API version fills. */
+const RunState = lenientObject({
+  life_cycle_state: Word,
+  result_state: Word,
+  state_message: Message,
+  queue_reason: Message,
+});
+
+const RunStatus = lenientObject({
+  state: Word,
+  queue_details: lenientObject({ code: Word, message: Message }),
+  termination_details: lenientObject({ code: Word, type: Word, message: Message }),
+});
+
+/** What runs, tasks and iterations have in common. */
+export const Execution = z.object({
+  state: RunState,
+  status: RunStatus,
+  run_page_url: exactText(),
+});
+export type Execution = z.infer<typeof Execution>;
+
+export const TaskRun = Execution.extend({
+  task_key: boundedText(LIMITS.name),
+  run_id: RunId.nullable().catch(null),
+  attempt_number: Count,
+  start_time: Count,
+  for_each_task: z.unknown().optional(),
+});
+export type TaskRun = z.infer<typeof TaskRun>;
+
+const TaskRuns = lenientList(TaskRun);
+
+export const RunDocument = Execution.extend({
+  tasks: TaskRuns,
+  /** Only in the document of a for-each task run. */
+  iterations: TaskRuns,
+  next_page_token: NextPage,
+});
+export type RunDocument = z.infer<typeof RunDocument>;

@@ -1,0 +1,48 @@
+import { launchDigest, type LaunchIdentity } from "../../launch-digest";
+import type { DatabricksJobTarget } from "./job-target";
+import type { LaunchOrder } from "../../provider";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Databricks starts at most one run for a token, and answers with that run for good, also after it failed: so a new
+ * attempt needs a new token. At most 64 characters, which a SHA-256 in hex just is.
+ * https://kb.databricks.com/jobs/jobs-idempotency
+ */
+export const idempotencyToken = (launch: LaunchIdentity): string => launchDigest(launch);
+
+/** The body of `jobs/run-now`: https://docs.databricks.com/api/workspace/jobs/runnow */
+export function toRunNowBody(order: LaunchOrder<DatabricksJobTarget>): Json {
+  const { target, plan } = order;
+  const { pipelineParams } = target;
+  return withoutUndefined({
+    job_id: BigInt(plan.vendorJobId),
+    idempotency_token: idempotencyToken(order),
+    job_parameters: target.jobParameters,
+    notebook_params: target.notebookParams,
+    jar_params: target.jarParams,
+    python_params: target.pythonParams,
+    python_named_params: target.pythonNamedParams,
+    spark_submit_params: target.sparkSubmitParams,
+    sql_params: target.sqlParams,
+    dbt_commands: target.dbtCommands,
+    pipeline_params: pipelineParams === undefined ? undefined : toPipelineParams(pipelineParams),
+    only: target.only,
+    queue: target.queue,
+    performance_target: target.performanceTarget,
+  });
+}
+
+function toPipelineParams(params: NonNullable<DatabricksJobTarget["pipelineParams"]>): Json {
+  return withoutUndefined({
+    full_refresh: params.fullRefresh,
+    refresh_selection: params.refreshSelection,
+    full_refresh_selection: params.fullRefreshSelection,
+    refresh_flow_selection: params.refreshFlowSelection,
+    reset_checkpoint_selection: params.resetCheckpointSelection,
+  });
+}
+
+function withoutUndefined(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,57 @@
+import { LIMITS } from "../../../contracts/vendor-text";
+import type { Workspace } from "../workspace";
+
+/** Below these, Databricks alone gives out names: Azure's three clouds, and the other clouds. */
+const VENDOR_DOMAINS: readonly string[] = [
+  ".azuredatabricks.net",
+  ".databricks.azure.us",
+  ".databricks.azure.cn",
+  ".databricks.com",
+];
+
+/**
+ * A link to the run that works for everybody: the API's own, made modern, if it leads to the vendor; else one that is
+ * built from the configured host.
+ */
+export function toRunPageUrl(
+  { host }: Workspace,
+  run: { readonly jobId: string; readonly runId: string },
+  fromApi: string | null | undefined,
+): string {
+  const own = new URL(host);
+  const told = readVendorUrl(fromApi ?? "", own);
+  return (told ?? new URL(`/jobs/${run.jobId}/runs/${run.runId}`, own)).href;
+}
+
+function readVendorUrl(text: string, own: URL): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = modernize(new URL(text));
+  const bare = url.username === "" && url.password === "";
+  return bare && url.href.length <= LIMITS.exact && isVendors(url, own) ? url : null;
+}
+
+function isVendors(url: URL, own: URL): boolean {
+  if (url.origin === own.origin) return true;
+  const atVendor = VENDOR_DOMAINS.some((domain) => url.hostname.endsWith(domain));
+  return atVendor && url.protocol === "https:" && url.port === "";
+}
+
+/**
+ * The API's own link, `/?o=1#job/2/run/3`, redirects administrators only; everybody else lands on the home page. A shape
+ * that is not known may be a newer and better link. https://github.com/databricks/cli/issues/5142
+ */
+function modernize(url: URL): URL {
+  const [job, jobId = "", run, runId = "", ...more] = url.hash
+    .slice(1)
+    .split("/")
+    .filter((part) => part !== "");
+  const legacy = url.pathname === "/" && job === "job" && run === "run" && more.length === 0;
+  if (!legacy || !isId(jobId) || !isId(runId)) return url;
+  const modern = new URL(`/jobs/${jobId}/runs/${runId}`, url);
+  modern.search = url.search;
+  return modern;
+}
+
+function isId(text: string): boolean {
+  return /^\d{1,19}$/.test(text);
+}

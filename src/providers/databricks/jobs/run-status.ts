@@ -1,0 +1,123 @@
+import type { AttemptStatus } from "../../../contracts/attempt";
+import { cut, toPlainText } from "../../../contracts/plain-text";
+import type { Ending } from "./ending-words";
+import type { Execution } from "./run-document";
+import { type Reading, readEnding } from "./run-ending";
+import { firstUseful } from "./useful-text";
+
+/** What an execution says about itself; the vendor's vocabulary is gone but for `vendorState`. */
+export type ExecutionStatus = {
+  /** The vendor's own words, for people. */
+  readonly vendorState: string;
+  /** Plain text, or null when the vendor says nothing. */
+  readonly message: string | null;
+} & (
+  | { readonly kind: "active"; readonly queued: boolean }
+  | { readonly kind: "ended"; readonly ending: Ending }
+);
+
+const MESSAGE_LIMIT = 1_000;
+
+/** `status.state`: https://docs.databricks.com/api/workspace/jobs/getrun#status-state */
+const ACTIVE_NOW: ReadonlySet<string> = new Set([
+  "BLOCKED",
+  "PENDING",
+  "QUEUED",
+  "RUNNING",
+  "TERMINATING",
+  "WAITING",
+]);
+/** `state.life_cycle_state`: every other value keeps waiting, those included that the vendor may add. */
+const ENDED_LIFE_CYCLES: ReadonlySet<string> = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
+/** Waiting for a place or for something before it; PENDING already has a cluster being made for it. */
+const QUEUED_STATES: ReadonlySet<string> = new Set(["QUEUED", "BLOCKED"]);
+
+/** Null when the document says nothing at all about its state. */
+export function readExecutionStatus(execution: Execution): ExecutionStatus | null {
+  const { life_cycle_state: lifeCycleState, result_state: resultState } = execution.state;
+  const { state: newState, termination_details: termination } = execution.status;
+  const state = newState ?? lifeCycleState;
+  if (state === null) return null;
+  if (!hasEnded(newState, lifeCycleState)) {
+    const queued = QUEUED_STATES.has(state);
+    const message = queued ? readQueueMessage(execution) : readMessage(execution);
+    return { kind: "active", vendorState: toPlainText(state), message, queued };
+  }
+  const { code, type } = termination;
+  const reading = readEnding({ lifeCycleState, resultState, code, type });
+  const contradicting = (reading.contradiction ?? []).map(({ value }) => value);
+  const words = [state, ...(code === null ? [resultState, type] : [code]), ...contradicting];
+  return {
+    kind: "ended",
+    vendorState: toVendorState(words),
+    message: withContradiction(reading, readMessage(execution)),
+    ending: reading.ending,
+  };
+}
+
+/** Each word once. */
+function toVendorState(words: readonly (string | null)[]): string {
+  const said = words.filter((word) => word !== null);
+  return toPlainText([...new Set(said)].join(" "));
+}
+
+/** Termination details are there while a run is still TERMINATING, so their presence says nothing. */
+function hasEnded(newState: string | null, lifeCycleState: string | null): boolean {
+  if (newState === "TERMINATED") return true;
+  if (newState !== null && ACTIVE_NOW.has(newState)) return false;
+  return lifeCycleState !== null && ENDED_LIFE_CYCLES.has(lifeCycleState);
+}
+
+function readQueueMessage({ state, status }: Execution): string | null {
+  const { message, code } = status.queue_details;
+  return cutMessage(firstUseful([message, state.queue_reason, state.state_message, code]));
+}
+
+/** Without what it waited for earlier: that may still be there, and is no reason for anything any more. */
+function readMessage({ state, status }: Execution): string | null {
+  return cutMessage(firstUseful([state.state_message, status.termination_details.message]));
+}
+
+function cutMessage(message: string | null): string | null {
+  return message === null ? null : cut(toPlainText(message), MESSAGE_LIMIT);
+}
+
+function withContradiction({ contradiction }: Reading, message: string | null): string | null {
+  if (contradiction === null) return message;
+  const [success, other] = contradiction.map(({ field, value }) => `${field} is ${value}`);
+  const told = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
+  return message === null ? told : cut(`${told} It says: ${message}`, MESSAGE_LIMIT);
+}
+
+/** The seam's status of a whole run. */
+export function toAttemptStatus(status: ExecutionStatus, runPageUrl: string): AttemptStatus {
+  const { vendorState, message } = status;
+  if (status.kind === "active") {
+    return { kind: "active", vendorState, message, queued: status.queued, runPageUrl };
+  }
+  const { ending } = status;
+  switch (ending.kind) {
+    case "succeeded":
+      return { kind: "succeeded", vendorState, message, partial: ending.partial, runPageUrl };
+    case "cancelled":
+      return {
+        kind: "cancelled",
+        vendorState,
+        message: tellWhoCancelled(ending.by, message),
+        runPageUrl,
+      };
+    case "failed": {
+      const { failureClass } = ending;
+      const told = message ?? `Databricks gives no message, only ${vendorState}.`;
+      return { kind: "failed", vendorState, message: told, failureClass, runPageUrl };
+    }
+  }
+}
+
+function tellWhoCancelled(by: "user" | "platform", message: string | null): string {
+  const who =
+    by === "user"
+      ? "Cancelled in Databricks on a user's request"
+      : "Cancelled by Databricks itself";
+  return message === null ? `${who}.` : `${who}: ${message}`;
+}

@@ -1,0 +1,17 @@
+import type { AttemptStatus, CheckResult } from "../../../contracts/attempt";
+import { type AdminApi, isMissing, toReason, toUnreachable } from "../admin-api";
+import { toAttemptStatus } from "./attempt-status";
+import { fetchRun } from "../run-requests";
+
+export async function checkRun(api: AdminApi, runId: string): Promise<CheckResult> {
+  const notYet = await api.takeTurn(runId, 1);
+  if (notYet !== null) return toUnreachable(notYet);
+  // The audit names who cancelled; everything else that a check needs is on the run itself.
+  const answer = await fetchRun(api, runId, ["audit"]);
+  if (answer.kind === "run") return checked(toAttemptStatus(api.account, answer.run));
+  return isMissing(answer) ? { kind: "missing", reason: toReason(answer) } : toUnreachable(answer);
+}
+
+function checked(status: AttemptStatus): CheckResult {
+  return { kind: "checked", status };
+}

@@ -1,0 +1,59 @@
+import type { Failure, Unreachable } from "../../../contracts/attempt";
+import type { Provider } from "../../provider";
+import { requestCancel } from "./cancel-run";
+import { checkRun } from "./check-run";
+import { confirmLaunch } from "./confirm-launch";
+import { explainRun } from "./explain-run";
+import type { DbtJobTarget } from "./job-target";
+import { launchRun, lookUpRun } from "./launch-run";
+import { isFailure, type OpenAccounts } from "../open-accounts";
+import { planLaunch } from "./plan-launch";
+
+/** Runs the jobs of accounts. */
+export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
+  return {
+    planLaunch: async (target) => {
+      const api = open(target.accountId);
+      return isFailure(api) ? { kind: "rejected", failure: api } : planLaunch(api, target);
+    },
+    launch: async (order) => {
+      const api = open(order.plan.connectionId);
+      // The account may have left the settings after an earlier execution started the run.
+      return isFailure(api)
+        ? { kind: "tryAgain", ...without(api), mayHaveStarted: true }
+        : launchRun(api, order);
+    },
+    lookUp: async (order) => {
+      const api = open(order.plan.connectionId);
+      return isFailure(api) ? toUnreachable(api) : lookUpRun(api, order);
+    },
+    confirmLaunch: async (order, attempt) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api) ? toUnreachable(api) : confirmLaunch(api, order, attempt);
+    },
+    check: async (attempt) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api) ? toUnreachable(api) : checkRun(api, attempt.vendorRunId);
+    },
+    cancel: async (attempt) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api)
+        ? { kind: "rejected", failure: api }
+        : requestCancel(api, attempt.vendorRunId);
+    },
+    explain: async (attempt, status) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api)
+        ? { kind: "explained", failedSteps: [], omitted: 0, note: api.message }
+        : explainRun(api, attempt.vendorRunId, status);
+    },
+  };
+}
+
+function without(failure: Failure): { reason: string; retryAfterSeconds: null } {
+  return { reason: failure.message, retryAfterSeconds: null };
+}
+
+function toUnreachable(failure: Failure): Unreachable {
+  return { kind: "unreachable", ...without(failure) };
+}

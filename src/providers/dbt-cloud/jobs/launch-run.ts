@@ -1,0 +1,107 @@
+/**
+ * Starts a dbt job at most once, although dbt has no idempotency key.
+ *
+ * 1. The cause of the run starts with a marker that only this launch writes; it is looked for before every POST.
+ * 2. The POST is transmitted once. Whatever leaves it open whether dbt acted is "unclear", never sent again from here.
+ * 3. A look-up that fails proves nothing: an earlier execution of the same launch may have started the run.
+ * 4. Whoever finds more than one run of this launch keeps the oldest and cancels the others at once, while they wait:
+ *    they leave the queue as soon as the oldest has ended.
+ */
+import { z } from "zod";
+import type { AttemptReference, LaunchResult, LookUpResult } from "../../../contracts/attempt";
+import type { DbtJobTarget } from "./job-target";
+import type { LaunchOrder } from "../../provider";
+import {
+  type AdminApi,
+  type AdminFailure,
+  toReason,
+  toUnreachable,
+  unreadable,
+} from "../admin-api";
+import { toAttemptReference } from "./attempt-reference";
+import { settleDuplicates } from "./confirm-launch";
+import { toCause, toMarker } from "./launch-marker";
+import { findMarkedRuns } from "./marked-runs";
+import { toTriggerBody } from "./trigger-body";
+import { compareIds, VendorRun } from "./vendor-run";
+
+const TriggerAnswer = z.object({ data: VendorRun });
+
+export async function launchRun(
+  api: AdminApi,
+  order: LaunchOrder<DbtJobTarget>,
+): Promise<LaunchResult> {
+  const earlier = await findMarkedRuns(api, order);
+  if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
+  const [first] = earlier.items;
+  if (first === undefined) return triggerOnce(api, order);
+  // Should this fail: the look for duplicates that follows every launch does it again.
+  await settleDuplicates(api, earlier.items, first.id);
+  return { kind: "launched", attempt: toAttemptReference(api, order, first) };
+}
+
+async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Promise<LaunchResult> {
+  const { vendorJobId } = order.plan;
+  const purpose = `start job ${vendorJobId}`;
+  const answer = await api.send({
+    method: "POST",
+    path: `jobs/${vendorJobId}/run/`,
+    body: toTriggerBody(order.target, toCause(toMarker(order), order.target.cause)),
+    retry: "never",
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    purpose,
+  });
+  if (answer.kind !== "ok") return toLaunchResult(answer);
+  const started = TriggerAnswer.safeParse(answer.json).data;
+  return started === undefined
+    ? toLaunchResult(unreadable(api, purpose))
+    : { kind: "launched", attempt: await settle(api, order, started.data) };
+}
+
+/** Another execution of this launch may have started a run at the same time; the answer is the one that counts. */
+async function settle(
+  api: AdminApi,
+  order: LaunchOrder,
+  started: VendorRun,
+): Promise<AttemptReference> {
+  const marked = await findMarkedRuns(api, order);
+  const listed = marked.kind === "listed" ? marked.items : [];
+  const [oldest] = listed;
+  const kept = oldest !== undefined && compareIds(oldest.id, started.id) < 0 ? oldest : started;
+  // The newest run is the one that a listing may still lack.
+  const others = [...listed.filter(({ id }) => id !== started.id), started];
+  await settleDuplicates(api, others, kept.id);
+  return toAttemptReference(api, order, kept);
+}
+
+function toLaunchResult(failure: AdminFailure): LaunchResult {
+  switch (failure.kind) {
+    case "refused":
+      return { kind: "rejected", failure: failure.failure };
+    case "throttled":
+    case "notSent":
+      return tryAgain(failure, { mayHaveStarted: false });
+    case "unclear":
+      return { kind: "unclear", reason: failure.reason };
+  }
+}
+
+/** Looks for what `launchRun` may have started, and starts nothing. */
+export async function lookUpRun(api: AdminApi, order: LaunchOrder): Promise<LookUpResult> {
+  const marked = await findMarkedRuns(api, order);
+  if (marked.kind !== "listed") return toUnreachable(marked);
+  const [first] = marked.items;
+  if (first === undefined) {
+    return { kind: "notFound", marker: toMarker(order), jobUrl: order.plan.jobUrl };
+  }
+  const settled = await settleDuplicates(api, marked.items, first.id);
+  return { kind: "found", attempt: toAttemptReference(api, order, first), ...settled };
+}
+
+function tryAgain(
+  failure: AdminFailure,
+  { mayHaveStarted }: { readonly mayHaveStarted: boolean },
+): LaunchResult {
+  const { retryAfterSeconds } = toUnreachable(failure);
+  return { kind: "tryAgain", reason: toReason(failure), mayHaveStarted, retryAfterSeconds };
+}

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { LaunchOrder } from "../../provider";
+import { type AdminApi, unreadable } from "../admin-api";
+import { toMarker } from "./launch-marker";
+import { listAll, type Listing } from "../listing";
+import { asList } from "../run-requests";
+import { compareIds, LenientId, VendorRun } from "./vendor-run";
+
+/** A run without a readable id still shows by its cause that somebody else started it. */
+const ListedRun = VendorRun.extend({ id: LenientId });
+type ListedRun = z.infer<typeof ListedRun>;
+
+/**
+ * Every run that this very launch started, oldest first. dbt cannot filter by cause, so all runs of the job that are
+ * newer than the baseline are looked at. What else is listed hides none of them; only "there is none" takes a list in
+ * which every run shows whose it is: a run that hides its cause could be ours, and a start would be the second one.
+ */
+export async function findMarkedRuns(
+  api: AdminApi,
+  order: LaunchOrder,
+): Promise<Listing<VendorRun>> {
+  const { vendorJobId, baselineRunId } = order.plan;
+  const marker = toMarker(order);
+  const request = {
+    path: "runs/",
+    query: {
+      job_definition_id: vendorJobId,
+      id__gt: baselineRunId ?? "0",
+      order_by: "id",
+      include_related: asList(["trigger"]),
+    },
+    purpose: `list the runs of job ${vendorJobId}`,
+  };
+  const listing = await listAll(api, request, ListedRun);
+  if (listing.kind !== "listed") return listing;
+  const marked = listing.items.filter(
+    ({ trigger, job_definition_id }) =>
+      trigger?.cause?.startsWith(marker) === true &&
+      (job_definition_id === null || job_definition_id === vendorJobId),
+  );
+  const found = marked.flatMap((run) => (hasId(run) ? [run] : []));
+  const hidden = listing.items.filter(({ trigger }) => trigger === null).length;
+  const unread = listing.unread + hidden + marked.length - found.length;
+  if (found.length === 0 && unread > 0) return unreadable(api, request.purpose);
+  const items = found.sort((one, other) => compareIds(one.id, other.id));
+  return { kind: "listed", items, unread };
+}
+
+const hasId = (run: ListedRun): run is VendorRun => run.id !== null;

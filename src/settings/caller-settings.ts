@@ -1,0 +1,114 @@
+/** The settings about who may call and where callbacks may go; a part of `settings.ts`, which alone reads it. */
+import { z } from "zod";
+import { DEFAULT_CALLBACK_HOSTS } from "../callbacks/callback-hosts";
+import { isLoopback } from "../http/request-url";
+
+export interface CallerSettings {
+  /** Hosts, and what lies below them. */
+  readonly callbackHosts: readonly string[];
+  readonly logicAppsKeys: boolean;
+  readonly allowedCallers: {
+    readonly tenantIds: readonly string[];
+    readonly clientIds: readonly string[];
+  };
+  /** App Service authentication is on and the app knows whom it may let in, so that no function key is needed. */
+  readonly platformAuthenticates: boolean;
+}
+
+const parts = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== "");
+
+const guids = z
+  .string()
+  .default("")
+  .transform(parts)
+  .pipe(
+    z.array(z.guid("must hold ids such as 00000000-0000-0000-0000-000000000000, comma-separated")),
+  );
+
+/** Two labels at least: a bare "com" would open the door to everybody. */
+const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
+
+const hosts = z
+  .string()
+  .default(DEFAULT_CALLBACK_HOSTS.join(","))
+  .transform((text) => parts(text).map((host) => host.replace(/^\*?\./, "")))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine(
+          (host) => HOST.test(host) || isLoopback(host),
+          "must hold host names such as logic.azure.com, comma-separated; of IP addresses only loopback",
+        ),
+    ),
+  );
+
+/** `true` or `false`; false unless given. */
+export const flag = z
+  .enum(["true", "false"], 'must be "true" or "false"')
+  .default("false")
+  .transform((text) => text === "true");
+
+export const callerSettingsShape = {
+  CALLBACK_HOSTS: hosts,
+  LOGIC_APPS_IDEMPOTENCY: flag,
+  ALLOWED_TENANT_IDS: guids,
+  ALLOWED_CLIENT_IDS: guids,
+  /**
+   * What checks callers where the platform does not say so: `appService`, or a `gateway` in front of the app that writes
+   * the principal header itself. A gateway still needs a function key, because the app's own address stays reachable.
+   */
+  CALLERS_AUTHENTICATED_BY: z
+    .enum(["appService", "gateway"], 'must be "appService" or "gateway"')
+    .optional(),
+  /** Set by the platform: https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization */
+  WEBSITE_AUTH_ENABLED: z.string().optional(),
+};
+type CallerEnvironment = z.infer<z.ZodObject<typeof callerSettingsShape>>;
+
+export function toCallerSettings(values: CallerEnvironment): CallerSettings {
+  const { ALLOWED_TENANT_IDS: tenantIds, ALLOWED_CLIENT_IDS: clientIds } = values;
+  return {
+    callbackHosts: values.CALLBACK_HOSTS,
+    logicAppsKeys: values.LOGIC_APPS_IDEMPOTENCY,
+    allowedCallers: { tenantIds, clientIds },
+    platformAuthenticates: namesCallers(values) && authenticatorOf(values) === "appService",
+  };
+}
+
+const namesCallers = (values: CallerEnvironment): boolean =>
+  values.ALLOWED_TENANT_IDS.length + values.ALLOWED_CLIENT_IDS.length > 0;
+
+const authenticatorOf = (values: CallerEnvironment): "appService" | "gateway" | undefined =>
+  values.CALLERS_AUTHENTICATED_BY ?? (platformSays(values, "true") ? "appService" : undefined);
+
+const platformSays = ({ WEBSITE_AUTH_ENABLED: said }: CallerEnvironment, word: string): boolean =>
+  said?.trim().toLowerCase() === word;
+
+/**
+ * Whoever is named by a header must have been authenticated by what writes it. Outside Windows it is the Functions host
+ * that does so, and only where it finds WEBSITE_AUTH_ENABLED: https://github.com/Azure/azure-functions-host/issues/10687
+ */
+export function findCallerContradictions(
+  values: CallerEnvironment,
+): { setting: string; message: string }[] {
+  if (!namesCallers(values)) return [];
+  const setting =
+    values.ALLOWED_TENANT_IDS.length > 0 ? "ALLOWED_TENANT_IDS" : "ALLOWED_CLIENT_IDS";
+  const authenticator = authenticatorOf(values);
+  if (authenticator === undefined) {
+    const message =
+      "needs App Service authentication, which is not on (WEBSITE_AUTH_ENABLED): without it anybody could write the header that names the caller. Switch it on, or name what authenticates callers in CALLERS_AUTHENTICATED_BY";
+    return [{ setting, message }];
+  }
+  if (authenticator === "appService" && platformSays(values, "false")) {
+    const message =
+      "names App Service authentication, but the platform says that it is off (WEBSITE_AUTH_ENABLED). Switch it on";
+    return [{ setting: "CALLERS_AUTHENTICATED_BY", message }];
+  }
+  return [];
+}

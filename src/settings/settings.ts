@@ -1,0 +1,208 @@
+/**
+ * Reads every setting, once, at start. The only reader of the environment (invariant 8).
+ *
+ * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
+ */
+import { z } from "zod";
+import {
+  callerSettingsShape,
+  findCallerContradictions,
+  flag,
+  toCallerSettings,
+  type CallerSettings,
+} from "./caller-settings";
+import { connectionLists, findConnectionProblems } from "./connection-settings";
+import type { Connection, ConnectionSetting } from "../contracts/connection";
+import type { Schedule, ScheduleSchema } from "../contracts/schedule";
+import { origin } from "../http/address";
+import {
+  findMissingPlace,
+  placeSettingsShape,
+  toPlaceSettings,
+  type PlaceSettings,
+} from "./place-settings";
+import { readSchedules, type ReadSchedules } from "../schedules/read-schedules";
+import { readSchedulesFile, SCHEDULES_FILE } from "../schedules/schedules-file";
+import { findReferences } from "./setting-references";
+
+export interface Settings extends PlaceSettings {
+  /** By the name of the setting that lists them. */
+  readonly connections: ReadonlyMap<string, readonly Connection[]>;
+  readonly keyVaultUrl: string | null;
+  readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
+  /** The first signs, all verify. */
+  readonly resultLinkKeys: readonly string[];
+  readonly resultLinkDays: number;
+  readonly httpTimeoutSeconds: number;
+  readonly lostContactSeconds: number;
+  readonly cancelGraceSeconds: number;
+  readonly retentionDays: number;
+  readonly schedules: readonly Schedule[];
+  readonly callers: CallerSettings;
+  /** Null when it is off. */
+  readonly openTelemetry: { readonly sampleEverything: boolean } | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const VAULT_SUFFIXES = [".vault.azure.net", ".vault.usgovcloudapi.net", ".vault.azure.cn"];
+
+/** A result link must outlive the seven days that a Data Factory activity may poll it. */
+const DEFAULT_LINK_DAYS = 8;
+
+const wholeNumber = (
+  fallback: number,
+  { min, max }: { min: number; max: number },
+): z.ZodType<number, string | undefined> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .default(String(fallback))
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+const resultLinkKeys = z
+  .string({ error: "is required: at least one random key of 32 characters or more" })
+  .transform((text) => text.split(",").map((key) => key.trim()))
+  .pipe(z.array(z.string().min(32, "must hold keys of at least 32 characters, comma-separated")));
+
+const Environment = z.object({
+  KEY_VAULT_URL: origin(VAULT_SUFFIXES).optional(),
+  MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
+  RESULT_LINK_KEYS: resultLinkKeys,
+  RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
+  HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
+  LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
+  CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
+  // A Data Factory activity may poll for seven days.
+  RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
+  SCHEDULES: z.string().optional(),
+  ...placeSettingsShape,
+  ...callerSettingsShape,
+  OPENTELEMETRY: flag,
+  /** Set by the platform wherever the app has a managed identity. */
+  IDENTITY_ENDPOINT: z.string().min(1).optional(),
+});
+
+/** What the settings depend on beside their values. */
+export interface SettingsOptions {
+  /** One for each vendor. */
+  readonly connections: readonly ConnectionSetting[];
+  readonly schedule: ScheduleSchema;
+  readonly environment?: Environment;
+  readonly schedulesFile?: () => string | undefined;
+}
+
+/** @throws with one line for each bad setting. */
+export function loadSettings({
+  connections,
+  schedule,
+  environment = process.env,
+  schedulesFile = readSchedulesFile,
+}: SettingsOptions): Settings {
+  // White space around a value never counts, nor does a byte order mark, which is white space to JavaScript.
+  const present = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value = ""]) => [name, value.trim()] as const)
+      .filter(([, value]) => value !== ""),
+  );
+  const { values, lists } = parseEnvironment(present, connections);
+  const schedules = chooseSchedules(values.SCHEDULES, schedulesFile(), schedule);
+  const problems = [...findContradictions(values, connections, lists), ...schedules.problems];
+  if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
+  return {
+    connections: lists,
+    keyVaultUrl: values.KEY_VAULT_URL ?? null,
+    identity:
+      values.IDENTITY_ENDPOINT === undefined
+        ? { kind: "developer" }
+        : { kind: "managedIdentity", clientId: values.MANAGED_IDENTITY_CLIENT_ID ?? null },
+    ...toPlaceSettings(values),
+    resultLinkKeys: values.RESULT_LINK_KEYS,
+    resultLinkDays: values.RESULT_LINK_DAYS,
+    httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
+    lostContactSeconds: values.LOST_CONTACT_SECONDS,
+    cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,
+    retentionDays: values.RETENTION_DAYS,
+    schedules: schedules.list,
+    callers: toCallerSettings(values),
+    openTelemetry: tracing(values.OPENTELEMETRY, present),
+  };
+}
+
+/** Every variable of the environment that is read. */
+export const settingNames = (connections: readonly ConnectionSetting[]): string[] => [
+  ...Object.keys(Environment.shape),
+  ...Object.keys(connectionLists(connections).shape),
+];
+
+type Lists = ReadonlyMap<string, readonly Connection[]>;
+
+function parseEnvironment(
+  present: Environment,
+  connections: readonly ConnectionSetting[],
+): { values: z.infer<typeof Environment>; lists: Lists } {
+  const listSchema = connectionLists(connections);
+  const references = findReferences(present, settingNames(connections));
+  if (references.length > 0) throw new Error(`Invalid settings:\n${references.join("\n")}`);
+  const values = Environment.safeParse(present);
+  const lists = listSchema.safeParse(present);
+  if (values.success && lists.success) {
+    return { values: values.data, lists: new Map(Object.entries(lists.data)) };
+  }
+  throw new Error(describe([...(values.error?.issues ?? []), ...(lists.error?.issues ?? [])]));
+}
+
+/**
+ * OpenTelemetry's SDK reads its variables itself. This one counts by being there: unless told otherwise the SDK follows
+ * the host, and the Functions host marks traces as not to be kept: https://github.com/DataDog/dd-trace-js/pull/9394
+ */
+const tracing = (on: boolean, environment: Environment): Settings["openTelemetry"] =>
+  on ? { sampleEverything: environment["OTEL_TRACES_SAMPLER"] === undefined } : null;
+
+/** Two lists would leave it open which one holds. */
+function chooseSchedules(
+  setting: string | undefined,
+  file: string | undefined,
+  schedule: ScheduleSchema,
+): { list: readonly Schedule[]; problems: string[] } {
+  if (setting !== undefined && file !== undefined) {
+    const problem = `  SCHEDULES: must not be given beside the file ${SCHEDULES_FILE}; keep one of them`;
+    return { list: [], problems: [problem] };
+  }
+  const read: ReadSchedules =
+    setting === undefined
+      ? readSchedules(file ?? "[]", SCHEDULES_FILE, schedule)
+      : readSchedules(setting, "SCHEDULES", schedule);
+  return read.kind === "read"
+    ? { list: read.schedules, problems: [] }
+    : { list: [], problems: read.problems.map((problem) => `  ${problem}`) };
+}
+
+function describe(issues: readonly z.core.$ZodIssue[]): string {
+  const lines = issues.map((issue) => {
+    const [setting = "settings", ...inside] = issue.path.map(String);
+    const place = inside.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
+    return `  ${setting}${place}: ${issue.message}`;
+  });
+  return `Invalid settings:\n${lines.join("\n")}`;
+}
+
+function findContradictions(
+  values: z.infer<typeof Environment>,
+  connections: readonly ConnectionSetting[],
+  lists: Lists,
+): string[] {
+  const problems: string[] = [];
+  const report = (setting: string, message: string): void => {
+    problems.push(`  ${setting}: ${message}`);
+  };
+  findConnectionProblems(
+    connections,
+    { lists, hasVault: values.KEY_VAULT_URL !== undefined },
+    report,
+  );
+  for (const [setting, message] of findMissingPlace(values)) report(setting, message);
+  for (const { setting, message } of findCallerContradictions(values)) report(setting, message);
+  return problems;
+}

@@ -1,0 +1,49 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { HubClient, HubHandler } from "../../hub/hub-client";
+import { onOneLine } from "../../contracts/plain-text";
+import { BODY_BYTE_LIMIT, BodyTooLongError } from "./body-bytes";
+import { problem } from "./problem";
+
+export type Answer = (
+  request: HttpRequest,
+  client: HubClient,
+  context: InvocationContext,
+) => Promise<HttpResponseInit>;
+
+/**
+ * The task hub could not be read or written. 503 is meant: the caller should ask again, and a start that is asked
+ * again under its key re-attaches.
+ */
+const unavailable = (): HttpResponseInit =>
+  problem(
+    {
+      status: 503,
+      code: "taskHubUnavailable",
+      title: "Runward cannot reach its task hub",
+      detail:
+        "The run's state could not be read or written just now. Ask again in a few seconds; starts are safe to repeat with an idempotency key.",
+    },
+    { "Retry-After": "10" },
+  );
+
+const tooLong = (): HttpResponseInit =>
+  problem({
+    status: 413,
+    code: "bodyTooLong",
+    title: "The request's body is too long",
+    detail: `A body may have at most ${BODY_BYTE_LIMIT} bytes. Pass large values to the job by reference, such as the path of a file.`,
+  });
+
+/** Answers in our own form whatever breaks; the log has the reason, the caller gets none of the internals. */
+export const guarded =
+  (answer: Answer): HubHandler =>
+  async (request: HttpRequest, client: HubClient, context: InvocationContext) => {
+    try {
+      return await answer(request, client, context);
+    } catch (error) {
+      if (error instanceof BodyTooLongError) return tooLong();
+      const reason = error instanceof Error ? error.message : String(error);
+      context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);
+      return unavailable();
+    }
+  };

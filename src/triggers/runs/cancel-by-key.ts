@@ -1,0 +1,60 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HubClient } from "../../hub/hub-client";
+import { CancelByKey, type KeyCancellation } from "../../contracts/cancel-by-key";
+import type { Caller } from "../door/caller";
+import { explicitKeyOf } from "../door/idempotency-key";
+import { badRequest } from "../door/problem";
+import { readOptionalBody } from "../door/read-body";
+import { respond } from "../door/respond";
+import { addressesOf, verdictOf } from "../../hub/run-documents";
+import { runIdOf } from "../../hub/run-id";
+import { findRun, requestCancel, type StoredRun } from "../../hub/run-store";
+
+/**
+ * `POST /api/runs/cancel`: cancels the run of a key, for callers that cannot know its id.
+ *
+ * The HTTP Webhook action of Logic Apps unsubscribes this way when it is cancelled or times out, and after a success as
+ * well. So a run that has ended is left as it is, and a key without a run (never started, or removed since) is answered
+ * with 200 and `found: false`: what the caller wants is the case, and a 404 would turn a finished workflow red.
+ */
+export const createCancelByKey =
+  ({ baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date }) =>
+  async (request: HttpRequest, client: HubClient, { scope }: Caller): Promise<HttpResponseInit> => {
+    const body = await readOptionalBody(request, CancelByKey);
+    if (body.kind === "refused") return badRequest(body.errors);
+    const key = explicitKeyOf(request, body.value.idempotencyKey);
+    if (key.kind === "refused") return badRequest([key.error]);
+    if (key.value === null) {
+      const message = "is needed, as a header or as the field idempotencyKey";
+      return badRequest([{ field: "Idempotency-Key", message }]);
+    }
+    const id = runIdOf(scope, key.value);
+    const run = await findRun(client, id);
+    if (run?.ended === false) await requestCancel(client, id, now());
+    return respond(200, cancellationOf(run, id, baseUrl));
+  };
+
+function cancellationOf(run: StoredRun | null, id: string, baseUrl: string): KeyCancellation {
+  const { statusUrl } = addressesOf(baseUrl, id);
+  if (run === null) {
+    return {
+      found: false,
+      id,
+      status: null,
+      done: true,
+      succeeded: null,
+      message: "No run has this key, so there is nothing to cancel",
+      statusUrl,
+    };
+  }
+  const { status, done, succeeded, message } = verdictOf(run);
+  return {
+    found: true,
+    id,
+    status,
+    done,
+    succeeded,
+    message: done ? message : "Cancel requested; the run ends when its job is seen to have stopped",
+    statusUrl,
+  };
+}

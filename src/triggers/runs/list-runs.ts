@@ -1,0 +1,77 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HubClient } from "../../hub/hub-client";
+import type { z } from "zod";
+import { createRunListQuery, type RunListQuery } from "../../contracts/run-list-query";
+import { badRequest, type FieldError } from "../door/problem";
+import { respond } from "../door/respond";
+import { addressesOf, statusDocument, verdictOf } from "../../hub/run-documents";
+import { listRunsSince, type StoredRun } from "../../hub/run-store";
+
+const PAGE_SIZE = 50;
+
+/** Without `since`, a list covers the last day; every instance of that time is read to make it. */
+const DEFAULT_SINCE_MS = 86_400_000;
+
+/** Function keys may travel in the query; they are the platform's, not ours. */
+const PLATFORM_PARAMETERS = new Set(["code", "clientid"]);
+
+export interface ListRunsOptions {
+  readonly baseUrl: string;
+  readonly targetTypes: readonly string[];
+  readonly now: () => Date;
+}
+
+type RunsAnswer = (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit>;
+
+/** `GET /api/runs`: newest first, a page at a time. */
+export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): RunsAnswer => {
+  const query = createRunListQuery(targetTypes);
+  return async (request, client) => {
+    const given = [...request.query].filter(
+      ([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()),
+    );
+    const parsed = query.safeParse(Object.fromEntries(given));
+    if (!parsed.success) return badRequest(parsed.error.issues.map(toFieldError));
+
+    const { continuation } = parsed.data;
+    const after = continuation === undefined ? null : readContinuation(continuation);
+    if (after === "unknown") {
+      return badRequest([{ field: "continuation", message: "is not one that a list answered" }]);
+    }
+
+    const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
+    const runs = (await listRunsSince(client, since)).filter(
+      (run) => matches(run, parsed.data) && (after === null || comesAfter(run, after)),
+    );
+    const page = runs.slice(0, PAGE_SIZE);
+    const last = page.at(-1);
+    return respond(200, {
+      runs: page.map((run) => statusDocument(run, null, addressesOf(baseUrl, run.id))),
+      continuation: last === undefined || runs.length <= PAGE_SIZE ? null : continuationAfter(last),
+    });
+  };
+};
+
+const toFieldError = (issue: z.core.$ZodIssue): FieldError =>
+  issue.code === "unrecognized_keys"
+    ? { field: issue.keys.join(", "), message: "is not a known query parameter" }
+    : { field: issue.path.join("."), message: issue.message };
+
+function matches(run: StoredRun, { status, target }: RunListQuery): boolean {
+  if (status !== undefined && verdictOf(run).status !== status) return false;
+  return target === undefined || run.input?.target.type === target;
+}
+
+/** Where a page ended; the list is ordered by both, the newest first. */
+type PageEnd = Pick<StoredRun, "createdAt" | "id">;
+
+const comesAfter = (run: StoredRun, { createdAt, id }: PageEnd): boolean =>
+  run.createdAt < createdAt || (run.createdAt === createdAt && run.id > id);
+
+const continuationAfter = ({ createdAt, id }: StoredRun): string =>
+  Buffer.from(`${createdAt}|${id}`).toString("base64url");
+
+function readContinuation(text: string): PageEnd | "unknown" {
+  const [createdAt, id] = Buffer.from(text, "base64url").toString("utf8").split("|");
+  return createdAt === undefined || id === undefined ? "unknown" : { createdAt, id };
+}

@@ -1,0 +1,119 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HubClient } from "../../hub/hub-client";
+import type { CallbackAddresses } from "../../callbacks/callback-addresses";
+import type { RunInput } from "../../contracts/run-input";
+import type { AcceptedRun } from "../../contracts/run-document";
+import type { RunRequestSchema } from "../../contracts/run-request";
+import { createAttachRun, type Attached } from "../../hub/attach-run";
+import type { Caller } from "../door/caller";
+import { explicitKeyOf, logicAppsKeyOf } from "../door/idempotency-key";
+import { badRequest, problem, type FieldError } from "../door/problem";
+import { readBody } from "../door/read-body";
+import { respond } from "../door/respond";
+import type { ResultLinks } from "./result-link";
+import { promiseCallback, readCallback, type AskedCallback } from "./run-callback";
+import { addressesOf, verdictOf } from "../../hub/run-documents";
+import { runIdOf } from "../../hub/run-id";
+import type { OrderRun } from "../../hub/run-order";
+
+export interface StartRunOptions {
+  readonly baseUrl: string;
+  readonly request: RunRequestSchema;
+  readonly orderRun: OrderRun;
+  readonly links: ResultLinks;
+  /** How long a result link outlives the run's own deadline. */
+  readonly linkDays: number;
+  readonly callbacks: CallbackAddresses;
+  /** Whether a Logic Apps action that sends no key gets one from its own headers. */
+  readonly logicAppsKeys: boolean;
+  readonly now: () => Date;
+}
+
+/** Callers that poll tightly are told to come back at this pace at the latest. */
+const LONGEST_RETRY_AFTER_SECONDS = 30;
+
+const DAY_MS = 86_400_000;
+
+/** `POST /api/runs`: starts a run, or re-attaches to the one that the same key started before. */
+export function createStartRun(
+  options: StartRunOptions,
+): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
+  const attachRun = createAttachRun();
+  return async (request, client, caller) => {
+    const order = await readOrder(request, caller, options);
+    if (order.kind === "refused") return badRequest(order.errors);
+    const { id, input, callback } = order;
+    const attached = await attachRun(client, id, input);
+    const { run } = attached;
+    if ((run.input ?? input).requestHash !== input.requestHash) return keyReused(id);
+    if (callback === null) return accepted(attached, input, options);
+    await promiseCallback(client, run, { asked: callback, addresses: options.callbacks });
+    return acceptedWithCallback(attached, input, options);
+  };
+}
+
+type Order =
+  | { kind: "order"; id: string; input: RunInput; callback: AskedCallback | null }
+  | { kind: "refused"; errors: readonly FieldError[] };
+
+async function readOrder(
+  request: HttpRequest,
+  { scope }: Caller,
+  options: StartRunOptions,
+): Promise<Order> {
+  const body = await readBody(request, options.request);
+  if (body.kind === "refused") return body;
+  const refuse = (error: FieldError): Order => ({ kind: "refused", errors: [error] });
+  const key = explicitKeyOf(request, body.value.idempotencyKey);
+  if (key.kind === "refused") return refuse(key.error);
+  const asked = readCallback(body.value, options.callbacks);
+  if (asked.kind === "refused") return refuse(asked.error);
+  const ordered = options.orderRun(body.value);
+  if (ordered.kind === "refused") return refuse(ordered.error);
+
+  const { callback } = asked;
+  const { input } = ordered;
+  const derived = options.logicAppsKeys ? logicAppsKeyOf(request, input.requestHash) : null;
+  const id = runIdOf(scope, key.value ?? derived);
+  if (callback === null) return { kind: "order", id, input, callback };
+  const sealed = options.callbacks.seal(id, callback.form, callback.address);
+  return { kind: "order", id, input: { ...input, callback: sealed }, callback };
+}
+
+const keyReused = (id: string): HttpResponseInit =>
+  problem({
+    status: 409,
+    code: "idempotencyKeyReused",
+    title: "The idempotency key belongs to another request",
+    detail: `The key was used before with another body, for run ${id}. Send the same body to re-attach to that run, or another key to start a new one.`,
+  });
+
+/** Followed by whoever polls: `Location` answers the result. */
+function accepted(attached: Attached, input: RunInput, options: StartRunOptions): HttpResponseInit {
+  const body = acceptedDocument(attached, input, options);
+  return respond(202, body, {
+    Location: body.resultUrl,
+    "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
+    ...replayed(attached),
+  });
+}
+
+/** 200 and no `Location`: Data Factory's Webhook activity might poll it, and must wait for its callback instead. */
+const acceptedWithCallback = (
+  attached: Attached,
+  input: RunInput,
+  options: StartRunOptions,
+): HttpResponseInit => respond(200, acceptedDocument(attached, input, options), replayed(attached));
+
+const replayed = ({ isNew }: Attached): Readonly<Record<string, string>> =>
+  isNew ? {} : { "Idempotent-Replayed": "true" };
+
+function acceptedDocument(
+  { run }: Attached,
+  input: RunInput,
+  { baseUrl, links, linkDays, now }: StartRunOptions,
+): AcceptedRun {
+  const lifetimeMs = input.timeoutSeconds * 1_000 + linkDays * DAY_MS;
+  const resultUrl = links.sign(run.id, new Date(now().getTime() + lifetimeMs));
+  return { ...verdictOf(run), resultUrl, ...addressesOf(baseUrl, run.id) };
+}

@@ -1,0 +1,140 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HubClient } from "../../hub/hub-client";
+import type { TargetSummary } from "../../contracts/target";
+import { patienceSecondsOf, type Schedule } from "../../contracts/schedule";
+import type { NextTick, ScheduleDocument, TickFate } from "../../contracts/schedule-document";
+import type { RegisterEntry } from "../../contracts/schedule-register";
+import { nextTick } from "../../schedules/due-ticks";
+import { registeredSince } from "../../schedules/known-since";
+import { localTime } from "../../schedules/local-time";
+import { tickBefore } from "../../schedules/planned-ticks";
+import { respond } from "../door/respond";
+import { addressesOf, conclusionOf } from "../../hub/run-documents";
+import type { OrderRun } from "../../hub/run-order";
+import { findRun } from "../../hub/run-store";
+import { findTick, readRegister, type StoredTick } from "../../hub/schedule-store";
+import { referenceOf } from "./scheduled-runs";
+
+export interface ListSchedulesOptions {
+  readonly baseUrl: string;
+  readonly schedules: readonly Schedule[];
+  readonly orderRun: OrderRun;
+  readonly startedAt: Date;
+  readonly now: () => Date;
+}
+
+/** `GET /api/schedules`: every configured schedule, when it is due next, and what became of its last tick. */
+export const createListSchedules =
+  (options: ListSchedulesOptions) =>
+  async (_request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+    const stored = await readRegister(client);
+    const { schedules, startedAt } = options;
+    const entries = registeredSince(schedules, stored?.entries ?? [], startedAt);
+    const documents = schedules.map(async (schedule, index) =>
+      scheduleDocument(client, { schedule, entry: entries[index], options }),
+    );
+    return respond(200, { schedules: await Promise.all(documents) });
+  };
+
+interface Listed {
+  readonly schedule: Schedule;
+  readonly entry: RegisterEntry | undefined;
+  readonly options: ListSchedulesOptions;
+}
+
+async function scheduleDocument(
+  client: HubClient,
+  { schedule, entry, options }: Listed,
+): Promise<ScheduleDocument> {
+  const { name, cron, timeZone, enabled, overlap, misfire } = schedule;
+  const now = options.now();
+  const next = enabled ? nextTick(schedule, now) : null;
+  const last = entry === undefined ? null : lastTickOf(schedule, entry, now);
+  return {
+    name,
+    cron,
+    timeZone,
+    enabled,
+    overlap,
+    misfire,
+    target: targetOf(schedule, options.orderRun),
+    knownSince: entry?.since ?? null,
+    nextTick: next === null ? null : moment(next, timeZone),
+    lastTick:
+      last === null
+        ? null
+        : {
+            ...moment(last, timeZone),
+            ...(await fateOf(client, { schedule, tick: last, options })),
+          },
+  };
+}
+
+/** The tick that was due last; a disabled schedule has had none since it was disabled. */
+function lastTickOf(schedule: Schedule, entry: RegisterEntry, now: Date): Date | null {
+  if (schedule.enabled) return tickBefore(schedule, entry, now);
+  return entry.lastTickBefore === null ? null : new Date(entry.lastTickBefore);
+}
+
+const moment = (instant: Date, timeZone: string): NextTick => ({
+  at: instant.toISOString(),
+  localTime: localTime(instant, timeZone),
+});
+
+/** Parameters stay out: they may hold what only the job should see. */
+function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary {
+  const ordered = orderRun(run);
+  const summary = ordered.kind === "ordered" ? ordered.input.targetSummary : undefined;
+  return summary ?? { type: run.target.type, connectionId: null, jobId: null, jobName: null };
+}
+
+type Decision = Pick<TickFate, "decision" | "reason" | "message">;
+
+/** What became of a tick, and of its run if it has one. */
+async function fateOf(
+  client: HubClient,
+  { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
+): Promise<Omit<TickFate, keyof NextTick>> {
+  const { tickId, runId } = referenceOf(schedule, tick);
+  const [stored, run] = await Promise.all([findTick(client, tickId), findRun(client, runId)]);
+  const lateSeconds = (options.now().getTime() - tick.getTime()) / 1_000;
+  const mayStart = lateSeconds <= patienceSecondsOf(schedule.misfire);
+  const decision = decisionOf(stored, { hasRun: run !== null, mayStart });
+  if (run === null) return { ...decision, runId: null, outcome: null, statusUrl: null };
+  return {
+    ...decision,
+    runId,
+    outcome: conclusionOf(run)?.outcome ?? null,
+    statusUrl: addressesOf(options.baseUrl, runId).statusUrl,
+  };
+}
+
+const plain = (decision: Decision["decision"], message: string): Decision => ({
+  decision,
+  reason: null,
+  message,
+});
+
+function decisionOf(
+  stored: StoredTick | null,
+  { hasRun, mayStart }: { hasRun: boolean; mayStart: boolean },
+): Decision {
+  if (stored !== null) return recordedDecision(stored, hasRun);
+  if (hasRun) return plain("started", "Its run was started");
+  return mayStart
+    ? plain("due", "Not decided yet; the next sweep takes it up within a minute")
+    : plain("unknown", "There is no record of it, or none any more");
+}
+
+function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boolean): Decision {
+  if (result === null) {
+    if (!ended) return plain("waiting", progress?.message ?? "About to be decided");
+    return hasRun
+      ? plain("started", "Its run was started")
+      : plain("broken", "Its decision broke, and no run of it is known; the log says why");
+  }
+  const { message } = result;
+  return result.kind === "skipped"
+    ? { decision: "skipped", reason: result.reason, message }
+    : plain("started", message);
+}

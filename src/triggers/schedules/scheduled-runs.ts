@@ -1,0 +1,44 @@
+import type { Schedule } from "../../contracts/schedule";
+import { tickIdOf, type TickInput, type TickReference } from "../../contracts/tick";
+import type { PlannedTick } from "../../schedules/planned-ticks";
+import { runIdOf } from "../../hub/run-id";
+import type { OrderRun } from "../../hub/run-order";
+
+/** @throws with one line for each schedule that could never run, such as one without a connection. */
+export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRun): void {
+  const problems = schedules.flatMap(({ name, run }) => {
+    const ordered = orderRun(run);
+    if (ordered.kind === "ordered") return [];
+    const { field, message } = ordered.error;
+    return [`  schedule "${name}" run.${field}: ${message}`];
+  });
+  if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
+}
+
+/** The ids of a tick's two instances. The scope keeps them apart from whatever key a caller may send. */
+export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
+  tickId: tickIdOf(name, tick),
+  runId: runIdOf(`schedule:${name.toLowerCase()}`, tick.toISOString()),
+});
+
+export function tickInputOf(
+  schedule: Schedule,
+  { tick, supersededBy, previous }: PlannedTick,
+  orderRun: OrderRun,
+): TickInput {
+  const { name, run, overlap, misfire } = schedule;
+  const tags = { ...run.tags, schedule: name, tick: tick.toISOString() };
+  const ordered = orderRun({ ...run, tags });
+  if (ordered.kind === "refused") throw new Error(`Schedule ${name}: ${ordered.error.message}`);
+  return {
+    schedule: name,
+    tick: tick.toISOString(),
+    runId: referenceOf(schedule, tick).runId,
+    run: ordered.input,
+    overlap,
+    misfire,
+    supersededBy: supersededBy?.toISOString() ?? null,
+    previous: previous === null ? null : referenceOf(schedule, previous),
+    waitingSince: null,
+  };
+}

@@ -1,0 +1,81 @@
+import type { FitsKey } from "../../contracts/webhook";
+
+/** Keys, comma-separated, or why there are none just now. */
+export interface KeySource {
+  readonly get: () => Promise<
+    | { readonly kind: "token"; readonly token: string }
+    | { readonly kind: "unavailable"; readonly reason: string }
+  >;
+}
+
+/** A connection whose vendor sends webhooks. */
+export interface WebhookSender {
+  readonly connectionId: string;
+  readonly keys: KeySource;
+}
+
+export type Proven =
+  /** Several, where connections share a key. */
+  | { readonly kind: "proven"; readonly connectionIds: readonly string[] }
+  /** `troubles`: what is wrong with the keys themselves, in sentences for the operator. */
+  | { readonly kind: "unknown"; readonly troubles: readonly string[] }
+  /** No key fits, and some could not be had. */
+  | { readonly kind: "unavailable"; readonly troubles: readonly string[] };
+
+/** Whose keys a webhook was sent with. */
+export type ProveSender = (fitsKey: FitsKey) => Promise<Proven>;
+
+/** Shorter ones could be guessed. */
+const SHORTEST_KEY = 16;
+
+/** Anybody may ask for these keys, so a vault that has none is not asked more often. */
+const PAUSE_MS = 15_000;
+
+export function createProveSender(senders: readonly WebhookSender[], now: () => Date): ProveSender {
+  const rings = senders.map((sender) => new KeyRing(sender, now));
+  return async (fitsKey) => {
+    const found = await Promise.all(rings.map((ring) => ring.read()));
+    // Every key is tried whichever fits, so that time tells nothing about them.
+    const fitting = found.filter(({ keys }) => keys.map(fitsKey).includes(true));
+    if (fitting.length > 0) {
+      return { kind: "proven", connectionIds: fitting.map(({ connectionId }) => connectionId) };
+    }
+    const troubles = found.flatMap(({ trouble }) => trouble ?? []);
+    const isUnavailable = found.some(({ keys }) => keys.length === 0);
+    return { kind: isUnavailable ? "unavailable" : "unknown", troubles };
+  };
+}
+
+interface Keys {
+  readonly connectionId: string;
+  readonly keys: readonly string[];
+  readonly trouble: string | null;
+}
+
+class KeyRing {
+  readonly #sender: WebhookSender;
+  readonly #now: () => Date;
+  #failed: { readonly keys: Keys; readonly until: number } | undefined;
+
+  constructor(sender: WebhookSender, now: () => Date) {
+    this.#sender = sender;
+    this.#now = now;
+  }
+
+  async read(): Promise<Keys> {
+    const now = this.#now().getTime();
+    if (this.#failed !== undefined && now < this.#failed.until) return this.#failed.keys;
+    const { connectionId, keys: source } = this.#sender;
+    const result = await source.get();
+    if (result.kind === "token") return sortKeys(connectionId, result.token.split(","));
+    const keys = { connectionId, keys: [], trouble: `${connectionId}: ${result.reason}` };
+    this.#failed = { keys, until: now + PAUSE_MS };
+    return keys;
+  }
+}
+
+function sortKeys(connectionId: string, all: readonly string[]): Keys {
+  const keys = all.filter((key) => key.length >= SHORTEST_KEY);
+  const trouble = `${connectionId}: ${all.length - keys.length} of the ${all.length} keys in its secret have less than ${SHORTEST_KEY} characters, and are not used.`;
+  return { connectionId, keys, trouble: keys.length === all.length ? null : trouble };
+}

@@ -1,0 +1,310 @@
+import type { Fault } from "../../../../../local/simulators/faults";
+import type { TokenResult } from "../../../../../src/identity/token-source";
+import { createDbtCloudProvider } from "../../../../support/providers";
+import { toMarker } from "../../../../../src/providers/dbt-cloud/jobs/launch-marker";
+import { freeLoopbackUrl } from "../../../http/loopback-server";
+import {
+  ACCOUNT_ID,
+  aHttpClient,
+  anOrder,
+  aPlan,
+  aTarget,
+  aTokenSource,
+  CANCEL_RUN,
+  type DbtWorld,
+  JOB_ID,
+  LIST_RUNS,
+  RUN_JOB,
+  startDbtWorld,
+  timeoutFor,
+  TOKEN,
+} from "../dbt-world";
+
+const order = anOrder();
+const marker = toMarker(order);
+
+function triggerFault(fault: Fault) {
+  return { method: "POST", path: RUN_JOB, times: Infinity, fault };
+}
+
+/** Does something at the moment when dbt gets the POST. */
+function whenTriggered(world: DbtWorld, act: () => void): void {
+  const match = (): boolean => {
+    act();
+    return false;
+  };
+  world.dbt.faults.add({ path: RUN_JOB, match, fault: { kind: "hang" } });
+}
+
+const posts = (world: DbtWorld): number => world.dbt.posts().triggers;
+
+describe("launch", () => {
+  it("starts the job once and says where its run is", async () => {
+    await using world = await startDbtWorld();
+
+    const result = await world.provider.launch(
+      anOrder({ target: aTarget({ cause: "Nightly load", threadsOverride: 0 }) }),
+    );
+
+    const [run, ...others] = world.dbt.runs();
+    expect(others).toStrictEqual([]);
+    expect(run).toMatchObject({
+      cause: `${marker} Nightly load`,
+      overrides: { threads_override: 0 },
+    });
+    expect(result).toStrictEqual({
+      kind: "launched",
+      attempt: {
+        provider: "dbt-cloud",
+        connectionId: String(ACCOUNT_ID),
+        number: 1,
+        vendorJobId: String(JOB_ID),
+        vendorRunId: String(run?.id),
+        runPageUrl: expect.stringMatching(
+          /^https:\/\/cloud\.getdbt\.com\/deploy\/.*\/runs\/\d+\/$/,
+        ) as string,
+        launchedAt: "2026-01-05T06:00:00.000Z",
+      },
+    });
+  });
+
+  it("finds what an earlier execution started instead of starting it again", async () => {
+    await using world = await startDbtWorld();
+    const first = await world.provider.launch(order);
+    world.advance(600);
+
+    expect(await world.provider.launch(order)).toStrictEqual(first);
+    expect(posts(world)).toBe(1);
+  });
+
+  it("keeps the older run of two executions at the same time, and cancels the other at once", async () => {
+    await using world = await startDbtWorld();
+
+    const results = await Promise.all([world.provider.launch(order), world.provider.launch(order)]);
+    world.advance(5);
+
+    const [older] = world.dbt.runs();
+    const launched = { kind: "launched", attempt: { vendorRunId: String(older?.id) } };
+    expect(results).toMatchObject([launched, launched]);
+    expect(world.dbt.runs().map(({ status }) => status)).toStrictEqual(["Running", "Cancelled"]);
+  });
+
+  it("cancels what waits besides the run that an earlier execution started", async () => {
+    await using world = await startDbtWorld();
+    const older = world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+
+    const result = await world.provider.launch(order);
+    world.advance(5);
+
+    expect(result).toMatchObject({ kind: "launched", attempt: { vendorRunId: String(older) } });
+    expect(world.dbt.runs().map(({ status }) => status)).toStrictEqual(["Running", "Cancelled"]);
+    expect(posts(world)).toBe(0);
+  });
+
+  it.each([
+    ["listing after it", LIST_RUNS, 1],
+    ["cancel of a duplicate", CANCEL_RUN, 0],
+  ])("counts as launched whatever becomes of the %s", async (_case, path, skip) => {
+    await using world = await startDbtWorld();
+    whenTriggered(world, () => {
+      world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    });
+    const fault = { kind: "status", status: 403 } as const;
+    world.dbt.faults.add({ path, skip, times: Infinity, fault });
+
+    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
+  });
+
+  it("tells its own run from those of others and of other attempts", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.startForeignRun(JOB_ID, { cause: `not at the front ${marker}` });
+    await world.provider.launch(anOrder({ attemptNumber: 2 }));
+
+    const result = await world.provider.launch(order);
+
+    expect(result).toMatchObject({
+      kind: "launched",
+      attempt: { vendorRunId: String(world.dbt.runs()[2]?.id) },
+    });
+  });
+
+  it("looks through every page of newer runs, and at newer runs alone", async () => {
+    await using world = await startDbtWorld({ timeoutSeconds: 10 });
+    const before = world.dbt.startForeignRun(JOB_ID, { cause: marker });
+    for (let count = 0; count < 205; count += 1) {
+      world.dbt.startForeignRun(JOB_ID, { cause: "scheduled" });
+    }
+    const ours = world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+
+    const result = await world.provider.launch(
+      anOrder({ plan: aPlan({ baselineRunId: String(before) }) }),
+    );
+
+    expect(result).toMatchObject({ kind: "launched", attempt: { vendorRunId: String(ours) } });
+    expect(posts(world)).toBe(0);
+    expect(world.dbt.requests.matching("GET", LIST_RUNS)).toHaveLength(3);
+  });
+
+  const ambiguous: readonly (readonly [string, Fault, number])[] = [
+    ["a reset after dbt acted", { kind: "reset", when: "afterEffect" }, 1],
+    ["a reset before dbt acted", { kind: "reset", when: "beforeEffect" }, 0],
+    ["silence after dbt acted", { kind: "hang", effect: true }, 1],
+    ["a late answer", { kind: "delay", ms: 3_000 }, 1],
+    ["a dripping answer", { kind: "drip", bytesPerSecond: 100 }, 1],
+    ["an answer too large to read", { kind: "huge", bytes: 6_000_000 }, 0],
+    ["a gateway error after dbt acted", { kind: "html", status: 502, effect: true }, 1],
+    ["an internal error", { kind: "status", status: 500, effect: true }, 1],
+    ["503 with Retry-After", { kind: "status", status: 503, headers: { "retry-after": "1" } }, 0],
+    ["504", { kind: "emptyBody", status: 504, effect: true }, 1],
+    ["truncated JSON", { kind: "brokenJson", effect: true }, 1],
+    ["an empty 200", { kind: "emptyBody", effect: true }, 1],
+    ["a 200 without a run", { kind: "status", status: 200, body: { data: null }, effect: true }, 1],
+    ["a sign-in page", { kind: "html", effect: true }, 1],
+    ["a redirect", { kind: "redirect", location: "https://login.example.net/", effect: true }, 1],
+    ["an undocumented 409", { kind: "status", status: 409 }, 0],
+    ["an undocumented 408", { kind: "status", status: 408 }, 0],
+  ];
+
+  it.each(ambiguous)("never sends again what %s left open", async (_, fault, started) => {
+    await using world = await startDbtWorld(timeoutFor(fault));
+    world.dbt.faults.add(triggerFault(fault));
+
+    const result = await world.provider.launch(order);
+
+    expect(result).toMatchObject({ kind: "unclear", reason: expect.any(String) as string });
+    expect(posts(world)).toBe(1);
+    expect(world.dbt.runs()).toHaveLength(started);
+    expect(JSON.stringify(result)).not.toContain(TOKEN);
+  });
+
+  it.each(ambiguous)("finds by look-up what dbt started behind %s", async (_, fault, started) => {
+    await using world = await startDbtWorld(timeoutFor(fault));
+    world.dbt.faults.add(triggerFault(fault));
+    await world.provider.launch(order);
+
+    const found = await world.provider.lookUp(order);
+
+    expect(found.kind).toBe(["notFound", "found"][started]);
+    expect(posts(world)).toBe(1);
+  });
+
+  it("sends once more after a 401, which proves that nothing was started", async () => {
+    let accepted = TOKEN;
+    await using world = await startDbtWorld({
+      tokens: aTokenSource(TOKEN, "renewed"),
+      acceptsToken: (token) => token === accepted,
+    });
+    world.dbt.faults.add({
+      path: RUN_JOB,
+      match: () => {
+        accepted = "renewed";
+        return false;
+      },
+      fault: { kind: "hang" },
+    });
+    world.dbt.faults.add({ path: RUN_JOB, fault: { kind: "status", status: 401 } });
+
+    const result = await world.provider.launch(order);
+
+    expect(result.kind).toBe("launched");
+    expect(posts(world)).toBe(2);
+    expect(world.dbt.runs()).toHaveLength(1);
+  });
+
+  it("keeps every digit of a 64-bit id, and makes do with an answer that holds nothing else", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: { id: 9_223_372_036_854_775_807n } };
+    world.dbt.faults.add(triggerFault({ kind: "status", status: 201, body }));
+
+    expect(await world.provider.launch(order)).toMatchObject({
+      kind: "launched",
+      attempt: {
+        vendorRunId: "9223372036854775807",
+        runPageUrl: null,
+        launchedAt: "2026-01-05T06:00:00.000Z",
+      },
+    });
+  });
+
+  it("may be tried again after the cool-down when dbt limits the rate", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add(triggerFault({ kind: "status", status: 429 }));
+
+    expect(await world.provider.launch(order)).toMatchObject({
+      kind: "tryAgain",
+      mayHaveStarted: false,
+      retryAfterSeconds: 300,
+    });
+  });
+
+  it.each<readonly [string, Fault, number | null]>([
+    ["is limited", { kind: "status", status: 429 }, 300],
+    ["fails", { kind: "html", status: 502 }, null],
+    ["is refused", { kind: "status", status: 403 }, null],
+    ["cannot be read", { kind: "brokenJson" }, null],
+    [
+      "hides causes",
+      { kind: "status", status: 200, body: aListing([{ id: 5, trigger: null }]) },
+      null,
+    ],
+    [
+      "holds a run without an id",
+      { kind: "status", status: 200, body: aListing([{ id: null }]) },
+      null,
+    ],
+    ["ends early", { kind: "status", status: 200, body: aListing([], 3) }, null],
+  ])("starts nothing when the look-up before it %s", async (_, fault, retryAfterSeconds) => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({ path: LIST_RUNS, times: Infinity, fault });
+
+    expect(await world.provider.launch(order)).toMatchObject({
+      kind: "tryAgain",
+      mayHaveStarted: true,
+      retryAfterSeconds,
+    });
+    expect(posts(world)).toBe(0);
+  });
+
+  it("may be tried again when dbt cannot be reached", async () => {
+    const host = await freeLoopbackUrl();
+    const account = { id: String(ACCOUNT_ID), host, tokens: aTokenSource(TOKEN) };
+    const provider = createDbtCloudProvider({
+      accounts: [account],
+      http: aHttpClient(),
+      now: () => new Date(),
+    });
+
+    expect(await provider.launch(order)).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
+  });
+
+  it("may be tried again, nothing started, when the token fails between look-up and start", async () => {
+    const unavailable = { kind: "unavailable", reason: "The vault is down." } as const;
+    const answers: TokenResult[] = [unavailable, { kind: "token", token: TOKEN }];
+    const get = () => Promise.resolve(answers.pop()!);
+    await using world = await startDbtWorld({ tokens: { ...aTokenSource(TOKEN), get } });
+
+    expect(await world.provider.launch(order)).toStrictEqual({
+      kind: "tryAgain",
+      reason: "The vault is down.",
+      mayHaveStarted: false,
+      retryAfterSeconds: null,
+    });
+  });
+
+  it("starts nothing for an account that is no longer configured", async () => {
+    await using world = await startDbtWorld();
+
+    const result = await world.provider.launch(anOrder({ plan: aPlan({ connectionId: "1" }) }));
+
+    expect(result).toMatchObject({
+      kind: "tryAgain",
+      mayHaveStarted: true,
+      reason: expect.stringContaining("dbt account 1 is not configured") as string,
+    });
+  });
+});
+
+function aListing(data: readonly object[], totalCount = data.length) {
+  return { data, extra: { pagination: { count: data.length, total_count: totalCount } } };
+}

@@ -1,0 +1,39 @@
+import { toMarker } from "../../../../../src/providers/dbt-cloud/jobs/launch-marker";
+import { anOrder, LIST_RUNS, startDbtWorld } from "../dbt-world";
+
+const order = anOrder();
+const marker = toMarker(order);
+
+const aListing = (data: readonly unknown[]) => ({
+  data,
+  extra: { pagination: { count: data.length, total_count: data.length } },
+});
+
+describe("findMarkedRuns", () => {
+  it.each<readonly [string, object]>([
+    ["hides its cause", { id: 4, trigger: null }],
+    ["has no id and no cause", { id: null }],
+    ["has our marker and no id", { id: null, trigger: { cause: marker } }],
+    ["is no object", []],
+  ])("takes the run that bears the marker although another entry %s", async (_, other) => {
+    await using world = await startDbtWorld();
+    const own = { id: 5, trigger: { cause: `${marker} Started by Runward` } };
+    const body = aListing([other, own]);
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.launch(order)).toMatchObject({
+      kind: "launched",
+      attempt: { vendorRunId: "5" },
+    });
+    expect(world.dbt.posts().triggers).toBe(0);
+  });
+
+  it("starts the job beside a run without a readable id that somebody else started", async () => {
+    await using world = await startDbtWorld();
+    const body = aListing([{ id: "none", trigger: { cause: "Scheduled" } }]);
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
+    expect(world.dbt.posts().triggers).toBe(1);
+  });
+});

@@ -1,0 +1,302 @@
+import type { DbtAccount } from "../../../../../src/providers/dbt-cloud/dbt-account";
+import { createDbtCloudProvider } from "../../../../support/providers";
+import {
+  ACCOUNT_ID,
+  aHttpClient,
+  aJob,
+  aTarget,
+  aTokenSource,
+  type DbtWorld,
+  JOB_ID,
+  LIST_RUNS,
+  PROJECT_ID,
+  startDbtWorld,
+} from "../dbt-world";
+
+const ONE_JOB = /\/jobs\/\d+\/$/;
+
+function anAccount(id: string): DbtAccount {
+  return { id, host: "https://ab123.us1.dbt.com", tokens: aTokenSource("t") };
+}
+
+function providerOf(...accounts: DbtAccount[]) {
+  return createDbtCloudProvider({ accounts, http: aHttpClient(), now: () => new Date() });
+}
+
+describe("the account of a launch", () => {
+  it.each([
+    [
+      [],
+      { accountId: "7" },
+      "dbt account 7 is not configured here; DBT_CLOUD_ACCOUNTS names none.",
+    ],
+    [
+      ["1", "2"],
+      { accountId: "7" },
+      "dbt account 7 is not configured here; DBT_CLOUD_ACCOUNTS has: 1, 2.",
+    ],
+  ])("is refused when %j are configured and %j is asked for", async (ids, asked, message) => {
+    const target = aTarget(asked);
+
+    expect(await providerOf(...ids.map(anAccount)).planLaunch(target)).toStrictEqual({
+      kind: "rejected",
+      failure: { code: "unknownConnection", message },
+    });
+  });
+
+  it("is the one asked for", async () => {
+    await using world = await startDbtWorld();
+
+    const result = await world.provider.planLaunch(aTarget({ accountId: String(ACCOUNT_ID) }));
+
+    expect(result).toMatchObject({ kind: "planned", plan: { connectionId: String(ACCOUNT_ID) } });
+  });
+});
+
+describe("planLaunch by job id", () => {
+  it("settles account, job, job page and newest run", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.startForeignRun(JOB_ID, { cause: "scheduled" });
+    const newest = world.dbt.startForeignRun(JOB_ID, { cause: "scheduled" });
+
+    expect(await world.provider.planLaunch(aTarget())).toStrictEqual({
+      kind: "planned",
+      plan: {
+        provider: "dbt-cloud",
+        connectionId: String(ACCOUNT_ID),
+        vendorJobId: String(JOB_ID),
+        jobUrl: `${world.dbt.baseUrl}/deploy/${ACCOUNT_ID}/projects/${PROJECT_ID}/jobs/${JOB_ID}`,
+        baselineRunId: String(newest),
+        confirmAfterSeconds: 15,
+      },
+    });
+  });
+
+  it("takes 0 as the baseline of a job that never ran, whatever other jobs did", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.addJob(aJob({ id: 12, name: "Other" }));
+    world.dbt.startForeignRun(12, { cause: "scheduled" });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({
+      plan: { baselineRunId: "0" },
+    });
+  });
+
+  it("takes the newest readable run as the baseline", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: [{ id: null }, "odd", { id: 41 }, { id: 40 }] };
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({
+      plan: { baselineRunId: "41" },
+    });
+  });
+
+  it("has no baseline while no listed run can be read", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: [{ id: null }] };
+    world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({ kind: "unreachable" });
+  });
+
+  it("starts nothing", async () => {
+    await using world = await startDbtWorld();
+
+    await world.provider.planLaunch(aTarget());
+
+    expect(world.dbt.posts().triggers).toBe(0);
+  });
+
+  it("says that the job does not exist, or may not be seen", async () => {
+    await using world = await startDbtWorld();
+
+    expect(await world.provider.planLaunch(aTarget({ jobId: "404" }))).toMatchObject({
+      kind: "rejected",
+      failure: {
+        code: "jobNotFound",
+        message: expect.stringMatching(
+          /answered 404 to the request to show job 404: .* Either it does not exist in this account, or the token may not see it/,
+        ) as string,
+      },
+    });
+  });
+
+  it("does without the job page when the token may not look at the job", async () => {
+    await using world = await startDbtWorld();
+    const fault = { kind: "status", status: 403 } as const;
+    world.dbt.faults.add({ path: ONE_JOB, fault });
+
+    expect(await world.provider.planLaunch(aTarget())).toMatchObject({
+      kind: "planned",
+      plan: { vendorJobId: String(JOB_ID), jobUrl: null },
+    });
+  });
+
+  it.each([
+    [ONE_JOB, 401, "rejected"],
+    [ONE_JOB, 429, "unreachable"],
+    [ONE_JOB, 500, "unreachable"],
+    [LIST_RUNS, 403, "rejected"],
+    [LIST_RUNS, 429, "unreachable"],
+    [LIST_RUNS, 503, "unreachable"],
+  ])("sorts trouble on %s with %i as %s", async (path, status, kind) => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({ path, times: Infinity, fault: { kind: "status", status } });
+
+    expect((await world.provider.planLaunch(aTarget())).kind).toBe(kind);
+  });
+});
+
+const byName = (changes: object) => {
+  return {
+    type: "dbt-job" as const,
+    accountId: String(ACCOUNT_ID),
+    jobName: "Nightly build",
+    ...changes,
+  };
+};
+
+/** Jobs named "Nightly build" in two projects, each with environments of the same names. */
+async function startTwinProjects(): Promise<DbtWorld> {
+  const world = await startDbtWorld({ job: { id: 1, name: "Nightly build (old)" } });
+  const { dbt } = world;
+  const named = { name: "Nightly build" };
+  for (const project of [10, 20]) {
+    dbt.addProject({ id: project, name: project === 10 ? "Sales" : "Sales EMEA" });
+    for (const [environment, name] of [
+      [project + 1, "Production"],
+      [project + 2, "Staging"],
+    ] as const) {
+      dbt.addEnvironment({ id: environment, name, projectId: project });
+      dbt.addJob(
+        aJob({ ...named, id: environment * 10, projectId: project, environmentId: environment }),
+      );
+    }
+  }
+  dbt.addJob(aJob({ ...named, id: 99, projectId: 10, environmentId: 11, deleted: true }));
+  return world;
+}
+
+describe("planLaunch by job name", () => {
+  it("finds the one job of exactly that name", async () => {
+    await using world = await startDbtWorld();
+    world.dbt.addJob(aJob({ id: 2, name: "nightly build" }));
+    world.dbt.addJob(aJob({ id: 3, name: "Nightly build of everything" }));
+
+    expect(await world.provider.planLaunch(byName({}))).toMatchObject({
+      kind: "planned",
+      plan: {
+        vendorJobId: String(JOB_ID),
+        jobUrl: expect.stringContaining(`/projects/${PROJECT_ID}/jobs/${JOB_ID}`) as string,
+      },
+    });
+  });
+
+  it("never takes a deleted job, even if dbt lists it", async () => {
+    await using world = await startDbtWorld();
+    const deleted = { id: 9, name: "Nightly build", project_id: null, state: 2 };
+    const body = { data: [deleted], extra: { pagination: { count: 1, total_count: 1 } } };
+    world.dbt.faults.add({ path: /\/jobs\/\?/, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.planLaunch(byName({}))).toMatchObject({
+      kind: "rejected",
+      failure: { code: "jobNotFound" },
+    });
+  });
+
+  const job = { id: 7, name: "Nightly build", project_id: 1, environment_id: 2, state: 1 };
+  const garbled = { id: null, name: "Nightly build" };
+
+  it.each<readonly [string, readonly unknown[], string]>([
+    ["takes the readable one", [garbled, job], "planned"],
+    ["is unreachable, not missing, when none can be read", [garbled], "unreachable"],
+  ])("%s", async (_, data, kind) => {
+    await using world = await startDbtWorld();
+    world.dbt.faults.add({
+      path: /\/jobs\/\?/,
+      fault: { kind: "status", status: 200, body: { data } },
+    });
+
+    expect((await world.provider.planLaunch(byName({}))).kind).toBe(kind);
+  });
+
+  it("finds it on a later page of similar names", async () => {
+    await using world = await startDbtWorld();
+    for (let id = 1; id <= 150; id += 1) {
+      world.dbt.addJob(aJob({ id, name: `Nightly build ${id}` }));
+    }
+
+    expect(await world.provider.planLaunch(byName({}))).toMatchObject({
+      plan: { vendorJobId: String(JOB_ID) },
+    });
+  });
+
+  it.each([
+    [{ projectName: "Sales", environmentName: "Staging" }, "120"],
+    [{ projectName: "Sales EMEA", environmentName: "Production" }, "210"],
+  ])("tells twins apart by %j", async (names, jobId) => {
+    await using world = await startTwinProjects();
+
+    expect(await world.provider.planLaunch(byName(names))).toMatchObject({
+      kind: "planned",
+      plan: { vendorJobId: jobId },
+    });
+  });
+
+  it.each([
+    [{}, '4 matches for job "Nightly build": 110, 120, 210, 220. Give jobId instead'],
+    [{ projectName: "Sales" }, '2 matches for job "Nightly build" in project "Sales": 110, 120.'],
+    [{ environmentName: "Staging" }, 'in environment "Staging": 120, 220.'],
+  ])("names the candidates when %j leaves several", async (names, sentence) => {
+    await using world = await startTwinProjects();
+
+    expect(await world.provider.planLaunch(byName(names))).toMatchObject({
+      kind: "rejected",
+      failure: {
+        code: "jobNameNotUnique",
+        message: expect.stringContaining(sentence) as string,
+      },
+    });
+  });
+
+  it("names the projects when several have the name", async () => {
+    await using world = await startTwinProjects();
+    world.dbt.addProject({ id: 30, name: "Sales" });
+
+    expect(await world.provider.planLaunch(byName({ projectName: "Sales" }))).toMatchObject({
+      failure: {
+        code: "projectNameNotUnique",
+        message: expect.stringContaining('2 matches for project "Sales": 10, 30.') as string,
+      },
+    });
+  });
+
+  it.each([
+    [{ jobName: "Nightly" }, "jobNotFound", 'has no job "Nightly" that the token may see.'],
+    [
+      { projectName: "Sales", environmentName: "Test" },
+      "jobNotFound",
+      'has no job "Nightly build" in project "Sales" in environment "Test" that',
+    ],
+    [{ projectName: "sales" }, "projectNotFound", 'has no project "sales" that'],
+  ])("says what %j does not lead to", async (names, code, sentence) => {
+    await using world = await startTwinProjects();
+
+    expect(await world.provider.planLaunch(byName(names))).toMatchObject({
+      kind: "rejected",
+      failure: { code, message: expect.stringContaining(sentence) as string },
+    });
+  });
+
+  it.each([/\/projects\/\?/, /\/jobs\/\?/, /\/environments\/\?/])(
+    "is unreachable, not missing, when %s cannot be listed",
+    async (path) => {
+      await using world = await startTwinProjects();
+      const names = { projectName: "Sales", environmentName: "Production" };
+      world.dbt.faults.add({ path, times: Infinity, fault: { kind: "html", status: 502 } });
+
+      expect((await world.provider.planLaunch(byName(names))).kind).toBe("unreachable");
+    },
+  );
+});

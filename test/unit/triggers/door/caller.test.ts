@@ -1,0 +1,181 @@
+import { HttpRequest } from "@azure/functions";
+import {
+  identifyCaller,
+  type AllowedCallers,
+  type Identified,
+} from "../../../../src/triggers/door/caller";
+
+const TENANT = "11111111-1111-4111-8111-111111111111";
+const OTHER_TENANT = "22222222-2222-4222-8222-222222222222";
+const FACTORY = "33333333-3333-4333-8333-333333333333";
+const STRANGER = "44444444-4444-4444-8444-444444444444";
+
+const TENANT_URI = "http://schemas.microsoft.com/identity/claims/tenantid";
+
+type Claims = readonly (readonly [typ: string, val: string])[];
+
+const encode = (principal: unknown): string =>
+  Buffer.from(JSON.stringify(principal)).toString("base64");
+
+const principalOf = (claims: Claims, authType = "aad"): string =>
+  encode({ auth_typ: authType, claims: claims.map(([typ, val]) => ({ typ, val })) });
+
+const both: AllowedCallers = { tenantIds: [TENANT], clientIds: [FACTORY] };
+
+const identify = (header: string | null, allowed: AllowedCallers = both): Identified =>
+  identifyCaller(
+    new HttpRequest({
+      method: "POST",
+      url: "http://localhost/api/runs",
+      headers: header === null ? {} : { "x-ms-client-principal": header },
+    }),
+    allowed,
+  );
+
+const statusOf = (identified: Identified): number | string =>
+  identified.kind === "caller" ? identified.caller.scope : (identified.answer.status ?? 0);
+
+const known = `${TENANT}|${FACTORY}`;
+
+describe("identifyCaller", () => {
+  it("believes no header while the settings name nobody", () => {
+    const open: AllowedCallers = { tenantIds: [], clientIds: [] };
+
+    const forged = principalOf([
+      ["tid", OTHER_TENANT],
+      ["appid", STRANGER],
+    ]);
+
+    expect(statusOf(identify(forged, open))).toBe("default");
+    expect(statusOf(identify(null, open))).toBe("default");
+    expect(statusOf(identify("garbage", open))).toBe("default");
+  });
+
+  it.each<[string, Claims]>([
+    [
+      "version 1",
+      [
+        [TENANT_URI, TENANT],
+        ["appid", FACTORY],
+      ],
+    ],
+    [
+      "version 2",
+      [
+        ["tid", TENANT],
+        ["azp", FACTORY],
+      ],
+    ],
+    [
+      "both spellings that agree",
+      [
+        ["tid", TENANT],
+        [TENANT_URI, TENANT],
+        ["appid", FACTORY],
+        ["azp", FACTORY],
+      ],
+    ],
+    [
+      "upper case",
+      [
+        ["tid", TENANT.toUpperCase()],
+        ["appid", FACTORY.toUpperCase()],
+      ],
+    ],
+  ])("knows a caller by a token of %s", (_version, claims) => {
+    expect(statusOf(identify(principalOf(claims)))).toBe(known);
+  });
+
+  it.each<[string, Claims]>([
+    [
+      "another tenant",
+      [
+        ["tid", OTHER_TENANT],
+        ["appid", FACTORY],
+      ],
+    ],
+    [
+      "another application",
+      [
+        ["tid", TENANT],
+        ["appid", STRANGER],
+      ],
+    ],
+    ["no tenant", [["appid", FACTORY]]],
+    ["no application", [["tid", TENANT]]],
+    [
+      "an empty application",
+      [
+        ["tid", TENANT],
+        ["appid", ""],
+      ],
+    ],
+    [
+      "two tenants",
+      [
+        ["tid", TENANT],
+        [TENANT_URI, OTHER_TENANT],
+        ["appid", FACTORY],
+      ],
+    ],
+    [
+      "two applications",
+      [
+        ["tid", TENANT],
+        ["appid", FACTORY],
+        ["azp", STRANGER],
+      ],
+    ],
+    ["no claims", []],
+  ])("answers 403 to a token of %s", (_whose, claims) => {
+    const identified = identify(principalOf(claims));
+
+    expect(statusOf(identified)).toBe(403);
+    expect(identified).toMatchObject({
+      answer: { headers: { "X-Content-Type-Options": "nosniff" } },
+    });
+  });
+
+  it("answers 403 to a caller that another identity provider vouches for", () => {
+    const claims: Claims = [
+      ["tid", TENANT],
+      ["appid", FACTORY],
+    ];
+
+    expect(statusOf(identify(principalOf(claims, "github")))).toBe(403);
+  });
+
+  it.each([
+    ["no header", null],
+    ["an empty header", ""],
+    ["no base64", "%%%"],
+    ["no JSON", Buffer.from("not json").toString("base64")],
+    ["an array", encode([])],
+    ["no claims", encode({ auth_typ: "aad" })],
+    ["claims of another form", encode({ auth_typ: "aad", claims: [{ tid: TENANT }] })],
+    ["null", encode(null)],
+  ])("answers 401 to %s", (_what, header) => {
+    const identified = identify(header);
+
+    expect(statusOf(identified)).toBe(401);
+    expect(identified).toMatchObject({ answer: { headers: { "WWW-Authenticate": "Bearer" } } });
+  });
+
+  it("leaves open what a setting leaves empty", () => {
+    const stranger = principalOf([
+      ["tid", TENANT],
+      ["appid", STRANGER],
+    ]);
+    const foreigner = principalOf([
+      ["tid", OTHER_TENANT],
+      ["appid", FACTORY],
+    ]);
+    const anyClient: AllowedCallers = { tenantIds: [TENANT], clientIds: [] };
+    const anyTenant: AllowedCallers = { tenantIds: [], clientIds: [FACTORY] };
+
+    expect(statusOf(identify(stranger, anyClient))).toBe(`${TENANT}|${STRANGER}`);
+    expect(statusOf(identify(foreigner, anyClient))).toBe(403);
+    expect(statusOf(identify(foreigner, anyTenant))).toBe(`${OTHER_TENANT}|${FACTORY}`);
+    expect(statusOf(identify(stranger, anyTenant))).toBe(403);
+  });
+});

@@ -1,0 +1,186 @@
+import { OrchestrationRuntimeStatus } from "durable-functions";
+import { RunList } from "../../../../src/contracts/run-document";
+import { aRunInput } from "../../../support/run-builders";
+import { createRunsApi, type RunsApi } from "../../../support/runs-api";
+import {
+  aConclusion,
+  putEndedRun,
+  putLiveRun,
+  runIdNumber,
+  succeededConclusion,
+} from "../../../support/stored-runs";
+
+const NOW = Date.parse("2026-03-02T06:00:00.400Z");
+const minutesAgo = (minutes: number): Date => new Date(NOW - minutes * 60_000);
+
+interface Page {
+  readonly ids: readonly string[];
+  readonly continuation: string | null;
+}
+
+async function list(api: RunsApi, query = ""): Promise<Page> {
+  const { status, json } = await api.call("GET", `/api/runs${query}`);
+  expect(status).toBe(200);
+  const { runs, continuation } = RunList.parse(json);
+  return { ids: runs.map(({ id }) => id), continuation };
+}
+
+/** Follows continuations to the last page. */
+async function listAll(api: RunsApi, more = ""): Promise<Page["ids"][]> {
+  const pages: Page["ids"][] = [];
+  let { ids, continuation } = await list(api, `?${more}`);
+  pages.push(ids);
+  while (continuation !== null) {
+    ({ ids, continuation } = await list(api, `?continuation=${continuation}&${more}`));
+    pages.push(ids);
+  }
+  return pages;
+}
+
+describe("GET /api/runs", () => {
+  it("lists the runs of the last day, newest first", async () => {
+    const api = createRunsApi();
+    putLiveRun(api.hub, 1, { createdAt: minutesAgo(60) });
+    putLiveRun(api.hub, 2, { createdAt: minutesAgo(5) });
+    putLiveRun(api.hub, 3, { createdAt: minutesAgo(30) });
+    putLiveRun(api.hub, 4, { createdAt: minutesAgo(24 * 60 + 1) });
+
+    expect(await list(api)).toStrictEqual({
+      ids: [2, 3, 1].map(runIdNumber),
+      continuation: null,
+    });
+  });
+
+  it("looks further back when asked", async () => {
+    const api = createRunsApi();
+    putLiveRun(api.hub, 4, { createdAt: minutesAgo(3_000) });
+
+    const { ids } = await list(api, "?since=2026-02-28T04:30:00%2B01:00");
+
+    expect(ids).toStrictEqual([runIdNumber(4)]);
+  });
+
+  it("lists runs only", async () => {
+    const api = createRunsApi();
+    putLiveRun(api.hub, 1);
+    api.hub.put({ instanceId: "watch-databricks-adb-1.2-501-1", name: "watch" });
+    api.hub.put({ instanceId: "scheduled-by-hand", name: "run" });
+
+    expect((await list(api)).ids).toStrictEqual([runIdNumber(1)]);
+  });
+
+  it.each([
+    ["running", [1]],
+    ["succeeded", [2]],
+    ["failed", [3]],
+    ["cancelled", []],
+    ["unknown", [4]],
+  ])("finds runs that are %s", async (status, numbers) => {
+    const api = createRunsApi();
+    putLiveRun(api.hub, 1);
+    putEndedRun(api.hub, succeededConclusion, { number: 2 });
+    putEndedRun(api.hub, aConclusion(), { number: 3 });
+    putLiveRun(api.hub, 4, { runtimeStatus: OrchestrationRuntimeStatus.Terminated });
+
+    expect((await list(api, `?status=${status}`)).ids).toStrictEqual(numbers.map(runIdNumber));
+  });
+
+  it("finds runs by their kind of target", async () => {
+    const api = createRunsApi();
+    putLiveRun(api.hub, 1);
+    const target = { type: "dbt-job", accountId: "12345", jobId: "7" } as const;
+    putLiveRun(api.hub, 2, { input: aRunInput({ target }) });
+
+    expect((await list(api, "?target=dbt-job")).ids).toStrictEqual([runIdNumber(2)]);
+    expect((await list(api, "?target=databricks-job&status=running")).ids).toStrictEqual([
+      runIdNumber(1),
+    ]);
+  });
+
+  it("pages through runs of one second without a gap and without an overlap", async () => {
+    const api = createRunsApi();
+    const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
+    numbers.forEach((number) => {
+      putLiveRun(api.hub, number, { createdAt: minutesAgo(5) });
+    });
+
+    const pages = await listAll(api);
+
+    expect(pages.map(({ length }) => length)).toStrictEqual([50, 50, 20]);
+    expect(pages.flat()).toStrictEqual(numbers.map(runIdNumber));
+  });
+
+  it("keeps its pages apart when new runs come between two of them", async () => {
+    const api = createRunsApi();
+    for (let number = 1; number <= 60; number++) {
+      putLiveRun(api.hub, number, { createdAt: minutesAgo(number) });
+    }
+    const first = await list(api);
+    putLiveRun(api.hub, 99, { createdAt: minutesAgo(0) });
+
+    const second = await list(api, `?continuation=${String(first.continuation)}`);
+
+    expect([...first.ids, ...second.ids]).toStrictEqual(
+      Array.from({ length: 60 }, (_, index) => runIdNumber(index + 1)),
+    );
+  });
+
+  it("ends exactly at a full page", async () => {
+    const api = createRunsApi();
+    for (let number = 1; number <= 50; number++) putLiveRun(api.hub, number);
+
+    expect((await list(api)).continuation).toBeNull();
+  });
+
+  it("filters before it pages", async () => {
+    const api = createRunsApi();
+    for (let number = 1; number <= 130; number++) putLiveRun(api.hub, number);
+    for (let number = 131; number <= 190; number++) {
+      putEndedRun(api.hub, aConclusion(), { number });
+    }
+
+    const pages = await listAll(api, "status=failed");
+
+    expect(pages.map(({ length }) => length)).toStrictEqual([50, 10]);
+  });
+
+  it.each([
+    ["status=done", "status"],
+    ["target=airflow", "target"],
+    ["since=yesterday", "since"],
+    ["since=2026-03-01", "since"],
+    ["continuation=nonsense", "continuation"],
+    ["continuation=", "continuation"],
+    ["limit=5", "limit"],
+  ])("answers 400 to ?%s, naming the parameter", async (query, field) => {
+    const { status, json } = await createRunsApi().call("GET", `/api/runs?${query}`);
+
+    expect(status).toBe(400);
+    expect(json["errors"]).toMatchObject([{ field }]);
+    expect(json["detail"]).toMatch(new RegExp(`^${field} .+\\.$`));
+  });
+
+  it("ignores the platform's own key", async () => {
+    const { status } = await createRunsApi().call("GET", "/api/runs?code=abc&clientId=default");
+
+    expect(status).toBe(200);
+  });
+
+  it("shows no signature, no parameters and no callback", async () => {
+    const api = createRunsApi();
+    await api.start({
+      target: { type: "databricks-job", jobId: 1, notebookParams: { token: "hunter2" } },
+    });
+
+    const { text } = await api.call("GET", "/api/runs");
+
+    expect(text).not.toMatch(/hunter2|sig=|resultUrl/);
+  });
+
+  it("answers 503 without a task hub", async () => {
+    const api = createRunsApi();
+    api.hub.trouble = new Error("down");
+
+    expect((await api.call("GET", "/api/runs")).status).toBe(503);
+  });
+});
