@@ -38,9 +38,12 @@ export interface TargetKind {
   readonly defaultWaitSeconds: number;
 }
 
+/** The type of a target that somebody offers; the OpenAPI documents list them. */
+export const TargetTypeName = z.string();
+
 /** What documents show of a target. */
 export const TargetSummary = z.strictObject({
-  type: z.string().nullable().describe("The kind of target."),
+  type: TargetTypeName.nullable().describe("The kind of target."),
   connectionId: z
     .string()
     .nullable()

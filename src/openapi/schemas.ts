@@ -14,7 +14,7 @@ import {
 import { createRunListQuery } from "../contracts/run-list-query";
 import { NextTick, ScheduleDocument, ScheduleList, TickFate } from "../contracts/schedule-document";
 import { RetryPolicy, type Contract } from "../contracts/run-request";
-import { TargetSummary } from "../contracts/target";
+import { TargetSummary, TargetTypeName } from "../contracts/target";
 import { Misfire } from "../contracts/schedule";
 import { without, type JsonSchema } from "./json-schema";
 import { StartedRun } from "./started-run";
@@ -141,7 +141,8 @@ export function jsonSchemas(contract: Contract, addressOf: (name: string) => str
     // What a caller may send: defaults may be left out, and transforms have not happened.
     io: "input",
     uri: addressOf,
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === TargetTypeName) jsonSchema.enum = contract.targets.map(({ type }) => type);
       // The format says the same as the pattern, which is 300 characters long.
       if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
     },
