@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { DigitsId } from "../../contracts/identifiers";
+import { exactText, LIMITS } from "../../contracts/vendor-text";
 import {
   REMEMBERED_SECONDS,
   type ReadEvent,
@@ -20,9 +21,9 @@ const readProof: ReadProof = ({ body, authorization }) => {
 
 const Event = z.object({
   accountId: DigitsId,
-  eventId: z.string().optional(),
-  eventType: z.string().optional(),
-  timestamp: z.string().optional(),
+  eventId: exactText(LIMITS.name),
+  eventType: exactText(LIMITS.word),
+  timestamp: exactText(LIMITS.word),
   data: z.object({ runId: DigitsId }),
 });
 
@@ -30,14 +31,14 @@ const Event = z.object({
 const readEvent: ReadEvent = (json) => {
   const event = Event.safeParse(json).data;
   if (event === undefined) return null;
-  const { accountId, eventId, eventType = "", timestamp = "", data } = event;
-  const sentAt = Date.parse(timestamp);
+  const { accountId, eventId, eventType, timestamp, data } = event;
+  const sentAt = Date.parse(timestamp ?? "");
   return {
     vendorRunId: data.runId,
     connectionId: accountId,
     sentAt: Number.isNaN(sentAt) ? null : new Date(sentAt),
     same: {
-      key: eventId ?? `${data.runId} ${eventType} ${timestamp}`,
+      key: eventId ?? `${data.runId} ${eventType ?? ""} ${timestamp ?? ""}`,
       seconds: REMEMBERED_SECONDS,
     },
   };
