@@ -1,9 +1,9 @@
 /**
  * Time as a value, shared by the embedded host and the simulators so that both live in the same world.
  *
- * Owns: what time it is, and callbacks that are due at an instant. Promises: a callback never runs early, callbacks
- * with the same due time run in the order in which they were asked for, and a wait of any length is safe (Node's own
- * timers overflow after 2^31 ms and would fire at once).
+ * Owns: what time it is, and callbacks that are due at an instant. Time never goes back, a callback never runs early,
+ * callbacks with the same due time run in the order in which they were asked for, and a wait of any length is safe (Node's
+ * own timers overflow after 2^31 ms and would fire at once).
  */
 export interface Clock {
   now(): Date;
@@ -15,25 +15,62 @@ export interface Alarm {
   cancel(): void;
 }
 
-/** Node fires a longer timeout at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** What a real clock reads; tests give others. */
+export interface TimeSources {
+  /** The machine's clock, which people and time servers set. */
+  wallMs(): number;
+  /** Only ever grows, at the pace of time; stands still while the machine sleeps. */
+  steadyMs(): number;
+}
 
+/** Kept, because a host makes the global `Date` follow its clock. */
+const MachineDate = Date;
+
+const machine: TimeSources = {
+  wallMs: () => MachineDate.now(),
+  steadyMs: () => performance.now(),
+};
+
+/** So much later, at most, is it noticed that the machine slept or that its clock was set forward. */
+const LONGEST_NAP_MS = 60_000;
+
+/**
+ * The machine's clock, but never going back: where that is set back, this one goes on at the pace of time until it is
+ * overtaken. Otherwise every timer, whose instant was worked out before, would wait for that time to pass twice.
+ */
 export class RealClock implements Clock {
+  readonly #sources: TimeSources;
+  /** Of this clock, before the steady one. */
+  #leadMs = Number.NEGATIVE_INFINITY;
+
+  constructor(sources: TimeSources = machine) {
+    this.#sources = sources;
+  }
+
   now(): Date {
-    return new Date();
+    const steadyMs = this.#sources.steadyMs();
+    this.#leadMs = Math.max(this.#leadMs, this.#sources.wallMs() - steadyMs);
+    return new Date(steadyMs + this.#leadMs);
+  }
+
+  /** Goes on from `instant` if that lies ahead; answers by how much it does. */
+  goOnFrom(instant: Date): { aheadMs: number } {
+    const aheadMs = Math.max(0, instant.getTime() - this.now().getTime());
+    this.#leadMs += aheadMs;
+    return { aheadMs };
   }
 
   at(when: Date, callback: () => void): Alarm {
     let timeout: NodeJS.Timeout;
     const arm = (): void => {
-      const remaining = when.getTime() - Date.now();
+      const remainingMs = when.getTime() - this.now().getTime();
       timeout = setTimeout(
         () => {
           // Node may fire about a millisecond early; an early TimerFired breaks replay.
-          if (Date.now() < when.getTime()) arm();
+          if (this.now() < when) arm();
           else callback();
         },
-        Math.min(Math.max(remaining, 0), LONGEST_TIMEOUT_MS),
+        Math.min(Math.max(remainingMs, 0), LONGEST_NAP_MS),
       );
     };
     arm();

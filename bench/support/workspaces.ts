@@ -11,7 +11,7 @@ class LeapingClock extends RealClock {
   #leapMs = 0;
 
   override now(): Date {
-    return new Date(Date.now() + this.#leapMs);
+    return new Date(super.now().getTime() + this.#leapMs);
   }
 
   leap(seconds: number): void {

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 
 import { servedNames } from "../browser-guard";
-import { RealClock, VirtualClock, type Clock } from "../clock";
+import { RealClock, type Clock } from "../clock";
 import { App } from "./app";
 import { loadFromPackage, type LoadApp } from "./app-loader";
 import { compose } from "./compose";
 import type { HubState } from "./durable/apply-commit";
+import { latestInstant } from "./durable/latest-instant";
 import { emptyHub } from "./durable/task-hub";
 import { applyEnvironment } from "./environment";
 import { FaultPlan, type ActivityFaults } from "./faults";
@@ -59,7 +60,7 @@ export async function startHost(options: HostOptions): Promise<EmbeddedHost> {
     for (const step of undo.splice(0).reverse()) step();
   };
   try {
-    if (clock instanceof VirtualClock) undo.push(installVirtualDate(clock));
+    undo.push(installVirtualDate(clock));
     undo.push(applyEnvironment(await environmentOf(options, server)));
     return await run(options, { underway, server, clock, restoreProcess });
   } catch (error) {
@@ -98,12 +99,23 @@ async function run(options: HostOptions, base: Base): Promise<EmbeddedHost> {
     host?.refuse();
   });
   try {
+    takeUpTime(base.clock, state, log);
     host = await startParts(options, { ...base, log, journal, state });
     return host;
   } catch (error) {
     await journal.close();
     throw error;
   }
+}
+
+/** What the hub has seen is over, whatever the machine's clock says now. */
+function takeUpTime(clock: Clock, state: HubState, log: Log): void {
+  const latest = latestInstant(state);
+  if (latest === null || !(clock instanceof RealClock)) return;
+  const { aheadMs } = clock.goOnFrom(latest);
+  if (aheadMs === 0) return;
+  const message = `The machine's clock is ${Math.ceil(aheadMs / 1_000)} s behind the journal, as if it had been set back. The host goes on from the time of the journal, so that no run waits for that time to pass twice.`;
+  log({ level: "warning", category: "host", message });
 }
 
 interface Foundation extends Base {

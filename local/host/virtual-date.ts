@@ -1,7 +1,8 @@
 import type { Clock } from "../clock";
 
 /**
- * Makes the global `Date` follow a clock, so that the app under test lives in the host's time too.
+ * Makes the global `Date` follow a clock, so that the app lives in the host's time too: virtual under test, and otherwise
+ * a time that never goes back.
  *
  * Owns: `globalThis.Date`, nothing else. Timers, `performance` and `process.hrtime` stay real, so sockets and HTTP
  * timeouts behave. Several hosts may install a clock; the newest one that is still installed decides.

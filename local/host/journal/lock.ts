@@ -68,7 +68,8 @@ const STALE_GUARD_MS = 5_000;
 async function waitForGuard(guard: string): Promise<void> {
   const info = await stat(guard).catch(() => undefined);
   if (info === undefined) return;
-  const heldMs = performance.timeOrigin + performance.now() - info.mtimeMs;
+  // One from the future was left before the machine's clock was set back.
+  const heldMs = Math.abs(performance.timeOrigin + performance.now() - info.mtimeMs);
   if (heldMs > STALE_GUARD_MS) await unlink(guard).catch(ignoreMissing);
   else await pause(20);
 }

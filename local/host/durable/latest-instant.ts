@@ -1,0 +1,20 @@
+import type { HubState } from "./apply-commit";
+import type { Instance } from "./instance";
+
+/** The newest instant that the hub has seen: what it knows of has happened by then. Null for an empty hub. */
+export function latestInstant({ instances, schedules }: HubState): Date | null {
+  let latestMs = Number.NEGATIVE_INFINITY;
+  const see = (instant: string | undefined): void => {
+    const ms = Date.parse(instant ?? "");
+    if (ms > latestMs) latestMs = ms;
+  };
+  for (const instance of instances.values()) instantsOf(instance).forEach(see);
+  for (const { lastUpdated } of schedules.values()) see(lastUpdated);
+  return latestMs === Number.NEGATIVE_INFINITY ? null : new Date(latestMs);
+}
+
+const instantsOf = ({ lastUpdatedAt, history, inbox }: Instance): (string | undefined)[] => [
+  lastUpdatedAt,
+  history.at(-1)?.Timestamp,
+  ...inbox.map(({ Timestamp }) => Timestamp),
+];
