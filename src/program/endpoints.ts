@@ -109,6 +109,9 @@ function registerRuns(
   });
 }
 
+const EVERY_MINUTE = "0 * * * * *";
+const EVERY_FIVE_MINUTES = "0 */5 * * * *";
+
 function registerSchedules({ settings, now }: EndpointOptions, orderRun: OrderRun): void {
   const { schedules, publicBaseUrl: baseUrl } = settings;
   checkSchedules(schedules, orderRun);
@@ -116,11 +119,9 @@ function registerSchedules({ settings, now }: EndpointOptions, orderRun: OrderRu
   const list = createListSchedules({ baseUrl, schedules, orderRun, startedAt, now });
   const register = forCallersOf(settings);
   register("listSchedules", "GET", "schedules", list);
-  // An app without schedules need not be woken every minute.
-  if (schedules.length > 0) {
-    const tick = createTickSchedules({ schedules, orderRun, startedAt, now });
-    registerTimer("tickSchedules", "0 * * * * *", tick);
-  }
+  const tick = createTickSchedules({ schedules, orderRun, startedAt, now });
+  // Without schedules it only keeps the register: a schedule that is added again later must not start old ticks.
+  registerTimer("tickSchedules", schedules.length > 0 ? EVERY_MINUTE : EVERY_FIVE_MINUTES, tick);
 }
 
 /** They hold no secret, but a list of every call is no help that strangers need; the same files come with the sources. */

@@ -94,13 +94,16 @@ async function knowSchedules(
     const stored = await readRegister(client);
     const known = stored?.entries ?? [];
     const entries = registeredSince(options.schedules, known, options.startedAt);
-    if (stored !== null && JSON.stringify(entries) === JSON.stringify(known)) {
-      memory.registerWrittenAt = new Date(stored.writtenAt);
+    if (JSON.stringify(entries) === JSON.stringify(known)) {
+      memory.registerWrittenAt = stored === null ? at : new Date(stored.writtenAt);
     }
     memory.entries = entries;
   }
   const { entries, registerWrittenAt } = memory;
-  if (registerWrittenAt === null || at.getTime() - registerWrittenAt.getTime() >= DAY_MS) {
+  // An empty register says nothing that a missing one does not say.
+  const mayGoStale = entries.length > 0 && registerWrittenAt !== null;
+  const isStale = mayGoStale && at.getTime() - registerWrittenAt.getTime() >= DAY_MS;
+  if (registerWrittenAt === null || isStale) {
     await writeRegister(client, { writtenAt: at.toISOString(), entries: [...entries] });
     memory.registerWrittenAt = at;
   }

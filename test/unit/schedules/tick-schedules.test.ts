@@ -15,6 +15,37 @@ function aHost(start: string, ...schedules: ReturnType<typeof aSchedule>[]): Tim
 }
 
 describe("tickSchedules", () => {
+  it("forgets schedules that were all removed, so that none of their ticks starts when they are added again", async () => {
+    const hourly = aSchedule({
+      cron: "0 * * * *",
+      timeZone: "UTC",
+      misfire: { policy: "runAll", maxLatenessMinutes: 1_440 },
+    });
+    const host = new TimerHost("2026-05-01T00:30:00Z", [hourly]);
+    host.restart();
+    await host.runUntil("2026-05-01T01:01:00Z");
+    const before = host.hub.tickStarts.length;
+
+    host.restart([]);
+    await host.runUntil("2026-05-01T01:06:00Z");
+    host.now = new Date("2026-05-01T05:30:00Z");
+    host.restart([hourly]);
+    await host.runUntil("2026-05-01T06:01:00Z");
+
+    const started = host.hub.tickStarts.slice(before).map(({ tick }) => tick);
+    expect(before).toBe(1);
+    expect(started).toStrictEqual(["2026-05-01T06:00:00.000Z"]);
+  });
+
+  it("writes no register where there has never been a schedule", async () => {
+    const host = new TimerHost("2026-05-01T00:30:00Z", []);
+    host.restart();
+
+    await host.runUntil("2026-05-01T00:40:00Z");
+
+    expect(host.hub.starts).toStrictEqual([]);
+  });
+
   it("starts one instance for each tick, under an id made of schedule and tick", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
 
