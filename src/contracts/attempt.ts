@@ -22,12 +22,26 @@ export const AttemptReference = z.strictObject({
 });
 export type AttemptReference = z.infer<typeof AttemptReference>;
 
+/** What holds a launch back, where it decides how long that is worth waiting for. */
+export const Hindrance = z.enum([
+  /** The vendor runs as many as it takes: this one waits as in a queue. */
+  "full",
+  /** Its turn in Runward's own line has not come; says nothing about the vendor. */
+  "paced",
+  /** A setting, an identity or a tenant is wrong, for certain, and does not mend itself. */
+  "misconfigured",
+  /** A right is missing, which may have been granted a moment ago. */
+  "notGranted",
+]);
+export type Hindrance = z.infer<typeof Hindrance>;
+
 /** The vendor could not be asked, or its answer could not be used. Says nothing about the attempt itself. */
 export const Unreachable = z.strictObject({
   kind: z.literal("unreachable"),
   reason: z.string(),
   /** How long the vendor asks us to stay away, if it says. */
   retryAfterSeconds: z.number().nonnegative().nullable(),
+  because: Hindrance.optional(),
 });
 export type Unreachable = z.infer<typeof Unreachable>;
 
@@ -77,6 +91,7 @@ export const LaunchResult = z.discriminatedUnion("kind", [
     reason: z.string(),
     mayHaveStarted: z.boolean(),
     retryAfterSeconds: z.number().nonnegative().nullable(),
+    because: Hindrance.optional(),
   }),
   /** It may have started and launching again could start it twice: only look-ups are allowed from here on. */
   z.strictObject({ kind: z.literal("unclear"), reason: z.string() }),

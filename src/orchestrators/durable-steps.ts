@@ -181,5 +181,8 @@ export function instantIn(context: OrchestrationContext, seconds: number): strin
   return new Date(context.df.currentUtcDateTime.getTime() + seconds * 1_000).toISOString();
 }
 
+export const instantAfter = (instant: string, seconds: number): string =>
+  new Date(Date.parse(instant) + seconds * 1_000).toISOString();
+
 export const now = (context: OrchestrationContext): string =>
   context.df.currentUtcDateTime.toISOString();

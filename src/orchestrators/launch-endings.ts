@@ -1,7 +1,8 @@
 /** How a run ends that has no attempt to watch: its launch came to nothing, or Runward itself broke. */
+import type { RunInput } from "../contracts/run-input";
 import type { RunPhase } from "../contracts/run-progress";
 import { asSentence, type Ending } from "./conclude";
-import type { LaunchVerdict } from "./launch";
+import type { LaunchVerdict } from "./launch-verdict";
 
 /** Before this launch: how the attempt before it ended, which a retry must not hide. */
 export interface EarlierFailure {
@@ -11,14 +12,21 @@ export interface EarlierFailure {
 
 type NotLaunched = Exclude<LaunchVerdict, { kind: "launched" }>;
 
-export function endLaunch(verdict: NotLaunched, earlier: EarlierFailure | null): Ending {
-  const ending = endingOf(verdict, earlier === null ? "the job" : `attempt ${earlier.number + 1}`);
+export function endLaunch(
+  verdict: NotLaunched,
+  { earlier, input }: { earlier: EarlierFailure | null; input: RunInput },
+): Ending {
+  const what = earlier === null ? "the job" : `attempt ${earlier.number + 1}`;
+  const ending = endingOf(verdict, { what, input });
   return earlier === null
     ? ending
     : { ...ending, details: [`Attempt ${earlier.number} failed: ${asSentence(earlier.message)}`] };
 }
 
-function endingOf(verdict: NotLaunched, what: string): Ending {
+function endingOf(
+  verdict: NotLaunched,
+  { what, input }: { what: string; input: RunInput },
+): Ending {
   switch (verdict.kind) {
     case "refused":
       return {
@@ -32,6 +40,13 @@ function endingOf(verdict: NotLaunched, what: string): Ending {
         outcome: "failed",
         code: "notStarted",
         message: `${capitalised(what)} could not be started, and nothing is running: ${asSentence(verdict.reason)}`,
+        lookAt: "nothing",
+      };
+    case "timedOut":
+      return {
+        outcome: "timedOut",
+        code: verdict.limit === "queue" ? "queueTimedOut" : "timedOut",
+        message: `${capitalised(what)} was not started within ${sayLimit(verdict.limit, input)}, and nothing is running: ${asSentence(verdict.reason)}`,
         lookAt: "nothing",
       };
     case "cancelled":
@@ -61,6 +76,11 @@ function endingOf(verdict: NotLaunched, what: string): Ending {
     }
   }
 }
+
+const sayLimit = (limit: "deadline" | "queue", input: RunInput): string =>
+  limit === "queue"
+    ? `${input.queueTimeoutSeconds ?? 0} s of waiting for room at the vendor (queueTimeoutSeconds)`
+    : `${input.timeoutSeconds} s (timeoutSeconds)`;
 
 const capitalised = (what: string): string => `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
 

@@ -79,6 +79,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
     cancel: eventWaiter(context, CANCEL_REQUESTED),
     deadline,
     jobUrl: null,
+    queuedSince: null,
     progress: {
       phase: "launching",
       message: "Starting the job",
@@ -102,7 +103,7 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
   for (let number = 1; ; number++) {
     tell(story, { phase: "launching", message: `Starting attempt ${number}`, watchId: null });
     const launched = yield* launch(story, number);
-    if (launched.kind !== "launched") return endLaunch(launched, earlier);
+    if (launched.kind !== "launched") return endLaunch(launched, { earlier, input });
     const { attempt, duplicates } = launched;
     tellAttempt(story, attempt, null);
     tellDuplicates(story, attempt, duplicates);

@@ -16,6 +16,8 @@ export interface Story {
   readonly deadline: string;
   /** The job's own page, as soon as a launch has been planned: the link to show while there is none to a run. */
   jobUrl: string | null;
+  /** Since when the vendor has had no room for the newest attempt; null while it said nothing of the kind. */
+  queuedSince: string | null;
   progress: RunProgress;
 }
 

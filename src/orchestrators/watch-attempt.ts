@@ -22,6 +22,7 @@ import {
   childTask,
   firstOf,
   hasEnded,
+  instantAfter,
   instantIn,
   now,
   type OrchestrationContext,
@@ -79,7 +80,9 @@ function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
     waitSeconds,
     deadline: story.deadline,
     queueDeadline:
-      queueTimeoutSeconds === null ? null : instantIn(story.context, queueTimeoutSeconds),
+      queueTimeoutSeconds === null
+        ? null
+        : instantAfter(story.queuedSince ?? now(story.context), queueTimeoutSeconds),
     lostContactSeconds: limits.lostContactSeconds,
     progress: {
       checks: story.progress.checks,

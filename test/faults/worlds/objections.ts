@@ -10,6 +10,7 @@ interface Judged extends LivedWorld {
   readonly story: WorldStory;
   readonly code: string | null;
   readonly outcome: string;
+  readonly message: string;
   /** How the run's newest attempt stands at the vendor when its conclusion can be read; null without one. */
   readonly truth: string | null;
   /** The attempts that the run tells of. */
@@ -34,8 +35,8 @@ const claims: Record<string, (judged: Judged) => boolean> = {
   "4: ended long after its deadline": ({ story, concludedSeconds, downSeconds }) =>
     concludedSeconds > story.timeoutSeconds + SLACK_SECONDS + downSeconds + slowness(story),
   "5: cancelled and still active": ({ code, truth }) => code === "cancelled" && truth === "active",
-  "5: timed out and not stopped": ({ outcome, truth }) =>
-    outcome === "timedOut" && truth !== "cancelled",
+  "5: timed out and not stopped": ({ outcome, message, truth }) =>
+    outcome === "timedOut" && truth !== "cancelled" && !message.includes("and nothing is running"),
   "5: a cancel was lost": ({ story, concludedSeconds, downSeconds }) =>
     concludedSeconds > Math.min(...story.cancels) + SLACK_SECONDS + downSeconds + slowness(story),
   "6: the callback's address is shown": ({ instances }) =>
@@ -49,7 +50,11 @@ const claims: Record<string, (judged: Judged) => boolean> = {
     !JSON.stringify(root.customStatuses.at(-1)).includes("abandoned"),
   "2: something ran that the run does not tell of": ({ code, executed, told, repeated, story }) =>
     code !== "launchUnclear" &&
-    !(code !== null && ["cancelled", "notStarted"].includes(code) && isCutOffAndBusy(story)) &&
+    !(
+      code !== null &&
+      ["cancelled", "notStarted", "timedOut"].includes(code) &&
+      isCutOffAndBusy(story)
+    ) &&
     // A launch that is executed again after its answer was heard, and is answered otherwise: nobody looks any more.
     !repeated.includes("launchAttempt") &&
     executed.some(({ attemptNumber }) => !told.includes(attemptNumber)),

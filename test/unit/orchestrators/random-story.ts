@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AttemptReference, AttemptStatus } from "../../../src/contracts/attempt";
+import type { AttemptReference, AttemptStatus, Hindrance } from "../../../src/contracts/attempt";
 import type { Moment } from "../../support/drive";
 import type { RunStory } from "../../support/drive-run";
 import { FakeVendor, type VendorBehaviour } from "../../support/fake-vendor";
@@ -12,6 +12,8 @@ type LaunchFate =
   | "answerLost"
   | "requestLost"
   | "busy"
+  | "full"
+  | "misconfigured"
   | "busyButStarted"
   | "crashedAfterStart"
   | "refused";
@@ -75,6 +77,8 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
       "answerLost",
       "requestLost",
       "busy",
+      "full",
+      "misconfigured",
       "busyButStarted",
       "crashedAfterStart",
       "refused",
@@ -105,11 +109,12 @@ const STARTS = new Set<LaunchFate>(["answerLost", "busyButStarted", "crashedAfte
 
 const unreachable = { kind: "unreachable", reason: "silence", retryAfterSeconds: null };
 
-const tryAgain = (mayHaveStarted: boolean): unknown => ({
+const tryAgain = (mayHaveStarted: boolean, because?: Hindrance): unknown => ({
   kind: "tryAgain",
   reason: "503",
   mayHaveStarted,
   retryAfterSeconds: null,
+  ...(because !== undefined && { because }),
 });
 
 /** A vendor as the story tells it, and what a judge needs to know about it afterwards. */
@@ -165,6 +170,7 @@ export class RandomVendor extends FakeVendor {
     // A crashed host executes the step again, and not for ever.
     if (fate === "crashedAfterStart" && called.count % 2 === 1) throw new Error("worker gone");
     if (fate === "busy") return tryAgain(false);
+    if (fate === "full" || fate === "misconfigured") return tryAgain(false, fate);
     if (fate === "busyButStarted") return tryAgain(true);
     return this.#settle(attemptNumber, fate, called);
   }

@@ -8,10 +8,13 @@ const LONGEST_CANCEL_SECONDS = 1_500;
 interface Judged {
   readonly code: string | null;
   readonly outcome: string;
+  readonly message: string;
   /** How the last job stands at the vendor, seen from above; null when none was started. */
   readonly truth: string | null;
   readonly story: RandomStory;
 }
+
+const saysNotStarted = (message: string): boolean => message.includes("and nothing is running");
 
 /** Claims that a run may make, and when each is false. */
 const lies: Record<string, (judged: Judged) => boolean> = {
@@ -19,10 +22,10 @@ const lies: Record<string, (judged: Judged) => boolean> = {
     outcome === "succeeded" && truth !== "succeeded",
   "failure without failure": ({ code, truth }) => code === "runFailed" && truth !== "failed",
   "cancelled and still active": ({ code, truth }) => code === "cancelled" && truth === "active",
-  "timed out and not stopped": ({ outcome, truth }) =>
-    outcome === "timedOut" && truth !== "cancelled",
-  "not started and active": ({ code, truth }) =>
-    (code === "notStarted" || code === "refused") && truth === "active",
+  "timed out and not stopped": ({ outcome, message, truth }) =>
+    outcome === "timedOut" && !saysNotStarted(message) && truth !== "cancelled",
+  "not started and active": ({ code, message, truth }) =>
+    (saysNotStarted(message) || code === "refused") && truth === "active",
   "unclear without a reason": ({ code, story }) => code === "launchUnclear" && !mayBeUnclear(story),
   "lost contact without silence": ({ code, story }) =>
     code === "lostContact" && story.silence.seconds < 600,
@@ -47,7 +50,10 @@ function objections(story: RandomStory, run: DrivenRun, vendor: RandomVendor): s
 }
 
 const mayBeUnclear = ({ launches }: RandomStory): boolean =>
-  launches.some((fate) => !["launched", "confirmLater", "busy", "refused"].includes(fate));
+  launches.some(
+    (fate) =>
+      !["launched", "confirmLater", "busy", "full", "misconfigured", "refused"].includes(fate),
+  );
 
 const firstCancelSeconds = ({ cancels }: RandomStory): number =>
   Math.min(...cancels.map((moment) => ("at" in moment ? moment.at : Infinity)));

@@ -107,7 +107,7 @@ describe("run, whose second attempt is not started", () => {
     [
       "out of reach until the deadline",
       { kind: "tryAgain", reason: "503", mayHaveStarted: false, retryAfterSeconds: null },
-      "Failed.\nMessage: Attempt 2 could not be started, and nothing is running: 503.",
+      "Timed out.\nMessage: Attempt 2 was not started within 300 s (timeoutSeconds), and nothing is running: 503.",
     ],
   ])("links to the first and repeats why that failed: %s", async (_how, second, words) => {
     const { conclusion } = await driveRun({

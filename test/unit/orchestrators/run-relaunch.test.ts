@@ -55,12 +55,69 @@ describe("run, with relaunchWhenUnclear", () => {
     expect(callsOf("launchAttempt")).toHaveLength(1);
   });
 
-  it("does not launch again after the deadline", async () => {
+  it("launches once more although contact counts as lost before the last look", async () => {
     const { callsOf } = await driveRun({
-      input: { ...mayRelaunch, timeoutSeconds: 60 },
+      input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
+      activities: { launchAttempt: inTurn(unclear, launched), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 155]);
+  });
+
+  it("gives the second launch a patience of its own", async () => {
+    const tryAgain = {
+      ...{ kind: "tryAgain", reason: "the vendor answers 503", mayHaveStarted: false },
+      retryAfterSeconds: null,
+    };
+    const { conclusion, callsOf } = await driveRun({
+      input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
+      activities: {
+        launchAttempt: inTurn(unclear, tryAgain, tryAgain, launched),
+        lookUpAttempt: inTurn(notFound),
+        checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
+      },
+    });
+
+    expect(conclusion.outcome).toBe("succeeded");
+    expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([
+      0, 155, 160, 170,
+    ]);
+  });
+
+  it.each([
+    { timeoutSeconds: 60, at: [0, 20] },
+    { timeoutSeconds: 100, at: [0, 65] },
+    { timeoutSeconds: 160, at: [0, 155] },
+  ])(
+    "launches again in time for a deadline of $timeoutSeconds s",
+    async ({ timeoutSeconds, at }) => {
+      const { callsOf } = await driveRun({
+        input: { ...mayRelaunch, timeoutSeconds },
+        activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+      });
+
+      expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual(at);
+    },
+  );
+
+  it("does not launch again at a deadline that comes with the first look", async () => {
+    const { conclusion, callsOf } = await driveRun({
+      input: { ...mayRelaunch, timeoutSeconds: 5 },
       activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
     });
 
+    expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+  });
+
+  it("does not launch again while no look could be made", async () => {
+    const unreachable = { kind: "unreachable", reason: "connect timeout", retryAfterSeconds: null };
+    const { conclusion, callsOf } = await driveRun({
+      input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
+      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(unreachable) },
+    });
+
+    expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
     expect(callsOf("launchAttempt")).toHaveLength(1);
   });
 
