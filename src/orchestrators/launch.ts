@@ -68,7 +68,6 @@ function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchO
   };
 }
 
-
 type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
 
 function* plan(story: Story, patience: Patience): Steps<Planned> {
