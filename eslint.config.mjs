@@ -54,12 +54,23 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/settings/settings.ts", "local/*.ts", "local/host/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
+    files: [
+      "src/settings/settings.ts",
+      "local/*.ts",
+      "local/host/**/*.ts",
+      "test/**/*.ts",
+      "bench/**/*.ts",
+    ],
     rules: { "no-restricted-syntax": "off" },
   },
   {
     files: ["src/settings/settings.ts"],
     rules: { "no-restricted-syntax": ["error", builtPattern] },
+  },
+  {
+    // No text from outside meets a pattern of a simulator.
+    files: ["local/simulators/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", environment] },
   },
   {
     // Texts from outside meet these patterns: none may take longer than the text is long (invariant 11).

@@ -97,8 +97,9 @@ describe("an address that a caller gives", () => {
       expect(answer.body["errors"]).toStrictEqual([
         expect.objectContaining({ field, message: expect.any(String) as string }),
       ]);
-      // What was given may be a credential, so it is not said again.
-      expect(answer.text).not.toContain("evil.example");
+      // The path and the query are a credential: of what was given, at most the host is named.
+      expect(answer.text).not.toContain(address);
+      expect(answer.text).not.toMatch(/\?x=|\/\/evil/);
     }
   });
 

@@ -163,7 +163,7 @@ describe("app settings of the compiled template", () => {
 
   test("pause the timer under the name that the app gives it", () => {
     const source = readFileSync(join(INFRA, "..", "src", "program", "endpoints.ts"), "utf8");
-    const timers = [...source.matchAll(/\.timer\("(\w+)"/g)].map(([, name = ""]) => name);
+    const timers = [...source.matchAll(/registerTimer\("(\w+)"/g)].map(([, name = ""]) => name);
     const paused = Object.entries(settingsIn({ schedulesPaused: true })).flatMap(([name, value]) =>
       /^AzureWebJobs\.(\w+)\.Disabled$/.exec(name) === null ? [] : [[name, value]],
     );

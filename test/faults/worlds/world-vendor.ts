@@ -85,7 +85,11 @@ export class WorldVendor {
 
   #plan(): LaunchPlan {
     return this.#story.vendor === "dbt"
-      ? aPlan({ baselineRunId: "0", confirmAfterSeconds: CONFIRM_AFTER_SECONDS })
+      ? aPlan({
+          baselineRunId: "0",
+          confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
+          relaunchWhenUnclear: this.#story.relaunches,
+        })
       : aPlan();
   }
 

@@ -1,11 +1,12 @@
 import { inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
-import { anAttempt, succeeded } from "../../support/run-builders";
+import { anAttempt, aPlan, succeeded } from "../../support/run-builders";
 import type { RunInput } from "../../../src/contracts/run-input";
 
 const mayRelaunch: Partial<RunInput> = {
   target: { type: "dbt-job", accountId: "1", jobId: "2", relaunchWhenUnclear: true },
 };
+const planLaunch = () => ({ kind: "planned", plan: aPlan({ relaunchWhenUnclear: true }) });
 const unclear = { kind: "unclear", reason: "the answer never came" };
 const launched = { kind: "launched", attempt: anAttempt() };
 const notFound = { kind: "notFound", marker: null, jobUrl: null };
@@ -16,6 +17,7 @@ describe("run, with relaunchWhenUnclear", () => {
     const { conclusion, callsOf } = await driveRun({
       input: mayRelaunch,
       activities: {
+        planLaunch,
         launchAttempt: inTurn(unclear, launched),
         lookUpAttempt: inTurn(notFound),
         checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
@@ -29,7 +31,7 @@ describe("run, with relaunchWhenUnclear", () => {
   it("launches no third time", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: mayRelaunch,
-      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+      activities: { planLaunch, launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
     });
 
     expect(conclusion.code).toBe("launchUnclear");
@@ -47,7 +49,7 @@ describe("run, with relaunchWhenUnclear", () => {
   it("does not launch again after a cancel", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: mayRelaunch,
-      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+      activities: { planLaunch, launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
       events: [{ when: { at: 30 } }],
     });
 
@@ -58,7 +60,11 @@ describe("run, with relaunchWhenUnclear", () => {
   it("launches once more although contact counts as lost before the last look", async () => {
     const { callsOf } = await driveRun({
       input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
-      activities: { launchAttempt: inTurn(unclear, launched), lookUpAttempt: inTurn(notFound) },
+      activities: {
+        planLaunch,
+        launchAttempt: inTurn(unclear, launched),
+        lookUpAttempt: inTurn(notFound),
+      },
     });
 
     expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 155]);
@@ -72,6 +78,7 @@ describe("run, with relaunchWhenUnclear", () => {
     const { conclusion, callsOf } = await driveRun({
       input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
       activities: {
+        planLaunch,
         launchAttempt: inTurn(unclear, tryAgain, tryAgain, launched),
         lookUpAttempt: inTurn(notFound),
         checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
@@ -93,7 +100,7 @@ describe("run, with relaunchWhenUnclear", () => {
     async ({ timeoutSeconds, at }) => {
       const { callsOf } = await driveRun({
         input: { ...mayRelaunch, timeoutSeconds },
-        activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+        activities: { planLaunch, launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
       });
 
       expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual(at);
@@ -103,7 +110,7 @@ describe("run, with relaunchWhenUnclear", () => {
   it("does not launch again at a deadline that comes with the first look", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: { ...mayRelaunch, timeoutSeconds: 5 },
-      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+      activities: { planLaunch, launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
     });
 
     expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
@@ -114,7 +121,11 @@ describe("run, with relaunchWhenUnclear", () => {
     const unreachable = { kind: "unreachable", reason: "connect timeout", retryAfterSeconds: null };
     const { conclusion, callsOf } = await driveRun({
       input: { ...mayRelaunch, limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
-      activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(unreachable) },
+      activities: {
+        planLaunch,
+        launchAttempt: inTurn(unclear),
+        lookUpAttempt: inTurn(unreachable),
+      },
     });
 
     expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
@@ -124,7 +135,11 @@ describe("run, with relaunchWhenUnclear", () => {
   it("does not say that nothing was started when only the second launch is refused", async () => {
     const { conclusion } = await driveRun({
       input: mayRelaunch,
-      activities: { launchAttempt: inTurn(unclear, rejected), lookUpAttempt: inTurn(notFound) },
+      activities: {
+        planLaunch,
+        launchAttempt: inTurn(unclear, rejected),
+        lookUpAttempt: inTurn(notFound),
+      },
     });
 
     expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
