@@ -59,7 +59,6 @@ const badRequests: [string, unknown, string][] = [
     '{"target":{"type":"databricks-job","jobId":"1","jobParameters":{"__proto__":"x"}}}',
     "__proto__",
   ],
-  ["a body of 1 MB", withTop({ tags: { a: "x".repeat(1_048_576) } }), "body"],
 ];
 
 describe("a bad request", () => {
@@ -81,6 +80,15 @@ describe("a bad request", () => {
       expect.objectContaining({ field: expect.stringContaining(field) as string }),
     );
   });
+
+  it.each([100_000, 1_048_576, 2_000_000])(
+    "is refused with 413: a body of %d bytes",
+    async (bytes) => {
+      const answer = await world.post(withTop({ tags: { a: "x".repeat(bytes) } }));
+
+      expect(answer.status).toBe(413);
+    },
+  );
 
   it("sends nothing to any vendor", async () => {
     await world.host.idle();
