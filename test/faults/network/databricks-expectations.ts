@@ -49,7 +49,7 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
       ...whenTold((trouble) => (trouble.startsWith("HTTP 429") ? notStarted : maybe), PACED, 0),
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
-      { troubles: ["HTTP 404"], answer: "rejected (jobNotFound)", received: 1, acted: 0 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
       { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
     ],
   },

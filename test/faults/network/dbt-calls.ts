@@ -56,7 +56,12 @@ export const DBT_CALLS = {
   "dbt list of jobs": {
     method: "GET",
     path: /\/jobs\/(\?|$)/,
-    perform: ({ provider }) => provider.planLaunch({ type: "dbt-job", jobName: "Nightly build" }),
+    perform: ({ provider }) =>
+      provider.planLaunch({
+        type: "dbt-job",
+        accountId: String(ACCOUNT_ID),
+        jobName: "Nightly build",
+      }),
   },
   "dbt newest run, before a launch": {
     method: "GET",
