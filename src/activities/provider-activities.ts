@@ -4,10 +4,10 @@ import {
   confirmLaunch,
   explainFailure,
   launchAttempt,
-  lookUpAttempt,
+  settleLaunch,
   planLaunch,
 } from "../contracts/activities";
-import type { Explanation, LaunchResult, LookUpResult } from "../contracts/attempt";
+import type { Explanation, LaunchResult, SettleResult } from "../contracts/attempt";
 import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
 
@@ -19,7 +19,7 @@ const nothingToExplain: Explanation = {
 };
 
 /** An attempt that an order brings to light says from then on whose it is. */
-const claimed = <Result extends LaunchResult | LookUpResult>(
+const claimed = <Result extends LaunchResult | SettleResult>(
   result: Result,
   { runId, target }: LaunchOrder,
 ): Result =>
@@ -35,8 +35,8 @@ export const createProviderActivities = (providers: Providers): Activity[] => [
     claimed(await providers.forTarget(order.target.type).launch(order), order),
   ),
 
-  activity(lookUpAttempt, async (order) =>
-    claimed(await providers.forTarget(order.target.type).lookUp(order), order),
+  activity(settleLaunch, async (order) =>
+    claimed(await providers.forTarget(order.target.type).settleLaunch(order), order),
   ),
 
   activity(confirmLaunch, async ({ order, attempt }) =>

@@ -8,7 +8,7 @@ import {
   LaunchOrigin,
   LaunchPlan,
   LaunchResult,
-  LookUpResult,
+  SettleResult,
   PlanResult,
 } from "./attempt";
 import { Instant } from "./identifiers";
@@ -44,12 +44,13 @@ export const planLaunch = contract("planLaunch", z.strictObject({ target: Target
 
 export const launchAttempt = contract("launchAttempt", LaunchOrder, LaunchResult);
 
-export const lookUpAttempt = contract("lookUpAttempt", LaunchOrder, LookUpResult);
+/** Recorded histories name this step by its first name, and replay against it: the registered name stays. */
+export const settleLaunch = contract("lookUpAttempt", LaunchOrder, SettleResult);
 
 export const confirmLaunch = contract(
   "confirmLaunch",
   z.strictObject({ order: LaunchOrder, attempt: AttemptReference }),
-  LookUpResult,
+  SettleResult,
 );
 
 export const checkAttempt = contract(

@@ -93,7 +93,7 @@ export const LaunchResult = z.discriminatedUnion("kind", [
     retryAfterSeconds: z.number().nonnegative().nullable(),
     because: Hindrance.optional(),
   }),
-  /** It may have started and launching again could start it twice: only look-ups are allowed from here on. */
+  /** It may have started, and launching again could start it twice: from here on it may only be settled. */
   z.strictObject({ kind: z.literal("unclear"), reason: z.string() }),
   RunDeleted,
 ]);
@@ -110,7 +110,7 @@ export const Duplicate = z.strictObject({
 });
 export type Duplicate = z.infer<typeof Duplicate>;
 
-export const LookUpResult = z.discriminatedUnion("kind", [
+export const SettleResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("found"),
     attempt: AttemptReference,
@@ -128,7 +128,7 @@ export const LookUpResult = z.discriminatedUnion("kind", [
   RunDeleted,
   Unreachable,
 ]);
-export type LookUpResult = z.infer<typeof LookUpResult>;
+export type SettleResult = z.infer<typeof SettleResult>;
 
 /** Why an attempt ended badly, in the words that decide about a retry. */
 export const FailureClass = z.enum([

@@ -1,14 +1,14 @@
 /**
- * Looks at the vendor for what a launch has started.
+ * Settles what a launch may have started.
  *
- * Owns: how often and how long is looked. Does not own: what a look is; the provider knows what its vendor can tell.
+ * Owns: how often and for how long the vendor is asked. Does not own: what is asked; the provider knows that.
  *
  * 1. A list that cannot be read proves nothing.
- * 2. Nothing is ever started here, but for a look-up that sends the same idempotent order again.
+ * 2. No new order is made here. Where the vendor takes an idempotency key, settling a launch may start what was ordered.
  */
 import type { ActivityContract } from "../contracts/activities";
-import { confirmLaunch, lookUpAttempt } from "../contracts/activities";
-import type { LookUpResult } from "../contracts/attempt";
+import { confirmLaunch, settleLaunch } from "../contracts/activities";
+import type { SettleResult } from "../contracts/attempt";
 import {
   hasEnded,
   instantIn,
@@ -26,10 +26,10 @@ import {
 } from "./launch-verdict";
 import { tell, tellAttempt, type Story } from "./story";
 
-type Found = Extract<LookUpResult, { kind: "found" }>;
+type Found = Extract<SettleResult, { kind: "found" }>;
 
 /** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
-const LOOK_UP_PAUSES_SECONDS = [5, 15, 45, 90] as const;
+const LOOK_PAUSES_SECONDS = [5, 15, 45, 90] as const;
 
 /** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
 const CONFIRM_LOOKS = 3;
@@ -58,12 +58,12 @@ export function* find(
   };
   tell(story, { message: `Looking for the run, since it may have started: ${reason}` });
   for (;;) {
-    const wait = LOOK_UP_PAUSES_SECONDS[looks];
+    const wait = LOOK_PAUSES_SECONDS[looks];
     if (wait === undefined) return unclear(reason);
     if (looks > 0 && isTooLong(story, wait, relaunchBefore)) return unclear(reason);
     yield timerIn(story.context, wait);
-    const result = yield* lookUp(story, lookUpAttempt, order);
-    if (result.kind === "found") return yield* settle(story, order, result);
+    const result = yield* ask(story, settleLaunch, order);
+    if (result.kind === "found") return yield* accept(story, order, result);
     if (result.kind === "runDeleted") return result;
     if (result.kind === "notFound") {
       looks += 1;
@@ -103,8 +103,8 @@ export function* ruleOut(
   let wait = confirmAfterSeconds;
   for (;;) {
     yield timerIn(story.context, wait);
-    const result = yield* lookUp(story, lookUpAttempt, order);
-    if (result.kind === "found") return yield* settle(story, order, result);
+    const result = yield* ask(story, settleLaunch, order);
+    if (result.kind === "found") return yield* accept(story, order, result);
     if (result.kind === "runDeleted") return result;
     if (result.kind === "notFound") return certain;
     const left = secondsUntil(story.context, giveUpAt);
@@ -135,7 +135,7 @@ const launched = ({ attempt, duplicates = [] }: Found): LaunchVerdict => ({
 });
 
 /** A run that a look has found counts; a duplicate that was found with it may need another look. */
-function* settle(story: Story, order: LaunchOrder, found: Found): Steps<LaunchVerdict> {
+function* accept(story: Story, order: LaunchOrder, found: Found): Steps<LaunchVerdict> {
   return found.lookAgain === undefined ? launched(found) : yield* confirm(story, order, found);
 }
 
@@ -151,7 +151,7 @@ export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<
   let wait = confirmAfterSeconds;
   for (let look = 1; ; look++) {
     if (!hasEnded(story.cancel)) yield* pause(story, wait, story.deadline);
-    const result = yield* lookUp(story, confirmLaunch, { order, attempt });
+    const result = yield* ask(story, confirmLaunch, { order, attempt });
     if (result.kind === "found") found = result;
     const again = nextLook(result);
     if (again === null || look === CONFIRM_LOOKS || hasEnded(story.cancel)) return launched(found);
@@ -160,7 +160,7 @@ export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<
 }
 
 /** Whether another look may tell more; null when all is settled. */
-function nextLook(result: LookUpResult): { afterSeconds: number | null } | null {
+function nextLook(result: SettleResult): { afterSeconds: number | null } | null {
   switch (result.kind) {
     case "found":
       return result.lookAgain ?? null;
@@ -172,11 +172,11 @@ function nextLook(result: LookUpResult): { afterSeconds: number | null } | null 
   }
 }
 
-function* lookUp<Input>(
+function* ask<Input>(
   story: Story,
-  activity: ActivityContract<Input, LookUpResult>,
+  activity: ActivityContract<Input, SettleResult>,
   input: Input,
-): Steps<LookUpResult> {
+): Steps<SettleResult> {
   return yield* tryActivity(story.context, activity, {
     input,
     otherwise: { kind: "unreachable", reason: STEP_FAILED, retryAfterSeconds: null },

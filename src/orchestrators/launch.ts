@@ -1,7 +1,7 @@
 /**
  * Starts one attempt, exactly once, whatever the network does.
  *
- * Owns: repeating what is safe to repeat, looking up what is not, giving up in time. Does not own: how a vendor makes
+ * Owns: repeating what is safe to repeat, settling what is not, giving up in time. Does not own: how a vendor makes
  * a launch safe; its provider answers which of the two a result is.
  *
  * 1. A launch is only repeated after an answer that says so (`tryAgain`), or after the caller opted in; and never from

@@ -7,7 +7,7 @@ import type {
   LaunchOrigin,
   LaunchPlan,
   LaunchResult,
-  LookUpResult,
+  SettleResult,
   PlanResult,
 } from "../contracts/attempt";
 import type { Target } from "../contracts/target";
@@ -33,17 +33,29 @@ export interface LaunchOrder<Of extends Target = Target> {
  * The vendor's vocabulary ends here: states, codes and bodies do not leave the provider except as text for people.
  */
 export interface Provider<Of extends Target = Target> {
-  /** Settles what a launch must not learn twice: the connection, the job's id, the newest run before ours. */
+  /** Decides what a launch must not learn twice: the connection, the job's id, the newest run before ours. */
   planLaunch(target: Of): Promise<PlanResult>;
 
   /** Starts the job, or finds what an earlier execution of the same order started. */
   launch(order: LaunchOrder<Of>): Promise<LaunchResult>;
 
-  /** Looks for what `launch` may have started, without starting anything. */
-  lookUp(order: LaunchOrder<Of>): Promise<LookUpResult>;
+  /**
+   * Settles a launch that may have started: names the run of this order, if the vendor has it.
+   *
+   * It may send the same request again where that carries the vendor's own idempotency key: if the first one never
+   * arrived, this starts the run, which was ordered, and that run counts. It may cancel a duplicate of this order that
+   * still waits. It may not start a second run, send a start without a key, or send one from the deadline on.
+   *
+   * - `found`: this run, and no other, is the one of the order; the same each time while the vendor has it.
+   * - `notFound`: the vendor answered, and showed no run of this order. A run may still appear: only once
+   *   `confirmAfterSeconds` of the plan have passed since the last start does it mean that there is none.
+   * - `runDeleted`: the order did start a run, and the vendor has it no more.
+   * - `unreachable`: nothing was learned, and nothing may be concluded.
+   */
+  settleLaunch(order: LaunchOrder<Of>): Promise<SettleResult>;
 
   /** Finds duplicates of a launch, cancels those that wait, and answers which attempt counts. */
-  confirmLaunch(order: LaunchOrder<Of>, attempt: AttemptReference): Promise<LookUpResult>;
+  confirmLaunch(order: LaunchOrder<Of>, attempt: AttemptReference): Promise<SettleResult>;
 
   check(attempt: AttemptReference): Promise<CheckResult>;
 

@@ -46,7 +46,7 @@ function parsing(provider: Provider, kind: TargetKind | undefined): Provider {
     ...provider,
     planLaunch: (target) => provider.planLaunch(parse(target)),
     launch: (order) => provider.launch(inOrder(order)),
-    lookUp: (order) => provider.lookUp(inOrder(order)),
+    settleLaunch: (order) => provider.settleLaunch(inOrder(order)),
     confirmLaunch: (order, attempt) => provider.confirmLaunch(inOrder(order), attempt),
   };
 }

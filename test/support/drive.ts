@@ -6,8 +6,8 @@ import {
   confirmLaunch,
   explainFailure,
   launchAttempt,
-  lookUpAttempt,
   planLaunch,
+  settleLaunch,
   wakeWatch,
 } from "../../src/contracts/activities";
 import { CANCEL_REQUESTED } from "../../src/contracts/names";
@@ -17,7 +17,7 @@ import type { VirtualInstance } from "./virtual-instance";
 const contracts = {
   planLaunch,
   launchAttempt,
-  lookUpAttempt,
+  [settleLaunch.name]: settleLaunch,
   confirmLaunch,
   checkAttempt,
   cancelAttempt,

@@ -19,7 +19,7 @@ import type { TroubleName } from "./trouble";
 const cooldown = (answer: string): string => `${answer}, again in 300 s`;
 const limited = (answer: string): Limited => ({ paced: true, throttled: cooldown(answer) });
 
-/** No look-up, however it fails, leads to a start. */
+/** No read, however it fails, leads to a start. */
 const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
   expectations.map((expectation) => ({ ...expectation, acted: 0 }));
 

@@ -3,7 +3,7 @@ import type {
   CheckResult,
   Explanation,
   LaunchResult,
-  LookUpResult,
+  SettleResult,
   PlanResult,
 } from "../../../src/contracts/attempt";
 import type { DeliveryResult } from "../../../src/contracts/callback";
@@ -24,7 +24,7 @@ export interface Seen {
 export type SeamAnswer =
   | PlanResult
   | LaunchResult
-  | LookUpResult
+  | SettleResult
   | CheckResult
   | CancelResult
   | Explanation

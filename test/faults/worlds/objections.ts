@@ -3,7 +3,7 @@ import type { Execution } from "./vendor-job";
 import { SEALED, type LivedWorld } from "./live-world";
 import type { WorldStory } from "./world-story";
 
-/** Look-ups, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
+/** Looks for a run, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
 const SLACK_SECONDS = 1_800;
 
 interface Judged extends LivedWorld {

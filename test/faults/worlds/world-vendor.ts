@@ -2,7 +2,7 @@
  * The activities of a world: what the providers promise about each vendor, over a job that may be watched.
  *
  * 1. Databricks: a launch is idempotent by attempt. An unclear answer may be followed by another POST.
- * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer there are only look-ups, and
+ * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer its launch is only settled, and
  *    `confirmLaunch` cancels what was started twice.
  */
 import type { AttemptReference, LaunchPlan } from "../../../src/contracts/attempt";

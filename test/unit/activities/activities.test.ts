@@ -50,7 +50,7 @@ function aProvider(asked: string[], name: string): Provider {
   return {
     planLaunch: () => (note("planLaunch"), Promise.resolve({ kind: "planned", plan: aPlan() })),
     launch: () => (note("launch"), Promise.resolve({ kind: "launched", attempt: anAttempt() })),
-    lookUp: () => (note("lookUp"), Promise.resolve(found)),
+    settleLaunch: () => (note("settleLaunch"), Promise.resolve(found)),
     confirmLaunch: () => (note("confirmLaunch"), Promise.resolve(found)),
     check: () => (note("check"), Promise.resolve({ kind: "checked", status: active() })),
     cancel: () => (note("cancel"), Promise.resolve({ kind: "requested" })),
@@ -98,7 +98,7 @@ describe("createProviderActivities", () => {
   it.each([
     ["planLaunch", "planLaunch"],
     ["launchAttempt", "launch"],
-    ["lookUpAttempt", "lookUp"],
+    ["lookUpAttempt", "settleLaunch"],
     ["confirmLaunch", "confirmLaunch"],
     ["checkAttempt", "check"],
     ["cancelAttempt", "cancel"],

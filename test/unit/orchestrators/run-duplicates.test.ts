@@ -83,7 +83,7 @@ describe("run, with a duplicate of its launch", () => {
     expect(driven.conclusion.message).toContain(NOTE);
   });
 
-  it("reports one that a look-up finds, after it was looked at again", async () => {
+  it("reports one that is found with the run, after it was looked at again", async () => {
     const driven = await driveRun({
       activities: {
         ...activities,

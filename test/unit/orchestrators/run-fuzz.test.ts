@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { driveRun, type DrivenRun } from "../../support/drive-run";
 import { RandomVendor, randomStory, type RandomStory } from "./random-story";
 
-/** Look-ups, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
+/** Looks for a run, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
 const LONGEST_CANCEL_SECONDS = 1_500;
 
 interface Judged {

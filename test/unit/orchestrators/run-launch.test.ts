@@ -265,11 +265,11 @@ describe("run, giving the reason of an unclear launch", () => {
     ["dbt answered 500.", notFound, "started: dbt answered 500. Check"],
     ["connect timeout", unreachable, "started: connect timeout. Check"],
     ["dbt answered 500.", unreachable, "started: dbt answered 500; connect timeout. Check"],
-  ])("ends %s with one full stop and says nothing twice", async (reason, lookUp, expected) => {
+  ])("ends %s with one full stop and says nothing twice", async (reason, settled, expected) => {
     const { conclusion } = await driveRun({
       activities: {
         launchAttempt: inTurn({ kind: "unclear", reason }),
-        lookUpAttempt: inTurn(lookUp),
+        lookUpAttempt: inTurn(settled),
       },
     });
 

@@ -82,7 +82,7 @@ describe("run, whose vendor has deleted what its launch had started", () => {
   it.each([
     ["the launch", { launchAttempt: inTurn(deleted) }],
     [
-      "a look-up",
+      "settling the launch",
       {
         launchAttempt: inTurn({ kind: "unclear", reason: "connection reset" }),
         lookUpAttempt: inTurn(deleted),

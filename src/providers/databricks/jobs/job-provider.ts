@@ -6,8 +6,8 @@ import { explain } from "./explain";
 import { planByName, toPlan } from "./job-search";
 import type { DatabricksJobTarget } from "./job-target";
 import { launch } from "./launch";
-import { lookUp } from "./look-up";
 import type { OpenWorkspaces } from "../open-workspaces";
+import { settleLaunch } from "./settle-launch";
 
 /** Runs saved jobs. */
 export function createJobProvider(
@@ -30,7 +30,8 @@ export function createJobProvider(
       return { kind: "tryAgain", reason, mayHaveStarted: false, retryAfterSeconds };
     },
 
-    lookUp: (order) => workspaces.use(order.plan.connectionId, (api) => lookUp(api, order, now)),
+    settleLaunch: (order) =>
+      workspaces.use(order.plan.connectionId, (api) => settleLaunch(api, order, now)),
 
     /** The token leaves no room for duplicates. */
     confirmLaunch: (_order, attempt) => Promise.resolve({ kind: "found", attempt }),

@@ -2,7 +2,7 @@ import type {
   AttemptReference,
   CancelResult,
   Duplicate,
-  LookUpResult,
+  SettleResult,
 } from "../../../contracts/attempt";
 import type { LaunchOrder } from "../../provider";
 import { type AdminApi, toUnreachable } from "../admin-api";
@@ -12,18 +12,18 @@ import { requestCancel } from "./cancel-run";
 import { findMarkedRuns } from "./marked-runs";
 import { compareIds, toRunState, type VendorRun } from "./vendor-run";
 
-type Found = Extract<LookUpResult, { kind: "found" }>;
+type Found = Extract<SettleResult, { kind: "found" }>;
 type Settled = Pick<Found, "duplicates" | "lookAgain">;
 
 /**
- * Settles which run counts when one launch started several: the lowest id, however often this is asked. dbt executes
+ * Decides which run counts when one launch started several: the lowest id, however often this is asked. dbt executes
  * the runs of a job one after the other, so the others have done nothing while they wait, and are cancelled.
  */
 export async function confirmLaunch(
   api: AdminApi,
   order: LaunchOrder,
   attempt: AttemptReference,
-): Promise<LookUpResult> {
+): Promise<SettleResult> {
   const marked = await findMarkedRuns(api, order);
   if (marked.kind !== "listed") return toUnreachable(marked);
   const [first] = marked.items;

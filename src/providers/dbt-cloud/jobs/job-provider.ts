@@ -5,7 +5,7 @@ import { checkRun } from "./check-run";
 import { confirmLaunch } from "./confirm-launch";
 import { explainRun } from "./explain-run";
 import type { DbtJobTarget } from "./job-target";
-import { launchRun, lookUpRun } from "./launch-run";
+import { launchRun, settleLaunch } from "./launch-run";
 import { isFailure, type OpenAccounts } from "../open-accounts";
 import { planLaunch } from "./plan-launch";
 
@@ -23,9 +23,9 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
         ? { kind: "tryAgain", ...without(api), mayHaveStarted: true }
         : launchRun(api, order);
     },
-    lookUp: async (order) => {
+    settleLaunch: async (order) => {
       const api = open(order.plan.connectionId);
-      return isFailure(api) ? toUnreachable(api) : lookUpRun(api, order);
+      return isFailure(api) ? toUnreachable(api) : settleLaunch(api, order);
     },
     confirmLaunch: async (order, attempt) => {
       const api = open(attempt.connectionId);

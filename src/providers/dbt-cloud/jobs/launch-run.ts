@@ -3,12 +3,12 @@
  *
  * 1. The cause of the run starts with a marker that only this launch writes; it is looked for before every POST.
  * 2. The POST is transmitted once. Whatever leaves it open whether dbt acted is "unclear", never sent again from here.
- * 3. A look-up that fails proves nothing: an earlier execution of the same launch may have started the run.
+ * 3. A list that cannot be read proves nothing: an earlier execution of the same launch may have started the run.
  * 4. Whoever finds more than one run of this launch keeps the oldest and cancels the others at once, while they wait:
  *    they leave the queue as soon as the oldest has ended.
  */
 import { z } from "zod";
-import type { AttemptReference, LaunchResult, LookUpResult } from "../../../contracts/attempt";
+import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import {
@@ -55,11 +55,11 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
   const started = TriggerAnswer.safeParse(answer.json).data;
   return started === undefined
     ? toLaunchResult(unreadable(api, purpose))
-    : { kind: "launched", attempt: await settle(api, order, started.data) };
+    : { kind: "launched", attempt: await keepOldest(api, order, started.data) };
 }
 
 /** Another execution of this launch may have started a run at the same time; the answer is the one that counts. */
-async function settle(
+async function keepOldest(
   api: AdminApi,
   order: LaunchOrder,
   started: VendorRun,
@@ -86,8 +86,8 @@ function toLaunchResult(failure: AdminFailure): LaunchResult {
   }
 }
 
-/** Looks for what `launchRun` may have started, and starts nothing. */
-export async function lookUpRun(api: AdminApi, order: LaunchOrder): Promise<LookUpResult> {
+/** Finds what `launchRun` may have started, by its marker, and starts nothing: dbt has no key that would make it safe. */
+export async function settleLaunch(api: AdminApi, order: LaunchOrder): Promise<SettleResult> {
   const marked = await findMarkedRuns(api, order);
   if (marked.kind !== "listed") return toUnreachable(marked);
   const [first] = marked.items;

@@ -18,7 +18,7 @@ const JobEnvelope = z.object({ data: z.object({ project_id: LenientId }) });
 /** A listing may lag behind a start: a duplicate shows by then, and has not left the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
 
-/** Older than every run: the look-up then sees all of them. */
+/** Older than every run: the search for the marker then sees all of them. */
 const NO_RUN_YET = "0";
 
 export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<PlanResult> {

@@ -163,14 +163,14 @@ describe("launch, near its deadline", () => {
   });
 });
 
-describe("lookUp, past the deadline", () => {
+describe("settleLaunch, past the deadline", () => {
   it("does not send the order again, and finds nothing where there is no run", async () => {
     await using workspace = await simulateWorkspace();
     const order = orderWithin20Seconds(workspace, addJob(workspace));
 
     workspace.pass(42);
 
-    expect(await workspace.provider.lookUp(order)).toMatchObject({ kind: "notFound" });
+    expect(await workspace.provider.settleLaunch(order)).toMatchObject({ kind: "notFound" });
     expect(sent(workspace)).toBe(0);
   });
 
@@ -181,7 +181,7 @@ describe("lookUp, past the deadline", () => {
 
     workspace.pass(42);
 
-    expect(await workspace.provider.lookUp(order)).toMatchObject({ kind: "unreachable" });
+    expect(await workspace.provider.settleLaunch(order)).toMatchObject({ kind: "unreachable" });
     expect(sent(workspace)).toBe(1);
   });
 });

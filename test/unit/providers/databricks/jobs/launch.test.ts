@@ -176,14 +176,14 @@ describe("launch of a continuous job", () => {
   });
 });
 
-describe("lookUp", () => {
+describe("settleLaunch", () => {
   it("finds the run of an order without starting a second one", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
     const attempt = await launched(workspace, jobId);
 
-    const result = await provider.lookUp(anOrder(jobId));
+    const result = await provider.settleLaunch(anOrder(jobId));
 
     expect(result).toStrictEqual({ kind: "found", attempt });
     expect(simulator.runs()).toHaveLength(1);
@@ -194,7 +194,7 @@ describe("lookUp", () => {
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask, permission: "view" });
 
-    expect(await provider.lookUp(anOrder(jobId))).toStrictEqual({
+    expect(await provider.settleLaunch(anOrder(jobId))).toStrictEqual({
       kind: "notFound",
       marker: expect.stringMatching(/^idempotency token [0-9a-f]{64}$/) as string,
       jobUrl: null,
@@ -206,7 +206,7 @@ describe("lookUp", () => {
     const { simulator, provider } = workspace;
     simulator.faults.add({ ...runNow, fault: databricksFaults.rateLimited(30) });
 
-    expect(await provider.lookUp(anOrder("1"))).toMatchObject({
+    expect(await provider.settleLaunch(anOrder("1"))).toMatchObject({
       kind: "unreachable",
       retryAfterSeconds: 30,
     });

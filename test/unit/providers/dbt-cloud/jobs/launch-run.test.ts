@@ -178,12 +178,12 @@ describe("launch", () => {
     expect(JSON.stringify(result)).not.toContain(TOKEN);
   });
 
-  it.each(ambiguous)("finds by look-up what dbt started behind %s", async (_, fault, started) => {
+  it.each(ambiguous)("finds what dbt started behind %s", async (_, fault, started) => {
     await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
     await world.provider.launch(order);
 
-    const found = await world.provider.lookUp(order);
+    const found = await world.provider.settleLaunch(order);
 
     expect(found.kind).toBe(["notFound", "found"][started]);
     expect(posts(world)).toBe(1);
@@ -254,7 +254,7 @@ describe("launch", () => {
       null,
     ],
     ["ends early", { kind: "status", status: 200, body: aListing([], 3) }, null],
-  ])("starts nothing when the look-up before it %s", async (_, fault, retryAfterSeconds) => {
+  ])("starts nothing when the list before it %s", async (_, fault, retryAfterSeconds) => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path: LIST_RUNS, times: Infinity, fault });
 
@@ -278,7 +278,7 @@ describe("launch", () => {
     expect(await provider.launch(order)).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
   });
 
-  it("may be tried again, nothing started, when the token fails between look-up and start", async () => {
+  it("may be tried again, nothing started, when the token fails between list and start", async () => {
     const unavailable = { kind: "unavailable", reason: "The vault is down." } as const;
     const answers: TokenResult[] = [unavailable, { kind: "token", token: TOKEN }];
     const get = () => Promise.resolve(answers.pop()!);

@@ -4,11 +4,11 @@ import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld } from "./dbt-wor
 const order = anOrder();
 const marker = toMarker(order);
 
-describe("lookUp", () => {
+describe("settleLaunch", () => {
   it("tells a person what to look for, and where", async () => {
     await using world = await startDbtWorld();
 
-    expect(await world.provider.lookUp(order)).toStrictEqual({
+    expect(await world.provider.settleLaunch(order)).toStrictEqual({
       kind: "notFound",
       marker,
       jobUrl: order.plan.jobUrl,
@@ -21,9 +21,9 @@ describe("lookUp", () => {
     world.dbt.behave({ listRunsLag: { kind: "seconds", seconds: 20 } });
     await world.provider.launch(order);
 
-    const early = await world.provider.lookUp(order);
+    const early = await world.provider.settleLaunch(order);
     world.advance(20);
-    const late = await world.provider.lookUp(order);
+    const late = await world.provider.settleLaunch(order);
 
     expect([early.kind, late.kind]).toStrictEqual(["notFound", "found"]);
   });
@@ -36,7 +36,7 @@ describe("lookUp", () => {
     world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([{ id: 5, trigger }]) });
     world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([]) });
 
-    expect(await world.provider.lookUp(order)).toMatchObject({
+    expect(await world.provider.settleLaunch(order)).toMatchObject({
       kind: "found",
       attempt: { vendorRunId: "5" },
     });
@@ -48,7 +48,7 @@ describe("lookUp", () => {
     const fault = { kind: "status", status: 200, body } as const;
     world.dbt.faults.add({ path: LIST_RUNS, times: Infinity, fault });
 
-    expect(await world.provider.lookUp(order)).toMatchObject({ kind: "unreachable" });
+    expect(await world.provider.settleLaunch(order)).toMatchObject({ kind: "unreachable" });
     expect(world.dbt.requests.all()).toHaveLength(200);
   });
 
@@ -56,7 +56,7 @@ describe("lookUp", () => {
     await using world = await startDbtWorld();
     world.dbt.startCooldown();
 
-    expect(await world.provider.lookUp(order)).toMatchObject({
+    expect(await world.provider.settleLaunch(order)).toMatchObject({
       kind: "unreachable",
       retryAfterSeconds: 300,
     });
@@ -72,7 +72,7 @@ describe("lookUp", () => {
     world.dbt.startForeignRun(JOB_ID, { cause });
     world.dbt.faults.add({ path: CANCEL_RUN, times, fault: { kind: "status", status: 403 } });
 
-    const found = await world.provider.lookUp(order);
+    const found = await world.provider.settleLaunch(order);
     world.advance(5);
 
     expect(found).toMatchObject({ kind: "found", attempt: { vendorRunId: String(older) } });

@@ -1,4 +1,4 @@
-import type { LookUpResult } from "../../../contracts/attempt";
+import type { SettleResult } from "../../../contracts/attempt";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { launch } from "./launch";
@@ -7,16 +7,17 @@ import { idempotencyToken } from "./run-now-body";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
- * Finds the run of an order by sending the order again: no other call of the API takes the token, and with it the vendor
- * answers with the run that exists. Should there be none after all, this starts it, once, which is what was ordered.
- * After the deadline it is not sent. https://kb.databricks.com/jobs/jobs-idempotency
+ * Sends the order again, with its token: no other call of the API takes the token, and the vendor answers with the run
+ * that it started. If the order never arrived before, this starts the job, once, and that run counts. From the deadline
+ * on nothing is sent; the job's list can then only rule out that there is a run.
+ * https://kb.databricks.com/jobs/jobs-idempotency
  */
-export async function lookUp(
+export async function settleLaunch(
   api: WorkspaceApi,
   order: LaunchOrder<DatabricksJobTarget>,
   now: () => Date,
-): Promise<LookUpResult> {
-  if (hasPassed(order, now())) return lookUpPastDeadline(api, order);
+): Promise<SettleResult> {
+  if (hasPassed(order, now())) return settlePastDeadline(api, order);
   const result = await launch(api, order, now);
   switch (result.kind) {
     case "launched":
@@ -34,17 +35,17 @@ export async function lookUp(
   }
 }
 
-async function lookUpPastDeadline(
+async function settlePastDeadline(
   api: WorkspaceApi,
   order: LaunchOrder<DatabricksJobTarget>,
-): Promise<LookUpResult> {
+): Promise<SettleResult> {
   const { reason, mayHaveStarted } = await judgePastDeadline(api, order);
   return mayHaveStarted
     ? { kind: "unreachable", reason, retryAfterSeconds: null }
     : notFound(order);
 }
 
-const notFound = (order: LaunchOrder<DatabricksJobTarget>): LookUpResult => ({
+const notFound = (order: LaunchOrder<DatabricksJobTarget>): SettleResult => ({
   kind: "notFound",
   marker: `idempotency token ${idempotencyToken(order)}`,
   jobUrl: order.plan.jobUrl,
