@@ -1,0 +1,169 @@
+/**
+ * The ids of Durable instances. They are computed again and again (by a caller's retry, a webhook, the next tick), so a
+ * version that computes others loses sight of what is running and starts it a second time.
+ *
+ * Those with a hash were computed without this app's code: the command stands beside each.
+ */
+import { HttpRequest } from "@azure/functions";
+import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import { REGISTER_ID } from "../../src/contracts/schedule-register";
+import { tickIdOf } from "../../src/contracts/tick";
+import { watchIdOf } from "../../src/contracts/watch";
+import { isRunId, runIdOf } from "../../src/hub/run-id";
+import { acceptedRun } from "../../src/hub/run-store";
+import { identifyCaller } from "../../src/triggers/door/caller";
+import { logicAppsKeyOf } from "../../src/triggers/door/idempotency-key";
+import { promiseCallback } from "../../src/triggers/runs/run-callback";
+import { referenceOf } from "../../src/triggers/schedules/scheduled-runs";
+import { MemoryHub } from "../support/memory-hub";
+import { aRunInput } from "../support/run-builders";
+import { aSchedule } from "../unit/schedules/a-schedule";
+import { isEachOnce, numbered } from "./ten-thousand";
+
+const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+const CLIENT = "11111111-2222-3333-4444-555555555555";
+
+const requestWith = (headers: Record<string, string>): HttpRequest =>
+  new HttpRequest({ method: "POST", url: "https://x/api/runs", headers });
+
+const bearing = (claims: Record<string, string>): HttpRequest => {
+  const list = Object.entries(claims).map(([typ, val]) => ({ typ, val }));
+  const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: list }));
+  return requestWith({ "x-ms-client-principal": principal.toString("base64") });
+};
+
+function scopeOf(request: HttpRequest, tenantIds: readonly string[]): string | null {
+  const identified = identifyCaller(request, { tenantIds, clientIds: [] });
+  return identified.kind === "caller" ? identified.caller.scope : null;
+}
+
+describe("the id of a run", () => {
+  it("is made of the key, for callers with a function key", () => {
+    // printf 'key|default|k1' | openssl dgst -sha256 | cut -c 1-40
+    const scope = scopeOf(requestWith({}), []);
+
+    expect(runIdOf(scope!, "k1")).toBe("r-c8695db06b8b53997a0107fe092a92dfa9db40ae");
+  });
+
+  it.each([
+    ["version 1", { tid: TENANT, appid: CLIENT.toUpperCase() }],
+    ["version 2", { tid: TENANT.toUpperCase(), azp: CLIENT }],
+  ])("is made of tenant, application and key, with a token of %s", (_version, claims) => {
+    // printf 'key|72f988bf-…|11111111-2222-3333-4444-555555555555|nightly-2026-03-02' | openssl dgst -sha256
+    const scope = scopeOf(bearing(claims), [TENANT]);
+
+    expect(runIdOf(scope!, "nightly-2026-03-02")).toBe(
+      "r-41befafa90b36844a5702344ec435cb1bd90f1c8",
+    );
+  });
+
+  it("is made of a Logic Apps action's run, name and request, where it sends no key", () => {
+    const request = requestWith({
+      "x-ms-workflow-run-id": "08584",
+      "x-ms-workflow-operation-name": "Run_job",
+    });
+    // printf '{}' | openssl dgst -sha256
+    const requestHash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+
+    // printf 'key|default|logicApps|08584|Run_job|44136fa3…' | openssl dgst -sha256
+    expect(runIdOf("default", logicAppsKeyOf(request, requestHash))).toBe(
+      "r-24d1350e1719ab787f4d60f5e3a0298e79fac7b3",
+    );
+  });
+
+  it("is another one for each of ten thousand keys, scopes, and calls without a key", () => {
+    const ids = [
+      ...numbered(10_000).map((n) => runIdOf("default", `k${n}`)),
+      ...numbered(10_000).map((n) => runIdOf(`s${n}`, "k")),
+      ...numbered(10_000).map(() => runIdOf("default", null)),
+    ];
+
+    expect(isEachOnce(ids)).toBe(true);
+    expect(ids.every(isRunId)).toBe(true);
+  });
+});
+
+describe("the ids of a tick", () => {
+  it("are made of the schedule's name and the instant", () => {
+    const reference = referenceOf(
+      aSchedule({ name: "Nightly" }),
+      new Date("2026-05-01T06:00:00.000Z"),
+    );
+
+    // printf 'key|schedule:nightly|2026-05-01T06:00:00.000Z' | openssl dgst -sha256
+    expect(reference).toStrictEqual({
+      tickId: "s-nightly-20260501t0600z",
+      runId: "r-5a82ad6d32845c34ee00402db249283358834aec",
+    });
+  });
+
+  it("are others for each of ten thousand minutes", () => {
+    const schedule = aSchedule();
+    const references = numbered(10_000).map((n) => referenceOf(schedule, new Date(n * 60_000)));
+
+    expect(isEachOnce(references.map(({ tickId }) => tickId))).toBe(true);
+    expect(isEachOnce(references.map(({ runId }) => runId))).toBe(true);
+    expect(tickIdOf("nightly", new Date(60_000))).toBe("s-nightly-19700101t0001z");
+  });
+});
+
+describe("the id of a watch", () => {
+  const attempt = {
+    provider: "dbt-cloud",
+    connectionId: "12345",
+    vendorRunId: "70403110000000",
+    number: 1,
+  };
+
+  it("is made of the attempt", () => {
+    expect(watchIdOf(attempt)).toBe("watch-dbt-cloud-12345-70403110000000-1");
+  });
+
+  it("is another one for each of ten thousand runs, and for each attempt", () => {
+    const ids = [
+      ...numbered(10_000).map((n) => watchIdOf({ ...attempt, vendorRunId: String(n) })),
+      ...numbered(10).map((number) => watchIdOf({ ...attempt, number })),
+    ];
+
+    expect(isEachOnce(ids)).toBe(true);
+  });
+});
+
+describe("the id of a late callback", () => {
+  const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
+  const addresses = createCallbackAddresses({
+    hosts: ["logic.azure.com"],
+    keys: ["a-new-key-of-more-than-thirty-two-characters"],
+  });
+
+  it("is made of the run and, with a key that is derived from that of the links, the address", async () => {
+    const hub = new MemoryHub(() => new Date("2026-03-02T06:00:00Z"));
+    const address = "https://prod-1.westeurope.logic.azure.com/workflows/a?sig=s3cret";
+
+    await promiseCallback(hub.client, acceptedRun(RUN_ID, aRunInput()), {
+      asked: { form: "plain", address },
+      addresses,
+    });
+
+    // K=$(openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt key:a-new-key-of-… \
+    //     -kdfopt info:'runward callback fingerprint v1' -binary HKDF | xxd -p -c 64)
+    // printf 'r-c8695d…|https://prod-1…?sig=s3cret' | openssl dgst -sha256 -mac HMAC -macopt hexkey:$K | cut -c 1-24
+    expect([...hub.instances.keys()]).toStrictEqual([
+      "callback-r-c8695db06b8b53997a0107fe092a92dfa9db40ae-d2fa666a7b4788837732328b",
+    ]);
+  });
+
+  it("is another one for each of ten thousand addresses", () => {
+    const fingerprints = numbered(10_000).map((n) =>
+      addresses.fingerprint(RUN_ID, `https://prod-1.logic.azure.com/${n}`),
+    );
+
+    expect(isEachOnce(fingerprints)).toBe(true);
+  });
+});
+
+describe("the register of schedules", () => {
+  it("is one instance", () => {
+    expect(REGISTER_ID).toBe("schedule-register");
+  });
+});

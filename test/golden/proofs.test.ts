@@ -1,0 +1,127 @@
+/**
+ * What proves something to whoever comes later: links that callers hold for days, addresses that wait sealed in a history,
+ * and the proofs that vendors send. A version that reads them differently answers 401 to all of them.
+ *
+ * Computed with openssl and Python, without this app's code: the command stands beside each.
+ */
+import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import { webhook as databricksWebhooks } from "../../src/providers/databricks/webhook";
+import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
+import { createResultLinks } from "../../src/triggers/runs/result-link";
+import { isEachOnce, numbered } from "./ten-thousand";
+
+const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
+
+describe("a result link", () => {
+  const links = createResultLinks("https://runward.example.com", [
+    "the new key, long enough to be one",
+  ]);
+  const query = new URLSearchParams({
+    exp: "1773122400",
+    sig: "MIODZry0j0UO5LPOFrO125xbKpKFZHj-xWnsE--lh-4",
+  });
+
+  it("is signed for reading one run until a second", () => {
+    // printf 'r-c8695d…|read|1773122400' | openssl dgst -sha256 -hmac 'the new key, long enough to be one' -binary | base64
+    expect(links.sign(RUN_ID, new Date("2026-03-10T06:00:00.999Z"))).toBe(
+      `https://runward.example.com/api/runs/${RUN_ID}/result?${query.toString()}`,
+    );
+  });
+
+  it("of another version is valid until it expires", () => {
+    expect(links.verify(RUN_ID, query, new Date("2026-03-10T06:00:00.000Z"))).toBe("valid");
+    expect(links.verify(RUN_ID, query, new Date("2026-03-10T06:00:00.001Z"))).toBe("expired");
+  });
+
+  it("has another signature for each of ten thousand runs and seconds", () => {
+    const at = new Date("2026-03-10T06:00:00Z");
+    const signatures = [
+      ...numbered(10_000).map((n) => links.sign(`r-${n}`, at)),
+      ...numbered(10_000).map((n) => links.sign(RUN_ID, new Date(n * 1_000))),
+    ].map((link) => link.slice(link.indexOf("&sig=")));
+
+    expect(isEachOnce(signatures)).toBe(true);
+  });
+});
+
+describe("a sealed callback address", () => {
+  const addresses = createCallbackAddresses({
+    hosts: ["logic.azure.com"],
+    keys: ["a-new-key-of-more-than-thirty-two-characters"],
+  });
+  const address = "https://prod-1.westeurope.logic.azure.com/workflows/a?sig=s3cret";
+
+  /**
+   * Python's cryptography 48: key = HKDF(SHA256(), 32, b"", b"runward callback address v1").derive(KEY), then
+   * AESGCM(key).encrypt(nonce, ADDRESS, f"{RUN_ID}|{form}"), written as base64url(nonce + tag + text). The nonces are the
+   * bytes 0 to 11, and 12 to 23.
+   */
+  const SEALED = [
+    {
+      form: "plain",
+      sealed:
+        "AAECAwQFBgcICQoL3hxCFj7BmA9_Ny-SZWJcVibqYqfPOG1omPAZnc22QEtbDHJON4XwyiVeV4yCwL5kXI0-MpHcS3ij5OJd9Ui6nzd66jT_NLXcSVfRhS8kGTk",
+    },
+    {
+      form: "dataFactory",
+      sealed:
+        "DA0ODxAREhMUFRYX8vKva31zZ_WXrDiiWVyoxhHKyjijmaK-15_BZNe4sbbpvRqeffFDPsQESfi23AvQLqH_m621Z91qKw-_7ltQCgMj2prMbM2VQn4KmT2Ay2g",
+    },
+  ] as const;
+
+  it.each(SEALED)("of another version opens, in the form $form", (callback) => {
+    expect(addresses.open(RUN_ID, callback)).toBe(address);
+  });
+
+  it("never uses a nonce twice, since that would give the key of the seal away", () => {
+    const nonces = numbered(10_000).map(() =>
+      Buffer.from(addresses.seal(RUN_ID, "plain", address).sealed, "base64url").subarray(0, 12),
+    );
+
+    expect(isEachOnce(nonces.map((nonce) => nonce.toString("hex")))).toBe(true);
+    for (let place = 0; place < 12; place++) {
+      expect(new Set(nonces.map((nonce) => nonce[place])).size).toBe(256);
+    }
+  });
+});
+
+describe("a webhook of dbt Cloud", () => {
+  const KEY = "the-key-of-the-subscription";
+
+  it.each([
+    [
+      '{"accountId":12345,"eventId":"wev_1","data":{"runId":"500"}}',
+      "bc6de57c2acc839721e8148336638343dd10050ae617b4343765a454cd98841a",
+    ],
+    ['{"jobName":"Zürich ✓"}', "468633ead972f026f03aa751794207f234408dce965b47a845308eea2f74ed38"],
+  ])("is proven by the HMAC of its body, %s", (text, authorization) => {
+    // printf '{"accountId":12345,…}' | openssl dgst -sha256 -hmac the-key-of-the-subscription
+    const fitsKey = dbtWebhooks.readProof({ body: Buffer.from(text), authorization })!;
+
+    expect(fitsKey(KEY)).toBe(true);
+    expect(fitsKey("the-key-of-another-account")).toBe(false);
+  });
+
+  it("is not proven by the HMAC of another body", () => {
+    const authorization = "bc6de57c2acc839721e8148336638343dd10050ae617b4343765a454cd98841a";
+    const body = Buffer.from('{"accountId":12345,"eventId":"wev_1","data":{"runId":"501"}}');
+
+    expect(dbtWebhooks.readProof({ body, authorization })!(KEY)).toBe(false);
+  });
+});
+
+describe("a webhook of Databricks", () => {
+  const body = Buffer.from("{}");
+
+  it("is proven by the password of its notification destination, with colons and all", () => {
+    // printf 'runward:pass:wörd-of-the-destination' | base64
+    const authorization = "Basic cnVud2FyZDpwYXNzOnfDtnJkLW9mLXRoZS1kZXN0aW5hdGlvbg==";
+
+    const fitsKey = databricksWebhooks.readProof({ body, authorization })!;
+
+    expect(fitsKey("pass:wörd-of-the-destination")).toBe(true);
+    expect(fitsKey("wörd-of-the-destination")).toBe(false);
+    expect(fitsKey("runward")).toBe(false);
+    expect(fitsKey("")).toBe(false);
+  });
+});
