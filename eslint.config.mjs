@@ -84,6 +84,11 @@ export default tseslint.config(
     },
   },
   {
+    // What fails unnoticed is answered as a success: here no promise may be let go, not even on purpose.
+    files: ["src/**/*.ts"],
+    rules: { "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }] },
+  },
+  {
     files: ["local/**/*.ts", "bench/**/*.ts"],
     rules: { "no-console": "off" },
   },

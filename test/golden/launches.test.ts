@@ -11,6 +11,7 @@ import { toCause, toMarker } from "../../src/providers/dbt-cloud/jobs/launch-mar
 import { toTriggerBody } from "../../src/providers/dbt-cloud/jobs/trigger-body";
 import { toRunNowBody } from "../../src/providers/databricks/jobs/run-now-body";
 import { launchDigest, type LaunchIdentity } from "../../src/providers/launch-digest";
+import { countsOf } from "../support/counts-of";
 import { aPlan } from "../support/run-builders";
 import { isEachOnce, numbered } from "./ten-thousand";
 
@@ -99,9 +100,3 @@ describe("ten thousand launches", () => {
     }
   });
 });
-
-function countsOf(letters: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  return counts;
-}

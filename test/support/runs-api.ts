@@ -1,5 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import { createCancelByKey } from "../../src/triggers/runs/cancel-by-key";
 import { createCancelRun } from "../../src/triggers/runs/cancel-run";
 import { createForCallers } from "../../src/triggers/door/for-callers";
 import { guarded, type Answer } from "../../src/triggers/door/guarded";
@@ -79,6 +80,7 @@ export function createRunsApi({
       /^\/api\/runs$/,
       forCallers(createListRuns({ baseUrl, targetTypes: targets.map(({ type }) => type), now })),
     ],
+    ["POST", /^\/api\/runs\/cancel$/, forCallers(createCancelByKey({ baseUrl, now }))],
     ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun(baseUrl))],
     ["DELETE", /^\/api\/runs\/([^/]*)$/, cancel],
     ["POST", /^\/api\/runs\/([^/]*)\/cancel$/, cancel],

@@ -1,4 +1,5 @@
 import { createPacing, type Pace, type RateLimit, type Turn } from "../../../src/http/pacing";
+import { countsOf } from "../../support/counts-of";
 
 const twentyASecond: RateLimit = { requests: 20, windowSeconds: 1 };
 const aHundredASecond: RateLimit = { requests: 100, windowSeconds: 1 };
@@ -270,16 +271,37 @@ describe("a pace", () => {
     expect(kinds.slice(5)).toStrictEqual(Array(3).fill("comeBack"));
   });
 
-  it("spreads by the key alone, so that an activity that is executed twice hears the same", async () => {
+  it("spreads by the key alone, so that an activity that is executed twice is told the same", async () => {
+    const pace = paceFor(twentyASecond);
+    pace.pause(30);
+
+    const absences = [
+      absenceOf(await pace.enter("run-0")),
+      absenceOf(await pace.enter("r-c8695db06b8b53997a0107fe092a92dfa9db40ae")),
+    ];
+
+    // Places 30.1 and 30.2 s from now, and the first 32 bits of the key's SHA-256 as a part of a second:
+    // printf 'run-0' | sha256sum | cut -c 1-8 is 90a4f993, that is 0.565; of the other key it is 5710e5ca, that is 0.340.
+    // Rounded up to tenths.
+    expect(absences).toStrictEqual([30.7, 30.6]);
+  });
+
+  it("spreads those that come back over one second, and over all of it", async () => {
     const absences = await Promise.all(
-      [1, 2].map(async () => {
-        const pace = createPacing(time)(twentyASecond);
+      keys(1_000).map(async (key) => {
+        const pace = createPacing(time)(aHundredASecond);
         pace.pause(30);
-        return [absenceOf(await pace.enter("one")), absenceOf(await pace.enter("other"))];
+        return absenceOf(await pace.enter(key));
       }),
     );
 
-    expect(absences[0]).toStrictEqual(absences[1]);
+    const tenths = countsOf(absences);
+
+    // The only place is 30.02 s from now.
+    expect([...tenths.keys()].sort()).toStrictEqual([
+      ...[30.1, 30.2, 30.3, 30.4, 30.5, 30.6, 30.7, 30.8, 30.9, 31, 31.1],
+    ]);
+    expect(Math.max(...tenths.values())).toBeLessThan(150);
   });
 
   it("starts afresh when the clock is set back", async () => {

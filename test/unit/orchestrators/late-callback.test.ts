@@ -5,6 +5,7 @@ import {
 } from "../../../src/contracts/callback";
 import { lateCallback } from "../../../src/orchestrators/late-callback";
 import { drive, inTurn, type Driven } from "../../support/drive";
+import { pausesBetween } from "../../support/pauses-between";
 import type { ActivityFake } from "../../support/virtual-hub";
 
 const callback: SealedCallback = { form: "dataFactory", sealed: "c2VhbGVk" };
@@ -55,12 +56,27 @@ describe("lateCallback", () => {
     expect(elapsedSeconds).toBeLessThanOrEqual(3_060);
   });
 
+  it("looks every five seconds at first, then at a quarter of what it has waited, then every minute", async () => {
+    const { callsOf } = await driveLate(endsAfter(7_200));
+
+    const looks = callsOf("deliverCallback").map(({ atSeconds }) => atSeconds);
+    const pauses = pausesBetween(looks);
+
+    // 25 / 4 after the first five, and a quarter more each time.
+    expect(pauses.slice(0, 7)).toStrictEqual([5, 5, 5, 5, 5, 6.3, 7.8]);
+    expect(Math.max(...pauses)).toBe(60);
+    // Further generations look as rarely as the one before them did in the end.
+    expect(looks.length).toBeGreaterThan(100);
+    expect(new Set(pauses.slice(19))).toStrictEqual(new Set([60]));
+  });
+
   it("waits for a day in a history that stays small", async () => {
     const day = 86_400;
 
     const { output, elapsedSeconds, largestPayloadBytes } = await driveLate(endsAfter(day));
 
     expect(output).toMatchObject({ state: "delivered" });
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(day);
     expect(elapsedSeconds).toBeLessThanOrEqual(day + 60);
     expect(largestPayloadBytes).toBeLessThan(45_000);
   });
@@ -71,6 +87,17 @@ describe("lateCallback", () => {
     expect(output).toMatchObject({ state: "abandoned", message: "hook.example answered 503" });
     expect(elapsedSeconds).toBeGreaterThanOrEqual(9_000 + 3_600);
     expect(elapsedSeconds).toBeLessThanOrEqual(9_060 + 3_600);
+  });
+
+  it("shows what the receiver answers while it tries again", async () => {
+    const answers = inTurn(busy, delivered);
+
+    const { customStatuses } = await driveLate(answers);
+
+    expect(customStatuses).toStrictEqual([
+      { state: "waiting", tries: 1, message: "hook.example answered 503" },
+      { state: "delivered", tries: 2, message: "The receiver answered 204" },
+    ]);
   });
 
   it("goes on waiting when the task hub was out of reach for a moment", async () => {

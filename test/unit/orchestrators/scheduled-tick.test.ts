@@ -6,6 +6,7 @@ import {
 import { TickResult, type TickInput } from "../../../src/contracts/tick";
 import { scheduledTick } from "../../../src/orchestrators/scheduled-tick";
 import { STARTED_AT } from "../../support/drive";
+import { pausesBetween } from "../../support/pauses-between";
 import { aRunInput } from "../../support/run-builders";
 import { VirtualHub } from "../../support/virtual-hub";
 
@@ -45,6 +46,8 @@ interface DrivenTick {
   readonly result: TickResult;
   readonly runsStarted: unknown[];
   readonly looks: number;
+  /** In seconds. */
+  readonly lookedAt: readonly number[];
   readonly elapsedSeconds: number;
   readonly customStatuses: readonly unknown[];
   readonly largestPayloadBytes: number;
@@ -74,10 +77,12 @@ async function decideTick(
   });
   hub.start(TICK_ID, "scheduledTick", input);
   const instance = await hub.runToEnd(TICK_ID);
+  const looks = hub.calls.filter(({ name }) => name === "checkTurn");
   return {
     result: TickResult.parse(instance.end?.kind === "completed" ? instance.end.output : null),
     runsStarted,
-    looks: hub.calls.filter(({ name }) => name === "checkTurn").length,
+    looks: looks.length,
+    lookedAt: looks.map(({ atSeconds }) => atSeconds),
     elapsedSeconds: hub.elapsedSeconds,
     customStatuses: instance.customStatuses,
     largestPayloadBytes: instance.largestPayloadBytes,
@@ -166,6 +171,60 @@ describe("scheduledTick", () => {
     expect(looks).toBe(3);
   });
 
+  it("looks twice a minute at first, then at a quarter of what it has waited, then every five minutes", async () => {
+    const endsAfter = 6 * HOUR_SECONDS;
+
+    const { lookedAt } = await decideTick(
+      aTick({ previous, overlap: "queue" }),
+      until(endsAfter, runLives, free),
+    );
+    const pauses = pausesBetween(lookedAt);
+
+    // 150 / 4 after the first five, and a quarter more each time.
+    expect(pauses.slice(0, 7)).toStrictEqual([30, 30, 30, 30, 30, 37.5, 46.9]);
+    expect(Math.max(...pauses)).toBe(300);
+    // Further generations look as rarely as the one before them did in the end.
+    expect(lookedAt.length).toBeGreaterThan(60);
+    expect(new Set(pauses.slice(19))).toStrictEqual(new Set([300]));
+  });
+
+  it("says what it waits for: the decision about a tick, then the run of that tick", async () => {
+    const turnAt = (seconds: number): Turn =>
+      until(60, tickUndecided, until(120, runLives, free)(seconds))(seconds);
+
+    const { customStatuses, runsStarted } = await decideTick(
+      aTick({ previous, overlap: "queue" }),
+      turnAt,
+    );
+
+    const since = `Waits since ${STARTED_AT.toISOString()} for`;
+    expect(new Set(customStatuses.map((status) => JSON.stringify(status)))).toStrictEqual(
+      new Set(
+        [`${since} tick ${previous.tickId} to end`, `${since} run ${EARLIER_RUN_ID} to end`].map(
+          (message) => JSON.stringify({ message }),
+        ),
+      ),
+    );
+    expect(runsStarted).toStrictEqual([RUN_ID]);
+  });
+
+  it("logs its decision once, with the schedule and the tick", async () => {
+    const started = await decideTick(aTick());
+    const skipped = await decideTick(aTick({ previous }), () => runLives);
+
+    const tick = STARTED_AT.toISOString();
+    const facts = { schedule: "nightly", tick };
+    expect(started.logged).toStrictEqual([
+      [`Tick ${tick} of schedule nightly: Started run ${RUN_ID}`, expect.objectContaining(facts)],
+    ]);
+    expect(skipped.logged).toStrictEqual([
+      [
+        `Tick ${tick} of schedule nightly: Run ${EARLIER_RUN_ID} of the same schedule had not ended`,
+        expect.objectContaining(facts),
+      ],
+    ]);
+  });
+
   it("starts beside another run where overlap is allowed, without asking", async () => {
     const tick = aTick({ previous, overlap: "allow" });
 
@@ -217,6 +276,7 @@ describe("scheduledTick", () => {
       newestRun: { kind: "asOf", tick: previous },
     });
     expect(runsStarted).toStrictEqual([]);
+    expect(elapsedSeconds).toBeGreaterThanOrEqual(48 * HOUR_SECONDS);
     expect(elapsedSeconds).toBeLessThan(48 * HOUR_SECONDS + 301);
   });
 });

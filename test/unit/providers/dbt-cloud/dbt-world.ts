@@ -105,6 +105,10 @@ export function anOrder(
   };
 }
 
+/** Marker of `anOrder()` and of its second attempt, computed like those of `test/golden/launches.test.ts`. */
+export const MARKER = "[az:67ye7rn4rhulokgz]";
+export const MARKER_OF_ATTEMPT_2 = "[az:rzifsdk2j5t2ty4v]";
+
 export function aPlan(changes: Partial<LaunchPlan> = {}): LaunchPlan {
   return {
     provider: "dbt-cloud",

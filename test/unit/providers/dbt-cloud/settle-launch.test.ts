@@ -1,8 +1,6 @@
-import { toMarker } from "../../../../src/providers/dbt-cloud/jobs/launch-marker";
-import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld } from "./dbt-world";
+import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld, MARKER } from "./dbt-world";
 
 const order = anOrder();
-const marker = toMarker(order);
 
 describe("settleLaunch", () => {
   it("tells a person what to look for, and where", async () => {
@@ -10,7 +8,7 @@ describe("settleLaunch", () => {
 
     expect(await world.provider.settleLaunch(order)).toStrictEqual({
       kind: "notFound",
-      marker,
+      marker: MARKER,
       jobUrl: order.plan.jobUrl,
     });
     expect(world.dbt.posts().triggers).toBe(0);
@@ -32,7 +30,7 @@ describe("settleLaunch", () => {
     await using world = await startDbtWorld();
     const pageOf = (data: readonly object[]) =>
       ({ kind: "status", status: 200, body: { data } }) as const;
-    const trigger = { cause: `${marker} Started by Runward` };
+    const trigger = { cause: `${MARKER} Started by Runward` };
     world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([{ id: 5, trigger }]) });
     world.dbt.faults.add({ path: LIST_RUNS, fault: pageOf([]) });
 
@@ -67,7 +65,7 @@ describe("settleLaunch", () => {
     ["finds the older of two runs when the younger cannot be cancelled", Infinity, "Queued"],
   ])("%s", async (_case, times, status) => {
     await using world = await startDbtWorld();
-    const cause = `${marker} Started by Runward`;
+    const cause = `${MARKER} Started by Runward`;
     const older = world.dbt.startForeignRun(JOB_ID, { cause });
     world.dbt.startForeignRun(JOB_ID, { cause });
     world.dbt.faults.add({ path: CANCEL_RUN, times, fault: { kind: "status", status: 403 } });

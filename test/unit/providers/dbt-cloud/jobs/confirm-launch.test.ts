@@ -1,6 +1,13 @@
 import type { AttemptReference } from "../../../../../src/contracts/attempt";
-import { anOrder, CANCEL_RUN, type DbtWorld, JOB_ID, LIST_RUNS, startDbtWorld } from "../dbt-world";
-import { toMarker } from "../../../../../src/providers/dbt-cloud/jobs/launch-marker";
+import {
+  anOrder,
+  CANCEL_RUN,
+  type DbtWorld,
+  JOB_ID,
+  LIST_RUNS,
+  startDbtWorld,
+  MARKER_OF_ATTEMPT_2,
+} from "../dbt-world";
 
 const order = anOrder();
 
@@ -109,7 +116,7 @@ describe("confirmLaunch", () => {
     await using world = await startDbtWorld();
     const attempt = await launch(world);
     world.dbt.startForeignRun(JOB_ID, { cause: "Kicked off from UI" });
-    world.dbt.startForeignRun(JOB_ID, { cause: toMarker({ ...order, attemptNumber: 2 }) });
+    world.dbt.startForeignRun(JOB_ID, { cause: MARKER_OF_ATTEMPT_2 });
 
     await world.provider.confirmLaunch(order, attempt);
 

@@ -1,7 +1,6 @@
 import type { Fault } from "../../../../../local/simulators/faults";
 import type { TokenResult } from "../../../../../src/identity/token-source";
 import { createDbtCloudProvider } from "../../../../support/providers";
-import { toMarker } from "../../../../../src/providers/dbt-cloud/jobs/launch-marker";
 import { freeLoopbackUrl } from "../../../http/loopback-server";
 import {
   ACCOUNT_ID,
@@ -18,10 +17,10 @@ import {
   startDbtWorld,
   timeoutFor,
   TOKEN,
+  MARKER,
 } from "../dbt-world";
 
 const order = anOrder();
-const marker = toMarker(order);
 
 function triggerFault(fault: Fault) {
   return { method: "POST", path: RUN_JOB, times: Infinity, fault };
@@ -49,7 +48,7 @@ describe("launch", () => {
     const [run, ...others] = world.dbt.runs();
     expect(others).toStrictEqual([]);
     expect(run).toMatchObject({
-      cause: `${marker} Nightly load`,
+      cause: `${MARKER} Nightly load`,
       overrides: { threads_override: 0 },
     });
     expect(result).toStrictEqual({
@@ -91,8 +90,8 @@ describe("launch", () => {
 
   it("cancels what waits besides the run that an earlier execution started", async () => {
     await using world = await startDbtWorld();
-    const older = world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
-    world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    const older = world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
+    world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
 
     const result = await world.provider.launch(order);
     world.advance(5);
@@ -108,7 +107,7 @@ describe("launch", () => {
   ])("counts as launched whatever becomes of the %s", async (_case, path, skip) => {
     await using world = await startDbtWorld();
     whenTriggered(world, () => {
-      world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+      world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
     });
     const fault = { kind: "status", status: 403 } as const;
     world.dbt.faults.add({ path, skip, times: Infinity, fault });
@@ -118,7 +117,7 @@ describe("launch", () => {
 
   it("tells its own run from those of others and of other attempts", async () => {
     await using world = await startDbtWorld();
-    world.dbt.startForeignRun(JOB_ID, { cause: `not at the front ${marker}` });
+    world.dbt.startForeignRun(JOB_ID, { cause: `not at the front ${MARKER}` });
     await world.provider.launch(anOrder({ attemptNumber: 2 }));
 
     const result = await world.provider.launch(order);
@@ -131,11 +130,11 @@ describe("launch", () => {
 
   it("looks through every page of newer runs, and at newer runs alone", async () => {
     await using world = await startDbtWorld({ timeoutSeconds: 10 });
-    const before = world.dbt.startForeignRun(JOB_ID, { cause: marker });
+    const before = world.dbt.startForeignRun(JOB_ID, { cause: MARKER });
     for (let count = 0; count < 205; count += 1) {
       world.dbt.startForeignRun(JOB_ID, { cause: "scheduled" });
     }
-    const ours = world.dbt.startForeignRun(JOB_ID, { cause: `${marker} Started by Runward` });
+    const ours = world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
 
     const result = await world.provider.launch(
       anOrder({ plan: aPlan({ baselineRunId: String(before) }) }),

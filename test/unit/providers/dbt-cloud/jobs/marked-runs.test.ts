@@ -1,8 +1,6 @@
-import { toMarker } from "../../../../../src/providers/dbt-cloud/jobs/launch-marker";
-import { anOrder, LIST_RUNS, startDbtWorld } from "../dbt-world";
+import { anOrder, LIST_RUNS, startDbtWorld, MARKER } from "../dbt-world";
 
 const order = anOrder();
-const marker = toMarker(order);
 
 const aListing = (data: readonly unknown[]) => ({
   data,
@@ -13,11 +11,11 @@ describe("findMarkedRuns", () => {
   it.each<readonly [string, object]>([
     ["hides its cause", { id: 4, trigger: null }],
     ["has no id and no cause", { id: null }],
-    ["has our marker and no id", { id: null, trigger: { cause: marker } }],
+    ["has our marker and no id", { id: null, trigger: { cause: MARKER } }],
     ["is no object", []],
   ])("takes the run that bears the marker although another entry %s", async (_, other) => {
     await using world = await startDbtWorld();
-    const own = { id: 5, trigger: { cause: `${marker} Started by Runward` } };
+    const own = { id: 5, trigger: { cause: `${MARKER} Started by Runward` } };
     const body = aListing([other, own]);
     world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
 
