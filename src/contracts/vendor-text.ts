@@ -8,7 +8,7 @@
  * 3. Nothing here fails for a wrong type: whoever needs the text says so with `requiredText`.
  */
 import { z } from "zod";
-import { toPlainText } from "./plain-text";
+import { onOneLine, toPlainText } from "./plain-text";
 
 /** In UTF-16 units. */
 export const LIMITS = {
@@ -60,6 +60,10 @@ export const boundedText = (
     .nullish()
     .catch(null)
     .transform((text) => (typeof text === "string" ? toBoundedText(text, limit, keep) : null));
+
+/** The same for names, states and codes: on one line, as they stand in the midst of sentences. */
+export const boundedLine = (limit: number = LIMITS.name): z.ZodType<string | null> =>
+  boundedText(limit).transform((text) => (text === null ? null : onOneLine(text)));
 
 /** A text for people without which the thing that it belongs to cannot be used. */
 export const requiredText = (limit: number = LIMITS.text): z.ZodType<string> =>

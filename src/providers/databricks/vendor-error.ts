@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cut, onOneLine } from "../../contracts/plain-text";
-import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
+import { boundedLine, boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
 import { isHtml, readErrorPage } from "./jobs/error-page";
 import { lenientList } from "./jobs/lenient";
 
@@ -27,7 +27,7 @@ const REQUEST_ID = /^[\w.:-]{1,100}$/;
 const Message = boundedText();
 const Code = z.preprocess(
   (code) => (typeof code === "number" ? String(code) : code),
-  boundedText(LIMITS.word),
+  boundedLine(LIMITS.word),
 );
 
 /** Gateways of Azure nest what they say: `{"error":{"code":"…","message":"…"}}`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  boundedLine,
   boundedText,
   exactText,
   LIMITS,
@@ -62,6 +63,18 @@ describe("boundedText", () => {
   it("cuts a text to what it is for", () => {
     expect(boundedText().parse(aMegabyteOf("a"))).toHaveLength(LIMITS.text);
     expect(boundedText(LIMITS.word, "end").parse(aMegabyteOf("a"))).toHaveLength(LIMITS.word);
+  });
+});
+
+describe("boundedLine", () => {
+  it("puts a text on one line, and reads the rest as nothing", () => {
+    const schema = z.object({ name: boundedLine() });
+
+    expect(schema.parse({ name: " first\nsecond\t third " })).toStrictEqual({
+      name: "first second third",
+    });
+    expect(schema.parse({ name: 7 })).toStrictEqual({ name: null });
+    expect(schema.parse({})).toStrictEqual({ name: null });
   });
 });
 

@@ -3,9 +3,12 @@ import { lenientList } from "./lenient";
 import { Execution, RunId } from "./run-document";
 import type { WorkspaceApi } from "../workspace-api";
 
+/** Of any date. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LATEST_INSTANT = 8.64e15;
+
 const ListedRun = Execution.extend({
   run_id: RunId,
-  start_time: z.number(),
+  start_time: z.number().max(LATEST_INSTANT),
 });
 
 const RunList = z.object({

@@ -1,31 +1,43 @@
 import { z } from "zod";
 import type { PlanResult, Rejected, Unreachable } from "../../../contracts/attempt";
 import { purposes } from "./purpose";
+import { onOneLine } from "../../../contracts/plain-text";
 import { LIMITS, toBoundedText } from "../../../contracts/vendor-text";
-import { lenientList } from "./lenient";
+import { lenientObject, readList } from "./lenient";
 import { NextPage } from "./page-token";
 import { RunId } from "./run-document";
 import { toRejectedOrUnreachable } from "../trouble";
 import { jobUrl, nameOf, type Workspace } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 
-interface FoundJob {
-  readonly id: string;
-  readonly name: string;
+/** A job as it is listed; null for what cannot be read of it. */
+interface ListedJob {
+  readonly id: string | null;
+  readonly name: string | null;
 }
 
-type Search =
-  { readonly kind: "found"; readonly jobs: readonly FoundJob[] } | Rejected | Unreachable;
+interface FoundJob extends ListedJob {
+  readonly id: string;
+}
+
+interface Listed {
+  readonly kind: "listed";
+  readonly jobs: readonly ListedJob[];
+  /** How many more were listed in a form that cannot be read. */
+  readonly unread: number;
+}
 
 /** https://docs.databricks.com/api/workspace/jobs/create#name allows 4,096 bytes; compared as it is. */
 const LONGEST_NAME = 4_096;
 
+const Name = z.string().max(LONGEST_NAME).nullable().catch(null);
+
 const Job = z
-  .object({ job_id: RunId, settings: z.object({ name: z.string().max(LONGEST_NAME) }) })
-  .transform(({ job_id, settings }): FoundJob => ({ id: job_id, name: settings.name }));
+  .object({ job_id: RunId.nullable().catch(null), settings: lenientObject({ name: Name }) })
+  .transform(({ job_id, settings }): ListedJob => ({ id: job_id, name: settings.name }));
 
 const Page = z.object({
-  jobs: lenientList(Job),
+  jobs: readList(Job),
   next_page_token: NextPage,
 });
 
@@ -50,17 +62,29 @@ export function toPlan(workspace: Workspace, jobId: string): PlanResult {
 
 /** Finds the one job of this exact name. The vendor's filter ignores case, and names need not be unique. */
 export async function planByName(api: WorkspaceApi, name: string): Promise<PlanResult> {
-  const search = await listJobs(api, name);
-  if (search.kind !== "found") return search;
-  const [job, ...others] = search.jobs.filter((candidate) => candidate.name === name);
-  if (job === undefined) return noSuchJob(api.workspace, name, search.jobs);
+  const list = await listJobs(api, name);
+  if (list.kind !== "listed") return list;
+  const [job, ...others] = list.jobs.filter((listed) => listed.name === name).filter(hasId);
+  if (job === undefined) {
+    return mayHide(list, name)
+      ? unreadableJob(api.workspace, name)
+      : noSuchJob(api.workspace, name, list.jobs);
+  }
   return others.length === 0
     ? toPlan(api.workspace, job.id)
     : tooManyJobs(api.workspace, name, [job, ...others]);
 }
 
-async function listJobs(api: WorkspaceApi, name: string): Promise<Search> {
-  const jobs: FoundJob[] = [];
+const hasId = (job: ListedJob): job is FoundJob => job.id !== null;
+
+/** Whether a job of this name may be among those that cannot be read. */
+function mayHide({ jobs, unread }: Listed, name: string): boolean {
+  return unread > 0 || jobs.some((job) => job.name === null || job.name === name);
+}
+
+async function listJobs(api: WorkspaceApi, name: string): Promise<Listed | Rejected | Unreachable> {
+  const jobs: ListedJob[] = [];
+  let unread = 0;
   let pageToken: string | undefined;
   for (let page = 1; page <= MOST_PAGES; page++) {
     const query = { name, limit: PAGE_SIZE, page_token: pageToken };
@@ -69,8 +93,9 @@ async function listJobs(api: WorkspaceApi, name: string): Promise<Search> {
       return toRejectedOrUnreachable(api.workspace, purposes.findJob(name), result);
     }
     const { jobs: listed, next_page_token: next } = Page.parse(result.body);
-    jobs.push(...listed);
-    if (next.kind === "none") return { kind: "found", jobs };
+    jobs.push(...listed.items);
+    unread += listed.unread;
+    if (next.kind === "none") return { kind: "listed", jobs, unread };
     if (next.kind === "unusable") break;
     pageToken = next.token;
   }
@@ -78,12 +103,18 @@ async function listJobs(api: WorkspaceApi, name: string): Promise<Search> {
   return { kind: "unreachable", reason, retryAfterSeconds: null };
 }
 
-function noSuchJob(workspace: Workspace, name: string, similar: readonly FoundJob[]): Rejected {
-  const [first] = similar;
+/** It was not said that there is none. */
+function unreadableJob(workspace: Workspace, name: string): Unreachable {
+  const reason = `${nameOf(workspace)} lists a job that cannot be read, which may be the one named "${name}".`;
+  return { kind: "unreachable", reason, retryAfterSeconds: null };
+}
+
+function noSuchJob(workspace: Workspace, name: string, similar: readonly ListedJob[]): Rejected {
+  const first = similar[0]?.name ?? null;
   const hint =
-    first === undefined
+    first === null
       ? "The identity configured for it sees only jobs on which it has CAN VIEW."
-      : `Capital letters count: there is "${toBoundedText(first.name, LIMITS.name)}".`;
+      : `Capital letters count: there is "${onOneLine(toBoundedText(first, LIMITS.name))}".`;
   const message = `${nameOf(workspace)} has no job named "${name}". ${hint}`;
   return { kind: "rejected", failure: { code: "jobNotFound", message } };
 }

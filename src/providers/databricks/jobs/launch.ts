@@ -23,7 +23,8 @@ import { nameOf, type Workspace } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 import { RUN_NOW } from "../workspace-paces";
 
-const Started = z.object({ run_id: RunId });
+/** An id that cannot be read is not taken for none: who names no run is asked for the newest one instead. */
+const Started = z.object({ run_id: RunId.nullable().default(null) });
 
 export async function launch(
   api: WorkspaceApi,
@@ -45,8 +46,10 @@ export async function launch(
   }
   if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
   const started = Started.safeParse(result.body).data;
+  if (started === undefined)
+    return tryAgain(toGarble(workspace, order.plan.vendorJobId), true, null);
   const vendorRunId =
-    started?.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
+    started.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
   return vendorRunId === null
     ? tryAgain(toSilence(workspace, order.plan.vendorJobId), true, null)
     : {
@@ -109,6 +112,10 @@ function refine(failure: Failure, error: VendorError): Failure {
 
 function toSilence(workspace: Workspace, jobId: string): string {
   return `${nameOf(workspace)} took the start of job ${jobId} without naming a run, as it does for continuous jobs, and lists no new run of it yet.`;
+}
+
+function toGarble(workspace: Workspace, jobId: string): string {
+  return `${nameOf(workspace)} took the start of job ${jobId} and named a run by an id that cannot be read.`;
 }
 
 function tryAgain(

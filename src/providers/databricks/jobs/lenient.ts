@@ -20,16 +20,29 @@ export function lenientObject<Fields extends z.ZodRawShape>(
 /** The API puts 100 items on a page; whatever comes beyond this many is not from the API, and is not read. */
 const MOST_ITEMS = 250;
 
-/** The items that can be read. */
-export const lenientList = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
+export interface ReadList<Item> {
+  readonly items: Item[];
+  /** How many could not be read; 1 for a list that is none. */
+  readonly unread: number;
+}
+
+/** The items that can be read, and how many there are besides: for those who conclude anything from what is missing. */
+export const readList = <Item>(item: z.ZodType<Item>): z.ZodType<ReadList<Item>> =>
   z
     .unknown()
     .optional()
-    .transform((items) => {
-      const read: Item[] = [];
-      for (const one of Array.isArray(items) ? items.slice(0, MOST_ITEMS) : []) {
+    .transform((list) => {
+      // The API leaves out a list of nothing.
+      if (list === undefined || list === null) return { items: [], unread: 0 };
+      if (!Array.isArray(list)) return { items: [], unread: 1 };
+      const items: Item[] = [];
+      for (const one of list.slice(0, MOST_ITEMS)) {
         const result = item.safeParse(one);
-        if (result.success) read.push(result.data);
+        if (result.success) items.push(result.data);
       }
-      return read;
+      return { items, unread: list.length - items.length };
     });
+
+/** The items that can be read. */
+export const lenientList = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
+  readList(item).transform(({ items }) => items);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../../contracts/vendor-text";
 
-/** What a list says about its next page. A token that is too long to be sent back is not the end of the list. */
+/** What a list says about its next page. A token that cannot be sent back is not the end of the list. */
 export type NextPage =
   | { readonly kind: "none" }
   | { readonly kind: "token"; readonly token: string }
@@ -12,6 +12,7 @@ export const NextPage = z
   .unknown()
   .optional()
   .transform((token): NextPage => {
-    if (typeof token !== "string" || token === "") return { kind: "none" };
-    return token.length > LIMITS.exact ? { kind: "unusable" } : { kind: "token", token };
+    if (token === undefined || token === null || token === "") return { kind: "none" };
+    const usable = typeof token === "string" && token.length <= LIMITS.exact;
+    return usable && token.isWellFormed() ? { kind: "token", token } : { kind: "unusable" };
   });

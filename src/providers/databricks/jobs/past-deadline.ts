@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { LaunchOrder } from "../../provider";
+import { readList } from "./lenient";
 import { RunId } from "./run-document";
 import { nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
@@ -17,14 +18,21 @@ export interface PastDeadline {
   readonly reason: string;
 }
 
-const ListedRun = z.object({ run_id: RunId, trigger: z.string().nullish().catch(null) });
-const RunList = z.object({
-  runs: z.array(ListedRun).default([]),
-  has_more: z.boolean().catch(false),
-});
+const ListedRun = z.object({ run_id: RunId, trigger: z.unknown().optional() });
+const RunList = z.object({ runs: readList(ListedRun), has_more: z.unknown().optional() });
 
-/** What `run-now` leaves in a run: https://docs.databricks.com/api/workspace/jobs/listruns */
-const STARTED_BY_A_CALL = "ONE_TIME";
+/**
+ * Of runs that no `run-now` has started, where it leaves "ONE_TIME", or in a continuous job another word. One that is not
+ * known here may be its: https://docs.databricks.com/api/workspace/jobs/listruns
+ */
+const STARTED_OTHERWISE: ReadonlySet<unknown> = new Set([
+  "PERIODIC",
+  "RETRY",
+  "RUN_JOB_TASK",
+  "FILE_ARRIVAL",
+  "TABLE",
+  "MODEL",
+]);
 
 /** The clocks of the two sides may differ by this much. */
 const CLOCK_SKEW_MS = 60_000;
@@ -49,10 +57,12 @@ async function listCandidates(api: WorkspaceApi, order: Order): Promise<string[]
   const since = order.orderedAt === undefined ? 0 : Date.parse(order.orderedAt) - CLOCK_SKEW_MS;
   const query = { job_id: order.plan.vendorJobId, start_time_from: String(since), limit: "20" };
   const result = await api.call({ method: "GET", path: "jobs/runs/list", query });
-  const list = result.kind === "ok" ? RunList.safeParse(result.body).data : undefined;
-  if (list === undefined) return null;
-  const candidates = list.runs
-    .filter(({ trigger }) => (trigger ?? STARTED_BY_A_CALL) === STARTED_BY_A_CALL)
+  if (result.kind !== "ok") return null;
+  const { runs, has_more: more } = RunList.parse(result.body);
+  if (runs.unread > 0) return null;
+  const candidates = runs.items
+    .filter(({ trigger }) => !STARTED_OTHERWISE.has(trigger))
     .map(({ run_id }) => run_id);
-  return candidates.length === 0 && list.has_more ? null : candidates;
+  const isWhole = more === undefined || more === null || more === false;
+  return candidates.length === 0 && !isWhole ? null : candidates;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cut } from "../../../contracts/plain-text";
-import { boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
+import { boundedLine, exactText, LIMITS } from "../../../contracts/vendor-text";
 import { lenientList, lenientObject } from "./lenient";
 import { NextPage } from "./page-token";
 import { readableText } from "./readable-text";
@@ -49,7 +49,7 @@ export const Execution = z.object({
 export type Execution = z.infer<typeof Execution>;
 
 export const TaskRun = Execution.extend({
-  task_key: boundedText(LIMITS.name),
+  task_key: boundedLine(LIMITS.name),
   run_id: RunId.nullable().catch(null),
   attempt_number: Count,
   start_time: Count,

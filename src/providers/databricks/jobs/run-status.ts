@@ -1,5 +1,5 @@
 import type { AttemptStatus } from "../../../contracts/attempt";
-import { cut, toPlainText } from "../../../contracts/plain-text";
+import { cut, onOneLine, toPlainText } from "../../../contracts/plain-text";
 import type { Ending } from "./ending-words";
 import type { Execution } from "./run-document";
 import { type Reading, readEnding } from "./run-ending";
@@ -41,7 +41,7 @@ export function readExecutionStatus(execution: Execution): ExecutionStatus | nul
   if (!hasEnded(newState, lifeCycleState)) {
     const queued = QUEUED_STATES.has(state);
     const message = queued ? readQueueMessage(execution) : readMessage(execution);
-    return { kind: "active", vendorState: toPlainText(state), message, queued };
+    return { kind: "active", vendorState: onOneLine(state), message, queued };
   }
   const { code, type } = termination;
   const reading = readEnding({ lifeCycleState, resultState, code, type });
@@ -58,7 +58,7 @@ export function readExecutionStatus(execution: Execution): ExecutionStatus | nul
 /** Each word once. */
 function toVendorState(words: readonly (string | null)[]): string {
   const said = words.filter((word) => word !== null);
-  return toPlainText([...new Set(said)].join(" "));
+  return onOneLine([...new Set(said)].join(" "));
 }
 
 /** Termination details are there while a run is still TERMINATING, so their presence says nothing. */

@@ -110,6 +110,49 @@ describe("planLaunch, finding a job by name", () => {
     });
   });
 
+  const job = { job_id: 12, settings: { name: "Nightly" } };
+  it.each<[string, object[], object]>([
+    ["takes the readable one", [{ settings: { name: "Nightly" } }, job], { kind: "planned" }],
+    [
+      "is unreachable, not missing, when the id of the job is not one",
+      [{ job_id: "12a", settings: { name: "Nightly" } }],
+      {
+        kind: "unreachable",
+        reason: expect.stringMatching(
+          /lists a job that cannot be read, which may be the one named "Nightly"\.$/,
+        ) as string,
+      },
+    ],
+    ["is unreachable when a job hides its name", [{ job_id: 12 }], { kind: "unreachable" }],
+    [
+      "is missing when the job that cannot be read has another name",
+      [{ job_id: null, settings: { name: "nightly" } }],
+      { kind: "rejected", failure: { code: "jobNotFound" } },
+    ],
+  ])("%s, where some jobs cannot be read", async (_name, jobs, expected) => {
+    await using workspace = await simulateWorkspace();
+    const { simulator, provider } = workspace;
+    const body = JSON.stringify({ jobs, has_more: false });
+    simulator.faults.add({ fault: { kind: "status", status: 200, body } });
+
+    const result = await provider.planLaunch({ type, workspaceId, jobName: "Nightly" });
+
+    expect(result).toMatchObject(expected);
+  });
+
+  it.each([7, {}, "x".repeat(5_000)])(
+    "is unreachable, not missing, when the list goes on at the page %j",
+    async (next_page_token) => {
+      await using workspace = await simulateWorkspace();
+      const body = JSON.stringify({ jobs: [], has_more: true, next_page_token });
+      workspace.simulator.faults.add({ fault: { kind: "status", status: 200, body } });
+
+      const target = { type, workspaceId, jobName: "Nightly" } as const;
+
+      expect(await workspace.provider.planLaunch(target)).toMatchObject({ kind: "unreachable" });
+    },
+  );
+
   it("says when there are many, on whichever page", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
