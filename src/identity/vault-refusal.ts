@@ -43,7 +43,7 @@ export function explainVaultRefusal(
 ): VaultRefusal {
   const { secretName, vaultHost, reader } = place;
   const secret = `secret "${secretName}" in Key Vault ${vaultHost}`;
-  const facts = VaultError.safeParse(error).data ?? { message: "unknown error" };
+  const facts = VaultError.safeParse(error).data ?? { message: "" };
   const code = codeOf(facts);
   if (code === "SecretDisabled") return definite(`The ${secret} is disabled. Enable it.`);
   if (code === "ForbiddenByFirewall") {
@@ -77,5 +77,6 @@ function causeOf({ message, statusCode }: VaultError, code: string | undefined):
       : `the vault answered ${statusCode}`;
   }
   if (code === "ENOTFOUND") return "its host name does not resolve; check the configured vault";
-  return cut(withoutSecrets(message), MESSAGE_LIMIT);
+  const said = withoutSecrets(message).trim();
+  return said === "" ? "unknown error" : cut(said, MESSAGE_LIMIT);
 }

@@ -193,6 +193,19 @@ describe("createPostCallback", () => {
     expect([...receiver.server.sockets].map(({ destroyed }) => destroyed)).toStrictEqual([true]);
   });
 
+  it("hangs up on an answer that is longer than anybody's, long before the time is up", async () => {
+    await using receiver = await startReceiver((response) => {
+      response.writeHead(200);
+      writeForever(response);
+    });
+
+    const result = await post(receiver.server.url, { timeoutSeconds: 3_600 });
+
+    expect(result).toStrictEqual({ kind: "delivered", status: 200 });
+    await receiver.hungUp;
+    expect([...receiver.server.sockets].map(({ destroyed }) => destroyed)).toStrictEqual([true]);
+  });
+
   it("trusts no certificate that nobody vouches for", async () => {
     await using server = await listenOn(
       createHttpsServer(await makeLoopbackCertificate()),
