@@ -122,6 +122,7 @@ class Explorer {
   /** The old format of a run with one task has its output under the run's own id. */
   async #exploreSingleTask(runId: string, { run }: WholeRun, place: Place): Promise<number> {
     const status = readExecutionStatus(run);
+    if (status === null) this.note(`Databricks described run ${runId} without its state.`);
     if (status?.kind !== "ended" || status.ending.kind !== "failed") return 0;
     if (status.ending.victim) return 0;
     const output = await readTaskOutput(this.#api, runId);

@@ -209,6 +209,18 @@ describe("explain", () => {
     });
   });
 
+  it("says so when the workspace describes a run without its state", async () => {
+    await using workspace = await simulateWorkspace();
+    workspace.simulator.faults.add({ fault: { kind: "status", status: 200, body: { run_id: 1 } } });
+
+    expect(await workspace.provider.explain(anAttempt(), failed)).toStrictEqual({
+      kind: "explained",
+      failedSteps: [],
+      omitted: 0,
+      note: "Databricks described run 455644833 without its state.",
+    });
+  });
+
   it("tells of the pages that it could read when a later one is lost", async () => {
     await using workspace = await simulateWorkspace({ pageSize: 1 });
     const { simulator } = workspace;
