@@ -1,0 +1,100 @@
+import { story } from "../conformance-case";
+import { demand, demandEqual, demandKind } from "../demand";
+import { METHODS, prepare } from "../methods";
+import { NEXT_TOKEN, TOKEN } from "../world";
+import { aFailedRun, explained } from "./explaining";
+
+const STATUSES = [400, 401, 403, 404, 409, 429, 500];
+const ECHO = `You sent ${TOKEN}, which is not good.`;
+
+/** That no result holds a token is checked of every result; here the vendor repeats it wherever it can. */
+export const secrets = [
+  ...METHODS.flatMap(({ name, ask }) =>
+    STATUSES.map((status) =>
+      story(`${name} says no token that the vendor repeats with ${status}`, async (world) => {
+        const asked = await prepare(world);
+        world.harm(world.subject.answers.error({ status, text: ECHO }));
+
+        const answer = await ask(world.provider, asked, world);
+
+        demand(!JSON.stringify(answer).includes(TOKEN), "No token is said.", answer);
+      }),
+    ),
+  ),
+
+  story("says no token that a web page or a redirect repeats", async (world) => {
+    const asked = await prepare(world);
+    const location = `https://evil.example/?token=${TOKEN}`;
+    for (const status of [200, 302, 403, 502]) {
+      world.harm({
+        kind: "status",
+        status,
+        headers: { location },
+        contentType: "text/html",
+        body: `<html><title>${ECHO}</title><pre>${ECHO}</pre></html>`,
+      });
+      for (const { ask } of METHODS) {
+        const answer = await ask(world.provider, asked, world);
+        demand(!JSON.stringify(answer).includes(TOKEN), "No token is said.", answer);
+      }
+      world.heal();
+    }
+  }),
+
+  story("says no token that is the reason of a failure", async (world) => {
+    const run = await aFailedRun(world, ECHO);
+
+    const explanation = await explained(world, run);
+
+    demand(!JSON.stringify([run, explanation]).includes(TOKEN), "No token is said.", explanation);
+  }),
+];
+
+export const tokens = [
+  story("asks for a fresh token when the vendor refuses the held one", async (world) => {
+    const job = world.addJob();
+    const order = await world.order(job);
+    world.accepted.splice(0, 1, NEXT_TOKEN);
+    world.tokens.offer(NEXT_TOKEN);
+
+    const { vendorRunId } = await world.launched(order);
+
+    demandEqual(world.simulator.runsOf(job.id), [vendorRunId], "The runs of the job");
+  }),
+
+  story(
+    "takes a revoked token for a vendor that is out of reach, not for a lost run",
+    async (world) => {
+      const { order, attempt, status } = await prepare(world);
+      world.accepted.splice(0, 1);
+
+      demandKind(await world.provider.check(attempt), "unreachable");
+      demandKind(await world.provider.settleLaunch(order), "unreachable", "notFound");
+      demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
+      const explanation = demandKind(await world.provider.explain(attempt, status), "explained");
+      demand(explanation.note !== null, "The note says what could not be read.", explanation);
+    },
+  ),
+
+  story("starts nothing with a revoked token", async (world) => {
+    const job = world.addJob();
+    const order = await world.order(job);
+    world.accepted.splice(0, 1);
+
+    demandKind(await world.provider.launch(order), "rejected", "tryAgain");
+
+    demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
+  }),
+
+  story("sends nothing while there is no token, and says why", async (world) => {
+    const asked = await prepare(world);
+    world.tokens.lose("The managed identity has no access to the vendor.");
+    const before = world.simulator.requests.all().length;
+
+    for (const { ask, outOfReach } of METHODS) {
+      demandKind(await ask(world.provider, asked, world), ...outOfReach);
+    }
+
+    demandEqual(world.simulator.requests.all().length, before, "The number of requests");
+  }),
+];

@@ -1,0 +1,148 @@
+/**
+ * A provider whose every result is held to what the seam says of all results:
+ *
+ * 1. Nothing is thrown. Every result parses with the strict schema of its method, and JSON does not change it.
+ * 2. An attempt names its vendor, its connection, its job and its number.
+ * 3. A page is one of the connection's own host, or of the vendor.
+ * 4. No token is in it, and its texts are bounded.
+ */
+import { deepStrictEqual } from "node:assert/strict";
+import type { z } from "zod";
+import {
+  type AttemptReference,
+  CancelResult,
+  CheckResult,
+  type EndedStatus,
+  Explanation,
+  LaunchResult,
+  PlanResult,
+  SettleResult,
+} from "../../src/contracts/attempt";
+import type { Target } from "../../src/contracts/target";
+import { LIMITS } from "../../src/contracts/vendor-text";
+import type { LaunchOrder, Provider } from "../../src/providers/provider";
+import { demand, demandEqual } from "./demand";
+
+export interface Expected {
+  readonly vendorName: string;
+  readonly targetType: string;
+  readonly hosts: readonly string[];
+  readonly pageHosts: RegExp;
+  /** All that exist, whoever holds them. */
+  readonly tokens: readonly string[];
+  /** Lets time pass before every call. */
+  readonly pass: () => void;
+}
+
+/** A result is stored in history and may be part of a custom status. */
+const MOST_CHARACTERS = 16_384;
+
+export class CheckedProvider implements Provider {
+  readonly #provider: Provider;
+  readonly #expected: Expected;
+
+  constructor(provider: Provider, expected: Expected) {
+    this.#provider = provider;
+    this.#expected = expected;
+  }
+
+  planLaunch(target: Target): Promise<PlanResult> {
+    return this.#ask("planLaunch", PlanResult, () => this.#provider.planLaunch(target));
+  }
+
+  launch(order: LaunchOrder): Promise<LaunchResult> {
+    return this.#ask("launch", LaunchResult, () => this.#provider.launch(order), order);
+  }
+
+  settleLaunch(order: LaunchOrder): Promise<SettleResult> {
+    return this.#ask("settleLaunch", SettleResult, () => this.#provider.settleLaunch(order), order);
+  }
+
+  confirmLaunch(order: LaunchOrder, attempt: AttemptReference): Promise<SettleResult> {
+    const confirm = () => this.#provider.confirmLaunch(order, attempt);
+    return this.#ask("confirmLaunch", SettleResult, confirm, order);
+  }
+
+  check(attempt: AttemptReference): Promise<CheckResult> {
+    return this.#ask("check", CheckResult, () => this.#provider.check(attempt));
+  }
+
+  cancel(attempt: AttemptReference): Promise<CancelResult> {
+    return this.#ask("cancel", CancelResult, () => this.#provider.cancel(attempt));
+  }
+
+  explain(attempt: AttemptReference, status: EndedStatus): Promise<Explanation> {
+    return this.#ask("explain", Explanation, () => this.#provider.explain(attempt, status));
+  }
+
+  async #ask<Result extends object>(
+    method: keyof Provider,
+    schema: z.ZodType<Result>,
+    call: () => Promise<Result>,
+    order?: LaunchOrder,
+  ): Promise<Result> {
+    this.#expected.pass();
+    const result = await call().catch((error: unknown) => {
+      demand(false, `${method} threw; trouble is data.`, error);
+    });
+    const parsed = schema.safeParse(result);
+    demand(parsed.success, `${method} answers what its schema does not allow.`, parsed.error);
+    deepStrictEqual(
+      JSON.parse(JSON.stringify(result)),
+      result,
+      `JSON changes what ${method} says.`,
+    );
+    deepStrictEqual(parsed.data, result, `The schema changes what ${method} says.`);
+    this.#checkTexts(result);
+    if (order !== undefined && "attempt" in result) {
+      this.#checkAttempt(result.attempt as AttemptReference, order);
+    }
+    return result;
+  }
+
+  #checkTexts(result: object): void {
+    const json = JSON.stringify(result);
+    for (const token of this.#expected.tokens)
+      demand(!json.includes(token), "A token leaks.", json);
+    demand(json.length <= MOST_CHARACTERS, "A result is too long to be stored.", json.length);
+    for (const [name, text] of textsIn(result)) {
+      demand(text.length <= LIMITS.text, "A text is not bounded.", text.length);
+      if (name === "runPageUrl" || name === "jobUrl") this.#checkPage(text);
+    }
+  }
+
+  #checkPage(page: string): void {
+    demand(URL.canParse(page), "A page is no address.", page);
+    const { protocol, origin, hostname } = new URL(page);
+    const isOwn = this.#expected.hosts.some((host) => new URL(host).origin === origin);
+    const isVendors = protocol === "https:" && this.#expected.pageHosts.test(hostname);
+    demand(isOwn || isVendors, "A page leads away from the vendor.", page);
+  }
+
+  #checkAttempt(attempt: AttemptReference, order: LaunchOrder): void {
+    const { runId = order.runId, targetType = order.target.type } = attempt;
+    demandEqual(
+      [attempt.provider, attempt.connectionId, attempt.vendorJobId, attempt.number],
+      [
+        this.#expected.vendorName,
+        order.plan.connectionId,
+        order.plan.vendorJobId,
+        order.attemptNumber,
+      ],
+      "What an attempt says of its vendor, connection, job and number",
+    );
+    demandEqual(
+      [runId, targetType],
+      [order.runId, this.#expected.targetType],
+      "Whose an attempt is",
+    );
+    demand(attempt.vendorRunId !== "", "An attempt names its run.", attempt);
+  }
+}
+
+/** Every text in a result, with the name of its field. */
+function textsIn(value: unknown, name = ""): [string, string][] {
+  if (typeof value === "string") return [[name, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, key));
+}

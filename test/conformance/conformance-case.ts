@@ -1,0 +1,35 @@
+import type { Subject } from "./subject";
+import { openWorld, type World } from "./world";
+
+/** One thing that every provider does. `run` rejects when this one does not. */
+export interface ConformanceCase {
+  readonly about: string;
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/** Something to show, before it is known of which vendor. */
+export interface Story {
+  readonly name: string;
+  readonly tell: (world: World) => Promise<void>;
+}
+
+export const story = (name: string, tell: (world: World) => Promise<void>): Story => ({
+  name,
+  tell,
+});
+
+/** Every story has a simulated vendor of its own. */
+export const toCases = (
+  subject: Subject,
+  about: string,
+  stories: readonly Story[],
+): ConformanceCase[] =>
+  stories.map(({ name, tell }) => ({
+    about,
+    name,
+    run: async () => {
+      await using world = await openWorld(subject);
+      await tell(world);
+    },
+  }));

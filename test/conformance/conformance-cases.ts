@@ -1,0 +1,25 @@
+import { connectionCases, unknownConnections } from "./cases/connections";
+import { explaining } from "./cases/explaining";
+import { launching } from "./cases/launching";
+import { outOfReach } from "./cases/out-of-reach";
+import { planning } from "./cases/planning";
+import { secrets, tokens } from "./cases/secrets";
+import { settling } from "./cases/settling";
+import { cancelling, checking } from "./cases/watching";
+import { type ConformanceCase, toCases } from "./conformance-case";
+import type { Subject } from "./subject";
+
+/** All that `src/providers/provider.ts` promises, as cases of one vendor. */
+export const conformanceCases = (subject: Subject): ConformanceCase[] => [
+  ...toCases(subject, "planLaunch", planning),
+  ...toCases(subject, "launch", launching),
+  ...toCases(subject, "settleLaunch", settling),
+  ...toCases(subject, "check", checking),
+  ...toCases(subject, "cancel", cancelling),
+  ...toCases(subject, "explain", explaining),
+  ...toCases(subject, "a vendor out of reach", outOfReach),
+  ...toCases(subject, "secrets", secrets),
+  ...toCases(subject, "tokens", tokens),
+  ...toCases(subject, "connections", unknownConnections),
+  ...connectionCases(subject),
+];

@@ -1,0 +1,4 @@
+import { defineProviderSuite } from "./provider-suite";
+import { databricksJob } from "./subjects/databricks-job";
+
+defineProviderSuite(databricksJob);

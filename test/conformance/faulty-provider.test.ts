@@ -1,0 +1,62 @@
+/** The suite itself is tested here: each of these providers does one thing wrong, and the suite says so. */
+import type { Provider } from "../../src/providers/provider";
+import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
+import { conformanceCases } from "./conformance-cases";
+import { type Plant, PLANTED_FAULTS } from "./planted-faults";
+import type { Subject } from "./subject";
+import { databricksJob } from "./subjects/databricks-job";
+import { dbtJob } from "./subjects/dbt-job";
+
+function withFault(subject: Subject, plant: Plant): Subject {
+  const { vendor, targetType } = subject;
+  const createProviders = (options: ProviderOptions): Readonly<Record<string, Provider>> => {
+    const sound = vendor.createProviders(options)[targetType]!;
+    return { [targetType]: { ...sound, ...plant(sound) } };
+  };
+  const faulty: Vendor = { ...vendor, createProviders };
+  return { ...subject, vendor: faulty };
+}
+
+/** Asks every connection at the address of the first. */
+function withOneConnection(subject: Subject): Subject {
+  const createProviders: Vendor["createProviders"] = ({ connections, ...options }) => {
+    const [first] = connections;
+    const mixed = connections.map(({ id }) => ({ ...first!, id }));
+    return subject.vendor.createProviders({ connections: mixed, ...options });
+  };
+  return { ...subject, vendor: { ...subject.vendor, createProviders } };
+}
+
+function caseOf(subject: Subject, name: string): () => Promise<void> {
+  const found = conformanceCases(subject).filter((one) => one.name === name);
+  expect(found).not.toStrictEqual([]);
+  return async () => {
+    for (const { run } of found) await run();
+  };
+}
+
+describe.each([databricksJob, dbtJob])("the suite, for $targetType", (subject) => {
+  it.each(PLANTED_FAULTS)(
+    "catches a provider that $fault",
+    async ({ plant, caughtBy, message }) => {
+      await expect(caseOf(withFault(subject, plant), caughtBy)()).rejects.toThrow(message);
+    },
+  );
+
+  it("catches a provider that mixes up its connections", async () => {
+    const run = caseOf(
+      withOneConnection(subject),
+      "runs each job where its target says, and asks about each run there alone",
+    );
+
+    await expect(run()).rejects.toThrow(
+      /Only planned is an answer here|The number of runs at each/,
+    );
+  });
+
+  it("gives every case of one subject a name of its own", () => {
+    const names = conformanceCases(subject).map(({ about, name }) => `${about}: ${name}`);
+
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

@@ -1,0 +1,77 @@
+/** Every method of a provider, asked about one failed run, and what it may answer while nothing can be learned. */
+import type { LaunchOrder } from "../../src/providers/provider";
+import type { FailedRun } from "./cases/explaining";
+import type { CheckedProvider } from "./checked-provider";
+import type { SimulatedJob } from "./subject";
+import type { World } from "./world";
+
+export interface Asked extends FailedRun {
+  readonly job: SimulatedJob;
+  readonly order: LaunchOrder;
+}
+
+export type Answer = { readonly kind: string };
+
+export interface Method {
+  readonly name: string;
+  readonly ask: (provider: CheckedProvider, asked: Asked, world: World) => Promise<Answer>;
+  /** What it may answer while the vendor is out of reach: nothing was refused, and nothing is known. */
+  readonly outOfReach: readonly string[];
+}
+
+export const METHODS: readonly Method[] = [
+  {
+    name: "planLaunch by id",
+    ask: (provider, { job }, { simulator }) =>
+      provider.planLaunch(simulator.targetOf({ jobId: job.id })),
+    // An id may be planned without a call.
+    outOfReach: ["planned", "unreachable"],
+  },
+  {
+    name: "planLaunch by name",
+    ask: (provider, { job }, { simulator }) =>
+      provider.planLaunch(simulator.targetOf({ jobName: job.name })),
+    outOfReach: ["unreachable"],
+  },
+  {
+    name: "launch",
+    ask: (provider, { order }) => provider.launch({ ...order, attemptNumber: 2 }),
+    outOfReach: ["tryAgain", "unclear"],
+  },
+  {
+    name: "settleLaunch",
+    ask: (provider, { order }) => provider.settleLaunch(order),
+    outOfReach: ["unreachable"],
+  },
+  {
+    name: "confirmLaunch",
+    ask: (provider, { order, attempt }) => provider.confirmLaunch(order, attempt),
+    // Where the vendor takes a key there is nothing to ask.
+    outOfReach: ["found", "unreachable"],
+  },
+  {
+    name: "check",
+    ask: (provider, { attempt }) => provider.check(attempt),
+    outOfReach: ["unreachable"],
+  },
+  {
+    name: "cancel",
+    ask: (provider, { attempt }) => provider.cancel(attempt),
+    outOfReach: ["unreachable"],
+  },
+  {
+    name: "explain",
+    ask: (provider, { attempt, status }) => provider.explain(attempt, status),
+    outOfReach: ["explained"],
+  },
+];
+
+/** What the methods are asked about. */
+export async function prepare(world: World): Promise<Asked> {
+  const script = { kind: "fails", afterSeconds: 60, part: "orders", reason: "no rows" } as const;
+  const job = world.addJob(script);
+  const order = await world.order(job);
+  const attempt = await world.launched(order);
+  world.pass(600);
+  return { job, order, attempt, status: await world.endedStatusOf(attempt) };
+}

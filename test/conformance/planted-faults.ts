@@ -1,0 +1,243 @@
+/** Faults of a provider, each with the case of the suite that shows it. */
+import type { Provider } from "../../src/providers/provider";
+import { TOKEN } from "./world";
+
+export type Plant = (sound: Provider) => Partial<Provider>;
+
+export interface PlantedFault {
+  readonly fault: string;
+  readonly plant: Plant;
+  /** The case that shows it, and what that says. */
+  readonly caughtBy: string;
+  readonly message: RegExp;
+}
+
+const another = "r-0000000000000000000000000000000000000000";
+
+const LAUNCH_FAULTS: readonly PlantedFault[] = [
+  {
+    fault: "launches twice",
+    plant: (sound) => ({
+      launch: async (order) => {
+        await sound.launch({ ...order, runId: another });
+        return sound.launch(order);
+      },
+    }),
+    caughtBy: "starts one run of the job",
+    message: /The runs of the job must be/,
+  },
+  {
+    fault: "starts once more what may have started",
+    plant: (sound) => ({
+      settleLaunch: async (order) => {
+        const result = await sound.launch({ ...order, runId: another });
+        return result.kind === "launched"
+          ? { kind: "found", attempt: result.attempt }
+          : sound.settleLaunch(order);
+      },
+    }),
+    caughtBy: "finds the one run that was started when the answer breaks off",
+    message: /The runs must be/,
+  },
+  {
+    fault: "starts after the deadline",
+    plant: (sound) => ({ launch: (order) => sound.launch({ ...order, deadline: undefined }) }),
+    caughtBy: "sends no start once the deadline has passed",
+    message: /Only tryAgain or rejected or unclear is an answer here/,
+  },
+  {
+    fault: "takes a run of an earlier life of the key for its own",
+    plant: (sound) => ({ launch: (order) => sound.launch({ ...order, origin: undefined }) }),
+    caughtBy: "starts another run for another life of the key",
+    message: /The two are different runs/,
+  },
+  {
+    fault: "calls a launch rejected that may have started",
+    plant: (sound) => ({
+      launch: async (order) => {
+        const result = await sound.launch(order);
+        if (result.kind !== "tryAgain" && result.kind !== "unclear") return result;
+        return { kind: "rejected", failure: { code: "down", message: result.reason } };
+      },
+    }),
+    caughtBy: "launch answers with data when the vendor answers 503",
+    message: /Only tryAgain or unclear is an answer here/,
+  },
+  {
+    fault: "calls what it could not look for not found",
+    plant: (sound) => ({
+      settleLaunch: async (order) => {
+        const result = await sound.settleLaunch(order);
+        if (result.kind !== "unreachable") return result;
+        return { kind: "notFound", marker: null, jobUrl: null };
+      },
+    }),
+    caughtBy: "settleLaunch answers with data when the connection is reset",
+    message: /Only unreachable is an answer here/,
+  },
+  {
+    fault: "plans what the vendor does not have",
+    plant: (sound) => ({
+      planLaunch: (target) => sound.planLaunch({ ...target, jobName: "Nightly load" }),
+    }),
+    caughtBy: "rejects a name that no job has, and says it",
+    message: /The message names the job/,
+  },
+  {
+    fault: "forgets which attempt of the run it is",
+    plant: (sound) => ({
+      launch: async (order) => {
+        const result = await sound.launch(order);
+        if (result.kind !== "launched") return result;
+        return { ...result, attempt: { ...result.attempt, number: 1 } };
+      },
+    }),
+    caughtBy: "starts another run for another attempt",
+    message: /What an attempt says of its vendor, connection, job and number/,
+  },
+];
+
+const WATCH_FAULTS: readonly PlantedFault[] = [
+  {
+    fault: "throws on a 503",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        if (result.kind === "unreachable") throw new Error("The vendor answered 503.");
+        return result;
+      },
+    }),
+    caughtBy: "check answers with data when the vendor answers 503",
+    message: /check threw; trouble is data/,
+  },
+  {
+    fault: "calls every run that has ended succeeded",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        if (result.kind !== "checked" || result.status.kind === "active") return result;
+        const { vendorState, message, runPageUrl } = result.status;
+        const status = { kind: "succeeded", vendorState, message, partial: false, runPageUrl };
+        return { kind: "checked", status } as typeof result;
+      },
+    }),
+    caughtBy: "calls a run that failed failed, and says something of it",
+    message: /It has failed/,
+  },
+  {
+    fault: "calls a vendor that is out of reach a missing run",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        return result.kind === "unreachable" ? { kind: "missing", reason: result.reason } : result;
+      },
+    }),
+    caughtBy: "does not take the 404 of another web server for a missing run",
+    message: /Only unreachable is an answer here/,
+  },
+  {
+    fault: "forgets how long the vendor wants to be left alone",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        return result.kind === "unreachable" ? { ...result, retryAfterSeconds: null } : result;
+      },
+    }),
+    caughtBy: "check passes on how long the vendor wants to be left alone",
+    message: /The wait must be 77/,
+  },
+  {
+    fault: "shows a page of somebody else",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        if (result.kind !== "checked") return result;
+        const status = { ...result.status, runPageUrl: "https://evil.example/run" };
+        return { kind: "checked", status };
+      },
+    }),
+    caughtBy: "calls a run that works active",
+    message: /A page leads away from the vendor/,
+  },
+  {
+    fault: "only says that it cancels",
+    plant: () => ({ cancel: () => Promise.resolve({ kind: "requested" }) }),
+    caughtBy: "makes an active run end as cancelled",
+    message: /The status must be 'cancelled'/,
+  },
+  {
+    fault: "is content with any failed part",
+    plant: (sound) => ({
+      explain: async (attempt, status) => {
+        const result = await sound.explain(attempt, status);
+        if (result.kind !== "explained") return result;
+        const failedSteps = result.failedSteps.map((step) => ({ ...step, error: "It failed." }));
+        return { ...result, failedSteps };
+      },
+    }),
+    caughtBy: "names the part that failed, and its reason",
+    message: /The reason is named/,
+  },
+  {
+    fault: "does not say what it could not explain",
+    plant: (sound) => ({
+      explain: async (attempt, status) => {
+        const result = await sound.explain(attempt, status);
+        return result.kind === "explained" ? { ...result, note: null } : result;
+      },
+    }),
+    caughtBy: "explain answers with data when the vendor answers 503",
+    message: /The note says what could not be read/,
+  },
+];
+
+const TEXT_FAULTS: readonly PlantedFault[] = [
+  {
+    fault: "leaks the token",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        return result.kind === "unreachable"
+          ? { ...result, reason: `GET with Bearer ${TOKEN}: ${result.reason}` }
+          : result;
+      },
+    }),
+    caughtBy: "check says no token that the vendor repeats with 500",
+    message: /A token leaks/,
+  },
+  {
+    fault: "passes on a text of any length",
+    plant: (sound) => ({
+      cancel: async (attempt) => {
+        const result = await sound.cancel(attempt);
+        return "reason" in result
+          ? { ...result, reason: result.reason.padEnd(9_000, ".") }
+          : result;
+      },
+    }),
+    caughtBy: "cancel answers with data when the vendor answers 500",
+    message: /A text is not bounded/,
+  },
+  {
+    fault: "adds what the schema does not know",
+    plant: (sound) => ({
+      cancel: async (attempt) => Object.assign(await sound.cancel(attempt), { raw: "{}" }),
+    }),
+    caughtBy: "leaves a run that has ended as it is",
+    message: /cancel answers what its schema does not allow/,
+  },
+  {
+    fault: "answers what JSON would change",
+    plant: (sound) => ({
+      launch: async (order) => {
+        const result = await sound.launch(order);
+        if (result.kind !== "launched") return result;
+        return { ...result, attempt: { ...result.attempt, runId: undefined } };
+      },
+    }),
+    caughtBy: "starts one run of the job",
+    message: /JSON changes what launch says/,
+  },
+];
+
+export const PLANTED_FAULTS = [...LAUNCH_FAULTS, ...WATCH_FAULTS, ...TEXT_FAULTS];
