@@ -19,8 +19,11 @@ const PAGE_LENGTH = 100;
 /** An end to a listing that never ends: no account comes near this many jobs or newer runs. */
 const MOST_PAGES = 200;
 
+/** A page that is longer by far is none of dbt's, and is not read. */
+const MOST_ENTRIES = 10 * PAGE_LENGTH;
+
 const Page = z.object({
-  data: z.array(z.unknown()),
+  data: z.unknown(),
   extra: lenient(z.object({ pagination: z.object({ total_count: z.int().nonnegative() }) })),
 });
 
@@ -81,6 +84,9 @@ async function fetchPage(
   const answer = await api.send({ ...request, method: "GET", query });
   if (answer.kind !== "ok") return answer;
   const page = Page.safeParse(answer.json).data;
-  if (page === undefined) return unreadable(api, request.purpose);
-  return { kind: "page", entries: page.data, total: page.extra?.pagination.total_count ?? null };
+  if (page === undefined || !Array.isArray(page.data) || page.data.length > MOST_ENTRIES) {
+    return unreadable(api, request.purpose);
+  }
+  const total = page.extra?.pagination.total_count ?? null;
+  return { kind: "page", entries: page.data, total };
 }

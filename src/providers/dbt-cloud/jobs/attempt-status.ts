@@ -84,5 +84,5 @@ export function toVendorState(run: VendorRun): string {
   if (state !== null) return STATE_NAMES[state];
   const words = run.status_humanized ?? "";
   if (words !== "") return words;
-  return run.status === null ? "Unknown" : `Status ${run.status}`;
+  return typeof run.status === "number" ? `Status ${run.status}` : "Unknown";
 }

@@ -53,7 +53,7 @@ function isUploading(run: VendorRun, now: Date): boolean {
 /** dbt's own word for a failure, or where no step has it, words that are not known here. */
 function toFailedSteps({ run_steps }: VendorRun): VendorStep[] {
   const failed = run_steps.filter(({ status }) => status === RUN_STATUS.error);
-  const known = new Set<number | null>(Object.values(RUN_STATUS));
+  const known = new Set<unknown>(Object.values(RUN_STATUS));
   const steps = failed.length > 0 ? failed : run_steps.filter(({ status }) => !known.has(status));
   return steps.sort((one, other) => (one.index ?? LAST) - (other.index ?? LAST));
 }

@@ -125,7 +125,9 @@ async function listNamed<Item extends Named>(
 ): Promise<Listing<Item>> {
   const listing = await listAll(api, request, item);
   if (listing.kind !== "listed") return listing;
-  return { ...listing, items: listing.items.filter((one) => one.name === name) };
+  const nameless = listing.items.filter((one) => one.name === null).length;
+  const items = listing.items.filter((one) => one.name === name);
+  return { ...listing, items, unread: listing.unread + nameless };
 }
 
 function describe({ jobName, projectName, environmentName }: JobNames): string {

@@ -13,7 +13,7 @@ type ListedRun = z.infer<typeof ListedRun>;
 /**
  * Every run that this very launch started, oldest first. dbt cannot filter by cause, so all runs of the job that are
  * newer than the baseline are looked at. What else is listed hides none of them; only "there is none" takes a list in
- * which every run shows whose it is: a run that hides its cause could be ours, and a start would be the second one.
+ * which every run shows whose it is: a run that hides its cause could be ours, and a start would be the second one. dbt asks every start for a cause.
  */
 export async function findMarkedRuns(
   api: AdminApi,
@@ -39,7 +39,7 @@ export async function findMarkedRuns(
       (job_definition_id === null || job_definition_id === vendorJobId),
   );
   const found = marked.flatMap((run) => (hasId(run) ? [run] : []));
-  const hidden = listing.items.filter(({ trigger }) => trigger === null).length;
+  const hidden = listing.items.filter(({ trigger }) => (trigger?.cause ?? null) === null).length;
   const unread = listing.unread + hidden + marked.length - found.length;
   if (found.length === 0 && unread > 0) return unreadable(api, request.purpose);
   const items = found.sort((one, other) => compareIds(one.id, other.id));

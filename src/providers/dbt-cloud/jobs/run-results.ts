@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText, LIMITS, requiredText } from "../../../contracts/vendor-text";
+import { boundedLine, boundedText, LIMITS, requiredText } from "../../../contracts/vendor-text";
 import { type ArtifactFindings, type FailedPart, toCandidates } from "./failed-part";
 import { readReason, toReason } from "./failure-text";
 import { lenient, LenientDate } from "./vendor-run";
@@ -17,7 +17,7 @@ const Batches = lenient(z.array(z.unknown())).transform((batches) => batches?.le
 
 const Result = z.object({
   status: requiredText(LIMITS.word),
-  unique_id: boundedText(LIMITS.name),
+  unique_id: boundedLine(LIMITS.name),
   message: boundedText(),
   failures: lenient(z.number()),
   batch_results: lenient(z.object({ successful: Batches, failed: Batches })),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText, LIMITS, requiredText } from "../../../contracts/vendor-text";
+import { boundedLine, boundedText, LIMITS, requiredText } from "../../../contracts/vendor-text";
 import { type ArtifactFindings, type FailedPart, toCandidates } from "./failed-part";
 import { readReason } from "./failure-text";
 import { lenient, LenientDate, toInstant } from "./vendor-run";
@@ -15,7 +15,7 @@ const Sources = z.object({
 const Threshold = lenient(z.object({ count: z.number(), period: requiredText(LIMITS.word) }));
 
 const Source = z.object({
-  unique_id: boundedText(LIMITS.name),
+  unique_id: boundedLine(LIMITS.name),
   status: requiredText(LIMITS.word),
   error: boundedText(),
   max_loaded_at: LenientDate,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VendorId } from "../../../contracts/identifiers";
-import { boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
+import { boundedLine, boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
 
 /**
  * The parts of dbt's answers that are read. The published schema declares no nulls, real answers are full of them, so
@@ -15,15 +15,17 @@ export function lenient<Value>(schema: z.ZodType<Value>): z.ZodType<Value | null
 }
 
 export const LenientId = lenient(VendorId);
-const LenientNumber = lenient(
-  z.union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ]),
-);
+
+/** A status that is there and cannot be read is not the same as none. */
+const Status = z
+  .unknown()
+  .optional()
+  .transform((status): number | "unreadable" | null => {
+    if (status === undefined || status === null) return null;
+    if (typeof status === "number") return status;
+    return typeof status === "string" && /^\d{1,15}$/.test(status) ? Number(status) : "unreadable";
+  });
+
 export const LenientDate = exactText(LIMITS.word);
 
 /** What is wrong comes last in a log, and thousands of lines may come before it. */
@@ -45,16 +47,16 @@ function readable<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
 
 const Actor = z.object({
   id: LenientId,
-  type: boundedText(LIMITS.word),
-  name: boundedText(LIMITS.word),
+  type: boundedLine(LIMITS.word),
+  name: boundedLine(LIMITS.word),
 });
 const Audit = z.object({ cancellation: lenient(z.object({ actor: lenient(Actor) })) });
 
 export const VendorStep = z.object({
   /** From 1; the artifacts of a step without one cannot be asked for. */
   index: lenient(z.int().positive()),
-  status: LenientNumber,
-  name: boundedText(LIMITS.name),
+  status: Status,
+  name: boundedLine(LIMITS.name),
   logs: LogEnd,
   truncated_debug_logs: LogEnd,
   started_at: LenientDate,
@@ -65,8 +67,8 @@ export const VendorRun = z.object({
   id: VendorId,
   job_definition_id: LenientId,
   project_id: LenientId,
-  status: LenientNumber,
-  status_humanized: boundedText(LIMITS.word),
+  status: Status,
+  status_humanized: boundedLine(LIMITS.word),
   status_message: boundedText(),
   href: exactText(),
   artifacts_saved: lenient(z.boolean()),
@@ -90,7 +92,7 @@ export const RUN_STATUS = {
 } as const;
 export type RunState = keyof typeof RUN_STATUS;
 
-/** Null for a status that is not known here. The words count only where the number is missing. */
+/** Null for a status that is not known here, or cannot be read. The words count only where the number is missing. */
 export function toRunState(run: Pick<VendorRun, "status" | "status_humanized">): RunState | null {
   const states = Object.keys(RUN_STATUS) as RunState[];
   if (run.status !== null) return states.find((name) => RUN_STATUS[name] === run.status) ?? null;
@@ -98,10 +100,14 @@ export function toRunState(run: Pick<VendorRun, "status" | "status_humanized">):
   return states.find((name) => name === words) ?? null;
 }
 
+/** Instants are stored with a year of four digits. */
+const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
 /** dbt writes `2024-07-03 13:59:00.653171+00:00`. */
 export function toInstant(text: string | null): Date | null {
   const milliseconds = text === null ? NaN : Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
+  return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(milliseconds) : null;
 }
 
 export function compareIds(one: string, other: string): number {

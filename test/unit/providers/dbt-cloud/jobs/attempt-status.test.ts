@@ -55,6 +55,8 @@ describe("toAttemptStatus", () => {
     [{ status: 40, status_humanized: null }, "Status 40"],
     [{ status: null, status_humanized: null }, "Unknown"],
     [{ status: {}, status_humanized: 3 }, "Unknown"],
+    [{ status: "ten", status_humanized: "Success" }, "Success"],
+    [{ status: true, status_humanized: "Success" }, "Success"],
   ])("keeps waiting on the unknown status %j", (unknown, vendorState) => {
     expect(statusOf(unknown)).toStrictEqual({
       kind: "active",

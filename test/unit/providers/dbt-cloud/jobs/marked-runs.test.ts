@@ -26,6 +26,21 @@ describe("findMarkedRuns", () => {
     expect(world.dbt.posts().triggers).toBe(0);
   });
 
+  it.each([[{}], [{ cause: null }], [{ cause: 7 }], [{ cause: ["text"] }]])(
+    "starts nothing beside a run whose cause cannot be read: its trigger is %j",
+    async (trigger) => {
+      await using world = await startDbtWorld();
+      const body = aListing([{ id: 5, trigger }]);
+      world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
+
+      expect(await world.provider.launch(order)).toMatchObject({
+        kind: "tryAgain",
+        mayHaveStarted: true,
+      });
+      expect(world.dbt.posts().triggers).toBe(0);
+    },
+  );
+
   it("starts the job beside a run without a readable id that somebody else started", async () => {
     await using world = await startDbtWorld();
     const body = aListing([{ id: "none", trigger: { cause: "Scheduled" } }]);

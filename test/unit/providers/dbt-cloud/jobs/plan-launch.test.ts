@@ -211,6 +211,16 @@ describe("planLaunch by job name", () => {
   it.each<readonly [string, readonly unknown[], string]>([
     ["takes the readable one", [garbled, job], "planned"],
     ["is unreachable, not missing, when none can be read", [garbled], "unreachable"],
+    [
+      "is unreachable, not missing, when a job hides its name",
+      [{ ...job, name: 7 }],
+      "unreachable",
+    ],
+    [
+      "is missing when only a job of another name is listed",
+      [{ ...job, name: "Other" }],
+      "rejected",
+    ],
   ])("%s", async (_, data, kind) => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({
