@@ -17,7 +17,7 @@ export interface HostileText {
 }
 
 const MEGABYTE = 1_048_576;
-const NESTED_LEVELS = 20_000;
+const NESTED_LEVELS = 10_000;
 const MANY = 100_000;
 
 /** Turns a terminal red, rings, ends a string, sets a title, and turns the direction of the text around. */
@@ -49,9 +49,9 @@ export const HOSTILE_VALUES: readonly HostileValue[] = [
   other("an empty object", "object", "{}"),
   other("an empty list", "array", "[]"),
   other("100,000 numbers", "array", `[${"7,".repeat(MANY)}7]`),
-  other("an object of 20,000 names", "object", toWideObject(20_000)),
-  other("20,000 lists in each other", "array", nested("[", "1", "]")),
-  other("20,000 objects in each other", "object", nested('{"a":', "1", "}")),
+  other("an object of 10,000 names", "object", toWideObject(10_000)),
+  other("10,000 lists in each other", "array", nested("[", "1", "]")),
+  other("10,000 objects in each other", "object", nested('{"a":', "1", "}")),
 ];
 
 function nested(opening: string, core: string, closing: string): string {

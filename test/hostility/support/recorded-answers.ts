@@ -23,6 +23,8 @@ export interface RecordedAnswer {
   readonly times?: number;
   /** Asked for only where another answer is not the good one. */
   readonly spare?: true;
+  /** Always the good one: the places of the same answer are played in another scene. */
+  readonly plain?: true;
 }
 
 /** One place of one answer: a place of its JSON, a header, or its text. */
@@ -38,7 +40,8 @@ const TEXT = "its text";
 
 /** Everything that could be something else. */
 export function placesOf(answers: readonly RecordedAnswer[]): Place[] {
-  return answers.flatMap(({ name, headers = {}, json }) => [
+  const hostile = answers.filter(({ plain }) => plain !== true);
+  return hostile.flatMap(({ name, headers = {}, json }) => [
     ...(json === undefined ? [TEXT] : pathsOf(json)).map((at) => ({ answer: name, at })),
     ...Object.keys(headers).map((header) => ({ answer: name, at: `${HEADER}${header}` })),
   ]);
