@@ -3,6 +3,7 @@ import { cut } from "../contracts/plain-text";
 import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
 import { getFreshToken } from "./forced-refresh";
+import { flawOf } from "./header-safe";
 import type { TokenSource } from "./token-source";
 import { withinDeadline } from "./within-deadline";
 import { withoutSecrets } from "./without-secrets";
@@ -35,7 +36,9 @@ export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions
       const token = await withinDeadline(deadlineSeconds, (abortSignal) =>
         ask(options, fresh, { abortSignal }),
       );
-      return token === null ? unavailable(options, "no token was issued") : toFetched(token);
+      return token === null
+        ? unavailable(options, "no token was issued")
+        : toFetched(token, options);
     } catch (error) {
       return unavailable(options, error instanceof Error ? error.message : "unknown error");
     }
@@ -52,7 +55,12 @@ async function ask(
   return fresh ? getFreshToken(loaded, scope, tokenOptions) : loaded.getToken(scope, tokenOptions);
 }
 
-function toFetched({ token, expiresOnTimestamp }: AccessToken): FetchedToken {
+function toFetched(
+  { token, expiresOnTimestamp }: AccessToken,
+  options: ManagedIdentityTokenOptions,
+): FetchedToken {
+  const flaw = flawOf(token);
+  if (flaw !== null) return unavailable(options, `the token that was issued ${flaw}`);
   return {
     kind: "fetched",
     token,

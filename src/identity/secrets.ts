@@ -6,6 +6,7 @@ import {
   SDK_RETRIES,
 } from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
+import { flawOf } from "./header-safe";
 import { onceLoaded } from "./once-loaded";
 import type { TokenSource } from "./token-source";
 import { explainVaultRefusal } from "./vault-refusal";
@@ -32,9 +33,6 @@ const CACHE_SECONDS = 300;
 const STALE_AFTER_CACHE_SECONDS = 3_600;
 const DEADLINE_SECONDS = 20;
 
-/** What may stand in an `Authorization` header: visible ASCII. */
-const HEADER_SAFE = /^[\x21-\x7e]+$/;
-
 interface Vault {
   getSecret(
     name: string,
@@ -58,7 +56,8 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
   const fetch = async (): Promise<FetchedToken> => {
     try {
       const token = (await withinDeadline(deadlineSeconds, read)).trim();
-      if (!HEADER_SAFE.test(token)) return unusable(token, place);
+      const flaw = flawOf(token);
+      if (flaw !== null) return unusable(flaw, place);
       const refreshAt = new Date(now().getTime() + cacheSeconds * 1_000);
       const expiresAt = new Date(refreshAt.getTime() + STALE_AFTER_CACHE_SECONDS * 1_000);
       return { kind: "fetched", token, refreshAt, expiresAt };
@@ -84,17 +83,13 @@ async function openVault(options: SecretTokenOptions): Promise<Vault> {
 }
 
 function unusable(
-  value: string,
+  flaw: string,
   {
     secretName,
     vaultHost,
     advice,
   }: { readonly secretName: string; readonly vaultHost: string; readonly advice: string },
 ): FetchedToken {
-  const flaw =
-    value === ""
-      ? "is empty"
-      : "holds spaces, line breaks or other characters that are not visible ASCII";
   return {
     kind: "unavailable",
     withdrawn: true,

@@ -148,6 +148,26 @@ describe("createManagedIdentityTokens, with any credential", () => {
     });
   });
 
+  it.each([
+    ["holds a line break", "first\r\nx-injected: 1", "holds spaces, line breaks"],
+    ["holds a character that no header can", "tok\u0000en", "holds spaces, line breaks"],
+    ["is longer than a header", "x".repeat(20_000), "is longer than any header may be"],
+    ["is empty", "", "is empty"],
+    ["is no text", 7, "is no text"],
+  ])("hands out no token that %s, and repeats nothing of it", async (_name, token, flaw) => {
+    const expiresOnTimestamp = at.getTime() + 3_600_000;
+
+    const result = await fromCredential(() =>
+      Promise.resolve({ token: token as string, expiresOnTimestamp }),
+    ).get();
+
+    expect(result).toStrictEqual({
+      kind: "unavailable",
+      reason: expect.stringContaining(`: the token that was issued ${flaw}`) as string,
+    });
+    expect(JSON.stringify(result)).not.toMatch(/injected|xxxx|\u0000/);
+  });
+
   it("tries again to make the credential after it could not be made", async () => {
     let made = 0;
     const tokens = createManagedIdentityTokens({
