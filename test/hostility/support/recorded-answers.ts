@@ -1,6 +1,8 @@
 /**
- * A vendor that gives recorded answers, without a wire between: what it says goes through the filter and the JSON parser
- * of the real client, and through nothing else.
+ * A vendor that gives recorded answers, with something else at one place of them.
+ *
+ * Providers ask it without a wire between: what it says goes through the filter and the JSON parser of the real client, and
+ * through nothing else. Others ask it over a server (recorded-server.ts).
  */
 import { CredentialFilter } from "../../../src/http/credential-filter";
 import type { HttpClient, HttpRequest, HttpResult } from "../../../src/http/http-client";
@@ -47,17 +49,27 @@ export function placesOf(answers: readonly RecordedAnswer[]): Place[] {
   ]);
 }
 
+export const isHeader = ({ at }: Place): boolean => at.startsWith(HEADER);
+
 /** Headers and texts hold texts alone. */
-export const takesOnlyTexts = ({ at }: Place): boolean => at.startsWith(HEADER) || at === TEXT;
+export const takesOnlyTexts = (place: Place): boolean => isHeader(place) || place.at === TEXT;
 
 export interface Substitution {
   readonly place: Place;
   readonly value: HostileValue;
 }
 
+export interface GivenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface RecordedVendor extends HttpClient {
   /** The names of the answers that were given. */
   readonly given: readonly string[];
+  /** To a request as in "GET /api/2.2/jobs/runs/get?run_id=1". */
+  answer(asked: string): GivenAnswer;
 }
 
 export function createRecordedVendor(
@@ -65,17 +77,19 @@ export function createRecordedVendor(
   substitution?: Substitution,
 ): RecordedVendor {
   const given: string[] = [];
+  const answer = (asked: string): GivenAnswer => {
+    const recorded = answers.find(
+      ({ name, to, times = Infinity }) => to.test(asked) && count(given, name) < times,
+    );
+    if (recorded === undefined) throw new Error(`No answer is recorded to ${asked}.`);
+    given.push(recorded.name);
+    const here = substitution?.place.answer === recorded.name ? substitution : undefined;
+    return toGiven(recorded, here);
+  };
   return {
     given,
-    send: (request) => {
-      const asked = toAsked(request);
-      const answer = answers.find(
-        ({ name, to, times = Infinity }) => to.test(asked) && count(given, name) < times,
-      );
-      if (answer === undefined) throw new Error(`No answer is recorded to ${asked}.`);
-      given.push(answer.name);
-      return Promise.resolve(toResult(answer, request, substitution));
-    },
+    answer,
+    send: (request) => Promise.resolve(toResult(answer(toAsked(request)), request)),
   };
 }
 
@@ -87,28 +101,30 @@ function toAsked({ method, url, query = {} }: HttpRequest): string {
 const count = (names: readonly string[], name: string): number =>
   names.filter((one) => one === name).length;
 
-function toResult(
-  answer: RecordedAnswer,
-  request: HttpRequest,
-  substitution: Substitution | undefined,
-): HttpResult {
-  const here = substitution?.place.answer === answer.name ? substitution : undefined;
+function toResult({ status, headers, body }: GivenAnswer, request: HttpRequest): HttpResult {
   const filter = new CredentialFilter(request.headers ?? {});
-  const headers = Object.entries(answer.headers ?? {}).map(([name, value]): [string, string] => {
-    const isHostile = here?.place.at === HEADER + name;
-    return [name, filter.text(isHostile ? textOf(here.value) : value)];
-  });
+  const clean = Object.entries(headers).map(([name, value]): [string, string] => [
+    name,
+    filter.text(value),
+  ]);
+  return { kind: "answered", status, headers: new Map(clean), ...filter.body(body) };
+}
+
+function toGiven(answer: RecordedAnswer, here: Substitution | undefined): GivenAnswer {
+  const headers = Object.entries(answer.headers ?? {}).map(([name, value]): [string, string] => [
+    name,
+    here?.place.at === HEADER + name ? textOf(here.value) : value,
+  ]);
   return {
-    kind: "answered",
     status: answer.status ?? 200,
-    headers: new Map(headers),
-    ...filter.body(toBody(answer, here)),
+    headers: Object.fromEntries(headers),
+    body: toBody(answer, here),
   };
 }
 
 function toBody({ json, text = "" }: RecordedAnswer, here: Substitution | undefined): string {
   const plain = json === undefined ? text : JSON.stringify(json);
-  if (here === undefined || here.place.at.startsWith(HEADER)) return plain;
+  if (here === undefined || isHeader(here.place)) return plain;
   return here.place.at === TEXT
     ? textOf(here.value)
     : textWith(json, here.place.at, here.value.json);

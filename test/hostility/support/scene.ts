@@ -6,15 +6,16 @@
  * 2. At every other place, the outcome is the one of the good answers: a text for people never changes it.
  * 3. Nothing throws, every text that comes out is bounded and plain, and nothing blocks the process.
  */
-import type { HttpClient } from "../../../src/http/http-client";
 import { timed } from "./blocked-time";
 import { HOSTILE_VALUES, type HostileValue, type ValueType } from "./hostile-values";
 import { objectionsTo } from "./objections";
 import {
   createRecordedVendor,
+  isHeader,
   nameOf,
   type Place,
   type RecordedAnswer,
+  type RecordedVendor,
   takesOnlyTexts,
 } from "./recorded-answers";
 
@@ -24,30 +25,47 @@ export type Outcomes = Readonly<Partial<Record<ValueType, string>>> & {
   readonly named?: Readonly<Record<string, string>>;
 };
 
+/** Where a library of Azure reads the place, and may read it otherwise in its next version. */
+export interface OneOf {
+  readonly oneOf: readonly string[];
+}
+
 export interface Scene {
   readonly name: string;
   readonly answers: readonly RecordedAnswer[];
   /** Plays it, and answers what the durable step would store. */
-  readonly play: (http: HttpClient) => Promise<unknown>;
+  readonly play: (vendor: RecordedVendor) => Promise<unknown>;
   /** The outcome in short. */
   readonly toOutcome: (result: never) => string;
   /** With the good answers. */
   readonly outcome: string;
   /** By name of the place, as in "runs/get: state.result_state". */
-  readonly deciding: Readonly<Record<string, string | Outcomes>>;
+  readonly deciding: Readonly<Record<string, string | Outcomes | OneOf>>;
+  /** The answers come over a wire, on which not every text can be a header. */
+  readonly wired?: true;
   /** Places that the parser reads and that decide nothing. */
   readonly read: readonly string[];
 }
 
-const valuesFor = (place: Place): readonly HostileValue[] =>
-  HOSTILE_VALUES.filter(({ type }) => type === "text" || !takesOnlyTexts(place));
-
-const expectedOutcome = (scene: Scene, place: Place, value: HostileValue): string => {
-  const decided = scene.deciding[nameOf(place)];
-  if (decided === undefined) return scene.outcome;
-  if (typeof decided === "string") return decided;
-  return decided.named?.[value.name] ?? decided[value.type] ?? decided.other;
+const valuesFor = (scene: Scene, place: Place): readonly HostileValue[] => {
+  if (!takesOnlyTexts(place)) return HOSTILE_VALUES;
+  const texts = HOSTILE_VALUES.filter(({ type }) => type === "text");
+  return scene.wired === true && isHeader(place) ? texts.filter(canBeSentAsHeader) : texts;
 };
+
+const LONGEST_HEADER = 16_384;
+
+function canBeSentAsHeader({ json }: HostileValue): boolean {
+  const text = JSON.parse(json) as string;
+  return text.length < LONGEST_HEADER && /^[\x20-\x7e\t]*$/.test(text);
+}
+
+function expectedOutcomes(scene: Scene, place: Place, value: HostileValue): readonly string[] {
+  const decided = scene.deciding[nameOf(place)] ?? scene.outcome;
+  if (typeof decided === "string") return [decided];
+  if ("oneOf" in decided) return decided.oneOf;
+  return [decided.named?.[value.name] ?? decided[value.type] ?? decided.other];
+}
 
 /** What went wrong with one value at one place. */
 async function objectionsWith(scene: Scene, place: Place, value: HostileValue): Promise<string[]> {
@@ -57,9 +75,9 @@ async function objectionsWith(scene: Scene, place: Place, value: HostileValue): 
       scene.play(createRecordedVendor(scene.answers, { place, value })),
     );
     const outcome = scene.toOutcome(result as never);
-    const expected = expectedOutcome(scene, place, value);
+    const expected = expectedOutcomes(scene, place, value);
     return [
-      ...(outcome === expected ? [] : [`is "${outcome}", not "${expected}"`]),
+      ...(expected.includes(outcome) ? [] : [`is "${outcome}", not "${expected.join('" or "')}"`]),
       ...objectionsTo(result),
       ...(objection === null ? [] : [objection]),
     ].map(say);
@@ -70,7 +88,7 @@ async function objectionsWith(scene: Scene, place: Place, value: HostileValue): 
 
 export async function objectionsAt(scene: Scene, place: Place): Promise<string[]> {
   const objections: string[] = [];
-  for (const value of valuesFor(place)) {
+  for (const value of valuesFor(scene, place)) {
     objections.push(...(await objectionsWith(scene, place, value)));
   }
   return objections;

@@ -1,0 +1,3 @@
+import type { TokenResult } from "../../../src/identity/token-source";
+
+export const ofToken = ({ kind }: TokenResult): string => kind;
