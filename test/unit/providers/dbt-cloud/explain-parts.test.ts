@@ -117,6 +117,22 @@ describe("the reason of a failed node", () => {
     });
   });
 
+  it("is given for broken models first, then for failed tests, then for what has an unknown status", async () => {
+    const results = [
+      { unique_id: "test.shop.unique_id", status: "fail", message: "Got 1 result" },
+      { unique_id: "model.shop.odd", status: "aborted", message: "It was aborted" },
+      { unique_id: "model.shop.orders", status: "error", message: "It broke" },
+      { unique_id: "model.shop.items", status: "error", message: "It broke too" },
+    ];
+    const artifacts = { "run_results.json": { metadata: null, results } };
+
+    expect(await explain({ artifacts, logs: "" })).toMatchObject({
+      failedSteps: ["model orders", "model items", "test unique_id", "model odd"].map((name) => ({
+        name,
+      })),
+    });
+  });
+
   it("is looked for when dbt gives the node a status that is not known", async () => {
     const results = [
       { unique_id: "model.shop.fine", status: "success", message: "SUCCESS 1" },
@@ -145,6 +161,26 @@ describe("the reason of a failed step", () => {
       failedSteps: [
         { name: BUILD, error: expect.stringMatching(/division by zero|is gone/) as string },
       ],
+    });
+  });
+
+  it("is given for each failed step in the order of the steps, those without a place last", async () => {
+    await using run = await startFailedRun({});
+    const { world, attempt } = run;
+    const failedAs = (index: number | null, name: string): object => ({
+      ...{ index, status: 20, name, logs: `fatal: ${name} broke` },
+    });
+    const run_steps = [
+      failedAs(null, "someplace"),
+      failedAs(3, "third"),
+      failedAs(1, "first"),
+      failedAs(2, "second"),
+    ];
+    const body = { data: { id: attempt.vendorRunId, status: 20, run_steps } };
+    world.dbt.faults.add({ path: ONE_RUN, fault: { kind: "status", status: 200, body } });
+
+    expect(await world.provider.explain(attempt, failed)).toMatchObject({
+      failedSteps: ["first", "second", "third", "someplace"].map((name) => ({ name })),
     });
   });
 
