@@ -5,6 +5,7 @@
  * 2. A refresh that fails while the kept token is still good keeps that token, and is not tried again at once.
  * 3. A token past `expiresAt` is never handed out; nor one that the source says is withdrawn.
  */
+import type { Hindrance } from "../contracts/attempt";
 import type { TokenResult, TokenSource } from "./token-source";
 
 export type FetchedToken =
@@ -21,6 +22,7 @@ export type FetchedToken =
       readonly reason: string;
       /** The source itself refuses, so a token kept from before is void as well. */
       readonly withdrawn: boolean;
+      readonly because?: Hindrance;
     };
 
 /** `fresh` demands one that comes from the source itself, not from a cache on the way. Must not throw. */
@@ -86,7 +88,7 @@ class CachedTokens implements TokenSource {
     }
     if (fetched.withdrawn) this.#kept = undefined;
     const kept = this.#usable();
-    return kept === undefined ? { kind: "unavailable", reason: fetched.reason } : toResult(kept);
+    return kept === undefined ? toUnavailable(fetched) : toResult(kept);
   }
 
   #usable(): Kept | undefined {
@@ -97,6 +99,13 @@ class CachedTokens implements TokenSource {
     const now = this.#now();
     return now >= refreshAt && now.getTime() >= this.#nextRefreshAt;
   }
+}
+
+function toUnavailable({
+  reason,
+  because,
+}: Extract<FetchedToken, { kind: "unavailable" }>): TokenResult {
+  return { kind: "unavailable", reason, ...(because !== undefined && { because }) };
 }
 
 function toResult({ token }: Kept): TokenResult {

@@ -4,6 +4,7 @@ import { type AzureIdentity, type CredentialFactory, describeIdentity } from "./
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
 import { getFreshToken } from "./forced-refresh";
 import { flawOf } from "./header-safe";
+import { isWithoutIdentity } from "./identity-trouble";
 import type { TokenSource } from "./token-source";
 import { withinDeadline } from "./within-deadline";
 import { withoutSecrets } from "./without-secrets";
@@ -81,6 +82,7 @@ function unavailable(
   return {
     kind: "unavailable",
     withdrawn: false,
+    ...(isWithoutIdentity(cause) && { because: "misconfigured" as const }),
     reason: `No token for ${scope} as ${describeIdentity(identity)}: ${said}. ${advice}`,
   };
 }

@@ -62,8 +62,9 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
       const expiresAt = new Date(refreshAt.getTime() + STALE_AFTER_CACHE_SECONDS * 1_000);
       return { kind: "fetched", token, refreshAt, expiresAt };
     } catch (error) {
-      const { reason, definite } = explainVaultRefusal(error, place);
-      return { kind: "unavailable", reason, withdrawn: definite };
+      const { reason, definite, because } = explainVaultRefusal(error, place);
+      const told = { kind: "unavailable", reason, withdrawn: definite } as const;
+      return because === undefined ? told : { ...told, because };
     }
   };
   return createCachedTokens(fetch, now);
@@ -93,6 +94,7 @@ function unusable(
   return {
     kind: "unavailable",
     withdrawn: true,
+    because: "misconfigured",
     reason: `The secret "${secretName}" in Key Vault ${vaultHost} ${flaw}. ${advice}`,
   };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Hindrance } from "../contracts/attempt";
 import { cut } from "../contracts/plain-text";
+import { isWithoutIdentity } from "./identity-trouble";
 import { withoutSecrets } from "./without-secrets";
 
 /** What of an Azure SDK error tells one refusal from another: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
@@ -26,6 +28,8 @@ export interface VaultRefusal {
   readonly reason: string;
   /** The vault itself says no: it is not just out of reach. */
   readonly definite: boolean;
+  /** Where only a person can mend it. A grant or a network rule takes minutes until it holds. */
+  readonly because?: Hindrance;
 }
 
 const MESSAGE_LIMIT = 300;
@@ -45,29 +49,41 @@ export function explainVaultRefusal(
   const secret = `secret "${secretName}" in Key Vault ${vaultHost}`;
   const facts = VaultError.safeParse(error).data ?? { message: "" };
   const code = codeOf(facts);
-  if (code === "SecretDisabled") return definite(`The ${secret} is disabled. Enable it.`);
+  if (code === "SecretDisabled") {
+    return definite(`The ${secret} is disabled. Enable it.`, "misconfigured");
+  }
   if (code === "ForbiddenByFirewall") {
     return definite(
       `The network rules of Key Vault ${vaultHost} refuse this app. Allow its subnet.`,
+      "notGranted",
     );
   }
   if (facts.statusCode === 404) {
-    return definite(`There is no ${secret}. Create it, or correct the configured name.`);
+    return definite(
+      `There is no ${secret}. Create it, or correct the configured name.`,
+      "misconfigured",
+    );
   }
   if (facts.statusCode === 403) {
     const grant = `Grant ${reader} the role "Key Vault Secrets User" on it`;
-    return definite(`Not allowed to read the ${secret}. ${grant}; a new grant takes some minutes.`);
+    return definite(
+      `Not allowed to read the ${secret}. ${grant}; a new grant takes some minutes.`,
+      "notGranted",
+    );
   }
   const cause = error instanceof TypeError ? UNREADABLE : causeOf(facts, code);
-  return { reason: `Could not read the ${secret}: ${cause}.`, definite: false };
+  const reason = `Could not read the ${secret}: ${cause}.`;
+  return isWithoutIdentity(facts.message)
+    ? { reason, definite: false, because: "misconfigured" }
+    : { reason, definite: false };
 }
 
 function codeOf({ details, code }: VaultError): string | undefined {
   return details?.error?.innerError?.code ?? details?.error?.code ?? code;
 }
 
-function definite(reason: string): VaultRefusal {
-  return { reason, definite: true };
+function definite(reason: string, because: Hindrance): VaultRefusal {
+  return { reason, definite: true, because };
 }
 
 function causeOf({ message, statusCode }: VaultError, code: string | undefined): string {

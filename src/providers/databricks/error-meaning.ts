@@ -1,3 +1,4 @@
+import type { Hindrance } from "../../contracts/attempt";
 import type { VendorError } from "./vendor-error";
 
 /**
@@ -32,9 +33,31 @@ export function isLimit({ status, code, message }: VendorError): boolean {
   return status === 429 || LIMIT_CODES.has(code ?? "") || LIMIT_TEXTS.test(message);
 }
 
+/** Also said under the code of too many requests: https://github.com/databricks-demos/dbdemos/issues/244 */
+const FULL_TEXTS = /\b(active|concurrent|concurrent task) runs\b|\bquota\b|\bis full\b/i;
+const FULL_CODES: ReadonlySet<string> = new Set(["QUOTA_EXCEEDED", "RESOURCE_EXHAUSTED"]);
+/** Said under the codes of a full workspace: https://github.com/ecmwf/WeatherGenerator/issues/1482 */
+const RATE_TEXTS = /too many requests|token bucket|rate limit|request frequency/i;
+
+/** It runs as many as it takes: the request was well-behaved, and is to wait as in a queue. */
+export function isFull(error: VendorError): boolean {
+  const { code, message } = error;
+  if (!isLimit(error) || RATE_TEXTS.test(message)) return false;
+  return FULL_CODES.has(code ?? "") || FULL_TEXTS.test(message);
+}
+
 /** Too many requests, as opposed to too many of what they ask for: every request of the kind is refused meanwhile. */
-export function isRateLimit({ status, code, message }: VendorError): boolean {
+export function isRateLimit(error: VendorError): boolean {
+  const { status, code, message } = error;
+  if (isFull(error)) return false;
   return status === 429 || code === "REQUEST_LIMIT_EXCEEDED" || LIMIT_TEXTS.test(message);
+}
+
+/** What holds a request back that may be made again; undefined for what passes, nobody knows when. */
+export function hindranceOf(error: VendorError): Hindrance | undefined {
+  if (isFull(error)) return "full";
+  // No API of the vendor redirects: another host answers, or the workspace is gone.
+  return error.status < 400 ? "misconfigured" : undefined;
 }
 
 /** It may work later, and it may have worked already. */

@@ -41,7 +41,7 @@ export function openWorkspaces(
       const api = apis.get(id);
       if (api !== undefined) return ask(api);
       const reason = `Databricks workspace ${id} is not configured here any more.`;
-      return { kind: "unreachable", reason, retryAfterSeconds: null };
+      return { kind: "unreachable", reason, retryAfterSeconds: null, because: "misconfigured" };
     },
     begin: async (id, ask) => {
       const api = apis.get(id ?? "");

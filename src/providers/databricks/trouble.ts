@@ -1,5 +1,5 @@
-import type { Failure, Rejected, Unreachable } from "../../contracts/attempt";
-import { isRefusal, isWrongClaim } from "./error-meaning";
+import type { Failure, Hindrance, Rejected, Unreachable } from "../../contracts/attempt";
+import { hindranceOf, isRefusal, isWrongClaim } from "./error-meaning";
 import { toSentence } from "./error-sentence";
 import type { Purpose } from "./jobs/purpose";
 import type { VendorError } from "./vendor-error";
@@ -28,13 +28,16 @@ export function toUnreachable(
   trouble: Trouble,
 ): Unreachable {
   if (trouble.kind === "noAnswer") {
-    const { reason, retryAfterSeconds } = trouble;
-    return { kind: "unreachable", reason, retryAfterSeconds };
+    const { reason, retryAfterSeconds, because } = trouble;
+    return held({ kind: "unreachable", reason, retryAfterSeconds }, because);
   }
   const { retryAfterSeconds } = trouble.error;
   const reason = toSentence(workspace, purpose, trouble.error);
-  return { kind: "unreachable", reason, retryAfterSeconds };
+  return held({ kind: "unreachable", reason, retryAfterSeconds }, hindranceOf(trouble.error));
 }
+
+const held = (unreachable: Unreachable, because: Hindrance | undefined): Unreachable =>
+  because === undefined ? unreachable : { ...unreachable, because };
 
 /** For requests that change nothing: refused for good, or to be asked again. */
 export function toRejectedOrUnreachable(

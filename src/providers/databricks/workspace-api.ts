@@ -6,9 +6,11 @@
  * 1. The token goes to the workspace's configured host alone, and into no reason.
  * 2. Only a JSON object counts as success: a login page with status 200 never does.
  */
+import type { Hindrance } from "../../contracts/attempt";
 import type { HttpClient, HttpResult } from "../../http/http-client";
 import type { Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
+import type { TokenResult } from "../../identity/token-source";
 import {
   isAboutToken,
   isMissingApi,
@@ -42,8 +44,10 @@ export type ApiResult =
       readonly reason: string;
       readonly mayHaveActed: boolean;
       readonly retryAfterSeconds: number | null;
+      readonly because?: Hindrance;
     };
 
+type NoAnswer = Extract<ApiResult, { kind: "noAnswer" }>;
 type Answer = Extract<HttpResult, { kind: "answered" }>;
 type Version = "2.1" | "2.2";
 
@@ -74,7 +78,7 @@ export class WorkspaceApi {
   async call(call: ApiCall): Promise<ApiResult> {
     // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
     const held = await this.workspace.tokens.get();
-    if (held.kind === "unavailable") return this.#noAnswer(held.reason, { mayHaveActed: false });
+    if (held.kind === "unavailable") return this.#withoutToken(held);
     const turn = await this.#takeTurn(call);
     if (turn?.kind === "comeBack") return this.#notYet(turn.afterSeconds);
     const result = await this.#callAnyVersion(call, held.token);
@@ -126,13 +130,19 @@ export class WorkspaceApi {
     return this.#noAnswer(reason, { mayHaveActed: result.kind === "unclear" });
   }
 
-  #noAnswer(reason: string, { mayHaveActed }: { readonly mayHaveActed: boolean }): ApiResult {
+  #withoutToken({ reason, because }: Extract<TokenResult, { kind: "unavailable" }>): ApiResult {
+    const noAnswer = this.#noAnswer(reason, { mayHaveActed: false });
+    return because === undefined ? noAnswer : { ...noAnswer, because };
+  }
+
+  #noAnswer(reason: string, { mayHaveActed }: { readonly mayHaveActed: boolean }): NoAnswer {
     return { kind: "noAnswer", reason, mayHaveActed, retryAfterSeconds: null };
   }
 
   #notYet(retryAfterSeconds: number): ApiResult {
     const reason = `${nameOf(this.workspace)} takes only so many calls of this kind a second; this one's turn comes in ${Math.ceil(retryAfterSeconds)} s.`;
-    return { kind: "noAnswer", reason, mayHaveActed: false, retryAfterSeconds };
+    const noAnswer = this.#noAnswer(reason, { mayHaveActed: false });
+    return { ...noAnswer, retryAfterSeconds, because: "paced" };
   }
 
   #toResult(answer: Answer): ApiResult {

@@ -6,7 +6,7 @@
  * 1. `refused`, `throttled` and `notSent` prove that the request changed nothing; `unclear` proves nothing at all.
  * 2. No reason holds a token.
  */
-import type { Failure, Unreachable } from "../../contracts/attempt";
+import type { Failure, Hindrance, Unreachable } from "../../contracts/attempt";
 import type { HttpClient, HttpRequest, HttpResult } from "../../http/http-client";
 import type { Pace, RateLimit, Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
@@ -35,12 +35,18 @@ export type AdminFailure =
       readonly fromDbt: boolean;
       readonly failure: Failure;
     }
-  | { readonly kind: "throttled"; readonly reason: string; readonly retryAfterSeconds: number }
-  | { readonly kind: "notSent"; readonly reason: string }
+  | {
+      readonly kind: "throttled";
+      readonly reason: string;
+      readonly retryAfterSeconds: number;
+      readonly because?: Hindrance;
+    }
+  | { readonly kind: "notSent"; readonly reason: string; readonly because?: Hindrance }
   | {
       readonly kind: "unclear";
       readonly reason: string;
       readonly retryAfterSeconds: number | null;
+      readonly because?: Hindrance;
     };
 
 export type AdminAnswer =
@@ -72,7 +78,7 @@ export function createAdminApi(
   async function takeTurn(key: string | null, requests: number): Promise<AdminFailure | null> {
     // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
     const held = await account.tokens.get();
-    if (held.kind === "unavailable") return { kind: "notSent", reason: held.reason };
+    if (held.kind === "unavailable") return { ...held, kind: "notSent" };
     return toNotYet(account, await pace.enter(key, requests));
   }
 
@@ -86,12 +92,12 @@ export function createAdminApi(
 
   async function sendNow(request: AdminRequest): Promise<AdminAnswer> {
     const first = await account.tokens.get();
-    if (first.kind === "unavailable") return { kind: "notSent", reason: first.reason };
+    if (first.kind === "unavailable") return { ...first, kind: "notSent" };
     const result = await http.send(toHttpRequest(account, request, first.token));
     if (result.kind !== "answered" || result.status !== 401) return sort(request, result);
     // A 401 proves that nothing was started, so that even a launch may be sent once more.
     const renewed = await account.tokens.renew(first.token);
-    if (renewed.kind === "unavailable") return { kind: "notSent", reason: renewed.reason };
+    if (renewed.kind === "unavailable") return { ...renewed, kind: "notSent" };
     if (renewed.token === first.token) return sort(request, result);
     return sort(request, await http.send(toHttpRequest(account, request, renewed.token)));
   }
@@ -119,17 +125,22 @@ export function createAdminApi(
         retryAfterSeconds: retryAfterSeconds ?? COOLDOWN_SECONDS,
       };
     }
-    return { kind: "unclear", reason, retryAfterSeconds };
+    return { kind: "unclear", reason, retryAfterSeconds, ...hindranceOf(status) };
   }
 
   return { account, now, takeTurn, send };
+}
+
+/** dbt's API redirects nobody who asks at the account's own host. */
+function hindranceOf(status: number): { because?: Hindrance } {
+  return status >= 300 && status < 400 ? { because: "misconfigured" } : {};
 }
 
 function toNotYet(account: DbtAccount, turn: Turn): AdminFailure | null {
   if (turn.kind === "granted") return null;
   const { afterSeconds } = turn;
   const reason = `${nameOf(account)} takes only so many requests a minute; this one's turn comes in ${Math.ceil(afterSeconds)} s.`;
-  return { kind: "throttled", reason, retryAfterSeconds: afterSeconds };
+  return { kind: "throttled", reason, retryAfterSeconds: afterSeconds, because: "paced" };
 }
 
 /** Whether dbt itself says that it has no such thing, which is less than the status alone: a wrong host has it too. */
@@ -149,7 +160,14 @@ export function toReason(failure: AdminFailure): string {
 
 export function toUnreachable(failure: AdminFailure): Unreachable {
   const asked = "retryAfterSeconds" in failure ? failure.retryAfterSeconds : null;
-  return { kind: "unreachable", reason: toReason(failure), retryAfterSeconds: asked };
+  const unreachable: Unreachable = {
+    kind: "unreachable",
+    reason: toReason(failure),
+    retryAfterSeconds: asked,
+  };
+  return failure.kind === "refused" || failure.because === undefined
+    ? unreachable
+    : { ...unreachable, because: failure.because };
 }
 
 function trouble(account: DbtAccount, purpose: string, reason: string): string {

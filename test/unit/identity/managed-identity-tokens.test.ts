@@ -77,6 +77,7 @@ describe("createManagedIdentityTokens, against the endpoint of App Service", () 
 
     expect(result).toStrictEqual({
       kind: "unavailable",
+      because: "misconfigured",
       reason: expect.stringMatching(
         /^No token for https:\/\/five\.example\/\.default as the managed identity with client id 0{8}.*: .*No User Assigned or Delegated Managed Identity found.* Check that this identity exists and is assigned to the app\.$/,
       ) as string,
@@ -136,11 +137,16 @@ describe("createManagedIdentityTokens, with any credential", () => {
     expect(await tokens.renew("t1")).toStrictEqual({ kind: "token", token: "t2" });
   });
 
-  it.each<[string, () => Promise<null>]>([
-    ["it issues none", () => Promise.resolve(null)],
-    ["it throws", () => Promise.reject(new Error("please run 'az login'\nfirst."))],
-  ])("tells a developer to sign in when %s", async (_name, getToken) => {
+  it.each<[string, () => Promise<null>, object]>([
+    ["it issues none", () => Promise.resolve(null), {}],
+    [
+      "it throws",
+      () => Promise.reject(new Error("please run 'az login'\nfirst.")),
+      { because: "misconfigured" },
+    ],
+  ])("tells a developer to sign in when %s", async (_name, getToken, expected) => {
     expect(await fromCredential(getToken).get()).toStrictEqual({
+      ...expected,
       kind: "unavailable",
       reason: expect.stringMatching(
         /^No token for .* as the developer signed in on this machine: [^\n]*\. Sign in with "az login"/,

@@ -1,3 +1,4 @@
+import type { Hindrance } from "../../../src/contracts/attempt";
 import { KEY_VAULT_AUDIENCE, writeAccessToken } from "../../../local/simulators/access-tokens";
 import {
   type KeyVaultSimulator,
@@ -96,13 +97,14 @@ describe("createSecretTokens", () => {
     expect(refused).toMatchObject({ kind: "unavailable" });
   });
 
-  it.each<[string, (vault: KeyVaultSimulator) => void, RegExp]>([
+  it.each<[string, (vault: KeyVaultSimulator) => void, RegExp, { because?: Hindrance }]>([
     [
       "there is no such secret",
       (vault) => {
         vault.deleteSecret("dbt-token");
       },
       /^There is no secret "dbt-token" in Key Vault 127.*\. Create it, or correct/,
+      { because: "misconfigured" },
     ],
     [
       "the secret is disabled",
@@ -110,6 +112,7 @@ describe("createSecretTokens", () => {
         vault.enableSecret("dbt-token", false);
       },
       /^The secret "dbt-token" in Key Vault 127.* is disabled\. Enable it\.$/,
+      { because: "misconfigured" },
     ],
     [
       "the role is missing",
@@ -117,6 +120,7 @@ describe("createSecretTokens", () => {
         vault.deny({ kind: "rbac" });
       },
       /^Not allowed to read the secret "dbt-token" in Key Vault 127.*\. Grant the managed identity with client id 6c7d1b52 the role "Key Vault Secrets User" on it;/,
+      { because: "notGranted" },
     ],
     [
       "the firewall refuses",
@@ -124,6 +128,7 @@ describe("createSecretTokens", () => {
         vault.deny({ kind: "firewall" });
       },
       /^The network rules of Key Vault 127.* refuse this app\. Allow its subnet\.$/,
+      { because: "notGranted" },
     ],
     [
       "the secret is empty",
@@ -131,6 +136,7 @@ describe("createSecretTokens", () => {
         vault.setSecret("dbt-token", " \n");
       },
       /is empty\. Store the token alone\.$/,
+      { because: "misconfigured" },
     ],
     [
       "the secret would break a header",
@@ -138,6 +144,7 @@ describe("createSecretTokens", () => {
         vault.setSecret("dbt-token", "dbtc_secret\r\nx-evil: 1");
       },
       /holds spaces, line breaks .*\. Store the token alone\.$/,
+      { because: "misconfigured" },
     ],
     [
       "the vault fails",
@@ -146,6 +153,7 @@ describe("createSecretTokens", () => {
         vault.faults.add({ times: 9, fault: { kind: "status", status: 400, body } });
       },
       /^Could not read the secret "dbt-token" in Key Vault 127.*: the vault answered 400 BadParameter\.$/,
+      {},
     ],
     [
       "something before the vault fails",
@@ -153,18 +161,23 @@ describe("createSecretTokens", () => {
         vault.faults.add({ times: 9, fault: { kind: "emptyBody", status: 400 } });
       },
       /^Could not read the secret .*: its answer could not be read\.$/,
+      {},
     ],
-  ])("says so in a sentence, without the value, when %s", async (_name, prepare, reason) => {
-    prepare(vault);
+  ])(
+    "says so in a sentence, without the value, when %s",
+    async (_name, prepare, reason, expected) => {
+      prepare(vault);
 
-    const result = await tokensOf().get();
+      const result = await tokensOf().get();
 
-    expect(result).toStrictEqual({
-      kind: "unavailable",
-      reason: expect.stringMatching(reason) as string,
-    });
-    expect(JSON.stringify(result)).not.toContain("dbtc_");
-  });
+      expect(result).toStrictEqual({
+        kind: "unavailable",
+        reason: expect.stringMatching(reason) as string,
+        ...expected,
+      });
+      expect(JSON.stringify(result)).not.toContain("dbtc_");
+    },
+  );
 
   it("says so when the vault does not answer in time", async () => {
     const tokens = tokensOf({ deadlineSeconds: 0.2 });

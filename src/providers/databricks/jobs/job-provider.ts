@@ -26,8 +26,7 @@ export function createJobProvider(
       const { connectionId } = order.plan;
       const result = await workspaces.use(connectionId, (api) => launch(api, order, now));
       if (result.kind !== "unreachable") return result;
-      const { reason, retryAfterSeconds } = result;
-      return { kind: "tryAgain", reason, mayHaveStarted: false, retryAfterSeconds };
+      return { ...result, kind: "tryAgain", mayHaveStarted: false };
     },
 
     settleLaunch: (order) =>

@@ -6,11 +6,16 @@
  * 3. "rejected" is said only when nothing can have been started by this order.
  */
 import { z } from "zod";
-import type { AttemptReference, Failure, LaunchResult } from "../../../contracts/attempt";
+import type {
+  AttemptReference,
+  Failure,
+  Hindrance,
+  LaunchResult,
+} from "../../../contracts/attempt";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { findContinuousRun } from "./continuous-run";
-import { isLimit, isMissing, isRefusal } from "../error-meaning";
+import { hindranceOf, isLimit, isMissing, isRefusal } from "../error-meaning";
 import { toAnswerSentence } from "../error-sentence";
 import { hasPassed, judgePastDeadline } from "./past-deadline";
 import { purposes } from "./purpose";
@@ -42,16 +47,21 @@ export async function launch(
   });
   if (result.kind === "noAnswer") {
     if (!result.mayHaveActed && hasPassed(order, now())) return launchPastDeadline(api, order);
-    return tryAgain(result.reason, result.mayHaveActed, result.retryAfterSeconds);
+    const { reason, mayHaveActed: mayHaveStarted, retryAfterSeconds, because } = result;
+    return tryAgain({ reason, mayHaveStarted, retryAfterSeconds, because });
   }
   if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
   const started = Started.safeParse(result.body).data;
-  if (started === undefined)
-    return tryAgain(toGarble(workspace, order.plan.vendorJobId), true, null);
+  if (started === undefined) {
+    return tryAgain({
+      reason: toGarble(workspace, order.plan.vendorJobId),
+      mayHaveStarted: true,
+    });
+  }
   const vendorRunId =
     started.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
   return vendorRunId === null
-    ? tryAgain(toSilence(workspace, order.plan.vendorJobId), true, null)
+    ? tryAgain({ reason: toSilence(workspace, order.plan.vendorJobId), mayHaveStarted: true })
     : {
         kind: "launched",
         attempt: toReference(workspace, order, vendorRunId, now()),
@@ -62,8 +72,7 @@ async function launchPastDeadline(
   api: WorkspaceApi,
   order: LaunchOrder<DatabricksJobTarget>,
 ): Promise<LaunchResult> {
-  const { reason, mayHaveStarted } = await judgePastDeadline(api, order);
-  return tryAgain(reason, mayHaveStarted, null);
+  return tryAgain(await judgePastDeadline(api, order));
 }
 
 function toReference(
@@ -95,7 +104,8 @@ function toVerdict(workspace: Workspace, jobId: string, error: VendorError): Lau
   const { retryAfterSeconds, earlierUnclear, status } = error;
   // A limit or a redirect did nothing; anything else may have come after the start itself.
   const mayHaveStarted = earlierUnclear || (!isLimit(error) && status >= 400);
-  return tryAgain(failure.message, mayHaveStarted, retryAfterSeconds);
+  const because = hindranceOf(error);
+  return tryAgain({ reason: failure.message, mayHaveStarted, retryAfterSeconds, because });
 }
 
 /**
@@ -118,10 +128,15 @@ function toGarble(workspace: Workspace, jobId: string): string {
   return `${nameOf(workspace)} took the start of job ${jobId} and named a run by an id that cannot be read.`;
 }
 
-function tryAgain(
-  reason: string,
-  mayHaveStarted: boolean,
-  retryAfterSeconds: number | null,
-): LaunchResult {
-  return { kind: "tryAgain", reason, mayHaveStarted, retryAfterSeconds };
+interface Again {
+  readonly reason: string;
+  readonly mayHaveStarted: boolean;
+  readonly retryAfterSeconds?: number | null;
+  readonly because?: Hindrance | undefined;
+}
+
+function tryAgain(again: Again): LaunchResult {
+  const { reason, mayHaveStarted, retryAfterSeconds = null, because } = again;
+  const result = { kind: "tryAgain", reason, mayHaveStarted, retryAfterSeconds } as const;
+  return because === undefined ? result : { ...result, because };
 }

@@ -50,8 +50,8 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
   };
 }
 
-function without(failure: Failure): { reason: string; retryAfterSeconds: null } {
-  return { reason: failure.message, retryAfterSeconds: null };
+function without({ message }: Failure): Omit<Unreachable, "kind"> {
+  return { reason: message, retryAfterSeconds: null, because: "misconfigured" };
 }
 
 function toUnreachable(failure: Failure): Unreachable {

@@ -11,13 +11,7 @@ import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
-import {
-  type AdminApi,
-  type AdminFailure,
-  toReason,
-  toUnreachable,
-  unreadable,
-} from "../admin-api";
+import { type AdminApi, type AdminFailure, toUnreachable, unreadable } from "../admin-api";
 import { toAttemptReference } from "./attempt-reference";
 import { settleDuplicates } from "./confirm-launch";
 import { toCause, toMarker } from "./launch-marker";
@@ -102,6 +96,5 @@ function tryAgain(
   failure: AdminFailure,
   { mayHaveStarted }: { readonly mayHaveStarted: boolean },
 ): LaunchResult {
-  const { retryAfterSeconds } = toUnreachable(failure);
-  return { kind: "tryAgain", reason: toReason(failure), mayHaveStarted, retryAfterSeconds };
+  return { ...toUnreachable(failure), kind: "tryAgain", mayHaveStarted };
 }

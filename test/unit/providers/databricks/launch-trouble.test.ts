@@ -1,3 +1,4 @@
+import type { Hindrance } from "../../../../src/contracts/attempt";
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
 import type { Fault } from "../../../../local/simulators/faults";
 import { anOrder, launched, secretToken, simulateWorkspace } from "./simulated-workspace";
@@ -123,8 +124,21 @@ describe("launch, to be tried again", () => {
   const limit = (status: number, code: string): Fault =>
     databricksFaults.error(status, { code, message: "Too much." }, { retryAfterSeconds: 30 });
 
+  /** What the others are held back by, nobody knows. */
+  const hindrances: Readonly<Record<string, { because: Hindrance }>> = {
+    "a quota": { because: "full" },
+    "as many active runs as there may be": { because: "full" },
+    "a redirect to somewhere": { because: "misconfigured" },
+  };
+  // As a workspace was seen to say it: https://github.com/databricks-demos/dbdemos/issues/244
+  const activeRuns = {
+    code: "REQUEST_LIMIT_EXCEEDED",
+    message: "There are already 5 active runs (limit: 5).",
+  };
+
   it.each<[string, Fault, boolean, number | null]>([
     ["429", databricksFaults.rateLimited(30), false, 30],
+    ["as many active runs as there may be", databricksFaults.error(429, activeRuns), false, null],
     ["429 without Retry-After", databricksFaults.rateLimited(), false, null],
     ["a limit said with 400", limit(400, "REQUEST_LIMIT_EXCEEDED"), false, 30],
     ["a lock said with 400", limit(400, "COULD_NOT_ACQUIRE_LOCK"), false, 30],
@@ -148,7 +162,7 @@ describe("launch, to be tried again", () => {
     ["an empty 200", { kind: "emptyBody" }, true, null],
     ["JSON that breaks off", { kind: "brokenJson" }, true, null],
     ["a redirect to somewhere", { kind: "redirect", location: "/login.html" }, false, null],
-  ])("tries again after %s", async (_name, fault, mayHaveStarted, retryAfterSeconds) => {
+  ])("tries again after %s", async (name, fault, mayHaveStarted, retryAfterSeconds) => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
@@ -161,6 +175,7 @@ describe("launch, to be tried again", () => {
       reason: expect.stringMatching(/^Databricks workspace prod at 127/) as string,
       mayHaveStarted,
       retryAfterSeconds,
+      ...hindrances[name],
     });
   });
 
@@ -218,6 +233,7 @@ describe("launch, to be tried again", () => {
       reason: "Databricks workspace old is not configured here any more.",
       mayHaveStarted: false,
       retryAfterSeconds: null,
+      because: "misconfigured",
     });
   });
 });

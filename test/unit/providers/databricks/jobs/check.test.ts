@@ -205,6 +205,7 @@ describe("check", () => {
       kind: "unreachable",
       reason: "Databricks workspace old is not configured here any more.",
       retryAfterSeconds: null,
+      because: "misconfigured",
     });
   });
 });
