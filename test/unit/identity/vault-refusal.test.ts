@@ -1,3 +1,4 @@
+import type { Hindrance } from "../../../src/contracts/attempt";
 import { explainVaultRefusal } from "../../../src/identity/vault-refusal";
 
 const place = { secretName: "dbt-token", vaultHost: "kv.vault.azure.net", reader: "the app" };
@@ -16,34 +17,52 @@ const unreadable = (cause: string): { reason: string; definite: boolean } => ({
 });
 
 describe("explainVaultRefusal", () => {
-  it.each<[string, object, string]>([
+  it.each<[string, object, Hindrance, string]>([
     [
       "a disabled secret",
       refusal(403, "Forbidden", "SecretDisabled"),
+      "misconfigured",
       'The secret "dbt-token" in Key Vault kv.vault.azure.net is disabled. Enable it.',
     ],
     [
       "the firewall",
       refusal(403, "Forbidden", "ForbiddenByFirewall"),
+      "notGranted",
       "The network rules of Key Vault kv.vault.azure.net refuse this app. Allow its subnet.",
     ],
     [
       "the firewall, where the body has no inner error",
       refusal(403, "ForbiddenByFirewall"),
+      "notGranted",
       "The network rules of Key Vault kv.vault.azure.net refuse this app. Allow its subnet.",
     ],
     [
       "a missing secret",
       refusal(404, "SecretNotFound"),
+      "misconfigured",
       'There is no secret "dbt-token" in Key Vault kv.vault.azure.net. Create it, or correct the configured name.',
     ],
     [
       "a missing role",
       refusal(403, "Forbidden", "ForbiddenByRbac"),
+      "notGranted",
       'Not allowed to read the secret "dbt-token" in Key Vault kv.vault.azure.net. Grant the app the role "Key Vault Secrets User" on it; a new grant takes some minutes.',
     ],
-  ])("takes %s for the vault's own no", (_what, error, reason) => {
-    expect(explainVaultRefusal(error, place)).toStrictEqual({ reason, definite: true });
+  ])("takes %s for the vault's own no", (_what, error, because, reason) => {
+    expect(explainVaultRefusal(error, place)).toStrictEqual({
+      reason,
+      definite: true,
+      because,
+    });
+  });
+
+  it("says that waiting does not help where the app has no identity to read it as", () => {
+    const error = new Error("ManagedIdentityCredential: Identity not found");
+
+    expect(explainVaultRefusal(error, place)).toStrictEqual({
+      ...unreadable("ManagedIdentityCredential: Identity not found"),
+      because: "misconfigured",
+    });
   });
 
   it.each<[string, unknown, string]>([
