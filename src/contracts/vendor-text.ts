@@ -20,6 +20,8 @@ export const LIMITS = {
   word: 100,
   /** Addresses, page tokens. */
   exact: 2_048,
+  /** Addresses of runs: a custom status has 16 KB for those of all attempts and everything else. */
+  page: 300,
 } as const;
 
 /** Which part of a text that is too long says most: the last lines of a log, both ends of a trace. */

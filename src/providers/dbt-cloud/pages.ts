@@ -30,7 +30,7 @@ export function toJobPageUrl(
 function toPageOfDbt(text: string, account: DbtAccount): string | null {
   if (!URL.canParse(text)) return null;
   const { href, origin, protocol, hostname, port, username, password } = new URL(text);
-  if (username !== "" || password !== "" || href.length > LIMITS.exact) return null;
+  if (username !== "" || password !== "" || href.length > LIMITS.page) return null;
   if (origin === new URL(account.host).origin) return href;
   return protocol === "https:" && port === "" && DBT_DOMAIN.test(hostname) ? href : null;
 }

@@ -27,7 +27,7 @@ function readVendorUrl(text: string, own: URL): URL | null {
   if (!URL.canParse(text)) return null;
   const url = modernize(new URL(text));
   const bare = url.username === "" && url.password === "";
-  return bare && url.href.length <= LIMITS.exact && isVendors(url, own) ? url : null;
+  return bare && url.href.length <= LIMITS.page && isVendors(url, own) ? url : null;
 }
 
 function isVendors(url: URL, own: URL): boolean {

@@ -148,6 +148,7 @@ describe("the run page", () => {
     "https://cloud.getdbt.com:8443/runs/2",
     "https://user:secret@cloud.getdbt.com/runs/2",
     "javascript:alert(1)//.dbt.com",
+    `https://cloud.getdbt.com/${"x".repeat(300)}`,
     `https://cloud.getdbt.com/${"x".repeat(2_048)}`,
     `https://cloud.getdbt.com/${"模".repeat(1_000)}`,
   ])("is built from the configured host instead of %j", (href) => {
