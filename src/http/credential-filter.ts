@@ -39,7 +39,10 @@ export class CredentialFilter {
       .filter(([name]) => !PUBLIC_HEADERS.has(name.toLowerCase()))
       .map(([, value]) => withoutScheme(value))
       .filter((credential) => credential.length >= SHORTEST_CREDENTIAL);
-    this.#forms = [...new Set(credentials.flatMap(toForms))];
+    // The longest first, as the others may be part of it.
+    this.#forms = [...new Set(credentials.flatMap(toForms))].sort(
+      (one, other) => other.length - one.length,
+    );
     this.#shortest = Math.min(...this.#forms.map(({ length }) => length));
   }
 
@@ -91,7 +94,6 @@ export class CredentialFilter {
 /** "Bearer abc" is the credential "abc". */
 const withoutScheme = (header: string): string => /^\S+\s+(\S+)$/.exec(header)?.[1] ?? header;
 
-/** The longest first, as the others may be part of it. */
 function toForms(credential: string): string[] {
   const encodings = (["base64", "base64url"] as const).flatMap((encoding) =>
     [0, 1, 2].map((before) => inBase64(credential, before, encoding)),
@@ -101,7 +103,7 @@ function toForms(credential: string): string[] {
     JSON.stringify(credential).slice(1, -1),
     encodeURIComponent(credential),
   ];
-  return [...forms, ...encodings].sort((one, other) => other.length - one.length);
+  return [...forms, ...encodings];
 }
 
 /** How a text looks in base64 after so many other bytes: without the characters that it shares with its neighbours. */

@@ -47,6 +47,15 @@ const betrays = (text: string): boolean =>
   );
 
 describe("CredentialFilter", () => {
+  it.each([
+    ["short-key", "short-key-and-longer"],
+    ["short-key-and-longer", "short-key"],
+  ])("leaves no rest of a credential that starts with another one: %s, %s", (one, other) => {
+    const both = new CredentialFilter({ authorization: `Bearer ${one}`, "x-api-key": other });
+
+    expect(both.text("No: short-key-and-longer, short-key")).toBe("No: [credential], [credential]");
+  });
+
   it.each(FORMS)("finds a credential %s, in text", (_what, form) => {
     expect(filter.text(`Refused: ${form}.`)).toBe("Refused: [credential].");
     expect(filter.body(`<p>Refused: ${form}.</p>`)).toStrictEqual({

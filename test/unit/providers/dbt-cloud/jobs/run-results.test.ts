@@ -50,6 +50,17 @@ describe("readRunResults", () => {
     },
   );
 
+  it.each([
+    ["null", null],
+    ["0", 0],
+    ["missing", undefined],
+  ])("counts no failing rows of a test whose failures are %s", (_what, failures) => {
+    const changes = { status: "fail", unique_id: "test.shop.a", failures };
+
+    expect(errorOf({ ...changes, message: "It failed" })).toBe("It failed");
+    expect(errorOf({ ...changes, message: null })).toBe('Ended with status "fail".');
+  });
+
   it("puts what broke before the tests that noticed", () => {
     const artifact = aRunResults(
       aNode({ status: "brand new", unique_id: "model.shop.c" }),
