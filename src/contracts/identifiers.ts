@@ -34,3 +34,8 @@ export const DigitsId = z
   .union([z.string(), z.int()])
   .transform(String)
   .pipe(z.string().regex(/^\d{1,19}$/));
+
+const RUN_ID = /^r-[0-9a-f]{40}$/;
+
+/** Ids go into addresses of the durable client unencoded, so nothing else ever reaches it. */
+export const isRunId = (text: string): boolean => RUN_ID.test(text);

@@ -1,10 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 
-const RUN_ID = /^r-[0-9a-f]{40}$/;
-
-/** Ids go into addresses of the durable client unencoded, so nothing else ever reaches it. */
-export const isRunId = (text: string): boolean => RUN_ID.test(text);
-
 /** The same key in the same scope always names the same run; without a key every call is a run of its own. */
 export const runIdOf = (scope: string, key: string | null): string => {
   const text = key === null ? `new|${randomUUID()}` : `key|${scope}|${key}`;

@@ -3,7 +3,7 @@ import { CANCEL_REQUESTED, RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts
 import { RunInput } from "../contracts/run-input";
 import { RunProgress } from "../contracts/run-progress";
 import { WatchProgress, type Wake } from "../contracts/watch";
-import { isRunId } from "./run-id";
+import { isRunId } from "../contracts/identifiers";
 
 /** A run as the task hub knows it. */
 export interface StoredRun {

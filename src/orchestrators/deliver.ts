@@ -19,17 +19,12 @@ import {
   timerIn,
   tryActivity,
 } from "./durable-steps";
+import { BETWEEN_DELIVERIES, Pauses, UNTIL_VISIBLE } from "../contracts/pauses";
 
 /** A receiver that is away for longer has given up by then, or never was there. */
 const PATIENCE_SECONDS = 3_600;
 
-const PAUSES_SECONDS = [5, 10, 20, 40, 80, 160] as const;
-const LONGEST_PAUSE_SECONDS = 300;
-
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
-
-/** The step may run before the turn that decided the outcome is visible to it; minutes later it never will be. */
-const LAG_PAUSES_SECONDS = [2, 3, 5, 10, 30, 60] as const;
 
 type Tell = (progress: CallbackProgress) => void;
 
@@ -39,13 +34,13 @@ export function* deliverAtEnd(
   order: CallbackOrder,
   tell: Tell,
 ): Steps<void> {
-  for (const pause of LAG_PAUSES_SECONDS) {
+  for (const pause of UNTIL_VISIBLE) {
     const progress = yield* deliver(context, order, tell);
     if (progress !== "notEnded") return;
     yield timerIn(context, pause);
   }
   const message = "the task hub never showed the end of the run";
-  settle(context, { state: "abandoned", tries: LAG_PAUSES_SECONDS.length, message }, tell);
+  settle(context, { state: "abandoned", tries: UNTIL_VISIBLE.length, message }, tell);
 }
 
 /** Tries until the callback is settled, or is found to be early. Never throws. */
@@ -55,6 +50,7 @@ export function* deliver(
   tell: Tell,
 ): Steps<CallbackProgress | "notEnded"> {
   const giveUpAt = instantIn(context, PATIENCE_SECONDS);
+  const pauses = new Pauses(BETWEEN_DELIVERIES);
   for (let tries = 1; ; tries++) {
     const result: DeliveryResult = yield* tryActivity(context, deliverCallback, {
       input: order,
@@ -65,7 +61,8 @@ export function* deliver(
     const progress = judge(result, tries, left);
     if (progress.state !== "waiting") return settle(context, progress, tell);
     tell(progress);
-    yield timerIn(context, Math.min(pauseAfter(result, tries), left));
+    const asked = result.kind === "tryAgain" ? result.retryAfterSeconds : null;
+    yield timerIn(context, Math.min(pauses.next(asked), left));
   }
 }
 
@@ -80,12 +77,6 @@ function judge(result: Tried, tries: number, secondsLeft: number): CallbackProgr
     case "tryAgain":
       return { state: secondsLeft > 0 ? "waiting" : "abandoned", tries, message: result.reason };
   }
-}
-
-/** The receiver's own wish wins when it is longer. */
-function pauseAfter(result: Tried, tries: number): number {
-  const own = PAUSES_SECONDS[tries - 1] ?? LONGEST_PAUSE_SECONDS;
-  return result.kind === "tryAgain" ? Math.max(own, result.retryAfterSeconds ?? 0) : own;
 }
 
 function settle(

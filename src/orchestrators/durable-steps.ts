@@ -15,15 +15,13 @@
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
 import { veil } from "../contracts/credential-words";
+import { AFTER_THROW } from "../contracts/pauses";
 import { onOneLine } from "../contracts/plain-text";
 
 export type { OrchestrationContext, Task };
 
 /** A replayable computation: it may only yield durable tasks, and returns `Result`. */
 export type Steps<Result> = Generator<Task, Result, unknown>;
-
-/** Waits between the executions of an activity that threw: a crashed host, an exhausted worker, a defect. */
-const PAUSES_SECONDS = [2, 5, 15, 60] as const;
 
 /** Timers above six days break replay when cancelled (extension's long timers); a day is ample. */
 const LONGEST_TIMER_SECONDS = 86_400;
@@ -50,7 +48,7 @@ export function* callActivity<Input, Output>(
   input: Input,
   onThrown: () => void = ignore,
 ): Steps<Output> {
-  for (const pause of PAUSES_SECONDS) {
+  for (const pause of AFTER_THROW) {
     try {
       return activity.output.parse(yield context.df.callActivity(activity.name, veil(input)));
     } catch {

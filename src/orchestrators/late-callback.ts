@@ -19,12 +19,9 @@ import {
   type Steps,
   timerIn,
 } from "./durable-steps";
+import { FOR_A_RUN, quarterOf } from "../contracts/pauses";
 
 const LOOKS_PER_GENERATION = 20;
-
-/** Soon enough for a run of seconds; and a caller of a run of hours does not mind a minute. */
-const FIRST_PAUSE_SECONDS = 5;
-const LONGEST_PAUSE_SECONDS = 60;
 
 export function* lateCallback(context: OrchestrationContext): Steps<CallbackProgress | undefined> {
   const input = LateCallbackInput.parse(inputOf(context));
@@ -36,10 +33,7 @@ export function* lateCallback(context: OrchestrationContext): Steps<CallbackProg
     });
     if (progress !== "notEnded") return progress;
     const waited = -secondsUntil(context, waitingSince);
-    yield timerIn(
-      context,
-      Math.min(Math.max(FIRST_PAUSE_SECONDS, waited / 4), LONGEST_PAUSE_SECONDS),
-    );
+    yield timerIn(context, quarterOf(waited, FOR_A_RUN));
   }
   continueAsNew(context, { ...input, waitingSince });
   return undefined;

@@ -17,19 +17,17 @@ import {
   timerIn,
   tryActivity,
 } from "./durable-steps";
-import { isOver, pause, Pauses } from "./launch-patience";
+import { isOver, pause } from "./launch-patience";
 import {
   STEP_FAILED,
   type CertainlyNotStarted,
   type LaunchOrder,
   type LaunchVerdict,
 } from "./launch-verdict";
+import { BEFORE_LOOK, BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { tell, tellAttempt, type Story } from "./story";
 
 type Found = Extract<SettleResult, { kind: "found" }>;
-
-/** A run that was started shows up in the vendor's list within this time; measured looks, not a guess each. */
-const LOOK_PAUSES_SECONDS = [5, 15, 45, 90] as const;
 
 /** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
 const CONFIRM_LOOKS = 3;
@@ -49,7 +47,7 @@ export function* find(
   order: LaunchOrder,
   { reason, giveUpAt, relaunchBefore }: Search,
 ): Steps<LaunchVerdict> {
-  const pauses = new Pauses();
+  const pauses = new Pauses(BETWEEN_LAUNCHES);
   let marker: string | null = null;
   let { jobUrl } = order.plan;
   let looks = 0;
@@ -58,7 +56,7 @@ export function* find(
   };
   tell(story, { message: `Looking for the run, since it may have started: ${reason}` });
   for (;;) {
-    const wait = LOOK_PAUSES_SECONDS[looks];
+    const wait = BEFORE_LOOK[looks];
     if (wait === undefined) return unclear(reason);
     if (looks > 0 && isTooLong(story, wait, relaunchBefore)) return unclear(reason);
     yield timerIn(story.context, wait);
@@ -99,7 +97,7 @@ export function* ruleOut(
   if (confirmAfterSeconds === null) return certain;
   tell(story, { message: "Making sure that no run was started" });
   const giveUpAt = instantIn(story.context, story.input.limits.cancelGraceSeconds);
-  const pauses = new Pauses();
+  const pauses = new Pauses(BETWEEN_LAUNCHES);
   let wait = confirmAfterSeconds;
   for (;;) {
     yield timerIn(story.context, wait);
@@ -146,7 +144,7 @@ export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<
   const { attempt } = first;
   tellAttempt(story, attempt, null);
   tell(story, { message: `Started run ${attempt.vendorRunId}` });
-  const pauses = new Pauses();
+  const pauses = new Pauses(BETWEEN_LAUNCHES);
   let found = first;
   let wait = confirmAfterSeconds;
   for (let look = 1; ; look++) {

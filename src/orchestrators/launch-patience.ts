@@ -18,6 +18,7 @@ import {
   timerIn,
 } from "./durable-steps";
 import type { CertainlyNotStarted } from "./launch-verdict";
+import { BETWEEN_LAUNCHES } from "../contracts/pauses";
 import type { Story } from "./story";
 
 export interface Limit {
@@ -36,9 +37,6 @@ export interface Held {
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
 const PATIENCE_SECONDS: Partial<Record<Hindrance, number>> = { misconfigured: 60, notGranted: 600 };
-
-const FIRST_PAUSE_SECONDS = 5;
-const LONGEST_PAUSE_SECONDS = 60;
 
 export class Patience {
   readonly #story: Story;
@@ -108,16 +106,5 @@ export const isOver = ({ context }: Story, instant: string): boolean =>
 export function* pause(story: Story, seconds: number, giveUpAt: string): Steps<void> {
   const bounded = Math.min(seconds, Math.max(0, secondsUntil(story.context, giveUpAt)));
   if (!hasEnded(story.cancel)) yield* sleepUnless(story.context, story.cancel, bounded);
-  else yield timerIn(story.context, Math.min(bounded, LONGEST_PAUSE_SECONDS));
-}
-
-/** Doubling pauses; the vendor's own wish wins when it is longer. */
-export class Pauses {
-  #seconds = FIRST_PAUSE_SECONDS;
-
-  next(asked: number | null): number {
-    const own = this.#seconds;
-    this.#seconds = Math.min(own * 2, LONGEST_PAUSE_SECONDS);
-    return Math.max(own, asked ?? 0);
-  }
+  else yield timerIn(story.context, Math.min(bounded, BETWEEN_LAUNCHES.then));
 }

@@ -15,7 +15,8 @@ import { launchAttempt, planLaunch } from "../contracts/activities";
 import type { LaunchPlan, LaunchResult, PlanResult } from "../contracts/attempt";
 import { hasEnded, instanceIdOf, now, type Steps, tryActivity } from "./durable-steps";
 import { confirm, find, ruleOut } from "./launch-looks";
-import { endAt, isOver, type Limit, Patience, pause, Pauses } from "./launch-patience";
+import { endAt, isOver, type Limit, Patience, pause } from "./launch-patience";
+import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { STEP_FAILED, type LaunchOrder, type LaunchVerdict } from "./launch-verdict";
 import { tell, type Story } from "./story";
 
@@ -71,7 +72,7 @@ function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchO
 type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
 
 function* plan(story: Story, patience: Patience): Steps<Planned> {
-  const pauses = new Pauses();
+  const pauses = new Pauses(BETWEEN_LAUNCHES);
   for (;;) {
     const result: PlanResult = yield* tryActivity(story.context, planLaunch, {
       input: { target: story.input.target },
@@ -94,7 +95,7 @@ interface Start {
 }
 
 function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVerdict> {
-  const pauses = new Pauses();
+  const pauses = new Pauses(BETWEEN_LAUNCHES);
   let { mayHaveStarted } = begun;
   for (;;) {
     const result: LaunchResult = yield* tryActivity(story.context, launchAttempt, {

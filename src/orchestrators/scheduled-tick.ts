@@ -27,13 +27,10 @@ import {
   type Steps,
   timerIn,
 } from "./durable-steps";
+import { FOR_A_TURN, quarterOf } from "../contracts/pauses";
 
 /** As long as Databricks keeps a queued run: https://docs.databricks.com/aws/en/jobs/advanced#queue (read 2026-11) */
 const LONGEST_WAIT_SECONDS = 48 * 3_600;
-
-/** Half a minute at first, five minutes in the end: what waits for long need not know to the second. */
-const FIRST_PAUSE_SECONDS = 30;
-const LONGEST_PAUSE_SECONDS = 300;
 
 const LOOKS_PER_GENERATION = 20;
 
@@ -107,13 +104,10 @@ function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<Tu
     }
     const what = describeObstacle(turn);
     showStatus(context, { message: `Waits since ${waitingSince} for ${what} to end` });
-    yield timerIn(context, pauseAfter(waited));
+    yield timerIn(context, quarterOf(waited, FOR_A_TURN));
   }
   return { kind: "waitOn", input: { ...input, waitingSince } };
 }
-
-const pauseAfter = (waitedSeconds: number): number =>
-  Math.min(Math.max(FIRST_PAUSE_SECONDS, waitedSeconds / 4), LONGEST_PAUSE_SECONDS);
 
 const describeObstacle = (turn: Exclude<Turn, { kind: "free" }>): string =>
   turn.kind === "runLives" ? `run ${turn.runId}` : `tick ${turn.tickId}`;

@@ -33,6 +33,7 @@ import {
   timerIn,
   tryActivity,
 } from "./durable-steps";
+import { BETWEEN_CANCELS } from "../contracts/pauses";
 import { whyStopped, type Stopped } from "./stop-reasons";
 import { tell, tellWatched, type Story } from "./story";
 
@@ -48,9 +49,8 @@ const cancelRequested: StopCause = { reason: "cancelRequested", queueReason: nul
 
 const STOP_CHECK_SECONDS = 5;
 
-/** A cancel mostly takes a few seconds; one that takes longer is asked for again at a calmer pace. */
-const PAUSES_SECONDS = [2, 3, 5, 10, 20] as const;
-const LONGEST_PAUSE_SECONDS = 30;
+/** A cancel mostly takes a few seconds. */
+const FIRST_LOOK_SECONDS = 2;
 
 /** @throws when the watch child broke; the attempt may then still be running. */
 export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<AttemptEnd> {
@@ -131,7 +131,7 @@ function* stop(
   const watching = startWatch(story, `${watchId}-stop`, input);
   const first = yield* cancelAtVendor(story, attempt);
   // The only race that the watch may be part of (azure-functions-durable-js#574).
-  const timer = timerIn(story.context, PAUSES_SECONDS[0]);
+  const timer = timerIn(story.context, FIRST_LOOK_SECONDS);
   yield* firstOf(story.context, { watching, timer });
   release(timer);
   const second = hasEnded(watching) ? first : yield* cancelAtVendor(story, attempt);
@@ -200,12 +200,11 @@ function pauseAfter(
     result,
   }: { context: OrchestrationContext; deadline: string; result: CancelResult },
 ): number {
-  const own = PAUSES_SECONDS[round];
+  const { first, then } = BETWEEN_CANCELS;
+  const own = first[round];
   if (own !== undefined) return own;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
-  return asked < secondsUntil(context, deadline)
-    ? Math.max(LONGEST_PAUSE_SECONDS, asked)
-    : LONGEST_PAUSE_SECONDS;
+  return asked < secondsUntil(context, deadline) ? Math.max(then, asked) : then;
 }
 
 function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelResult> {

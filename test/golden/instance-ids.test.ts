@@ -9,7 +9,8 @@ import { createCallbackAddresses } from "../../src/callbacks/callback-addresses"
 import { REGISTER_ID } from "../../src/contracts/schedule-register";
 import { tickIdOf } from "../../src/contracts/tick";
 import { watchIdOf } from "../../src/contracts/watch";
-import { isRunId, runIdOf } from "../../src/hub/run-id";
+import { isRunId } from "../../src/contracts/identifiers";
+import { runIdOf } from "../../src/hub/run-id";
 import { acceptedRun } from "../../src/hub/run-store";
 import { identifyCaller } from "../../src/triggers/door/caller";
 import { logicAppsKeyOf } from "../../src/triggers/door/idempotency-key";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { hashOf, isRunId, runIdOf } from "../../../src/hub/run-id";
+import { isRunId } from "../../../src/contracts/identifiers";
+import { hashOf, runIdOf } from "../../../src/hub/run-id";
 
 describe("runIdOf", () => {
   it("names the same run for the same key, across versions of this app", () => {
