@@ -1,10 +1,12 @@
 import type { TokenResult, TokenSource } from "../../src/identity/token-source";
 
+type Unavailable = Extract<TokenResult, { kind: "unavailable" }>;
+
 /** Holds one token, and gets another by a renewal if there is one. */
 export class HeldTokens implements TokenSource {
   #held: string;
   #next: string | null = null;
-  #unavailable: string | null = null;
+  #unavailable: Unavailable | null = null;
 
   constructor(token: string) {
     this.#held = token;
@@ -15,15 +17,13 @@ export class HeldTokens implements TokenSource {
     this.#next = token;
   }
 
-  /** From now on there is none, for this reason. */
-  lose(reason: string): void {
-    this.#unavailable = reason;
+  /** From now on there is none. */
+  lose(unavailable: Omit<Unavailable, "kind">): void {
+    this.#unavailable = { kind: "unavailable", ...unavailable };
   }
 
   get(): Promise<TokenResult> {
-    const reason = this.#unavailable;
-    if (reason !== null) return Promise.resolve({ kind: "unavailable", reason });
-    return Promise.resolve({ kind: "token", token: this.#held });
+    return Promise.resolve(this.#unavailable ?? { kind: "token", token: this.#held });
   }
 
   renew(rejected: string): Promise<TokenResult> {

@@ -5,6 +5,10 @@ import { NEXT_TOKEN, TOKEN } from "../world";
 import { aFailedRun, explained } from "./explaining";
 
 const STATUSES = [400, 401, 403, 404, 409, 429, 500];
+const NO_IDENTITY = "The app has no managed identity.";
+
+/** What a launch that is held back waits for. */
+const HELD_BACK: ReadonlySet<string> = new Set(["planLaunch by name", "launch"]);
 const ECHO = `You sent ${TOKEN}, which is not good.`;
 
 /** That no result holds a token is checked of every result; here the vendor repeats it wherever it can. */
@@ -86,9 +90,9 @@ export const tokens = [
     demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
   }),
 
-  story("sends nothing while there is no token, and says why", async (world) => {
+  story("sends nothing while there is no token", async (world) => {
     const asked = await prepare(world);
-    world.tokens.lose("The managed identity has no access to the vendor.");
+    world.tokens.lose({ reason: NO_IDENTITY });
     const before = world.simulator.requests.all().length;
 
     for (const { ask, outOfReach } of METHODS) {
@@ -97,4 +101,17 @@ export const tokens = [
 
     demandEqual(world.simulator.requests.all().length, before, "The number of requests");
   }),
+
+  ...METHODS.filter(({ name }) => HELD_BACK.has(name)).map(({ name, ask }) =>
+    story(`${name} says why there is no token, and what that means for the wait`, async (world) => {
+      const asked = await prepare(world);
+      world.tokens.lose({ reason: NO_IDENTITY, because: "misconfigured" });
+
+      const answer = await ask(world.provider, asked, world);
+
+      const { reason, because } = answer as { reason?: string; because?: string };
+      demand(reason?.includes(NO_IDENTITY) === true, "The reason is that of the token.", answer);
+      demandEqual(because, "misconfigured", "What holds it back");
+    }),
+  ),
 ];
