@@ -119,7 +119,7 @@ export const SettleResult = z.discriminatedUnion("kind", [
     /** Another look may settle what has become of a duplicate: no sooner than this, if the vendor says. */
     lookAgain: z.strictObject({ afterSeconds: z.number().nonnegative().nullable() }).optional(),
   }),
-  /** `marker` and `jobUrl` tell a person what to look for, and where. */
+  /** For people: what the cause of the run would start with, if the vendor shows one, and where to look. */
   z.strictObject({
     kind: z.literal("notFound"),
     marker: z.string().nullable(),

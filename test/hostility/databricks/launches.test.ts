@@ -58,7 +58,7 @@ const scenes: readonly Scene[] = [
     read: ["runs/list: runs[0].state.life_cycle_state", "runs/list: runs[0].status.state"],
   },
   {
-    name: "a look-up past the deadline, of a job that only its schedule starts",
+    name: "a launch settled past the deadline, of a job that only its schedule starts",
     answers: [runsList([listedRun({ trigger: "PERIODIC" })])],
     play: settlePastDeadline,
     toOutcome: ofSettlement,

@@ -3,7 +3,6 @@ import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { launch } from "./launch";
 import { hasPassed, judgePastDeadline } from "./past-deadline";
-import { idempotencyToken } from "./run-now-body";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
@@ -45,8 +44,9 @@ async function settlePastDeadline(
     : notFound(order);
 }
 
+/** No run shows its token, neither over the API nor on its page: people have nothing to look for but the job. */
 const notFound = (order: LaunchOrder<DatabricksJobTarget>): SettleResult => ({
   kind: "notFound",
-  marker: `idempotency token ${idempotencyToken(order)}`,
+  marker: null,
   jobUrl: order.plan.jobUrl,
 });
