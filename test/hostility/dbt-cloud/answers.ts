@@ -25,10 +25,11 @@ export const aRun = (id: number, changes: Json = {}): Json => ({
   ...changes,
 });
 
-/** The page after the last one: asked for only where a list does not say how long it is. */
+/** The page after the last one: asked for only where a list does not say how long it is. Played in one scene. */
 export const noMore = (name: string, to: RegExp): RecordedAnswer => ({
   name,
   to,
   json: { data: [], extra: { pagination: { count: 0, total_count: null } } },
   spare: true,
+  plain: true,
 });

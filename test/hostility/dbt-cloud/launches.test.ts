@@ -53,7 +53,12 @@ const scenes: readonly Scene[] = [
   {
     ...launches,
     name: "a start",
-    answers: [list("before", [others(450)], 1), trigger, list("after", [ours(501)]), restOfList],
+    answers: [
+      list("before", [others(450)], 1),
+      trigger,
+      list("after", [ours(501)]),
+      { ...restOfList, plain: false },
+    ],
     outcome: "launched 501",
     deciding: {
       ...hidden("before", MAYBE),
@@ -99,7 +104,7 @@ const scenes: readonly Scene[] = [
         ]),
       ),
     },
-    read: ["list: data[1].status", "cancel: data.id"],
+    read: ["list: data[1].status"],
   },
   {
     name: "a look for duplicates of a run that is known",

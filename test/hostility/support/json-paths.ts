@@ -1,6 +1,6 @@
 /** The places of a JSON document, and the same document with something else at one of them. */
 
-type Step = string | number;
+export type Step = string | number;
 
 const MARK = "@@hostile@@";
 
@@ -25,7 +25,7 @@ function childrenOf(value: unknown): [Step, unknown][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
-function toPath(steps: readonly Step[]): string {
+export function toPath(steps: readonly Step[]): string {
   const path = steps
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
     .join("")

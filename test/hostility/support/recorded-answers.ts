@@ -9,6 +9,7 @@ import type { HttpClient, HttpRequest, HttpResult } from "../../../src/http/http
 import { toRequestUrl } from "../../../src/http/request-url";
 import type { HostileText, HostileValue } from "./hostile-values";
 import { pathsOf, textWith } from "./json-paths";
+import { noting } from "./reading";
 
 export interface RecordedAnswer {
   /** Of all answers of one scene. */
@@ -26,7 +27,7 @@ export interface RecordedAnswer {
   /** Asked for only where another answer is not the good one. */
   readonly spare?: true;
   /** Always the good one: the places of the same answer are played in another scene. */
-  readonly plain?: true;
+  readonly plain?: boolean;
 }
 
 /** One place of one answer: a place of its JSON, a header, or its text. */
@@ -68,6 +69,8 @@ export interface GivenAnswer {
 export interface RecordedVendor extends HttpClient {
   /** The names of the answers that were given. */
   readonly given: readonly string[];
+  /** The places of their JSON that were looked at, while nothing is substituted. */
+  readonly read: ReadonlySet<string>;
   /** To a request as in "GET /api/2.2/jobs/runs/get?run_id=1". */
   answer(asked: string): GivenAnswer;
 }
@@ -77,6 +80,7 @@ export function createRecordedVendor(
   substitution?: Substitution,
 ): RecordedVendor {
   const given: string[] = [];
+  const read = new Set<string>();
   const answer = (asked: string): GivenAnswer => {
     const recorded = answers.find(
       ({ name, to, times = Infinity }) => to.test(asked) && count(given, name) < times,
@@ -88,8 +92,18 @@ export function createRecordedVendor(
   };
   return {
     given,
+    read,
     answer,
-    send: (request) => Promise.resolve(toResult(answer(toAsked(request)), request)),
+    send: (request) => {
+      const result = toResult(answer(toAsked(request)), request);
+      const name = given.at(-1) ?? "";
+      const note = (at: string): void => {
+        read.add(nameOf({ answer: name, at }));
+      };
+      if (substitution !== undefined || result.kind !== "answered") return Promise.resolve(result);
+      if (result.json !== undefined) note("$");
+      return Promise.resolve({ ...result, json: noting(result.json, note) });
+    },
   };
 }
 

@@ -1,13 +1,14 @@
 /**
- * A scene is one call of ours with the good answers that a vendor gives to it. Each is played once as it is, and then with
- * every hostile value at every place of every answer, so that no field can be forgotten.
+ * A scene is one call of ours with the good answers that a vendor gives to it. Each is played once as it is, which also
+ * shows at which places of the answers anybody looks, and then with every hostile value at each of those places, and a few
+ * of them at all others: so no field can be forgotten.
  *
  * 1. At a place that decides, the outcome is the one that the scene's table names for the type of the value.
  * 2. At every other place, the outcome is the one of the good answers: a text for people never changes it.
  * 3. Nothing throws, every text that comes out is bounded and plain, and nothing blocks the process.
  */
 import { timed } from "./blocked-time";
-import { HOSTILE_VALUES, type HostileValue, type ValueType } from "./hostile-values";
+import { HOSTILE_VALUES, type HostileValue, SAMPLE, type ValueType } from "./hostile-values";
 import { objectionsTo } from "./objections";
 import {
   createRecordedVendor,
@@ -47,7 +48,26 @@ export interface Scene {
   readonly read: readonly string[];
 }
 
-const valuesFor = (scene: Scene, place: Place): readonly HostileValue[] => {
+/** Plays the good answers, and finds out at which of their places anybody looks. */
+export async function findRead(scene: Scene): Promise<ReadonlySet<string>> {
+  const vendor = createRecordedVendor(scene.answers);
+  await scene.play(vendor);
+  return vendor.read;
+}
+
+/** Whether every value is played at the place: where somebody looks, or may look once something else is wrong. */
+export function isPlayedInFull(scene: Scene, place: Place, read: ReadonlySet<string>): boolean {
+  if (scene.wired === true || takesOnlyTexts(place)) return true;
+  const answer = scene.answers.find(({ name }) => name === place.answer);
+  return answer?.spare === true || read.has(nameOf(place)) || nameOf(place) in scene.deciding;
+}
+
+const valuesFor = (
+  scene: Scene,
+  place: Place,
+  read: ReadonlySet<string>,
+): readonly HostileValue[] => {
+  if (!isPlayedInFull(scene, place, read)) return SAMPLE;
   if (!takesOnlyTexts(place)) return HOSTILE_VALUES;
   const texts = HOSTILE_VALUES.filter(({ type }) => type === "text");
   return scene.wired === true && isHeader(place) ? texts.filter(canBeSentAsHeader) : texts;
@@ -86,9 +106,13 @@ async function objectionsWith(scene: Scene, place: Place, value: HostileValue): 
   }
 }
 
-export async function objectionsAt(scene: Scene, place: Place): Promise<string[]> {
+export async function objectionsAt(
+  scene: Scene,
+  place: Place,
+  read: ReadonlySet<string>,
+): Promise<string[]> {
   const objections: string[] = [];
-  for (const value of valuesFor(scene, place)) {
+  for (const value of valuesFor(scene, place, read)) {
     objections.push(...(await objectionsWith(scene, place, value)));
   }
   return objections;
