@@ -1,7 +1,7 @@
 /** Everything that callers, vendors and the clock can reach. */
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { Connected } from "./connect";
-import { createOpenApi2 } from "../openapi/openapi-2";
+import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
 import type { Contract } from "../contracts/run-request";
 import type { Settings } from "../settings/settings";
@@ -138,6 +138,6 @@ function registerDocuments({ settings, contract }: EndpointOptions): void {
     "getOpenApi2",
     "GET",
     "openapi.v2.json",
-    createGetOpenApi(() => createOpenApi2(contract, baseUrl)),
+    createGetOpenApi(() => openApi2At(baseUrl)),
   );
 }

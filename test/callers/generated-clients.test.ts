@@ -2,7 +2,7 @@ import { addSampleJobs } from "../../local/sample-jobs";
 import { WORKSPACE_ID } from "../../local/simulated-vendors";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { contract } from "../support/app-contract";
-import { createOpenApi2 } from "../../src/openapi/openapi-2";
+import { openApi2At } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
 import { violationsOf } from "../support/callers/answer-schemas";
@@ -60,7 +60,7 @@ export async function careful(): Promise<unknown[]> {
 }
 `;
 
-const openApi2: Json = createOpenApi2(contract, "https://runward.test");
+const openApi2: Json = openApi2At("https://runward.test");
 
 const idOf = (call: string): string => call.charAt(0).toUpperCase() + call.slice(1);
 
@@ -72,10 +72,9 @@ const lastOf = (answers: readonly RecordedAnswer[]): RecordedAnswer => {
 };
 
 describe.each([
-  ["OpenAPI 2.0", createOpenApi2],
-  ["OpenAPI 3.1", createOpenApi3],
-] as const)("a client generated from %s", (_version, createDocument) => {
-  const document: Json = createDocument(contract, "https://runward.test");
+  ["OpenAPI 2.0", openApi2],
+  ["OpenAPI 3.1", createOpenApi3(contract, "https://runward.test") as Json],
+] as const)("a client generated from %s", (_version, document) => {
   let client: GeneratedClient;
   let world: CallersWorld;
   let recorded: RecordedAnswers;

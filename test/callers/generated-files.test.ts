@@ -4,10 +4,12 @@ import { generatedFiles } from "../../local/callers/generated-files";
 
 const ROOT = resolve(__dirname, "../..");
 
-const keptJson = (): string[] =>
-  readdirSync(join(ROOT, "infra/callers"), { recursive: true, withFileTypes: true })
+const jsonBelow = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
     .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)).replaceAll("\\", "/"));
+
+const keptJson = (): string[] => ["infra/callers", "src"].flatMap(jsonBelow);
 
 describe("generatedFiles", () => {
   it("are kept as they are made: npm run generate writes them anew", () => {

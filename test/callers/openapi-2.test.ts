@@ -1,8 +1,9 @@
 import { contract } from "../support/app-contract";
-import { createOpenApi2 } from "../../src/openapi/openapi-2";
+import { createOpenApi2 } from "../../local/callers/openapi-2/openapi-2";
+import { toSwaggerSchema } from "../../local/callers/openapi-2/swagger-schema";
+import { atAddress } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
-import { toSwaggerSchema } from "../../src/openapi/swagger-schema";
 import {
   allFieldsOf,
   errorMessagesIn,
@@ -16,7 +17,7 @@ import { at, objectAt, objectsIn, type Json } from "../support/json";
 const BASE_URL = "https://runward.test";
 
 describe("createOpenApi2", () => {
-  const document: Json = createOpenApi2(contract, BASE_URL);
+  const document: Json = atAddress(createOpenApi2(contract), BASE_URL);
 
   it("is valid OpenAPI 2.0", async () => {
     await expect(validated(document)).resolves.toBeUndefined();

@@ -5,7 +5,12 @@
  * What cannot be said is made wider, never narrower: the app itself checks every request. A construct that is not
  * listed here stops the generation, so that nothing gets lost unseen.
  */
-import { inPlace, without, type JsonSchema, type References } from "./json-schema";
+import {
+  inPlace,
+  without,
+  type JsonSchema,
+  type References,
+} from "../../../src/openapi/json-schema";
 import { mergeUnion } from "./merge-union";
 
 export type SwaggerSchema = Readonly<Record<string, unknown>>;

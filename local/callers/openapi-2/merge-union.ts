@@ -1,4 +1,9 @@
-import { inPlace, without, type JsonSchema, type References } from "./json-schema";
+import {
+  inPlace,
+  without,
+  type JsonSchema,
+  type References,
+} from "../../../src/openapi/json-schema";
 
 /** One object with the fields of all forms; a field that only some forms have says so. */
 export function mergeUnion(forms: readonly JsonSchema[], references: References): JsonSchema {

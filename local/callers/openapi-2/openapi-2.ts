@@ -1,0 +1,120 @@
+import type { Contract } from "../../../src/contracts/run-request";
+import { ABOUT, HEADER_TEXTS, KEY_HEADER } from "../../../src/openapi/about";
+import type { JsonSchema } from "../../../src/openapi/json-schema";
+import { queryParameters } from "../../../src/openapi/openapi-3";
+import {
+  OPERATIONS,
+  type Answer,
+  type Operation,
+  type Parameter,
+} from "../../../src/openapi/operations";
+import { jsonSchemas, type Schemas } from "../../../src/openapi/schemas";
+import { summaryOf, toSwaggerSchema, type SwaggerSchema } from "./swagger-schema";
+
+const addressOf = (name: string): string => `#/definitions/${name}`;
+
+/**
+ * The HTTP contract as OpenAPI 2.0, for custom connectors of Logic Apps and Power Automate:
+ * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions
+ *
+ * Written to `src/openapi/openapi-2.json` by `npm run generate`: the app serves that file, with its own address in it.
+ */
+export function createOpenApi2(contract: Contract): Record<string, unknown> {
+  const schemas = jsonSchemas(contract, addressOf);
+  const paths = pathsOf(schemas);
+  return {
+    swagger: "2.0",
+    info: ABOUT,
+    consumes: ["application/json"],
+    produces: ["application/json"],
+    // A connector has one way to sign in; with Entra, replace this by the connector's own OAuth 2.0 settings.
+    securityDefinitions: { functionKey: { type: "apiKey", in: "header", name: KEY_HEADER } },
+    security: [{ functionKey: [] }],
+    paths,
+    definitions: definitionsFor(paths, schemas),
+  };
+}
+
+/** Those that something refers to; the others are written out where they are used. */
+function definitionsFor(
+  paths: Record<string, unknown>,
+  schemas: Schemas,
+): Record<string, SwaggerSchema> {
+  const all = Object.entries(schemas).map(
+    ([name, schema]) => [name, toSwaggerSchema(schema, schemas)] as const,
+  );
+  const text = JSON.stringify([paths, all]);
+  return Object.fromEntries(all.filter(([name]) => text.includes(`"${addressOf(name)}"`)));
+}
+
+function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[operation.path] ??= {})[operation.method] = toOperation(operation, schemas);
+  }
+  return paths;
+}
+
+function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {
+  const { id, summary, description, needsKey, inDesigner } = operation;
+  return {
+    operationId: id,
+    summary,
+    description,
+    ...(needsKey ? {} : { security: [] }),
+    ...(inDesigner ? {} : { "x-ms-visibility": "internal" }),
+    parameters: [
+      ...operation.parameters.map((parameter) => toParameter(parameter, schemas)),
+      ...queryParameters(operation, schemas).map((parameter) => toParameter(parameter, schemas)),
+      ...bodyParameter(operation, schemas),
+    ],
+    responses: Object.fromEntries(
+      answersOf(operation).map((answer) => [answer.status, toResponse(answer)]),
+    ),
+  };
+}
+
+function toParameter(
+  parameter: Omit<Parameter, "schema"> & { readonly schema: JsonSchema },
+  schemas: Schemas,
+): SwaggerSchema {
+  const { schema, ...rest } = parameter;
+  return {
+    ...rest,
+    "x-ms-summary": summaryOf(rest.name),
+    ...(rest.in === "path" ? { "x-ms-url-encoding": "single" } : {}),
+    ...toSwaggerSchema(schema, schemas),
+  };
+}
+
+const bodyParameter = ({ body }: Operation, schemas: Schemas): SwaggerSchema[] =>
+  body === null
+    ? []
+    : [
+        {
+          name: "body",
+          in: "body",
+          required: true,
+          description: schemas[body].description,
+          "x-ms-summary": "Body",
+          schema: { $ref: addressOf(body) },
+        },
+      ];
+
+/** A connector follows 202 and Location by itself. */
+const answersOf = ({ answers, followedAnswers = [] }: Operation): readonly Answer[] => {
+  const followed = new Set(followedAnswers.map(({ status }) => status));
+  return [...answers.filter(({ status }) => !followed.has(status)), ...followedAnswers];
+};
+
+const toResponse = ({ description, schema, headers = [] }: Answer): SwaggerSchema => ({
+  description,
+  schema: { $ref: addressOf(schema) },
+  ...(headers.length === 0
+    ? {}
+    : {
+        headers: Object.fromEntries(
+          headers.map((name) => [name, { type: "string", description: HEADER_TEXTS[name] }]),
+        ),
+      }),
+});
