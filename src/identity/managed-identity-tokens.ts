@@ -62,6 +62,11 @@ function toFetched(
 ): FetchedToken {
   const flaw = flawOf(token);
   if (flaw !== null) return unavailable(options, `the token that was issued ${flaw}`);
+  const { now = () => new Date() } = options;
+  if (Number.isNaN(new Date(expiresOnTimestamp).getTime())) {
+    const askAgainAt = new Date(now().getTime() + MINUTE_MS);
+    return { kind: "fetched", token, refreshAt: askAgainAt, expiresAt: askAgainAt };
+  }
   return {
     kind: "fetched",
     token,

@@ -126,6 +126,37 @@ describe("createManagedIdentityTokens, with any credential", () => {
     expect(await old.get()).toStrictEqual({ kind: "token", token: "t2" });
   });
 
+  it.each([NaN, 1e308, "soon"])(
+    "asks once a minute for a token that lives until %j, which is no date",
+    async (expiresOn) => {
+      let asked = 0;
+      let seconds = 0;
+      const tokens = createManagedIdentityTokens({
+        identity: { kind: "developer" },
+        credential: () =>
+          Promise.resolve({
+            getToken: () => {
+              asked += 1;
+              return Promise.resolve({
+                token: `t${asked}`,
+                expiresOnTimestamp: expiresOn as number,
+              });
+            },
+          }),
+        scope: "https://any.example/.default",
+        now: () => new Date(at.getTime() + seconds * 1_000),
+      });
+
+      await tokens.get();
+      seconds = 59;
+      const kept = await tokens.get();
+      seconds = 61;
+
+      expect(kept).toStrictEqual({ kind: "token", token: "t1" });
+      expect(await tokens.get()).toStrictEqual({ kind: "token", token: "t2" });
+    },
+  );
+
   it("renews through the credential itself where it keeps no cache", async () => {
     let asked = 0;
     const tokens = fromCredential(() => {
