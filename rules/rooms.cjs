@@ -160,7 +160,7 @@ module.exports = [
       ...["@opentelemetry/exporter-trace-otlp-proto", "@opentelemetry/otlp-exporter-base"],
       ...["@opentelemetry/resources", "@opentelemetry/sdk-trace-base"],
     ],
-    node: ["http", "stream", "timers/promises"],
+    node: ["timers/promises"],
   },
   {
     path: "src/openapi",

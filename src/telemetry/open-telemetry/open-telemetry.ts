@@ -31,7 +31,7 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import type { Exchange, ExchangeEnd } from "../../http/exchange";
 import { exchangeEnd, exchangeFacts } from "../exchange-facts";
-import { createSpanExporter, type ClosableExporter } from "./span-exporter";
+import { ComplainingExporter } from "./span-exporter";
 import { spanText } from "../span-text";
 import type { SpanEnd, SpanPlan, Spans, TelemetrySettings } from "../spans";
 
@@ -43,7 +43,7 @@ const LONGEST_FAREWELL_MS = 2_000;
 const propagator = new W3CTraceContextPropagator();
 
 export function startOpenTelemetry({ sampleEverything }: TelemetrySettings): Spans {
-  const exporter = createSpanExporter();
+  const exporter = new ComplainingExporter();
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": SERVICE_NAME }))
@@ -66,10 +66,10 @@ function shareContext(): void {
 
 class TracedSpans implements Spans {
   readonly #provider: BasicTracerProvider;
-  readonly #exporter: ClosableExporter;
+  readonly #exporter: ComplainingExporter;
   readonly #tracer: Tracer;
 
-  constructor(provider: BasicTracerProvider, exporter: ClosableExporter) {
+  constructor(provider: BasicTracerProvider, exporter: ComplainingExporter) {
     this.#provider = provider;
     this.#exporter = exporter;
     this.#tracer = provider.getTracer("runward");
@@ -115,7 +115,6 @@ class TracedSpans implements Spans {
     await Promise.race([this.#provider.shutdown(), farewell]).catch(() => undefined);
     enough.abort();
     await farewell.catch(() => undefined);
-    this.#exporter.hangUp();
   }
 }
 

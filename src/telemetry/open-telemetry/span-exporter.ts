@@ -3,29 +3,12 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { OTLPExporterError } from "@opentelemetry/otlp-exporter-base";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { toReason } from "../../http/failure-reason";
-import { CollectorConnections } from "./collector-connections";
 
 /** OTLP over HTTP. Losing spans is no error to anybody: it is complained of once, until they arrive again. */
-export interface ClosableExporter extends SpanExporter {
-  takeComplaint(): string | null;
-  /** Breaks off what is under way, so that a collector that hangs keeps no process alive. */
-  hangUp(): void;
-}
-
-export function createSpanExporter(): ClosableExporter {
-  return new ComplainingExporter(new CollectorConnections());
-}
-
-class ComplainingExporter implements ClosableExporter {
-  readonly #connections: CollectorConnections;
-  readonly #otlp: OTLPTraceExporter;
+export class ComplainingExporter implements SpanExporter {
+  readonly #otlp = new OTLPTraceExporter();
   #losing = false;
   #complaint: string | null = null;
-
-  constructor(connections: CollectorConnections) {
-    this.#connections = connections;
-    this.#otlp = new OTLPTraceExporter({ httpAgentOptions: connections.agentFor });
-  }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#otlp.export(spans, ({ code, error }) => {
@@ -48,10 +31,6 @@ class ComplainingExporter implements ClosableExporter {
     const complaint = this.#complaint;
     this.#complaint = null;
     return complaint;
-  }
-
-  hangUp(): void {
-    this.#connections.close();
   }
 
   #complain(error: Error | undefined): void {
