@@ -168,7 +168,7 @@ class LimitedPace implements Pace {
     const nowMs = this.#nowMs();
     this.#line.forgetBefore(nowMs - KEPT_PLACE_SECONDS * 1_000);
     const fromMs = Math.max(this.#freeAtMs(), nowMs + SHORTEST_ABSENCE_SECONDS * 1_000);
-    const place = this.#line.join(key, { fromMs, stepMs: requests * this.#intervalMs });
+    const place = this.#line.join(key, { nowMs, fromMs, stepMs: requests * this.#intervalMs });
     return comeBack(place - nowMs, key);
   }
 

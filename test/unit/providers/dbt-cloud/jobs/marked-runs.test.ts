@@ -1,4 +1,4 @@
-import { anOrder, LIST_RUNS, startDbtWorld, MARKER } from "../dbt-world";
+import { anOrder, aPlan, JOB_ID, LIST_RUNS, MARKER, startDbtWorld } from "../dbt-world";
 
 const order = anOrder();
 
@@ -48,5 +48,23 @@ describe("findMarkedRuns", () => {
 
     expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
     expect(world.dbt.posts().triggers).toBe(1);
+  });
+
+  it.each([
+    ["none, of the first one", null, "0"],
+    ["the one that is known", "70403110000000", "70403110000000"],
+  ])("reads the runs of the job that are newer than %s", async (_, baselineRunId, above) => {
+    await using world = await startDbtWorld();
+
+    await world.provider.settleLaunch(anOrder({ plan: aPlan({ baselineRunId }) }));
+
+    const [listed] = world.dbt.requests.all().filter(({ url }) => LIST_RUNS.test(url));
+    const query = Object.fromEntries(new URL(listed!.url, "https://x").searchParams);
+    expect(query).toMatchObject({
+      job_definition_id: String(JOB_ID),
+      id__gt: above,
+      order_by: "id",
+      include_related: '["trigger"]',
+    });
   });
 });
