@@ -108,6 +108,7 @@ describe("launch, refused", () => {
     });
 
     const result = await provider.launch(anOrder(jobId));
+    const settled = await provider.settleLaunch(anOrder(jobId));
 
     expect(result).toStrictEqual({
       kind: "runDeleted",
@@ -115,6 +116,7 @@ describe("launch, refused", () => {
         / answered 400 .* idempotency token .* was deleted\./,
       ) as string,
     });
+    expect(settled).toMatchObject({ kind: "runDeleted" });
     expect(JSON.stringify(result)).not.toContain("Correct the request");
     expect(simulator.runs()).toHaveLength(0);
   });

@@ -140,6 +140,33 @@ describe("launch", () => {
   );
 });
 
+describe("launch whose answer names a run by an id that cannot be read", () => {
+  it.each([["7a"], [""], [1.5], [-7], [true], [{}]])(
+    "takes no other run for it: %j",
+    async (run_id) => {
+      await using workspace = await simulateWorkspace();
+      const { simulator, provider } = workspace;
+      const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
+      await launched(workspace, jobId);
+      simulator.faults.add({
+        path: /run-now/,
+        fault: { kind: "status", status: 200, body: { run_id } },
+      });
+
+      const result = await provider.launch(anOrder(jobId, { attemptNumber: 2 }));
+
+      expect(result).toMatchObject({
+        kind: "tryAgain",
+        reason: expect.stringMatching(
+          /^Databricks workspace prod at \S+ took the start of job \d+ and named a run by an id that cannot be read\.$/,
+        ) as string,
+        mayHaveStarted: true,
+      });
+      expect(simulator.counts()).not.toHaveProperty(["GET jobs/runs/list"]);
+    },
+  );
+});
+
 describe("launch of a continuous job", () => {
   it("refers to the new run that the job got, although the answer names none", async () => {
     await using workspace = await simulateWorkspace();
