@@ -6,7 +6,7 @@ import { watch } from "../../src/orchestrators/watch";
 import { drive, type Driven, type Story } from "./drive";
 import { FakeVendor, type VendorBehaviour } from "./fake-vendor";
 import { aRunInput } from "./run-builders";
-import type { ActivityFake } from "./virtual-hub";
+import type { ActivityFake } from "./hub-core";
 
 export interface RunStory extends Pick<Story, "events" | "durations"> {
   readonly input?: Partial<RunInput>;

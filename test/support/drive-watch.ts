@@ -2,7 +2,7 @@ import type { WatchInput, WatchResult } from "../../src/contracts/watch";
 import { watch } from "../../src/orchestrators/watch";
 import { drive, inTurn, type Driven, type EventScript } from "./drive";
 import { aWatchInput } from "./run-builders";
-import type { ActivityFake } from "./virtual-hub";
+import type { ActivityFake } from "./hub-core";
 
 export interface DrivenWatch extends Driven {
   readonly result: WatchResult;

@@ -11,7 +11,8 @@ import {
   wakeWatch,
 } from "../../src/contracts/activities";
 import { CANCEL_REQUESTED } from "../../src/contracts/names";
-import { VirtualHub, type ActivityCall, type ActivityFake } from "./virtual-hub";
+import type { ActivityCall, ActivityFake } from "./hub-core";
+import { VirtualHub } from "./virtual-hub";
 import type { VirtualInstance } from "./virtual-instance";
 
 const contracts = {

@@ -1,6 +1,6 @@
 import type { AttemptReference, AttemptStatus, CancelResult } from "../../src/contracts/attempt";
 import { aPlan, active, anAttempt, cancelled, succeeded } from "./run-builders";
-import type { ActivityCall, ActivityFake } from "./virtual-hub";
+import type { ActivityCall, ActivityFake } from "./hub-core";
 
 export interface VendorBehaviour {
   /** How long a job runs when nobody stops it. */

@@ -11,7 +11,7 @@ import { run } from "../../../src/orchestrators/run";
 import { watch } from "../../../src/orchestrators/watch";
 import { ROOT_ID, STARTED_AT } from "../../support/drive";
 import { aRunInput } from "../../support/run-builders";
-import type { ActivityFake } from "../../support/virtual-hub";
+import type { ActivityFake } from "../../support/hub-core";
 import type { VirtualInstance } from "../../support/virtual-instance";
 import { WorldHub } from "./world-hub";
 import type { WorldStory } from "./world-story";

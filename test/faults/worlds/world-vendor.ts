@@ -7,7 +7,7 @@
  */
 import type { AttemptReference, LaunchPlan } from "../../../src/contracts/attempt";
 import { aPlan, anAttempt } from "../../support/run-builders";
-import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
+import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import { VendorJob, type Execution } from "./vendor-job";
 import type { LaunchFate, WorldStory } from "./world-story";
 

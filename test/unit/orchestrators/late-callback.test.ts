@@ -6,7 +6,7 @@ import {
 import { lateCallback } from "../../../src/orchestrators/late-callback";
 import { drive, inTurn, type Driven } from "../../support/drive";
 import { pausesBetween } from "../../support/pauses-between";
-import type { ActivityFake } from "../../support/virtual-hub";
+import type { ActivityFake } from "../../support/hub-core";
 
 const callback: SealedCallback = { form: "dataFactory", sealed: "c2VhbGVk" };
 const runId = `r-${"a".repeat(40)}`;

@@ -4,7 +4,7 @@ import type { Moment } from "../../support/drive";
 import type { RunStory } from "../../support/drive-run";
 import { FakeVendor, type VendorBehaviour } from "../../support/fake-vendor";
 import { active, aPlan, failed, succeeded } from "../../support/run-builders";
-import type { ActivityCall, ActivityFake } from "../../support/virtual-hub";
+import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 
 /** What becomes of one launch call: whether the job starts, and what we are told. */
 type LaunchFate =

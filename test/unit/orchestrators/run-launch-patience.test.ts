@@ -2,7 +2,7 @@ import type { Hindrance } from "../../../src/contracts/attempt";
 import { inTurn } from "../../support/drive";
 import { driveRun } from "../../support/drive-run";
 import { active, anAttempt, aPlan, cancelled, succeeded } from "../../support/run-builders";
-import type { ActivityFake } from "../../support/virtual-hub";
+import type { ActivityFake } from "../../support/hub-core";
 
 const HOUR = 3_600;
 const limits = { lostContactSeconds: 300, cancelGraceSeconds: 60 };

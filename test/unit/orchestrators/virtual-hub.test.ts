@@ -1,6 +1,6 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from "durable-functions";
 import { drive, inTurn, type Driven, type EventScript } from "../../support/drive";
-import type { ActivityFake } from "../../support/virtual-hub";
+import type { ActivityFake } from "../../support/hub-core";
 
 const cancelOrder = { attempt: { provider: "databricks", connectionId: "c", number: 1 } };
 

@@ -1,0 +1,202 @@
+/**
+ * What every task hub in virtual time has: a clock, deliveries in the order of their instants, instances, and what a
+ * turn's decisions lead to. How an activity is executed is up to the hub that extends it.
+ */
+import type { OrchestrationHandler } from "durable-functions";
+import {
+  childCreated,
+  childEnded,
+  eventRaised,
+  taskScheduled,
+  timerCreated,
+  timerFired,
+  type Ending,
+} from "./history-events";
+import type { Decision } from "./orchestrator-turn";
+import { VirtualInstance, type Parentage } from "./virtual-instance";
+
+/** One execution of an activity, as its fake sees it. */
+export interface ActivityCall {
+  readonly name: string;
+  /** 1 for the first call of that activity. */
+  readonly count: number;
+  readonly instanceId: string;
+  readonly atSeconds: number;
+  readonly input: unknown;
+}
+
+export type ActivityFake = (input: never, call: ActivityCall) => unknown;
+
+export interface HubCoreOptions {
+  readonly startedAt: number;
+  readonly orchestrators: Readonly<Record<string, OrchestrationHandler>>;
+  readonly activities: Readonly<Record<string, ActivityFake>>;
+}
+
+export interface Entry {
+  readonly at: number;
+  readonly rank: number;
+  readonly order: number;
+  readonly deliver: () => void;
+}
+
+/** An activity that a turn has decided to call. */
+export interface Step {
+  readonly instance: VirtualInstance;
+  readonly generation: number;
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export abstract class HubCore {
+  readonly instances = new Map<string, VirtualInstance>();
+  readonly #options: HubCoreOptions;
+  readonly #counts = new Map<string, number>();
+  #queue: Entry[] = [];
+  #order = 0;
+  #now: number;
+
+  constructor(options: HubCoreOptions) {
+    this.#options = options;
+    this.#now = options.startedAt;
+  }
+
+  get elapsedSeconds(): number {
+    return (this.#now - this.#options.startedAt) / 1_000;
+  }
+
+  start(id: string, name: string, input: unknown, parentage: Parentage | null = null): void {
+    const handler = this.#options.orchestrators[name];
+    if (handler === undefined) throw new Error(`There is no orchestrator ${name}.`);
+    if (this.instances.get(id)?.end === null) throw new Error(`Instance ${id} was started twice.`);
+    const given = { handler, input, at: this.#now };
+    this.instances.set(id, new VirtualInstance({ id, name, parentage }, given));
+    // Its first turn comes with whatever else arrives at this instant.
+    this.after(0, () => undefined);
+  }
+
+  /** Queues a delivery; of those due at one instant, the lower rank comes first. */
+  after(seconds: number, deliver: () => void, rank = 0): void {
+    this.putBack({ at: this.#now + seconds * 1_000, rank, order: this.#order++, deliver });
+  }
+
+  /** What the durable client does: an ended instance ignores it, an unknown one is an error. */
+  raise(id: string, name: string, data: unknown, position: "first" | "last" = "last"): void {
+    const instance = this.instances.get(id);
+    if (instance === undefined) throw new Error(`replied with HTTP 404: no instance ${id}`);
+    instance.receive(eventRaised(this.#now, name, data), position);
+  }
+
+  /** Runs until `root` has ended. @throws when it never will. */
+  async runToEnd(root: string): Promise<VirtualInstance> {
+    const instance = this.instances.get(root);
+    if (instance === undefined) throw new Error(`There is no instance ${root}.`);
+    while (instance.end === null) {
+      await this.deliverNext(instance);
+      await this.playAll();
+    }
+    return instance;
+  }
+
+  /** Delivers what is due next. */
+  protected abstract deliverNext(waiting: VirtualInstance): Promise<void>;
+
+  /** Plays the turns of every instance that has news. */
+  protected abstract playAll(): Promise<void>;
+
+  protected abstract execute(step: Step): Promise<void>;
+
+  protected get now(): number {
+    return this.#now;
+  }
+
+  /** Moves the clock to what is due next, or to `notBefore` where that is later, and takes what is due by then. */
+  protected takeDue(waiting: VirtualInstance, notBefore = 0): Entry[] {
+    const next = Math.min(...this.#queue.map(({ at }) => at));
+    if (!Number.isFinite(next)) {
+      throw new Error(`${waiting.id} waits for ever: ${waiting.openTasks.join("; ")}`);
+    }
+    this.#now = Math.max(this.#now, next, notBefore);
+    const due = this.#queue.filter(({ at }) => at <= this.#now);
+    this.#queue = this.#queue.filter(({ at }) => at > this.#now);
+    return due.sort(
+      (one, other) => one.at - other.at || one.rank - other.rank || one.order - other.order,
+    );
+  }
+
+  protected putBack(entry: Entry): void {
+    this.#queue.push(entry);
+  }
+
+  protected async play(
+    instance: VirtualInstance,
+    afterTurn: (instance: VirtualInstance) => void,
+  ): Promise<void> {
+    const { generation } = instance;
+    const fresh = await instance.play(this.#now);
+    // A generation that ends in this turn has decided nothing else that lasts.
+    if (instance.generation === generation) {
+      instance.record(fresh.map(({ id, decision }) => this.#recorded(id, decision)));
+      for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
+    }
+    afterTurn(instance);
+    this.#tellParent(instance);
+  }
+
+  /** Lets the fake of an activity act, with data that has been through JSON. @throws what the fake throws. */
+  protected async perform(call: ActivityCall): Promise<unknown> {
+    const fake = this.#options.activities[call.name];
+    if (fake === undefined) throw new Error(`There is no activity ${call.name}.`);
+    return await fake(JSON.parse(JSON.stringify(call.input)) as never, call);
+  }
+
+  protected callOf({ name, instance, input }: Step): ActivityCall {
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    return { name, count, instanceId: instance.id, atSeconds: this.elapsedSeconds, input };
+  }
+
+  #recorded(id: number, decision: Decision): ReturnType<typeof taskScheduled> {
+    switch (decision.kind) {
+      case "activity":
+        return taskScheduled(this.#now, id, decision.name);
+      case "child":
+        return childCreated(this.#now, id, decision.instanceId);
+      case "timer":
+        return timerCreated(this.#now, id, decision.fireAt);
+    }
+  }
+
+  async #carryOut(instance: VirtualInstance, id: number, decision: Decision): Promise<void> {
+    const { generation } = instance;
+    switch (decision.kind) {
+      case "activity": {
+        const { name, input } = decision;
+        await this.execute({ instance, generation, id, name, input });
+        break;
+      }
+      case "child":
+        this.start(decision.instanceId, decision.name, decision.input, { instance, taskId: id });
+        break;
+      case "timer": {
+        const wait = Math.max(0, Date.parse(decision.fireAt) - this.#now) / 1_000;
+        // A cancelled timer fires as well: the backend has no way to take it back.
+        this.after(wait, () => {
+          if (instance.generation === generation) instance.settle(id, timerFired(this.#now, id));
+        });
+      }
+    }
+  }
+
+  #tellParent({ parentage, end, name }: VirtualInstance): void {
+    if (parentage === null || end === null) return;
+    const ending: Ending =
+      end.kind === "completed"
+        ? { kind: "completed", result: end.output }
+        : { kind: "failed", reason: `Orchestrator function '${name}' failed: ${end.error}` };
+    this.after(0, () => {
+      parentage.instance.settle(parentage.taskId, childEnded(this.#now, parentage.taskId, ending));
+    });
+  }
+}
