@@ -25,6 +25,7 @@ module.exports = {
   },
   collectCoverageFrom: ["src/**/*.ts"],
   coverageReporters: ["text-summary", "lcovonly"],
+  reporters: ["default", "<rootDir>/test/support/slowest-tests.cjs"],
   // The suites mostly wait for loopback answers, so every core gets a worker.
   maxWorkers: "100%",
   // Real time passes slowly on a busy machine; no test measures it.

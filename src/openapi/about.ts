@@ -1,4 +1,4 @@
-import type { HeaderName } from "./operations";
+import type { HeaderName } from "./operation";
 
 export const ABOUT = {
   title: "Runward",

@@ -1,6 +1,7 @@
 import type { Contract } from "../contracts/run-request";
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
-import { OPERATIONS, type Answer, type Operation, type Parameter } from "./operations";
+import type { Answer, Operation, Parameter } from "./operation";
+import { OPERATIONS } from "./operations";
 import { without, type JsonSchema } from "./json-schema";
 import { withPlainNull } from "./plain-null";
 import { jsonSchemas, type SchemaName, type Schemas } from "./schemas";

@@ -2,12 +2,8 @@ import type { Contract } from "../../../src/contracts/run-request";
 import { ABOUT, HEADER_TEXTS, KEY_HEADER } from "../../../src/openapi/about";
 import type { JsonSchema } from "../../../src/openapi/json-schema";
 import { queryParameters } from "../../../src/openapi/openapi-3";
-import {
-  OPERATIONS,
-  type Answer,
-  type Operation,
-  type Parameter,
-} from "../../../src/openapi/operations";
+import type { Answer, Operation, Parameter } from "../../../src/openapi/operation";
+import { OPERATIONS } from "../../../src/openapi/operations";
 import { jsonSchemas, type Schemas } from "../../../src/openapi/schemas";
 import { summaryOf, toSwaggerSchema, type SwaggerSchema } from "./swagger-schema";
 
