@@ -1,9 +1,9 @@
 /**
- * The rooms of the house: what each is for, and all that it may import. The import check (`.dependency-cruiser.cjs`), the
- * table in ARCHITECTURE.md and the planted violations of `test/rules` are made from this one list.
+ * The rooms (folders and files below `src` with import rules): what each does, and all that it may import. The import check
+ * (`.dependency-cruiser.cjs`), the table in ARCHITECTURE.md and the planted violations in `test/rules` are made from this list.
  *
- * A room is a folder or a file below `src`; the longest path that fits decides, and `*` makes each folder a room of its own.
- * `rooms`: other rooms. `packages`: of npm. `node`: Node's own modules. A room may always import itself.
+ * A file belongs to the room with the longest matching path. `*` makes each folder a room of its own.
+ * `rooms`: other rooms. `packages`: npm packages. `node`: Node's own modules. A room may always import itself.
  */
 module.exports = [
   {
@@ -15,7 +15,7 @@ module.exports = [
   },
   {
     path: "src/program",
-    does: "settings, vendors, registration: the only place that knows every room",
+    does: "reads the settings, creates the vendors, registers the functions; the only room that imports them all",
     rooms: [
       ...["src/settings", "src/contracts", "src/orchestrators", "src/hub", "src/activities"],
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/schedules"],
@@ -41,28 +41,28 @@ module.exports = [
   },
   {
     path: "src/orchestrators",
-    does: "deterministic generators",
+    does: "the orchestrators: deterministic generators",
     rooms: ["src/contracts", "src/orchestrators/durable-steps.ts"],
     packages: [],
     node: [],
   },
   {
     path: "src/orchestrators/durable-steps.ts",
-    does: "the typed steps, and all that orchestrators use of the Durable SDK",
+    does: "the typed steps; the only orchestrator file that uses the Durable SDK",
     rooms: ["src/contracts"],
     packages: ["durable-functions"],
     node: [],
   },
   {
     path: "src/hub",
-    does: "the task hub: find, start, attach, cancel, list, purge; the documents made of what it holds",
+    does: "the task hub: find, start, attach, cancel, list and purge instances; status documents made from them",
     rooms: ["src/contracts", "src/callbacks"],
     packages: ["@azure/functions", "durable-functions"],
     node: ["crypto"],
   },
   {
     path: "src/triggers/door",
-    does: "who may enter, reading a body, answering; the only place that picks status codes of refusals",
+    does: "checks the caller, reads the body, writes the response; the only place that chooses error status codes",
     rooms: ["src/contracts", "src/hub"],
     packages: ["@azure/functions", "zod"],
     node: ["crypto"],
@@ -76,7 +76,7 @@ module.exports = [
   },
   {
     path: "src/triggers/schedules",
-    does: "the timer that finds due ticks, and their list",
+    does: "the timer that starts due ticks, and the list of schedules",
     rooms: ["src/contracts", "src/hub", "src/schedules", "src/triggers/door"],
     packages: ["@azure/functions", "zod"],
     node: [],
@@ -90,14 +90,14 @@ module.exports = [
   },
   {
     path: "src/activities",
-    does: "one durable step each: parse, call the seam or the hub, return data",
+    does: "one durable step each: parse the input, call a provider or the hub, return data",
     rooms: ["src/contracts", "src/hub", "src/callbacks", "src/providers"],
     packages: ["@azure/functions"],
     node: [],
   },
   {
     path: "src/providers",
-    does: "the seam: what a vendor and a provider are, and what a launch is recognised by",
+    does: "the interfaces of vendors and providers, and how a launch is recognised",
     rooms: ["src/contracts", "src/http", "src/identity"],
     packages: [],
     node: ["crypto"],
@@ -111,21 +111,21 @@ module.exports = [
   },
   {
     path: "src/providers/*",
-    does: "one vendor, whole; it never sees another",
+    does: "everything of one vendor; never imports another vendor",
     rooms: ["src/contracts", "src/http", "src/identity", "src/providers"],
     packages: ["zod"],
     node: ["crypto"],
   },
   {
     path: "src/schedules",
-    does: "cron expressions, due ticks, the file of schedules",
+    does: "cron expressions, due ticks, reading `schedules.json`",
     rooms: ["src/contracts"],
     packages: ["croner", "zod"],
     node: ["fs", "path"],
   },
   {
     path: "src/callbacks",
-    does: "sealed callback addresses, where they may lead, and the delivery",
+    does: "encrypted callback addresses, the hosts that they may name, and the delivery",
     rooms: ["src/contracts", "src/http"],
     packages: ["ipaddr.js"],
     node: ["crypto", "dns", "http", "https", "net"],
@@ -139,21 +139,21 @@ module.exports = [
   },
   {
     path: "src/http",
-    does: "one HTTP client: time limits, size limits, what may be sent twice, `Retry-After`",
+    does: "the HTTP client: time limits, size limits, retries, `Retry-After`",
     rooms: ["src/contracts"],
     packages: ["axios", "lossless-json", "zod"],
     node: ["crypto", "http", "https", "net", "timers/promises", "util/types"],
   },
   {
     path: "src/telemetry",
-    does: "spans of steps and calls, when switched on; known to `index.ts` alone",
+    does: "spans of steps and calls, when switched on",
     rooms: ["src/contracts", "src/http", "src/telemetry/open-telemetry"],
     packages: ["@azure/functions"],
     node: [],
   },
   {
     path: "src/telemetry/open-telemetry",
-    does: "the only place that knows OpenTelemetry's packages; loaded when it is switched on",
+    does: "the only room that imports OpenTelemetry's packages; loaded only when it is switched on",
     rooms: ["src/contracts", "src/http", "src/telemetry"],
     packages: [
       ...["@opentelemetry/api", "@opentelemetry/context-async-hooks", "@opentelemetry/core"],

@@ -54,7 +54,7 @@ describe("managed identity endpoint", () => {
   it.concurrent.each(reached)("keeps what is expected of: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
-    const verdict = await tally.play("network trouble in a call to managed identity", async () =>
+    const verdict = await tally.play("network fault in a call to the identity endpoint", async () =>
       judge(await playManagedIdentity(trouble, await places, await endpoint), expected, [
         (await endpoint).environment.IDENTITY_HEADER,
       ]),
@@ -69,7 +69,7 @@ describe("managed identity endpoint", () => {
   it.each(refused)("keeps what is expected of: $trouble", async ({ trouble, expected }) => {
     await (await endpoint).close();
 
-    const verdict = await tally.play("network trouble in a call to managed identity", async () =>
+    const verdict = await tally.play("network fault in a call to the identity endpoint", async () =>
       judge(await playManagedIdentity(trouble, await places, await endpoint), expected, [
         (await endpoint).environment.IDENTITY_HEADER,
       ]),
@@ -91,7 +91,7 @@ describe("Key Vault secret", () => {
   it.concurrent.each(cellsOf(KEY_VAULT_EXPECTATIONS))(
     "keeps what is expected of: $trouble",
     async ({ trouble, expected }) => {
-      const verdict = await tally.play("network trouble in a call to Key Vault", async () =>
+      const verdict = await tally.play("network fault in a call to Key Vault", async () =>
         judge(await playKeyVault(trouble, await places, await vault), expected, [
           SECRET,
           VAULT_TOKEN,

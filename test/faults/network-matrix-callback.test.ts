@@ -23,7 +23,7 @@ describe("callback", () => {
   it.concurrent.each(cellsOf(CALLBACK_EXPECTATIONS))(
     "keeps what is expected of: $trouble",
     async ({ trouble, expected }) => {
-      const verdict = await tally.play("network trouble in a callback", async () =>
+      const verdict = await tally.play("network fault in a callback", async () =>
         judge(await playCallback(trouble, await places, await receiver), expected, [
           CALLBACK_SECRET,
         ]),

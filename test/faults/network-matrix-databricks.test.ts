@@ -18,7 +18,7 @@ describe.each(DATABRICKS_EXPECTATIONS)("$call", ({ call, ...rest }) => {
   it.concurrent.each(cells)("keeps what is expected of: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
-    const verdict = await tally.play("network trouble in a call to Databricks", async () =>
+    const verdict = await tally.play("network fault in a call to Databricks", async () =>
       judge(await playDatabricks(call, trouble, await places), expected, DATABRICKS_TOKENS),
     );
     expect(verdict).toStrictEqual(SURVIVED);

@@ -18,7 +18,7 @@ describe.each(DBT_EXPECTATIONS)("$call", ({ call, ...rest }) => {
   it.concurrent.each(cells)("keeps what is expected of: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
-    const verdict = await tally.play("network trouble in a call to dbt Cloud", async () =>
+    const verdict = await tally.play("network fault in a call to dbt Cloud", async () =>
       judge(await playDbt(call, trouble, await places), expected, DBT_TOKENS),
     );
     expect(verdict).toStrictEqual(SURVIVED);

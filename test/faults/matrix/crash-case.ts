@@ -8,7 +8,7 @@ export interface Step {
   readonly occurrence: number;
 }
 
-/** A scenario, and what befalls the host in it. */
+/** A scenario, and the fault that is injected in it. */
 export interface CrashCase {
   readonly scenario: Scenario;
   /** The row of the table that it counts in. */
@@ -21,11 +21,11 @@ export const nameOf = ({ scenario, way, where }: CrashCase): string =>
   `${scenario.name}: ${way}, ${where}`;
 
 const WAYS: Readonly<Record<FaultKind, string>> = {
-  dieBeforeEffect: "dies before it acts",
-  dieAfterEffect: "dies before it is recorded",
-  dieAfterRecord: "dies after the record",
-  duplicate: "executes a step twice",
-  duplicateConcurrently: "executes a step twice at once",
+  dieBeforeEffect: "host killed before the work of a step",
+  dieAfterEffect: "host killed after the work of a step, before its result is stored",
+  dieAfterRecord: "host killed after the result of a step is stored",
+  duplicate: "step executed twice",
+  duplicateConcurrently: "step executed twice at the same time",
 };
 
 const whereOf = ({ functionName, occurrence }: Step): string => `${functionName} #${occurrence}`;
@@ -38,26 +38,26 @@ export const struck = (scenario: Scenario, step: Step, kind: FaultKind): CrashCa
   lives: [{ faults: [{ ...step, kind }] }],
 });
 
-/** The host comes back, takes up the step again, and dies again. */
+/** The host is started again, executes the step again, and is killed again. */
 export const struckTwice = (scenario: Scenario, step: Step, kind: FaultKind): CrashCase => {
   const again: Fault = { functionName: step.functionName, kind };
   return {
     scenario,
-    way: "dies twice",
+    way: "host killed in a step, and in the same step after the restart",
     where: whereOf(step),
     lives: [{ faults: [{ ...step, kind }] }, { faults: [again] }],
   };
 };
 
-/** The host dies, finds the disk full when it is started again, and comes back when there is room. */
+/** The host is killed, cannot start while the disk is full, and starts when there is space again. */
 export const shutOut = (scenario: Scenario, step: Step, kind: FaultKind): CrashCase => ({
   scenario,
-  way: "dies, finds the disk full",
+  way: "host killed in a step, and disk full at the restart",
   where: whereOf(step),
   lives: [{ faults: [{ ...step, kind }] }, { isShutOut: true }],
 });
 
-/** The step acts, and the disk is full when its result is to be recorded. */
+/** The step does its work, and the disk is full when its result is to be stored. */
 export const unrecordable = (scenario: Scenario, step: Step): CrashCase => {
   let seen = 0;
   const watch: Life["watch"] = (functionName, fillDisk) => {
@@ -67,16 +67,16 @@ export const unrecordable = (scenario: Scenario, step: Step): CrashCase => {
   };
   return {
     scenario,
-    way: "acts, then the disk is full",
+    way: "disk full when the result of a step is stored",
     where: whereOf(step),
     lives: [{ watch }],
   };
 };
 
-/** The host dies in the middle of writing its journal. */
+/** The host is killed while it writes a line of its journal. */
 export const torn = (scenario: Scenario, tornWrite: number): CrashCase => ({
   scenario,
-  way: "dies with half a line written",
+  way: "host killed while it writes a line of the journal",
   where: `write #${tornWrite}`,
   lives: [{ tornWrite }],
 });

@@ -20,7 +20,7 @@ export function renderRows(rows: readonly Row[]): string {
     ),
   );
   return [
-    line(["what befalls it", ...COUNTS]),
+    line(["fault", ...COUNTS]),
     line(["---", ...COUNTS.map(() => "--:")]),
     ...[...merged, total("all", rows)].map((row) =>
       line([row.what, ...COUNTS.map((name) => row[name])]),

@@ -47,7 +47,7 @@ describe("the table of faults", () => {
     }
 
     expect(renderRows(saved()).split("\n")).toStrictEqual([
-      "| what befalls it | tried | survived | lost | doubled | leaked |",
+      "| fault | tried | survived | lost | doubled | leaked |",
       "| --- | --: | --: | --: | --: | --: |",
       "| a | 1 | 1 | 0 | 0 | 0 |",
       "| b | 2 | 2 | 0 | 0 | 0 |",

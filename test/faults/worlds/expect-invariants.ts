@@ -25,7 +25,7 @@ export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<
     ...(RUNWARD_PATH !== undefined && { path: RUNWARD_PATH }),
     asyncReporter: async (details) => {
       const tally = new Tally();
-      tally.add(`random world, ${vendor}`, verdictOn(details.errorInstance), details.numRuns);
+      tally.add(`random scenario, ${vendor}`, verdictOn(details.errorInstance), details.numRuns);
       tally.save();
       const message = await fc.asyncDefaultReportMessage(details);
       if (message !== undefined) throw new Error(message);
