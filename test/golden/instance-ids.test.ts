@@ -5,7 +5,10 @@
  * Those with a hash were computed without this app's code: the command stands beside each.
  */
 import { HttpRequest } from "@azure/functions";
-import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import {
+  createCallbackAddresses,
+  type CallbackAddresses,
+} from "../../src/callbacks/callback-addresses";
 import { REGISTER_ID } from "../../src/contracts/schedule-register";
 import { tickIdOf } from "../../src/contracts/tick";
 import { watchIdOf } from "../../src/contracts/watch";
@@ -132,10 +135,11 @@ describe("the id of a watch", () => {
 
 describe("the id of a late callback", () => {
   const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
-  const addresses = createCallbackAddresses({
-    hosts: ["logic.azure.com"],
-    keys: ["a-new-key-of-more-than-thirty-two-characters"],
-  });
+  const aSeal = (): CallbackAddresses =>
+    createCallbackAddresses({
+      hosts: ["logic.azure.com"],
+      keys: ["a-new-key-of-more-than-thirty-two-characters"],
+    });
 
   it("is made of the run and, with a key that is derived from that of the links, the address", async () => {
     const hub = new MemoryHub(() => new Date("2026-03-02T06:00:00Z"));
@@ -143,7 +147,7 @@ describe("the id of a late callback", () => {
 
     await promiseCallback(hub.client, acceptedRun(RUN_ID, aRunInput()), {
       asked: { form: "plain", address },
-      addresses,
+      addresses: aSeal(),
     });
 
     // K=$(openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt key:a-new-key-of-… \
@@ -155,6 +159,7 @@ describe("the id of a late callback", () => {
   });
 
   it("is another one for each of ten thousand addresses", () => {
+    const addresses = aSeal();
     const fingerprints = numbered(10_000).map((n) =>
       addresses.fingerprint(RUN_ID, `https://prod-1.logic.azure.com/${n}`),
     );

@@ -4,18 +4,20 @@
  *
  * Computed with openssl and Python, without this app's code: the command stands beside each.
  */
-import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import {
+  createCallbackAddresses,
+  type CallbackAddresses,
+} from "../../src/callbacks/callback-addresses";
 import { webhook as databricksWebhooks } from "../../src/providers/databricks/webhook";
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
-import { createResultLinks } from "../../src/triggers/runs/result-link";
+import { createResultLinks, type ResultLinks } from "../../src/triggers/runs/result-link";
 import { isEachOnce, numbered } from "./ten-thousand";
 
 const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
 
 describe("a result link", () => {
-  const links = createResultLinks("https://runward.example.com", [
-    "the new key, long enough to be one",
-  ]);
+  const aLinks = (): ResultLinks =>
+    createResultLinks("https://runward.example.com", ["the new key, long enough to be one"]);
   const query = new URLSearchParams({
     exp: "1773122400",
     sig: "MIODZry0j0UO5LPOFrO125xbKpKFZHj-xWnsE--lh-4",
@@ -23,18 +25,19 @@ describe("a result link", () => {
 
   it("is signed for reading one run until a second", () => {
     // printf 'r-c8695d…|read|1773122400' | openssl dgst -sha256 -hmac 'the new key, long enough to be one' -binary | base64
-    expect(links.sign(RUN_ID, new Date("2026-03-10T06:00:00.999Z"))).toBe(
+    expect(aLinks().sign(RUN_ID, new Date("2026-03-10T06:00:00.999Z"))).toBe(
       `https://runward.example.com/api/runs/${RUN_ID}/result?${query.toString()}`,
     );
   });
 
   it("of another version is valid until it expires", () => {
-    expect(links.verify(RUN_ID, query, new Date("2026-03-10T06:00:00.000Z"))).toBe("valid");
-    expect(links.verify(RUN_ID, query, new Date("2026-03-10T06:00:00.001Z"))).toBe("expired");
+    expect(aLinks().verify(RUN_ID, query, new Date("2026-03-10T06:00:00.000Z"))).toBe("valid");
+    expect(aLinks().verify(RUN_ID, query, new Date("2026-03-10T06:00:00.001Z"))).toBe("expired");
   });
 
   it("has another signature for each of ten thousand runs and seconds", () => {
     const at = new Date("2026-03-10T06:00:00Z");
+    const links = aLinks();
     const signatures = [
       ...numbered(10_000).map((n) => links.sign(`r-${n}`, at)),
       ...numbered(10_000).map((n) => links.sign(RUN_ID, new Date(n * 1_000))),
@@ -45,10 +48,11 @@ describe("a result link", () => {
 });
 
 describe("a sealed callback address", () => {
-  const addresses = createCallbackAddresses({
-    hosts: ["logic.azure.com"],
-    keys: ["a-new-key-of-more-than-thirty-two-characters"],
-  });
+  const aSeal = (): CallbackAddresses =>
+    createCallbackAddresses({
+      hosts: ["logic.azure.com"],
+      keys: ["a-new-key-of-more-than-thirty-two-characters"],
+    });
   const address = "https://prod-1.westeurope.logic.azure.com/workflows/a?sig=s3cret";
 
   /**
@@ -70,10 +74,11 @@ describe("a sealed callback address", () => {
   ] as const;
 
   it.each(SEALED)("of another version opens, in the form $form", (callback) => {
-    expect(addresses.open(RUN_ID, callback)).toBe(address);
+    expect(aSeal().open(RUN_ID, callback)).toBe(address);
   });
 
   it("never uses a nonce twice, since that would give the key of the seal away", () => {
+    const addresses = aSeal();
     const nonces = numbered(10_000).map(() =>
       Buffer.from(addresses.seal(RUN_ID, "plain", address).sealed, "base64url").subarray(0, 12),
     );

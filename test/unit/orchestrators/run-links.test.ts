@@ -123,6 +123,18 @@ describe("run, whose second attempt is not started", () => {
     );
   });
 
+  it("repeats the state in which the first ended when the vendor gave no message", async () => {
+    const { conclusion } = await driveRun({
+      input: { retry },
+      activities: {
+        launchAttempt: inTurn(launched, rejected),
+        checkAttempt: endingAt(10, succeeded({ partial: true, vendorState: "PARTIAL" })),
+      },
+    });
+
+    expect(conclusion.message).toContain("\nAttempt 1 failed: PARTIAL.");
+  });
+
   it("says so when it is cancelled before the second attempt is started", async () => {
     const { conclusion } = await driveRun({
       input: { retry },

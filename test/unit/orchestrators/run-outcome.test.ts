@@ -29,6 +29,14 @@ describe("run, whose job succeeds", () => {
     });
   });
 
+  it("throws no word that the host would blank together with the state behind it", async () => {
+    const message = "Bad connection: Server=sql;Password=x, token=y";
+
+    const { error } = await driveRun(ending(failed({ message })));
+
+    expect(error).toContain("Message: Bad connection: Server =sql;Password =x, token =y");
+  });
+
   it("counts a partial success as failure, and says how to accept it", async () => {
     const { conclusion, callsOf } = await driveRun(
       ending(succeeded({ partial: true, message: "2 of 5 tasks failed." })),
