@@ -1,12 +1,13 @@
 /** The parts of the tests that `npm test` leaves out, as patterns of their paths. CI runs them with `npm run test:more`. */
 module.exports = {
-  /** Kills, broken networks and made-up worlds: a sample of what `npm run test:faults` tries. */
+  /** Kills, broken networks and made-up worlds, of which `npm run test:faults` tries more; and a year of schedules. */
   MATRICES: [
     "/test/faults/crash-matrix",
     "/test/faults/kill-",
     "/test/faults/network-matrix",
     "/test/faults/.*-worlds",
     "/test/faults/full-disk",
+    "/test/end-to-end/a-year-of-schedules",
   ],
   /** The embedded host and the simulators by themselves: only a change of `local/` can break them. */
   LOCAL: ["/test/unit/host/", "/test/unit/local/", "/test/unit/simulators/"],
