@@ -36,6 +36,8 @@ describe("admitAddress", () => {
     ["javascript:alert(1)", "must use https"],
     ["https://user:secret@prod.logic.azure.com/", "must not hold a user or password"],
     ["https://prod.logic.azure.com@example.com/", "must not hold a user or password"],
+    ["https://:secret@prod.logic.azure.com/", "must not hold a user or password"],
+    ["https://user@prod.logic.azure.com/", "must not hold a user or password"],
     ["https://169.254.169.254/metadata", notByAddress],
     ["https://[fd00::1]/", notByAddress],
     ["https://0xa9fea9fe/", notByAddress],
