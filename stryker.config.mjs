@@ -1,0 +1,40 @@
+/**
+ * Mutation testing of the code whose mistakes start a job twice, lose one, or let a stranger in. Run by `npm run mutate`; a
+ * part by `npm run mutate -- --mutate 'src/hub/**'`.
+ *
+ * 1. Only tests without a host run, for each mutant those that execute its line (`perTest`). End-to-end tests would find
+ *    more, and take days.
+ * 2. Mutants of what is evaluated when a module is loaded (constants, schemas, patterns) are left out: each would need
+ *    every test that loads the module. `test/golden` pins what they say.
+ */
+export default {
+  mutate: [
+    "src/orchestrators/**/*.ts",
+    "src/hub/**/*.ts",
+    "src/identity/**/*.ts",
+    "src/callbacks/**/*.ts",
+    "src/triggers/runs/{result-link,run-callback}.ts",
+    "src/triggers/webhooks/**/*.ts",
+    "src/triggers/door/{caller,for-callers,idempotency-key}.ts",
+    "src/providers/launch-digest.ts",
+    "src/providers/*/webhook.ts",
+    "src/providers/*/jobs/{launch*,settle-launch,confirm-launch,marked-runs,past-deadline,continuous-run}.ts",
+    "src/providers/*/jobs/{run-now-body,trigger-body}.ts",
+  ],
+  testRunner: "jest",
+  plugins: ["@stryker-mutator/jest-runner"],
+  jest: { configFile: "jest.mutation.config.js" },
+  coverageAnalysis: "perTest",
+  ignoreStatic: true,
+  concurrency: 2,
+  // The machine may be busy: a mutant counts as one that never ends only after this, and twice the time of its tests.
+  dryRunTimeoutMinutes: 30,
+  timeoutMS: 20_000,
+  timeoutFactor: 2,
+  thresholds: { high: 98, low: 95, break: 95 },
+  reporters: ["clear-text", "html", "json"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
+  htmlReporter: { fileName: ".runward/mutation/index.html" },
+  jsonReporter: { fileName: ".runward/mutation/mutation.json" },
+  tempDirName: ".runward/mutation/sandbox",
+};
