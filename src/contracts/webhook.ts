@@ -1,7 +1,8 @@
 /** A webhook as it came in, before anything of it is trusted. */
 export interface SentWebhook {
   readonly body: Uint8Array;
-  readonly authorization: string | null;
+  /** By its name, in any case: a vendor may keep its proof in one of its own. Null where it was not sent. */
+  readonly header: (name: string) => string | null;
 }
 
 /** Whether it was made with a key. */

@@ -11,6 +11,7 @@ import {
 import { webhook as databricksWebhooks } from "../../src/providers/databricks/webhook";
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { createResultLinks, type ResultLinks } from "../../src/triggers/runs/result-link";
+import { provenBy } from "../support/vendor-webhooks";
 import { isEachOnce, numbered } from "./ten-thousand";
 
 const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
@@ -101,7 +102,7 @@ describe("a webhook of dbt Cloud", () => {
     ['{"jobName":"Zürich ✓"}', "468633ead972f026f03aa751794207f234408dce965b47a845308eea2f74ed38"],
   ])("is proven by the HMAC of its body, %s", (text, authorization) => {
     // printf '{"accountId":12345,…}' | openssl dgst -sha256 -hmac the-key-of-the-subscription
-    const fitsKey = dbtWebhooks.readProof({ body: Buffer.from(text), authorization })!;
+    const fitsKey = dbtWebhooks.readProof(provenBy(authorization, Buffer.from(text)))!;
 
     expect(fitsKey(KEY)).toBe(true);
     expect(fitsKey("the-key-of-another-account")).toBe(false);
@@ -111,7 +112,7 @@ describe("a webhook of dbt Cloud", () => {
     const authorization = "bc6de57c2acc839721e8148336638343dd10050ae617b4343765a454cd98841a";
     const body = Buffer.from('{"accountId":12345,"eventId":"wev_1","data":{"runId":"501"}}');
 
-    expect(dbtWebhooks.readProof({ body, authorization })!(KEY)).toBe(false);
+    expect(dbtWebhooks.readProof(provenBy(authorization, body))!(KEY)).toBe(false);
   });
 });
 
@@ -122,7 +123,7 @@ describe("a webhook of Databricks", () => {
     // printf 'runward:pass:wörd-of-the-destination' | base64
     const authorization = "Basic cnVud2FyZDpwYXNzOnfDtnJkLW9mLXRoZS1kZXN0aW5hdGlvbg==";
 
-    const fitsKey = databricksWebhooks.readProof({ body, authorization })!;
+    const fitsKey = databricksWebhooks.readProof(provenBy(authorization, body))!;
 
     expect(fitsKey("pass:wörd-of-the-destination")).toBe(true);
     expect(fitsKey("wörd-of-the-destination")).toBe(false);

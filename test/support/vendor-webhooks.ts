@@ -4,6 +4,7 @@ import {
   DBT_ACCOUNT_ID,
   DBT_WEBHOOK_KEY,
 } from "../../local/simulated-vendors";
+import type { SentWebhook } from "../../src/contracts/webhook";
 
 /** A webhook as its vendor sends it. */
 export interface VendorWebhook {
@@ -11,6 +12,12 @@ export interface VendorWebhook {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** As a vendor gets to see it that keeps its proof where tokens are. */
+export const provenBy = (authorization: string, body: Uint8Array): SentWebhook => ({
+  body,
+  header: (name) => (name.toLowerCase() === "authorization" ? authorization : null),
+});
 
 export const DBT_PATH = "/api/webhooks/dbt-cloud";
 export const DATABRICKS_PATH = "/api/webhooks/databricks";

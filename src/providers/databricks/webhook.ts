@@ -7,8 +7,8 @@ import type { ReadEvent, ReadProof, WebhookKind } from "../../contracts/webhook"
  * Databricks signs nothing, and sends the password of its notification destination. The user name may be any:
  * https://learn.microsoft.com/azure/databricks/admin/workspace-settings/notification-destinations
  */
-const readProof: ReadProof = ({ authorization }) => {
-  const [, encoded] = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? "") ?? [];
+const readProof: ReadProof = ({ header }) => {
+  const [, encoded] = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(header("authorization") ?? "") ?? [];
   if (encoded === undefined) return null;
   const credentials = Buffer.from(encoded, "base64").toString("utf8");
   const colon = credentials.indexOf(":");

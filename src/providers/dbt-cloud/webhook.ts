@@ -13,7 +13,8 @@ import {
  * dbt Cloud signs the body, with HMAC-SHA256 as lowercase hex, and sends that without any scheme:
  * https://docs.getdbt.com/docs/deploy/webhooks#validate-a-webhook
  */
-const readProof: ReadProof = ({ body, authorization }) => {
+const readProof: ReadProof = ({ body, header }) => {
+  const authorization = header("authorization");
   if (authorization === null || !/^[0-9a-f]{64}$/.test(authorization)) return null;
   const given = Buffer.from(authorization, "hex");
   return (key) => timingSafeEqual(createHmac("sha256", key).update(body).digest(), given);

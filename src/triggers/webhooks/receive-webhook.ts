@@ -66,7 +66,7 @@ const toWebhook = async (
   request: HttpRequest,
 ): Promise<SentWebhook & { readonly body: Buffer }> => ({
   body: await readBytes(request),
-  authorization: request.headers.get("authorization"),
+  header: (name) => request.headers.get(name),
 });
 
 /** Wakes whoever watches a run of the vendor, and answers how many did. Which attempt it is, the vendor cannot say. */

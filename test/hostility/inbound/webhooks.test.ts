@@ -10,7 +10,13 @@ import { BODY_BYTE_LIMIT } from "../../../src/triggers/door/body-bytes";
 import { guarded } from "../../../src/triggers/door/guarded";
 import { createReceiveWebhook } from "../../../src/triggers/webhooks/receive-webhook";
 import { MemoryHub } from "../../support/memory-hub";
-import { basic, databricksWebhook, dbtWebhook, signatureOf } from "../../support/vendor-webhooks";
+import {
+  basic,
+  databricksWebhook,
+  dbtWebhook,
+  provenBy,
+  signatureOf,
+} from "../../support/vendor-webhooks";
 import { timed } from "../support/blocked-time";
 import { HOSTILE_TEXTS, HOSTILE_VALUES, type HostileValue } from "../support/hostile-values";
 import { pathsOf, textWith } from "../support/json-paths";
@@ -125,7 +131,7 @@ describe.each(senders.map((sender): [string, Sender] => [sender.provider, sender
       const { result, objection } = await timed(() =>
         Promise.resolve(
           [text, `Basic ${text}`].map((authorization) =>
-            sender.kind.readProof({ body, authorization })?.(KEY),
+            sender.kind.readProof(provenBy(authorization, body))?.(KEY),
           ),
         ),
       );
