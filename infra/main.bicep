@@ -19,11 +19,8 @@ param location string
 @maxLength(13)
 param resourceToken string = toLower(uniqueString(resourceGroup().id, environmentName))
 
-@description('Databricks workspaces: [{"id":"adb-1234567890123456.7"}]. A webhookSecret in it names the secret of the vault with the keys of its webhooks.')
-param databricksWorkspaces array
-
-@description('dbt Cloud accounts: [{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]. The token is a secret of the vault that this file makes, as are the keys that a webhookSecret names.')
-param dbtCloudAccounts array
+@description('Workspaces and accounts, by the app setting that lists them: {"DATABRICKS_WORKSPACES":[{"id":"adb-1234567890123456.7"}],"DBT_CLOUD_ACCOUNTS":[{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]}. A tokenSecret names a secret of the vault that this file makes, a webhookSecret the one with the keys of its webhooks.')
+param connections { *: array }
 
 @description('Runs that start by the clock. Empty for those of schedules.json in the package, if there is one.')
 param schedules array = []
@@ -187,9 +184,10 @@ var signInSettings = signsIn
     }
   : {}
 
+var connectionSettings = mapValues(connections, list => string(list))
+var allConnections = flatten(map(items(connections), setting => setting.value))
+
 var runwardSettings = {
-  DATABRICKS_WORKSPACES: string(databricksWorkspaces)
-  DBT_CLOUD_ACCOUNTS: string(dbtCloudAccounts)
   KEY_VAULT_URL: vault.outputs.uri
   MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId
   PUBLIC_BASE_URL: publicBaseUrl
@@ -333,7 +331,7 @@ module app 'modules/function-app.bicep' = {
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
     nodeVersion: nodeVersion
-    appSettings: { ...runwardSettings, ...signInSettings, ...pauseSettings, ...openTelemetry }
+    appSettings: { ...connectionSettings, ...runwardSettings, ...signInSettings, ...pauseSettings, ...openTelemetry }
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: taskHubName
   }
@@ -389,17 +387,17 @@ output RUNWARD_KEY_VAULT string = vault.outputs.name
 @description('What is left to do by hand, in order.')
 output NEXT_STEPS string[] = concat(
   map(
-    databricksWorkspaces,
+    connections.?DATABRICKS_WORKSPACES ?? [],
     workspace =>
       'Grant the identity its Databricks jobs: node infra/databricks/grant.mjs --host ${workspace.?host ?? '${workspace.id}.azuredatabricks.net'} --application-id ${identity.outputs.clientId} --jobs <ids>, look at what it would do, and run it again with --apply.'
   ),
   map(
-    dbtCloudAccounts,
-    account =>
-      'Store the token of dbt Cloud account ${account.id}: az keyvault secret set --vault-name ${vault.outputs.name} --name ${account.tokenSecret} --file <file>. You need the role Key Vault Secrets Officer on the vault.'
+    filter(allConnections, connection => !empty(connection.?tokenSecret ?? '')),
+    connection =>
+      'Store the token of ${connection.id}: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.tokenSecret} --file <file>. You need the role Key Vault Secrets Officer on the vault.'
   ),
   map(
-    filter(concat(databricksWorkspaces, dbtCloudAccounts), connection => !empty(connection.?webhookSecret ?? '')),
+    filter(allConnections, connection => !empty(connection.?webhookSecret ?? '')),
     connection =>
       'Make the webhook of ${connection.id} and store its key: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.webhookSecret} --file <file>. docs/operations.md has the steps.'
   ),

@@ -5,8 +5,13 @@ using './main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 
-param databricksWorkspaces = json(readEnvironmentVariable('DATABRICKS_WORKSPACES', '[]'))
-param dbtCloudAccounts = json(readEnvironmentVariable('DBT_CLOUD_ACCOUNTS', '[]'))
+// connections: written by `npm run generate`
+param connections = {
+  DATABRICKS_WORKSPACES: json(readEnvironmentVariable('DATABRICKS_WORKSPACES', '[]'))
+  DBT_CLOUD_ACCOUNTS: json(readEnvironmentVariable('DBT_CLOUD_ACCOUNTS', '[]'))
+}
+// /connections
+
 param schedules = json(readEnvironmentVariable('SCHEDULES', '[]'))
 param schedulesPaused = bool(readEnvironmentVariable('SCHEDULES_PAUSED', 'false'))
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')

@@ -1,10 +1,14 @@
-/** `npm run generate`: writes the OpenAPI documents and the ready-made callers. A test compares them with what is kept. */
+/**
+ * `npm run generate`: writes the OpenAPI documents, the ready-made callers and the settings of
+ * connections outside of the app. Tests compare them with what is kept.
+ */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { generatedFiles } from "./callers/generated-files";
+import { filesWithConnections } from "./connection-settings";
 
 async function main(): Promise<void> {
-  for (const [path, text] of generatedFiles()) {
+  for (const [path, text] of [...generatedFiles(), ...filesWithConnections(process.cwd())]) {
     const target = join(process.cwd(), path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);

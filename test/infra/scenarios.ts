@@ -1,4 +1,5 @@
 /** Deployments that the tests of the compiled template look at. */
+import { vendors } from "../../src/providers/vendors";
 import { Deployment, type DeployedResource, type Template } from "./arm/deployment";
 import type { JsonObject } from "./arm/json";
 
@@ -15,17 +16,23 @@ const runtime = {
 
 export const FIRST_LINK_KEY = "the-first-key-of-result-links-which-nobody-may-see";
 
+/** One workspace, one account, and none of any other vendor. */
+const connectionsWith = (webhooks: JsonObject): JsonObject => ({
+  ...Object.fromEntries(vendors.map(({ connections }) => [connections.name, []])),
+  DATABRICKS_WORKSPACES: [{ id: "adb-1234567890123456.7", ...webhooks }],
+  DBT_CLOUD_ACCOUNTS: [{ id: "1", host: "ab123.us1.dbt.com", tokenSecret: "dbt-token" }],
+});
+
 const necessary = {
   environmentName: "test",
   location: "westeurope",
   resourceToken: "abcdefghijklm",
   firstLinkKey: FIRST_LINK_KEY,
-  databricksWorkspaces: [{ id: "adb-1234567890123456.7" }],
-  dbtCloudAccounts: [{ id: "1", host: "ab123.us1.dbt.com", tokenSecret: "dbt-token" }],
+  connections: connectionsWith({}),
 };
 
 const everything = {
-  databricksWorkspaces: [{ id: "adb-1234567890123456.7", webhookSecret: "databricks-webhooks" }],
+  connections: connectionsWith({ webhookSecret: "databricks-webhooks" }),
   publicBaseUrl: "https://runward.example.com",
   callbackHosts: ["logic.azure.com", "example.com"],
   durableBackend: "durableTaskScheduler",

@@ -22,7 +22,19 @@ const signInSettings = (): string[] => {
   return [...source.matchAll(/^\s+([A-Z_]+):/gm)].map(([, name = ""]) => name);
 };
 
-const appSettings = [...namesIn(varNamed("main.bicep", "runwardSettings")), ...signInSettings()];
+const parameterFile = readFileSync(join(INFRA, "main.bicepparam"), "utf8");
+
+/** Handed on as they are, under their own names. */
+const connectionSettings = (): string[] => {
+  const [, fields = ""] = /^param connections = \{\n([^}]*)\}/m.exec(parameterFile) ?? [];
+  return [...fields.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = ""]) => name);
+};
+
+const appSettings = [
+  ...connectionSettings(),
+  ...namesIn(varNamed("main.bicep", "runwardSettings")),
+  ...signInSettings(),
+];
 
 const paramNamed = (name: string): BicepDeclaration => {
   const found = main.params.find((param) => param.name === name);
@@ -124,8 +136,7 @@ describe("app settings", () => {
 });
 
 describe("main.bicepparam", () => {
-  const source = readFileSync(join(INFRA, "main.bicepparam"), "utf8");
-  const assigned = [...source.matchAll(/^param (\w+) =/gm)].map(([, name = ""]) => name);
+  const assigned = [...parameterFile.matchAll(/^param (\w+) =/gm)].map(([, name = ""]) => name);
 
   it("assigns parameters that exist, once each", () => {
     const known = main.params.map(({ name }) => name);
@@ -148,7 +159,7 @@ describe("main.bicepparam", () => {
       "MANAGED_IDENTITY_CLIENT_ID",
       "RESULT_LINK_KEYS",
     ];
-    const offered = appSettings.filter((name) => source.includes(`'${name}'`));
+    const offered = appSettings.filter((name) => parameterFile.includes(`'${name}'`));
 
     expect([...offered, ...derived].sort()).toStrictEqual([...appSettings].sort());
   });

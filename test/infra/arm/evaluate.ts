@@ -90,6 +90,13 @@ function call(name: string, args: readonly Expression[], scope: Scope): Json {
   if (name === "filter") {
     return toList(argument(0)).filter((item) => toBoolean(applyLambda(args[1], item, scope)));
   }
+  if (name === "mapValues") {
+    const mapped = Object.entries(toObject(argument(0))).map(([key, value]): [string, Json] => [
+      key,
+      applyLambda(args[1], value, scope),
+    ]);
+    return Object.fromEntries(mapped);
+  }
   const values = args.map((_, index) => argument(index));
   const lookUp = LOOK_UPS[name];
   if (lookUp !== undefined) return lookUp(scope, toText(values[0] ?? ""));

@@ -59,6 +59,7 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   createObject: (...args) => Object.fromEntries(pairs(args)),
   empty: (value) => value === null || size(value) === 0,
   equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  flatten: (lists) => toList(lists).flatMap((list) => toList(list)),
   format: (pattern, ...args) =>
     toText(pattern).replace(/\{(\d+)\}/g, (_, index) => asText(args[Number(index)] ?? "")),
   guid: (...args) => digest(args).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5"),
