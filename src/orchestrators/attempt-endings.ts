@@ -1,4 +1,4 @@
-/** How a run ends whose attempt was seen to end: by itself, or because somebody wanted it stopped. */
+/** How a run ends if its attempt was seen to end, by itself or because it was cancelled. */
 import type { AttemptStatus, Explanation, FailedStep } from "../contracts/attempt";
 import type { RunInput } from "../contracts/run-input";
 import type { Ending } from "./conclude";
@@ -13,7 +13,7 @@ const indent = (text: string): string =>
 const describeStep = ({ name, error, trace }: FailedStep): string =>
   trace === null ? `${name}: ${error}` : `${name}: ${error}\n${indent(trace)}`;
 
-/** What failed inside the attempt, one paragraph each. */
+/** The failed parts of the attempt, one paragraph each. */
 function describeExplanation(explanation: Explanation): string[] {
   if (explanation.kind === "notYet") return ["The vendor had not stored the detail in time."];
   const { failedSteps, omitted, note } = explanation;
@@ -70,7 +70,7 @@ function describeStop({ stopped, cancelled, input }: Failed): string[] {
   return cancelled ? ["Note: a cancel was requested after it failed; no new attempt starts."] : [];
 }
 
-/** The attempt is seen to be cancelled: by us, for a reason that decides the outcome, or by somebody at the vendor. */
+/** The attempt was cancelled: by us, for a reason that decides the outcome, or by somebody at the vendor. */
 export function endStopped(
   status: AttemptStatus,
   { stopped, input }: { stopped: Stopped | null; input: RunInput },

@@ -1,9 +1,9 @@
 /**
- * Turns how a run ended into the words that its caller reads: in Data Factory's error, in Logic Apps' body, in the log
- * at 3 a.m. The first line is the verdict, then the vendor's message, then the page to open, then the detail.
+ * Makes the message about how a run ended. Callers read it in Data Factory's error, in Logic Apps' body and in the log. The
+ * first line is the outcome, then the vendor's message, then the page to open, then the detail.
  *
- * Owns: the form of the message, its length, the page, and the duplicates of every attempt. Does not own: why it ended
- * so (attempt-endings.ts, launch-endings.ts).
+ * Owns: the form of the message, its length, the page, and the duplicates of every attempt. Does not own: the reason for
+ * the ending (attempt-endings.ts, launch-endings.ts).
  */
 import type { Duplicate } from "../contracts/attempt";
 import { CONCLUSION_MESSAGE_LIMIT, type Conclusion, type Outcome } from "../contracts/outcome";
@@ -19,25 +19,25 @@ const VERDICTS: Record<Outcome, string> = {
   unknown: "Outcome unknown.",
 };
 
-/** Leaves room for at least one failed step whatever the vendor's message is. */
+/** Leaves room for at least one failed step, however long the vendor's message is. */
 const VENDOR_MESSAGE_LIMIT = 1_200;
 
-/** Leaves room for what failed: a run with duplicates is rare, and its status document lists them all. */
+/** Leaves room for the failed steps. A run with duplicates is rare, and its status document lists them all. */
 const DUPLICATES_LIMIT = 600;
 
 export interface Ending {
   readonly outcome: Outcome;
   readonly code: string | null;
   readonly message: string;
-  /** Where to look: at the newest attempt, or at the job where it is not known which run it is. */
+  /** The page to link: that of the newest attempt, or that of the job if it is not known which run it is. */
   readonly lookAt: "attempt" | "job" | "nothing";
-  /** The job's page, if it was learnt later than the plan. */
+  /** The job's page, if it became known after the plan. */
   readonly jobUrl?: string | null;
-  /** Further paragraphs, the most useful first; what does not fit is left out. */
+  /** Further paragraphs, the most useful first; those that do not fit are omitted. */
   readonly details?: readonly string[];
 }
 
-/** What is known of a run besides its ending. */
+/** What is known about a run besides its ending. */
 export interface Known {
   readonly progress: Pick<RunProgress, "attempts">;
   readonly jobUrl: string | null;
@@ -73,7 +73,7 @@ function pageOf(
   return jobUrl === null ? { kind: "noLink" } : { kind: "job", url: jobUrl };
 }
 
-/** That a link does not lead to the run itself, where a reader would expect it to. */
+/** Says that the link leads to the job, where a reader would expect the run itself. */
 const describePage = ({ kind }: Page, attempts: readonly AttemptSummary[]): string[] =>
   kind === "job" && attempts.at(-1)?.runPageUrl === null
     ? ["Note: the link leads to the job, because the vendor gave none to the run."]
@@ -96,6 +96,6 @@ function describeDuplicate(
   return `Note: the same launch also started run ${vendorRunId} (last seen ${state}), which may have run beside run ${keptRunId}${why}`;
 }
 
-/** Providers and Runward itself give reasons with or without a full stop; in a message each ends with one. */
+/** Reasons come with or without a full stop; in a message each one ends with a full stop. */
 export const asSentence = (reason: string): string =>
   /[.!?…]$/.test(reason.trimEnd()) ? reason.trimEnd() : `${reason.trimEnd()}.`;

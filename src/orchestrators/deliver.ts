@@ -1,7 +1,7 @@
 /**
- * Reports the end of a run to the address that waits for it.
+ * Delivers the callback at the end of a run.
  *
- * Owns: trying again for about an hour, and saying what became of it. Does not own: what is sent (the step's), or the
+ * Owns: the retries for about an hour, and the progress that is shown. Does not own: the content (the activity's), or the
  * outcome, which no callback changes (invariant 9).
  */
 import {
@@ -21,33 +21,33 @@ import {
 } from "./durable-steps";
 import { BETWEEN_DELIVERIES, Pauses, UNTIL_VISIBLE } from "../contracts/pauses";
 
-/** A receiver that is away for longer has given up by then, or never was there. */
+/** A receiver that is unreachable for longer has probably timed out itself, or never existed. */
 const PATIENCE_SECONDS = 3_600;
 
 const STEP_FAILED = "the step itself failed inside Runward; its log says why";
 
-type Tell = (progress: CallbackProgress) => void;
+type ShowProgress = (progress: CallbackProgress) => void;
 
-/** Reports the end of the run that calls it. Never throws; a cancel does not end it, with nothing left to cancel. */
+/** Delivers the callback of the run that calls it. Never throws. A cancel does not stop it: the job has ended already. */
 export function* deliverAtEnd(
   context: OrchestrationContext,
   order: CallbackOrder,
-  tell: Tell,
+  showProgress: ShowProgress,
 ): Steps<void> {
   for (const pause of UNTIL_VISIBLE) {
-    const progress = yield* deliver(context, order, tell);
+    const progress = yield* deliver(context, order, showProgress);
     if (progress !== "notEnded") return;
     yield timerIn(context, pause);
   }
   const message = "the task hub never showed the end of the run";
-  settle(context, { state: "abandoned", tries: UNTIL_VISIBLE.length, message }, tell);
+  settle(context, { state: "abandoned", tries: UNTIL_VISIBLE.length, message }, showProgress);
 }
 
-/** Tries until the callback is settled, or is found to be early. Never throws. */
+/** Tries until the callback is delivered, refused or abandoned, or until the run turns out not to have ended. Never throws. */
 export function* deliver(
   context: OrchestrationContext,
   order: CallbackOrder,
-  tell: Tell,
+  showProgress: ShowProgress,
 ): Steps<CallbackProgress | "notEnded"> {
   const giveUpAt = instantIn(context, PATIENCE_SECONDS);
   const pauses = new Pauses(BETWEEN_DELIVERIES);
@@ -59,8 +59,8 @@ export function* deliver(
     if (result.kind === "notEnded") return "notEnded";
     const left = secondsUntil(context, giveUpAt);
     const progress = judge(result, tries, left);
-    if (progress.state !== "waiting") return settle(context, progress, tell);
-    tell(progress);
+    if (progress.state !== "waiting") return settle(context, progress, showProgress);
+    showProgress(progress);
     const asked = result.kind === "tryAgain" ? result.retryAfterSeconds : null;
     yield timerIn(context, Math.min(pauses.next(asked), left));
   }
@@ -82,10 +82,10 @@ function judge(result: Tried, tries: number, secondsLeft: number): CallbackProgr
 function settle(
   context: OrchestrationContext,
   progress: CallbackProgress,
-  tell: Tell,
+  showProgress: ShowProgress,
 ): CallbackProgress {
   const { state, tries, message } = progress;
-  tell(progress);
+  showProgress(progress);
   const sentence =
     state === "delivered"
       ? `The callback was delivered at try ${tries}`

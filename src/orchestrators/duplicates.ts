@@ -1,29 +1,30 @@
 /**
- * Further runs that one launch has started, where the vendor cannot refuse a duplicate.
+ * Additional runs that one launch has started, at a vendor that cannot reject a duplicate.
  *
- * Owns: where people see them. Does not own: finding and cancelling them (the provider's), or asking again (launch.ts).
+ * Owns: showing them in the progress and the log. Does not own: finding and cancelling them (the provider's), or checking
+ * again (launch.ts).
  */
 import type { AttemptReference, Duplicate } from "../contracts/attempt";
 import { cutForJson, toPlainText } from "../contracts/plain-text";
 import { warnOnce } from "./durable-steps";
-import { tell, type Story } from "./story";
+import { updateProgress, type Story } from "./story";
 
-/** Of a run, in all its attempts: its custom status has to stay within 16 KB. The log has every one. */
+/** For a run with all its attempts, because its custom status has to stay within 16 KB. The log has all of them. */
 const MOST_DUPLICATES = 5;
 const STATE_LIMIT = 50;
 const CANCEL_ERROR_LIMIT = 200;
 
-/** Notes the duplicates of the newest attempt, and warns of those that were not seen to be cancelled. */
-export function tellDuplicates(
+/** Records the duplicates of the newest attempt, and logs a warning for those that were not seen to be cancelled. */
+export function reportDuplicates(
   story: Story,
   attempt: AttemptReference,
   duplicates: readonly Duplicate[],
 ): void {
   if (duplicates.length === 0) return;
   const { attempts } = story.progress;
-  const told = attempts.reduce((sum, one) => sum + (one.duplicates ?? []).length, 0);
-  const shown = duplicates.slice(0, Math.max(0, MOST_DUPLICATES - told)).map(bounded);
-  tell(story, {
+  const shownBefore = attempts.reduce((sum, one) => sum + (one.duplicates ?? []).length, 0);
+  const shown = duplicates.slice(0, Math.max(0, MOST_DUPLICATES - shownBefore)).map(bounded);
+  updateProgress(story, {
     attempts: attempts.map((one) =>
       one.number === attempt.number ? { ...one, duplicates: shown } : one,
     ),

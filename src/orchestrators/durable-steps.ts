@@ -1,16 +1,16 @@
 /**
  * The typed steps that orchestrators are made of.
  *
- * Owns: the SDK's surface (`context.df`, for which no other file has a use), calling activities and children with parsed
- * data, naming the winner of a race, cancelling the timer that lost. Does not own: what is called, when, or what the
- * answer means.
+ * Owns: the use of the SDK (no other file here uses `context.df`), calling activities and children with parsed data,
+ * naming the winner of a race, cancelling the timer that lost. Does not own: what is called, when, or what the result
+ * means.
  *
- * 1. Every result is parsed: what history holds is data from outside (it may be years old).
- * 2. A failed activity is tried again here, with plain timers, because the Durable extension and the SDK number the
- *    steps of their own retry differently when it is raced (it then hangs).
+ * 1. Every result is parsed: data in a history comes from outside and may be years old.
+ * 2. A failed activity is retried here, with plain timers. Durable's own retry hangs when it is part of a race, because
+ *    the extension and the SDK number its steps differently.
  * 3. A race never contains a completed task: `Task.any` would not return until another one completes.
- * 4. An activity, a child or a timer is part of one race at most, because the extension schedules every part of a race
- *    anew; afterwards it is looked at, or yielded alone. Event waiters may be raced as often as needed.
+ * 4. An activity, a child or a timer is part of at most one race, because the extension schedules every part of a race
+ *    again. Afterwards its state is read, or it is yielded alone. Event waiters may be raced any number of times.
  */
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
@@ -23,24 +23,24 @@ export type { OrchestrationContext, Task };
 /** A replayable computation: it may only yield durable tasks, and returns `Result`. */
 export type Steps<Result> = Generator<Task, Result, unknown>;
 
-/** Timers above six days break replay when cancelled (extension's long timers); a day is ample. */
+/** Cancelling a timer of more than six days (one of the extension's long timers) breaks replay; a day is enough. */
 const LONGEST_TIMER_SECONDS = 86_400;
 
 /**
- * On Azure Storage a timer is a message whose delay is cut to whole seconds, so it fires up to a second early. One of a
- * second would fire at once: a wait of `waitSeconds: 1` was seen to be none, and the last second before a deadline a
- * hundred turns.
+ * On Azure Storage a timer is a message whose delay is rounded down to whole seconds, so it fires up to a second early. A
+ * timer of one second fires at once: `waitSeconds: 1` was observed to cause no wait, and the last second before a deadline
+ * caused a hundred turns.
  */
 const SHORTEST_TIMER_SECONDS = 2;
 
 const ignore = (): void => undefined;
 
-/** Whether a task has its result, or its error; the SDK's types show only the first. */
+/** Whether a task has a result or an error. The SDK's types do not mention `isFaulted`. */
 export const hasEnded = (task: Task): boolean => task.isCompleted || task.isFaulted;
 
 /**
- * Runs one activity to its result, and says so each time that an execution of it threw.
- * `@throws` what it threw last, after every pause was spent.
+ * Runs one activity until it returns a result, with pauses after each execution that threw.
+ * `@throws` the last error, after the last pause.
  */
 export function* callActivity<Input, Output>(
   context: OrchestrationContext,
@@ -60,8 +60,8 @@ export function* callActivity<Input, Output>(
 }
 
 /**
- * Makes a child task; it is scheduled when first yielded. Start none with the id of a live instance: the extension
- * replaces that instance without a word.
+ * Makes a child task. It is scheduled when it is first yielded. Do not use the id of a live instance: the extension
+ * replaces that instance silently.
  */
 export const childTask = (
   context: OrchestrationContext,
@@ -69,12 +69,12 @@ export const childTask = (
   { instanceId, input }: { instanceId: string; input: unknown },
 ): Task => context.df.callSubOrchestrator(orchestrator, veil(input), instanceId);
 
-/** Lets a waiter hear events from now on: the SDK delivers none to a task that was never part of a yield. */
+/** Makes a waiter receive events from now on: the SDK delivers no event to a task that was never yielded. */
 export function* listen(context: OrchestrationContext, waiter: Task): Steps<void> {
   yield* sleepUnless(context, waiter, 0);
 }
 
-/** Like `callActivity`, with data in place of the error: for steps whose failure must not end the run. */
+/** Like `callActivity`, but returns `otherwise` instead of throwing: for steps whose failure must not end the run. */
 export function* tryActivity<Input, Output, Fallback>(
   context: OrchestrationContext,
   activity: ActivityContract<Input, Output>,
@@ -91,7 +91,7 @@ export function* tryActivity<Input, Output, Fallback>(
   }
 }
 
-/** Yields until one of the named tasks has ended, and says which one; the first named wins a tie. */
+/** Yields until one of the named tasks has ended, and returns its name. If several have, the first one wins. */
 export function* firstOf<Name extends string>(
   context: OrchestrationContext,
   branches: Record<Name, Task>,
@@ -106,7 +106,7 @@ export function* firstOf<Name extends string>(
   return winner;
 }
 
-/** A timer of at most a day, and of none or at least two seconds; whoever waits for longer waits again. */
+/** A timer of zero seconds, or of two seconds to a day. To wait longer, wait again. */
 export function timerIn(context: OrchestrationContext, seconds: number): TimerTask {
   const shortest = seconds > 0 ? SHORTEST_TIMER_SECONDS : 0;
   const bounded = Math.min(Math.max(seconds, shortest), LONGEST_TIMER_SECONDS);
@@ -115,12 +115,12 @@ export function timerIn(context: OrchestrationContext, seconds: number): TimerTa
   );
 }
 
-/** An instance cannot end while a timer of it is open (invariant 4). */
+/** Cancels an open timer: an instance cannot end while one of its timers is open (invariant 4). */
 export function release(timer: TimerTask): void {
   if (!timer.isCompleted && !timer.isCanceled) timer.cancel();
 }
 
-/** Waits, but no longer than until `interruption`; true when the whole time has passed. */
+/** Waits until the time has passed or `interruption` has ended; returns true if the whole time has passed. */
 export function* sleepUnless(
   context: OrchestrationContext,
   interruption: Task,
@@ -146,12 +146,12 @@ export const showStatus = (context: OrchestrationContext, status: unknown): void
   context.df.setCustomStatus(status);
 };
 
-/** Ends this generation; the next one starts with the input and an empty history. Queued events are lost. */
+/** Ends this generation. The next one starts with the input and an empty history. Queued events are lost. */
 export const continueAsNew = (context: OrchestrationContext, input: unknown): void => {
   context.df.continueAsNew(input);
 };
 
-/** Logs a sentence when it happens, and not again each time that history is replayed. */
+/** Logs a sentence once, and not again when the history is replayed. */
 export function logOnce(
   context: OrchestrationContext,
   sentence: string,
@@ -161,7 +161,7 @@ export function logOnce(
   context.log(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
 }
 
-/** Like `logOnce`, for what an operator should look at. */
+/** Like `logOnce`, as a warning: for something that an operator should check. */
 export function warnOnce(
   context: OrchestrationContext,
   sentence: string,

@@ -1,9 +1,9 @@
 import { explainFailure } from "../contracts/activities";
 import type { AttemptReference, AttemptStatus, Explanation } from "../contracts/attempt";
 import { timerIn, tryActivity, type Steps } from "./durable-steps";
-import { tell, type Story } from "./story";
+import { updateProgress, type Story } from "./story";
 
-/** Vendors store the detail within about half a minute of the end; after a minute we report without it. */
+/** Vendors store the detail within about half a minute after the end. After a minute we report the failure without it. */
 const LOOKS = 6;
 
 const unexplained: Explanation = {
@@ -13,13 +13,13 @@ const unexplained: Explanation = {
   note: "The detail could not be read; the run page has it.",
 };
 
-/** Asks which parts failed and why. Never changes the verdict (invariant 9). */
+/** Finds out which parts failed and why. Never changes the outcome (invariant 9). */
 export function* explain(
   story: Story,
   attempt: AttemptReference,
   status: AttemptStatus,
 ): Steps<Explanation> {
-  tell(story, {
+  updateProgress(story, {
     phase: "explaining",
     message: `Finding out why run ${attempt.vendorRunId} failed`,
   });

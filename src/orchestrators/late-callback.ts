@@ -1,11 +1,12 @@
 /**
- * Reports the end of a run to an address that was given when the run had long been started, or had ended.
+ * Delivers a callback to an address that was given after the start of the run, or after its end.
  *
- * Owns: the wait for that end. Does not own: the delivery.
+ * Owns: the wait for the end of the run. Does not own: the delivery.
  *
- * 1. An instance of its own for each address, whose id is computed: given twice, it is told once.
- * 2. It asks the task hub instead of being told by the run: an event that is raised on a run in its last turn is lost.
- * 3. Continues as new while it waits: it listens to no event, so there is none to lose.
+ * 1. Each address has its own instance with a computed id, so an address that is given twice gets one callback.
+ * 2. It polls the task hub. The run cannot send it an event, because an event that is raised on a run in its last turn is
+ *    lost.
+ * 3. Continues as new while it waits. It waits for no event, so none can be lost.
  */
 import { LateCallbackInput, type CallbackProgress } from "../contracts/callback";
 import { deliver } from "./deliver";

@@ -1,10 +1,10 @@
-/** How a run ends that has no attempt to watch: its launch came to nothing, or Runward itself broke. */
+/** How a run ends if there is no attempt to watch: its launch failed or is unclear, or Runward itself failed. */
 import type { RunInput } from "../contracts/run-input";
 import type { RunPhase } from "../contracts/run-progress";
 import { asSentence, type Ending } from "./conclude";
 import type { LaunchVerdict } from "./launch-verdict";
 
-/** Before this launch: how the attempt before it ended, which a retry must not hide. */
+/** How the previous attempt ended. The result of a retry must not hide it. */
 export interface EarlierFailure {
   readonly number: number;
   readonly message: string;
@@ -84,14 +84,14 @@ const sayLimit = (limit: "deadline" | "queue", input: RunInput): string =>
 
 const capitalised = (what: string): string => `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
 
-/** A defect or a broken host: what was started may still be running. */
+/** A defect, or a failure of the host: the job may still be running. */
 export function endBroken(error: unknown, phase: RunPhase): Ending {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     outcome: "unknown",
     code: "internalError",
     message: `Runward could not go on: ${asSentence(reason)} Check at the vendor whether the job is running before you start it again.`,
-    // What a launch has started is not among the attempts yet.
+    // A run that was just launched is not in the list of attempts yet.
     lookAt: phase === "launching" ? "job" : "attempt",
   };
 }

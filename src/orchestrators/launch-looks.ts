@@ -1,10 +1,11 @@
 /**
- * Settles what a launch may have started.
+ * Finds out whether a launch has started a run.
  *
- * Owns: how often and for how long the vendor is asked. Does not own: what is asked; the provider knows that.
+ * Owns: how often and for how long the vendor is asked. Does not own: the request itself, which is the provider's.
  *
  * 1. A list that cannot be read proves nothing.
- * 2. No new order is made here. Where the vendor takes an idempotency key, settling a launch may start what was ordered.
+ * 2. No new launch is ordered here. But at a vendor with idempotency keys, `settleLaunch` repeats the POST, which starts the
+ *    run if the first POST never arrived.
  */
 import type { ActivityContract } from "../contracts/activities";
 import { confirmLaunch, settleLaunch } from "../contracts/activities";
@@ -25,23 +26,23 @@ import {
   type LaunchVerdict,
 } from "./launch-verdict";
 import { BEFORE_LOOK, BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
-import { tell, tellAttempt, type Story } from "./story";
+import { updateProgress, updateAttempt, type Story } from "./story";
 
 type Found = Extract<SettleResult, { kind: "found" }>;
 
-/** A duplicate that is not cancelled in the queue will run; but the run itself must not stay unwatched for long. */
+/** A duplicate that is not cancelled in the queue will run. But the run itself must not stay unwatched for long. */
 const CONFIRM_LOOKS = 3;
 
 export interface Search {
-  /** Why nobody knows whether it started. */
+  /** Why it is not known whether the run started. */
   readonly reason: string;
-  /** A vendor that cannot be asked is asked until then. */
+  /** An unreachable vendor is asked again until then. */
   readonly giveUpAt: string;
-  /** When it is too late to start once more, where the caller wants that: further looks would take its time. */
+  /** When it is too late to start once more, if the caller allows that: no look may use up the time for it. */
   readonly relaunchBefore: string | null;
 }
 
-/** Looks for what a launch may have started; unclear when the vendor lists nothing after every look. */
+/** Looks for the run that a launch may have started. The result is unclear if the vendor lists none at any look. */
 export function* find(
   story: Story,
   order: LaunchOrder,
@@ -54,7 +55,7 @@ export function* find(
   const unclear = (why: string): LaunchVerdict => {
     return { kind: "unclear", reason: why, marker, jobUrl, nothingListed: looks > 0 };
   };
-  tell(story, { message: `Looking for the run, since it may have started: ${reason}` });
+  updateProgress(story, { message: `Looking for the run, since it may have started: ${reason}` });
   for (;;) {
     const wait = BEFORE_LOOK[looks];
     if (wait === undefined) return unclear(reason);
@@ -80,13 +81,13 @@ const isTooLong = (story: Story, seconds: number, relaunchBefore: string | null)
   !hasEnded(story.cancel) &&
   secondsUntil(story.context, relaunchBefore) <= seconds;
 
-/** Why it is unclear, and why it stayed so; mostly the two are the same. */
+/** Why it is unclear, and why it remained so. Usually the two are the same. */
 const both = (reason: string, later: string): string =>
   reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
 /**
- * Answers that nothing was started, unless the vendor lists a run of an earlier execution of the step after all. A list
- * that cannot be read proves nothing, so without one it stays unclear; nobody waits for it longer than for a cancel.
+ * Returns that nothing was started, unless the vendor does list a run of an earlier execution of the step. A list that
+ * cannot be read proves nothing, so the result is then unclear. The wait for the list is as long as that for a cancel.
  */
 export function* ruleOut(
   story: Story,
@@ -95,7 +96,7 @@ export function* ruleOut(
 ): Steps<LaunchVerdict> {
   const { confirmAfterSeconds, jobUrl } = order.plan;
   if (confirmAfterSeconds === null) return certain;
-  tell(story, { message: "Making sure that no run was started" });
+  updateProgress(story, { message: "Making sure that no run was started" });
   const giveUpAt = instantIn(story.context, story.input.limits.cancelGraceSeconds);
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   let wait = confirmAfterSeconds;
@@ -132,18 +133,18 @@ const launched = ({ attempt, duplicates = [] }: Found): LaunchVerdict => ({
   duplicates,
 });
 
-/** A run that a look has found counts; a duplicate that was found with it may need another look. */
+/** Accepts a run that was found. If a duplicate was found with it, the vendor may have to be asked again. */
 function* accept(story: Story, order: LaunchOrder, found: Found): Steps<LaunchVerdict> {
   return found.lookAgain === undefined ? launched(found) : yield* confirm(story, order, found);
 }
 
-/** Where the vendor cannot refuse a duplicate, looks whether there is one before anything relies on the attempt. */
+/** If the vendor cannot reject a duplicate, checks whether there is one before the attempt is used. */
 export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<LaunchVerdict> {
   const { confirmAfterSeconds } = order.plan;
   if (confirmAfterSeconds === null) return launched(first);
   const { attempt } = first;
-  tellAttempt(story, attempt, null);
-  tell(story, { message: `Started run ${attempt.vendorRunId}` });
+  updateAttempt(story, attempt, null);
+  updateProgress(story, { message: `Started run ${attempt.vendorRunId}` });
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   let found = first;
   let wait = confirmAfterSeconds;
@@ -157,7 +158,7 @@ export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<
   }
 }
 
-/** Whether another look may tell more; null when all is settled. */
+/** When to look again; null if another look cannot find out more. */
 function nextLook(result: SettleResult): { afterSeconds: number | null } | null {
   switch (result.kind) {
     case "found":

@@ -1,11 +1,11 @@
 /**
- * How long a launch goes on trying, and how long it waits in between.
+ * How long a launch is retried, and how long the pauses are.
  *
- * Owns: the limits of one launch. They differ by what holds it back, because a vendor that says "not now" is not out of
- * contact, and a setting that is wrong does not mend itself within an hour.
+ * Owns: the limits of one launch. They depend on the reason: a vendor that answers "not now" is not unreachable, and a
+ * wrong setting does not correct itself within an hour.
  *
- * 1. Nobody waits past the run's deadline, whatever holds the launch back.
- * 2. What is known to be wrong ends a launch early only while nothing can have started.
+ * 1. No wait goes past the run's deadline.
+ * 2. A known error ends a launch early only while nothing can have started.
  */
 import type { Hindrance } from "../contracts/attempt";
 import {
@@ -27,13 +27,13 @@ export interface Limit {
 }
 
 export interface Held {
-  /** What holds the launch back, where the step knows it. */
+  /** Why the launch could not be sent or was not accepted, if the step knows it. */
   readonly because: Hindrance | undefined;
   readonly mayHaveStarted: boolean;
 }
 
 /**
- * A new role or identity takes some time to be seen everywhere, ten minutes at most:
+ * A new role or identity takes up to ten minutes to take effect everywhere:
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
 const PATIENCE_SECONDS: Partial<Record<Hindrance, number>> = { misconfigured: 60, notGranted: 600 };
@@ -48,7 +48,7 @@ export class Patience {
     this.#contactAt = now(story.context);
   }
 
-  /** The next limit of a launch that was held back just now. */
+  /** The next limit of a launch whose last try failed just now. */
   limitOf({ because, mayHaveStarted }: Held): Limit {
     const { context, deadline } = this.#story;
     const at = now(context);
@@ -69,7 +69,7 @@ export class Patience {
     return limits.reduce((one, other) => (other.at < one.at ? other : one));
   }
 
-  /** When a vendor that cannot be asked is not asked any more. */
+  /** Until when an unreachable vendor is asked again. */
   giveUpAt(): string {
     const { deadline } = this.#story;
     const lostContactAt = this.#lostContactAt();
@@ -89,7 +89,7 @@ export class Patience {
   }
 }
 
-/** What a limit means for a launch that certainly started nothing. */
+/** The result of a launch that reached a limit and certainly started nothing. */
 export function endAt({ end }: Limit, reason: string): CertainlyNotStarted {
   return end === "patience"
     ? { kind: "notStarted", reason }
@@ -100,8 +100,8 @@ export const isOver = ({ context }: Story, instant: string): boolean =>
   secondsUntil(context, instant) <= 0;
 
 /**
- * Waits before the next try; a cancel ends the wait, because it may end the launch. What is to be cancelled has to be
- * found first, and is not looked for as rarely as a busy vendor may ask.
+ * Waits before the next try. A cancel ends the wait, because it may end the launch. After a cancel the run has to be found
+ * before it can be cancelled, so the pauses are then shorter than a busy vendor may ask for.
  */
 export function* pause(story: Story, seconds: number, giveUpAt: string): Steps<void> {
   const bounded = Math.min(seconds, Math.max(0, secondsUntil(story.context, giveUpAt)));

@@ -7,19 +7,19 @@ import type {
 } from "../contracts/attempt";
 import type { Target } from "../contracts/target";
 
-/** What became of a launch. */
+/** The result of a launch. */
 export type LaunchVerdict =
   | { kind: "launched"; attempt: AttemptReference; duplicates: readonly Duplicate[] }
   | { kind: "refused"; failure: Failure }
   | { kind: "notStarted"; reason: string }
-  /** Certainly not started either: the run's deadline passed before, or it waited too long for room at the vendor. */
+  /** Also certainly not started: the run's deadline passed first, or it waited too long for the vendor's limit of runs. */
   | { kind: "timedOut"; limit: "deadline" | "queue"; reason: string }
   | {
       kind: "unclear";
       reason: string;
       marker: string | null;
       jobUrl: string | null;
-      /** Whether the vendor was asked, and listed no run of this launch. */
+      /** Whether the vendor returned a list without a run of this launch. */
       nothingListed: boolean;
     }
   | { kind: "runDeleted"; reason: string }

@@ -1,15 +1,14 @@
 /**
- * Starts one attempt, exactly once, whatever the network does.
+ * Starts one attempt exactly once, also when the network fails.
  *
- * Owns: repeating what is safe to repeat, settling what is not, giving up in time. Does not own: how a vendor makes
- * a launch safe; its provider answers which of the two a result is.
+ * Owns: repeating a launch where that is safe, finding out whether it has started where it is not, and giving up in time.
+ * Does not own: how a vendor makes a launch safe; the provider's result says whether it may be repeated.
  *
- * 1. A launch is only repeated after an answer that says so (`tryAgain`), or after the caller opted in; and never from
- *    the run's deadline on.
- * 2. "Certainly not started" and "may have started" stay apart to the end: the second is never called a failure. What
- *    one execution of a step is certain of says nothing of an earlier one that was cut off: where the vendor cannot
- *    recognise a launch, its list is read once more, later, before anything is called certain.
- * 3. A cancel ends the launch only while nothing can have started; otherwise it waits until there is something to stop.
+ * 1. A launch is only repeated after the result `tryAgain`, or if the caller opted in; and never after the run's deadline.
+ * 2. "Certainly not started" and "may have started" are kept apart; the second is never reported as a failure. A result of
+ *    one execution of a step says nothing about an earlier execution that was interrupted. So if the vendor cannot
+ *    recognise a launch, its list is read once more, later, before a launch is reported as certainly not started.
+ * 3. A cancel ends the launch only while nothing can have started. Otherwise it waits until there is a run to cancel.
  */
 import { launchAttempt, planLaunch } from "../contracts/activities";
 import type { LaunchPlan, LaunchResult, PlanResult } from "../contracts/attempt";
@@ -18,7 +17,7 @@ import { confirm, find, ruleOut } from "./launch-looks";
 import { endAt, isOver, type Limit, Patience, pause } from "./launch-patience";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { STEP_FAILED, type LaunchOrder, type LaunchVerdict } from "./launch-verdict";
-import { tell, type Story } from "./story";
+import { updateProgress, type Story } from "./story";
 
 export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdict> {
   story.queuedSince = null;
@@ -38,7 +37,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   return relaunchBefore === null ? verdict : yield* relaunch(story, order, verdict);
 }
 
-/** Starts once more what the vendor does not list, unless a cancel or the deadline came before. */
+/** Starts once more if the vendor lists no run, unless a cancel or the deadline came first. */
 function* relaunch(
   story: Story,
   order: LaunchOrder,
@@ -46,8 +45,10 @@ function* relaunch(
 ): Steps<LaunchVerdict> {
   const isTooLate = hasEnded(story.cancel) || isOver(story, story.deadline);
   if (isTooLate || !verdict.nothingListed) return verdict;
-  tell(story, { message: "Nothing was found of the first start; starting once more, as asked" });
-  // The looks took longer than a short patience; the second start has its own.
+  updateProgress(story, {
+    message: "Nothing was found of the first start; starting once more, as asked",
+  });
+  // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };
   return yield* start(story, order, again);
 }
@@ -60,7 +61,7 @@ function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchO
     runId: instanceIdOf(context),
     attemptNumber,
     plan,
-    // What 0.1.0 accepted is ordered as it was: another mark at the vendor could start a job twice.
+    // A run that 0.1.0 accepted keeps that version's token or marker: a different one could start the job twice.
     ...(deploymentId !== undefined && {
       origin: { deploymentId, acceptedAt },
       orderedAt: now(context),
@@ -101,7 +102,7 @@ function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVer
     const result: LaunchResult = yield* tryActivity(story.context, launchAttempt, {
       input: order,
       otherwise: { kind: "unclear", reason: STEP_FAILED },
-      // It may have thrown after the start; what the next execution is certain of says nothing about this one.
+      // It may have thrown after the start. A result of the next execution says nothing about this one.
       onThrown: () => {
         mayHaveStarted = true;
       },
@@ -120,7 +121,7 @@ function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVer
 
 type TryAgain = Extract<LaunchResult, { kind: "tryAgain" }>;
 
-/** What an answer means after which nothing is sent again. */
+/** The verdict after a result that does not allow another try. */
 function* conclude(
   story: Story,
   order: LaunchOrder,
@@ -140,7 +141,7 @@ function* conclude(
   }
 }
 
-/** Waits before another try, unless trying ends here by a cancel or a limit; null to go on. */
+/** Waits before another try. Returns the verdict if a cancel or a limit ends the launch, null to try again. */
 function* waitToTryAgain(
   story: Story,
   order: LaunchOrder,
@@ -166,14 +167,14 @@ const search = (
   return find(story, order, { reason, giveUpAt: patience.giveUpAt(), relaunchBefore });
 };
 
-/** Waits before another try, which a limit may have come before; false when there is to be none. */
+/** Waits before another try; false if a limit was reached first. */
 function* mayTryAgain(
   story: Story,
   limit: Limit,
   { reason, seconds }: { reason: string; seconds: number },
 ): Steps<boolean> {
   if (isOver(story, limit.at)) return false;
-  tell(story, { message: `Waiting to start: ${reason}` });
+  updateProgress(story, { message: `Waiting to start: ${reason}` });
   yield* pause(story, seconds, limit.at);
   return !isOver(story, story.deadline);
 }

@@ -1,13 +1,13 @@
 /**
- * One run from its launch to its last word.
+ * One run, from its launch to its conclusion.
  *
- * Owns: the order of things, the cancel waiter, the deadline, attempts and the conclusion. Does not own: how to launch,
- * watch, stop or explain one attempt (its neighbours' work) or anything about a vendor.
+ * Owns: the order of the steps, the cancel waiter, the deadline, attempts and the conclusion. Does not own: how to launch,
+ * watch, stop or explain one attempt (other files here), or anything about a vendor.
  *
- * 1. Never continues as new, so no cancel is lost; its long waits are children's.
- * 2. The conclusion is noted in the custom status before it is thrown: Durable keeps of an error only its text. Callers
- *    read it from there at once; the instance itself stays open until its callback is settled, so that a host which dies
- *    meanwhile goes on with it, and no purge takes it.
+ * 1. Never continues as new, so no cancel is lost. Its long waits are in child orchestrations.
+ * 2. The conclusion is stored in the custom status before it is thrown, because Durable stores only the text of an error.
+ *    Callers read it from there at once. The instance stays open until its callback is settled: so a delivery continues
+ *    after a restart of the host, and no purge deletes the run before.
  * 3. Throws on every outcome but success, so that Durable's own status says Failed too.
  */
 import type { AttemptStatus } from "../contracts/attempt";
@@ -31,11 +31,11 @@ import {
   type Steps,
 } from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
-import { tellDuplicates } from "./duplicates";
+import { reportDuplicates } from "./duplicates";
 import { explain } from "./explain";
 import { launch } from "./launch";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
-import { tell, tellAttempt, type Story } from "./story";
+import { updateProgress, updateAttempt, type Story } from "./story";
 import { endUnwatched } from "./unwatched-ending";
 import { watchAttempt } from "./watch-attempt";
 
@@ -52,7 +52,7 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
   }
 
   const conclusion = conclude(ending, story);
-  tell(story, { phase: "ended", message: conclusion.message, conclusion });
+  updateProgress(story, { phase: "ended", message: conclusion.message, conclusion });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
   yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded")
@@ -67,7 +67,7 @@ function* reportEnd(story: Story): Steps<void> {
   if (input.callback === undefined) return;
   const order = { runId: instanceIdOf(context), callback: input.callback };
   yield* deliverAtEnd(context, order, (callback) => {
-    tell(story, { callback });
+    updateProgress(story, { callback });
   });
 }
 
@@ -93,7 +93,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
       ...(input.callback !== undefined && { callback: NOT_DELIVERED }),
     },
   };
-  tell(story, {});
+  updateProgress(story, {});
   return story;
 }
 
@@ -101,12 +101,16 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
   const { input } = story;
   let earlier: EarlierFailure | null = null;
   for (let number = 1; ; number++) {
-    tell(story, { phase: "launching", message: `Starting attempt ${number}`, watchId: null });
+    updateProgress(story, {
+      phase: "launching",
+      message: `Starting attempt ${number}`,
+      watchId: null,
+    });
     const launched = yield* launch(story, number);
     if (launched.kind !== "launched") return endLaunch(launched, { earlier, input });
     const { attempt, duplicates } = launched;
-    tellAttempt(story, attempt, null);
-    tellDuplicates(story, attempt, duplicates);
+    updateAttempt(story, attempt, null);
+    reportDuplicates(story, attempt, duplicates);
     logOnce(story.context, `Started run ${attempt.vendorRunId}`, {
       vendorRunId: attempt.vendorRunId,
     });
@@ -115,7 +119,7 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     const { verdict, stopped } = end;
     if (verdict.kind !== "ended") return endUnwatched(attempt, end, input);
     const { status } = verdict;
-    tellAttempt(story, attempt, status);
+    updateAttempt(story, attempt, status);
 
     if (isSuccess(story, status)) return endSuccess(status, { stopped, input });
     if (status.kind === "cancelled") return endStopped(status, { stopped, input });
@@ -131,13 +135,13 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
 const isSuccess = ({ input }: Story, status: AttemptStatus): boolean =>
   status.kind === "succeeded" && (!status.partial || input.partialSuccess === "succeed");
 
-/** Waits out the delay before another attempt; false when there is to be none. */
+/** Waits for the delay before another attempt; false if there is no other attempt. */
 function* mayRetry(story: Story, number: number, status: AttemptStatus): Steps<boolean> {
   const { retry } = story.input;
   if (retry === null || number >= retry.maxAttempts || story.cancel.isCompleted) return false;
   if (retry.on === "platformFailure" && !isPlatformFailure(status)) return false;
   if (secondsUntil(story.context, story.deadline) <= retry.delaySeconds) return false;
-  tell(story, {
+  updateProgress(story, {
     phase: "waitingToRetry",
     message: `Attempt ${number} failed; the next one starts in ${retry.delaySeconds} s`,
   });

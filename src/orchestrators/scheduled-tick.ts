@@ -1,16 +1,17 @@
 /**
- * One tick of a schedule, from being found to its decision: started, or skipped and why.
+ * One tick of a schedule: decides whether its run is started or skipped, and why.
  *
- * Owns: the decision, and the wait for the run before. Does not own: which ticks are due (the timer's work), or the run
+ * Owns: the decision, and the wait for the previous run. Does not own: which ticks are due (the timer's work), or the run
  * itself.
  *
- * 1. One instance per schedule and tick, whose id is computed; the timer starts none that exists, in any state.
- * 2. The run is started by an activity and stands on its own, not as a child: so it is read, listed, cancelled and
- *    removed like a run that a caller started, its failure is not the tick's failure, an operator may terminate either
- *    without harming the other, and a tick ends as soon as it is decided, however long the job takes.
- * 3. The run's id is computed too, and the activity looks before it starts, so even a tick that is decided twice starts
- *    one run.
- * 4. Continues as new while it waits: it listens to no event, so there is none to lose.
+ * 1. One instance per schedule and tick, with a computed id. The timer does not start an instance that exists, in any
+ *    state.
+ * 2. The run is started by an activity, not as a child. So it is read, listed, cancelled and deleted like a run that a
+ *    caller started; its failure is not the tick's failure; an operator may terminate either without affecting the other;
+ *    and a tick ends as soon as it is decided, however long the job takes.
+ * 3. The run's id is computed too, and the activity checks whether the run exists before it starts it. So a tick that is
+ *    decided twice still starts one run.
+ * 4. Continues as new while it waits. It waits for no event, so none can be lost.
  */
 import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-activities";
 import { ON_TIME_SECONDS, patienceSecondsOf } from "../contracts/schedule";
@@ -87,7 +88,7 @@ function judgeLateness(context: OrchestrationContext, input: TickInput): TickRes
 type TurnVerdict =
   { kind: "free" } | { kind: "skipped"; result: TickResult } | { kind: "waitOn"; input: TickInput };
 
-/** Waits until nothing of the schedule that came before is alive, as far as its overlap rule asks for that. */
+/** Waits until the schedule's previous run has ended, if its overlap rule requires that. */
 function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<TurnVerdict> {
   const { previous, overlap } = input;
   if (previous === null || overlap === "allow") return { kind: "free" };

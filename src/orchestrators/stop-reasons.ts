@@ -1,16 +1,16 @@
-/** Who wanted an attempt stopped, in words. */
+/** Why an attempt was stopped, as text for messages. */
 import type { RunInput } from "../contracts/run-input";
 import { asSentence } from "./conclude";
 
 /** Why an attempt is stopped before its own end. */
 export type StopReason = "cancelRequested" | "deadlinePassed" | "queueDeadlinePassed";
 
-/** An attempt that was to stop. */
+/** An attempt that was cancelled by Runward. */
 export interface Stopped {
   readonly reason: StopReason;
-  /** Why the vendor did not take the last cancel; null when it did. */
+  /** Why the vendor did not accept the last cancel; null if it did. */
   readonly trouble: string | null;
-  /** Why the vendor let it wait, if it was still queued when its time was over. */
+  /** Why it was queued at the vendor, if it was still queued when its time was over. */
   readonly queueReason: string | null;
 }
 
@@ -29,6 +29,6 @@ export function whyStopped(
   }
 }
 
-/** What the vendor said about the queue, as a sentence to append; "" when it said nothing. */
+/** The vendor's reason for the queue, as a sentence to append; "" if it gave none. */
 export const describeQueue = ({ queueReason }: Stopped): string =>
   queueReason === null ? "" : ` The vendor's reason for the queue: ${asSentence(queueReason)}`;

@@ -6,30 +6,30 @@ import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { WatchProgress } from "../contracts/watch";
 import { type OrchestrationContext, showStatus, type Task } from "./durable-steps";
 
-/** One run as its orchestrator knows it: what was asked, when it must end, and how far it has come. */
+/** The state of one run in its orchestrator: the request, the deadline and the progress. */
 export interface Story {
   readonly context: OrchestrationContext;
   readonly input: RunInput;
-  /** Ends when somebody asks to cancel. Looked at after every step, never waited for alone. */
+  /** Ends when a cancel is requested. Checked after every step, never waited for alone. */
   readonly cancel: Task;
-  /** Decided once, at the start (invariant 4). */
+  /** Computed once, at the start (invariant 4). */
   readonly deadline: string;
-  /** The job's own page, as soon as a launch has been planned: the link to show while there is none to a run. */
+  /** The job's own page, known once a launch is planned: the link to show while there is no run page. */
   jobUrl: string | null;
-  /** Since when the vendor has had no room for the newest attempt; null while it said nothing of the kind. */
+  /** Since when the newest attempt waits because of the vendor's limit of runs; null if it does not. */
   queuedSince: string | null;
   progress: RunProgress;
 }
 
-/** Notes progress where callers see it. */
-export function tell(story: Story, changes: Partial<RunProgress>): void {
-  const told = { ...story.progress, ...changes };
-  story.progress = withoutCredentialWords({ ...told, message: toShortText(told.message) });
+/** Updates the progress in the custom status, where callers read it. */
+export function updateProgress(story: Story, changes: Partial<RunProgress>): void {
+  const updated = { ...story.progress, ...changes };
+  story.progress = withoutCredentialWords({ ...updated, message: toShortText(updated.message) });
   showStatus(story.context, story.progress);
 }
 
-/** Notes an attempt, or what has become of it. */
-export function tellAttempt(
+/** Adds or updates an attempt in the progress. */
+export function updateAttempt(
   story: Story,
   attempt: AttemptReference,
   status: AttemptStatus | null,
@@ -44,14 +44,14 @@ export function tellAttempt(
     runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? attempt.runPageUrl,
     result: status === null || status.kind === "active" ? null : status.kind,
   };
-  tell(story, {
+  updateProgress(story, {
     attempts: [...attempts.filter((one) => one.number !== number), summary],
     ...(status === null ? {} : { vendorState: status.vendorState }),
   });
 }
 
-/** Notes what the watch of the newest attempt has seen. */
-export function tellWatched(
+/** Updates the progress from that of the newest attempt's watch. */
+export function updateFromWatch(
   story: Story,
   { checks, lastCheckAt, vendorState, runPageUrl }: WatchProgress,
 ): void {
@@ -60,5 +60,5 @@ export function tellWatched(
     newest === undefined || runPageUrl === null
       ? story.progress.attempts
       : [...story.progress.attempts.slice(0, -1), { ...newest, runPageUrl }];
-  tell(story, { checks, lastCheckAt, vendorState, attempts });
+  updateProgress(story, { checks, lastCheckAt, vendorState, attempts });
 }

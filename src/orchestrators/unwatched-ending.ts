@@ -1,4 +1,4 @@
-/** How a run ends whose attempt is no longer watched, although nobody saw it end. */
+/** How a run ends if its attempt is no longer watched but was not seen to end. */
 import type { AttemptReference } from "../contracts/attempt";
 import type { RunInput } from "../contracts/run-input";
 import type { WatchVerdict } from "../contracts/watch";
@@ -63,7 +63,7 @@ function describeUnconfirmed(seen: Seen, stopped: Stopped, input: RunInput): str
   ].join("");
 }
 
-/** What was seen of it after the cancel. */
+/** The last known state after the cancel. */
 function describeDoubt({ lastSeen, verdict }: Seen, { limits }: RunInput): string {
   switch (verdict.kind) {
     case "missing":

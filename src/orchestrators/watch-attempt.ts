@@ -1,12 +1,12 @@
 /**
- * Sees one attempt to its end, or to the end of our patience.
+ * Watches one attempt until it ends, or until a time limit.
  *
- * Owns: the watch child, the race against a cancel, and stopping the attempt at the vendor. Does not own: the rhythm of
+ * Owns: the watch child, the race against a cancel, and stopping the attempt at the vendor. Does not own: the interval of
  * checks (the child's) and what the verdict means for the run.
  *
- * 1. A cancel is heard by the run, which never continues as new, so none is ever lost.
- * 2. Whatever ends the watch early also stops the attempt at the vendor, and waits until it is seen to stop
- *    (invariant 5); the last status counts, so a job that succeeds meanwhile has succeeded.
+ * 1. A cancel is received by the run, which never continues as new, so none is lost.
+ * 2. If the watch ends early, the attempt is cancelled at the vendor and polled until it has stopped (invariant 5). The
+ *    last status counts, so a job that succeeds meanwhile has succeeded.
  */
 import { cancelAttempt, wakeWatch } from "../contracts/activities";
 import type { AttemptReference, CancelResult } from "../contracts/attempt";
@@ -35,7 +35,7 @@ import {
 } from "./durable-steps";
 import { BETWEEN_CANCELS } from "../contracts/pauses";
 import { whyStopped, type Stopped } from "./stop-reasons";
-import { tell, tellWatched, type Story } from "./story";
+import { updateProgress, updateFromWatch, type Story } from "./story";
 
 export interface AttemptEnd {
   readonly verdict: WatchVerdict;
@@ -49,13 +49,17 @@ const cancelRequested: StopCause = { reason: "cancelRequested", queueReason: nul
 
 const STOP_CHECK_SECONDS = 5;
 
-/** A cancel mostly takes a few seconds. */
+/** A cancel usually takes a few seconds. */
 const FIRST_LOOK_SECONDS = 2;
 
-/** @throws when the watch child broke; the attempt may then still be running. */
+/** @throws if the watch child failed; the attempt may then still be running. */
 export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<AttemptEnd> {
   const watchId = watchIdOf(attempt);
-  tell(story, { phase: "watching", message: `Watching run ${attempt.vendorRunId}`, watchId });
+  updateProgress(story, {
+    phase: "watching",
+    message: `Watching run ${attempt.vendorRunId}`,
+    watchId,
+  });
   if (hasEnded(story.cancel)) {
     return yield* stop(story, attempt, { child: null, watchId, why: cancelRequested });
   }
@@ -65,7 +69,7 @@ export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<At
     return yield* stop(story, attempt, { child, watchId, why: cancelRequested });
   }
   const { verdict, progress } = watchResultOf(child);
-  tellWatched(story, progress);
+  updateFromWatch(story, progress);
   if (verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed") {
     const why: StopCause = { reason: verdict.kind, queueReason: progress.queueReason ?? null };
     return yield* stop(story, attempt, { child: null, watchId, why });
@@ -108,14 +112,14 @@ function watchResultOf(child: Task): WatchResult {
   return WatchResult.parse(child.result);
 }
 
-/** Cancels at the vendor, again and again, until the attempt is seen to have ended or the grace period is over. */
+/** Repeats the cancel at the vendor until the attempt has ended or the grace period is over. */
 function* stop(
   story: Story,
   attempt: AttemptReference,
   { child, watchId, why }: { child: Task | null; watchId: string; why: StopCause },
 ): Steps<AttemptEnd> {
   const deadline = instantIn(story.context, story.input.limits.cancelGraceSeconds);
-  tell(story, {
+  updateProgress(story, {
     phase: "stopping",
     message: `Cancelling run ${attempt.vendorRunId} ${whyStopped(why, story.input)}`,
   });
@@ -126,7 +130,7 @@ function* stop(
     return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
   }
 
-  // Nobody watches any more, or the first watch ended on the run's own deadline: the grace period has a watch of its own.
+  // No watch is running: there was none, or it ended at the run's deadline. The grace period gets a watch of its own.
   const input = stopWatchInputOf(story, attempt, deadline);
   const watching = startWatch(story, `${watchId}-stop`, input);
   const first = yield* cancelAtVendor(story, attempt);
@@ -138,11 +142,11 @@ function* stop(
   const stopping = { watching, deadline, watchId: null, first: second };
   const last = yield* cancelUntilEnded(story, attempt, stopping);
   const { verdict, progress } = watchResultOf(watching);
-  tellWatched(story, progress);
+  updateFromWatch(story, progress);
   return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
 }
 
-/** Stops an attempt while its first watch lives, and waits for that watch. */
+/** Stops an attempt while its first watch is running, and waits for that watch. */
 function* stopWatched(
   story: Story,
   attempt: AttemptReference,
@@ -152,13 +156,13 @@ function* stopWatched(
   const stopping = { watching: child, deadline, watchId, first };
   const last = yield* cancelUntilEnded(story, attempt, stopping);
   const result = watchResultOf(child);
-  tellWatched(story, result.progress);
+  updateFromWatch(story, result.progress);
   return { ...result, last };
 }
 
 /**
- * Asks again in growing pauses, and looks at the watch after each. The watch is woken too, since it may wait for long;
- * it gives up at the deadline by itself. Answers what became of the last cancel.
+ * Repeats the cancel with growing pauses, and checks after each whether the watch has ended. The watch is woken too,
+ * because its next poll may be far away; it ends by itself at the deadline. Returns the result of the last cancel.
  */
 function* cancelUntilEnded(
   story: Story,
@@ -189,8 +193,8 @@ interface Stopping {
 }
 
 /**
- * A cancel is first repeated whatever the vendor asks for: the job runs on meanwhile. A vendor that still turns it away is
- * left alone for as long as it asks, if that leaves time: dbt may prolong its five minutes with each request that it gets.
+ * The first repetitions ignore the vendor's `Retry-After`, because the job continues meanwhile. After that it is respected
+ * if there is enough time left: dbt may extend its five minutes with each request that it receives.
  */
 function pauseAfter(
   round: number,
@@ -217,7 +221,7 @@ function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelR
 const isAlive = (verdict: WatchVerdict): boolean =>
   verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed";
 
-/** Why the vendor did not take the cancel; null when it did. */
+/** Why the vendor did not accept the cancel; null if it did. */
 const troubleOf = (result: CancelResult): string | null => {
   switch (result.kind) {
     case "requested":

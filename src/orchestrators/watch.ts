@@ -1,12 +1,13 @@
 /**
- * Watches one attempt until it ends, or until its parent's deadline.
+ * Polls one attempt until it ends, or until its parent's deadline.
  *
- * Owns: the rhythm of checks, the two deadlines, the budget for lost contact. Does not own: cancelling, explaining,
- * deciding about the run; that is the parent's.
+ * Owns: the interval of checks, the two deadlines, the time limit for lost contact. Does not own: cancelling, explaining
+ * and the outcome of the run, which are the parent's.
  *
  * 1. Continues as new after a few checks, so its history stays small however long the job runs.
- * 2. Continuing as new drops queued events; the only event that it takes is a hint whose loss costs one interval.
- * 3. Looks once more when a deadline has come, before it says so.
+ * 2. Continuing as new drops queued events. The only event that it receives is a hint; if it is lost, the next poll comes
+ *    one interval later.
+ * 3. At a deadline it checks once more before it returns.
  */
 import { checkAttempt } from "../contracts/activities";
 import type { AttemptStatus, CheckResult } from "../contracts/attempt";
@@ -38,10 +39,10 @@ import {
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
 
-/** dbt Cloud answers 404 for a moment after a trigger (PrefectHQ/prefect#12959); a minute covers it. */
+/** dbt Cloud returns 404 for a moment after a trigger (PrefectHQ/prefect#12959); a minute is enough. */
 const MISSING_GRACE_SECONDS = 60;
 
-/** How often a run is looked at that is being stopped. */
+/** How often a run that is being stopped is polled. */
 const STOPPING_WAIT_SECONDS = 5;
 
 const stepFailed: CheckResult = {
@@ -51,8 +52,8 @@ const stepFailed: CheckResult = {
 };
 
 /**
- * What a hint tells may show at the vendor a little later, and it may be the only one: a run that was found active is
- * looked at once more, soon.
+ * The vendor's API may show an event a little later than its webhook, and there may be no other webhook. So if the run is
+ * still active at the poll after a hint, it is polled once more, soon.
  */
 const AFTER_HINT_SECONDS = 15;
 
@@ -76,7 +77,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     const seconds = secondsToNextCheck(context, input, { result, hinted });
     hinted = !(yield* sleepUnless(context, wake, seconds));
     if (hinted) {
-      input = heed(input, wake);
+      input = applyWake(input, wake);
       wake = eventWaiter(context, WAKE_REQUESTED);
     }
   }
@@ -97,7 +98,7 @@ function secondsToNextCheck(
   return Math.min(Math.max(own, asked), ...limits);
 }
 
-function heed(input: WatchInput, wake: Task): WatchInput {
+function applyWake(input: WatchInput, wake: Task): WatchInput {
   const parsed = Wake.safeParse(wake.result);
   if (!parsed.success || parsed.data.deadline === null) return input;
   const deadline = parsed.data.deadline < input.deadline ? parsed.data.deadline : input.deadline;
@@ -143,13 +144,13 @@ function noteCheck(
 
 const isQueued = (status: AttemptStatus): boolean => status.kind === "active" && status.queued;
 
-/** What was said last, since a vendor does not say at every check why it lets a run wait. */
+/** The last reason that the vendor gave: it does not repeat it in every response. */
 function queueReasonOf(status: AttemptStatus, before: WatchProgress): string | undefined {
   if (!isQueued(status)) return undefined;
   return status.message === null ? before.queueReason : toShortText(status.message);
 }
 
-/** What the newest check means for the watch; null to go on. */
+/** The verdict after the newest check; null to continue. */
 function judge(
   context: OrchestrationContext,
   input: WatchInput,
@@ -171,7 +172,7 @@ function judgeSilence(
   return { kind: result.kind === "missing" ? "missing" : "lostContact", reason: result.reason };
 }
 
-/** How long the watch still waits for a vendor that does not tell of the run. */
+/** How long the watch still waits for a vendor that is unreachable or does not have the run. */
 function patienceLeft(
   context: OrchestrationContext,
   { lostContactSeconds, progress }: WatchInput,

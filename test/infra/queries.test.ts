@@ -5,7 +5,7 @@ import { format } from "node:util";
 import type { OrchestrationContext } from "durable-functions";
 import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclude";
-import { tellDuplicates } from "../../src/orchestrators/duplicates";
+import { reportDuplicates } from "../../src/orchestrators/duplicates";
 import { logOnce } from "../../src/orchestrators/durable-steps";
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { guarded } from "../../src/triggers/door/guarded";
@@ -77,7 +77,7 @@ describe("queries", () => {
     } as unknown as Story;
     const duplicate = { vendorRunId: "502", state: "Queued", cancelError: "It's forbidden." };
 
-    tellDuplicates(story, anAttempt({ vendorRunId: "501" }), [duplicate]);
+    reportDuplicates(story, anAttempt({ vendorRunId: "501" }), [duplicate]);
 
     const query = queryNamed("duplicate-runs");
     const [line = ""] = lines;
