@@ -32,7 +32,7 @@ export default {
   timeoutMS: 20_000,
   timeoutFactor: 2,
   thresholds: { high: 98, low: 95, break: 95 },
-  reporters: ["clear-text", "html", "json"],
+  reporters: ["progress-append-only", "clear-text", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
   htmlReporter: { fileName: ".runward/mutation/index.html" },
   jsonReporter: { fileName: ".runward/mutation/mutation.json" },
