@@ -45,16 +45,17 @@ function defaultWaitSeconds(kinds: readonly TargetKind[], target: Record<string,
   return kind.defaultWaitSeconds;
 }
 
+const eachDefaultWait = (kinds: readonly TargetKind[]): string =>
+  kinds.map(({ type, defaultWaitSeconds: seconds }) => `${seconds} for ${type}`).join(", ");
+
 /** Everything but the target. */
-const fields = {
+const fieldsFor = (kinds: readonly TargetKind[]) => ({
   waitSeconds: z
     .int()
     .min(1)
     .max(3_600)
     .optional()
-    .describe(
-      "Seconds between two looks at the job. 30 for Databricks and 5 for dbt Cloud unless given.",
-    ),
+    .describe(`Seconds between two looks at the job. Unless given: ${eachDefaultWait(kinds)}.`),
   timeoutSeconds: z
     .int()
     .min(1)
@@ -101,14 +102,14 @@ const fields = {
     .record(z.string().min(1).max(64), z.string().max(256))
     .default({})
     .describe("Names and values of your own, shown with the run."),
-};
+});
 
 /** The body of `POST /api/runs`, where these kinds of targets are offered. */
 const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
   z
     .strictObject({
       target: target.describe("What to run, and where."),
-      ...fields,
+      ...fieldsFor(kinds),
     })
     .refine(
       ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,

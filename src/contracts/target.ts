@@ -44,10 +44,7 @@ export const TargetTypeName = z.string();
 /** What documents show of a target. */
 export const TargetSummary = z.strictObject({
   type: TargetTypeName.nullable().describe("The kind of target."),
-  connectionId: z
-    .string()
-    .nullable()
-    .describe("The Databricks workspace or the dbt Cloud account."),
+  connectionId: z.string().nullable().describe("The workspace or account that runs it."),
   jobId: z.string().nullable().describe("The job's id, as asked for."),
   jobName: z.string().nullable().describe("The job's name, as asked for."),
 });

@@ -65,7 +65,7 @@ const startRun: Operation = {
   path: "/runs",
   summary: "Start a run",
   description:
-    "Starts a Databricks or dbt Cloud job exactly once and waits for it. A caller that follows 202 and Location gets the result when the job ends, or 424 with the vendor's message when it did not succeed.",
+    "Starts a job at its vendor exactly once and waits for it. A caller that follows 202 and Location gets the result when the job ends, or 424 with the vendor's message when it did not succeed.",
   parameters: [idempotencyKey],
   query: null,
   body: "RunRequest",
