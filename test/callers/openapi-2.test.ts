@@ -1,4 +1,6 @@
-import { contract } from "../support/app-contract";
+import { contract, contractOf } from "../support/app-contract";
+import { databricks } from "../../src/providers/databricks/databricks";
+import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
 import { createOpenApi2 } from "../../local/callers/openapi-2/openapi-2";
 import { toSwaggerSchema } from "../../local/callers/openapi-2/swagger-schema";
 import { atAddress } from "../../src/openapi/openapi-2";
@@ -123,7 +125,8 @@ describe("createOpenApi2", () => {
   });
 
   it("makes one object of the kinds of target, in which each field says where it belongs", () => {
-    const target = objectAt(document, "definitions", "RunRequest", "properties", "target");
+    const ofTwo = createOpenApi2(contractOf([databricks, dbtCloud]));
+    const target = objectAt(ofTwo, "definitions", "RunRequest", "properties", "target");
     const field = (name: string): Json => objectAt(target, "properties", name);
 
     expect(target["required"]).toStrictEqual(["type"]);

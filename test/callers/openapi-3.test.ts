@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { contract } from "../support/app-contract";
+import { contract, contractOf } from "../support/app-contract";
+import { databricks } from "../../src/providers/databricks/databricks";
+import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
 import {
@@ -46,7 +48,9 @@ describe("createOpenApi3", () => {
   });
 
   it("tells the kinds of target apart by their type", () => {
-    expect(at(document, "components", "schemas", "Target")).toMatchObject({
+    const ofTwo = createOpenApi3(contractOf([databricks, dbtCloud]), BASE_URL);
+
+    expect(at(ofTwo, "components", "schemas", "Target")).toMatchObject({
       oneOf: [
         { $ref: "#/components/schemas/DatabricksJobTarget" },
         { $ref: "#/components/schemas/DbtJobTarget" },

@@ -1,5 +1,6 @@
-import { createContract } from "../../src/contracts/run-request";
+import { type Contract, createContract } from "../../src/contracts/run-request";
 import { createSchedule } from "../../src/contracts/schedule";
+import type { Vendor } from "../../src/providers/vendor";
 import { vendors } from "../../src/providers/vendors";
 import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
 import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/hub/run-order";
@@ -8,8 +9,12 @@ import { loadSettings as load, type Settings } from "../../src/settings/settings
 /** Every type of target that the app offers. */
 export const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
 
-/** The contract of the app with all of its vendors, as `program.ts` puts it together. */
-export const contract = createContract(targets);
+/** The contract of an app with these vendors, as `program.ts` puts it together. */
+export const contractOf = (some: readonly Vendor[]): Contract =>
+  createContract(some.flatMap((vendor) => Object.values(vendor.targets)));
+
+/** The contract of the app with all of its vendors. */
+export const contract = contractOf(vendors);
 export const RunRequest = contract.request;
 export const Schedule = createSchedule(RunRequest);
 

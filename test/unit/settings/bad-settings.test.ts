@@ -1,3 +1,4 @@
+import { vendors } from "../../../src/providers/vendors";
 import { loadSettings } from "../../support/app-contract";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -153,11 +154,6 @@ describe("loadSettings, given a bad setting", () => {
   it.each<[string, string, Environment]>([
     [
       "DATABRICKS_WORKSPACES",
-      "or DBT_CLOUD_ACCOUNTS must name at least one",
-      { DATABRICKS_WORKSPACES: undefined },
-    ],
-    [
-      "DATABRICKS_WORKSPACES",
       "must not name a workspace twice",
       { DATABRICKS_WORKSPACES: '[{"id":"adb-1.2"},{"id":"adb-1.2"}]' },
     ],
@@ -189,6 +185,15 @@ describe("loadSettings, given a bad setting", () => {
     const complaint = complaintsAbout(changes);
 
     expect(complaint).toContain(`\n  ${setting}: ${words}`);
+  });
+
+  it("names every list of connections when all of them are empty", () => {
+    const [first, ...others] = vendors.map(({ connections }) => connections.name);
+    const alternatives = others.map((name) => `or ${name} `).join("");
+
+    expect(complaintsAbout({ DATABRICKS_WORKSPACES: undefined })).toContain(
+      `\n  ${first!}: ${alternatives}must name at least one connection`,
+    );
   });
 
   it("names all of them at once", () => {
