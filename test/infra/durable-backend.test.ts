@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { INFRA } from "./infra-folder";
-import { templateNamed } from "./templates";
+import { template } from "./compiled-template";
+import { deploy, EVERYTHING, theConfig } from "./scenarios";
 
 const run = promisify(execFile);
 const HOST_JSON = join(INFRA, "..", "host.json");
@@ -37,7 +38,7 @@ describe("durable-backend.mjs", () => {
   it("names the scheduler by the same words as the app settings, and touches nothing else", async () => {
     const original = JSON.parse(await readFile(HOST_JSON, "utf8")) as HostJson;
     const { hostJson } = await chooseBackend("durableTaskScheduler");
-    const app = templateNamed("modules/function-app.bicep").source;
+    const appSettings = theConfig(deploy(template, EVERYTHING), "appsettings")["properties"];
     const { storageProvider } = hostJson.extensions.durableTask;
 
     expect(storageProvider).toStrictEqual({
@@ -45,11 +46,12 @@ describe("durable-backend.mjs", () => {
       connectionStringName: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
     });
     expect(hostJson.extensions.durableTask.hubName).toBe(original.extensions.durableTask.hubName);
-    for (const [name, value] of Object.entries(storageProvider)) {
-      expect(app).toContain(
-        `AzureFunctionsJobHost__extensions__durableTask__storageProvider__${name}: '${String(value)}'`,
-      );
-    }
+    const prefix = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__";
+    const byTheirNames = Object.entries(storageProvider).map(([name, value]) => [
+      prefix + name,
+      value,
+    ]);
+    expect(appSettings).toMatchObject(Object.fromEntries(byTheirNames) as object);
   });
 
   it("refuses a back end that does not exist", async () => {

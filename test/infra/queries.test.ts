@@ -12,8 +12,8 @@ import { guarded } from "../../src/triggers/door/guarded";
 import type { Story } from "../../src/orchestrators/story";
 import { createReceiveWebhook } from "../../src/triggers/webhooks/receive-webhook";
 import { anAttempt } from "../support/run-builders";
+import { sourceOf } from "./bicep-sources";
 import { INFRA } from "./infra-folder";
-import { templateNamed } from "./templates";
 
 const RUN_ID = `r-${"a".repeat(40)}`;
 
@@ -146,15 +146,13 @@ describe("queries", () => {
 
   it("live-runs can be told an age, which the alert does", () => {
     expect(queryNamed("live-runs")).toContain("let atLeastHours = 0;");
-    expect(templateNamed("modules/alerts.bicep").source).toContain("'let atLeastHours = 0;'");
+    expect(sourceOf("modules/alerts.bicep")).toContain("'let atLeastHours = 0;'");
   });
 
   it("are all saved for people, and the alerts use no other", () => {
     const files = readdirSync(join(INFRA, "queries")).sort();
     const used = (path: string): string[] =>
-      [...templateNamed(path).source.matchAll(/queries\/([a-z-]+\.kql)/g)].map(
-        ([, file = ""]) => file,
-      );
+      [...sourceOf(path).matchAll(/queries\/([a-z-]+\.kql)/g)].map(([, file = ""]) => file);
 
     expect(used("modules/query-pack.bicep").sort()).toStrictEqual(files);
     expect(used("modules/alerts.bicep").filter((file) => !files.includes(file))).toStrictEqual([]);

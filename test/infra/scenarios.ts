@@ -68,6 +68,12 @@ export function theOne(deployment: Deployment, type: string): DeployedResource {
   return first;
 }
 
+/** The type of the resource that an extension belongs to. */
+export const typeBelow = (
+  deployment: Deployment,
+  { scope }: DeployedResource,
+): string | undefined => deployment.resources().find(({ id }) => id === scope)?.type;
+
 /** Of the app. Two under one name would overwrite each other. */
 export function theConfig(deployment: Deployment, name: string): JsonObject {
   const configs = ofType(deployment, "Microsoft.Web/sites/config");

@@ -7,8 +7,15 @@ import { evaluate, type Scope } from "./evaluate";
 import { RESOURCE_GROUP, resourcePath } from "./functions";
 import { jsonAt, toBoolean, toNumber, toObject, toText, type Json, type JsonObject } from "./json";
 
+export interface Parameter {
+  readonly type?: string;
+  readonly defaultValue?: Json;
+  readonly minValue?: number;
+  readonly maxValue?: number;
+}
+
 export interface Template {
-  readonly parameters?: Readonly<Record<string, { type?: string; defaultValue?: Json }>>;
+  readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly variables?: JsonObject;
   readonly resources: Readonly<Record<string, JsonObject>>;
   readonly outputs?: Readonly<Record<string, { type?: string; value: Json }>>;
@@ -29,6 +36,15 @@ export type RuntimeValues = Readonly<Record<string, string>>;
 const INSTRUCTIONS = ["condition", "copy", "dependsOn"];
 
 const MODULE = "Microsoft.Resources/deployments";
+
+/** The template and those of its modules, deployed or not. */
+export function templatesIn(template: Template): Template[] {
+  const modules = Object.values(template.resources).filter(({ type }) => type === MODULE);
+  return [template, ...modules.flatMap((module) => templatesIn(templateOf(module)))];
+}
+
+const templateOf = (module: JsonObject): Template =>
+  jsonAt(module, "properties.template") as unknown as Template;
 
 export class Deployment {
   readonly #template: Template;
@@ -111,9 +127,13 @@ export class Deployment {
       if (value === undefined) throw new Error(`${key} gets no value for ${name}`);
       return [name, value];
     });
-    const template = jsonAt(resource, "properties.template") as unknown as Template;
     const name = toText(evaluate(resource["name"] ?? null, scope));
-    const module = new Deployment(template, Object.fromEntries(given), this.#runtime, name);
+    const module = new Deployment(
+      templateOf(resource),
+      Object.fromEntries(given),
+      this.#runtime,
+      name,
+    );
     this.#modules.set(key, module);
     return module;
   }
