@@ -2,7 +2,7 @@
  * A provider whose every result is held to what the seam says of all results:
  *
  * 1. Nothing is thrown. Every result parses with the strict schema of its method, and JSON does not change it.
- * 2. An attempt names its vendor, its connection, its job and its number.
+ * 2. An attempt names its vendor, its connection, its job and its number; they make an instance id that Durable takes.
  * 3. A page is one of the connection's own host, or of the vendor.
  * 4. No token is in it, and its texts are bounded.
  */
@@ -20,6 +20,7 @@ import {
 } from "../../src/contracts/attempt";
 import type { Target } from "../../src/contracts/target";
 import { LIMITS } from "../../src/contracts/vendor-text";
+import { watchIdOf } from "../../src/contracts/watch";
 import type { LaunchOrder, Provider } from "../../src/providers/provider";
 import { demand, demandEqual } from "./demand";
 
@@ -36,6 +37,9 @@ export interface Expected {
 
 /** A result is stored in history and may be part of a custom status. */
 const MOST_CHARACTERS = 16_384;
+
+/** Durable takes 100 characters, and a watch that sees a run stop adds `-stop`. */
+const LONGEST_WATCH_ID = 95;
 
 export class CheckedProvider implements Provider {
   readonly #provider: Provider;
@@ -137,6 +141,12 @@ export class CheckedProvider implements Provider {
       "Whose an attempt is",
     );
     demand(attempt.vendorRunId !== "", "An attempt names its run.", attempt);
+    const watchId = watchIdOf(attempt);
+    demand(
+      watchId.length <= LONGEST_WATCH_ID && !/[/\\#?@\s\p{Cc}]/u.test(watchId),
+      "The names of an attempt make an instance id that Durable takes.",
+      watchId,
+    );
   }
 }
 

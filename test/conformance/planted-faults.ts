@@ -75,6 +75,22 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     caughtBy: "settleLaunch answers with data when the connection is reset",
     message: /Only unreachable is an answer here/,
   },
+  ...[
+    { what: "by its path", toId: (id: string) => `runs/${id}` },
+    { what: "at great length", toId: (id: string) => id.padEnd(80, "0") },
+  ].map(({ what, toId }): PlantedFault => ({
+    fault: `names its run ${what}`,
+    plant: (sound) => ({
+      launch: async (order) => {
+        const result = await sound.launch(order);
+        if (result.kind !== "launched") return result;
+        const { attempt } = result;
+        return { ...result, attempt: { ...attempt, vendorRunId: toId(attempt.vendorRunId) } };
+      },
+    }),
+    caughtBy: "starts one run of the job",
+    message: /instance id that Durable takes/,
+  })),
   {
     fault: "plans what the vendor does not have",
     plant: (sound) => ({
