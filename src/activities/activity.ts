@@ -2,13 +2,13 @@ import type { InvocationContext } from "@azure/functions";
 import type { ActivityContract } from "../contracts/activities";
 import { unveil } from "../contracts/credential-words";
 
-/** A registered name with the code that runs under it. */
+/** An activity's registered name and its code. */
 export interface Activity {
   readonly name: string;
   readonly handler: (rawInput: unknown, context: InvocationContext) => Promise<unknown>;
 }
 
-/** Both ends parse: history may hold what an older version wrote, and nothing unforeseen may enter it. */
+/** Parses input and output: the history may contain data of an older version, and may only get data of the known form. */
 export const activity = <Input, Output>(
   { name, input, output }: ActivityContract<Input, Output>,
   perform: (input: Input, context: InvocationContext) => Promise<Output>,

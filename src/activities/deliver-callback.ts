@@ -14,7 +14,7 @@ export interface DeliverCallbackOptions {
   readonly findReport: (context: InvocationContext, runId: string) => Promise<FoundReport>;
 }
 
-/** Tells the one that waits how the run ended. The address is open within this step only. */
+/** Posts how the run ended to the callback address. The address is decrypted only in this step. */
 export const createDeliverCallback = (options: DeliverCallbackOptions): Activity =>
   activity(deliverCallback, async (order, context) => {
     const report = await options.findReport(context, order.runId);
@@ -32,7 +32,7 @@ async function postReport(
   if (address === null) {
     return refuse("the address cannot be opened; RESULT_LINK_KEYS no longer holds its key");
   }
-  // Admitted when it was given; the operator may have taken its host off the list since.
+  // It was allowed when it was given, but the operator may have removed its host from the list since.
   const refusal = addresses.refusalOf(address);
   if (refusal !== null) return refuse(`the address ${refusal}`);
   return post(address, callbackBody(callback.form, report));

@@ -18,8 +18,8 @@ const nothingToExplain: Explanation = {
   note: "The run has not ended, so there is nothing to explain.",
 };
 
-/** An attempt that an order brings to light says from then on whose it is. */
-const claimed = <Result extends LaunchResult | SettleResult>(
+/** Adds the run's id and type of target to the attempt in a result. */
+const withRun = <Result extends LaunchResult | SettleResult>(
   result: Result,
   { runId, target }: LaunchOrder,
 ): Result =>
@@ -27,20 +27,20 @@ const claimed = <Result extends LaunchResult | SettleResult>(
     ? { ...result, attempt: { ...result.attempt, runId, targetType: target.type } }
     : result;
 
-/** Every durable step that asks a vendor. Each may be executed more than once; its provider makes that harmless. */
+/** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
 export const createProviderActivities = (providers: Providers): Activity[] => [
   activity(planLaunch, ({ target }) => providers.forTarget(target.type).planLaunch(target)),
 
   activity(launchAttempt, async (order) =>
-    claimed(await providers.forTarget(order.target.type).launch(order), order),
+    withRun(await providers.forTarget(order.target.type).launch(order), order),
   ),
 
   activity(settleLaunch, async (order) =>
-    claimed(await providers.forTarget(order.target.type).settleLaunch(order), order),
+    withRun(await providers.forTarget(order.target.type).settleLaunch(order), order),
   ),
 
   activity(confirmLaunch, async ({ order, attempt }) =>
-    claimed(await providers.forTarget(order.target.type).confirmLaunch(order, attempt), order),
+    withRun(await providers.forTarget(order.target.type).confirmLaunch(order, attempt), order),
   ),
 
   activity(checkAttempt, ({ attempt }) => providers.forAttempt(attempt).check(attempt)),

@@ -4,7 +4,7 @@ import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-a
 import type { TickReference, TickResult } from "../contracts/tick";
 import { activity, type Activity } from "./activity";
 
-/** The part of the task hub that ticks need; null where it has no such instance. */
+/** The part of the task hub that ticks need. The methods return null if there is no such instance. */
 export interface TickHub {
   findTick(id: string): Promise<KnownTick | null>;
   findRun(id: string): Promise<{ readonly ended: boolean } | null>;
@@ -13,11 +13,11 @@ export interface TickHub {
 
 export interface KnownTick {
   readonly ended: boolean;
-  /** Null while it is undecided, and for ever when its orchestrator broke. */
+  /** Null until it is decided, and always null if its orchestrator failed. */
   readonly result: TickResult | null;
 }
 
-/** The durable steps of a tick. They ask the task hub only, never a vendor. */
+/** The durable steps of a tick. They only use the task hub, never a vendor. */
 export const createScheduleActivities = (
   hubOf: (context: InvocationContext) => TickHub,
 ): Activity[] => [
@@ -25,13 +25,13 @@ export const createScheduleActivities = (
 
   activity(startScheduledRun, async ({ runId, input }, context) => {
     const hub = hubOf(context);
-    // Durable would replace a finished run of this id without a word.
+    // Durable would silently replace a finished run with this id.
     if ((await hub.findRun(runId)) !== null) return { result: "exists" };
     return { result: await hub.startRun(runId, input) };
   }),
 ];
 
-/** Skipped ticks in a row come from one outage, of which the timer records fewer than this. */
+/** More than the ticks of one outage that the timer records, so more than can be skipped in a row. */
 const LONGEST_TRAIL = 100;
 
 async function turnAfter(hub: TickHub, previous: TickReference): Promise<Turn> {
@@ -39,7 +39,7 @@ async function turnAfter(hub: TickHub, previous: TickReference): Promise<Turn> {
   for (let step = 0; step < LONGEST_TRAIL; step++) {
     const known = await hub.findTick(tick.tickId);
     if (known?.ended === false) return { kind: "tickUndecided", tickId: tick.tickId };
-    // A tick that was removed, or broke, may still have left its run.
+    // A tick that was deleted or failed may still have started its run.
     const result = known?.result ?? null;
     if (result === null) return turnAfterRun(hub, tick.runId);
     const { newestRun } = result;

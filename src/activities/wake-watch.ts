@@ -8,7 +8,7 @@ export interface EventSender {
   raiseEvent(instanceId: string, eventName: string, eventData: unknown): Promise<void>;
 }
 
-/** Sends a hint to a watch. One that has just ended, or not yet begun, is no error: the run asks again. */
+/** Sends a hint to a watch. If the watch has just ended or not started yet, that is no error: the run sends another. */
 export const createWakeWatch = (senderOf: (context: InvocationContext) => EventSender): Activity =>
   activity(wakeWatch, async ({ watchId, wake }, context) => {
     try {

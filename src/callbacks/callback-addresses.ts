@@ -3,16 +3,16 @@ import type { CallbackForm, SealedCallback } from "../contracts/callback";
 import { admitAddress } from "./callback-hosts";
 
 /**
- * Addresses that wait for the end of a run. Whoever knows one can speak in the caller's place, so they are sealed before
- * they enter history, and opened only where they are posted to (invariant 6).
+ * Callback addresses. Everybody who knows one can send a false callback, so they are encrypted before they are written to
+ * the history, and decrypted only for the POST (invariant 6).
  */
 export interface CallbackAddresses {
-  /** Why nothing may be posted to the address; null when it may. */
+  /** Why nothing may be posted to the address; null if it is allowed. */
   refusalOf(address: string): string | null;
   seal(runId: string, form: CallbackForm, address: string): SealedCallback;
-  /** Null when no key opens it: it was changed, belongs to another run, or its key is gone. */
+  /** Null if no key decrypts it: it was changed, belongs to another run, or its key was removed. */
   open(runId: string, callback: SealedCallback): string | null;
-  /** Tells the addresses of a run apart without telling what they are. */
+  /** Distinguishes the addresses of a run without revealing them. */
   fingerprint(runId: string, address: string): string;
 }
 
@@ -25,7 +25,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FINGERPRINT_CHARACTERS = 24;
 
-/** Keys are those of the result links: the first one seals, all of them open, so that they can be rotated. */
+/** The keys are those of the result links: the first one encrypts, all of them decrypt, so that they can be rotated. */
 export function createCallbackAddresses({
   hosts,
   keys,
@@ -60,7 +60,7 @@ export function createCallbackAddresses({
   };
 }
 
-/** Separate keys for separate uses: what signs links must not also encrypt. */
+/** Separate keys for separate uses: the key that signs links must not also encrypt. */
 const toSealingKey = (secret: string): SealingKey => ({
   encrypt: derive(secret, "runward callback address v1"),
   identify: derive(secret, "runward callback fingerprint v1"),
@@ -69,7 +69,7 @@ const toSealingKey = (secret: string): SealingKey => ({
 const derive = (secret: string, use: string): Buffer =>
   Buffer.from(hkdfSync("sha256", secret, "", use, 32));
 
-/** A sealed address opens for its own run alone, so one copied into another run's input is worth nothing. */
+/** An address can be decrypted only for its own run, so a copy in another run's input is useless. */
 const bindingOf = (runId: string, form: CallbackForm): Buffer => Buffer.from(`${runId}|${form}`);
 
 function encrypt(key: Buffer, binding: Buffer, text: string): string {

@@ -1,16 +1,16 @@
 import type { CallbackForm } from "../contracts/callback";
 import type { Conclusion } from "../contracts/outcome";
 
-/** The end of a run, as its callback tells it. */
+/** The content of a callback: how the run ended. */
 export interface RunReport {
   readonly conclusion: Conclusion;
-  /** The status document, whole: an expression on a missing field fails a pipeline. */
+  /** The whole status document, because an expression on a missing field makes a pipeline fail. */
   readonly document: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What is posted. Data Factory reads `Error` and `StatusCode` when `reportStatusOnCallBack` is on, and takes the mere
- * presence of `Error` for a failure: https://learn.microsoft.com/azure/data-factory/control-flow-webhook-activity
+ * The body that is posted. Data Factory reads `Error` and `StatusCode` if `reportStatusOnCallBack` is on, and treats any
+ * body with `Error` as a failure: https://learn.microsoft.com/azure/data-factory/control-flow-webhook-activity
  */
 export function callbackBody(
   form: CallbackForm,

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { isLoopback } from "../http/request-url";
 
 /**
- * Where Data Factory and Logic Apps wait for callbacks in the public, US government and China clouds. Data Factory's
- * hosts are not documented; seen are those of its data plane, such as dpnortheurope.svc.datafactory.azure.com
+ * Where Data Factory and Logic Apps wait for callbacks in the public, US government and China clouds. Data Factory's hosts
+ * are not documented; observed are those of its data plane, such as dpnortheurope.svc.datafactory.azure.com
  * (https://learn.microsoft.com/azure/data-factory/data-factory-ux-troubleshoot-guide, read 2026-11).
  */
 export const DEFAULT_CALLBACK_HOSTS: readonly string[] = [
@@ -20,8 +20,8 @@ export const DEFAULT_CALLBACK_HOSTS: readonly string[] = [
 export type Admission = { kind: "admitted"; url: URL } | { kind: "refused"; reason: string };
 
 /**
- * Decides whether a callback may go to an address, as far as the address itself shows (invariant 7). Any port will do:
- * the hosts are trusted, and Data Factory promises none. Reasons are clauses that follow the field's name.
+ * Decides from the address alone whether a callback may be sent to it (invariant 7). Any port is allowed: the hosts are
+ * trusted, and Data Factory does not document one. Reasons are clauses that follow the field's name.
  */
 export function admitAddress(text: string, hosts: readonly string[]): Admission {
   const refuse = (reason: string): Admission => ({ kind: "refused", reason });
@@ -42,7 +42,7 @@ export function admitAddress(text: string, hosts: readonly string[]): Admission 
     : refuse(notListed(url.hostname));
 }
 
-/** Logic Apps Standard waits at `<app>.azurewebsites.net`, which no default can name: everybody's apps are below that domain. */
+/** Logic Apps Standard waits at `<app>.azurewebsites.net`. No default can list it, because all customers' apps are below that domain. */
 const notListed = (host: string): string =>
   `has the host ${host}, which the setting CALLBACK_HOSTS does not list${
     host.endsWith(".azurewebsites.net")

@@ -1,11 +1,11 @@
 /**
  * Posts one callback over a connection of its own.
  *
- * Owns: where the connection may lead, its deadline, what an answer means. Does not own: whether to try again, and when.
+ * Owns: where the connection may lead, its deadline, what a response means. Does not own: whether to try again, and when.
  *
- * 1. Nothing of any credential is sent: the address is the caller's own, and this client knows no tokens.
- * 2. No redirect is followed and no proxy used; the answer's body is let pass and never read.
- * 3. A reason holds the receiver's host at most, because path and query are the caller's secret.
+ * 1. No credential of ours is sent: the address belongs to the caller, and this client has no tokens.
+ * 2. No redirect is followed and no proxy is used. The response's body is discarded.
+ * 3. A reason contains at most the receiver's host, because path and query are the caller's secret.
  */
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
@@ -17,21 +17,21 @@ import { AddressRefusedError, createPublicLookup, type Resolve } from "./public-
 
 export type PostResult = Exclude<DeliveryResult, { kind: "notEnded" }>;
 
-/** Posts `body` as JSON. The address has been admitted before. */
+/** Posts `body` as JSON. The address was checked before. */
 export type PostCallback = (address: string, body: unknown) => Promise<PostResult>;
 
 export interface PostCallbackOptions {
   readonly timeoutSeconds: number;
   readonly now?: () => Date;
   readonly resolve?: Resolve;
-  /** Told of the host alone: the rest of the address is the caller's secret. */
+  /** Gets only the host, because the rest of the address is the caller's secret. */
   readonly watch?: WatchExchange;
 }
 
-/** What a passing trouble is answered with; of the others, 4xx means that nobody waits there any more. */
+/** Statuses of temporary errors. Any other 4xx means that the receiver no longer waits. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Nobody answers a callback with more; a receiver that does is not listened to any longer. */
+/** No receiver needs a longer response; after this length the connection is closed. */
 const LARGEST_ANSWER_BYTES = 65_536;
 
 export function createPostCallback(options: PostCallbackOptions): PostCallback {
@@ -91,7 +91,7 @@ function letPass(response: IncomingMessage): void {
     bytes += chunk.length;
     if (bytes > LARGEST_ANSWER_BYTES) response.destroy();
   });
-  // The answer is known already; how its body ends changes nothing.
+  // The status is already known; an error in the body changes nothing.
   response.on("error", () => undefined);
 }
 

@@ -3,15 +3,15 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { isLoopback } from "../http/request-url";
 
-/** `dns.lookup`, as far as it is used here. */
+/** The part of `dns.lookup` that is used here. */
 export type Resolve = (
   hostname: string,
   options: LookupAllOptions,
-  /** Node hands over no addresses beside an error, whatever its types say. */
+  /** With an error Node passes no addresses, although its types say so. */
   callback: (error: NodeJS.ErrnoException | null, addresses?: LookupAddress[]) => void,
 ) => void;
 
-/** The name resolves to an address that no callback may reach. */
+/** The name resolves to an address that callbacks may not be sent to. */
 export class AddressRefusedError extends Error {
   override readonly name = "AddressRefusedError";
   readonly code = "ERR_ADDRESS_REFUSED";
@@ -21,8 +21,8 @@ export class AddressRefusedError extends Error {
 const AZURE_WIRE_SERVER = "168.63.129.16";
 
 /**
- * All of IPv6 that anybody on the internet may have. Outside lie the forms that embed an IPv4 address and that a gateway or
- * the system may turn into it, such as ::169.254.169.254: https://www.iana.org/assignments/ipv6-address-space
+ * All IPv6 addresses that are public. The rest includes forms that embed an IPv4 address and that a gateway or the system
+ * may translate to it, such as ::169.254.169.254: https://www.iana.org/assignments/ipv6-address-space
  */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
@@ -35,9 +35,9 @@ export function isPublicAddress(text: string): boolean {
 }
 
 /**
- * Resolves names for a connection and refuses the whole answer when any part of it is not public. The check is done on
- * what the socket then connects to, so a name that changes its mind after an earlier check (DNS rebinding) gains nothing.
- * `localhost` only comes this far when the operator named it.
+ * Resolves names for a connection, and refuses the whole result if any address in it is not public. The socket then
+ * connects to the address that was checked, so a name that resolves differently after a check (DNS rebinding) has no effect.
+ * `localhost` gets here only if the operator allowed it.
  */
 export const createPublicLookup =
   (resolve: Resolve = systemLookup): LookupFunction =>

@@ -15,7 +15,7 @@ import { Instant } from "./identifiers";
 import { Target } from "./target";
 import { Wake } from "./watch";
 
-/** One durable step: the registered name, and what goes in and comes out. Both sides parse. */
+/** One durable step: its registered name, its input and its output. Both sides parse them. */
 export interface ActivityContract<Input, Output> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
@@ -27,9 +27,9 @@ const LaunchOrder = z.strictObject({
   runId: z.string(),
   attemptNumber: z.int().positive(),
   plan: LaunchPlan,
-  // The rest is missing in runs that 0.1.0 accepted.
+  // The following fields are missing in runs that 0.1.0 accepted.
   origin: LaunchOrigin.optional(),
-  /** When the run ordered it first, and from when on it is not sent any more. */
+  /** When the run first ordered the launch; after `deadline` it is not sent any more. */
   orderedAt: Instant.optional(),
   deadline: Instant.optional(),
 });
@@ -44,7 +44,7 @@ export const planLaunch = contract("planLaunch", z.strictObject({ target: Target
 
 export const launchAttempt = contract("launchAttempt", LaunchOrder, LaunchResult);
 
-/** Recorded histories name this step by its first name, and replay against it: the registered name stays. */
+/** The registered name is the old name of this step, because stored histories contain it. */
 export const settleLaunch = contract("lookUpAttempt", LaunchOrder, SettleResult);
 
 export const confirmLaunch = contract(
@@ -71,7 +71,7 @@ export const explainFailure = contract(
   Explanation,
 );
 
-/** Raises `WakeRequested` on a watch; whether it arrives is nobody's promise. */
+/** Raises `WakeRequested` on a watch. Delivery is not guaranteed. */
 export const wakeWatch = contract(
   "wakeWatch",
   z.strictObject({ watchId: z.string(), wake: Wake }),

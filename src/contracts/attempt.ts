@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
 
-/** Something that went wrong for good: a code for programs, a sentence for people. */
+/** A permanent failure: a code for programs, a sentence for people. */
 export const Failure = z.strictObject({ code: z.string(), message: z.string() });
 export type Failure = z.infer<typeof Failure>;
 
-/** One execution at the vendor. Plain data: it lives in orchestration history. */
+/** One execution at the vendor. Plain data, because it is stored in the orchestration history. */
 export const AttemptReference = z.strictObject({
   /** Name of the vendor. */
   provider: z.string(),
@@ -16,55 +16,55 @@ export const AttemptReference = z.strictObject({
   vendorRunId: z.string(),
   runPageUrl: z.string().nullable(),
   launchedAt: Instant,
-  /** Whose attempt it is, for steps that know nothing else of the run; missing in the oldest histories. */
+  /** The attempt's run, for steps that have no other data about it; missing in the oldest histories. */
   runId: z.string().optional(),
   targetType: z.string().optional(),
 });
 export type AttemptReference = z.infer<typeof AttemptReference>;
 
-/** What holds a launch back, where it decides how long that is worth waiting for. */
+/** Why a launch was not possible now, if the reason decides how long to retry. */
 export const Hindrance = z.enum([
-  /** The vendor runs as many as it takes: this one waits as in a queue. */
+  /** The vendor has reached its limit of active runs: the launch waits as in a queue. */
   "full",
-  /** Its turn in Runward's own line has not come; says nothing about the vendor. */
+  /** The launch waits for its turn in Runward's own pacing; this says nothing about the vendor. */
   "paced",
-  /** A setting, an identity or a tenant is wrong, for certain, and does not mend itself. */
+  /** A setting, an identity or a tenant is certainly wrong. */
   "misconfigured",
-  /** A right is missing, which may have been granted a moment ago. */
+  /** A right is missing; it may have been granted a moment ago. */
   "notGranted",
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;
 
-/** The vendor could not be asked, or its answer could not be used. Says nothing about the attempt itself. */
+/** The vendor could not be reached, or its response could not be used. Says nothing about the attempt itself. */
 export const Unreachable = z.strictObject({
   kind: z.literal("unreachable"),
   reason: z.string(),
-  /** How long the vendor asks us to stay away, if it says. */
+  /** How long the vendor asks us to wait, if it does. */
   retryAfterSeconds: z.number().nonnegative().nullable(),
   because: Hindrance.optional(),
 });
 export type Unreachable = z.infer<typeof Unreachable>;
 
-/** A permanent refusal: nothing was started, and asking again would not help. */
+/** A permanent rejection: nothing was started, and a retry would not help. */
 export const Rejected = z.strictObject({ kind: z.literal("rejected"), failure: Failure });
 export type Rejected = z.infer<typeof Rejected>;
 
-/** Tells a run from another life of its idempotency key, and from the same key in another deployment. */
+/** Distinguishes a run from an earlier run with the same idempotency key, and from one of another deployment. */
 export const LaunchOrigin = z.strictObject({ deploymentId: z.string(), acceptedAt: Instant });
 export type LaunchOrigin = z.infer<typeof LaunchOrigin>;
 
-/** What a launch needs to know and must not learn twice, because a second look could answer differently. */
+/** What a launch needs to know. It is read only once and stored, because a second read could give another result. */
 export const LaunchPlan = z.strictObject({
   /** Name of the vendor. */
   provider: z.string(),
   connectionId: z.string(),
   vendorJobId: z.string(),
   jobUrl: z.string().nullable(),
-  /** Newest run id of the job before the launch, where the vendor has no idempotency key. */
+  /** Newest run id of the job before the launch, if the vendor has no idempotency key. */
   baselineRunId: z.string().nullable(),
-  /** Where the vendor has no idempotency key: seconds after which its list shows whatever a launch has started. */
+  /** If the vendor has no idempotency key: seconds after which its list shows every run that a launch has started. */
   confirmAfterSeconds: z.number().positive().nullable(),
-  /** The caller accepts a second run where it stays unclear whether the first start arrived. */
+  /** The caller accepts a second run if it remains unknown whether the first start arrived. */
   relaunchWhenUnclear: z.boolean().optional(),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;
@@ -76,7 +76,7 @@ export const PlanResult = z.discriminatedUnion("kind", [
 ]);
 export type PlanResult = z.infer<typeof PlanResult>;
 
-/** An earlier execution of this launch did start a run, and the vendor has it no more: how it ended is not known. */
+/** An earlier execution of this launch started a run that the vendor no longer has. How it ended is not known. */
 const RunDeleted = z.strictObject({ kind: z.literal("runDeleted"), reason: z.string() });
 
 export const LaunchResult = z.discriminatedUnion("kind", [
@@ -93,20 +93,20 @@ export const LaunchResult = z.discriminatedUnion("kind", [
     retryAfterSeconds: z.number().nonnegative().nullable(),
     because: Hindrance.optional(),
   }),
-  /** It may have started, and launching again could start it twice: from here on it may only be settled. */
+  /** It may have started, and launching again could start it twice: only `settleLaunch` may follow. */
   z.strictObject({ kind: z.literal("unclear"), reason: z.string() }),
   RunDeleted,
 ]);
 export type LaunchResult = z.infer<typeof LaunchResult>;
 
-/** A second run of one launch, beside the one that counts. */
+/** A second run of one launch, besides the one that the attempt refers to. */
 export const Duplicate = z.strictObject({
   vendorRunId: z.string().describe("The duplicate's id at the vendor."),
   state: z.string().describe("The vendor's own word for its state, when it was last seen."),
   cancelError: z
     .string()
     .nullable()
-    .describe("Why it has run, or may still run; null when it was seen to be cancelled."),
+    .describe("Why it ran or may still run; null if it was seen to be cancelled."),
 });
 export type Duplicate = z.infer<typeof Duplicate>;
 
@@ -114,12 +114,12 @@ export const SettleResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("found"),
     attempt: AttemptReference,
-    /** Absent where there is none. */
+    /** Absent if there is none. */
     duplicates: z.array(Duplicate).optional(),
-    /** Another look may settle what has become of a duplicate: no sooner than this, if the vendor says. */
+    /** Present if a duplicate has to be checked again, not before this time if the vendor gives one. */
     lookAgain: z.strictObject({ afterSeconds: z.number().nonnegative().nullable() }).optional(),
   }),
-  /** For people: what the cause of the run would start with, if the vendor shows one, and where to look. */
+  /** For people: how the cause of the run would start, if the vendor shows causes, and the job's page. */
   z.strictObject({
     kind: z.literal("notFound"),
     marker: z.string().nullable(),
@@ -130,7 +130,7 @@ export const SettleResult = z.discriminatedUnion("kind", [
 ]);
 export type SettleResult = z.infer<typeof SettleResult>;
 
-/** Why an attempt ended badly, in the words that decide about a retry. */
+/** Why an attempt failed, as far as a retry depends on it. */
 export const FailureClass = z.enum([
   "userError",
   "platformError",
@@ -146,7 +146,7 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
     kind: z.literal("active"),
     vendorState: z.string(),
     message: z.string().nullable(),
-    /** Waits at the vendor and has done nothing yet. */
+    /** Waits in the vendor's queue and has not executed anything yet. */
     queued: z.boolean(),
     runPageUrl: z.string().nullable(),
   }),
@@ -178,21 +178,21 @@ export type EndedStatus = Exclude<AttemptStatus, { kind: "active" }>;
 
 export const CheckResult = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("checked"), status: AttemptStatus }),
-  /** The vendor answers that it knows no such run. */
+  /** The vendor returned that it has no such run. */
   z.strictObject({ kind: z.literal("missing"), reason: z.string() }),
   Unreachable,
 ]);
 export type CheckResult = z.infer<typeof CheckResult>;
 
 export const CancelResult = z.discriminatedUnion("kind", [
-  /** Asked for; only a later check shows whether it took effect. Also the answer for an attempt that had ended. */
+  /** The vendor accepted the cancel; only a later check shows its effect. Also the result for an attempt that had ended. */
   z.strictObject({ kind: z.literal("requested") }),
   Rejected,
   Unreachable,
 ]);
 export type CancelResult = z.infer<typeof CancelResult>;
 
-/** One task, model or test that failed by itself, not because of something before it. */
+/** One task, model or test that failed itself, not because a step before it failed. */
 export const FailedStep = z.strictObject({
   name: z.string(),
   error: z.string(),
@@ -210,7 +210,7 @@ export const Explanation = z.discriminatedUnion("kind", [
     /** Why the detail is missing or partial. */
     note: z.string().nullable(),
   }),
-  /** The vendor has the detail soon: ask again after this time. */
+  /** The vendor will have the detail soon: ask again after this time. */
   z.strictObject({ kind: z.literal("notYet"), retryAfterSeconds: z.number().positive() }),
 ]);
 export type Explanation = z.infer<typeof Explanation>;

@@ -2,25 +2,24 @@ import { z } from "zod";
 import type { ActivityContract } from "./activities";
 import { Instant } from "./identifiers";
 
-/** Whose words a callback speaks: those of Data Factory's Webhook activity, or our own status document. */
+/** The body of a callback: that of Data Factory's Webhook activity, or our own status document. */
 export const CallbackForm = z.enum(["dataFactory", "plain"]);
 export type CallbackForm = z.infer<typeof CallbackForm>;
 
-/** Where to report the end of a run. The address is a credential, so history only ever holds it sealed (invariant 6). */
+/** Where to send the callback. The address is a credential, so the history only contains it encrypted (invariant 6). */
 export const SealedCallback = z.strictObject({ form: CallbackForm, sealed: z.string() });
 export type SealedCallback = z.infer<typeof SealedCallback>;
 
-/** How far the report has come; part of what callers read, so it names no address. */
+/** The state of the delivery. Callers can read it, so it contains no address. */
 export const CallbackProgress = z.strictObject({
-  /** `refused`: the receiver, or our own rules, will never take it. `abandoned`: out of reach for too long. */
+  /** `refused`: rejected permanently, by the receiver or by our own rules. `abandoned`: unreachable for too long. */
   state: z
     .enum(["waiting", "delivered", "refused", "abandoned"])
     .describe(
-      "waiting: not delivered yet. refused: the receiver does not want it. abandoned: the receiver was out of reach for too long.",
+      "waiting: not delivered yet. refused: rejected permanently. abandoned: the receiver was unreachable for too long.",
     ),
   tries: z.int().nonnegative().describe("How often it was sent."),
-  /** What the newest try came to. */
-  message: z.string().nullable().describe("What the newest try came to."),
+  message: z.string().nullable().describe("The result of the newest try."),
 });
 export type CallbackProgress = z.infer<typeof CallbackProgress>;
 
@@ -36,12 +35,12 @@ export const DeliveryResult = z.discriminatedUnion("kind", [
     reason: z.string(),
     retryAfterSeconds: z.number().nonnegative().nullable(),
   }),
-  /** As far as the task hub tells, the run has no last word yet. */
+  /** According to the task hub, the run has no conclusion yet. */
   z.strictObject({ kind: z.literal("notEnded") }),
 ]);
 export type DeliveryResult = z.infer<typeof DeliveryResult>;
 
-/** Posts the last word on a run to the address that waits for it. */
+/** Posts the conclusion of a run to its callback address. */
 export const deliverCallback: ActivityContract<CallbackOrder, DeliveryResult> = {
   name: "deliverCallback",
   input: CallbackOrder,

@@ -14,23 +14,20 @@ export const CancelByKey = z.strictObject({
 });
 export type CancelByKey = z.infer<typeof CancelByKey>;
 
-/** What a cancel by key came to. */
+/** The result of a cancel by key. */
 export const KeyCancellation = z.strictObject({
-  /** Whether the key has started a run that is still known. */
-  found: z.boolean().describe("Whether the key has started a run that is still known."),
+  found: z.boolean().describe("Whether this key has a run that is still stored."),
   id: z.string().describe("The run's id."),
-  /** Null without a run. */
   status: RunStatus.nullable().describe("running, or how the run ended; null without a run."),
-  /** Nothing runs under this key any more. */
-  done: z.boolean().describe("Whether nothing runs under this key any more."),
-  succeeded: z.boolean().nullable().describe("Whether it ended well; null until it has ended."),
+  done: z.boolean().describe("Whether no run with this key is live."),
+  succeeded: z.boolean().nullable().describe("Whether it succeeded; null until it has ended."),
   message: z
     .string()
     .describe(
-      "What goes on, or how the run ended: the vendor's message and the link to the run page.",
+      "What the run is doing, or how it ended: the vendor's message and the link to the run page.",
     ),
   statusUrl: z
     .url()
-    .describe("Answers the run's status document; asks for the caller's own credentials."),
+    .describe("Returns the run's status document; needs the caller's own credentials."),
 });
 export type KeyCancellation = z.infer<typeof KeyCancellation>;

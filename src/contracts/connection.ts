@@ -3,12 +3,12 @@ import type { z } from "zod";
 /** One workspace or account of a vendor, as the operator configured it. Its id is part of every attempt made there. */
 export interface Connection {
   readonly id: string;
-  /** An origin: the only host that ever gets its token. */
+  /** An origin, the only host that its token is sent to. */
   readonly host: string;
   readonly auth:
     | { readonly kind: "managedIdentity"; readonly scope: string }
     | { readonly kind: "secret"; readonly name: string };
-  /** Name of the Key Vault secret with the keys of its webhooks; null when it sends none. */
+  /** Name of the Key Vault secret with the keys of its webhooks; null if webhooks are not used. */
   readonly webhookSecret: string | null;
 }
 

@@ -1,29 +1,29 @@
 /**
- * Texts that survive the Functions host when an orchestrator throws.
+ * Protects texts from the Functions host when an orchestrator throws.
  *
- * The SDK then hides the orchestrator's whole state, inputs and custom status included, as JSON in the error's message.
- * The host blanks whatever follows words such as "Server=" or "key=" in a message, up to the next quotation mark, escaped
- * ones included: that breaks the JSON, and with it the instance, for ever.
+ * The SDK then puts the orchestrator's whole state, including inputs and custom status, as JSON into the error's message.
+ * In such a message the host removes what follows words such as "Server=" or "key=", up to the next quotation mark, also an
+ * escaped one. That breaks the JSON, and the instance can never continue.
  * https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Sanitizer.cs
  */
 const CREDENTIAL_WORD =
   /(token|key|data source|server|password|pwd|[?&;]sig|[?&;]code|defaultendpointsprotocol)=/gi;
 
-/** Makes texts for people harmless by a blank, wherever they stand in the data. */
+/** Adds a blank before the "=" of such words in all texts of the data. For texts that people read. */
 export function withoutCredentialWords<Data>(data: Data): Data {
   return mapTexts(data, (text) => text.replace(CREDENTIAL_WORD, "$1 =")) as Data;
 }
 
-/** From Unicode's private range: no vendor and no caller has a use for it, and one that has gets it back. */
+/** From Unicode's private range, so hardly in use. A text that contains it is restored unchanged. */
 const MARK = "\ue03d";
 
-/** Hides such words in the input of an activity or a child; `unveil` brings them back. */
+/** Escapes such words in the input of an activity or a child; `unveil` restores them. */
 export const veil = (data: unknown): unknown =>
   mapTexts(data, (text) =>
     text.replaceAll(MARK, `${MARK}0`).replace(CREDENTIAL_WORD, `$1${MARK}1`),
   );
 
-/** Leaves alone what was never veiled, such as the inputs in older histories. */
+/** Does not change what was never escaped, such as inputs in older histories. */
 export const unveil = (data: unknown): unknown =>
   mapTexts(data, (text) => text.replaceAll(`${MARK}1`, "=").replaceAll(`${MARK}0`, MARK));
 

@@ -25,7 +25,7 @@ export const VendorId = z
   .refine((digits) => BigInt(digits) <= LARGEST_INT64, "is larger than any 64-bit id");
 export type VendorId = z.infer<typeof VendorId>;
 
-/** An instant as it travels in JSON: ISO 8601, UTC. */
+/** An instant in JSON: ISO 8601, UTC. */
 export const Instant = z.iso.datetime();
 export type Instant = z.infer<typeof Instant>;
 
@@ -37,5 +37,5 @@ export const DigitsId = z
 
 const RUN_ID = /^r-[0-9a-f]{40}$/;
 
-/** Ids go into addresses of the durable client unencoded, so nothing else ever reaches it. */
+/** The durable client puts ids into URLs without encoding them, so it only ever gets ids of this form. */
 export const isRunId = (text: string): boolean => RUN_ID.test(text);

@@ -5,14 +5,14 @@ export const WATCH_ORCHESTRATOR = "watch";
 /** Raised on a `run`: end it, and stop its attempt at the vendor. */
 export const CANCEL_REQUESTED = "CancelRequested";
 
-/** Raised on a `watch`: look now. Losing one costs an interval. */
+/** Raised on a `watch`: poll now. If it is lost, the next poll comes one interval later. */
 export const WAKE_REQUESTED = "WakeRequested";
 
-/** Decides about one tick of a schedule. */
+/** Decides whether one tick of a schedule starts its run. */
 export const SCHEDULED_TICK_ORCHESTRATOR = "scheduledTick";
 
-/** Remembers since when each schedule is known. */
+/** Stores since when each schedule is known. */
 export const SCHEDULE_REGISTER_ORCHESTRATOR = "scheduleRegister";
 
-/** Reports the end of a run to an address that was given after its start. */
+/** Delivers the callback to an address that was given after the start of the run. */
 export const LATE_CALLBACK_ORCHESTRATOR = "lateCallback";

@@ -1,11 +1,11 @@
-/** What a person can open to see for himself what became of the job. */
+/** The page that a person can open to see the job at the vendor. */
 export type Page =
   | { readonly kind: "run"; readonly url: string }
-  /** Where the vendor gave no page of the run: the job's page lists it. */
+  /** The vendor gave no page of the run; the job's page lists it. */
   | { readonly kind: "job"; readonly url: string }
-  /** There may be a run, but no address of it is known. */
+  /** There may be a run, but no page of it is known. */
   | { readonly kind: "noLink" }
-  /** Only where that is certain (invariant 12). */
+  /** Only if that is certain (invariant 12). */
   | { readonly kind: "nothingStarted" };
 
 /** The line of a conclusion that says where to look. */

@@ -1,22 +1,22 @@
 /**
- * How long orchestrators wait before they repeat something, in seconds: every such wait of theirs is here.
+ * All pauses of the orchestrators between tries, in seconds.
  *
- * 1. A row that ends is spent: whoever has waited all of it gives up. A row that goes on is limited by its user's budget.
- * 2. A longer wish of whoever is asked wins, unless it is said otherwise.
+ * 1. After the last pause of a finite row the orchestrator gives up. An endless row is limited by the time of its user.
+ * 2. If the vendor or receiver asks for a longer pause, that one is used, unless stated otherwise.
  */
 
 /** After each execution of an activity that threw: a crashed host, an exhausted worker, a defect. */
 export const AFTER_THROW = [2, 5, 15, 60] as const;
 
-/** Before each look for a launch that may have started: its run shows up in the vendor's list within this time. */
+/** Before each look for a launch that may have started. Its run appears in the vendor's list within this time. */
 export const BEFORE_LOOK = [5, 15, 45, 90] as const;
 
-/** The step may run before the turn that decided the outcome is visible to it; minutes later it never will be. */
+/** The delivery step may run before the task hub shows the conclusion. After minutes it would never show it. */
 export const UNTIL_VISIBLE = [2, 3, 5, 10, 30, 60] as const;
 
 export interface Row {
   readonly first: readonly number[];
-  /** For ever after. */
+  /** Every pause after those. */
   readonly then: number;
 }
 
@@ -24,7 +24,7 @@ export const BETWEEN_LAUNCHES: Row = { first: [5, 10, 20, 40], then: 60 };
 export const BETWEEN_CANCELS: Row = { first: [2, 3, 5, 10, 20], then: 30 };
 export const BETWEEN_DELIVERIES: Row = { first: [5, 10, 20, 40, 80, 160], then: 300 };
 
-/** Goes along one row. */
+/** Returns the pauses of one row, one after the other. */
 export class Pauses {
   readonly #row: Row;
   #round = 0;
@@ -33,7 +33,7 @@ export class Pauses {
     this.#row = row;
   }
 
-  /** `asked`: how long whoever is asked wants to be left alone; null where nothing was said. */
+  /** `asked`: how long the vendor or receiver asks us to wait; null if it did not ask. */
   next(asked: number | null): number {
     const own = this.#row.first[this.#round] ?? this.#row.then;
     this.#round += 1;
@@ -41,14 +41,14 @@ export class Pauses {
   }
 }
 
-/** Looks rarely at what is waited for long: a quarter of the time waited so far, within bounds. */
+/** The pause grows with the wait: a quarter of the time waited so far, within limits. */
 export const quarterOf = (
   waitedSeconds: number,
   { shortest, longest }: { readonly shortest: number; readonly longest: number },
 ): number => Math.min(Math.max(shortest, waitedSeconds / 4), longest);
 
-/** Soon enough for a run of seconds; and a caller of a run of hours does not mind a minute. */
+/** Short enough for a run of seconds; for a run of hours a minute does not matter. */
 export const FOR_A_RUN = { shortest: 5, longest: 60 };
 
-/** What waits for the run before it for long need not know to the second. */
+/** A tick that waits long for the previous run does not need to start on the second. */
 export const FOR_A_TURN = { shortest: 30, longest: 300 };

@@ -1,28 +1,28 @@
-/** ANSI escape sequences, control characters but newline and tab, what changes direction, and half characters. */
+/** ANSI escape sequences, control characters except newline and tab, direction changes, and unpaired surrogates. */
 const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex -- control characters are what this removes
   /\x1b\[[0-?]*[ -/]*[@-~]|[^\P{Cc}\n\t]|[\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Makes vendor text safe to show: no terminal codes, no control or direction-changing characters. */
+/** Makes text from a vendor safe to show: without terminal codes, control or direction-changing characters. */
 export function toPlainText(text: string): string {
   return text.replace(UNPRINTABLE, "").trim();
 }
 
-/** For logs: a text from outside must not pass for lines of its own. */
+/** For logs: text from outside must not look like separate log lines. */
 export const onOneLine = (text: string): string => toPlainText(text).replace(/\s+/g, " ");
 
-/** Cuts `text` to at most `limit` UTF-16 units, the last of them "…" when something was cut. */
+/** Cuts `text` to at most `limit` UTF-16 units; a cut text ends with "…". */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, Math.max(0, limit - 1));
-  // A cut between the halves of a surrogate pair would leave an unpaired one behind.
+  // A cut inside a surrogate pair would leave an unpaired surrogate.
   return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** How long a text is inside JSON, where a quotation mark or a newline takes two characters. */
 export const jsonLength = (text: string): number => JSON.stringify(text).length - 2;
 
-/** Like `cut`, by the length inside JSON: what bounds a stored document bounds its escapes too. */
+/** Like `cut`, but by the length inside JSON, including escapes: for limits of stored documents. */
 export function cutForJson(text: string, limit: number): string {
   if (text.length <= limit && jsonLength(text) <= limit) return text;
   let kept = "";
@@ -38,6 +38,6 @@ export function cutForJson(text: string, limit: number): string {
 /** A sentence among others in a custom status: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status allows 16 KB in all. */
 const SHORT_TEXT_LIMIT = 500;
 
-/** Vendor text that is shown while a run lives. */
+/** Text from a vendor that is shown while a run is live. */
 export const toShortText = (text: string): string =>
   cutForJson(toPlainText(text), SHORT_TEXT_LIMIT);

@@ -10,26 +10,25 @@ import { TargetSummary } from "./target";
 export const RunStatus = z.enum(["running", ...Outcome.options]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-/** Why a run did not succeed. The message stands first: it is what an operator sees of a failed call. */
+/** Why a run did not succeed. The message comes first, because operators see the start of a failed call's body. */
 export const RunError = z.strictObject({
   message: z
     .string()
-    .describe("For people: the verdict, the vendor's message, the run page and what failed."),
+    .describe("For people: the outcome, the vendor's message, the run page and what failed."),
   code: z.string().nullable().describe("For programs."),
 });
 export type RunError = z.infer<typeof RunError>;
 
-/** The fields that every answer about a run has. */
+/** The fields that every response about a run has. */
 const verdict = {
   id: z.string().describe("The run's id."),
   status: RunStatus.describe("running, or how the run ended."),
   done: z.boolean().describe("Whether the run has ended."),
-  /** Null while it lives. */
-  succeeded: z.boolean().nullable().describe("Whether it ended well; null until it has ended."),
+  succeeded: z.boolean().nullable().describe("Whether it succeeded; null until it has ended."),
   message: z
     .string()
     .describe(
-      "What goes on, or how the run ended: the vendor's message and the link to the run page.",
+      "What the run is doing, or how it ended: the vendor's message and the link to the run page.",
     ),
 };
 
@@ -49,11 +48,11 @@ export const AcceptedRun = z.strictObject({
   statusUrl: z
     .url()
     .describe("Answers the run's status document; asks for the caller's own credentials."),
-  /** A credential by itself: it reads this one run's result until it expires. */
+  /** A credential: everybody who has it can read this run's result until it expires. */
   resultUrl: z
     .url()
     .describe(
-      "Answers 202 while the run lives, 200 when it succeeded and 424 when it did not. Needs no other credential, so treat it as one.",
+      "Returns 202 while the run is live, 200 if it succeeded and 424 if it did not. Needs no other credential, so treat it as one.",
     ),
   cancelUrl: z
     .url()
@@ -64,7 +63,7 @@ export type AcceptedRun = z.infer<typeof AcceptedRun>;
 export const AttemptDocument = AttemptSummary.extend({
   duplicates: z
     .array(Duplicate)
-    .describe("Further runs that the same launch has started; mostly none."),
+    .describe("Further runs that the same launch has started; usually none."),
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 
@@ -73,7 +72,7 @@ export const RunDocument = z.strictObject({
   ...verdict,
   outcome: Outcome.nullable().describe("How the run ended; null until it has ended."),
   error: RunError.nullable().describe(
-    "Why it did not succeed; null while it lives and on success.",
+    "Why it did not succeed; null until it has ended and on success.",
   ),
   phase: RunPhase.describe("What the run is doing."),
   target: TargetSummary.describe("What it runs, without the parameters."),
@@ -81,16 +80,15 @@ export const RunDocument = z.strictObject({
   vendorState: z
     .string()
     .nullable()
-    .describe("The vendor's own word for the state of the newest attempt."),
+    .describe("The state of the newest attempt, as the vendor names it."),
   vendorMessage: z.string().nullable().describe("The vendor's own message about it."),
   queued: z.boolean().describe("Whether it waits in the vendor's queue."),
   checks: z.int().nonnegative().describe("How often the vendor was asked."),
   lastCheckAt: Instant.nullable().describe("When the vendor was last asked."),
   deadline: Instant.nullable().describe("When the run is cancelled if it has not ended by then."),
   attempts: z.array(AttemptDocument).describe("Every attempt, the first one first."),
-  /** Null where nobody asked for one when the run was started. */
   callback: CallbackProgress.nullable().describe(
-    "What has become of the callback that the start asked for; null when it asked for none.",
+    "The state of the callback that the start asked for; null if it asked for none.",
   ),
   tags: z.record(z.string(), z.string()).describe("The caller's own names and values."),
   createdAt: Instant.describe("When the run was accepted."),
@@ -104,10 +102,10 @@ export const RunDocument = z.strictObject({
 });
 export type RunDocument = z.infer<typeof RunDocument>;
 
-/** What the result link answers. */
+/** The response of the result link. */
 export const ResultDocument = z.strictObject({
   error: RunError.nullable().describe(
-    "Why it did not succeed; null while it lives and on success.",
+    "Why it did not succeed; null until it has ended and on success.",
   ),
   ...verdict,
   outcome: Outcome.nullable().describe("How the run ended; null until it has ended."),

@@ -4,16 +4,16 @@ import { Instant } from "./identifiers";
 import { RetryPolicy } from "./run-request";
 import { Target, TargetSummary } from "./target";
 
-/** Limits of the operator, fixed for a run when it starts so that its history replays. */
+/** The operator's limits. They are stored with the run when it starts, so that its history replays. */
 export const RunLimits = z.strictObject({
-  /** How long the vendor may be out of reach before the outcome is `unknown`. */
+  /** How long the vendor may be unreachable before the outcome is `unknown`. */
   lostContactSeconds: z.int().positive(),
   /** How long a cancelled attempt may take to stop before the outcome is `unknown`. */
   cancelGraceSeconds: z.int().positive(),
 });
 export type RunLimits = z.infer<typeof RunLimits>;
 
-/** Input of the `run` orchestrator. It enters history, so it holds no secret. */
+/** Input of the `run` orchestrator. It is stored in the history, so it contains no secret. */
 export const RunInput = z.strictObject({
   target: Target,
   /** Missing in the oldest histories. */
@@ -25,14 +25,14 @@ export const RunInput = z.strictObject({
   partialSuccess: z.enum(["fail", "succeed"]),
   tags: z.record(z.string(), z.string()),
   limits: RunLimits,
-  /** Tells the same request from another one under the same idempotency key. */
+  /** Shows whether a second request with the same idempotency key is the same request. */
   requestHash: z.string(),
-  /** Who waits to be told how it ended. Not part of the request: the same run may be asked for from elsewhere. */
+  /** Where to send the callback. Not part of the request hash: another caller may ask for the same run. */
   callback: SealedCallback.optional(),
   acceptedAt: Instant,
   /**
-   * The deployment that accepted the run: a part of every mark by which a vendor recognises its launches. It is fixed here,
-   * so that another setting changes no mark of a live run. Missing in runs that 0.1.0 accepted.
+   * The deployment that accepted the run. It is part of every token or marker by which a vendor recognises a launch. It is
+   * stored here, so that a changed setting does not change them for a live run. Missing in runs that 0.1.0 accepted.
    */
   deploymentId: z.string().optional(),
 });

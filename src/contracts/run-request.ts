@@ -4,35 +4,37 @@ import { Target, type TargetKind } from "./target";
 const DAY_SECONDS = 86_400;
 const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
 
-/** Of one run. */
 export const MOST_ATTEMPTS = 10;
 
 /** New attempts after a failure; each one is a new run at the vendor. */
 export const RetryPolicy = z.strictObject({
-  /** All attempts, the first included. */
-  maxAttempts: z.int().min(1).max(MOST_ATTEMPTS).describe("All attempts, the first included."),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(MOST_ATTEMPTS)
+    .describe("The number of attempts, including the first."),
   delaySeconds: z
     .int()
     .min(0)
     .max(DAY_SECONDS)
     .default(60)
     .describe("Seconds between a failure and the next attempt."),
-  /** `platformFailure`: only what the vendor itself blames on its platform or cloud. */
+  /** `platformFailure`: only a failure that the vendor itself attributes to its platform or cloud. */
   on: z
     .enum(["platformFailure", "anyFailure"])
     .default("platformFailure")
     .describe(
-      "platformFailure: only after a failure that the vendor blames on its platform. anyFailure: after every failure.",
+      "platformFailure: only after a failure that the vendor attributes to its platform. anyFailure: after every failure.",
     ),
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
 
-/** Long enough for the signed addresses of both callers, which stay well below 4 KB. */
+/** Long enough for the signed addresses of Data Factory and Logic Apps, which stay well below 4 KB. */
 const CallbackAddress = z.string().min(1).max(8_192);
 
 type TargetSchema = z.ZodType<Record<string, unknown>>;
 
-/** Any of the targets; what is wrong with one is said of its own type. */
+/** Any of the targets. Error messages refer to the schema of the type that was sent. */
 function oneOf(kinds: readonly TargetKind[]): TargetSchema {
   const [first, ...others] = kinds.map(({ schema }) => schema);
   if (first === undefined) throw new Error("No vendor offers a target.");
@@ -55,15 +57,13 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     .min(1)
     .max(3_600)
     .optional()
-    .describe(`Seconds between two looks at the job. Unless given: ${eachDefaultWait(kinds)}.`),
+    .describe(`Seconds between two polls of the job. By default ${eachDefaultWait(kinds)}.`),
   timeoutSeconds: z
     .int()
     .min(1)
     .max(LONGEST_RUN_SECONDS)
     .default(DAY_SECONDS)
-    .describe(
-      "The run is cancelled and ends as timedOut when it has not finished after this time.",
-    ),
+    .describe("The run is cancelled and ends as timedOut if it has not finished after this time."),
   queueTimeoutSeconds: z
     .int()
     .min(1)
@@ -71,11 +71,11 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     .nullable()
     .default(null)
     .describe(
-      "The run is cancelled and ends as timedOut when it still waits in the vendor's queue after this time.",
+      "The run is cancelled and ends as timedOut if it is still in the vendor's queue after this time.",
     ),
   retry: RetryPolicy.nullable()
     .default(null)
-    .describe("Start the job anew when it fails. Unless given, one attempt is made."),
+    .describe("Starts the job again if it fails. By default there is one attempt."),
   partialSuccess: z
     .enum(["fail", "succeed"])
     .default("fail")
@@ -88,15 +88,15 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     .max(256)
     .optional()
     .describe(
-      "The same key with the same body always means the same run. May be sent as the header Idempotency-Key instead.",
+      "Requests with the same key and the same body get the same run. May be sent as the header Idempotency-Key instead.",
     ),
   /** Added by Data Factory's Webhook activity, in this spelling. */
   callBackUri: CallbackAddress.optional().describe(
-    "Set by the Webhook activity of Data Factory: the result is posted there in the form that it reads, and the start answers 200.",
+    "Set by the Webhook activity of Data Factory: the result is posted there in the form that it expects, and the start returns 200.",
   ),
-  /** For everybody else, such as the HTTP Webhook action of Logic Apps. */
+  /** For all other callers, such as the HTTP Webhook action of Logic Apps. */
   callbackUrl: CallbackAddress.optional().describe(
-    "The result is posted there as JSON, and the start answers 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS has to list its host.",
+    "The result is posted there as JSON, and the start returns 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS must list its host.",
   ),
   tags: z
     .record(z.string().min(1).max(64), z.string().max(256))
@@ -104,7 +104,7 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     .describe("Names and values of your own, shown with the run."),
 });
 
-/** The body of `POST /api/runs`, where these kinds of targets are offered. */
+/** The body of `POST /api/runs`, for these kinds of targets. */
 const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
   z
     .strictObject({
@@ -126,7 +126,7 @@ const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
 export type RunRequestSchema = ReturnType<typeof createRunRequest>;
 export type RunRequest = z.output<RunRequestSchema>;
 
-/** What callers may ask for, with the targets that the vendors offer. */
+/** The schemas of requests, with the targets of all vendors. */
 export interface Contract {
   readonly targets: readonly TargetKind[];
   readonly target: TargetSchema;

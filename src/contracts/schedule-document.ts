@@ -14,36 +14,36 @@ const moment = {
 export const NextTick = z.strictObject(moment);
 export type NextTick = z.infer<typeof NextTick>;
 
-/** What became of a tick. */
+/** The decision about a tick, and the run that it started. */
 export const TickFate = z.strictObject({
   ...moment,
   decision: z
     .enum(["due", "waiting", "started", "skipped", "broken", "unknown"])
-    .describe("What was decided about the tick."),
+    .describe("The decision about the tick."),
   reason: SkipReason.nullable().describe("Why it was skipped."),
   message: z.string().describe("The decision in a sentence."),
   runId: z.string().nullable().describe("The run that it started."),
-  outcome: Outcome.nullable().describe("How that run ended; null while it lives."),
-  statusUrl: z.url().nullable().describe("Answers that run's status document."),
+  outcome: Outcome.nullable().describe("How that run ended; null until it has ended."),
+  statusUrl: z.url().nullable().describe("Returns that run's status document."),
 });
 export type TickFate = z.infer<typeof TickFate>;
 
 export const ScheduleDocument = z.strictObject({
   name: z.string().describe("The schedule's name."),
   ...Rhythm.shape,
-  enabled: z.boolean().describe("Whether it starts anything."),
-  overlap: Overlap.describe("What becomes of a tick while a run of the schedule lives."),
-  misfire: Misfire.describe("What becomes of a tick that is found late."),
+  enabled: z.boolean().describe("Whether it starts runs."),
+  overlap: Overlap.describe("What happens at a tick while a run of the schedule is live."),
+  misfire: Misfire.describe("What happens with a tick that is found late."),
   target: TargetSummary.describe("What it runs, without the parameters."),
   knownSince: Instant.nullable().describe("No tick up to then is started."),
   nextTick: NextTick.nullable().describe(
-    "When it is due next; null when it is disabled or never due again.",
+    "When it is due next; null if it is disabled or never due again.",
   ),
-  lastTick: TickFate.nullable().describe("What became of the tick that was due last."),
+  lastTick: TickFate.nullable().describe("The decision about the tick that was due last."),
 });
 export type ScheduleDocument = z.infer<typeof ScheduleDocument>;
 
-/** The answer of `GET /api/schedules`. */
+/** The response of `GET /api/schedules`. */
 export const ScheduleList = z.strictObject({
   schedules: z.array(ScheduleDocument).describe("Every configured schedule."),
 });

@@ -5,18 +5,18 @@ import { Rhythm } from "./schedule";
 /** The one instance of `scheduleRegister`. */
 export const REGISTER_ID = "schedule-register";
 
-/** Since when a schedule is known in its present form. No tick up to then is ever started. */
+/** Since when a schedule is known in its present form. No earlier tick is started. */
 export const RegisterEntry = z.strictObject({
   name: z.string(),
   rhythm: Rhythm,
   enabled: z.boolean(),
   since: Instant,
-  /** The last tick of its former form, whose run may still live. */
+  /** The last tick before the schedule was changed; its run may still be live. */
   lastTickBefore: Instant.nullable(),
 });
 export type RegisterEntry = z.infer<typeof RegisterEntry>;
 
-/** What Durable keeps about schedules from one start of the app to the next. */
+/** What is stored in Durable about schedules across restarts of the app. */
 export const ScheduleRegister = z.strictObject({
   writtenAt: Instant,
   entries: z.array(RegisterEntry),

@@ -5,7 +5,7 @@ export const ScheduleName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,48}$/, "must have 1 to 48 letters, digits and dashes");
 
-/** What a schedule cannot carry: its tick is the key, and nobody waits for a callback. */
+/** Not allowed in a schedule: the key is computed from the tick, and no caller waits for a callback. */
 const NOT_FOR_SCHEDULES = ["idempotencyKey", "callBackUri", "callbackUrl"] as const;
 
 /** Tags that every scheduled run gets. */
@@ -14,7 +14,7 @@ const OWN_TAGS = ["schedule", "tick"] as const;
 const fieldsOf = (value: unknown): readonly string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [];
 
-/** The body of `POST /api/runs`, without what belongs to a single call. */
+/** The body of `POST /api/runs`, without the fields that belong to a single call. */
 const createScheduledRun = (request: RunRequestSchema) =>
   z
     .unknown()
@@ -36,7 +36,7 @@ const createScheduledRun = (request: RunRequestSchema) =>
       }
     });
 
-/** Finished instances are kept for 8 days at least, so a tick of a week ago is still known to have been served. */
+/** Finished instances are stored for at least 8 days, so it is still known whether a tick of a week ago was started. */
 export const LONGEST_LATENESS_MINUTES = 7 * 24 * 60;
 
 const maxLatenessMinutes = z
@@ -44,21 +44,21 @@ const maxLatenessMinutes = z
   .min(1)
   .max(LONGEST_LATENESS_MINUTES)
   .default(15)
-  .describe("A tick that is found later than this never starts.");
+  .describe("A tick that is found later than this is not started.");
 
 const policy = <Name extends string>(name: Name): z.ZodLiteral<Name> =>
   z
     .literal(name)
     .describe(
-      "runOnce: only the newest of the late ticks starts. runAll: each of them starts. skip: none starts.",
+      "runOnce: of the late ticks only the newest is started. runAll: all are started. skip: none is started.",
     );
 
 /**
- * What becomes of ticks that are found more than two minutes late, because the host was down or out of reach.
+ * What happens with ticks that are found more than two minutes late, because the host or the task hub was down.
  *
- * - `runOnce`: the newest of them starts, unless it is later than `maxLatenessMinutes`; the others are superseded.
- * - `runAll`: each one starts that is not later than `maxLatenessMinutes`.
- * - `skip`: none starts.
+ * - `runOnce`: the newest of them is started, unless it is later than `maxLatenessMinutes`; the others are superseded.
+ * - `runAll`: every tick that is not later than `maxLatenessMinutes` is started.
+ * - `skip`: none is started.
  */
 export const Misfire = z.discriminatedUnion("policy", [
   z.strictObject({ policy: policy("runOnce"), maxLatenessMinutes }),
@@ -68,16 +68,16 @@ export const Misfire = z.discriminatedUnion("policy", [
 export type Misfire = z.infer<typeof Misfire>;
 
 /**
- * What becomes of a tick whose schedule still has a live run.
+ * What happens at a tick while a run of the schedule is live.
  *
- * - `skip`: nothing starts.
- * - `queue`: it starts when the run before it has ended, in the order of the ticks.
- * - `allow`: it starts beside the other.
+ * - `skip`: no run is started.
+ * - `queue`: its run is started when the previous run has ended, in the order of the ticks.
+ * - `allow`: its run is started at once, in parallel.
  */
 export const Overlap = z.enum(["skip", "queue", "allow"]);
 export type Overlap = z.infer<typeof Overlap>;
 
-/** When something is due: a cron expression, read in a time zone. */
+/** When a schedule is due: a cron expression in a time zone. */
 export const Rhythm = z.strictObject({
   cron: z.string().describe("When it is due, as a cron expression."),
   timeZone: z.string().describe("The time zone in which the expression is read."),
@@ -99,10 +99,10 @@ export const createSchedule = (request: RunRequestSchema) =>
 export type ScheduleSchema = ReturnType<typeof createSchedule>;
 export type Schedule = z.output<ScheduleSchema>;
 
-/** The next sweep may come a little late; only what is later than two of its rounds was missed. */
+/** The timer runs every minute and may be a little late. A tick counts as missed after two of its intervals. */
 export const ON_TIME_SECONDS = 120;
 
-/** Later than this, a tick never starts. */
+/** A tick that is later than this is not started. */
 export const patienceSecondsOf = (misfire: Misfire): number =>
   misfire.policy === "skip"
     ? ON_TIME_SECONDS

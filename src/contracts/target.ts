@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What to run, and where. Its vendor knows the fields and has checked them when a request came in; everybody else carries
- * them unread, but for the two that documents show.
+ * What to run, and where. The vendor's schema checked the fields when the request arrived. All other code passes them on
+ * without reading them, except the two that documents show.
  */
 export interface Target {
   readonly type: string;
@@ -11,7 +11,7 @@ export interface Target {
   readonly [field: string]: unknown;
 }
 
-/** Passes a target on as it is, in the order of its fields, since history compares texts. */
+/** Passes a target on unchanged, with its fields in the same order, because the history compares texts. */
 export const Target = z.custom<Target>(
   (value) =>
     typeof value === "object" &&
@@ -24,7 +24,7 @@ export const Target = z.custom<Target>(
 export interface TargetKind {
   /** The literal of its field `type`. */
   readonly type: string;
-  /** What a caller may send. Its own output parses again to the same. */
+  /** What a caller may send. Parsing its output again gives the same value. */
   readonly schema: z.ZodObject;
   /** What it is, in a sentence. */
   readonly summary: string;
@@ -33,15 +33,15 @@ export interface TargetKind {
   readonly parts?: Readonly<
     Record<string, { readonly schema: z.ZodType; readonly summary: string }>
   >;
-  /** The field that names the connection; filled in where the caller leaves it out. */
+  /** The field that names the connection; filled in if the caller omits it. */
   readonly connectionField: string;
   readonly defaultWaitSeconds: number;
 }
 
-/** The type of a target that somebody offers; the OpenAPI documents list them. */
+/** The type of a target; the OpenAPI documents list all types. */
 export const TargetTypeName = z.string();
 
-/** What documents show of a target. */
+/** The fields of a target that documents show. */
 export const TargetSummary = z.strictObject({
   type: TargetTypeName.nullable().describe("The kind of target."),
   connectionId: z.string().nullable().describe("The workspace or account that runs it."),

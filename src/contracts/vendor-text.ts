@@ -1,11 +1,11 @@
 /**
- * How a text of a vendor is read. A vendor may send a text of any size and with any character in it, so every one is
- * cut and made plain where it is parsed, before any pattern sees it (invariant 11 in ARCHITECTURE.md).
+ * How text from a vendor is parsed. It may have any size and contain any character, so every text is cut and cleaned where it
+ * is parsed, before any pattern is applied to it (invariant 11 in ARCHITECTURE.md).
  *
- * 1. A text for people is cut to its limit and holds no control characters and no half characters.
- * 2. A text that would mean something else when cut or changed (an address, a page token, a name to compare) is kept
- *    as it is or not at all.
- * 3. Nothing here fails for a wrong type: whoever needs the text says so with `requiredText`.
+ * 1. A text for people is cut to its limit and contains no control characters and no unpaired surrogates.
+ * 2. A text that would mean something else if it were cut or changed (an address, a page token, a name to compare) is kept
+ *    unchanged or dropped.
+ * 3. A value of a wrong type becomes null instead of an error, except with `requiredText`.
  */
 import { z } from "zod";
 import { onOneLine, toPlainText } from "./plain-text";
@@ -24,12 +24,12 @@ export const LIMITS = {
   page: 300,
 } as const;
 
-/** Which part of a text that is too long says most: the last lines of a log, both ends of a trace. */
+/** Which part of a text that is too long is kept: for example the end of a log, or both ends of a trace. */
 export type Keep = "start" | "end" | "bothEnds";
 
 const CUT_OUT = "\n…\n";
 
-/** No pattern looks further than the limit, however long the text is. */
+/** Patterns are applied only to the part within the limit, however long the text is. */
 export function toBoundedText(
   text: string,
   limit: number = LIMITS.text,
@@ -52,7 +52,7 @@ function toPart(text: string, limit: number, keep: Keep): string {
   }
 }
 
-/** A text for people; null for nothing, and for what is not a text. */
+/** A text for people; null if there is none or if it is not a string. */
 export const boundedText = (
   limit: number = LIMITS.text,
   keep: Keep = "start",
@@ -63,15 +63,15 @@ export const boundedText = (
     .catch(null)
     .transform((text) => (typeof text === "string" ? toBoundedText(text, limit, keep) : null));
 
-/** The same for names, states and codes: on one line, as they stand in the midst of sentences. */
+/** The same for names, states and codes, on one line, because they are used inside sentences. */
 export const boundedLine = (limit: number = LIMITS.name): z.ZodType<string | null> =>
   boundedText(limit).transform((text) => (text === null ? null : onOneLine(text)));
 
-/** A text for people without which the thing that it belongs to cannot be used. */
+/** A text for people that is required: without it parsing fails. */
 export const requiredText = (limit: number = LIMITS.text): z.ZodType<string> =>
   z.string().transform((text) => toBoundedText(text, limit));
 
-/** A text for programs, unchanged; null for nothing, for what is not a text, and for what is too long. */
+/** A text for programs, unchanged; null if there is none, if it is not a string, or if it is too long. */
 export const exactText = (limit: number = LIMITS.exact): z.ZodType<string | null> =>
   z
     .string()

@@ -2,19 +2,19 @@ import { z } from "zod";
 import { AttemptReference, AttemptStatus } from "./attempt";
 import { Instant } from "./identifiers";
 
-/** What a watch has seen so far; carried from generation to generation and shown as its custom status. */
+/** The state of a watch; passed from generation to generation and shown as its custom status. */
 export const WatchProgress = z.strictObject({
   checks: z.int().nonnegative(),
   lastCheckAt: Instant.nullable(),
-  /** When the vendor last told us a status. */
+  /** When the vendor last returned a status. */
   lastContactAt: Instant,
-  /** Since when the vendor says that it knows no such run. */
+  /** Since when the vendor returns that it has no such run. */
   missingSince: Instant.nullable(),
   vendorState: z.string().nullable(),
   queued: z.boolean(),
-  /** Why the vendor lets it wait, as it said last; absent when it does not wait, or no reason was given. */
+  /** The vendor's last reason for the queue; absent if the attempt is not queued or no reason was given. */
   queueReason: z.string().optional(),
-  /** The vendor's message, or why the last check told nothing. */
+  /** The vendor's message, or why the last check failed. */
   message: z.string().nullable(),
   runPageUrl: z.string().nullable(),
 });
@@ -27,12 +27,12 @@ export const WatchInput = z.strictObject({
   queueDeadline: Instant.nullable(),
   lostContactSeconds: z.int().positive(),
   progress: WatchProgress,
-  /** The generation before ended with a hint. */
+  /** The previous generation ended with a hint. */
   hinted: z.boolean().optional(),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 
-/** Why a watch stopped watching. Everything but `ended` leaves the attempt alive as far as we know. */
+/** Why a watch ended. Except for `ended`, the attempt may still be active. */
 export const WatchVerdict = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ended"), status: AttemptStatus }),
   z.strictObject({ kind: z.literal("deadlinePassed") }),
@@ -45,11 +45,11 @@ export type WatchVerdict = z.infer<typeof WatchVerdict>;
 export const WatchResult = z.strictObject({ verdict: WatchVerdict, progress: WatchProgress });
 export type WatchResult = z.infer<typeof WatchResult>;
 
-/** Payload of `WakeRequested`: look now and, when a deadline is given, stop watching by then. */
+/** Payload of `WakeRequested`: poll now and, if a deadline is given, end the watch by then. */
 export const Wake = z.strictObject({ deadline: Instant.nullable() });
 export type Wake = z.infer<typeof Wake>;
 
-/** The watch of an attempt is found by computation, so that a vendor's webhook needs no search. */
+/** The id of an attempt's watch is computed, so that a vendor's webhook needs no search. */
 export function watchIdOf(
   attempt: Pick<AttemptReference, "provider" | "connectionId" | "vendorRunId" | "number">,
 ): string {

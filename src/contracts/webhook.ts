@@ -1,40 +1,40 @@
-/** A webhook as it came in, before anything of it is trusted. */
+/** A webhook as it arrived, before it is verified. */
 export interface SentWebhook {
   readonly body: Uint8Array;
-  /** By its name, in any case: a vendor may keep its proof in one of its own. Null where it was not sent. */
+  /** By its name, in any case: a vendor may send its signature in a header of its own. Null if it was not sent. */
   readonly header: (name: string) => string | null;
 }
 
-/** Whether it was made with a key. */
+/** Whether the webhook's signature or password fits a key. */
 export type FitsKey = (key: string) => boolean;
 
-/** Null for what has not even the form of a proof, so that no key need be fetched for it. */
+/** Null if the signature or password is missing or malformed, so that no key has to be fetched. */
 export type ReadProof = (webhook: SentWebhook) => FitsKey | null;
 
-/** What of a webhook is used. */
+/** The parts of a webhook that are used. */
 export interface WebhookEvent {
   readonly vendorRunId: string;
-  /** Null where the vendor does not name it as we do. */
+  /** Null if the vendor does not send the id that we use. */
   readonly connectionId: string | null;
-  /** Null where the vendor does not say it, or nobody has signed it. */
+  /** Null if the vendor does not send it or does not sign it. */
   readonly sentAt: Date | null;
-  /** Another one with this key is the same again, for so many seconds. */
+  /** For so many seconds, another webhook with this key is a repetition of this one. */
   readonly same: { readonly key: string; readonly seconds: number };
 }
 
-/** Null for events that are not about a run, such as the ones that an administrator sends to try the address. */
+/** Null for events that are not about a run, such as those that an administrator sends to test the endpoint. */
 export type ReadEvent = (json: unknown) => WebhookEvent | null;
 
-/** How long an event that bears a time of its own is remembered; longer than a vendor tries to deliver one. */
+/** How long an event with a time of its own is remembered; longer than a vendor retries its delivery. */
 export const REMEMBERED_SECONDS = 3_600;
 
-/** How a vendor's webhooks are recognised and read. */
+/** How a vendor's webhooks are verified and read. */
 export interface WebhookKind {
   /** Name of the function that receives them. */
   readonly functionName: string;
   /** The last part of its route. */
   readonly path: string;
-  /** `WWW-Authenticate` of a refusal, and what to do about it, as a clause. */
+  /** `WWW-Authenticate` of a rejection, and what to do about it, as a clause. */
   readonly challenge: string;
   readonly advice: string;
   readonly readProof: ReadProof;

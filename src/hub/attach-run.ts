@@ -4,19 +4,19 @@ import { acceptedRun, findRun, startRun, type StoredRun } from "./run-store";
 
 export interface Attached {
   readonly run: StoredRun;
-  /** This very call started it. */
+  /** This call started it. */
   readonly isNew: boolean;
 }
 
 export type AttachRun = (client: DurableClient, id: string, input: RunInput) => Promise<Attached>;
 
 /**
- * Finds the run of an id, or starts it.
+ * Finds the run with an id, or starts it.
  *
- * Durable cannot start "unless it exists": it replaces a finished instance of the same id. Between looking and starting,
- * another call could have started the run and seen it end, and this one would run the job again. Within a process, all
- * calls for one id therefore share one look and one start. Between processes, that gap is a few milliseconds wide, while
- * a run that has launched anything lasts for seconds.
+ * Durable cannot start an instance "unless it exists": it replaces a finished instance with the same id. Between the look-up
+ * and the start, another call could start the run and the run could end; this call would then run the job again. So within a
+ * process, all calls for one id share one look-up and one start. Between processes, that gap is a few milliseconds, while a
+ * run that has launched anything takes seconds.
  */
 export function createAttachRun(): AttachRun {
   const underway = new Map<string, Promise<Attached>>();
@@ -37,7 +37,7 @@ async function findOrStart(client: DurableClient, id: string, input: RunInput): 
   const existing = await findRun(client, id);
   if (existing !== null) return { run: existing, isNew: false };
   const result = await startRun(client, id, input);
-  // What is stored counts: where two processes raced, it may be the other one's request.
+  // The stored run counts: if two processes raced, it may be the other one's request.
   const run = (await findRun(client, id)) ?? acceptedRun(id, input);
   return { run, isNew: result === "started" };
 }

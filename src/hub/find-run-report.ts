@@ -4,8 +4,8 @@ import { addressesOf, conclusionOf, statusDocument } from "./run-documents";
 import { findRun } from "./run-store";
 
 /**
- * What a callback has to say about a run: the document that its status address answers, without its `callback`: a
- * callback cannot know how its own delivery ends, and one that is sent again has to be the same.
+ * The content of a callback: the run's status document, with `callback: null`. A callback cannot know how its own delivery
+ * ends, and a repeated callback must be identical.
  */
 export async function findRunReport(
   client: DurableClient,

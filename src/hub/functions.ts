@@ -1,9 +1,9 @@
-/** Registers functions with the host. Names, routes and bindings are what the host is told; they are part of the contract. */
+/** Registers functions with the host. Their names, routes and bindings are part of the contract. */
 import type { HttpMethod, InvocationContext, Timer } from "@azure/functions";
 import * as df from "durable-functions";
 import type { DurableClient, DurableClientHandler, OrchestrationHandler } from "durable-functions";
 
-/** The part of an activity that the host needs to know. */
+/** The part of an activity that the host needs. */
 interface NamedHandler {
   readonly name: string;
   readonly handler: (rawInput: unknown, context: InvocationContext) => Promise<unknown>;
@@ -17,7 +17,7 @@ export function registerOrchestrators(
 
 type ClientOf = (context: InvocationContext) => DurableClient;
 
-/** Activities, or what makes them from the task hub's client; only those get a client. */
+/** Registers activities, or a function that makes them from the task hub's client; only the latter get a client. */
 export function registerActivities(
   activities: readonly NamedHandler[] | ((clientOf: ClientOf) => readonly NamedHandler[]),
 ): void {

@@ -1,4 +1,4 @@
-/** The task hub as the rest of the app passes it around; only this room calls its methods. */
+/** The task hub's client, for code that only passes it on; only files in this folder call its methods. */
 export type {
   DurableClient as HubClient,
   DurableClientHandler as HubHandler,

@@ -2,14 +2,14 @@ import type { InvocationContext } from "@azure/functions";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 
 export interface PurgeRunsOptions {
-  /** How long an instance stays after it ended; its idempotency key is forgotten with it. */
+  /** How long an instance is stored after it ended; its idempotency key is deleted with it. */
   readonly retentionDays: number;
   readonly now: () => Date;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Enough to go on for a day on a busy app, few enough to end within one execution. */
+/** Enough for the runs of a day in a busy app, few enough to finish within one execution. */
 const MOST_A_TURN = 5_000;
 
 const AT_A_TIME = 20;
@@ -21,8 +21,8 @@ const FINISHED = [
 ];
 
 /**
- * Removes finished instances whose retention is over. What is still running is never touched, however old it is, and
- * age counts from the end: a run of three weeks does not vanish on the day on which it ends.
+ * Deletes finished instances whose retention is over. Running instances are never deleted, however old they are. The age
+ * counts from the end: a run of three weeks is not deleted on the day on which it ends.
  */
 export const createPurgeRuns =
   ({ retentionDays, now }: PurgeRunsOptions) =>
@@ -34,7 +34,7 @@ export const createPurgeRuns =
       runtimeStatus: FINISHED,
     });
     const due = instances
-      // Lists hold texts where the types promise dates (durable-functions 3.5.0).
+      // In lists these are strings, although the types say Date (durable-functions 3.5.0).
       .filter(({ lastUpdatedTime }) => new Date(lastUpdatedTime) < endedBefore)
       .map(({ instanceId }) => instanceId)
       .slice(0, MOST_A_TURN);

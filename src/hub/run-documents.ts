@@ -1,6 +1,6 @@
 /**
- * The JSON that callers read about a run. Every documented field is always there, null when unknown: a missing one
- * fails a Data Factory expression. No document holds a signature, a token or a job's parameters.
+ * The JSON that callers read about a run. Every documented field is always present, and null if unknown: a missing field
+ * makes a Data Factory expression fail. No document contains a signature, a token or a job's parameters.
  */
 import type { Conclusion } from "../contracts/outcome";
 import { toPageLine } from "../contracts/page-line";
@@ -28,7 +28,7 @@ export const addressesOf = (baseUrl: string, id: string): RunAddresses => ({
   cancelUrl: `${baseUrl}/api/runs/${id}/cancel`,
 });
 
-/** The last word on a run; null while it lives. */
+/** How a run ended; null until it has ended. */
 export function conclusionOf(run: StoredRun): Conclusion | null {
   if (!run.ended) return null;
   return run.progress.conclusion ?? (run.terminated ? terminated(run) : broken(run));
@@ -59,7 +59,7 @@ function withoutConclusion(
 
 type Verdict = Pick<AcceptedRun, "id" | "status" | "done" | "succeeded" | "message">;
 
-/** The fields that every answer about a run has. */
+/** The fields that every response about a run has. */
 export function verdictOf(run: StoredRun): Verdict {
   const conclusion = conclusionOf(run);
   return {
@@ -76,7 +76,7 @@ const errorOf = (conclusion: Conclusion | null): RunError | null =>
     ? null
     : { message: conclusion.message, code: conclusion.code };
 
-/** A run whose input cannot be read any more is still shown. */
+/** Also for a run whose input can no longer be parsed. */
 function targetOf({ input }: StoredRun): TargetSummary {
   if (input?.targetSummary !== undefined) return input.targetSummary;
   const { type = null, jobId = null, jobName = null } = input?.target ?? {};
@@ -110,7 +110,7 @@ export function statusDocument(
   };
 }
 
-/** A page that only a check has told is known to the watch first. */
+/** If only a check returns the run page, the watch has it before the run. */
 const attemptsOf = ({ attempts }: RunProgress, watch: WatchProgress | null): AttemptDocument[] =>
   attempts.map((attempt, index) => ({
     ...attempt,
@@ -131,7 +131,7 @@ function attemptFields(
       };
 }
 
-/** The watch knows more than the run while it lives. */
+/** While the watch is running, its data is newer than that of the run. */
 const vendorFields = (
   progress: RunProgress,
   watch: WatchProgress | null,
@@ -143,10 +143,10 @@ const vendorFields = (
   lastCheckAt: (watch ?? progress).lastCheckAt,
 });
 
-/** Data Factory shows a failed call's whole body as its error, and about this much of it is readable. */
+/** Data Factory shows the whole body of a failed call as its error, and about this much of it is readable. */
 const FAILURE_BYTE_LIMIT = 4_000;
 
-/** The short document behind the result link. On anything but success the message comes first. */
+/** The short document of the result link. If the run did not succeed, the message comes first. */
 export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultDocument {
   const conclusion = conclusionOf(run);
   const document = {
@@ -162,7 +162,7 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultD
   const withMessage = (message: string): ResultDocument => ({
     error: { message, code: conclusion.code },
     ...document,
-    // The whole message stands in `error`, once.
+    // The whole message is only in `error`.
     message: verdictLine,
   });
   let body = withMessage(conclusion.message);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** The same key in the same scope always names the same run; without a key every call is a run of its own. */
+/** The same key in the same scope always gives the same run id; without a key every call gets a new run. */
 export const runIdOf = (scope: string, key: string | null): string => {
   const text = key === null ? `new|${randomUUID()}` : `key|${scope}|${key}`;
   return `r-${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;

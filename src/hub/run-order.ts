@@ -1,5 +1,5 @@
 /**
- * The order of a run: the input that its orchestrator gets, made here whoever asks for a run.
+ * Makes the input of a run's orchestrator, for callers and schedules alike.
  *
  * Owns: the choice of the connection, which is made once, and what counts as the same request. Does not own: the id of
  * the run, its callback, or starting it.
@@ -9,7 +9,7 @@ import type { RunRequest } from "../contracts/run-request";
 import type { Target, TargetKind } from "../contracts/target";
 import { hashOf } from "./run-id";
 
-/** A type of target, with what the operator has connected. Nothing else can be reached (invariant 7). */
+/** A type of target, with its configured connections. Nothing else can be reached (invariant 7). */
 export interface OfferedTarget extends TargetKind {
   /** The setting that lists the connections. */
   readonly setting: string;
@@ -67,7 +67,7 @@ type Resolved =
   | { kind: "resolved"; target: Target; connectionId: string }
   | Extract<OrderedRun, { kind: "refused" }>;
 
-/** Pins a target to one configured connection, so that a later change of settings cannot move a live run. */
+/** Chooses one configured connection for a target, so that a later change of settings does not affect a live run. */
 function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Resolved {
   const offer = offers.find(({ type }) => type === target.type);
   if (offer === undefined) throw new Error(`No vendor here runs targets of type ${target.type}.`);

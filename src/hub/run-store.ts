@@ -5,12 +5,12 @@ import { RunProgress } from "../contracts/run-progress";
 import { WatchProgress, type Wake } from "../contracts/watch";
 import { isRunId } from "../contracts/identifiers";
 
-/** A run as the task hub knows it. */
+/** A run as it is stored in the task hub. */
 export interface StoredRun {
   readonly id: string;
-  /** Its last word is known, or will never be. */
+  /** The run has a conclusion, or ended without one. */
   readonly ended: boolean;
-  /** Durable has ended the instance, for whatever reason; until then its callback may be under way. */
+  /** The Durable instance has ended, for any reason; until then its callback may not be delivered yet. */
   readonly closed: boolean;
   readonly terminated: boolean;
   readonly input: RunInput | null;
@@ -19,7 +19,7 @@ export interface StoredRun {
   readonly updatedAt: string;
 }
 
-/** The task hub has the run, and its orchestrator has not had its first turn. */
+/** The run is in the task hub, but its orchestrator has not had its first turn. */
 const JUST_ACCEPTED: RunProgress = {
   phase: "launching",
   message: "Accepted; it starts in a moment",
@@ -43,7 +43,7 @@ const ENDED = new Set<OrchestrationRuntimeStatus>([
 
 export const isOver = ({ runtimeStatus }: Instance): boolean => ENDED.has(runtimeStatus);
 
-/** Null when the task hub has no such instance. */
+/** Null if the task hub has no such instance. */
 export async function findInstance(
   client: DurableClient,
   instanceId: string,
@@ -51,7 +51,7 @@ export async function findInstance(
   try {
     return await client.getStatus(instanceId);
   } catch (error) {
-    // The client has no other sign for "not found" than this sentence (durable-functions 3.5.0).
+    // The client signals "not found" only by this sentence (durable-functions 3.5.0).
     if (error instanceof Error && error.message.includes("replied with HTTP 404")) return null;
     throw error;
   }
@@ -86,13 +86,13 @@ function toStoredRun(instance: Instance): StoredRun {
     terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
     input: RunInput.safeParse(instance.input).data ?? null,
     progress,
-    // Lists hold texts where the types promise dates (durable-functions 3.5.0).
+    // In lists these are strings, although the types say Date (durable-functions 3.5.0).
     createdAt: new Date(instance.createdTime).toISOString(),
     updatedAt: new Date(instance.lastUpdatedTime).toISOString(),
   };
 }
 
-/** What the watch of a live run saw last; the run itself sleeps meanwhile and does not know. */
+/** The progress of a live run's watch. The run itself is waiting and has older data. */
 export async function findWatchProgress(
   client: DurableClient,
   run: StoredRun,
@@ -105,14 +105,14 @@ export async function findWatchProgress(
 
 export type StartResult = "started" | "exists";
 
-/** Starts a run under its id. `attach-run.ts` looks first, because a finished run of the same id would be replaced. */
+/** Starts a run with its id. `attach-run.ts` looks it up first, because a finished run with the same id would be replaced. */
 export const startRun = (
   client: DurableClient,
   id: string,
   input: RunInput,
 ): Promise<StartResult> => startUnlessLive(client, RUN_ORCHESTRATOR, { id, input });
 
-/** Starts an instance; where two do so at once, Durable decides for one of them. A finished one is replaced. */
+/** Starts an instance. If two calls do so at once, Durable keeps one of them. A finished instance is replaced. */
 export async function startUnlessLive(
   client: DurableClient,
   orchestrator: string,
@@ -130,7 +130,7 @@ export async function startUnlessLive(
 export const requestCancel = (client: DurableClient, id: string, at: Date): Promise<void> =>
   client.raiseEvent(id, CANCEL_REQUESTED, { at: at.toISOString() });
 
-/** Sends a hint to a watch; false when there is none that could receive it. */
+/** Sends a hint to a watch; returns false if no such watch is running. */
 export async function wake(client: DurableClient, watchId: string, hint: Wake): Promise<boolean> {
   const instance = await findInstance(client, watchId);
   if (instance === null || isOver(instance)) return false;
@@ -138,7 +138,7 @@ export async function wake(client: DurableClient, watchId: string, hint: Wake): 
   return true;
 }
 
-/** Every run created since, newest first. */
+/** All runs created since then, newest first. */
 export async function listRunsSince(client: DurableClient, since: Date): Promise<StoredRun[]> {
   const instances = await client.getStatusBy({ createdTimeFrom: since });
   return instances
@@ -147,7 +147,7 @@ export async function listRunsSince(client: DurableClient, since: Date): Promise
     .sort(newestFirst);
 }
 
-/** Created in the same second, they keep one order by their ids, so that pages neither overlap nor skip. */
+/** Runs of the same second are sorted by id, so that pages neither overlap nor have gaps. */
 function newestFirst(one: StoredRun, other: StoredRun): number {
   if (one.createdAt !== other.createdAt) return one.createdAt < other.createdAt ? 1 : -1;
   return one.id < other.id ? -1 : 1;

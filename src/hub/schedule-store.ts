@@ -12,10 +12,10 @@ import {
   type StoredRun,
 } from "./run-store";
 
-/** A tick as the task hub knows it. */
+/** A tick as it is stored in the task hub. */
 export interface StoredTick {
   readonly ended: boolean;
-  /** Null while it is undecided, and for ever when its orchestrator broke. */
+  /** Null until it is decided, and always null if its orchestrator failed. */
   readonly result: TickResult | null;
   /** What it waits for. */
   readonly progress: TickProgress | null;
@@ -32,8 +32,8 @@ export async function findTick(client: DurableClient, id: string): Promise<Store
 }
 
 /**
- * Starts the instance of a tick unless there is one, in whatever state. Two hosts may do so at once: Durable then keeps
- * one, and should the first have ended in between, its run exists and is not started again.
+ * Starts the instance of a tick unless it exists, in any state. Two hosts may do so at once; Durable then keeps one. If the
+ * first one has already ended, it is replaced, but its run exists and is not started again.
  */
 export async function startTick(
   client: DurableClient,
@@ -50,7 +50,7 @@ export async function startTick(
   }
 }
 
-/** What the steps of a tick ask of the task hub. */
+/** The part of the task hub that the steps of a tick need. */
 export interface TickHub {
   findTick(id: string): Promise<StoredTick | null>;
   findRun(id: string): Promise<StoredRun | null>;
@@ -68,7 +68,7 @@ export async function readRegister(client: DurableClient): Promise<ScheduleRegis
   return ScheduleRegister.safeParse(instance?.input).data ?? null;
 }
 
-/** Replaces the register: here it is meant that Durable puts a new instance in the place of a finished one. */
+/** Replaces the register, by starting a new instance with the id of the finished one. */
 export const writeRegister = async (
   client: DurableClient,
   register: ScheduleRegister,

@@ -8,9 +8,9 @@ export const ABOUT = {
 } as const;
 
 export const HEADER_TEXTS: Readonly<Record<HeaderName, string>> = {
-  Location: "Where to ask for the result next; needs no credential.",
-  "Retry-After": "Seconds to wait before asking again.",
-  "Idempotent-Replayed": "true when the idempotency key had started this run before.",
+  Location: "Where to poll for the result; needs no credential.",
+  "Retry-After": "Seconds to wait before the next request.",
+  "Idempotent-Replayed": "true if an earlier request with this idempotency key started the run.",
 };
 
 /** Every route of the app starts with it (`routePrefix` in host.json). */

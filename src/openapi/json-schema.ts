@@ -1,4 +1,4 @@
-/** The part of JSON Schema 2020-12 that the contracts make use of. */
+/** The part of JSON Schema 2020-12 that the contracts use. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly $schema?: string;
@@ -24,11 +24,11 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
-  /** Says which text an error is shown with: https://github.com/microsoft/OpenAPI/blob/main/extensions/x-ms-primary-error-message.md */
+  /** Marks the text that is shown for an error: https://github.com/microsoft/OpenAPI/blob/main/extensions/x-ms-primary-error-message.md */
   readonly "x-ms-primary-error-message"?: true;
 }
 
-/** `value` less some of its fields. */
+/** `value` without some of its fields. */
 export function without<Value extends object, Name extends string & keyof Value>(
   value: Value,
   ...names: readonly Name[]
@@ -41,7 +41,7 @@ export function without<Value extends object, Name extends string & keyof Value>
 
 export type References = Readonly<Record<string, JsonSchema>>;
 
-/** What `schema` refers to, with the words beside the reference in place of its own; `schema` itself when it refers to nothing. */
+/** The schema that `schema` refers to, with the texts next to the reference instead of its own; without a reference, `schema`. */
 export function inPlace(schema: JsonSchema, references: References): JsonSchema {
   const { $ref, ...beside } = schema;
   if ($ref === undefined) return schema;

@@ -1,7 +1,7 @@
 import { BASE_PATH } from "./about";
 import served from "./openapi-2.json";
 
-/** The HTTP contract as OpenAPI 2.0, for custom connectors: a file that `npm run generate` makes, at an address. */
+/** The HTTP contract as OpenAPI 2.0, for custom connectors: the file that `npm run generate` makes, with this app's address. */
 export const openApi2At = (baseUrl: string): Record<string, unknown> => atAddress(served, baseUrl);
 
 export function atAddress(

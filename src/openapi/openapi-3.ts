@@ -15,7 +15,7 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
     openapi: "3.1.0",
     info: ABOUT,
     servers: [{ url: `${baseUrl}${BASE_PATH}` }],
-    // Either is enough to get past the platform; which one it asks for is a matter of the deployment.
+    // One of the two is enough; the deployment decides which.
     security: [{ functionKey: [] }, { entra: [] }],
     paths: pathsOf(schemas),
     components: {
@@ -95,7 +95,7 @@ const toResponse = ({ description, schema, headers = [] }: Answer): Record<strin
   content: contentOf(schema),
 });
 
-/** Tools show the fields of the chosen kind only when they are told which field chooses. */
+/** Tools show the fields of the chosen type only with a discriminator. */
 const withDiscriminator = (target: JsonSchema, { targets }: Contract): Record<string, unknown> => ({
   ...target,
   discriminator: {

@@ -33,10 +33,10 @@ export interface Operation {
   readonly query: SchemaName | null;
   readonly body: SchemaName | null;
   readonly answers: readonly Answer[];
-  /** What a caller gets for it that follows 202 and Location without being told, as connectors do. */
+  /** The responses for a caller that follows 202 and Location automatically, as connectors do. */
   readonly followedAnswers?: readonly Answer[];
-  /** False where a signature in the address is the credential. */
+  /** False if a signature in the address is the credential. */
   readonly needsKey: boolean;
-  /** False for calls that nobody places in a workflow. */
+  /** False for calls that are not used as a step of a workflow. */
   readonly inDesigner: boolean;
 }

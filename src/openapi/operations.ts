@@ -1,11 +1,11 @@
-/** Every call of the HTTP contract, with what it answers. */
+/** All calls of the HTTP contract, with their responses. */
 import type { Answer, Operation, Parameter } from "./operation";
 
 const runId: Parameter = {
   name: "id",
   in: "path",
   required: true,
-  description: "The run's id, as the start answered it.",
+  description: "The run's id, as the start returned it.",
   schema: { type: "string" },
 };
 
@@ -14,7 +14,7 @@ const idempotencyKey: Parameter = {
   in: "header",
   required: false,
   description:
-    "The same key with the same body always means the same run, so that a call may be repeated. Instead of the field idempotencyKey.",
+    "Requests with the same key and the same body get the same run, so that a call may be repeated. Replaces the field idempotencyKey.",
   schema: { type: "string", maxLength: 256 },
 };
 
@@ -41,15 +41,18 @@ const problem = (status: number, description: string): Answer => ({
   schema: "Problem",
 });
 
-const badRequest = problem(400, "The request is not valid; every wrong field is named.");
+const badRequest = problem(400, "The request is not valid; every invalid field is named.");
 const tooLong = problem(413, "The body is longer than 64 KB.");
-const noSuchRun = problem(404, "There is no such run, or it was removed after the retention time.");
+const noSuchRun = problem(404, "There is no such run, or it was deleted after the retention time.");
 const refusals: readonly Answer[] = [
-  problem(401, "No credential, or not the right one. The platform's own refusal has no body."),
-  problem(403, "The caller's identity is not among the allowed ones."),
+  problem(
+    401,
+    "No credential, or a wrong one. If the platform rejects the request, there is no body.",
+  ),
+  problem(403, "The caller's identity is not allowed."),
 ];
 const unavailable: Answer = {
-  ...problem(503, "The run's state cannot be read or written just now. Ask again."),
+  ...problem(503, "The run's state cannot be read or written at the moment. Try again."),
   headers: ["Retry-After"],
 };
 
@@ -65,14 +68,14 @@ const startRun: Operation = {
   path: "/runs",
   summary: "Start a run",
   description:
-    "Starts a job at its vendor exactly once and waits for it. A caller that follows 202 and Location gets the result when the job ends, or 424 with the vendor's message when it did not succeed.",
+    "Starts a job at its vendor exactly once and waits for it. A caller that follows 202 and Location gets the result when the job ends, or 424 with the vendor's message if it did not succeed.",
   parameters: [idempotencyKey],
   query: null,
   body: "RunRequest",
   answers: [
     {
       status: 202,
-      description: "Accepted. Location answers the result.",
+      description: "Accepted. Poll Location for the result.",
       schema: "AcceptedRun",
       headers: ["Location", "Retry-After", "Idempotent-Replayed"],
     },
@@ -98,7 +101,7 @@ const startRun: Operation = {
     },
     {
       status: 202,
-      description: "Accepted. Location answers the result.",
+      description: "Accepted. Poll Location for the result.",
       schema: "StartedRun",
       headers: ["Location", "Retry-After", "Idempotent-Replayed"],
     },
@@ -113,12 +116,12 @@ const getRun: Operation = {
   method: "get",
   path: "/runs/{id}",
   summary: "Read a run",
-  description: "Always answers 200 for a run that exists, however it stands.",
+  description: "Always returns 200 for a run that exists, whatever its status.",
   parameters: [runId],
   query: null,
   body: null,
   answers: [
-    { status: 200, description: "The run as it stands.", schema: "RunDocument" },
+    { status: 200, description: "The run.", schema: "RunDocument" },
     ...refusals,
     noSuchRun,
     unavailable,
@@ -133,7 +136,7 @@ const getRunResult: Operation = {
   path: "/runs/{id}/result",
   summary: "Read the result of a run",
   description:
-    "The signed link that the start answers as Location and resultUrl. It needs no other credential and ignores any that is sent.",
+    "The signed link that the start returns as Location and resultUrl. It needs no other credential and ignores any that is sent.",
   parameters: [runId, ...signedLink],
   query: null,
   body: null,
@@ -141,7 +144,7 @@ const getRunResult: Operation = {
     { status: 200, description: "The run succeeded.", schema: "ResultDocument" },
     {
       status: 202,
-      description: "The run lives. Ask again.",
+      description: "The run has not ended. Try again after Retry-After.",
       schema: "ResultDocument",
       headers: ["Location", "Retry-After"],
     },
@@ -157,7 +160,7 @@ const getRunResult: Operation = {
 const cancelAnswers: readonly Answer[] = [
   {
     status: 200,
-    description: "Cancel requested, or the run had ended and stays as it is.",
+    description: "Cancel requested, or the run had already ended and does not change.",
     schema: "RunDocument",
   },
   ...refusals,
@@ -170,7 +173,7 @@ const cancelRun: Operation = {
   method: "post",
   path: "/runs/{id}/cancel",
   summary: "Cancel a run",
-  description: "Cancels the job at the vendor; the run ends when the job is seen to have stopped.",
+  description: "Cancels the job at the vendor. The run ends when the job has stopped.",
   parameters: [runId],
   query: null,
   body: null,
@@ -185,7 +188,7 @@ const cancelRunByKey: Operation = {
   path: "/runs/cancel",
   summary: "Cancel the run of a key",
   description:
-    "For callers that cannot know the run's id, such as the unsubscribe of the HTTP Webhook action of Logic Apps. A run that has ended stays as it is, and a key without a run is no error.",
+    "For callers that cannot know the run's id, such as the unsubscribe of the HTTP Webhook action of Logic Apps. A run that has ended does not change, and a key without a run is not an error.",
   parameters: [idempotencyKey],
   query: null,
   body: "CancelByKey",
@@ -238,7 +241,8 @@ const listSchedules: Operation = {
   method: "get",
   path: "/schedules",
   summary: "List schedules",
-  description: "Every configured schedule, when it is due next, and what became of its last tick.",
+  description:
+    "Every configured schedule, when it is due next, and the decision about its last tick.",
   parameters: [],
   query: null,
   body: null,

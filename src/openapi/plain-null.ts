@@ -1,8 +1,8 @@
 import type { JsonSchema } from "./json-schema";
 
 /**
- * Says "or null" in the forms that generators of clients read: as one of the types, or as a oneOf where there is a
- * reference or an enum. Of `anyOf: [X, null]` NSwag 14.7 makes an empty class that is never null.
+ * Writes "or null" in the forms that client generators understand: as one of the types, or as a oneOf if there is a
+ * reference or an enum. From `anyOf: [X, null]` NSwag 14.7 generates an empty class that is never null.
  */
 export function withPlainNull(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withPlainNull);

@@ -22,11 +22,11 @@ import { StartedRun } from "./started-run";
 interface Described {
   readonly schema: z.ZodType;
   readonly is: string;
-  /** The text field that an error of this form is shown with. */
+  /** The field whose text is shown for an error of this form. */
   readonly errorMessage?: string;
 }
 
-/** Every schema that has a name of its own in the documents, but for those of the targets. */
+/** All schemas that have a name in the documents, except those of the targets. */
 const described = {
   RetryPolicy: {
     schema: RetryPolicy,
@@ -96,7 +96,7 @@ const described = {
   },
   TickFate: {
     schema: TickFate,
-    is: "The last tick of a schedule and what was decided about it.",
+    is: "The last tick of a schedule and the decision about it.",
   },
   Problem: {
     schema: ProblemDocument,
@@ -105,13 +105,13 @@ const described = {
   },
   FieldProblem: {
     schema: FieldProblem,
-    is: "One wrong field of a request.",
+    is: "One invalid field of a request.",
   },
 } as const satisfies Record<string, Described>;
 
 export type SchemaName = keyof typeof described | "RunRequest" | "RunListQuery" | "Target";
 
-/** By name; those of the targets have names that only their vendors know. */
+/** By name; the names of the targets' schemas come from the vendors. */
 export type Schemas = Readonly<Record<SchemaName, JsonSchema>> &
   Readonly<Record<string, JsonSchema>>;
 
@@ -138,12 +138,12 @@ export function jsonSchemas(contract: Contract, addressOf: (name: string) => str
   const registry = z.registry<{ id: string }>();
   for (const [id, { schema }] of Object.entries(all)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
-    // What a caller may send: defaults may be left out, and transforms have not happened.
+    // The form that a caller sends: fields with defaults are optional, and transforms are not applied.
     io: "input",
     uri: addressOf,
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === TargetTypeName) jsonSchema.enum = contract.targets.map(({ type }) => type);
-      // The format says the same as the pattern, which is 300 characters long.
+      // The format means the same as the pattern, which is 300 characters long.
       if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
     },
   });

@@ -1,18 +1,18 @@
 import type { z } from "zod";
 import { AcceptedRun, ResultDocument } from "../contracts/run-document";
 
-const inTheFirstAnswer = (field: z.ZodURL): z.ZodURL =>
-  field.describe(`In the first answer only. ${field.description ?? ""}`);
+const onlyInTheFirstResponse = (field: z.ZodURL): z.ZodURL =>
+  field.describe(`In the first response only. ${field.description ?? ""}`);
 
 /**
- * Both ends of a start in one: what `POST /api/runs` answers, and what a caller has in the end that follows 202 and
- * Location without being told. A designer reads one schema for both, that of the 200, so that the fields of either are
- * optional (Azure/LogicAppsUX, outputprocessor.ts, read 2026-11).
+ * Both responses of a start in one schema: that of `POST /api/runs`, and the final one for a caller that follows 202 and
+ * Location automatically. A designer uses the schema of the 200 for both, so fields that only one of them has are optional
+ * (Azure/LogicAppsUX, outputprocessor.ts, read 2026-11).
  */
 export const StartedRun = AcceptedRun.extend({
   ...ResultDocument.shape,
-  resultUrl: inTheFirstAnswer(AcceptedRun.shape.resultUrl),
-  cancelUrl: inTheFirstAnswer(AcceptedRun.shape.cancelUrl),
+  resultUrl: onlyInTheFirstResponse(AcceptedRun.shape.resultUrl),
+  cancelUrl: onlyInTheFirstResponse(AcceptedRun.shape.cancelUrl),
 }).partial({
   resultUrl: true,
   cancelUrl: true,

@@ -1,4 +1,4 @@
-/** Vendors as the settings have them: their providers, the targets that are offered, the senders of their webhooks. */
+/** Creates the vendors' parts from the settings: their providers, their targets and the senders of their webhooks. */
 import type { Connection } from "../contracts/connection";
 import { createHttpClient } from "../http/http-client";
 import type { WatchExchange } from "../http/exchange";
@@ -23,7 +23,7 @@ export interface ConnectOptions {
 export interface Connected {
   readonly providers: Providers;
   readonly offers: readonly OfferedTarget[];
-  /** Of vendors from which a connection expects some. */
+  /** Of vendors with at least one connection that has a `webhookSecret`. */
   readonly webhooks: readonly Omit<WebhookOptions, "now">[];
 }
 
@@ -33,7 +33,7 @@ export function connect({ vendors, settings, watchExchange, now }: ConnectOption
     settings.connections.get(connections.name) ?? [];
   const http = createHttpClient({
     timeoutSeconds: settings.httpTimeoutSeconds,
-    // A page of a hundred tasks with their parameters; logs and artifacts ask for more.
+    // Enough for a page of a hundred tasks with their parameters; logs and artifacts have a higher limit.
     maxResponseBytes: 16 * 1_024 * 1_024,
     userAgent: "runward",
     allowedOrigins: vendors.flatMap(connectionsOf).map(({ host }) => host),
@@ -90,7 +90,7 @@ function createTokens({ identity, keyVaultUrl }: Settings): Tokens {
       createSecretTokens({
         ...vault,
         secretName,
-        // dbt gives up a delivery after ten seconds, and the webhook after five deliveries.
+        // dbt aborts a delivery after ten seconds, and switches the webhook off after five failed deliveries.
         deadlineSeconds: 5,
         advice: "Store the keys with commas between them, and nothing else.",
       }),

@@ -1,4 +1,4 @@
-/** Everything that callers, vendors and the clock can reach. */
+/** Registers all functions that callers, vendors or a timer can start. */
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { Connected } from "./connect";
 import { openApi2At } from "../openapi/openapi-2";
@@ -44,7 +44,7 @@ export function registerEndpoints(options: EndpointOptions): void {
   registerSchedules(options, orderRun);
   registerDocuments(options);
   for (const webhook of connected.webhooks) {
-    // Anonymous: vendors can send neither function keys nor tokens, and prove themselves in their own way.
+    // Anonymous: vendors can send neither function keys nor tokens, and authenticate in their own way.
     registerEndpoint(webhook.kind.functionName, {
       route: `webhooks/${webhook.kind.path}`,
       method: "POST",
@@ -58,7 +58,7 @@ export function registerEndpoints(options: EndpointOptions): void {
 
 type CallerAnswer = Parameters<ReturnType<typeof createForCallers>>[0];
 
-/** Registers what only callers may reach whom the settings allow. */
+/** Registers endpoints for the callers that the settings allow. */
 function forCallersOf({
   callers,
 }: Settings): (
@@ -68,7 +68,7 @@ function forCallersOf({
   answer: CallerAnswer,
 ) => void {
   const forCallers = createForCallers(callers.allowedCallers);
-  // Where the platform authenticates and this app checks whom, a function key would only be a second, weaker secret.
+  // If the platform authenticates callers and this app checks them, a function key would only be a second, weaker secret.
   const authLevel = callers.platformAuthenticates ? "anonymous" : "function";
   return (name, method, route, answer) => {
     registerEndpoint(name, { route, method, authLevel, handler: guarded(forCallers(answer)) });
@@ -100,7 +100,7 @@ function registerRuns(
   register("deleteRun", "DELETE", "runs/{id}", cancelRun);
   register("cancelRun", "POST", "runs/{id}/cancel", cancelRun);
   register("cancelRunByKey", "POST", "runs/cancel", createCancelByKey({ baseUrl, now }));
-  // Anonymous: the signature is the credential, and a caller that polls may send a key that belongs elsewhere.
+  // Anonymous: the signature is the credential, and a caller that polls may send a key for something else.
   registerEndpoint("getRunResult", {
     route: "runs/{id}/result",
     method: "GET",
@@ -120,11 +120,11 @@ function registerSchedules({ settings, now }: EndpointOptions, orderRun: OrderRu
   const register = forCallersOf(settings);
   register("listSchedules", "GET", "schedules", list);
   const tick = createTickSchedules({ schedules, orderRun, startedAt, now });
-  // Without schedules it only keeps the register: a schedule that is added again later must not start old ticks.
+  // Without schedules the timer only updates the register: a schedule that is added again must not start old ticks.
   registerTimer("tickSchedules", schedules.length > 0 ? EVERY_MINUTE : EVERY_FIVE_MINUTES, tick);
 }
 
-/** They hold no secret, but a list of every call is no help that strangers need; the same files come with the sources. */
+/** The documents contain no secret, but strangers do not need a list of all calls. The sources have the same files. */
 function registerDocuments({ settings, contract }: EndpointOptions): void {
   const baseUrl = settings.publicBaseUrl;
   const register = forCallersOf(settings);

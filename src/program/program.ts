@@ -1,4 +1,4 @@
-/** The program: every room meets here and nowhere else. Registers all functions with the host that loads it. */
+/** The composition root: creates everything from the settings and registers all functions with the host. */
 import { app } from "@azure/functions";
 import { createDeliverCallback } from "../activities/deliver-callback";
 import { createProviderActivities } from "../activities/provider-activities";

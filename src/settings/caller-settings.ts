@@ -1,17 +1,17 @@
-/** The settings about who may call and where callbacks may go; a part of `settings.ts`, which alone reads it. */
+/** The settings about allowed callers and callback hosts; a part of `settings.ts`. */
 import { z } from "zod";
 import { DEFAULT_CALLBACK_HOSTS } from "../callbacks/callback-hosts";
 import { isLoopback } from "../http/request-url";
 
 export interface CallerSettings {
-  /** Hosts, and what lies below them. */
+  /** Hosts, including their subdomains. */
   readonly callbackHosts: readonly string[];
   readonly logicAppsKeys: boolean;
   readonly allowedCallers: {
     readonly tenantIds: readonly string[];
     readonly clientIds: readonly string[];
   };
-  /** App Service authentication is on and the app knows whom it may let in, so that no function key is needed. */
+  /** App Service authentication is on and the allowed callers are set, so that no function key is needed. */
   readonly platformAuthenticates: boolean;
 }
 
@@ -29,7 +29,7 @@ const guids = z
     z.array(z.guid("must hold ids such as 00000000-0000-0000-0000-000000000000, comma-separated")),
   );
 
-/** Two labels at least: a bare "com" would open the door to everybody. */
+/** At least two labels: "com" alone would allow every host below it. */
 const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 const hosts = z
@@ -47,7 +47,7 @@ const hosts = z
     ),
   );
 
-/** `true` or `false`; false unless given. */
+/** `true` or `false`; by default false. */
 export const flag = z
   .enum(["true", "false"], 'must be "true" or "false"')
   .default("false")
@@ -59,8 +59,8 @@ export const callerSettingsShape = {
   ALLOWED_TENANT_IDS: guids,
   ALLOWED_CLIENT_IDS: guids,
   /**
-   * What checks callers where the platform does not say so: `appService`, or a `gateway` in front of the app that writes
-   * the principal header itself. A gateway still needs a function key, because the app's own address stays reachable.
+   * What authenticates callers if the platform does not report it: `appService`, or a `gateway` in front of the app that
+   * writes the principal header itself. A gateway still needs a function key, because the app's own address stays reachable.
    */
   CALLERS_AUTHENTICATED_BY: z
     .enum(["appService", "gateway"], 'must be "appService" or "gateway"')
@@ -90,8 +90,8 @@ const platformSays = ({ WEBSITE_AUTH_ENABLED: said }: CallerEnvironment, word: s
   said?.trim().toLowerCase() === word;
 
 /**
- * Whoever is named by a header must have been authenticated by what writes it. Outside Windows it is the Functions host
- * that does so, and only where it finds WEBSITE_AUTH_ENABLED: https://github.com/Azure/azure-functions-host/issues/10687
+ * The caller in the principal header must have been authenticated by whatever writes that header. Except on Windows that is
+ * the Functions host, and only if WEBSITE_AUTH_ENABLED is set: https://github.com/Azure/azure-functions-host/issues/10687
  */
 export function findCallerContradictions(
   values: CallerEnvironment,

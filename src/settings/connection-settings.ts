@@ -1,4 +1,4 @@
-/** The settings that list the connections of each vendor; a part of `settings.ts`, which alone reads it. */
+/** The settings that list the connections of each vendor; a part of `settings.ts`. */
 import { z } from "zod";
 import type { Connection, ConnectionSetting } from "../contracts/connection";
 
@@ -26,7 +26,7 @@ export const connectionLists = (
 
 type Report = (setting: string, message: string) => void;
 
-/** What is wrong with the lists as a whole. */
+/** Reports errors that concern the lists as a whole. */
 export function findConnectionProblems(
   settings: readonly ConnectionSetting[],
   { lists, hasVault }: { lists: ReadonlyMap<string, readonly Connection[]>; hasVault: boolean },

@@ -1,12 +1,12 @@
-/** The settings about which app this is and where it is reached; a part of `settings.ts`, which alone reads it. */
+/** The settings about the app's identity and address; a part of `settings.ts`. */
 import { z } from "zod";
 import { publicAddress } from "../http/address";
 import { isLoopback } from "../http/request-url";
 
 export interface PlaceSettings {
-  /** What this app's own links begin with: an origin, and a gateway's path if it has one. No slash at its end. */
+  /** The address that this app's links start with: an origin, and a gateway's path if it has one. No slash at the end. */
   readonly publicBaseUrl: string;
-  /** Which of the deployments that share a workspace or an account this one is. */
+  /** Identifies this deployment among those that share a workspace or an account. */
   readonly deploymentId: string;
 }
 
@@ -21,7 +21,7 @@ export const placeSettingsShape = {
 };
 type PlaceEnvironment = z.infer<z.ZodObject<typeof placeSettingsShape>>;
 
-/** What is missing; `toPlaceSettings` may be asked once nothing is. */
+/** The missing settings; call `toPlaceSettings` only if there are none. */
 export function findMissingPlace(values: PlaceEnvironment): [setting: string, message: string][] {
   const problems: [string, string][] = [];
   if (values.PUBLIC_BASE_URL === undefined && values.WEBSITE_HOSTNAME === undefined) {
@@ -48,7 +48,7 @@ const platformBaseUrl = (hostname: string): string =>
   `${isLocal(hostname) ? "http" : "https"}://${hostname}`;
 
 /**
- * The platform's own host name of the app is nobody else's, and outlives every redeployment and custom domain:
+ * The platform's host name of the app is unique, and stays the same with every redeployment and custom domain:
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#app-environment
  */
 function deploymentIdOf(values: PlaceEnvironment): string | undefined {

@@ -1,8 +1,8 @@
-/** References that the platform should have replaced by what they stand for; a part of `settings.ts`, which alone reads it. */
+/** Key Vault references that the platform should have replaced by their values; a part of `settings.ts`. */
 
 /**
- * What the app sees when the platform could not read the vault: a text that anybody could guess. Only a whole value is
- * ever replaced, so one element of a list is never a secret either.
+ * The value that the app gets if the platform could not read the vault: a text that anybody could guess. The platform only
+ * replaces a whole value, so a reference as one element of a list is never replaced either.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  */
 const REFERENCE = /(?:^|[,=])\s*@Microsoft\.(?:KeyVault|AppConfiguration)\s*\(/i;
@@ -10,7 +10,7 @@ const REFERENCE = /(?:^|[,=])\s*@Microsoft\.(?:KeyVault|AppConfiguration)\s*\(/i
 const ADVICE =
   "holds a reference that the platform could not resolve. A reference must be the whole value, and the app's identity needs the role Key Vault Secrets User (App Configuration Data Reader for @Microsoft.AppConfiguration)";
 
-/** One line for each of the settings that still holds a reference, without its value. */
+/** One line for each setting that still contains a reference, without its value. */
 export const findReferences = (
   environment: Readonly<Record<string, string | undefined>>,
   settings: readonly string[],

@@ -1,7 +1,7 @@
 /**
- * Reads every setting, once, at start. The only reader of the environment (invariant 8).
+ * Reads all settings once, at the start. The only reader of the environment (invariant 8).
  *
- * A bad setting stops the app with a message that names the setting and the fix, and never shows its value.
+ * With an invalid setting the app does not start. The error names the setting and the fix, and never shows the value.
  */
 import { z } from "zod";
 import {
@@ -39,7 +39,7 @@ export interface Settings extends PlaceSettings {
   readonly retentionDays: number;
   readonly schedules: readonly Schedule[];
   readonly callers: CallerSettings;
-  /** Null when it is off. */
+  /** Null if it is off. */
   readonly openTelemetry: { readonly sampleEverything: boolean } | null;
 }
 
@@ -47,7 +47,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const VAULT_SUFFIXES = [".vault.azure.net", ".vault.usgovcloudapi.net", ".vault.azure.cn"];
 
-/** A result link must outlive the seven days that a Data Factory activity may poll it. */
+/** A result link must stay valid for more than the seven days for which a Data Factory activity may poll it. */
 const DEFAULT_LINK_DAYS = 8;
 
 const wholeNumber = (
@@ -80,11 +80,11 @@ const Environment = z.object({
   ...placeSettingsShape,
   ...callerSettingsShape,
   OPENTELEMETRY: flag,
-  /** Set by the platform wherever the app has a managed identity. */
+  /** Set by the platform if the app has a managed identity. */
   IDENTITY_ENDPOINT: z.string().min(1).optional(),
 });
 
-/** What the settings depend on beside their values. */
+/** What the settings depend on besides their values. */
 export interface SettingsOptions {
   /** One for each vendor. */
   readonly connections: readonly ConnectionSetting[];
@@ -93,14 +93,14 @@ export interface SettingsOptions {
   readonly schedulesFile?: () => string | undefined;
 }
 
-/** @throws with one line for each bad setting. */
+/** @throws with one line for each invalid setting. */
 export function loadSettings({
   connections,
   schedule,
   environment = process.env,
   schedulesFile = readSchedulesFile,
 }: SettingsOptions): Settings {
-  // White space around a value never counts, nor does a byte order mark, which is white space to JavaScript.
+  // White space around a value is ignored, also a byte order mark, which JavaScript treats as white space.
   const present = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value = ""]) => [name, value.trim()] as const)
@@ -130,7 +130,7 @@ export function loadSettings({
   };
 }
 
-/** Every variable of the environment that is read. */
+/** All environment variables that are read. */
 export const settingNames = (connections: readonly ConnectionSetting[]): string[] => [
   ...Object.keys(Environment.shape),
   ...Object.keys(connectionLists(connections).shape),
@@ -154,13 +154,13 @@ function parseEnvironment(
 }
 
 /**
- * OpenTelemetry's SDK reads its variables itself. This one counts by being there: unless told otherwise the SDK follows
- * the host, and the Functions host marks traces as not to be kept: https://github.com/DataDog/dd-trace-js/pull/9394
+ * OpenTelemetry's SDK reads its variables itself. Here it only matters whether this one is set: by default the SDK follows
+ * the host, and the Functions host marks traces as not sampled: https://github.com/DataDog/dd-trace-js/pull/9394
  */
 const tracing = (on: boolean, environment: Environment): Settings["openTelemetry"] =>
   on ? { sampleEverything: environment["OTEL_TRACES_SAMPLER"] === undefined } : null;
 
-/** Two lists would leave it open which one holds. */
+/** Not both, because it would be unclear which one is used. */
 function chooseSchedules(
   setting: string | undefined,
   file: string | undefined,

@@ -65,7 +65,7 @@ describe("createOpenApi2", () => {
     expect(field("RunDocument", "error")).toMatchObject({
       type: "object",
       required: ["message", "code"],
-      description: "Why it did not succeed; null while it lives and on success.",
+      description: "Why it did not succeed; null until it has ended and on success.",
       "x-nullable": true,
     });
     expect(field("RunRequest", "retry")).toMatchObject({ "x-nullable": true });

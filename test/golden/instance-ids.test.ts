@@ -17,7 +17,7 @@ import { runIdOf } from "../../src/hub/run-id";
 import { acceptedRun } from "../../src/hub/run-store";
 import { identifyCaller } from "../../src/triggers/door/caller";
 import { logicAppsKeyOf } from "../../src/triggers/door/idempotency-key";
-import { promiseCallback } from "../../src/triggers/runs/run-callback";
+import { ensureCallback } from "../../src/triggers/runs/run-callback";
 import { referenceOf } from "../../src/triggers/schedules/scheduled-runs";
 import { MemoryHub } from "../support/memory-hub";
 import { aRunInput } from "../support/run-builders";
@@ -145,7 +145,7 @@ describe("the id of a late callback", () => {
     const hub = new MemoryHub(() => new Date("2026-03-02T06:00:00Z"));
     const address = "https://prod-1.westeurope.logic.azure.com/workflows/a?sig=s3cret";
 
-    await promiseCallback(hub.client, acceptedRun(RUN_ID, aRunInput()), {
+    await ensureCallback(hub.client, acceptedRun(RUN_ID, aRunInput()), {
       asked: { form: "plain", address },
       addresses: aSeal(),
     });

@@ -1,9 +1,9 @@
 import type { HttpRequest } from "@azure/functions";
 
-/** Far above any request that Databricks or dbt Cloud would take, and small enough for one history row. */
+/** Larger than any request that Databricks or dbt Cloud accepts, and small enough for one history row. */
 export const BODY_BYTE_LIMIT = 65_536;
 
-/** The body is longer than any request of ours; `guarded` answers it with 413. */
+/** The body is too long; `guarded` responds with 413. */
 export class BodyTooLongError extends Error {
   override readonly name = "BodyTooLongError";
 
@@ -13,15 +13,15 @@ export class BodyTooLongError extends Error {
 }
 
 /**
- * Reads the body of a request, and no more of it than the limit.
- * @throws BodyTooLongError before anything is read where Content-Length says so, else as soon as the limit is passed.
+ * Reads the body of a request, up to the limit.
+ * @throws BodyTooLongError before reading if Content-Length is over the limit, otherwise as soon as the limit is passed.
  */
 export async function readBytes({ headers, body }: HttpRequest): Promise<Buffer> {
   if (Number(headers.get("content-length")) > BODY_BYTE_LIMIT) throw new BodyTooLongError();
   if (body === null) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop cancels the stream, so that the rest is never fetched.
+  // Leaving the loop cancels the stream, so the rest is not received.
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > BODY_BYTE_LIMIT) throw new BodyTooLongError();

@@ -1,33 +1,33 @@
 /**
- * Who calls, as the platform has found out.
+ * Identifies the caller from the header of the platform.
  *
  * Owns: reading `x-ms-client-principal` and comparing it with the settings. Does not own: checking a token, which App
- * Service authentication ("EasyAuth") does before a request comes here. It strips the header from requests of the outside
- * and writes its own: https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
+ * Service authentication ("EasyAuth") does before. It removes the header from requests from outside and writes its own:
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  *
- * 1. The header is believed only where the operator has set who may call. Without EasyAuth anybody could write it, so with
- *    both settings empty it is not even read.
- * 2. A token of another tenant may pass a careless EasyAuth configuration; here it ends at its tenant id.
+ * 1. The header is read only if the operator has set who may call. Without EasyAuth anybody could write it, so with both
+ *    settings empty it is ignored.
+ * 2. A careless EasyAuth configuration may accept a token of another tenant; here it is rejected because of its tenant id.
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import { problem } from "./problem";
 
-/** Who may call; an empty list leaves its part open, two empty ones the whole. */
+/** Who may call. An empty list allows every tenant or every application. */
 export interface AllowedCallers {
   readonly tenantIds: readonly string[];
   readonly clientIds: readonly string[];
 }
 
 export interface Caller {
-  /** Keys of one scope never meet those of another. */
+  /** Idempotency keys of different scopes are different keys. */
   readonly scope: string;
 }
 
 export type Identified =
   { kind: "caller"; caller: Caller } | { kind: "refused"; answer: HttpResponseInit };
 
-/** One scope for all callers whom a function key alone has let in: whoever holds it may re-attach to any run. */
+/** One scope for all callers with a function key: every holder of a key may re-attach to any run. */
 const ANYBODY: Caller = { scope: "default" };
 
 const Principal = z.object({
@@ -65,7 +65,7 @@ function readPrincipal(header: string | null): Principal | null {
   }
 }
 
-/** Null when it is missing, or said in two ways. */
+/** Null if the claim is missing or has two different values. */
 function soleValue({ claims }: Principal, names: readonly string[]): string | null {
   const values = new Set(
     claims.filter(({ typ }) => names.includes(typ)).map(({ val }) => val.toLowerCase()),

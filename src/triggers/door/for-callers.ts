@@ -9,7 +9,7 @@ type CallerAnswer = (
   caller: Caller,
 ) => Promise<HttpResponseInit>;
 
-/** Lets in whom the settings allow. What is wrapped in this is all but the result link and the vendors' webhooks. */
+/** Rejects callers that the settings do not allow. For all calls except the result link and the vendors' webhooks. */
 export const createForCallers =
   (allowed: AllowedCallers): ((answer: CallerAnswer) => Answer) =>
   (answer) =>

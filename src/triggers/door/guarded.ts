@@ -11,8 +11,8 @@ export type Answer = (
 ) => Promise<HttpResponseInit>;
 
 /**
- * The task hub could not be read or written. 503 is meant: the caller should ask again, and a start that is asked
- * again under its key re-attaches.
+ * The task hub could not be read or written. 503, because the caller should try again; a repeated start with an idempotency
+ * key re-attaches.
  */
 const unavailable = (): HttpResponseInit =>
   problem(
@@ -34,7 +34,7 @@ const tooLong = (): HttpResponseInit =>
     detail: `A body may have at most ${BODY_BYTE_LIMIT} bytes. Pass large values to the job by reference, such as the path of a file.`,
   });
 
-/** Answers in our own form whatever breaks; the log has the reason, the caller gets none of the internals. */
+/** Returns a problem document after any error. The log has the reason; the caller gets no internals. */
 export const guarded =
   (answer: Answer): HubHandler =>
   async (request: HttpRequest, client: HubClient, context: InvocationContext) => {

@@ -4,7 +4,7 @@ import type { FieldError } from "./problem";
 export type ExplicitKey =
   { kind: "key"; value: string | null } | { kind: "refused"; error: FieldError };
 
-/** The key that a caller sends, in the header or in the body; null when it sends none. */
+/** The key that a caller sends, in the header or in the body; null if it sends none. */
 export function explicitKeyOf(request: HttpRequest, inBody: string | undefined): ExplicitKey {
   const header = request.headers.get("idempotency-key");
   const refuse = (message: string): ExplicitKey => ({
@@ -20,8 +20,8 @@ export function explicitKeyOf(request: HttpRequest, inBody: string | undefined):
 }
 
 /**
- * A key for a Logic Apps action that sends none: its run, its name and what it asks for. A retry repeats all three. So do
- * two iterations of a For-each that ask for the same, which is why the operator has to opt in. Null for other callers.
+ * A key for a Logic Apps action that sends none: its run, its name and the hash of its request. A retry has the same three.
+ * So do two iterations of a For each with the same request, which is why the operator has to opt in. Null for other callers.
  */
 export function logicAppsKeyOf(request: HttpRequest, requestHash: string): string | null {
   const run = request.headers.get("x-ms-workflow-run-id") ?? "";

@@ -14,7 +14,7 @@ export interface Problem {
   readonly errors?: readonly FieldError[];
 }
 
-/** Answers with RFC 9457 problem details: https://www.rfc-editor.org/rfc/rfc9457 */
+/** A response with RFC 9457 problem details: https://www.rfc-editor.org/rfc/rfc9457 */
 export const problem = (
   { status, code, title, detail, errors = [] }: Problem,
   headers: Readonly<Record<string, string>> = {},

@@ -11,7 +11,7 @@ const refuse = (field: string, message: string): Body<never> => ({
   errors: [{ field, message }],
 });
 
-/** Reads a JSON object and checks it against `schema`, naming every field that is wrong. */
+/** Reads a JSON object and checks it against `schema`; the errors name every invalid field. */
 export async function readBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
@@ -19,7 +19,7 @@ export async function readBody<Value>(
   return parseBody(await readBytes(request), schema);
 }
 
-/** The same, for calls whose body may be left out. */
+/** The same, for calls with an optional body. */
 export async function readOptionalBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
@@ -28,10 +28,10 @@ export async function readOptionalBody<Value>(
   return parseBody(bytes.length === 0 ? Buffer.from("{}") : bytes, schema);
 }
 
-/** Skips a byte order mark, and throws at bytes that are not UTF-8: two of those would read as the same character. */
+/** Skips a byte order mark, and throws for bytes that are not UTF-8: different ones would be read as the same character. */
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
-/** What `readBody` does, for bytes that were read already. */
+/** Like `readBody`, for bytes that were already read. */
 export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
   let json: unknown;
   try {
@@ -51,7 +51,7 @@ export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<
     : { kind: "refused", errors: toFieldErrors(parsed.error) };
 }
 
-/** Twice the depth of any request; walking thousands of levels would exhaust the stack. */
+/** Twice the depth of any valid request. Thousands of levels would exhaust the stack. */
 const DEEPEST = 10;
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -61,8 +61,8 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /**
- * What JSON allows and no request may hold: `__proto__`, which would vanish while parsing instead of being refused by name,
- * and half of a surrogate pair. Every such half is hashed as the same character, so that two keys would name one run.
+ * Finds what JSON allows but no request may contain: `__proto__`, which parsing would drop instead of rejecting it, and
+ * unpaired surrogates. All of those are hashed as the same character, so that different keys would name one run.
  */
 function findFlaw(value: unknown, path: readonly string[]): FieldError | null {
   if (typeof value === "string") {
@@ -107,7 +107,7 @@ const named = (path: readonly string[]): string =>
 
 const ZOD_PREFIX = "Invalid input: ";
 
-/** Makes a zod message the end of a sentence that starts with the field's name. */
+/** Changes a zod message so that it can follow the field's name in a sentence. */
 const lowerFirst = (text: string): string =>
   text.startsWith(ZOD_PREFIX)
     ? `is not valid: ${text.slice(ZOD_PREFIX.length)}`

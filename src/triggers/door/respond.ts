@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from "@azure/functions";
 
-/** Every answer is a JSON object, is not cached, and is not taken for anything else by a browser. */
+/** Every response is a JSON object that is not cached and that a browser does not treat as anything else. */
 export const respond = (
   status: number,
   body: Readonly<Record<string, unknown>>,

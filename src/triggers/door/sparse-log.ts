@@ -1,6 +1,6 @@
 const PAUSE_MS = 60_000;
 
-/** Writes the same line once a minute at most, so that strangers cannot fill the log. */
+/** Writes the same line at most once a minute, so that strangers cannot fill the log. */
 export type SparseLog = (line: string, write: (line: string) => void) => void;
 
 /** For lines from a bounded set, such as those that name a connection. */

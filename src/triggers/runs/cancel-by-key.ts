@@ -11,11 +11,11 @@ import { runIdOf } from "../../hub/run-id";
 import { findRun, requestCancel, type StoredRun } from "../../hub/run-store";
 
 /**
- * `POST /api/runs/cancel`: cancels the run of a key, for callers that cannot know its id.
+ * `POST /api/runs/cancel`: cancels the run of an idempotency key, for callers that cannot know its id.
  *
- * The HTTP Webhook action of Logic Apps unsubscribes this way when it is cancelled or times out, and after a success as
- * well. So a run that has ended is left as it is, and a key without a run (never started, or removed since) is answered
- * with 200 and `found: false`: what the caller wants is the case, and a 404 would turn a finished workflow red.
+ * The HTTP Webhook action of Logic Apps unsubscribes in this way when it is cancelled or times out, and also after a
+ * success. So a run that has ended does not change, and for a key without a run (never started, or deleted since) the
+ * response is 200 with `found: false`: nothing is running, as the caller wants, and a 404 would make a workflow fail.
  */
 export const createCancelByKey =
   ({ baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date }) =>

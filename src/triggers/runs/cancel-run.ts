@@ -6,8 +6,9 @@ import { addressesOf, statusDocument } from "../../hub/run-documents";
 import { findRun, findWatchProgress, requestCancel } from "../../hub/run-store";
 
 /**
- * `DELETE /api/runs/{id}` and `POST /api/runs/{id}/cancel`: asks a live run to cancel its job and to see it stop.
- * A finished run is left as it is. The answer is 200 in both cases, because Data Factory takes no bare 202.
+ * `DELETE /api/runs/{id}` and `POST /api/runs/{id}/cancel`: tells a live run to cancel its job and to wait until it has
+ * stopped. A finished run does not change. The status is 200 in both cases, because Data Factory does not accept a 202
+ * without `Location`.
  */
 export const createCancelRun =
   ({ baseUrl, now }: { baseUrl: string; now: () => Date }) =>

@@ -9,10 +9,10 @@ import { listRunsSince, type StoredRun } from "../../hub/run-store";
 
 const PAGE_SIZE = 50;
 
-/** Without `since`, a list covers the last day; every instance of that time is read to make it. */
+/** Without `since`, a list covers the last day, because all instances of that time have to be read. */
 const DEFAULT_SINCE_MS = 86_400_000;
 
-/** Function keys may travel in the query; they are the platform's, not ours. */
+/** A function key may be in the query; it belongs to the platform. */
 const PLATFORM_PARAMETERS = new Set(["code", "clientid"]);
 
 export interface ListRunsOptions {
@@ -62,7 +62,7 @@ function matches(run: StoredRun, { status, target }: RunListQuery): boolean {
   return target === undefined || run.input?.target.type === target;
 }
 
-/** Where a page ended; the list is ordered by both, the newest first. */
+/** The last run of a page. The list is sorted by both fields, newest first. */
 type PageEnd = Pick<StoredRun, "createdAt" | "id">;
 
 const comesAfter = (run: StoredRun, { createdAt, id }: PageEnd): boolean =>

@@ -6,7 +6,7 @@ import type { ResultLinks } from "./result-link";
 import { addressesOf, resultDocument, statusDocument } from "../../hub/run-documents";
 import { findRun, findWatchProgress, type StoredRun } from "../../hub/run-store";
 
-/** `GET /api/runs/{id}`: always 200 for a run that exists, however it stands. */
+/** `GET /api/runs/{id}`: always 200 for a run that exists, whatever its status. */
 export const createGetRun =
   (baseUrl: string) =>
   async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
@@ -23,12 +23,12 @@ export interface GetRunResultOptions {
   readonly now: () => Date;
 }
 
-/** A pace between the recipe's own 30 seconds and impatience. */
+/** Half of the usual `waitSeconds`: a caller learns of the end soon, and does not poll too often. */
 const RETRY_AFTER_SECONDS = 15;
 
 /**
- * `GET /api/runs/{id}/result`: 202 while it lives, 200 on success, 424 on anything else. The 424 is a 4xx that no
- * caller retries: Data Factory turns red with our message, Logic Apps does not send the job again.
+ * `GET /api/runs/{id}/result`: 202 while the run is live, 200 for a success, 424 for any other outcome. No caller retries a
+ * 424: Data Factory fails with our message, and Logic Apps does not start the job again.
  */
 export const createGetRunResult =
   ({ baseUrl, links, now }: GetRunResultOptions) =>
@@ -51,7 +51,7 @@ export const createGetRunResult =
     return respond(succeeded(run) ? 200 : 424, document);
   };
 
-/** A caller may send more along, even a function key; none of it belongs into an address that gets logged. */
+/** Drops other query parameters: a caller may send even a function key, which must not be in an address that is logged. */
 const onlyTheLink = (query: URLSearchParams): string =>
   new URLSearchParams({ exp: query.get("exp") ?? "", sig: query.get("sig") ?? "" }).toString();
 

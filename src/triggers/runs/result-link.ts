@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * The signed address of one run's result. It is a credential by itself, so it reads one run, changes nothing and
- * expires; callers that poll may send their own headers or none (Data Factory documents neither).
+ * The signed address of one run's result. It is itself a credential, so it reads one run, changes nothing and expires.
+ * Callers that poll may send their own headers or none (Data Factory does not document which).
  */
 export interface ResultLinks {
   /** Address for `runId`, valid until `expiresAt`. */
@@ -25,7 +25,7 @@ export function createResultLinks(baseUrl: string, keys: readonly string[]): Res
       const exp = query.get("exp") ?? "";
       const sig = Buffer.from(query.get("sig") ?? "", "base64url");
       if (!/^\d{1,12}$/.test(exp)) return "forged";
-      // Every key is tried whichever matches, so that time tells nothing about them.
+      // All keys are always tried, so that the time reveals nothing about them.
       const matches = keys.map((key) => isSame(signatureOf(key, runId, exp), sig));
       if (!matches.includes(true)) return "forged";
       return Number(exp) * 1_000 < now.getTime() ? "expired" : "valid";

@@ -10,7 +10,7 @@ import type { RunRequest } from "../../contracts/run-request";
 import type { FieldError } from "../door/problem";
 import { findInstance, isOver, startUnlessLive, type StoredRun } from "../../hub/run-store";
 
-/** Where a caller wants to be told how its run ended. */
+/** The callback that a caller asks for. */
 export interface AskedCallback {
   readonly form: CallbackForm;
   readonly address: string;
@@ -19,7 +19,7 @@ export interface AskedCallback {
 export type ReadCallback =
   { kind: "read"; callback: AskedCallback | null } | { kind: "refused"; error: FieldError };
 
-/** Which callback a request asks for; null when none. The contract lets it name one of the two. */
+/** The callback that a request asks for; null if none. The contract allows only one of the two fields. */
 export function readCallback(
   { callBackUri, callbackUrl }: RunRequest,
   addresses: CallbackAddresses,
@@ -36,16 +36,16 @@ export function readCallback(
 }
 
 /**
- * Sees to it that the end of a run reaches an address, whenever that was given. A run reports to the address that it was
- * started with; every other one (a Webhook activity that re-attaches has a new address) gets an instance of its own, which
- * waits for the end if need be. Nobody is told twice who has answered once.
+ * Ensures that a callback is sent to an address at the end of a run. A run delivers to the address that it was started
+ * with. Every other address (a Webhook activity that re-attaches has a new one) gets an instance of its own, which waits
+ * for the end if necessary. No second callback is sent to an address that has accepted one.
  */
-export async function promiseCallback(
+export async function ensureCallback(
   client: HubClient,
   run: StoredRun,
   { asked, addresses }: { asked: AskedCallback; addresses: CallbackAddresses },
 ): Promise<void> {
-  if (reportsItself(run, asked, addresses)) return;
+  if (isDeliveredByRun(run, asked, addresses)) return;
   const id = `callback-${run.id}-${addresses.fingerprint(run.id, asked.address)}`;
   const existing = await findInstance(client, id);
   if (existing !== null && (!isOver(existing) || hasDelivered(existing.output))) return;
@@ -57,7 +57,7 @@ export async function promiseCallback(
   await startUnlessLive(client, LATE_CALLBACK_ORCHESTRATOR, { id, input });
 }
 
-function reportsItself(
+function isDeliveredByRun(
   { id, input, progress, closed }: StoredRun,
   { form, address }: AskedCallback,
   addresses: CallbackAddresses,

@@ -11,7 +11,7 @@ import { badRequest, problem, type FieldError } from "../door/problem";
 import { readBody } from "../door/read-body";
 import { respond } from "../door/respond";
 import type { ResultLinks } from "./result-link";
-import { promiseCallback, readCallback, type AskedCallback } from "./run-callback";
+import { ensureCallback, readCallback, type AskedCallback } from "./run-callback";
 import { addressesOf, verdictOf } from "../../hub/run-documents";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
@@ -21,7 +21,7 @@ export interface StartRunOptions {
   readonly request: RunRequestSchema;
   readonly orderRun: OrderRun;
   readonly links: ResultLinks;
-  /** How long a result link outlives the run's own deadline. */
+  /** How long a result link stays valid after the run's deadline. */
   readonly linkDays: number;
   readonly callbacks: CallbackAddresses;
   /** Whether a Logic Apps action that sends no key gets one from its own headers. */
@@ -29,7 +29,7 @@ export interface StartRunOptions {
   readonly now: () => Date;
 }
 
-/** Callers that poll tightly are told to come back at this pace at the latest. */
+/** The longest `Retry-After`, also for runs with a longer `waitSeconds`. */
 const LONGEST_RETRY_AFTER_SECONDS = 30;
 
 const DAY_MS = 86_400_000;
@@ -47,7 +47,7 @@ export function createStartRun(
     const { run } = attached;
     if ((run.input ?? input).requestHash !== input.requestHash) return keyReused(id);
     if (callback === null) return accepted(attached, input, options);
-    await promiseCallback(client, run, { asked: callback, addresses: options.callbacks });
+    await ensureCallback(client, run, { asked: callback, addresses: options.callbacks });
     return acceptedWithCallback(attached, input, options);
   };
 }
@@ -88,7 +88,7 @@ const keyReused = (id: string): HttpResponseInit =>
     detail: `The key was used before with another body, for run ${id}. Send the same body to re-attach to that run, or another key to start a new one.`,
   });
 
-/** Followed by whoever polls: `Location` answers the result. */
+/** For callers that poll: `Location` returns the result. */
 function accepted(attached: Attached, input: RunInput, options: StartRunOptions): HttpResponseInit {
   const body = acceptedDocument(attached, input, options);
   return respond(202, body, {
@@ -98,7 +98,7 @@ function accepted(attached: Attached, input: RunInput, options: StartRunOptions)
   });
 }
 
-/** 200 and no `Location`: Data Factory's Webhook activity might poll it, and must wait for its callback instead. */
+/** 200 without `Location`: Data Factory's Webhook activity might poll that instead of waiting for its callback. */
 const acceptedWithCallback = (
   attached: Attached,
   input: RunInput,

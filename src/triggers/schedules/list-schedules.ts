@@ -23,7 +23,7 @@ export interface ListSchedulesOptions {
   readonly now: () => Date;
 }
 
-/** `GET /api/schedules`: every configured schedule, when it is due next, and what became of its last tick. */
+/** `GET /api/schedules`: every configured schedule, when it is due next, and the decision about its last tick. */
 export const createListSchedules =
   (options: ListSchedulesOptions) =>
   async (_request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
@@ -81,7 +81,7 @@ const moment = (instant: Date, timeZone: string): NextTick => ({
   localTime: localTime(instant, timeZone),
 });
 
-/** Parameters stay out: they may hold what only the job should see. */
+/** Without parameters, which may contain data that only the job should see. */
 function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary {
   const ordered = orderRun(run);
   const summary = ordered.kind === "ordered" ? ordered.input.targetSummary : undefined;
@@ -90,7 +90,7 @@ function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary {
 
 type Decision = Pick<TickFate, "decision" | "reason" | "message">;
 
-/** What became of a tick, and of its run if it has one. */
+/** The decision about a tick, and the outcome of its run if it has one. */
 async function fateOf(
   client: HubClient,
   { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
@@ -122,8 +122,8 @@ function decisionOf(
   if (stored !== null) return recordedDecision(stored, hasRun);
   if (hasRun) return plain("started", "Its run was started");
   return mayStart
-    ? plain("due", "Not decided yet; the next sweep takes it up within a minute")
-    : plain("unknown", "There is no record of it, or none any more");
+    ? plain("due", "Not decided yet; it will be decided within a minute")
+    : plain("unknown", "There is no record of it; it may have been deleted");
 }
 
 function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boolean): Decision {
@@ -131,7 +131,7 @@ function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boole
     if (!ended) return plain("waiting", progress?.message ?? "About to be decided");
     return hasRun
       ? plain("started", "Its run was started")
-      : plain("broken", "Its decision broke, and no run of it is known; the log says why");
+      : plain("broken", "Its decision failed, and it has no run; the log says why");
   }
   const { message } = result;
   return result.kind === "skipped"

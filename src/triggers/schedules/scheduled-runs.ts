@@ -4,7 +4,7 @@ import type { PlannedTick } from "../../schedules/planned-ticks";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
 
-/** @throws with one line for each schedule that could never run, such as one without a connection. */
+/** @throws with one line for each schedule whose run could never be started, such as one without a connection. */
 export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRun): void {
   const problems = schedules.flatMap(({ name, run }) => {
     const ordered = orderRun(run);
@@ -15,7 +15,7 @@ export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRu
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
 }
 
-/** The ids of a tick's two instances. The scope keeps them apart from whatever key a caller may send. */
+/** The ids of a tick's two instances. The scope ensures that no key of a caller gives the same run id. */
 export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
   tickId: tickIdOf(name, tick),
   runId: runIdOf(`schedule:${name.toLowerCase()}`, tick.toISOString()),

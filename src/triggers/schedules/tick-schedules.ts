@@ -1,14 +1,14 @@
 /**
- * The timer behind all schedules: comes every minute and sees to it that each due tick has its instance.
+ * The timer of all schedules: every minute it starts the instance of each due tick.
  *
- * Owns: which span of time is looked at, and what the process remembers of it. Does not own: what becomes of a tick
- * (its orchestrator's work) and when a schedule is due.
+ * Owns: the time span in which it looks for due ticks, and the process's memory of it. Does not own: the decision about a
+ * tick (its orchestrator's) and when a schedule is due.
  *
- * 1. What is true lives in the task hub: a tick has been served when its instance exists, whatever its state. Memory
- *    only saves look-ups, so a timer that comes twice, late, early or by hand does no harm.
- * 2. Nothing is invented: no tick is due from before its schedule was known.
- * 3. Nothing is lost: what a sweep could not serve stays due for the next one, and the first sweep of a process looks
- *    back over all that could still start, and to the timer's own last run if that is longer ago.
+ * 1. The task hub is the truth: a tick is done when its instance exists, in any state. The memory only saves look-ups, so
+ *    the timer may run twice, late, early or by hand.
+ * 2. No tick before its schedule was known is due.
+ * 3. No tick is lost: a tick that could not be started stays due for the next execution. The first execution of a process
+ *    looks back over all ticks that may still start, and to the timer's last execution if that was earlier.
  */
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
@@ -25,7 +25,7 @@ import { referenceOf, tickInputOf } from "./scheduled-runs";
 export interface TickSchedulesOptions {
   readonly schedules: readonly Schedule[];
   readonly orderRun: OrderRun;
-  /** When this process began to know these schedules. */
+  /** When this process read these schedules. */
   readonly startedAt: Date;
   readonly now: () => Date;
 }
@@ -33,11 +33,11 @@ export interface TickSchedulesOptions {
 interface Memory {
   entries: readonly RegisterEntry[] | null;
   registerWrittenAt: Date | null;
-  /** By schedule: up to when every tick has its instance, and which tick comes next. */
+  /** For each schedule: up to when every tick has its instance, and the next tick. */
   readonly served: Map<string, { readonly until: Date; readonly next: Date | null }>;
 }
 
-/** Timers may come up to a second early; the tick they come for is served then, not a minute later. */
+/** Timers may fire up to a second early; the tick is then started at once, not a minute later. */
 const EARLY_MS = 1_000;
 
 const DAY_MS = 86_400_000;
@@ -59,7 +59,7 @@ export function createTickSchedules(options: TickSchedulesOptions): Sweep {
       try {
         await serve(client, { schedule, entry, memory, options, at, until, timer });
       } catch (error) {
-        // One schedule must not hold up the others.
+        // One schedule must not delay the others.
         const reason = error instanceof Error ? error.message : String(error);
         context.error(`Schedule ${schedule.name} could not be served: ${onOneLine(reason)}`);
         failures.push(schedule.name);
@@ -71,7 +71,7 @@ export function createTickSchedules(options: TickSchedulesOptions): Sweep {
   };
 }
 
-/** `next` is of no use: run by hand, the timer shows one that lies in the future. */
+/** `next` cannot be used: if the timer is run by hand, it lies in the future. */
 function lastRunOf(timer: Timer): Date | null {
   const { scheduleStatus } = timer as { scheduleStatus?: Timer["scheduleStatus"] | null };
   const last = new Date(scheduleStatus?.last ?? Number.NaN);
@@ -85,7 +85,7 @@ interface Round {
   readonly at: Date;
 }
 
-/** One entry for each schedule. Written anew each day, or the purge would take the register one day. */
+/** One entry for each schedule. The register is rewritten every day, because the purge would delete an old one. */
 async function knowSchedules(
   client: HubClient,
   { memory, options, at }: Round,
@@ -100,7 +100,7 @@ async function knowSchedules(
     memory.entries = entries;
   }
   const { entries, registerWrittenAt } = memory;
-  // An empty register says nothing that a missing one does not say.
+  // An empty register means the same as a missing one.
   const mayGoStale = entries.length > 0 && registerWrittenAt !== null;
   const isStale = mayGoStale && at.getTime() - registerWrittenAt.getTime() >= DAY_MS;
   if (registerWrittenAt === null || isStale) {

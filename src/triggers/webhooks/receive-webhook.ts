@@ -1,13 +1,13 @@
 /**
- * `POST /api/webhooks/…`: a vendor says that something happened to one of its runs.
+ * `POST /api/webhooks/…`: a vendor reports an event of one of its runs.
  *
- * Owns: whom to believe, and waking the watch of that run. Does not own: what has happened. Nothing of a webhook is taken
- * for a fact; the watch that it wakes asks the vendor itself, and goes on asking in its own rhythm when none comes.
+ * Owns: verifying the sender, and waking the watch of the run. Does not own: the status of the run. No data of a webhook is
+ * trusted; the watch polls the vendor itself, and does so in its own interval if no webhook arrives.
  *
- * 1. Proof comes before parsing, over the bytes as they were sent.
- * 2. What a stranger can make it do is bounded: the same event wakes once, keys that cannot be had are asked for four times
- *    a minute, and a line is logged once a minute.
- * 3. Whoever has proven to be the vendor is answered 200, also when no run here is meant: to the vendor all went well.
+ * 1. The signature or password is checked before parsing, over the bytes as they were sent.
+ * 2. The effect of a stranger's requests is limited: the same event wakes once, keys that cannot be read are requested four
+ *    times a minute, and the same line is logged once a minute.
+ * 3. A verified webhook always gets 200, also if it is about no run of this app, because it was delivered correctly.
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
@@ -52,9 +52,9 @@ export function createReceiveWebhook(options: WebhookOptions): Answer {
     const body = parseBody(webhook.body, z.looseObject({}));
     if (body.kind === "refused") return badRequest(body.errors);
     const event = kind.readEvent(body.value);
-    if (event === null || !recent.isFirst(event, now())) return heard(0);
+    if (event === null || !recent.isFirst(event, now())) return received(0);
     try {
-      return heard(await wakeAll(client, { ...event, provider }, proof.connectionIds));
+      return received(await wakeAll(client, { ...event, provider }, proof.connectionIds));
     } catch (error) {
       recent.forget(event);
       throw error;
@@ -69,7 +69,7 @@ const toWebhook = async (
   header: (name) => request.headers.get(name),
 });
 
-/** Wakes whoever watches a run of the vendor, and answers how many did. Which attempt it is, the vendor cannot say. */
+/** Wakes all watches of a vendor's run and returns their number. The vendor does not send the attempt's number, so all are tried. */
 async function wakeAll(
   client: HubClient,
   { provider, vendorRunId, connectionId: named }: WebhookEvent & { provider: string },
@@ -87,11 +87,11 @@ async function wakeAll(
   return woken.filter(Boolean).length;
 }
 
-const heard = (woken: number): HttpResponseInit => respond(200, { woken });
+const received = (woken: number): HttpResponseInit => respond(200, { woken });
 
 const UNREADABLE: Proven = { kind: "unknown", troubles: [] };
 
-/** Who sends is told nothing but how to prove itself; the log has the rest. */
+/** The response only says how to authenticate; the log has the details. */
 const linesAbout = ({ kind, troubles }: Exclude<Proven, { kind: "proven" }>): string[] => [
   ...(kind === "unknown"
     ? ["A webhook was refused: it fits no key that webhookSecret names."]
@@ -117,7 +117,7 @@ const keysUnavailable = (): HttpResponseInit =>
       code: "webhookKeysUnavailable",
       title: "Runward cannot read the keys of its webhooks",
       detail:
-        "Send it again later. Until then runs are looked at in their own rhythm. The app's log says what is wrong with the keys.",
+        "Send it again later. Until then runs are polled at their own interval. The app's log says what is wrong with the keys.",
     },
     { "Retry-After": "60" },
   );

@@ -3,17 +3,17 @@ import { REMEMBERED_SECONDS, type WebhookEvent } from "../../contracts/webhook";
 
 const MOST_KEPT = 10_000;
 
-/** The webhooks of late, so that one which somebody has recorded and sends again wakes nobody. */
+/** The recent webhooks, so that one that somebody recorded and sends again wakes no watch. */
 export class RecentWebhooks {
   readonly #forgetAt = new Map<string, number>();
 
-  /** Whether it was neither sent long ago nor seen before; from now on it has been seen. */
+  /** Whether it is neither old nor known already. Remembers it. */
   isFirst({ same, sentAt }: WebhookEvent, now: Date): boolean {
     const nowMs = now.getTime();
     if (sentAt !== null && nowMs - sentAt.getTime() >= REMEMBERED_SECONDS * 1_000) return false;
     const digest = digestOf(same.key);
     if ((this.#forgetAt.get(digest) ?? 0) > nowMs) return false;
-    // Set anew, it is the newest again: the first of the map is always the oldest.
+    // Deleted and set again, it is the last entry of the map, so the first entry is always the oldest.
     this.#forgetAt.delete(digest);
     this.#forgetAt.set(digest, nowMs + same.seconds * 1_000);
     const [oldest] = this.#forgetAt.keys();
@@ -21,7 +21,7 @@ export class RecentWebhooks {
     return true;
   }
 
-  /** It came to nothing, so the vendor's next try counts. */
+  /** Forgets a webhook that could not be processed, so that the vendor's next try is accepted. */
   forget({ same }: WebhookEvent): void {
     this.#forgetAt.delete(digestOf(same.key));
   }

@@ -1,6 +1,6 @@
 import type { FitsKey } from "../../contracts/webhook";
 
-/** Keys, comma-separated, or why there are none just now. */
+/** Keys, comma-separated, or why they are not available now. */
 export interface KeySource {
   readonly get: () => Promise<
     | { readonly kind: "token"; readonly token: string }
@@ -15,27 +15,27 @@ export interface WebhookSender {
 }
 
 export type Proven =
-  /** Several, where connections share a key. */
+  /** Several, if connections share a key. */
   | { readonly kind: "proven"; readonly connectionIds: readonly string[] }
-  /** `troubles`: what is wrong with the keys themselves, in sentences for the operator. */
+  /** `troubles`: errors in the keys themselves, as sentences for the operator. */
   | { readonly kind: "unknown"; readonly troubles: readonly string[] }
-  /** No key fits, and some could not be had. */
+  /** No key fits, and some could not be read. */
   | { readonly kind: "unavailable"; readonly troubles: readonly string[] };
 
-/** Whose keys a webhook was sent with. */
+/** Finds the connections whose key a webhook was sent with. */
 export type ProveSender = (fitsKey: FitsKey) => Promise<Proven>;
 
 /** Shorter ones could be guessed. */
 const SHORTEST_KEY = 16;
 
-/** Anybody may ask for these keys, so a vault that has none is not asked more often. */
+/** Any request causes a read of these keys, so after an error the vault is not asked more often than this. */
 const PAUSE_MS = 15_000;
 
 export function createProveSender(senders: readonly WebhookSender[], now: () => Date): ProveSender {
   const rings = senders.map((sender) => new KeyRing(sender, now));
   return async (fitsKey) => {
     const found = await Promise.all(rings.map((ring) => ring.read()));
-    // Every key is tried whichever fits, so that time tells nothing about them.
+    // All keys are always tried, so that the time reveals nothing about them.
     const fitting = found.filter(({ keys }) => keys.map(fitsKey).includes(true));
     if (fitting.length > 0) {
       return { kind: "proven", connectionIds: fitting.map(({ connectionId }) => connectionId) };

@@ -134,7 +134,7 @@ describe("listSchedules", () => {
       {
         decision: "broken",
         ...none,
-        message: "Its decision broke, and no run of it is known; the log says why",
+        message: "Its decision failed, and it has no run; the log says why",
       },
     ],
     [

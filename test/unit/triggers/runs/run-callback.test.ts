@@ -1,7 +1,7 @@
 import { createCallbackAddresses } from "../../../../src/callbacks/callback-addresses";
 import type { CallbackProgress } from "../../../../src/contracts/callback";
 import { RunRequest } from "../../../support/app-contract";
-import { promiseCallback, readCallback } from "../../../../src/triggers/runs/run-callback";
+import { ensureCallback, readCallback } from "../../../../src/triggers/runs/run-callback";
 import { runIdOf } from "../../../../src/hub/run-id";
 import { acceptedRun, type StoredRun } from "../../../../src/hub/run-store";
 import { OrchestrationRuntimeStatus } from "durable-functions";
@@ -34,11 +34,11 @@ const aHub = (): MemoryHub => new MemoryHub(() => new Date("2026-03-02T06:00:00Z
 
 async function promise(run: StoredRun, address: string, hub = aHub()): Promise<MemoryHub> {
   const asked = { form: "plain" as const, address };
-  await promiseCallback(hub.client, run, { asked, addresses });
+  await ensureCallback(hub.client, run, { asked, addresses });
   return hub;
 }
 
-describe("promiseCallback", () => {
+describe("ensureCallback", () => {
   it.each<[string, StoredRun]>([
     ["will report by itself", startedWith(OWN)],
     ["is about to report", withDelivery("waiting", false)],
