@@ -147,14 +147,21 @@ module.exports = [
   {
     path: "src/telemetry",
     does: "spans of steps and calls, when switched on",
-    rooms: ["src/contracts", "src/http", "src/telemetry/open-telemetry"],
+    rooms: ["src/http", "src/telemetry/spans", "src/telemetry/open-telemetry"],
+    packages: ["@azure/functions"],
+    node: [],
+  },
+  {
+    path: "src/telemetry/spans",
+    does: "what a span of a step, a request or a call contains",
+    rooms: ["src/contracts", "src/http"],
     packages: ["@azure/functions"],
     node: [],
   },
   {
     path: "src/telemetry/open-telemetry",
     does: "the only room that imports OpenTelemetry's packages; loaded only when it is switched on",
-    rooms: ["src/contracts", "src/http", "src/telemetry"],
+    rooms: ["src/http", "src/telemetry/spans"],
     packages: [
       ...["@opentelemetry/api", "@opentelemetry/context-async-hooks", "@opentelemetry/core"],
       ...["@opentelemetry/exporter-trace-otlp-proto", "@opentelemetry/otlp-exporter-base"],

@@ -9,8 +9,8 @@
  */
 import type { app, InvocationContext, PreInvocationContext } from "@azure/functions";
 import { nobodyWatches, type WatchExchange } from "../http/exchange";
-import { planInvocation } from "./invocation-plan";
-import type { SpanPlan, Spans, TelemetrySettings } from "./spans";
+import { planInvocation } from "./spans/invocation-plan";
+import type { SpanPlan, Spans, TelemetrySettings } from "./spans/spans";
 
 type Hooks = Pick<typeof app.hook, "preInvocation" | "appTerminate">;
 

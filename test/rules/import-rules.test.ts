@@ -92,6 +92,35 @@ describe("the import rules", () => {
   );
 });
 
+/** Rooms in an order in which each imports only those before it; those that are in a circle are left out. */
+function inOrder(all: readonly Pick<Room, "path" | "rooms">[]): string[] {
+  const placed = new Set<string>();
+  for (;;) {
+    const next = all.filter(
+      ({ path, rooms: others }) => !placed.has(path) && others.every((other) => placed.has(other)),
+    );
+    if (next.length === 0) return [...placed];
+    for (const { path } of next) placed.add(path);
+  }
+}
+
+describe("the list of rooms", () => {
+  it("has imports in one direction only", () => {
+    expect(inOrder(rooms).sort()).toStrictEqual(rooms.map(({ path }) => path).sort());
+  });
+
+  it("would show a circle of three rooms", () => {
+    const circle = [
+      { path: "a", rooms: ["b"] },
+      { path: "b", rooms: ["c"] },
+      { path: "c", rooms: ["a", "d"] },
+      { path: "d", rooms: [] },
+    ];
+
+    expect(inOrder(circle)).toStrictEqual(["d"]);
+  });
+});
+
 describe("planted violations", () => {
   const target = "export const x = 1;\n";
   const planted: readonly (readonly [string, string, string])[] = [

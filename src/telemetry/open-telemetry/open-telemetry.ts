@@ -30,10 +30,10 @@ import {
   BatchSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import type { Exchange, ExchangeEnd } from "../../http/exchange";
-import { exchangeEnd, exchangeFacts } from "../exchange-facts";
+import { exchangeEnd, exchangeFacts } from "../spans/exchange-facts";
 import { ComplainingExporter } from "./span-exporter";
-import { spanText } from "../span-text";
-import type { SpanEnd, SpanPlan, Spans, TelemetrySettings } from "../spans";
+import { spanText } from "../spans/span-text";
+import type { SpanEnd, SpanPlan, Spans, TelemetrySettings } from "../spans/spans";
 
 const SERVICE_NAME = "runward";
 

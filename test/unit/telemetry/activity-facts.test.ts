@@ -1,4 +1,4 @@
-import { activityEnd, activityFacts } from "../../../src/telemetry/activity-facts";
+import { activityEnd, activityFacts } from "../../../src/telemetry/spans/activity-facts";
 import { anAttempt, aPlan } from "../../support/run-builders";
 
 const RUN_ID = `r-${"4f".repeat(20)}`;

@@ -1,5 +1,5 @@
 import type { Exchange } from "../../../src/http/exchange";
-import { exchangeEnd, exchangeFacts } from "../../../src/telemetry/exchange-facts";
+import { exchangeEnd, exchangeFacts } from "../../../src/telemetry/spans/exchange-facts";
 
 const anExchange = (changes: Partial<Exchange> = {}): Exchange => ({
   method: "POST",

@@ -1,4 +1,4 @@
-import { requestEnd, requestFacts } from "../../../src/telemetry/request-facts";
+import { requestEnd, requestFacts } from "../../../src/telemetry/spans/request-facts";
 
 const RUN_ID = `r-${"4f".repeat(20)}`;
 

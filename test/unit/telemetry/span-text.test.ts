@@ -1,4 +1,4 @@
-import { spanText } from "../../../src/telemetry/span-text";
+import { spanText } from "../../../src/telemetry/spans/span-text";
 
 describe("spanText", () => {
   it.each([

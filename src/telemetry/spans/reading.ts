@@ -2,7 +2,7 @@
  * Reads data without insisting on its shape: what a function itself will refuse still gets its span, and tracing must
  * not fail over anything.
  */
-import { isRunId } from "../contracts/identifiers";
+import { isRunId } from "../../contracts/identifiers";
 import type { Facts } from "./spans";
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { cut, onOneLine } from "../contracts/plain-text";
+import { cut, onOneLine } from "../../contracts/plain-text";
 
 const LONGEST_TEXT = 200;
 

@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeEnd } from "../http/exchange";
+import type { Exchange, ExchangeEnd } from "../../http/exchange";
 import { known } from "./reading";
 import type { Facts, SpanEnd } from "./spans";
 

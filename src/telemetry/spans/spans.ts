@@ -1,5 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
-import type { WatchExchange } from "../http/exchange";
+import type { WatchExchange } from "../../http/exchange";
 
 export interface TelemetrySettings {
   /** Whether every span is kept, whatever the host has decided about the trace. */
