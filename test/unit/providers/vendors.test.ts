@@ -1,4 +1,6 @@
 /** What the compiler cannot see of the list of vendors: names that clash, and descriptions that contradict their schemas. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { z } from "zod";
 import { vendors } from "../../../src/providers/vendors";
 import { settingNames } from "../../../src/settings/settings";
@@ -6,6 +8,12 @@ import { settingNames } from "../../../src/settings/settings";
 const kinds = vendors.flatMap(({ targets }) => Object.values(targets));
 const webhooks = vendors.flatMap(({ webhook }) => webhook ?? []);
 const settings = vendors.map(({ connections }) => connections.name);
+
+const foldersIn = (path: string): string[] =>
+  readdirSync(join(__dirname, "../../..", path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 
 const NAMES: readonly (readonly [what: string, names: readonly string[], form: RegExp])[] = [
   ["vendor", vendors.map(({ name }) => name), /^[a-z][a-z0-9-]*$/],
@@ -28,6 +36,14 @@ describe("vendors", () => {
   it.each(NAMES)("give every %s a name of its own, in one form", (_what, names, form) => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toStrictEqual([]);
     expect(names.filter((name) => !form.test(name))).toStrictEqual([]);
+  });
+
+  it("are all in the list, each with its code and its simulator in folders of its name", () => {
+    const names = vendors.map(({ name }) => name).sort();
+    const simulators = foldersIn("local/simulators");
+
+    expect(foldersIn("src/providers")).toStrictEqual(names);
+    expect(names.filter((name) => !simulators.includes(name))).toStrictEqual([]);
   });
 
   it("take no name of a setting that the app has", () => {
