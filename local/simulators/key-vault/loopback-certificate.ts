@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { generate } from "selfsigned";
 
 export interface LoopbackCertificate {
@@ -8,7 +9,9 @@ export interface LoopbackCertificate {
 
 /** A certificate for 127.0.0.1 and localhost, made anew at every start so that no key lies in the repository. */
 export async function makeLoopbackCertificate(): Promise<LoopbackCertificate> {
-  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+  // A name of its own: of several authorities with one name, OpenSSL tries the first alone.
+  const name = { name: "commonName", value: `localhost ${randomUUID()}` };
+  const { private: key, cert } = await generate([name], {
     keyType: "ec",
     algorithm: "sha256",
     // The clock of a simulation may stand anywhere; TLS asks the machine's own.

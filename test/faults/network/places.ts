@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from "node:https";
 import { makeLoopbackCertificate } from "../../../local/simulators/key-vault/loopback-certificate";
 import {
-  freeLoopbackUrl,
+  NOBODY_LISTENS,
   listenOn,
   type LoopbackServer,
   startLoopbackServer,
@@ -29,7 +29,7 @@ export async function findPlaces(): Promise<Places> {
   );
   return {
     origins: {
-      nobodyListens: await freeLoopbackUrl(),
+      nobodyListens: NOBODY_LISTENS,
       noSuchHost: "https://no-such-host.invalid",
       badCertificate: untrusted.url,
     },

@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeEnd, WatchExchange } from "../../../src/http/exchange";
 import { placeOf } from "../../../src/http/exchange";
 import { createPostCallback } from "../../../src/callbacks/post-callback";
-import { freeLoopbackUrl } from "./loopback-server";
+import { NOBODY_LISTENS } from "./loopback-server";
 import { aClient, aServer, answer, reset, silence } from "./scripted-server";
 
 interface Watched {
@@ -52,12 +52,11 @@ describe("createHttpClient, watched", () => {
 
   it("tells what became of a request that nobody answered", async () => {
     await using resetting = await aServer(reset);
-    const nowhere = await freeLoopbackUrl();
     const { watch, seen } = aWatch();
     const { send } = aClient({ watch });
 
     await send(resetting.url);
-    await send(nowhere);
+    await send(NOBODY_LISTENS);
 
     expect(seen.flatMap(({ ends }) => ends)).toMatchObject([
       { kind: "unclear", reason: expect.stringMatching(/^connection reset by 127/) as string },
@@ -96,10 +95,9 @@ describe("createPostCallback, watched", () => {
   });
 
   it("tells why there was no answer, without the address", async () => {
-    const nowhere = await freeLoopbackUrl();
     const { watch, seen } = aWatch();
 
-    await createPostCallback({ timeoutSeconds: 5, watch })(`${nowhere}${SECRET_PATH}`, {});
+    await createPostCallback({ timeoutSeconds: 5, watch })(`${NOBODY_LISTENS}${SECRET_PATH}`, {});
 
     expect(seen[0]?.ends).toMatchObject([{ kind: "unclear" }]);
     expect(JSON.stringify(seen)).not.toMatch(/s3cret|sig|callback/);

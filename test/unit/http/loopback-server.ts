@@ -34,7 +34,8 @@ export async function listenOn(
   };
 }
 
-export async function freeLoopbackUrl(): Promise<string> {
-  await using server = await startLoopbackServer(() => undefined);
-  return server.url;
-}
+/**
+ * Where nobody listens: the system gives no server a port below 1024. A port that was free a moment ago would not do,
+ * since the next server on this machine may get it, and with it the requests.
+ */
+export const NOBODY_LISTENS = "http://127.0.0.1:1";

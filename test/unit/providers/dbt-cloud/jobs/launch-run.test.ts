@@ -1,7 +1,7 @@
 import type { Fault } from "../../../../../local/simulators/faults";
 import type { TokenResult } from "../../../../../src/identity/token-source";
 import { createDbtCloudProvider } from "../../../../support/providers";
-import { freeLoopbackUrl } from "../../../http/loopback-server";
+import { NOBODY_LISTENS } from "../../../http/loopback-server";
 import {
   ACCOUNT_ID,
   aHttpClient,
@@ -266,8 +266,7 @@ describe("launch", () => {
   });
 
   it("may be tried again when dbt cannot be reached", async () => {
-    const host = await freeLoopbackUrl();
-    const account = { id: String(ACCOUNT_ID), host, tokens: aTokenSource(TOKEN) };
+    const account = { id: String(ACCOUNT_ID), host: NOBODY_LISTENS, tokens: aTokenSource(TOKEN) };
     const provider = createDbtCloudProvider({
       accounts: [account],
       http: aHttpClient(),
