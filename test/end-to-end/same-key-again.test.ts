@@ -32,47 +32,39 @@ async function runTwice(
 }
 
 describe("an idempotency key that is used again", () => {
-  it.each(FORGOTTEN)(
-    "starts a Databricks run of its own %s",
-    async (_case, forget) => {
-      await using world = await startWorld();
-      const { databricks } = world.vendors;
-      const jobId = databricks.addJob({
-        name: "Load",
-        tasks: [{ key: "main", durationSeconds: 60 }],
-      });
+  it.each(FORGOTTEN)("starts a Databricks run of its own %s", async (_case, forget) => {
+    await using world = await startWorld();
+    const { databricks } = world.vendors;
+    const jobId = databricks.addJob({
+      name: "Load",
+      tasks: [{ key: "main", durationSeconds: 60 }],
+    });
 
-      const [first, second] = await runTwice(
-        world,
-        { target: { type: "databricks-job", jobId } },
-        forget,
-      );
+    const [first, second] = await runTwice(
+      world,
+      { target: { type: "databricks-job", jobId } },
+      forget,
+    );
 
-      const runs = databricks.runsOf(jobId).map(({ runId }) => runId);
-      expect(runs).toHaveLength(2);
-      expect([first, second]).toMatchObject([
-        { id: second?.id, status: "succeeded", vendorRunId: runs[0] },
-        { id: first?.id, status: "succeeded", vendorRunId: runs[1] },
-      ]);
-    },
-    60_000,
-  );
+    const runs = databricks.runsOf(jobId).map(({ runId }) => runId);
+    expect(runs).toHaveLength(2);
+    expect([first, second]).toMatchObject([
+      { id: second?.id, status: "succeeded", vendorRunId: runs[0] },
+      { id: first?.id, status: "succeeded", vendorRunId: runs[1] },
+    ]);
+  });
 
-  it.each(FORGOTTEN)(
-    "starts a dbt run of its own %s",
-    async (_case, forget) => {
-      await using world = await startWorld();
-      const { dbtCloud } = world.vendors;
-      dbtCloud.addJob(aDbtJob());
+  it.each(FORGOTTEN)("starts a dbt run of its own %s", async (_case, forget) => {
+    await using world = await startWorld();
+    const { dbtCloud } = world.vendors;
+    dbtCloud.addJob(aDbtJob());
 
-      const [first, second] = await runTwice(world, aDbtRun(), forget);
+    const [first, second] = await runTwice(world, aDbtRun(), forget);
 
-      const runs = executedRuns(world);
-      expect(new Set(runs.map(({ cause }) => cause)).size).toBe(2);
-      expect([first, second]).toMatchObject(
-        runs.map(({ id }) => ({ status: "succeeded", vendorRunId: String(id) })),
-      );
-    },
-    60_000,
-  );
+    const runs = executedRuns(world);
+    expect(new Set(runs.map(({ cause }) => cause)).size).toBe(2);
+    expect([first, second]).toMatchObject(
+      runs.map(({ id }) => ({ status: "succeeded", vendorRunId: String(id) })),
+    );
+  });
 });

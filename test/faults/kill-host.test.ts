@@ -125,5 +125,5 @@ describe("a host that is killed with SIGKILL", () => {
     );
 
     expect(seen).toStrictEqual(planned.map(({ name, ends }) => ({ name, ends, vendorRuns: 1 })));
-  }, 120_000);
+  });
 });

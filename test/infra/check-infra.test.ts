@@ -59,7 +59,7 @@ describe("check-infra.mjs", () => {
         "build-params main.bicepparam",
       ]),
     );
-  }, 60_000);
+  });
 
   it("fails on a warning, as on an error", async () => {
     const { code, stderr } = await checkWith(
@@ -71,7 +71,7 @@ describe("check-infra.mjs", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("FAILED lint main.bicep");
     expect(stderr).toContain("Warning no-unused-params");
-  }, 60_000);
+  });
 
   it("fails when the compiler does, with its words", async () => {
     const { code, stderr } = await checkWith(
@@ -80,7 +80,7 @@ describe("check-infra.mjs", () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain("FAILED build main.bicep\nout of memory");
-  }, 60_000);
+  });
 
   it("says plainly when nothing was compiled, and fails where the check is required", async () => {
     const optional = await checkWith("process.exit(1);");
@@ -91,5 +91,5 @@ describe("check-infra.mjs", () => {
     expect(optional.stdout).toContain("Infrastructure: checked in part.");
     expect(required.code).toBe(1);
     expect(required.stderr).toContain("INFRA_CHECK requires it");
-  }, 60_000);
+  });
 });

@@ -19,7 +19,7 @@ describe("the deployed package", () => {
     folder = await mkdtemp(join(tmpdir(), "runward-package-"));
     await run(process.execPath, ["infra/package.mjs", join(folder, "app")], { cwd: project });
     await copyFile(join(__dirname, "register-functions.cjs"), join(folder, "register.cjs"));
-  }, 60_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });

@@ -70,7 +70,7 @@ describe("OpenTelemetry in the app as it is deployed", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "runward-package-"));
     await run(process.execPath, ["infra/package.mjs", folder], { cwd: project });
-  }, 60_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });

@@ -40,6 +40,5 @@ describe("recording histories", () => {
   (isRecording ? it : it.skip).each(cases.map((one) => [one.name, one] as const))(
     "keeps %s (npm run record-histories)",
     (_name, one) => keep(one),
-    120_000,
   );
 });

@@ -23,6 +23,7 @@ export function trustCertificate(pem: string): () => void {
   };
 }
 
+// eslint-disable-next-line jest/require-top-level-describe -- this is no test file: the hook is of the file that imports it.
 afterAll(() => {
   tls.createSecureContext = original;
 });
