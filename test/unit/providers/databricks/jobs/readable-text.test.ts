@@ -1,5 +1,5 @@
 import { readableText } from "../../../../../src/providers/databricks/jobs/readable-text";
-import { cpuMillisecondsOf } from "../../../../support/cpu-time";
+import { costOf } from "../../../../support/cost-of";
 
 describe("readableText", () => {
   it.each<[unknown, string | null]>([
@@ -28,7 +28,7 @@ describe("readableText", () => {
     (unit) => {
       const text = unit.repeat(1_048_576 / unit.length);
 
-      expect(cpuMillisecondsOf(() => readableText().parse(text))).toBeLessThan(50);
+      expect(costOf(() => readableText().parse(text))).toBeLessThan(25);
     },
   );
 });

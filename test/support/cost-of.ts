@@ -1,0 +1,26 @@
+const MEGABYTE = "x".repeat(1_048_576);
+
+/**
+ * What synchronous work costs, in readings of a megabyte of text, character by character. Both are measured in CPU time of
+ * the same moment, so that neither the machine nor what else it does counts: only work that grows faster than its input
+ * costs hundreds of readings.
+ */
+export function costOf(work: () => unknown): number {
+  const rounds = [1, 2, 3, 4, 5].map(() => [cpuTimeOf(readMegabyte), cpuTimeOf(work)] as const);
+  const reading = Math.min(...rounds.map(([time]) => time));
+  return Math.min(...rounds.map(([, time]) => time)) / reading;
+}
+
+/** In microseconds. */
+function cpuTimeOf(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function readMegabyte(): number {
+  let sum = 0;
+  for (let at = 0; at < MEGABYTE.length; at++) sum = (sum + MEGABYTE.charCodeAt(at)) | 0;
+  return sum;
+}
