@@ -9,7 +9,7 @@ const toUrl = (text: string): URL | undefined => {
   return url.username === "" && url.password === "" ? url : undefined;
 };
 
-/** The URL, or why it cannot be used: only `https`, but for loopback, where simulators live. */
+/** The URL, or why it cannot be used: only `https`, except for loopback, where simulators run. */
 function readAddress(text: string): URL | string {
   const url = toUrl(text.trim());
   if (url === undefined) return "must be a host name or an https address";
@@ -17,7 +17,7 @@ function readAddress(text: string): URL | string {
   return url.protocol === "https:" ? url : "must use https (http is for loopback only)";
 }
 
-/** Accepts `https` hosts under the given suffixes, and loopback for simulators; answers the bare origin. */
+/** Accepts `https` hosts with the given suffixes, and loopback for simulators; returns only the origin. */
 export const origin = (suffixes: readonly string[] | "any"): z.ZodType<string, string> =>
   z.string().transform((text, refinement) => {
     const fail = (message: string): never => {
@@ -28,7 +28,7 @@ export const origin = (suffixes: readonly string[] | "any"): z.ZodType<string, s
     if (typeof url === "string") return fail(url);
     if (isLoopback(url.hostname)) return url.origin;
     if (suffixes === "any") {
-      // Under a vendor's own domain a path is that of a page; elsewhere it could be a proxy's, and would be lost.
+      // On a vendor's own domain a path belongs to a copied page; elsewhere it could be a proxy's, and would be lost.
       return url.pathname === "/" ? url.origin : fail("must name a host without a path");
     }
     return suffixes.some((suffix) => url.hostname.endsWith(suffix))
@@ -36,7 +36,7 @@ export const origin = (suffixes: readonly string[] | "any"): z.ZodType<string, s
       : fail(`must be a host under ${suffixes.join(", ")}`);
   });
 
-/** The address of this app for its callers, with a gateway's path if it has one. Without a slash at its end. */
+/** The address of this app for its callers, with a gateway's path if it has one. Without a slash at the end. */
 export const publicAddress: z.ZodType<string, string> = z.string().transform((text, refinement) => {
   const fail = (message: string): never => {
     refinement.addIssue({ code: "custom", message });

@@ -1,13 +1,12 @@
 /**
- * Takes the credentials of a request out of everything that is read of its answer.
+ * Removes the credentials of a request from its response before anything reads it.
  *
- * Owns: what counts as a credential, and the forms in which a vendor may repeat it. Made here, where it is known what was
- * sent, so that no reader of an answer can forget it (invariant 6).
+ * Owns: what counts as a credential, and the forms in which a vendor may repeat it. It is done here, where the request is
+ * known, so that no reader of a response can forget it (invariant 6).
  *
- * 1. Every header that a caller of this client sets holds a credential, unless it is known to hold none.
- * 2. It is found as it is, in base64, in the escapes of JSON, URLs and HTML, and with characters in between that nobody
- *    would see.
- * 3. The time that it takes grows with the answer, and not faster.
+ * 1. Every header that a caller of this client sets contains a credential, except for known headers without one.
+ * 2. A credential is found unchanged, in base64, in the escapes of JSON, URLs and HTML, and with invisible characters inside.
+ * 3. The time is proportional to the length of the response.
  */
 import { toPlainText } from "../contracts/plain-text";
 import { decodeEscapes } from "./escapes";
@@ -15,14 +14,14 @@ import { parseExactJson } from "./exact-json";
 
 const PUBLIC_HEADERS: ReadonlySet<string> = new Set(["accept", "content-type", "user-agent"]);
 
-/** Less is no secret, and would be found in words that have nothing to do with it. */
+/** A shorter text is not a secret, and would also be found inside unrelated words. */
 const SHORTEST_CREDENTIAL = 8;
 const REPLACEMENT = "[credential]";
 
-/** Where a text of JSON may hide visible ASCII: escapes, and what `toPlainText` drops and JSON need not escape. */
+/** What may hide visible ASCII in a JSON text: escapes, and characters that `toPlainText` drops and JSON need not escape. */
 const MAY_HIDE = /\\[u/]|%[0-7]|&#|[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** Texts for people are far shorter: no reader of an answer looks so far into a text that is not JSON. */
+/** Texts for people are much shorter: no reader of a response reads more of a text that is not JSON. */
 const DECODED_CHARACTERS = 65_536;
 
 export interface CleanBody {
@@ -39,14 +38,14 @@ export class CredentialFilter {
       .filter(([name]) => !PUBLIC_HEADERS.has(name.toLowerCase()))
       .map(([, value]) => withoutScheme(value))
       .filter((credential) => credential.length >= SHORTEST_CREDENTIAL);
-    // The longest first, as the others may be part of it.
+    // The longest first, because others may be part of it.
     this.#forms = [...new Set(credentials.flatMap(toForms))].sort(
       (one, other) => other.length - one.length,
     );
     this.#shortest = Math.min(...this.#forms.map(({ length }) => length));
   }
 
-  /** A header, or a text that is no JSON. */
+  /** A header, or a text that is not JSON. */
   text(text: string): string {
     if (text.length < this.#shortest) return text;
     const plain = this.#replace(text);
@@ -64,7 +63,7 @@ export class CredentialFilter {
     return this.#clean(root) ? { text: toText(root.json), json: root.json } : { text, json };
   }
 
-  /** Without recursion, since a vendor decides how deep its answer is. True when something was replaced. */
+  /** Without recursion, because the vendor determines the depth of its response. True if something was replaced. */
   #clean(root: object): boolean {
     let changed = false;
     const open: object[] = [root];
@@ -106,7 +105,7 @@ function toForms(credential: string): string[] {
   return [...forms, ...encodings];
 }
 
-/** How a text looks in base64 after so many other bytes: without the characters that it shares with its neighbours. */
+/** A text in base64 after so many other bytes, without the characters that also depend on the bytes next to it. */
 function inBase64(text: string, before: number, encoding: "base64" | "base64url"): string {
   const bytes = Buffer.from("\0".repeat(before) + text);
   const shared = Math.ceil((before * 8) / 6);
@@ -117,7 +116,7 @@ function toText(json: unknown): string {
   try {
     return JSON.stringify(json);
   } catch {
-    // Nested too deeply: whoever wants to read it has the value.
+    // Nested too deeply to be written as text; readers use the parsed value.
     return "";
   }
 }

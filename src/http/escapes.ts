@@ -1,10 +1,10 @@
-/** A character of ASCII in the escapes of JSON (also within a string of JSON), URLs and HTML. */
+/** An ASCII character in the escapes of JSON (also inside a JSON string), URLs and HTML. */
 const ESCAPE =
   /\\{1,4}u00(?<json>[0-7][0-9a-f])|\\{1,4}\/|%(?<url>[0-7][0-9a-f])|&#(?<decimal>\d{1,3});|&#x(?<html>[0-9a-f]{1,2});/gi;
 
 type Groups = Readonly<Record<"json" | "url" | "decimal" | "html", string | undefined>>;
 
-/** Shows what escapes would hide from a comparison. Not for reading a format: that is the work of its parser. */
+/** Decodes escapes, for comparisons only; a format has to be read by its own parser. */
 export function decodeEscapes(text: string): string {
   return text.replace(ESCAPE, (...match) => decode(match.at(-1) as Groups));
 }

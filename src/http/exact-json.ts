@@ -1,8 +1,8 @@
 import { stringify } from "lossless-json";
 
 /**
- * 2^53 has 16 digits: a text without such a run of digits, where a number may start, cannot hold an integer that
- * `JSON.parse` would round. Digits after a decimal point or within a word do not count.
+ * 2^53 has 16 digits. A text without that many digits in a row, where a number may start, cannot contain an integer that
+ * `JSON.parse` would round. Digits after a decimal point or inside a word do not count.
  */
 const MAY_HOLD_A_LARGE_INTEGER = /(?:^|[[:,\s-])\d{16}/;
 
@@ -14,7 +14,7 @@ const LARGE_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
  * Parses JSON without losing a digit: an integer beyond 2^53 becomes the string of its digits.
- * Answers undefined for what is not JSON.
+ * Returns undefined if the text is not JSON.
  */
 export function parseExactJson(text: string): unknown {
   try {
@@ -30,8 +30,8 @@ export function stringifyExactJson(value: unknown): string {
 }
 
 /**
- * Puts quotation marks around what `JSON.parse` would round, outside of strings. Answers of several megabytes, the SQL
- * of a build among them, hold long digits too: a parser of our own would block the process for seconds.
+ * Puts quotation marks around numbers that `JSON.parse` would round, outside of strings. Responses of several megabytes,
+ * such as the SQL of a build, contain long numbers too: a parser of our own would block the process for seconds.
  */
 function quoteLargeIntegers(text: string): string {
   const parts: string[] = [];
@@ -50,13 +50,13 @@ function quoteLargeIntegers(text: string): string {
   return [...parts, text.slice(kept)].join("");
 }
 
-/** Texts of one length are ordered as their numbers are, which is several times quicker than converting them. */
+/** Texts of the same length have the same order as their numbers; comparing texts is several times faster. */
 function quoteUnlessSafe(integer: string): string {
   const digits = integer.startsWith("-") ? integer.slice(1) : integer;
   return digits.length === LEAST_DIGITS && digits <= LARGEST_SAFE ? integer : `"${integer}"`;
 }
 
-/** Where the string ends that began before `from`; the end of the text when it never does. */
+/** The end of the string that started before `from`; the end of the text if the string does not end. */
 function endOfString(text: string, from: number): number {
   let closing = text.indexOf('"', from);
   while (closing >= 0 && isEscaped(text, closing, from)) closing = text.indexOf('"', closing + 1);

@@ -1,13 +1,13 @@
 /**
- * What is told about one exchange with another party, for whoever measures. It is all that such a watcher gets to know,
- * so queries, headers, bodies and callers' addresses stay where they are.
+ * The data about one HTTP exchange that telemetry gets. It gets nothing else: no queries, headers, bodies or callers'
+ * addresses.
  */
 export interface Exchange {
   readonly method: string;
   readonly scheme: "http" | "https";
   readonly host: string;
   readonly port: number;
-  /** Null where the path itself is a secret. */
+  /** Null if the path itself is a secret. */
   readonly path: string | null;
   /** 0 for the first transmission of a request. */
   readonly resendCount: number;
@@ -18,12 +18,12 @@ export type ExchangeEnd =
   /** A clause for people, without headers, tokens or bodies. */
   | { readonly kind: "notSent" | "unclear" | "refused"; readonly reason: string };
 
-/** Told when an exchange begins; what it answers is told how that exchange ended. Neither may throw. */
+/** Called when an exchange starts. The function that it returns is called when the exchange has ended. Neither may throw. */
 export type WatchExchange = (exchange: Exchange) => (end: ExchangeEnd) => void;
 
 export const nobodyWatches: WatchExchange = () => () => undefined;
 
-/** Where an exchange leads. A path without its query, where it may be told at all. */
+/** The destination of an exchange. The path is without its query, and is null if it is a secret. */
 export function placeOf(
   url: URL,
   path: "tellPath" | "keepPath",

@@ -1,8 +1,8 @@
 import { isNativeError } from "node:util/types";
 
 /**
- * What went wrong on the wire, in our own words. An axios error holds the request's headers and body, and its messages
- * may quote them, so nothing of it but its code leaves this file.
+ * The reason of a network error, in our own words. An axios error contains the request's headers and body, and its message
+ * may quote them, so only its code is used outside of this file.
  */
 const BY_CODE: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -20,7 +20,7 @@ const BY_CODE: ReadonlyMap<string, string> = new Map(
 
 const SAFE_CODE = /^[A-Z][A-Z0-9_]{1,63}$/;
 
-/** Patterns of codes and messages of Node, OpenSSL, zlib and axios, in the order in which they are tried. */
+/** Patterns for codes and messages of Node, OpenSSL, zlib and axios. The first match is used. */
 const BY_PATTERN: readonly (readonly [RegExp, (host: string, code: string) => string])[] = [
   [/^maxContentLength/, (host) => `the answer of ${host} is too large`],
   [/maxBodyLength/, (host) => `the request to ${host} is too large to send`],
@@ -37,7 +37,7 @@ const BY_PATTERN: readonly (readonly [RegExp, (host: string, code: string) => st
   [/^ERR_BAD_RESPONSE$/, (host) => `the answer of ${host} broke off`],
 ];
 
-/** A short clause such as "connection reset by adb-1.2.azuredatabricks.net". Never holds a header, token or body. */
+/** A short clause such as "connection reset by adb-1.2.azuredatabricks.net". Never contains a header, token or body. */
 export function toReason(error: unknown, host: string): string {
   const { code, message } = factsOf(error);
   const known = BY_CODE.get(code);
@@ -49,7 +49,7 @@ export function toReason(error: unknown, host: string): string {
 }
 
 function factsOf(error: unknown): { readonly code: string; readonly message: string } {
-  // Errors of Node itself may come from another realm, where `instanceof` says no.
+  // Errors of Node itself may come from another realm, where `instanceof` is false.
   if (!(error instanceof Error || isNativeError(error))) return { code: "", message: "" };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return { code, message: error.message };

@@ -13,11 +13,11 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; a `bigint` as its exact digits. */
   readonly body?: unknown;
-  /** Whether sending it twice does no harm. `never` means exactly one transmission. */
+  /** Whether it is safe to send it twice. `never` means exactly one transmission. */
   readonly retry: "idempotent" | "never";
-  /** A 429 is left to the pace of these requests, which holds up all of them. */
+  /** A 429 is not retried here; the pace of these requests pauses all of them. */
   readonly paced?: boolean;
-  /** No transmission begins from this instant on, and one that is not connected by then is given up. */
+  /** No transmission starts after this instant, and one that is not connected by then is aborted. */
   readonly notAfter?: Date;
   readonly accept?: string;
   readonly maxBytes?: number;
@@ -32,16 +32,16 @@ export type HttpResult =
       readonly text: string;
       /** Integers beyond 2^53 are strings of digits; undefined when the text is not JSON. */
       readonly json: unknown;
-      /** An earlier transmission of this very request stayed unclear: it may have been acted upon. */
+      /** The result of an earlier transmission of this request is unclear: the vendor may have acted on it. */
       readonly earlierUnclear?: true;
     }
-  /** The vendor certainly never got the request. */
+  /** The vendor certainly did not receive the request. */
   | { readonly kind: "notSent"; readonly reason: string }
-  /** No usable answer: the request may have been acted upon. */
+  /** No usable response: the vendor may have acted on the request. */
   | { readonly kind: "unclear"; readonly reason: string };
 
 export interface HttpClient {
-  /** Answers within the timeout, retries included. Reasons are clauses for people, without headers, tokens or bodies. */
+  /** Returns within the timeout, including retries. Reasons are clauses for people, without headers, tokens or bodies. */
   send(request: HttpRequest): Promise<HttpResult>;
 }
 
@@ -51,17 +51,17 @@ export interface HttpClientOptions {
   readonly userAgent: string;
   /** Further transmissions of an idempotent request. */
   readonly retries?: number;
-  /** When given, every other origin is refused. */
+  /** If given, every other origin is rejected. */
   readonly allowedOrigins?: readonly string[];
-  /** Told of every transmission. */
+  /** Called for every transmission. */
   readonly watch?: WatchExchange;
   readonly sleep?: (seconds: number) => Promise<void>;
   readonly random?: () => number;
-  /** What a `Retry-After` date and `notAfter` are compared with; timeouts run on a clock that nobody can set. */
+  /** The clock for a `Retry-After` date and for `notAfter`; timeouts use a monotonic clock. */
   readonly now?: () => Date;
 }
 
-/** Only quick trouble is retried here: durable timers own every longer wait. */
+/** Only short waits are done here: longer ones use durable timers. */
 const LONGEST_WAIT_IN_ALL_SECONDS = 2;
 const FIRST_BACKOFF_SECONDS = 0.4;
 const DEFAULT_RETRIES = 2;
@@ -134,13 +134,13 @@ class RetryingClient {
     return result;
   }
 
-  /** Until the request may no longer be sent. */
+  /** Time left until the request may no longer be sent. */
   #secondsLeft({ notAfter }: HttpRequest): number {
     if (notAfter === undefined) return Infinity;
     return (notAfter.getTime() - this.#options.now().getTime()) / 1_000;
   }
 
-  /** Null when the last result stands. */
+  /** Null if there is no retry. */
   #waitBeforeRetry(
     { retry, paced }: HttpRequest,
     results: readonly TransmissionResult[],
@@ -152,7 +152,7 @@ class RetryingClient {
       FIRST_BACKOFF_SECONDS * 2 ** (results.length - 1) * this.#options.random();
     if (last.kind !== "answered") return backoffSeconds;
     const asked = parseRetryAfter(last.headers.get("retry-after"), this.#options.now());
-    // A vendor that limits our rate is asked again at once only if it named the moment.
+    // After a rate limit, the request is retried here only if the vendor gave a short time.
     if (last.status === 429) return paced === true ? null : asked;
     return PASSING_STATUSES.has(last.status) ? (asked ?? backoffSeconds) : null;
   }
@@ -160,7 +160,7 @@ class RetryingClient {
 
 const TOO_LATE: HttpResult = { kind: "notSent", reason: "the deadline for sending it has passed" };
 
-/** The last result, unless it would hide that an earlier transmission may have been acted upon. */
+/** The last result, unless it would hide that the vendor may have acted on an earlier transmission. */
 function combine(results: readonly TransmissionResult[]): HttpResult {
   const last = results.at(-1);
   if (last === undefined) return TOO_LATE;

@@ -1,25 +1,25 @@
 /**
  * Keeps the requests of one kind to one connection below the limit that the vendor enforces with 429.
  *
- * Owns: who may send now, how long the others stay away. Does not own: what the vendor's limits are, nor any long wait;
- * who is sent away comes back by a durable timer.
+ * Owns: which work may send now, and when the other work may try again. Does not own: the vendor's limits, or long waits:
+ * work that may not send yet waits with a durable timer and then asks again.
  *
- * 1. Who waits here holds one of the few activity slots of the whole app, so only a few wait at a time, for two seconds
- *    at most. Everybody else is told to come back, each at a time of its own.
- * 2. Who comes back at its place goes before newcomers, so that no run is overtaken for ever.
- * 3. Connections share nothing but the number of those that wait here: a queue at one delays no other.
- * 4. No pause lasts longer than five minutes, whatever the vendor asks for; the first one after such a pause goes alone,
- *    and finds out for the others whether the vendor answers again.
+ * 1. Work that waits here uses one of the few activity slots of the whole app. So only a few wait at a time, for two
+ *    seconds at most. All other work gets the result `comeBack`, each with its own time (its place in the line).
+ * 2. Work that comes back at its place goes before new work, so that no run is overtaken again and again.
+ * 3. Connections share only the number of waiting slots: a queue at one connection does not delay another.
+ * 4. No pause lasts longer than five minutes, whatever the vendor asks for. After such a pause one request is sent alone, to
+ *    test whether the vendor accepts requests again.
  *
- * Written here because the libraries (limiter, bottleneck, p-throttle, rate-limiter-flexible) queue in memory: none
- * tells a caller when to come back, knows it again, or lives on a clock that a test can move.
+ * Written here because the libraries (limiter, bottleneck, p-throttle, rate-limiter-flexible) queue in memory: none of them
+ * returns a time to come back, recognises the work that comes back, or can use the clock of a test.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { LONGEST_ABSENCE_SECONDS } from "./retry-after";
 import { WaitingLine } from "./waiting-line";
 
-/** What a vendor allows one connection in any such window. */
+/** The requests that a vendor allows for one connection in any window of this length. */
 export interface RateLimit {
   readonly requests: number;
   readonly windowSeconds: number;
@@ -30,13 +30,13 @@ export type Turn =
 
 export interface Pace {
   /**
-   * Asks for the turn of a piece of work that makes so many requests. The key finds its place again; work without a
-   * key has no place, and takes its chance each time.
+   * Requests the turn of work with so many requests. With the key its place is found again. Work without a key has no
+   * place, and is treated as new each time.
    */
   enter(key: string | null, requests?: number): Promise<Turn>;
-  /** For the further requests of work that had its turn: only a pause holds them up. */
+  /** For further requests of work that had its turn: only a pause delays them. */
   follow(): Promise<Turn>;
-  /** The vendor refused for want of capacity: nobody sends for so long, or for five minutes. */
+  /** After a rate limit of the vendor: nothing is sent for this time, or for five minutes if that is shorter. */
   pause(seconds: number): void;
 }
 
@@ -46,26 +46,26 @@ export interface PacingOptions {
 }
 
 /**
- * The part of a limit that one process spends. The rest is for what is not counted (explaining, confirming), for other
- * programs, and for further instances of the app, of which each believes that it is alone. Should they be too many, the
+ * The part of a limit that one process uses. The rest is for requests that are not counted (explaining, confirming), for
+ * other programs, and for other instances of the app, which do not know of each other. If there are too many of them, the
  * vendor's 429 pauses each of them.
  */
 const SHARE = 0.5;
-/** The part of a limit that may leave at once after a quiet time; with the share it stays below the limit. */
+/** The part of a limit that may be sent at once after an idle time; together with the share it is below the limit. */
 const BURST = 0.25;
 
 const LONGEST_WAIT_SECONDS = 2;
 /** Of the 40 activities that host.json allows at a time. */
 const MOST_WAITING = 10;
 
-/** No durable wait for another try is shorter, so an earlier place would be missed. */
+/** No durable wait for another try is shorter, so work would miss an earlier place. */
 const SHORTEST_ABSENCE_SECONDS = 5;
-/** Instances do not know each other's places; a part of a second, always the same for a key, keeps them apart. */
+/** Instances do not know each other's places, so each key gets a fixed fraction of this time in addition. */
 const LONGEST_JITTER_SECONDS = 1;
 const KEPT_PLACE_SECONDS = 600;
-/** By then whoever goes first has its answer, and a further refusal has begun a pause of its own. */
+/** Within this time the single request after a pause gets its response; a further 429 starts a new pause. */
 const PROBE_SECONDS = 10;
-/** A clock that was set back further than this would stretch every wait. */
+/** If the clock is set back further than this, the state is reset, because every wait would become longer. */
 const TOLERATED_SETBACK_MS = 5_000;
 
 const GRANTED: Turn = { kind: "granted" };
@@ -102,14 +102,14 @@ class WaitingRoom {
   }
 }
 
-/** Spaces requests out evenly once the burst is spent: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm */
+/** Sends requests at even intervals after the burst: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm */
 class LimitedPace implements Pace {
   readonly #intervalMs: number;
   readonly #burstMs: number;
   readonly #room: WaitingRoom;
   readonly #now: () => Date;
   #line = new WaitingLine();
-  /** When everything granted so far is paid for; it may lie ahead by the burst. */
+  /** The time up to which the granted requests use the limit; it may be ahead of now by the burst. */
   #paidAtMs = -Infinity;
   #pausedUntilMs = -Infinity;
   #isProbeDue = false;
@@ -117,7 +117,7 @@ class LimitedPace implements Pace {
 
   constructor({ requests, windowSeconds }: RateLimit, room: WaitingRoom, now: () => Date) {
     this.#intervalMs = (windowSeconds * 1_000) / (requests * SHARE);
-    // The request that finds the budget full is part of the burst.
+    // The first request after an idle time is part of the burst.
     this.#burstMs = (requests * BURST - 1) * this.#intervalMs;
     this.#room = room;
     this.#now = now;
@@ -128,7 +128,7 @@ class LimitedPace implements Pace {
     const placeMs = this.#line.placeOf(key);
     if (placeMs !== undefined && placeMs > nowMs) return comeBack(placeMs - nowMs, key);
     const waitMs = Math.max(this.#freeAtMs() - nowMs, 0);
-    // Without a key nobody is known again, and who always stood back for the line would never have a turn.
+    // Work without a key is always new. If it had to wait for the line each time, it would never get a turn.
     const isNewcomer = key !== null && placeMs === undefined;
     if (isNewcomer && this.#line.holds(nowMs + waitMs)) return this.#sendAway(key, requests);
     if (!this.#room.admits(waitMs / 1_000)) return this.#sendAway(key, requests);
@@ -151,7 +151,7 @@ class LimitedPace implements Pace {
     const untilMs = this.#nowMs() + Math.min(seconds, LONGEST_ABSENCE_SECONDS) * 1_000;
     this.#isProbeDue ||= seconds >= LONGEST_ABSENCE_SECONDS;
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
-    // Without a burst at its end, which would only bring the next one.
+    // No burst at the end of a pause, because it would only cause the next pause.
     this.#paidAtMs = Math.max(this.#paidAtMs, untilMs + this.#burstMs);
   }
 

@@ -1,6 +1,6 @@
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Whether a host as `URL` spells it is this machine: the one place where plain http is fine. */
+/** Whether a host (as `URL` spells it) is this machine, the only one for which plain http is allowed. */
 export function isLoopback(hostname: string): boolean {
   return LOOPBACK_HOST.test(hostname);
 }
@@ -10,7 +10,7 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
 /**
  * The URL to call, with its query.
  *
- * @throws when the request would leave the configured hosts or go out in clear text: a defect, never a vendor's fault.
+ * @throws if the request would go to a host that is not configured, or be sent in clear text. That is a defect.
  */
 export function toRequestUrl(
   url: string,

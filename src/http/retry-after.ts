@@ -1,4 +1,4 @@
-/** Whoever is asked to stay away for longer looks again after this time: one wrong header must not stop a connection. */
+/** A longer `Retry-After` is shortened to this time: one wrong header must not stop a connection. */
 export const LONGEST_ABSENCE_SECONDS = 300;
 
 const SECONDS = /^\d{1,15}(\.\d+)?$/;

@@ -1,10 +1,10 @@
 /**
  * One transmission of a request over the wire, without retries.
  *
- * Owns: deadline, size limits, TLS, the question whether the vendor may have seen the request.
- * 1. A redirect is an answer, never followed; no proxy is used, whatever the environment says.
- * 2. "notSent" means certain: the connection never became ready to carry a byte of the request.
- * 3. Nothing of the request but its host is in a reason, and no answer repeats a credential of its request.
+ * Owns: deadline, size limits, TLS, and whether the vendor may have received the request.
+ * 1. A redirect is a response and is never followed. No proxy is used, whatever the environment contains.
+ * 2. "notSent" is certain: the connection was never ready to send a byte of the request.
+ * 3. A reason contains only the host of the request, and no response contains a credential of its request.
  */
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
@@ -20,9 +20,9 @@ export interface Transmission {
   readonly body: string | undefined;
   readonly maxResponseBytes: number;
   readonly deadlineSeconds: number;
-  /** How long it may take until a byte of the request can leave; the deadline holds as well. */
+  /** How long it may take until the first byte of the request can be sent; the deadline applies as well. */
   readonly connectSeconds: number;
-  /** A connection of its own: a kept one may be closed by the vendor at the very moment of sending. */
+  /** Use a new connection: the vendor may close a kept one at the moment of sending. */
   readonly freshConnection: boolean;
 }
 
@@ -39,7 +39,7 @@ export type TransmissionResult =
 
 export type Transmit = (transmission: Transmission) => Promise<TransmissionResult>;
 
-/** Idle connections are given up before Azure's load balancers drop them silently (4 minutes). */
+/** Idle connections are closed before Azure's load balancers drop them silently (4 minutes). */
 const IDLE_CONNECTION_MS = 60_000;
 const LARGEST_REQUEST_BYTES = 1_048_576;
 
@@ -82,7 +82,7 @@ function startConnectTimer(
   { connectSeconds, deadlineSeconds }: Transmission,
   giveUp: () => void,
 ): NodeJS.Timeout | undefined {
-  // Node takes a timer of more than 24 days for one that is due at once.
+  // Node fires a timer of more than 24 days at once.
   if (connectSeconds >= deadlineSeconds) return undefined;
   return setTimeout(giveUp, connectSeconds * 1_000);
 }
@@ -106,7 +106,7 @@ function createAxios(): AxiosInstance {
 
 type Handler = (response: IncomingMessage) => void;
 
-/** Node's own transport, watched: bytes of a request leave only once its connection is ready. */
+/** Node's own transport, which reports when the connection is ready: before that no byte of the request is sent. */
 function watchedTransport(
   { url, freshConnection }: Transmission,
   progress: { connected: boolean },
@@ -118,7 +118,7 @@ function watchedTransport(
       const request = secure ? https.request(chosen, handle) : http.request(chosen, handle);
       request.once("socket", (socket: Socket) => {
         progress.connected = !socket.connecting;
-        // A kept connection never connects again: listeners would pile up on it with every request.
+        // A kept connection does not connect again, so listeners would accumulate on it with every request.
         if (progress.connected) return;
         socket.once(secure ? "secureConnect" : "connect", () => {
           progress.connected = true;
@@ -129,7 +129,7 @@ function watchedTransport(
   };
 }
 
-/** Some gateways quote the request they refuse; what they say ends up in messages, histories and logs. */
+/** Some gateways quote a rejected request, and their text is stored in messages, histories and logs. */
 function toAnswer(
   { status, headers, data }: AxiosResponse<string>,
   transmission: Transmission,

@@ -9,23 +9,23 @@ interface Joining {
   readonly stepMs: number;
 }
 
-/** Those that were sent away, each with the time at which its place comes. */
+/** The places of work that has to come back, each with its time. */
 export class WaitingLine {
   readonly #placesByKey = new Map<string | null, number>();
-  /** Times in which place follows place, the earliest first; those that are over are forgotten. */
+  /** Time ranges that are filled with places, earliest first; past ones are removed. */
   #stretches: Stretch[] = [];
 
-  /** Undefined for who has no place. */
+  /** Undefined if the key has no place. */
   placeOf(key: string | null): number | undefined {
     return this.#placesByKey.get(key);
   }
 
-  /** Whether that instant belongs to those in the line, and not to a time in which none of them may come. */
+  /** Whether the instant is in a range that is filled with places. */
   holds(instantMs: number): boolean {
     return this.#stretches.some(({ startMs, endMs }) => startMs <= instantMs && instantMs < endMs);
   }
 
-  /** Gives the next place from `fromMs` on, `stepMs` after the last one. Nobody can be found again without a key. */
+  /** Returns the next place after `fromMs`, `stepMs` after the last one. Without a key the place is not stored. */
   join(key: string | null, { nowMs, fromMs, stepMs }: Joining): number {
     this.#stretches = this.#stretches.filter(({ endMs }) => endMs > nowMs);
     const last = this.#stretches.at(-1);
@@ -42,7 +42,7 @@ export class WaitingLine {
     this.#placesByKey.delete(key);
   }
 
-  /** Places are kept in their order, so the first that is still wanted ends the search. */
+  /** Removes old places. They are sorted by time, so the search ends at the first one that is kept. */
   forgetBefore(instantMs: number): void {
     for (const [key, placeMs] of this.#placesByKey) {
       if (placeMs >= instantMs) return;

@@ -1,15 +1,15 @@
 import type { TokenCredential } from "@azure/identity";
 import { onceLoaded } from "./once-loaded";
 
-/** Who the app is towards Azure: its managed identity, or the developer at this machine. */
+/** The app's identity in Azure: its managed identity, or the developer on this machine. */
 export type AzureIdentity =
   | { readonly kind: "managedIdentity"; readonly clientId: string | null }
   | { readonly kind: "developer" };
 
-/** Makes the credential at its first use, once. */
+/** Makes the credential once, when it is first used. */
 export type CredentialFactory = () => Promise<TokenCredential>;
 
-/** One quick repetition: longer waits belong to durable timers. */
+/** One quick retry: longer waits use durable timers. */
 export const SDK_RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
 
 export function createAzureCredential(identity: AzureIdentity): CredentialFactory {
@@ -32,7 +32,7 @@ async function load(identity: AzureIdentity): Promise<TokenCredential> {
   );
 }
 
-/** How messages name the identity. */
+/** The identity's name in messages. */
 export function describeIdentity(identity: AzureIdentity): string {
   if (identity.kind === "developer") return "the developer signed in on this machine";
   if (identity.clientId === null) return "the app's system-assigned managed identity";

@@ -1,9 +1,9 @@
 /**
- * Keeps one token and replaces it before it gets old.
+ * Caches one token and replaces it before it expires.
  *
  * 1. Concurrent callers share one request to the source.
- * 2. A refresh that fails while the kept token is still good keeps that token, and is not tried again at once.
- * 3. A token past `expiresAt` is never handed out; nor one that the source says is withdrawn.
+ * 2. If a refresh fails while the cached token is still valid, that token is kept, and the refresh is not retried at once.
+ * 3. A token is never returned after `expiresAt`, or after the source reported that it is withdrawn.
  */
 import type { Hindrance } from "../contracts/attempt";
 import type { TokenResult, TokenSource } from "./token-source";
@@ -12,23 +12,23 @@ export type FetchedToken =
   | {
       readonly kind: "fetched";
       readonly token: string;
-      /** From here on a newer one is asked for. */
+      /** After this, a newer one is requested. */
       readonly refreshAt: Date;
-      /** From here on it is not handed out any more. */
+      /** After this, it is not returned any more. */
       readonly expiresAt: Date;
     }
   | {
       readonly kind: "unavailable";
       readonly reason: string;
-      /** The source itself refuses, so a token kept from before is void as well. */
+      /** The source itself refuses, so a cached token is invalid as well. */
       readonly withdrawn: boolean;
       readonly because?: Hindrance;
     };
 
-/** `fresh` demands one that comes from the source itself, not from a cache on the way. Must not throw. */
+/** With `fresh` the token must come from the source itself, not from another cache. Must not throw. */
 export type FetchToken = (fresh: boolean) => Promise<FetchedToken>;
 
-/** Protects identity endpoint and vault from a crowd of runs that all meet the same trouble. */
+/** Protects the identity endpoint and the vault when many runs get the same error. */
 const PAUSE_MS = 15_000;
 
 type Kept = Extract<FetchedToken, { kind: "fetched" }>;
@@ -65,7 +65,7 @@ class CachedTokens implements TokenSource {
     if (this.#fetching !== undefined) await this.#fetching;
     const kept = this.#usable();
     if (kept !== undefined && kept.token !== rejected) return toResult(kept);
-    // The source has just confirmed this very token: asking again would only bring it once more.
+    // The source has just returned this token: another request would return it again.
     if (kept !== undefined && this.#now().getTime() < this.#nextRenewalAt) return toResult(kept);
     this.#renewing ??= this.#renewOnce().finally(() => {
       this.#renewing = undefined;

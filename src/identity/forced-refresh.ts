@@ -2,8 +2,8 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/ident
 import { z } from "zod";
 
 /**
- * `ManagedIdentityCredential` (@azure/identity 4.13) always answers from a cache that all its instances share, and hands
- * no option through to msal-node's public `acquireToken({ forceRefresh })`, which can do better:
+ * `ManagedIdentityCredential` (@azure/identity 4.13) always uses a cache that all its instances share, and has no option
+ * for msal-node's public `acquireToken({ forceRefresh })`, which bypasses it:
  * https://learn.microsoft.com/javascript/api/@azure/msal-node/managedidentityrequestparams
  */
 interface ManagedIdentityApp {
@@ -13,8 +13,8 @@ interface ManagedIdentityApp {
 const MsalToken = z.object({ accessToken: z.string().min(1), expiresOn: z.date() });
 
 /**
- * Asks the identity endpoint itself. Where the credential is of another kind, or a later SDK hides the way, its own
- * answer must do: the developer tools keep no cache.
+ * Gets the token from the identity endpoint itself. With another kind of credential, or a later SDK in which this is not
+ * possible, the credential's own result is used: the developer tools have no cache.
  */
 export async function getFreshToken(
   credential: TokenCredential,

@@ -1,10 +1,10 @@
-/** What may stand in an `Authorization` header: visible ASCII. */
+/** The characters that are allowed in an `Authorization` header: visible ASCII. */
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
-/** All headers of a request together: https://nodejs.org/api/cli.html#--max-http-header-sizesize, and others take less. */
+/** The limit for all headers of a request together: https://nodejs.org/api/cli.html#--max-http-header-sizesize, and others take less. */
 const LONGEST_TOKEN = 16_384;
 
-/** Why a token cannot be sent, as the end of a sentence about it; null for one that can. */
+/** Why a token cannot be sent, as the end of a sentence about it; null if it can be sent. */
 export function flawOf(token: unknown): string | null {
   if (typeof token !== "string") return "is no text";
   if (token === "") return "is empty";

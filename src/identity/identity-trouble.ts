@@ -1,5 +1,5 @@
 /**
- * What Azure says where there is no identity to get a token as, and none will come by waiting. App Service:
+ * Azure's errors if the app has no usable identity, so that a retry cannot help. App Service:
  * https://github.com/Azure-Samples/azure-search-openai-demo/issues/2148; virtual machines:
  * https://github.com/Azure/azure-sdk-for-net/issues/37278; Entra (no such application, resource or tenant):
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
@@ -14,7 +14,7 @@ const CERTAIN = [
 /** Of a message that an SDK may have put together from several. */
 const READ_LIMIT = 4_000;
 
-/** Whether the app has no usable identity for certain, as opposed to an endpoint that does not answer. */
+/** Whether the app certainly has no usable identity, and not just an endpoint that does not respond. */
 export function isWithoutIdentity(message: string): boolean {
   const text = message.slice(0, READ_LIMIT);
   return CERTAIN.some((pattern) => pattern.test(text));

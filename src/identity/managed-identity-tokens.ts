@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 const REFRESH_BEFORE_EXPIRY_MS = 5 * MINUTE_MS;
 
 /**
- * Databricks refuses a token that has 30 seconds left, and its SDKs replace theirs 40 seconds early:
+ * Databricks rejects a token that is valid for less than 30 seconds, and its SDKs replace tokens 40 seconds early:
  * https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/oauth.py
  */
 const USELESS_BEFORE_EXPIRY_MS = 40_000;

@@ -1,4 +1,4 @@
-/** Runs `load` at the first call and keeps what it made; a failure is not kept, so the next call tries again. */
+/** Runs `load` at the first call and stores the result. A failure is not stored, so the next call tries again. */
 export function onceLoaded<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
   let loaded: Promise<Loaded> | undefined;
   const forgetFailure = (error: unknown): never => {

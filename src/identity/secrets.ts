@@ -15,21 +15,21 @@ import { withinDeadline } from "./within-deadline";
 export interface SecretTokenOptions {
   readonly vaultUrl: string;
   readonly secretName: string;
-  /** Named in messages, so that people know whom to grant the role. */
+  /** For messages, so that people know which identity needs the role. */
   readonly identity: AzureIdentity;
   readonly credential: CredentialFactory;
-  /** PEM of the authority behind a vault on this machine; means nothing to any other vault. */
+  /** PEM of the certificate authority of a vault on this machine; not used for any other vault. */
   readonly trustedCertificate?: string;
   readonly cacheSeconds?: number;
   readonly now?: () => Date;
   readonly deadlineSeconds?: number;
-  /** What to do about a secret that cannot be used. */
+  /** Advice about a secret that cannot be used. */
   readonly advice?: string;
 }
 
 const CACHE_SECONDS = 300;
 
-/** A vault that is out of reach must not stop every run at once: the last value probably still holds. */
+/** An unreachable vault must not stop all runs at once: the last value is probably still valid. */
 const STALE_AFTER_CACHE_SECONDS = 3_600;
 const DEADLINE_SECONDS = 20;
 
@@ -40,7 +40,7 @@ interface Vault {
   ): Promise<{ readonly value?: string }>;
 }
 
-/** A token that is kept as a Key Vault secret. A new version of the secret is picked up within minutes. */
+/** A token that is stored as a Key Vault secret. A new version of the secret is used within minutes. */
 export function createSecretTokens(options: SecretTokenOptions): TokenSource {
   const { secretName, identity, now = () => new Date() } = options;
   const { cacheSeconds = CACHE_SECONDS, deadlineSeconds = DEADLINE_SECONDS } = options;
@@ -70,14 +70,14 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
   return createCachedTokens(fetch, now);
 }
 
-/** Loaded at the first use: it would slow down every cold start, also those that never read a secret. */
+/** Loaded when first used, because it would slow down every cold start, also if no secret is read. */
 async function openVault(options: SecretTokenOptions): Promise<Vault> {
   const { SecretClient } = await import("@azure/keyvault-secrets");
   const { vaultUrl, trustedCertificate } = options;
   const loopback = isLoopback(new URL(vaultUrl).hostname);
   return new SecretClient(vaultUrl, await options.credential(), {
     retryOptions: SDK_RETRIES,
-    // 127.0.0.1 is no subdomain of vault.azure.net, which is what the check wants of every vault.
+    // The SDK's check requires a subdomain of vault.azure.net, which 127.0.0.1 is not.
     disableChallengeResourceVerification: loopback,
     ...(loopback && trustedCertificate !== undefined && { tlsOptions: { ca: trustedCertificate } }),
   });

@@ -6,17 +6,17 @@ export type TokenResult =
   | {
       readonly kind: "unavailable";
       readonly reason: string;
-      /** Where it is certain that only a person can mend it. */
+      /** Present if it is certain that only a person can correct it. */
       readonly because?: Hindrance;
     };
 
-/** Where a provider gets its bearer token from. Never throws. */
+/** The source of a provider's bearer token. Never throws. */
 export interface TokenSource {
   get(): Promise<TokenResult>;
 
   /**
-   * After a 401: forgets `rejected` and asks for a new one; concurrent renewals share one request. The very same token
-   * comes back when the source has no other, and then the vendor's refusal stands.
+   * After a 401: drops `rejected` and requests a new token; concurrent renewals share one request. If the source has no
+   * other token, the same one is returned, and the vendor's rejection is final.
    */
   renew(rejected: string): Promise<TokenResult>;
 }

@@ -4,7 +4,7 @@ import { cut } from "../contracts/plain-text";
 import { isWithoutIdentity } from "./identity-trouble";
 import { withoutSecrets } from "./without-secrets";
 
-/** What of an Azure SDK error tells one refusal from another: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
+/** The parts of an Azure SDK error that distinguish rejections: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
 const VaultError = z.object({
   message: z.string().catch(""),
   statusCode: z.number().optional().catch(undefined),
@@ -26,21 +26,21 @@ type VaultError = z.infer<typeof VaultError>;
 
 export interface VaultRefusal {
   readonly reason: string;
-  /** The vault itself says no: it is not just out of reach. */
+  /** The vault itself rejected the request; it is not just unreachable. */
   readonly definite: boolean;
-  /** Where only a person can mend it. A grant or a network rule takes minutes until it holds. */
+  /** Present if only a person can correct it. A grant or a network rule takes minutes to take effect. */
   readonly because?: Hindrance;
 }
 
 const MESSAGE_LIMIT = 300;
 
-/** Error codes are single words; a gateway that puts anything else there may be quoting the request. */
+/** Error codes are single words. Any other text there may be a gateway's quotation of the request. */
 const WORD = /^[A-Za-z_]{1,64}$/;
 
-/** `@azure/keyvault-secrets` 4.11 stumbles over an error that has no JSON body, such as one of a gateway. */
+/** `@azure/keyvault-secrets` 4.11 fails on an error without a JSON body, such as one of a gateway. */
 const UNREADABLE = "its answer could not be read";
 
-/** Puts a failed read of a secret into a sentence that says what to grant or to repair. */
+/** Makes a sentence about a failed read of a secret that says what to grant or to correct. */
 export function explainVaultRefusal(
   error: unknown,
   place: { readonly secretName: string; readonly vaultHost: string; readonly reader: string },

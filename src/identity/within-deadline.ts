@@ -1,8 +1,8 @@
 /**
- * Gives up waiting for `work` after the deadline and tells it to stop. The Azure SDKs have no deadline of their own for a
- * managed identity, which ignores the signal as well, and an activity must not hang on one.
+ * Stops waiting for `work` after the deadline and aborts it. The Azure SDKs have no deadline of their own for a managed
+ * identity and ignore the abort signal there, but an activity must not hang.
  *
- * @throws what `work` throws, or an error that says how long was waited.
+ * @throws the error of `work`, or an error with the time that was waited.
  */
 export async function withinDeadline<Result>(
   deadlineSeconds: number,

@@ -4,10 +4,10 @@ import type { LaunchOrder } from "./provider";
 export type LaunchIdentity = Pick<LaunchOrder, "runId" | "attemptNumber" | "origin">;
 
 /**
- * SHA-256, in hex, of what tells a launch from every other one: what marks it at its vendor is made of it alone.
+ * SHA-256, in hex, of the fields that identify a launch. The vendors' tokens and markers are made only of this digest.
  *
  * A run's id comes from its idempotency key, which may be used again after the retention time, in a new task hub, or in
- * another deployment at the same vendor. Without its origin, such a run would be taken for the one of the earlier life.
+ * another deployment at the same vendor. Without the origin in the digest, a new run would be mistaken for the earlier one.
  */
 export function launchDigest({ runId, attemptNumber, origin }: LaunchIdentity): string {
   const parts =

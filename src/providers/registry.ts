@@ -3,8 +3,8 @@ import type { LaunchOrder, Provider, Providers } from "./provider";
 import type { ProviderOptions, Vendor } from "./vendor";
 
 /**
- * Makes the providers of all vendors and finds them by type of target. A type that nobody offers is a defect: it is
- * thrown, and never given to another vendor.
+ * Makes the providers of all vendors and finds them by type of target. For an unknown type it throws, because that is a
+ * defect and no other vendor may get the target.
  */
 export function createProviders(
   vendors: readonly Vendor[],
@@ -28,13 +28,13 @@ export function createProviders(
   };
   return {
     forTarget,
-    // The oldest attempts in history name only their vendor, which then had one type.
+    // The oldest attempts in the history contain only their vendor, which then had one type of target.
     forAttempt: ({ provider, targetType }) =>
       forTarget(targetType ?? firstType.get(provider) ?? provider),
   };
 }
 
-/** Gives a provider its own type of target, checked: history holds data from outside. */
+/** Parses the target for its provider, because data in the history comes from outside. */
 function parsing(provider: Provider, kind: TargetKind | undefined): Provider {
   if (kind === undefined) throw new Error("A provider has no target that it is for.");
   const parse = (target: Target): Target => Target.parse(kind.schema.parse(target));

@@ -1,7 +1,6 @@
 /**
- * What a vendor is: one object that describes it whole. It is made in the vendor's own folder and named in one list,
- * `vendors.ts`; the request schema, the settings, the registry of providers, the webhook endpoints and the OpenAPI
- * documents are made from that list.
+ * A vendor is described by one object. It is defined in the vendor's own folder and listed in `vendors.ts`. The request
+ * schema, the settings, the registry of providers, the webhook endpoints and the OpenAPI documents are made from that list.
  *
  * To add one, see "Add a vendor" in CONTRIBUTING.md.
  */
@@ -25,16 +24,16 @@ export interface ProviderOptions {
 
 export interface Vendor<Type extends string = string> {
   /**
-   * Part of the ids of watches and of every stored attempt, so it never changes: lower-case letters, digits, dashes.
-   * What makes a launch recognisable at the vendor is made of the `LaunchIdentity` of its order, by the provider.
+   * Part of the ids of watches and of every stored attempt, so it must never change: lower-case letters, digits, dashes.
+   * The provider makes the token or marker of a launch from the `LaunchIdentity` of its order.
    */
   readonly name: string;
   readonly connections: ConnectionSetting;
   /** By type of target. */
   readonly targets: { readonly [Of in Type]: TargetKind & { readonly type: Of } };
-  /** Null where the vendor sends none. */
+  /** Null if the vendor sends none. */
   readonly webhook: WebhookKind | null;
-  /** One provider for each type of target; they share the connections and their paces. */
+  /** Creates one provider for each type of target; they share the connections and their paces. */
   createProviders(options: ProviderOptions): Readonly<Record<Type, Provider>>;
 }
 

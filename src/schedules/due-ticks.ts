@@ -4,8 +4,8 @@
  * Where clocks change, https://github.com/Hexagon/croner#pattern:
  * 1. A time of day that does not exist that day is due at the first instant after the gap. Several in one gap are due
  *    once, there.
- * 2. A time of day that comes twice is due once, the first time.
- * 3. Rhythms with `*` or a step in the minutes or hours follow elapsed time: due in both passes, and nothing in a gap.
+ * 2. A time of day that occurs twice is due once, the first time.
+ * 3. Expressions with `*` or a step in the minutes or hours follow elapsed time: due in both passes, and nothing in a gap.
  */
 import { Cron } from "croner";
 import type { Rhythm } from "../contracts/schedule";
@@ -14,12 +14,12 @@ const cronOf = ({ cron, timeZone }: Rhythm): Cron =>
   new Cron(cron, {
     timezone: timeZone,
     mode: "5-part",
-    // With croner's own rule "30 2,14 * * *" would lose its tick in a spring gap, and have one too many in autumn.
+    // With croner's default, "30 2,14 * * *" would lose its tick in a spring gap and have one too many in autumn.
     fixedTimeRule: "no-wildcard",
     paused: true,
   });
 
-/** Ticks after `after`, up to and including `until`, the earliest first. */
+/** Ticks after `after`, up to and including `until`, earliest first. */
 export function dueTicks(rhythm: Rhythm, { after, until }: { after: Date; until: Date }): Date[] {
   const cron = cronOf(rhythm);
   const ticks: Date[] = [];
@@ -29,10 +29,10 @@ export function dueTicks(rhythm: Rhythm, { after, until }: { after: Date; until:
   return ticks;
 }
 
-/** The first tick after `instant`; null when there is none. */
+/** The first tick after `instant`; null if there is none. */
 export const nextTick = (rhythm: Rhythm, instant: Date): Date | null =>
   cronOf(rhythm).nextRun(instant);
 
-/** The last tick before `instant`; null when there is none. */
+/** The last tick before `instant`; null if there is none. */
 export const previousTick = (rhythm: Rhythm, instant: Date): Date | null =>
   cronOf(rhythm).previousRuns(1, instant)[0] ?? null;

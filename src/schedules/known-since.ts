@@ -1,12 +1,12 @@
 /**
- * Since when each schedule is known. A tick is due only if its schedule was known when it came: what an operator adds,
- * changes or enables never starts a tick of the time before.
+ * Since when each schedule is known. A tick is due only if its schedule was already known at that time: a schedule that an
+ * operator adds, changes or enables never starts earlier ticks.
  */
 import type { Schedule } from "../contracts/schedule";
 import type { RegisterEntry } from "../contracts/schedule-register";
 import { previousTick } from "./due-ticks";
 
-/** The register for these schedules: entries that still fit stay, all others begin at `appStartedAt`. */
+/** The register for these schedules: unchanged entries are kept, all others start at `appStartedAt`. */
 export const registeredSince = (
   schedules: readonly Schedule[],
   known: readonly RegisterEntry[],
@@ -37,7 +37,7 @@ const newEntry = (
   lastTickBefore: before === undefined ? null : lastTickOf(before, appStartedAt),
 });
 
-/** The last tick of an entry that ends now: its run may live on, and must not be overlapped. */
+/** The last tick of an entry that ends now: its run may still be live, and the overlap rule applies to it. */
 function lastTickOf(entry: RegisterEntry, until: Date): string | null {
   if (!entry.enabled) return entry.lastTickBefore;
   const tick = previousTick(entry.rhythm, until);

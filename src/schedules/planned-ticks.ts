@@ -2,19 +2,19 @@ import { ON_TIME_SECONDS, patienceSecondsOf, type Schedule } from "../contracts/
 import type { RegisterEntry } from "../contracts/schedule-register";
 import { dueTicks, previousTick } from "./due-ticks";
 
-/** A tick that is to have its instance. */
+/** A tick whose instance is to be started. */
 export interface PlannedTick {
   readonly tick: Date;
-  /** The newer tick that runs in its place; null when it runs itself, unless it is too late. */
+  /** The newer tick that runs instead; null if this one runs itself or is too late. */
   readonly supersededBy: Date | null;
-  /** The tick before it that may have an instance. */
+  /** The previous tick that may have an instance. */
   readonly previous: Date | null;
 }
 
-/** Ticks that are too late only leave a record; after a long outage the newest of them tell enough. */
+/** Ticks that are too late are only recorded; after a long outage the newest of them are enough. */
 const MOST_TOO_LATE = 50;
 
-/** What is to be started for the ticks of a window, the earliest first. */
+/** The ticks of a time window that are to be started, earliest first. */
 export function plannedTicks(
   schedule: Schedule,
   entry: RegisterEntry,
@@ -29,7 +29,7 @@ export function plannedTicks(
   return kept.map((tick, index) => ({
     tick,
     supersededBy: runsOnce && tick < lateBefore && tick !== newest ? newest : null,
-    // What was left out has no instance, so the chain goes on before it.
+    // Omitted ticks have no instance, so the chain continues with the tick before them.
     previous: kept[index - 1] ?? tickBefore(schedule, entry, due[0] ?? tick),
   }));
 }
@@ -37,7 +37,7 @@ export function plannedTicks(
 const before = (instant: Date, seconds: number): Date =>
   new Date(instant.getTime() - seconds * 1_000);
 
-/** Ticks up to then are too late to start. */
+/** Ticks up to this instant are too late to start. */
 export const startOfPatience = ({ misfire }: Schedule, at: Date): Date =>
   before(at, patienceSecondsOf(misfire));
 
@@ -46,7 +46,7 @@ function withoutOldest(due: readonly Date[], patientSince: Date): Date[] {
   return [...tooLate.slice(-MOST_TOO_LATE), ...due.slice(tooLate.length)];
 }
 
-/** The tick before, of the schedule's present form or of its former one. */
+/** The previous tick, of the schedule's present form or of its form before a change. */
 export function tickBefore(
   schedule: Schedule,
   { since, lastTickBefore }: RegisterEntry,

@@ -9,12 +9,12 @@ import { dueTicks, nextTick } from "./due-ticks";
 
 export type ReadSchedules =
   | { kind: "read"; schedules: readonly Schedule[] }
-  /** One line for each wrong field, by schedule and field, without its value. */
+  /** One line for each invalid field, with schedule and field, without its value. */
   | { kind: "wrong"; problems: readonly string[] };
 
 /**
- * Reads the operator's list of schedules. A cron expression comes out with five fields.
- * @param source what to call the list in a complaint
+ * Reads the operator's list of schedules. Cron expressions are returned with five fields.
+ * @param source the name of the list in error messages
  */
 export function readSchedules(
   text: string,
@@ -34,7 +34,7 @@ export function readSchedules(
 }
 
 function isTimeZone(text: string): boolean {
-  // Node 22 takes offsets such as +02:00 as well, and those do not follow the clocks.
+  // Node 22 also accepts offsets such as +02:00, which have no daylight saving time.
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: text });
@@ -44,7 +44,7 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** `0 30 2 * * *` is how Azure writes `30 2 * * *`; a schedule has no seconds. */
+/** Azure writes `30 2 * * *` as `0 30 2 * * *`; a schedule has no seconds. */
 const toFiveFields = (cron: string): string => {
   const fields = cron.trim().split(/\s+/);
   return (fields.length === 6 && fields[0] === "0" ? fields.slice(1) : fields).join(" ");
@@ -52,12 +52,12 @@ const toFiveFields = (cron: string): string => {
 
 const FIVE_FIELDS = "minute, hour, day of month, month, day of week";
 
-/** Why the expression cannot be used; null when it can. Says nothing of its own about the value. */
+/** Why the expression cannot be used; null if it can. Does not repeat the value. */
 function complaintAbout(cron: string): string | null {
   if (cron.split(" ").length !== 5) {
     return `must have five fields (${FIVE_FIELDS}), or six that start with 0 seconds`;
   }
-  // Croner reads "?" as the minute or hour of the moment in which the app starts.
+  // Croner reads "?" as the minute or hour at which the app starts.
   if (cron.includes("?")) return 'must not hold "?"; write "*" for any value';
   try {
     const next = nextTick({ cron, timeZone: "UTC" }, new Date(0));
@@ -67,10 +67,10 @@ function complaintAbout(cron: string): string | null {
   }
 }
 
-/** The timer looks each of them up when the app starts; more would make that slow. */
+/** The timer looks up each of them when the app starts; more would make that slow. */
 const MOST_TICKS_IN_PATIENCE = 1_500;
 
-/** A week in which no clock changes. */
+/** A week without a change of clocks. */
 const SOME_MONDAY = new Date("2026-01-05T00:00:00Z");
 
 function ticksInPatience(schedule: Schedule): number {
@@ -123,7 +123,7 @@ function describe(issue: z.core.$ZodIssue, source: string, json: unknown): strin
 
 const Named = z.object({ name: ScheduleName });
 
-/** Only a name that is one: anything else in its place could be a secret. */
+/** Only a valid name: any other text there could be a secret. */
 function nameOf(json: unknown, index: string): string {
   const named = Named.safeParse(Array.isArray(json) ? json[Number(index)] : undefined);
   return named.success ? ` "${named.data.name}"` : "";

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 
 export const SCHEDULES_FILE = "schedules.json";
 
-/** The text of `schedules.json` beside the app's host.json; undefined when there is no such file. */
+/** The text of `schedules.json` next to the app's host.json; undefined if there is no such file. */
 export function readSchedulesFile(): string | undefined {
   const path = join(findAppRoot(__dirname), SCHEDULES_FILE);
-  // Without the byte order mark that editors on Windows write, which is white space to JavaScript.
+  // `trim` also removes the byte order mark that editors on Windows write.
   return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
 }
 

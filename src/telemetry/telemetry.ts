@@ -1,11 +1,11 @@
 /**
- * Tracing as the composition root sees it: one hook around the app's functions, and one that is told of HTTP calls.
+ * Tracing for the composition root: one hook around the app's functions, and one for HTTP calls.
  *
- * Owns: what gets a span, and that no trouble of tracing becomes trouble of a run. Does not own: OpenTelemetry, which
- * `open-telemetry.ts` brings in and which is not even loaded while tracing is off.
+ * Owns: what gets a span, and that an error in tracing never affects a run. Does not own: OpenTelemetry, which
+ * `open-telemetry.ts` imports and which is not loaded while tracing is off.
  *
- * 1. A function answers and throws what it does without tracing.
- * 2. Orchestrators are left alone: they are replayed, and may do nothing but what their history says.
+ * 1. A function returns and throws the same as without tracing.
+ * 2. Orchestrators get no spans: they are replayed, and must be functions of their history.
  */
 import type { app, InvocationContext, PreInvocationContext } from "@azure/functions";
 import { nobodyWatches, type WatchExchange } from "../http/exchange";
@@ -15,15 +15,15 @@ import type { SpanPlan, Spans, TelemetrySettings } from "./spans/spans";
 type Hooks = Pick<typeof app.hook, "preInvocation" | "appTerminate">;
 
 export interface Telemetry {
-  /** Told of calls to vendors and of callbacks. */
+  /** Called for calls to vendors and for callbacks. */
   readonly watchExchange: WatchExchange;
-  /** Puts a span around every execution of an activity, and of what a request or a timer starts. */
+  /** Puts a span around every execution of an activity, a request or a timer. */
   watchInvocations(hooks: Hooks): void;
 }
 
 const off: Telemetry = { watchExchange: nobodyWatches, watchInvocations: () => undefined };
 
-/** Null is off. */
+/** Null if tracing is off. */
 export function createTelemetry(settings: TelemetrySettings | null): Telemetry {
   return settings === null ? off : new Tracing(settings);
 }

@@ -1,6 +1,6 @@
 /**
- * What a person can do about an error. It follows from what the vendor said; a status alone says too little, so that
- * many errors come without advice.
+ * What a person can do about an error. It depends on the vendor's error text; a status alone is not enough, so many errors
+ * come without advice.
  */
 import {
   isAboutToken,
@@ -85,12 +85,12 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Null when the vendor did not say enough for one. */
+/** Null if the vendor's error does not allow any advice. */
 export function toAdvice(purpose: Purpose, error: VendorError): string | null {
   return RULES.find(({ applies }) => applies(error, purpose))?.advice(purpose) ?? null;
 }
 
-/** Not the launch of a deleted run, which cannot be corrected, and not what a gateway thinks of the request. */
+/** Not for the launch of a deleted run, which cannot be corrected, and not for an error of a gateway. */
 function isBadRequest(error: VendorError): boolean {
   const { status, code, message } = error;
   if (status !== 400 || code === null || !isRefusal(error)) return false;

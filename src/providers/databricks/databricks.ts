@@ -27,7 +27,7 @@ export const databricks = defineVendor({
         },
       },
       connectionField: "workspaceId",
-      // As the Data Factory recipe waits.
+      // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
     },
   },

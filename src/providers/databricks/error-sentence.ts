@@ -3,12 +3,12 @@ import type { Purpose } from "./jobs/purpose";
 import type { VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 
-/** Names the workspace, what was asked, what came back, what to do, and the id that Databricks' support asks for. */
+/** Contains the workspace, the request, the response, the advice, and the id that Databricks' support asks for. */
 export function toSentence(workspace: Workspace, purpose: Purpose, error: VendorError): string {
   return sentenceWith(toAdvice(purpose, error), workspace, { purpose, error });
 }
 
-/** The same without advice: for a call whose answer is explained by what comes after the sentence. */
+/** The same without advice, for a response that the text after the sentence explains. */
 export function toAnswerSentence(
   workspace: Workspace,
   purpose: Purpose,

@@ -5,15 +5,15 @@ import type { Workspace } from "./workspace";
 import { WorkspaceApi } from "./workspace-api";
 import { createWorkspacePaces } from "./workspace-paces";
 
-/** The configured workspaces, by the id that every attempt made there bears. */
+/** The configured workspaces, by the id that their attempts contain. */
 export interface OpenWorkspaces {
-  /** A connection may be gone from the settings while runs of it are still watched. */
+  /** For an existing run: its connection may have been removed from the settings. */
   use<Result>(
     id: string,
     ask: (api: WorkspaceApi) => Promise<Result>,
   ): Promise<Result | Unreachable>;
 
-  /** For what has not begun: without its connection it never can. */
+  /** For a new launch, which is rejected if its connection is not configured. */
   begin<Result>(
     id: string | undefined,
     ask: (api: WorkspaceApi) => Promise<Result>,

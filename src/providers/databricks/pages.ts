@@ -6,7 +6,7 @@ export interface WholeRun {
   readonly run: RunDocument;
   readonly tasks: readonly TaskRun[];
   readonly iterations: readonly TaskRun[];
-  /** False when a later page could not be read. */
+  /** False if a later page could not be read. */
   readonly complete: boolean;
 }
 
@@ -16,7 +16,7 @@ export type WholeRunResult =
 /** A for-each task has up to 5,000 iterations, 100 on a page. */
 const MOST_PAGES = 60;
 
-/** Reads a job run or a task run with everything that the API spreads over pages of 100. */
+/** Reads a job run or a task run with all its pages of 100 items. */
 export async function readWholeRun(api: WorkspaceApi, runId: string): Promise<WholeRunResult> {
   const first = await readPage(api, runId, undefined);
   if (first.kind !== "ok") return first;
@@ -46,7 +46,7 @@ function readPage(
   return api.call({ method: "GET", path: RUNS_GET, query });
 }
 
-/** The task itself where it has neither an id nor a name: such tasks are never the same. */
+/** The task itself if it has neither an id nor a name: such tasks are never treated as equal. */
 function identityOf(task: TaskRun): unknown {
   if (task.run_id !== null) return task.run_id;
   return task.task_key === null ? task : `${task.task_key} ${task.attempt_number ?? ""}`;

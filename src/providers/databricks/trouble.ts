@@ -6,7 +6,7 @@ import type { VendorError } from "./vendor-error";
 import type { ApiResult } from "./workspace-api";
 import type { Workspace } from "./workspace";
 
-/** A call that brought no usable answer. */
+/** A call without a usable response. */
 export type Trouble = Exclude<ApiResult, { kind: "ok" }>;
 
 const CODES: Readonly<Record<number, string>> = {
@@ -16,7 +16,7 @@ const CODES: Readonly<Record<number, string>> = {
   404: "notFound",
 };
 
-/** The vendor's error as a failure for good. */
+/** The vendor's error as a permanent failure. */
 export function toFailure(workspace: Workspace, purpose: Purpose, error: VendorError): Failure {
   const code = isWrongClaim(error) ? "unauthorized" : (CODES[error.status] ?? "refusedByVendor");
   return { code, message: toSentence(workspace, purpose, error) };
@@ -39,7 +39,7 @@ export function toUnreachable(
 const held = (unreachable: Unreachable, because: Hindrance | undefined): Unreachable =>
   because === undefined ? unreachable : { ...unreachable, because };
 
-/** For requests that change nothing: refused for good, or to be asked again. */
+/** For requests that change nothing: rejected permanently, or to be repeated. */
 export function toRejectedOrUnreachable(
   workspace: Workspace,
   purpose: Purpose,

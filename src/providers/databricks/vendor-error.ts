@@ -4,18 +4,18 @@ import { boundedLine, boundedText, LIMITS, toBoundedText } from "../../contracts
 import { isHtml, readErrorPage } from "./jobs/error-page";
 import { lenientList } from "./jobs/lenient";
 
-/** What can be read from an answer that is not a success, whoever wrote it: Databricks or a gateway before it. */
+/** The error in a response that is not a success, from Databricks or from a gateway in front of it. */
 export interface VendorError {
   readonly status: number;
   readonly code: string | null;
-  /** One line of plain text; "" when nothing was said. */
+  /** One line of plain text; "" if there is no message. */
   readonly message: string;
-  /** What Databricks' support asks for. */
+  /** The id that Databricks' support asks for. */
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
   /** An earlier transmission of the same request may have been acted upon. */
   readonly earlierUnclear: boolean;
-  /** It came as a web page: not the API itself said it. */
+  /** The body was a web page, so it is not from the API itself. */
   readonly webPage: boolean;
 }
 
@@ -30,11 +30,11 @@ const Code = z.preprocess(
   boundedLine(LIMITS.word),
 );
 
-/** Gateways of Azure nest what they say: `{"error":{"code":"…","message":"…"}}`. */
+/** Gateways of Azure nest their errors: `{"error":{"code":"…","message":"…"}}`. */
 const Nested = z.object({ code: Code, message: Message });
 
 /**
- * Every JSON shape of the Databricks SDKs: `error_code` may be a number, API 1.2 says `error`, OAuth adds a description.
+ * Every JSON form in the Databricks SDKs: `error_code` may be a number, API 1.2 has `error`, OAuth adds a description.
  * https://github.com/databricks/databricks-sdk-go/blob/main/apierr/errors.go
  */
 const ErrorBody = z.object({
@@ -57,7 +57,7 @@ export function readErrorText(answer: {
   return { ...read, message: cut(onOneLine(read.message), MESSAGE_LIMIT) };
 }
 
-/** From the error's details, as the SDKs do; the header is the same id and also there when the body is not JSON. */
+/** From the error's details, as in the SDKs. The header has the same id, also if the body is not JSON. */
 export function readRequestId(answer: {
   readonly json: unknown;
   readonly headers: ReadonlyMap<string, string>;

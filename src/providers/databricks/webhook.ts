@@ -4,7 +4,7 @@ import { DigitsId } from "../../contracts/identifiers";
 import type { ReadEvent, ReadProof, WebhookKind } from "../../contracts/webhook";
 
 /**
- * Databricks signs nothing, and sends the password of its notification destination. The user name may be any:
+ * Databricks does not sign webhooks; it sends the password of the notification destination. The user name is not checked:
  * https://learn.microsoft.com/azure/databricks/admin/workspace-settings/notification-destinations
  */
 const readProof: ReadProof = ({ header }) => {
@@ -13,7 +13,7 @@ const readProof: ReadProof = ({ header }) => {
   const credentials = Buffer.from(encoded, "base64").toString("utf8");
   const colon = credentials.indexOf(":");
   if (colon < 0) return null;
-  // Digests are of one length, so that time does not even tell how long the key is.
+  // Digests have one length, so that the time does not reveal the length of the key.
   const given = sha256(credentials.slice(colon + 1));
   return (key) => timingSafeEqual(sha256(key), given);
 };
@@ -21,14 +21,14 @@ const readProof: ReadProof = ({ header }) => {
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /**
- * Whoever has seen one webhook of Databricks has its password, and can make others: what can be bounded is how often a
- * run is woken. A run that was woken looks twice, so what comes in between is not lost.
+ * Somebody who has seen one webhook of Databricks has its password and can make others, so it is limited how often a run is
+ * woken. A woken run polls twice, so an event between two wakes is not missed.
  */
 const SECONDS_BETWEEN_WAKES = 10;
 
 const Event = z.object({ run: z.object({ run_id: DigitsId }) });
 
-/** It names the workspace by a number that is only a part of our connection's id; the password tells whose it is. */
+/** The event contains only a number that is part of our connection's id; the password identifies the connection. */
 const readEvent: ReadEvent = (json) => {
   const vendorRunId = Event.safeParse(json).data?.run.run_id;
   if (vendorRunId === undefined) return null;

@@ -1,10 +1,10 @@
 /**
  * Calls to one workspace.
  *
- * Owns: the API version, the token and its one renewal, waiting for the turn of a call, telling an answer from an error
- * from no answer.
- * 1. The token goes to the workspace's configured host alone, and into no reason.
- * 2. Only a JSON object counts as success: a login page with status 200 never does.
+ * Owns: the API version, the token and its one renewal, waiting for the turn of a call, and whether the result is an answer,
+ * an error or no answer.
+ * 1. The token is sent only to the workspace's configured host, and no reason contains it.
+ * 2. Only a JSON object is a success; a login page with status 200 is not.
  */
 import type { Hindrance } from "../../contracts/attempt";
 import type { HttpClient, HttpResult } from "../../http/http-client";
@@ -32,7 +32,7 @@ export interface ApiCall {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly maxBytes?: number;
   readonly notAfter?: Date | undefined;
-  /** Whose turn this call is; a call without one belongs to work that had its turn. */
+  /** The key of the turn that the call waits for; a call without one belongs to work that already had its turn. */
   readonly turn?: string;
 }
 
@@ -51,7 +51,7 @@ type NoAnswer = Extract<ApiResult, { kind: "noAnswer" }>;
 type Answer = Extract<HttpResult, { kind: "answered" }>;
 type Version = "2.1" | "2.2";
 
-/** What the SDKs wait when a 429 names no time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
+/** The time that the SDKs wait after a 429 without a time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
 const DEFAULT_PAUSE_SECONDS = 1;
 
 export interface WorkspaceApiOptions {
@@ -74,9 +74,9 @@ export class WorkspaceApi {
     this.#paces = paces;
   }
 
-  /** Every call that is made here may be repeated: reads, cancels, and launches that carry their token. */
+  /** All calls here may be repeated: reads, cancels, and launches with their token. */
   async call(call: ApiCall): Promise<ApiResult> {
-    // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
+    // Before the turn, because calls that wait for one token would otherwise all be sent at the same moment.
     const held = await this.workspace.tokens.get();
     if (held.kind === "unavailable") return this.#withoutToken(held);
     const turn = await this.#takeTurn(call);

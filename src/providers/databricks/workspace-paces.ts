@@ -4,7 +4,7 @@ export const RUN_NOW = "jobs/run-now";
 export const RUNS_GET = "jobs/runs/get";
 
 /**
- * What one workspace is said to allow a second. Databricks publishes no figures for these calls, only that it limits them:
+ * The limits of one workspace per second, from secondary sources. Databricks documents only that these calls are limited:
  * https://docs.databricks.com/aws/en/resources/limits
  */
 const LIMITS: readonly (readonly [path: string, limit: RateLimit])[] = [
@@ -12,7 +12,7 @@ const LIMITS: readonly (readonly [path: string, limit: RateLimit])[] = [
   [RUNS_GET, { requests: 100, windowSeconds: 1 }],
 ];
 
-/** The paces of one workspace by path; a path that is not among them is rarely called. */
+/** The paces of one workspace by path. Other paths are rarely called and have none. */
 export type WorkspacePaces = ReadonlyMap<string, Pace>;
 
 export const createWorkspacePaces = (paceFor: (limit: RateLimit) => Pace): WorkspacePaces =>

@@ -1,14 +1,14 @@
 import type { TokenSource } from "../../identity/token-source";
 
-/** One configured Databricks workspace. Its id is the connection id of every attempt made there. */
+/** One configured Databricks workspace. Its id is the connection id of its attempts. */
 export interface Workspace {
   readonly id: string;
-  /** An https origin, as the settings have it: the only host that ever sees the token. */
+  /** An https origin from the settings: the only host that the token is sent to. */
   readonly host: string;
   readonly tokens: TokenSource;
 }
 
-/** How sentences name the workspace. */
+/** The workspace's name in messages. */
 export function nameOf({ id, host }: Workspace): string {
   return `Databricks workspace ${id} at ${new URL(host).host}`;
 }

@@ -1,10 +1,10 @@
 /**
- * dbt's Admin API of one account.
+ * dbt's Admin API for one account.
  *
- * Owns: URLs below the configured host, the token and its one renewal after a 401, keeping away from a limit that was
- * passed, sorting answers by what they prove.
- * 1. `refused`, `throttled` and `notSent` prove that the request changed nothing; `unclear` proves nothing at all.
- * 2. No reason holds a token.
+ * Owns: URLs on the configured host, the token and its one renewal after a 401, the pause after a rate limit, and
+ * classifying responses by what they prove.
+ * 1. `refused`, `throttled` and `notSent` prove that the request changed nothing; `unclear` proves nothing.
+ * 2. No reason contains a token.
  */
 import type { Failure, Hindrance, Unreachable } from "../../contracts/attempt";
 import type { HttpClient, HttpRequest, HttpResult } from "../../http/http-client";
@@ -16,11 +16,11 @@ import { isFromDbt, isWebPage } from "./vendor-complaint";
 
 export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "accept"> {
   readonly method: "GET" | "POST";
-  /** Below the account, with the closing slash that dbt documents: without it a POST may be redirected. */
+  /** Relative to the account, with the final slash that dbt documents: without it a POST may be redirected. */
   readonly path: string;
   readonly version?: "v2" | "v3";
   readonly retry?: HttpRequest["retry"];
-  /** Sent although a limit was passed: what is to be stopped runs on meanwhile. */
+  /** Sent also during the pause after a rate limit, because the run that is to be cancelled continues meanwhile. */
   readonly urgent?: boolean;
   readonly notAfter?: Date | undefined;
   /** Completes "the request to …". */
@@ -31,7 +31,7 @@ export type AdminFailure =
   | {
       readonly kind: "refused";
       readonly status: number;
-      /** Whether dbt's own API said so, and not whatever else answers at that host. */
+      /** Whether the response is from dbt's own API, and not from something else at that host. */
       readonly fromDbt: boolean;
       readonly failure: Failure;
     }
@@ -55,7 +55,7 @@ export type AdminAnswer =
 export interface AdminApi {
   readonly account: DbtAccount;
   readonly now: () => Date;
-  /** Waits for the turn of work that makes so many requests; a failure when it comes too late to be waited for. */
+  /** Waits for the turn of work with so many requests; a failure if that would take too long. */
   takeTurn(key: string | null, requests: number): Promise<AdminFailure | null>;
   send(request: AdminRequest): Promise<AdminAnswer>;
 }
@@ -68,7 +68,7 @@ export interface AdminApiOptions {
 
 /** Of one account: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
 export const ADMIN_API_LIMIT: RateLimit = { requests: 5_000, windowSeconds: 60 };
-/** Going over the limit costs five minutes, says the same page. */
+/** After the limit is exceeded, requests are rejected for five minutes, according to the same page. */
 const COOLDOWN_SECONDS = 300;
 
 export function createAdminApi(
@@ -76,7 +76,7 @@ export function createAdminApi(
   { http, now, pace }: AdminApiOptions,
 ): AdminApi {
   async function takeTurn(key: string | null, requests: number): Promise<AdminFailure | null> {
-    // First, because whoever had a turn while the token was fetched would send at the same moment as all the others.
+    // Before the turn, because calls that wait for one token would otherwise all be sent at the same moment.
     const held = await account.tokens.get();
     if (held.kind === "unavailable") return { ...held, kind: "notSent" };
     return toNotYet(account, await pace.enter(key, requests));
@@ -95,7 +95,7 @@ export function createAdminApi(
     if (first.kind === "unavailable") return { ...first, kind: "notSent" };
     const result = await http.send(toHttpRequest(account, request, first.token));
     if (result.kind !== "answered" || result.status !== 401) return sort(request, result);
-    // A 401 proves that nothing was started, so that even a launch may be sent once more.
+    // A 401 proves that nothing was started, so even a launch may be sent once more.
     const renewed = await account.tokens.renew(first.token);
     if (renewed.kind === "unavailable") return { ...renewed, kind: "notSent" };
     if (renewed.token === first.token) return sort(request, result);
@@ -131,7 +131,7 @@ export function createAdminApi(
   return { account, now, takeTurn, send };
 }
 
-/** dbt's API redirects nobody who asks at the account's own host. */
+/** dbt's API does not redirect requests to the account's own host. */
 function hindranceOf(status: number): { because?: Hindrance } {
   return status >= 300 && status < 400 ? { because: "misconfigured" } : {};
 }
@@ -143,12 +143,12 @@ function toNotYet(account: DbtAccount, turn: Turn): AdminFailure | null {
   return { kind: "throttled", reason, retryAfterSeconds: afterSeconds, because: "paced" };
 }
 
-/** Whether dbt itself says that it has no such thing, which is less than the status alone: a wrong host has it too. */
+/** Whether dbt itself reports that the object does not exist. The status is not enough, because a wrong host sends it too. */
 export function isMissing(answer: AdminAnswer): boolean {
   return answer.kind === "refused" && answer.status === 404 && answer.fromDbt;
 }
 
-/** An answer that came with a good status and cannot be used. */
+/** A response with a success status that cannot be used. */
 export function unreadable({ account }: AdminApi, purpose: string): AdminFailure {
   const reason = trouble(account, purpose, "the answer could not be read");
   return { kind: "unclear", reason, retryAfterSeconds: null };

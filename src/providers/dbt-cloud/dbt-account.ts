@@ -1,14 +1,14 @@
 import type { TokenSource } from "../../identity/token-source";
 
-/** One configured dbt account. Its id is the connection id of every attempt made there. */
+/** One configured dbt account. Its id is the connection id of its attempts. */
 export interface DbtAccount {
   readonly id: string;
-  /** An https origin, as the settings have it: the only host that ever sees the token. */
+  /** An https origin from the settings: the only host that the token is sent to. */
   readonly host: string;
   readonly tokens: TokenSource;
 }
 
-/** How sentences name the account. */
+/** The account's name in messages. */
 export function nameOf(account: DbtAccount): string {
   return `dbt account ${account.id} at ${hostOf(account)}`;
 }

@@ -17,7 +17,7 @@ export const dbtCloud = defineVendor({
       schema: DbtJobTarget,
       schemaName: "DbtJobTarget",
       connectionField: "accountId",
-      // As the notebook recipe waits.
+      // The same as in the notebook recipe.
       defaultWaitSeconds: 5,
     },
   },

@@ -6,20 +6,20 @@ export type Listing<Item> = Listed<Item> | AdminFailure;
 
 export interface Listed<Item> {
   readonly kind: "listed";
-  /** Those that could be read: one that could not hides none of the others. */
+  /** The readable items. An unreadable one does not affect the others. */
   readonly items: Item[];
-  /** How many could not be read. While there are any, what is not among `items` may exist all the same. */
+  /** How many could not be read. If there are any, something that is not in `items` may still exist. */
   readonly unread: number;
 }
 
 export type ListRequest = Pick<AdminRequest, "path" | "version" | "query" | "purpose">;
 
-/** The most that dbt gives at once. */
+/** The largest page that dbt returns. */
 const PAGE_LENGTH = 100;
-/** An end to a listing that never ends: no account comes near this many jobs or newer runs. */
+/** Stops an endless list: no account has nearly as many jobs or newer runs. */
 const MOST_PAGES = 200;
 
-/** A page that is longer by far is none of dbt's, and is not read. */
+/** A much longer page is not from dbt and is not read. */
 const MOST_ENTRIES = 10 * PAGE_LENGTH;
 
 const Page = z.object({
@@ -28,7 +28,7 @@ const Page = z.object({
 });
 
 /**
- * Everything on all pages, or a failure. Half a listing is a failure too: who misses a run in it would start a second.
+ * All items of all pages, or a failure. An incomplete list is a failure too, because a missing run would be started again.
  */
 export async function listAll<Item>(
   api: AdminApi,
@@ -52,7 +52,7 @@ export async function listAll<Item>(
   return unreadable(api, request.purpose);
 }
 
-/** The first `count` items in the order asked for. */
+/** The first `count` items in the requested order. */
 export async function listFirst<Item>(
   api: AdminApi,
   request: ListRequest,

@@ -4,7 +4,7 @@ import type { createPacing } from "../../http/pacing";
 import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
 import type { DbtAccount } from "./dbt-account";
 
-/** The API of a configured account, by the id that every attempt made there bears; a failure where it is none. */
+/** The API of a configured account, by the id that its attempts contain; a failure if it is not configured. */
 export type OpenAccounts = (accountId: string | undefined) => AdminApi | Failure;
 
 export interface AccountOptions {

@@ -26,7 +26,7 @@ export function toJobPageUrl(
     : `${account.host}/deploy/${account.id}/projects/${projectId}/jobs/${jobId}`;
 }
 
-/** Null for a link that leads elsewhere, and for one that is too long once its characters are encoded. */
+/** Null for a link to another host, and for one that is too long after encoding. */
 function toPageOfDbt(text: string, account: DbtAccount): string | null {
   if (!URL.canParse(text)) return null;
   const { href, origin, protocol, hostname, port, username, password } = new URL(text);

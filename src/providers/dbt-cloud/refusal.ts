@@ -8,7 +8,7 @@ export interface VendorAnswer {
   readonly json: unknown;
 }
 
-/** The answers that say for certain, whoever gives them, that the request changed nothing. */
+/** The statuses that prove, whoever sends them, that the request changed nothing. */
 const CODES: ReadonlyMap<number, string> = new Map([
   [400, "invalidRequest"],
   [401, "unauthorized"],
@@ -21,11 +21,11 @@ const CODES_OF_DBT: ReadonlyMap<number, string> = new Map([
   [422, "invalidRequest"],
 ]);
 
-/** These ask for another try: request timeout, locked, too early, too many requests. */
+/** Statuses after which a retry may succeed: request timeout, locked, too early, too many requests. */
 const ASKS_AGAIN: ReadonlySet<number> = new Set([408, 423, 425, 429]);
 const IS_LOCKED = /\block(s|ed)?\b|\bin progress\b|\btry again\b|\bretry\b/i;
 
-/** Whether the request changed nothing and would not be accepted again. */
+/** Whether the request changed nothing and a retry would be rejected too. */
 export function isRefusal(answer: VendorAnswer): boolean {
   const { status, json } = answer;
   if (CODES.has(status)) return true;
@@ -33,7 +33,7 @@ export function isRefusal(answer: VendorAnswer): boolean {
   return status !== 409 || !IS_LOCKED.test(toComplaint(answer));
 }
 
-/** A sentence about the account, what was asked of it and its answer, and what to do about it where that is known. */
+/** A sentence with the account, the request and its response, and with advice if there is any. */
 export function toAnswerSentence(
   account: DbtAccount,
   purpose: string,
@@ -52,7 +52,7 @@ export function toRefusal(account: DbtAccount, purpose: string, answer: VendorAn
   return { code, message: toAnswerSentence(account, purpose, answer) };
 }
 
-/** Follows what was said; "" where that names no remedy. */
+/** The advice for a response; "" if there is none. */
 function toAdvice(account: DbtAccount, answer: VendorAnswer, complaint: string): string {
   const { status, json } = answer;
   if (status >= 300 && status < 400) {
@@ -73,7 +73,7 @@ function toAdvice(account: DbtAccount, answer: VendorAnswer, complaint: string):
   }
 }
 
-/** A gateway in front of dbt may say that dbt is down or busy; whatever else is not dbt's says nothing about dbt. */
+/** A gateway in front of dbt may report that dbt is down or busy. Any other response that is not from dbt proves nothing about dbt. */
 function isFromElsewhere({ status, text, json }: VendorAnswer): boolean {
   if (status < 300) return isWebPage(text);
   return status < 500 && status !== 429 && !isFromDbt(json);

@@ -7,7 +7,7 @@ const RunEnvelope = z.object({ data: VendorRun });
 
 export type RunAnswer = { readonly kind: "run"; readonly run: VendorRun } | AdminFailure;
 
-/** Lists travel as a JSON array in one parameter: https://github.com/apache/airflow/issues/40047 */
+/** Lists are sent as a JSON array in one parameter: https://github.com/apache/airflow/issues/40047 */
 export function asList(values: readonly string[]): string {
   return JSON.stringify(values);
 }
@@ -29,10 +29,10 @@ export async function fetchRun(
   return envelope === undefined ? unreadable(api, purpose) : { kind: "run", run: envelope.data };
 }
 
-/** The newest run can be any of these: should dbt garble one, the one before it is as good a baseline. */
+/** How many of the newest runs are read: if one is unreadable, the one before it is also a valid baseline. */
 const NEWEST_RUNS = 5;
 
-/** The newest run of a job, or none where it never ran. */
+/** The newest run of a job, or none if it never ran. */
 export async function listNewestRun(api: AdminApi, jobId: string): Promise<Listing<VendorRun>> {
   const request = {
     path: "runs/",

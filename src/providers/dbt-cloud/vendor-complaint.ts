@@ -4,7 +4,7 @@ import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text"
 import { lenient } from "./jobs/vendor-run";
 
 const LONGEST_COMPLAINT = 300;
-/** Of one answer, and of one field. */
+/** Limits of one response, and of one field. */
 const MOST_REASONS = 20;
 
 const Envelope = z.object({
@@ -19,7 +19,7 @@ const Envelope = z.object({
   detail: boundedText(),
 });
 
-/** What the account's allow-list says: https://docs.getdbt.com/faqs/Troubleshooting/ip-restrictions */
+/** The error of the account's allow-list: https://docs.getdbt.com/faqs/Troubleshooting/ip-restrictions */
 const AccessDenied = z.object({ account_access_denied: z.literal(true) });
 
 interface Answer {
@@ -27,7 +27,7 @@ interface Answer {
   readonly json: unknown;
 }
 
-/** Whether dbt's own API said it: in its envelope, or in the bare `detail` of the framework below it. */
+/** Whether the response is from dbt's own API: in its envelope, or with the plain `detail` of its web framework. */
 export function isFromDbt(json: unknown): boolean {
   const envelope = Envelope.safeParse(json).data;
   if (envelope === undefined) return false;
@@ -35,12 +35,12 @@ export function isFromDbt(json: unknown): boolean {
   return [status?.code, status?.user_message, detail].some((said) => (said ?? "") !== "");
 }
 
-/** What a website answers, or a proxy; dbt's API never does. */
+/** A response of a website or a proxy; dbt's API never sends it. */
 export function isWebPage(text: string): boolean {
   return text.trimStart().startsWith("<");
 }
 
-/** What dbt says about a request that it did not fulfil, as one line of plain text; "" when it says nothing. */
+/** dbt's error message as one line of plain text; "" if there is none. */
 export function toComplaint(answer: Answer): string {
   const envelope = Envelope.safeParse(answer.json).data;
   const words = envelope === undefined ? toBareText(answer) : toWords(envelope);
@@ -57,7 +57,7 @@ function toWords({ status, data, detail }: z.infer<typeof Envelope>): string {
   return [...messages, ...toFieldComplaints(data)].join(" ");
 }
 
-/** Validation keeps its reasons in `data`: https://github.com/apache/airflow/issues/40047 */
+/** Validation errors have their reasons in `data`: https://github.com/apache/airflow/issues/40047 */
 function toFieldComplaints(data: unknown): string[] {
   if (typeof data === "string") return data === "" ? [] : [`(${toBoundedText(data)})`];
   if (typeof data !== "object" || data === null || Array.isArray(data)) return [];

@@ -10,7 +10,7 @@ import {
 } from "../../contracts/webhook";
 
 /**
- * dbt Cloud signs the body, with HMAC-SHA256 as lowercase hex, and sends that without any scheme:
+ * dbt Cloud signs the body with HMAC-SHA256 and sends the signature in lowercase hex, without a scheme:
  * https://docs.getdbt.com/docs/deploy/webhooks#validate-a-webhook
  */
 const readProof: ReadProof = ({ body, header }) => {

@@ -1,8 +1,7 @@
 /**
- * With what it imports, the only place that knows OpenTelemetry's packages. It is loaded when tracing is on.
+ * The only place (with its imports) that uses OpenTelemetry's packages. It is loaded only if tracing is on.
  *
- * Where spans go, which are kept, and what the resource is called come from OpenTelemetry's own variables, which its SDK
- * reads: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ * The destination, sampling and the name of the resource come from OpenTelemetry's own variables, which its SDK reads: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 import { setTimeout as wait } from "node:timers/promises";
 import {
@@ -37,8 +36,8 @@ import type { SpanEnd, SpanPlan, Spans, TelemetrySettings } from "../spans/spans
 
 const SERVICE_NAME = "runward";
 
-/** The host waits for five seconds before it ends a worker. */
-const LONGEST_FAREWELL_MS = 2_000;
+/** Less than the five seconds that the host waits before it ends a worker. */
+const LONGEST_FLUSH_MS = 2_000;
 
 const propagator = new W3CTraceContextPropagator();
 
@@ -56,8 +55,8 @@ export function startOpenTelemetry({ sampleEverything }: TelemetrySettings): Spa
 }
 
 /**
- * Makes the current span known to the SDK of Durable Functions, which tells it to the host when it starts an
- * orchestration. Whoever comes first in a process does it for all; the provider is nobody else's.
+ * Passes the current span to the SDK of Durable Functions, which sends it to the host when it starts an orchestration. Done
+ * once in a process.
  */
 function shareContext(): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -111,7 +110,7 @@ class TracedSpans implements Spans {
 
   async stop(): Promise<void> {
     const enough = new AbortController();
-    const farewell = wait(LONGEST_FAREWELL_MS, undefined, { signal: enough.signal });
+    const farewell = wait(LONGEST_FLUSH_MS, undefined, { signal: enough.signal });
     await Promise.race([this.#provider.shutdown(), farewell]).catch(() => undefined);
     enough.abort();
     await farewell.catch(() => undefined);

@@ -4,7 +4,7 @@ import { OTLPExporterError } from "@opentelemetry/otlp-exporter-base";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { toReason } from "../../http/failure-reason";
 
-/** OTLP over HTTP. Losing spans is no error to anybody: it is complained of once, until they arrive again. */
+/** OTLP over HTTP. Lost spans are not an error for callers: they are logged once, and again only after spans have arrived. */
 export class ComplainingExporter implements SpanExporter {
   readonly #otlp = new OTLPTraceExporter();
   #losing = false;
@@ -13,8 +13,8 @@ export class ComplainingExporter implements SpanExporter {
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#otlp.export(spans, ({ code, error }) => {
       if (code === ExportResultCode.SUCCESS) this.#losing = false;
-      else this.#complain(error);
-      // The processor has nothing to add to what has been complained of.
+      else this.#logLoss(error);
+      // The loss was already logged, so the processor gets no error.
       done({ code: ExportResultCode.SUCCESS });
     });
   }
@@ -33,7 +33,7 @@ export class ComplainingExporter implements SpanExporter {
     return complaint;
   }
 
-  #complain(error: Error | undefined): void {
+  #logLoss(error: Error | undefined): void {
     if (this.#losing) return;
     this.#losing = true;
     this.#complaint = `Spans are being lost, which harms no run; this is said once until they arrive again: ${reasonOf(error)}. See OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS.`;
@@ -42,7 +42,7 @@ export class ComplainingExporter implements SpanExporter {
 
 const COLLECTOR = "the OpenTelemetry collector";
 
-/** In our own words: an error of the exporter may quote the collector, and the request's headers with it. */
+/** In our own words, because an error of the exporter may quote the collector and the request's headers. */
 function reasonOf(error: Error | undefined): string {
   if (error instanceof OTLPExporterError) {
     return error.code === undefined

@@ -1,11 +1,11 @@
 /**
- * What the span of an activity tells, from what goes into the activity and what comes out. Of targets nothing but the
- * type is read, because the rest holds a job's parameters.
+ * The attributes of an activity's span, from its input and output. Only the type of a target is read, because the rest
+ * contains the job's parameters.
  */
 import { fieldsOf, known, numberIn, runIdIn, textIn, type Fields } from "./reading";
 import type { Facts, SpanEnd } from "./spans";
 
-/** The instance is the run itself, or a watch or a tick of it. */
+/** The instance is the run itself, its watch or its tick. */
 export function activityFacts(rawInput: unknown, triggerMetadata: unknown): Facts {
   const input = fieldsOf(rawInput);
   const { instanceId } = fieldsOf(triggerMetadata);
@@ -42,8 +42,8 @@ const planFacts = (plan: unknown): Facts =>
   });
 
 /**
- * Results that say that the step did not get what it wanted. How the vendor's run ended is no failure of the step. The
- * words are ours: what vendors say may quote a job's parameters, and is told to the caller and the log alone.
+ * Results that mean that the step did not get what it asked for. A failed job is not a failure of the step. The texts are
+ * ours: a vendor's text may quote a job's parameters, and is only shown to the caller and logged.
  */
 const FAILURES: ReadonlyMap<string, string> = new Map([
   ["rejected", "Refused for good"],

@@ -26,7 +26,7 @@ export function exchangeEnd(end: ExchangeEnd): SpanEnd {
   const { status } = end;
   return {
     facts: { "http.response.status_code": status },
-    // The status says it all, so the conventions want no message.
+    // The status is enough; the conventions require no message.
     failure: status >= 400 ? { type: String(status), message: "" } : null,
   };
 }

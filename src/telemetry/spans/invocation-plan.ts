@@ -5,7 +5,7 @@ import type { SpanPlan } from "./spans";
 
 type About = Pick<SpanPlan, "facts" | "describe">;
 
-/** The span of an invocation; null for orchestrators, and whatever else nobody has thought of. */
+/** The span of an invocation; null for orchestrators and any other kind of function. */
 export function planInvocation(context: InvocationContext, trigger: unknown): SpanPlan | null {
   const about = aboutOf(context, trigger);
   if (about === null) return null;

@@ -1,6 +1,5 @@
 /**
- * Reads data without insisting on its shape: what a function itself will refuse still gets its span, and tracing must
- * not fail over anything.
+ * Reads data of any shape: a request that the function rejects still gets its span, and tracing must never fail.
  */
 import { isRunId } from "../../contracts/identifiers";
 import type { Facts } from "./spans";
@@ -16,10 +15,10 @@ export const textIn = (value: unknown): string | undefined =>
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === "number" ? value : undefined;
 
-/** Nothing else that callers send under this name gets into a span. */
+/** Any other value that callers send under this name is not added to a span. */
 export const runIdIn = (value: unknown): string | undefined =>
   typeof value === "string" && isRunId(value) ? value : undefined;
 
-/** Without what is not known, so that it hides nothing that another source knows. */
+/** Without unknown values, so that they do not replace known ones of another source. */
 export const known = (facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));

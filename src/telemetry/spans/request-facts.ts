@@ -4,7 +4,7 @@ import type { Facts, SpanEnd } from "./spans";
 /** `routePrefix` of host.json. */
 const ROUTE_PREFIX = "/api/";
 
-/** The route as it was registered: the real address of a result link holds a signature. */
+/** The route as it was registered, because the real address of a result link contains a signature. */
 export function requestFacts(request: unknown, route: unknown): Facts {
   const { method, params } = fieldsOf(request);
   return known({
@@ -14,7 +14,7 @@ export function requestFacts(request: unknown, route: unknown): Facts {
   });
 }
 
-/** What every answer about one run begins with. Nothing else of it is looked at: it holds the signed link. */
+/** The first field of every response about a run. The rest is not read, because it contains the signed link. */
 const BEGINNING = /^\{"id":"(?<id>[^"]+)"/;
 
 export function requestEnd(answer: unknown): SpanEnd {

@@ -5,7 +5,7 @@ import { toRejectedOrUnreachable } from "../trouble";
 import type { VendorError } from "../vendor-error";
 import type { WorkspaceApi } from "../workspace-api";
 
-/** Asks to stop the run. The vendor answers before it stopped, and leaves a run that had ended as it is. */
+/** Requests the cancel of a run. The vendor responds before the run has stopped, and does not change an ended run. */
 export async function cancel(api: WorkspaceApi, attempt: AttemptReference): Promise<CancelResult> {
   const { vendorRunId } = attempt;
   const result = await api.call({

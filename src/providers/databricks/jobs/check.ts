@@ -10,7 +10,7 @@ import { nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 import { RUNS_GET } from "../workspace-paces";
 
-/** Asks for the first page only: the run's own state is on every page. */
+/** Reads only the first page, because the run's own state is on every page. */
 export async function check(api: WorkspaceApi, attempt: AttemptReference): Promise<CheckResult> {
   const { workspace } = api;
   const { vendorJobId: jobId, vendorRunId: runId } = attempt;

@@ -19,8 +19,8 @@ const RunList = z.object({
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * `run-now` on a continuous job may answer without a run id: it replaces the job's active run by a new one, which is then
- * the newest in the list. https://github.com/databricks/databricks-sdk-py/issues/389
+ * `run-now` on a continuous job may return no run id: it replaces the job's active run by a new one, which is then the
+ * newest in the list. https://github.com/databricks/databricks-sdk-py/issues/389
  */
 export async function findContinuousRun(
   api: WorkspaceApi,

@@ -1,13 +1,13 @@
 import type { FailureClass } from "../../../contracts/attempt";
 
-/** How an execution ended, in our words. */
+/** How an execution ended, in our terms. */
 export type Ending =
   | { readonly kind: "succeeded"; readonly partial: boolean }
   | { readonly kind: "cancelled"; readonly by: "user" | "platform" }
   | {
       readonly kind: "failed";
       readonly failureClass: FailureClass;
-      /** It never ran on its own account: something before it failed, or it was left out. */
+      /** It did not run, because a task before it failed or because it was left out. */
       readonly victim: boolean;
     };
 
@@ -57,7 +57,7 @@ export const BY_CODE: ReadonlyMap<string, Ending> = new Map(
   }),
 );
 
-/** The vendor's own word on whose fault it was; it decides over what a failure's code suggests. */
+/** The vendor's own statement on the cause; it overrides what a failure's code suggests. */
 export const BY_TYPE: ReadonlyMap<string, Ending> = new Map(
   Object.entries({
     SUCCESS: succeeded(false),
@@ -83,11 +83,11 @@ export const BY_RESULT: ReadonlyMap<string, Ending> = new Map(
   }),
 );
 
-/** Other values of `state.life_cycle_state` say nothing about how it ended. */
+/** Other values of `state.life_cycle_state` do not show how it ended. */
 export const BY_LIFE_CYCLE: ReadonlyMap<string, Ending> = new Map(
   Object.entries({
     SKIPPED: victim("skipped"),
-    // With a result it is also how a plain failure of a task is reported; without one the service itself failed.
+    // With a result, it is also reported for an ordinary failure of a task; without one, the service itself failed.
     INTERNAL_ERROR: failed("platformError"),
   }),
 );

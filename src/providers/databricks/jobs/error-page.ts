@@ -5,13 +5,13 @@ interface Element {
   readonly closing: RegExp;
 }
 
-/** What a page says why it came is in one of these, the better first. */
+/** The elements that may contain the reason for an error page, the better one first. */
 const ELEMENTS: readonly Element[] = [
   { opening: /<pre\b[^<>]*>/i, closing: /<\/pre\b/i },
   { opening: /<title\b[^<>]*>/i, closing: /<\/title\b/i },
 ];
 
-/** Enough of a text to see what it is. */
+/** Enough of a text to detect HTML. */
 const OPENING_LENGTH = 1_000;
 
 export function isHtml(text: string): boolean {

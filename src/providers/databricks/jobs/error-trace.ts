@@ -2,7 +2,7 @@ import { cut } from "../../../contracts/plain-text";
 
 const MOST_LINES = 12;
 const MOST_CHARACTERS = 600;
-/** Python says what happened on the last line, Java on the first. */
+/** Python prints the error on the last line, Java on the first. */
 const LINES_FROM_THE_END = 4;
 
 const ELLIPSIS = "\n…\n";
@@ -10,7 +10,7 @@ const RULER = /^[\s\-=_*]*$/;
 /** The names of exceptions, as the languages print them: `ValueError: …`, `java.lang.IllegalStateException`. */
 const EXCEPTION = /^(caused by: )?[\w.$]{0,200}(error|exception|exit|interrupt)\b/i;
 
-/** The lines of a text that say something: neither rulers nor blanks. */
+/** The lines of a text with content: neither rulers nor blank lines. */
 export function toLines(text: string): string[] {
   return text
     .split("\n")
@@ -18,7 +18,7 @@ export function toLines(text: string): string[] {
     .filter((line) => !RULER.test(line));
 }
 
-/** Beginning and end when there are too many lines; null when there are none. */
+/** The first and the last lines if there are too many; null if there are none. */
 export function toUsefulTrace(lines: readonly string[]): string | null {
   if (lines.length === 0) return null;
   if (lines.length <= MOST_LINES) return cut(lines.join("\n"), MOST_CHARACTERS);
@@ -28,7 +28,7 @@ export function toUsefulTrace(lines: readonly string[]): string | null {
   return `${cut(start, half)}${ELLIPSIS}${cut(end, half)}`;
 }
 
-/** The line that names the exception: in Python and after Java's last "Caused by:" it is the last one that does. */
+/** The last line that names an exception: so the right one in Python, and Java's last "Caused by:". */
 export function findException(lines: readonly string[]): string | null {
   return lines.findLast((line) => EXCEPTION.test(line.trim()))?.trim() ?? null;
 }

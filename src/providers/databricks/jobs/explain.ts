@@ -1,8 +1,8 @@
 /**
- * Finds the tasks that made a run fail, and what they say.
+ * Finds the tasks that made a run fail, and their errors.
  *
- * 1. Nothing here throws or delays the verdict for long: what cannot be read is left out, and the note says so.
- * 2. At most `MOST_STEPS` steps are looked at in detail, however deep they are nested.
+ * 1. Nothing here throws or delays the outcome for long: what cannot be read is omitted, and the note says so.
+ * 2. At most `MOST_STEPS` steps are read in detail, however deep they are nested.
  */
 import type { AttemptReference, Explanation, FailedStep } from "../../../contracts/attempt";
 import { cut, onOneLine } from "../../../contracts/plain-text";
@@ -19,10 +19,10 @@ const MOST_STEPS = 5;
 const DEEPEST_CHILD = 3;
 const TIME_LIMIT_MS = 60_000;
 const NOTE_LIMIT = 600;
-/** A key has at most 100 characters; a name may hold those of four. */
+/** A key has at most 100 characters; a name may contain the keys of four tasks. */
 const NAME_LIMIT = 420;
 
-/** Where in the tree of runs a failed task stands. */
+/** The position of a failed task in the tree of runs. */
 interface Place {
   /** Names of the tasks above, ending in " / ". */
   readonly prefix: string;
@@ -71,7 +71,7 @@ class Explorer {
     };
   }
 
-  /** Answers how many failed tasks it found in the run. */
+  /** Returns how many failed tasks it found in the run. */
   async exploreRun(runId: string, place: Place): Promise<number> {
     const result = await readWholeRun(this.#api, runId);
     if (result.kind !== "read") {

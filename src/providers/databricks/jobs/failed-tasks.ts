@@ -1,7 +1,7 @@
 import type { TaskRun } from "./run-document";
 import { type ExecutionStatus, readExecutionStatus } from "./run-status";
 
-/** A task that went wrong by itself, in its last attempt. */
+/** A task that failed itself, in its last attempt. */
 export interface FailedTask {
   readonly name: string;
   readonly task: TaskRun;
@@ -10,14 +10,14 @@ export interface FailedTask {
 }
 
 /**
- * The tasks that made the run end badly: neither those that only suffered from another one, nor attempts that a later
- * one made good. Cancelled tasks come last: they are a cause only when somebody stopped just them.
+ * The tasks that made the run fail: without those that did not run because another task failed, and without attempts that
+ * were retried successfully. Cancelled tasks come last: they are a cause only if they alone were cancelled.
  */
 export function findFailedTasks(tasks: readonly TaskRun[]): FailedTask[] {
   return inOrder(lastAttempts(tasks).flatMap((task) => toFailedTask(task, nameOf(task))));
 }
 
-/** The same of a for-each task's iterations, which all carry one key: their place tells them apart. */
+/** The same for the iterations of a for-each task. They all have one key, so they are named by their position. */
 export function findFailedIterations(iterations: readonly TaskRun[]): FailedTask[] {
   return inOrder(
     iterations.flatMap((iteration, index) => toFailedTask(iteration, `iteration ${index + 1}`)),

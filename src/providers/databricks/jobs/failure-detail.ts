@@ -8,14 +8,13 @@ import { firstUseful, saysSomething } from "./useful-text";
 
 const ERROR_LIMIT = 1_000;
 
-type Told = Pick<TaskOutput & { kind: "read" }, "error" | "trace" | "logs">;
+type ReadOutput = Pick<TaskOutput & { kind: "read" }, "error" | "trace" | "logs">;
 
-const nothing: Told = { error: null, trace: null, logs: null };
+const nothing: ReadOutput = { error: null, trace: null, logs: null };
 
 /**
- * What a failed task says: its error, else the exception in its trace, else the trouble in its log, else what the run
- * says about it, else the vendor's words for the state. For the error and for the trace alike, the first source counts
- * that says something.
+ * The error of a failed task: its own error, else the exception in its trace, else the error in its log, else the run's
+ * message, else the vendor's state. For the error and for the trace, the first source with useful text is used.
  */
 export function toFailureDetail(
   output: TaskOutput,

@@ -32,7 +32,7 @@ export function createJobProvider(
     settleLaunch: (order) =>
       workspaces.use(order.plan.connectionId, (api) => settleLaunch(api, order, now)),
 
-    /** The token leaves no room for duplicates. */
+    /** With the token there can be no duplicate. */
     confirmLaunch: (_order, attempt) => Promise.resolve({ kind: "found", attempt }),
 
     check: (attempt) => workspaces.use(attempt.connectionId, (api) => check(api, attempt)),

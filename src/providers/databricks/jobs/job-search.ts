@@ -10,7 +10,7 @@ import { toRejectedOrUnreachable } from "../trouble";
 import { jobUrl, nameOf, type Workspace } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 
-/** A job as it is listed; null for what cannot be read of it. */
+/** A job in the list; fields that cannot be read are null. */
 interface ListedJob {
   readonly id: string | null;
   readonly name: string | null;
@@ -23,7 +23,7 @@ interface FoundJob extends ListedJob {
 interface Listed {
   readonly kind: "listed";
   readonly jobs: readonly ListedJob[];
-  /** How many more were listed in a form that cannot be read. */
+  /** The number of further entries that cannot be read. */
   readonly unread: number;
 }
 
@@ -42,7 +42,7 @@ const Page = z.object({
 });
 
 const PAGE_SIZE = "100";
-/** A workspace may hold 12,000 saved jobs; a listing that goes on is broken. */
+/** A workspace may have 12,000 saved jobs; a longer list is broken. */
 const MOST_PAGES = 200;
 const IDS_SHOWN = 5;
 
@@ -103,7 +103,7 @@ async function listJobs(api: WorkspaceApi, name: string): Promise<Listed | Rejec
   return { kind: "unreachable", reason, retryAfterSeconds: null };
 }
 
-/** It was not said that there is none. */
+/** The list does not prove that there is no such job. */
 function unreadableJob(workspace: Workspace, name: string): Unreachable {
   const reason = `${nameOf(workspace)} lists a job that cannot be read, which may be the one named "${name}".`;
   return { kind: "unreachable", reason, retryAfterSeconds: null };

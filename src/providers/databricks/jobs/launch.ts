@@ -1,9 +1,9 @@
 /**
  * Starts a job with its idempotency token.
  *
- * 1. The same order may be sent any number of times: the vendor answers with the one run.
- * 2. None is sent past its deadline, whatever it waited for: a token, its turn, another transmission.
- * 3. "rejected" is said only when nothing can have been started by this order.
+ * 1. The same order may be sent any number of times: the vendor returns the same run.
+ * 2. No order is sent after its deadline, whatever it waited for: a token, its turn, a retry.
+ * 3. The result is "rejected" only if this order cannot have started anything.
  */
 import { z } from "zod";
 import type {
@@ -28,7 +28,7 @@ import { nameOf, type Workspace } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 import { RUN_NOW } from "../workspace-paces";
 
-/** An id that cannot be read is not taken for none: who names no run is asked for the newest one instead. */
+/** An unreadable id is an error and not "no id": without an id, the newest run would be looked up. */
 const Started = z.object({ run_id: RunId.nullable().default(null) });
 
 export async function launch(
@@ -102,14 +102,14 @@ function toVerdict(workspace: Workspace, jobId: string, error: VendorError): Lau
   if (isRefusal(error) && !error.earlierUnclear)
     return { kind: "rejected", failure: refine(failure, error) };
   const { retryAfterSeconds, earlierUnclear, status } = error;
-  // A limit or a redirect did nothing; anything else may have come after the start itself.
+  // After a limit or a redirect nothing was started; any other error may have occurred after the start.
   const mayHaveStarted = earlierUnclear || (!isLimit(error) && status >= 400);
   const because = hindranceOf(error);
   return tryAgain({ reason: failure.message, mayHaveStarted, retryAfterSeconds, because });
 }
 
 /**
- * The token outlives the run: the vendor then refuses rather than start a second one.
+ * The vendor keeps the token of a deleted run, and rejects a launch with it instead of starting a second run.
  * https://github.com/databricks/cli/pull/5882
  */
 function isAboutDeletedRun(error: VendorError): boolean {

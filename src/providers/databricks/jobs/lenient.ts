@@ -1,6 +1,6 @@
 /**
- * Schemas for answers of which any part may be missing or of an unexpected type without hiding the others. They read such
- * a part as nothing rather than let it fail first, because a failure costs many times what a success costs.
+ * Schemas for responses in which any part may be missing or have an unexpected type. Such a part is read as missing, and the
+ * others are still read. It is checked before parsing, because a failed parse is many times slower than a successful one.
  */
 import { z } from "zod";
 
@@ -10,29 +10,29 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object whose absence is the same as the absence of all its fields. */
+/** An object; if it is missing, all its fields are missing. */
 export function lenientObject<Fields extends z.ZodRawShape>(
   fields: Fields,
 ): z.ZodType<z.infer<z.ZodObject<Fields>>> {
   return z.preprocess((value) => (isJsonObject(value) ? value : {}), z.object(fields));
 }
 
-/** The API puts 100 items on a page; whatever comes beyond this many is not from the API, and is not read. */
+/** The API returns 100 items on a page. Items beyond this number are not from the API and are not read. */
 const MOST_ITEMS = 250;
 
 export interface ReadList<Item> {
   readonly items: Item[];
-  /** How many could not be read; 1 for a list that is none. */
+  /** How many could not be read; 1 if the value is not a list. */
   readonly unread: number;
 }
 
-/** The items that can be read, and how many there are besides: for those who conclude anything from what is missing. */
+/** The readable items and the number of the others: for code that concludes something from a missing item. */
 export const readList = <Item>(item: z.ZodType<Item>): z.ZodType<ReadList<Item>> =>
   z
     .unknown()
     .optional()
     .transform((list) => {
-      // The API leaves out a list of nothing.
+      // The API omits an empty list.
       if (list === undefined || list === null) return { items: [], unread: 0 };
       if (!Array.isArray(list)) return { items: [], unread: 1 };
       const items: Item[] = [];

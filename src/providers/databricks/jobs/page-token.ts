@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../../contracts/vendor-text";
 
-/** What a list says about its next page. A token that cannot be sent back is not the end of the list. */
+/** The next page of a list. A token that cannot be sent back does not mean the end of the list. */
 export type NextPage =
   | { readonly kind: "none" }
   | { readonly kind: "token"; readonly token: string }

@@ -1,8 +1,8 @@
 /**
- * What can be said of a launch whose deadline has passed before it was sent.
+ * What is known about a launch whose deadline passed before it was sent.
  *
- * It is not sent any more, not even to learn what an earlier execution of it has started, although the token would tell:
- * without such a run the job would start now. The job's list shows no tokens, so it can only rule out that there is one.
+ * It is not sent any more. Sending it would show whether an earlier execution started a run, but if not, the job would
+ * start now. The job's list of runs shows no tokens, so it can only prove that there is no such run.
  */
 import { z } from "zod";
 import type { LaunchOrder } from "../../provider";
@@ -22,8 +22,8 @@ const ListedRun = z.object({ run_id: RunId, trigger: z.unknown().optional() });
 const RunList = z.object({ runs: readList(ListedRun), has_more: z.unknown().optional() });
 
 /**
- * Of runs that no `run-now` has started, where it leaves "ONE_TIME", or in a continuous job another word. One that is not
- * known here may be its: https://docs.databricks.com/api/workspace/jobs/listruns
+ * Triggers of runs that `run-now` did not start. Its own runs have "ONE_TIME", or another trigger in a continuous job. A
+ * trigger that is not in this list may be that of `run-now`: https://docs.databricks.com/api/workspace/jobs/listruns
  */
 const STARTED_OTHERWISE: ReadonlySet<unknown> = new Set([
   "PERIODIC",
@@ -52,7 +52,7 @@ export async function judgePastDeadline(api: WorkspaceApi, order: Order): Promis
   return { mayHaveStarted: true, reason: `${late} ${doubt}.` };
 }
 
-/** The runs that an earlier execution of the order may have started, newest first; null when that cannot be told. */
+/** The runs that an earlier execution of the order may have started, newest first; null if that is not known. */
 async function listCandidates(api: WorkspaceApi, order: Order): Promise<string[] | null> {
   const since = order.orderedAt === undefined ? 0 : Date.parse(order.orderedAt) - CLOCK_SKEW_MS;
   const query = { job_id: order.plan.vendorJobId, start_time_from: String(since), limit: "20" };

@@ -1,8 +1,8 @@
-/** What was asked for, as in "start job 12", and the permission that it takes. */
+/** The purpose of a request, as in "start job 12", and the permission that it needs. */
 export interface Purpose {
   readonly toDo: string;
   readonly permission: string;
-  /** Whether the request says what the caller of this app wrote, so that the caller can correct it. */
+  /** Whether the request contains data of this app's caller, so that the caller can correct it. */
   readonly madeByCaller: boolean;
 }
 

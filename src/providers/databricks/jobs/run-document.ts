@@ -13,7 +13,7 @@ const Count = z
   .optional()
   .transform((count) => (typeof count === "number" ? count : null));
 
-/** Compared as it is; one that is too long stays a word that nobody knows, because "nothing" would mean something. */
+/** Compared unchanged. One that is too long becomes an unknown word and not null, because null has a meaning. */
 const Word = z
   .unknown()
   .optional()
@@ -26,7 +26,7 @@ export const RunId = z
   .union([z.int().positive().max(Number.MAX_SAFE_INTEGER), z.string().regex(/^[1-9]\d{0,18}$/)])
   .transform(String);
 
-/** Deprecated by the vendor, but all that the older API version fills. */
+/** Deprecated by the vendor, but the only state in the older API version. */
 const RunState = lenientObject({
   life_cycle_state: Word,
   result_state: Word,

@@ -9,15 +9,15 @@ import {
 } from "./ending-words";
 
 export interface EndingFacts {
-  /** `state.life_cycle_state`, the old words. */
+  /** `state.life_cycle_state`, the old field. */
   readonly lifeCycleState: string | null;
   readonly resultState: string | null;
-  /** `status.termination_details`, the new words. */
+  /** `status.termination_details`, the new field. */
   readonly code: string | null;
   readonly type: string | null;
 }
 
-/** What one of the vendor's fields says about the ending. */
+/** How the execution ended according to one of the vendor's fields. */
 interface Statement {
   readonly field: string;
   readonly value: string;
@@ -31,11 +31,11 @@ export interface Reading {
 }
 
 /**
- * Reads how an execution ended that is known to have ended.
+ * Reads how an ended execution ended.
  *
- * 1. Success is what at least one of the vendor's words says and none contradicts.
- * 2. A contradiction is a failure, and never the platform's: a retry must not repeat what may have succeeded.
- * 3. The old result says more than the new code where it names a time-out or a victim.
+ * 1. It is a success if at least one of the vendor's fields reports success and none contradicts it.
+ * 2. A contradiction is a failure, but never a platform failure: a retry must not repeat a job that may have succeeded.
+ * 3. The old result is used instead of the new code if it reports a time-out or a task that did not run.
  */
 export function readEnding(facts: EndingFacts): Reading {
   const old = oldStatements(facts);
@@ -80,7 +80,7 @@ function isOfVendor(ending: Ending): boolean {
   return ending.failureClass === "platformError" || ending.failureClass === "cloudError";
 }
 
-/** The life cycle first: a result says more. */
+/** The life cycle first, because a result is more specific and the last one is used. */
 function oldStatements({ lifeCycleState, resultState }: EndingFacts): Statement[] {
   const unknown = failed("unclassified");
   return [
@@ -89,7 +89,7 @@ function oldStatements({ lifeCycleState, resultState }: EndingFacts): Statement[
   ];
 }
 
-/** The type speaks for itself where the code is not known; else it only tells more about the code, or contradicts it. */
+/** The type is used alone if the code is unknown. Otherwise it only refines the code, or contradicts it. */
 function newStatements({ code, type }: EndingFacts): Statement[] {
   const byCode = BY_CODE.get(code ?? "");
   const [typed] = state("termination type", type, BY_TYPE.get(type ?? ""));
@@ -108,7 +108,7 @@ function state(field: string, value: string | null, ending: Ending | undefined):
   return value === null || ending === undefined ? [] : [{ field, value, ending }];
 }
 
-/** A cancel, a victim and a partial success are what the code says, of whichever type. */
+/** For a cancel, a task that did not run and a partial success the code is enough, whatever the type. */
 function saysAll(ending: Ending): boolean {
   switch (ending.kind) {
     case "succeeded":

@@ -5,8 +5,8 @@ import type { LaunchOrder } from "../../provider";
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Databricks starts at most one run for a token, and answers with that run for good, also after it failed: so a new
- * attempt needs a new token. At most 64 characters, which a SHA-256 in hex just is.
+ * Databricks starts at most one run for a token and always returns that run, also after it failed. So a new attempt needs a
+ * new token. A token has at most 64 characters, the length of a SHA-256 in hex.
  * https://kb.databricks.com/jobs/jobs-idempotency
  */
 export const idempotencyToken = (launch: LaunchIdentity): string => launchDigest(launch);

@@ -1,7 +1,7 @@
 import { LIMITS } from "../../../contracts/vendor-text";
 import type { Workspace } from "../workspace";
 
-/** Below these, Databricks alone gives out names: Azure's three clouds, and the other clouds. */
+/** Domains in which only Databricks assigns names: Azure's three clouds, and the other clouds. */
 const VENDOR_DOMAINS: readonly string[] = [
   ".azuredatabricks.net",
   ".databricks.azure.us",
@@ -10,8 +10,8 @@ const VENDOR_DOMAINS: readonly string[] = [
 ];
 
 /**
- * A link to the run that works for everybody: the API's own, made modern, if it leads to the vendor; else one that is
- * built from the configured host.
+ * A link to the run that works for everybody: the API's own in its new form, if it leads to the vendor; otherwise one made
+ * from the configured host.
  */
 export function toRunPageUrl(
   { host }: Workspace,
@@ -37,8 +37,8 @@ function isVendors(url: URL, own: URL): boolean {
 }
 
 /**
- * The API's own link, `/?o=1#job/2/run/3`, redirects administrators only; everybody else lands on the home page. A shape
- * that is not known may be a newer and better link. https://github.com/databricks/cli/issues/5142
+ * The API's own link, `/?o=1#job/2/run/3`, works only for administrators; everybody else gets the home page. A link of an
+ * unknown form is kept, because it may be a newer one. https://github.com/databricks/cli/issues/5142
  */
 function modernize(url: URL): URL {
   const [job, jobId = "", run, runId = "", ...more] = url.hash

@@ -5,11 +5,11 @@ import type { Execution } from "./run-document";
 import { type Reading, readEnding } from "./run-ending";
 import { firstUseful } from "./useful-text";
 
-/** What an execution says about itself; the vendor's vocabulary is gone but for `vendorState`. */
+/** The status of an execution, in our terms; only `vendorState` has the vendor's. */
 export type ExecutionStatus = {
-  /** The vendor's own words, for people. */
+  /** The vendor's own terms, for people. */
   readonly vendorState: string;
-  /** Plain text, or null when the vendor says nothing. */
+  /** Plain text, or null if the vendor gives no message. */
   readonly message: string | null;
 } & (
   | { readonly kind: "active"; readonly queued: boolean }
@@ -27,12 +27,12 @@ const ACTIVE_NOW: ReadonlySet<string> = new Set([
   "TERMINATING",
   "WAITING",
 ]);
-/** `state.life_cycle_state`: every other value keeps waiting, those included that the vendor may add. */
+/** `state.life_cycle_state`: with every other value the run is active, also with values that the vendor may add. */
 const ENDED_LIFE_CYCLES: ReadonlySet<string> = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
-/** Waiting for a place or for something before it; PENDING already has a cluster being made for it. */
+/** Waiting for capacity or for another task. Not PENDING, for which a cluster is already being created. */
 const QUEUED_STATES: ReadonlySet<string> = new Set(["QUEUED", "BLOCKED"]);
 
-/** Null when the document says nothing at all about its state. */
+/** Null if the document contains no state. */
 export function readExecutionStatus(execution: Execution): ExecutionStatus | null {
   const { life_cycle_state: lifeCycleState, result_state: resultState } = execution.state;
   const { state: newState, termination_details: termination } = execution.status;
@@ -61,7 +61,7 @@ function toVendorState(words: readonly (string | null)[]): string {
   return onOneLine([...new Set(said)].join(" "));
 }
 
-/** Termination details are there while a run is still TERMINATING, so their presence says nothing. */
+/** Termination details are present while a run is still TERMINATING, so their presence does not mean that it has ended. */
 function hasEnded(newState: string | null, lifeCycleState: string | null): boolean {
   if (newState === "TERMINATED") return true;
   if (newState !== null && ACTIVE_NOW.has(newState)) return false;
@@ -73,7 +73,7 @@ function readQueueMessage({ state, status }: Execution): string | null {
   return cutMessage(firstUseful([message, state.queue_reason, state.state_message, code]));
 }
 
-/** Without what it waited for earlier: that may still be there, and is no reason for anything any more. */
+/** Without the reason for an earlier queue, which may still be present but is out of date. */
 function readMessage({ state, status }: Execution): string | null {
   return cutMessage(firstUseful([state.state_message, status.termination_details.message]));
 }
@@ -89,7 +89,7 @@ function withContradiction({ contradiction }: Reading, message: string | null): 
   return message === null ? told : cut(`${told} It says: ${message}`, MESSAGE_LIMIT);
 }
 
-/** The seam's status of a whole run. */
+/** The status of a whole run, as the provider returns it. */
 export function toAttemptStatus(status: ExecutionStatus, runPageUrl: string): AttemptStatus {
   const { vendorState, message } = status;
   if (status.kind === "active") {

@@ -6,9 +6,9 @@ import { hasPassed, judgePastDeadline } from "./past-deadline";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
- * Sends the order again, with its token: no other call of the API takes the token, and the vendor answers with the run
- * that it started. If the order never arrived before, this starts the job, once, and that run counts. From the deadline
- * on nothing is sent; the job's list can then only rule out that there is a run.
+ * Sends the order again with its token, because no other call of the API accepts the token. The vendor returns the run that
+ * it started. If the order never arrived before, this starts the job, once. After the deadline nothing is sent; the job's
+ * list of runs can then only prove that there is no run.
  * https://kb.databricks.com/jobs/jobs-idempotency
  */
 export async function settleLaunch(
@@ -44,7 +44,7 @@ async function settlePastDeadline(
     : notFound(order);
 }
 
-/** No run shows its token, neither over the API nor on its page: people have nothing to look for but the job. */
+/** Neither the API nor the run page shows a run's token, so people can only look at the job. */
 const notFound = (order: LaunchOrder<DatabricksJobTarget>): SettleResult => ({
   kind: "notFound",
   marker: null,

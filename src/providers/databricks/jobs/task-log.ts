@@ -1,14 +1,13 @@
 /**
- * Reads the end of what a task wrote to its standard streams. For wheels and dbt it is often the only place that says
- * why the task failed.
+ * Reads the end of a task's log. For wheels and dbt it is often the only place with the reason for the failure.
  */
 import { cut } from "../../../contracts/plain-text";
 import { findException, toLines, toUsefulTrace } from "./error-trace";
 
 export interface LogReading {
-  /** The line that says what went wrong, if one does. */
+  /** The line with the error, if there is one. */
   readonly reason: string | null;
-  /** The last line, whatever it says. */
+  /** The last line, whatever it contains. */
   readonly last: string | null;
   readonly excerpt: string | null;
 }
@@ -32,7 +31,7 @@ export function readLog(log: string): LogReading {
   return { last, ...(summary >= 0 && said.length > 0 ? readSummary(said) : readTail(lines)) };
 }
 
-/** "Database Error in model orders (models/orders.sql)", and on the next line what the database said. */
+/** "Database Error in model orders (models/orders.sql)", and on the next line the database's message. */
 function readSummary(lines: readonly string[]): Omit<LogReading, "last"> {
   const reason = lines.slice(0, 2).map((line) => line.trim());
   return { reason: reason.join(" "), excerpt: toUsefulTrace(lines) };

@@ -11,14 +11,14 @@ export type TaskOutput =
       readonly kind: "read";
       readonly error: string | null;
       readonly trace: string | null;
-      /** What the task wrote: for wheels and dbt often the only place that has the reason. */
+      /** The task's log: for wheels and dbt often the only place with the reason. */
       readonly logs: string | null;
       /** The run that a run-job task started. */
       readonly childRunId: string | null;
     }
   | { readonly kind: "unreadable"; readonly reason: string };
 
-/** Results and logs of up to 5 MB each come along, escaped: https://docs.databricks.com/api/workspace/jobs/getrunoutput */
+/** Results and logs of up to 5 MB each are included, escaped: https://docs.databricks.com/api/workspace/jobs/getrunoutput */
 const LARGEST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 const Output = z.object({
@@ -28,7 +28,7 @@ const Output = z.object({
   run_job_output: z.object({ run_id: RunId }).nullable().catch(null),
 });
 
-/** Asks for the output of one task run; the API has none for a run of several tasks. */
+/** Reads the output of one task run; the API has none for a run with several tasks. */
 export async function readTaskOutput(api: WorkspaceApi, taskRunId: string): Promise<TaskOutput> {
   const result = await api.call({
     method: "GET",

@@ -1,6 +1,6 @@
 /**
- * Tells texts that say why something failed from texts that only say that it failed, or where to look.
- * "Workload failed, see run output for details" is what the API says of most failed tasks.
+ * Distinguishes texts with the reason of a failure from texts that only report the failure or say where to look.
+ * "Workload failed, see run output for details" is the API's text for most failed tasks.
  */
 const EMPTY_PHRASES: ReadonlySet<string> = new Set([
   "",
@@ -42,7 +42,7 @@ export function saysSomething(text: string | null): boolean {
     );
 }
 
-/** The first source that says something useful, not the first that is not empty; that one only when none does. */
+/** The first source with useful text; if there is none, the first that is not empty. */
 export function firstUseful(sources: readonly (string | null)[]): string | null {
   return sources.find(saysSomething) ?? sources.find(isText) ?? null;
 }

@@ -7,7 +7,7 @@ import { type RunState, toRunState, type VendorRun } from "./vendor-run";
 const LONGEST_MESSAGE = 600;
 const MOST_BLOCKERS = 5;
 
-/** dbt cancels a run that exceeds the job's timeout, and says so in these words, naming nobody. */
+/** dbt cancels a run that exceeds the job's timeout, with this text and without naming a user. */
 const TIMED_OUT = /\brun timed out\b/i;
 
 const STATE_NAMES: Record<RunState, string> = {
@@ -19,7 +19,7 @@ const STATE_NAMES: Record<RunState, string> = {
   cancelled: "Cancelled",
 };
 
-/** The end of dbt's vocabulary. A status that is not known here keeps waiting: it may be anything but an end. */
+/** Translates dbt's status to ours. With an unknown status the run is active: only known statuses mean an end. */
 export function toAttemptStatus(account: DbtAccount, run: VendorRun): AttemptStatus {
   const state = toRunState(run);
   const seen = { vendorState: toVendorState(run), runPageUrl: toRunPageUrl(account, run) };
@@ -69,7 +69,7 @@ function toActorName({ audit }: VendorRun): string | null {
   return actor.id === null ? null : `${actor.type ?? "user"} ${actor.id}`;
 }
 
-/** Why a run waits: dbt's own words, and the runs before it. */
+/** Why a run is queued: dbt's own text, and the runs before it. */
 function toQueue({ blocked_by }: VendorRun, message: string | null): string | null {
   if (blocked_by.length === 0) return message;
   const named = blocked_by.slice(0, MOST_BLOCKERS).join(", ");
@@ -78,7 +78,7 @@ function toQueue({ blocked_by }: VendorRun, message: string | null): string | nu
   return message === null ? queue : `${queue}: ${message}`;
 }
 
-/** dbt's own word for how a run stands. */
+/** dbt's own name for the status of a run. */
 export function toVendorState(run: VendorRun): string {
   const state = toRunState(run);
   if (state !== null) return STATE_NAMES[state];

@@ -3,7 +3,7 @@ import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "../a
 import { fetchRun } from "../run-requests";
 import { toRunState } from "./vendor-run";
 
-/** Asks dbt to cancel a run; one that ended, or that dbt does not know, needs no cancelling. */
+/** Asks dbt to cancel a run. A run that has ended, or that dbt no longer has, counts as cancelled. */
 export async function requestCancel(api: AdminApi, runId: string): Promise<CancelResult> {
   const answer = await api.send({
     method: "POST",
@@ -21,7 +21,7 @@ function toRejection({ failure }: Extract<AdminFailure, { kind: "refused" }>): C
   return { kind: "rejected", failure };
 }
 
-/** What dbt answers to cancelling an ended run is not documented, so a refusal is checked against the run. */
+/** dbt's response to the cancel of an ended run is not documented, so after a rejection the run is read. */
 async function hasEnded(api: AdminApi, runId: string): Promise<boolean> {
   const answer = await fetchRun(api, runId, []);
   if (answer.kind !== "run") return false;

@@ -6,7 +6,7 @@ import { fetchRun } from "../run-requests";
 export async function checkRun(api: AdminApi, runId: string): Promise<CheckResult> {
   const notYet = await api.takeTurn(runId, 1);
   if (notYet !== null) return toUnreachable(notYet);
-  // The audit names who cancelled; everything else that a check needs is on the run itself.
+  // The audit contains who cancelled the run; everything else that a check needs is in the run itself.
   const answer = await fetchRun(api, runId, ["audit"]);
   if (answer.kind === "run") return checked(toAttemptStatus(api.account, answer.run));
   return isMissing(answer) ? { kind: "missing", reason: toReason(answer) } : toUnreachable(answer);

@@ -16,8 +16,8 @@ type Found = Extract<SettleResult, { kind: "found" }>;
 type Settled = Pick<Found, "duplicates" | "lookAgain">;
 
 /**
- * Decides which run counts when one launch started several: the lowest id, however often this is asked. dbt executes
- * the runs of a job one after the other, so the others have done nothing while they wait, and are cancelled.
+ * Decides which run to keep if one launch started several: always the one with the lowest id. dbt executes the runs of a
+ * job one after the other, so the others have not executed anything while they are queued, and are cancelled.
  */
 export async function confirmLaunch(
   api: AdminApi,
@@ -27,7 +27,7 @@ export async function confirmLaunch(
   const marked = await findMarkedRuns(api, order);
   if (marked.kind !== "listed") return toUnreachable(marked);
   const [first] = marked.items;
-  // The listing may still lag behind the run that the launch itself was told of.
+  // The list may not yet contain the run that the launch itself returned.
   const kept =
     first !== undefined && compareIds(first.id, attempt.vendorRunId) < 0
       ? toAttemptReference(api, order, first)
@@ -36,7 +36,7 @@ export async function confirmLaunch(
   return { kind: "found", attempt: kept, ...settled };
 }
 
-/** Cancels the runs of one launch that wait behind the one that is kept, and says how each of them stands. */
+/** Cancels the queued runs of one launch except the one that is kept, and returns the state of each. */
 export async function settleDuplicates(
   api: AdminApi,
   runs: readonly VendorRun[],
@@ -51,7 +51,7 @@ export async function settleDuplicates(
       pauses.push("retryAfterSeconds" in cancel ? cancel.retryAfterSeconds : null);
   }
   if (duplicates.length === 0) return {};
-  // Only another list shows whether a cancel took effect; one that was refused is asked for again.
+  // Only another list shows whether a cancel took effect. A rejected cancel is repeated.
   const asked = pauses.filter((seconds) => seconds !== null);
   const afterSeconds = asked.length === 0 ? null : Math.max(...asked);
   return { duplicates, ...(pauses.length > 0 && { lookAgain: { afterSeconds } }) };
@@ -73,7 +73,7 @@ function toCancelError(cancel: CancelResult): string {
   }
 }
 
-/** What became of a duplicate that does not wait; null when it was cancelled. */
+/** Why a duplicate that is not queued ran or may run; null if it was cancelled. */
 function toFate(run: VendorRun): string | null {
   switch (toRunState(run)) {
     case "cancelled":

@@ -7,18 +7,18 @@ import { RUN_STATUS, toInstant, type VendorRun, type VendorStep } from "./vendor
 
 const MOST_STEPS = 5;
 const MOST_NODES = 10;
-/** What a caller gets in all is less than 4 KB. */
+/** The whole message for a caller has less than 4 KB. */
 const MOST_BYTES = 3_800;
 const LONGEST_NOTE = 600;
 
 /**
- * dbt uploads artifacts after a run has ended, and gives 404 for them until then. Explaining a failure is given up after
- * a minute, so that the log of the step has to be turned to before that.
+ * dbt uploads artifacts after a run has ended, and returns 404 for them until then. A failure is explained for at most a
+ * minute, so the log of the step has to be used before that.
  */
 const UPLOAD_SECONDS = 45;
 const ASK_AGAIN_SECONDS = 10;
 
-/** Which models, tests, sources or steps failed, and why. Whatever cannot be read is said in the note. */
+/** Which models, tests, sources or steps failed, and why. The note names everything that could not be read. */
 export async function explainRun(
   api: AdminApi,
   runId: string,
@@ -46,11 +46,11 @@ export async function explainRun(
 function isUploading(run: VendorRun, now: Date): boolean {
   const finishedAt = toInstant(run.finished_at);
   if (run.artifacts_saved !== false || finishedAt === null) return false;
-  // Compared as a distance, so that a clock that runs ahead of dbt's cannot keep a run waiting.
+  // Compared as a distance, so that a run does not wait longer if our clock is ahead of dbt's.
   return Math.abs(now.getTime() - finishedAt.getTime()) < UPLOAD_SECONDS * 1_000;
 }
 
-/** dbt's own word for a failure, or where no step has it, words that are not known here. */
+/** dbt's own word for a failure; if no step has it, unknown words count as failures. */
 function toFailedSteps({ run_steps }: VendorRun): VendorStep[] {
   const failed = run_steps.filter(({ status }) => status === RUN_STATUS.error);
   const known = new Set<unknown>(Object.values(RUN_STATUS));

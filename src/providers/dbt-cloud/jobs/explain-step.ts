@@ -27,8 +27,8 @@ export interface StepFindings {
 }
 
 /**
- * Which parts of a step failed, and why. For each part the first source that says something useful wins: the artifacts
- * of this very step, then its log, its debug log, the run's own words (invariant 9).
+ * Which parts of a step failed, and why. For each part the first source with useful text is used: the artifacts of this
+ * step, then its log, its debug log, and the run's own message (invariant 9).
  */
 export async function explainStep(
   api: AdminApi,
@@ -53,7 +53,7 @@ export async function explainStep(
 
 const NOTHING_SAID: Words = { error: "dbt gives no reason.", trace: null };
 
-/** What is said of the step as a whole. */
+/** The failure of the step as a whole. */
 function toWords(run: VendorRun, step: VendorStep): Words | null {
   const error = readReason(run.status_message);
   return readStepLog(step) ?? (error === "" ? null : { error, trace: null });
@@ -73,7 +73,7 @@ function explainParts(
     const logged = toNamesInLog(part).flatMap((name) => inLog.get(name) ?? []);
     const reason = part.reason === "" ? (logged[0] ?? "") : part.reason;
     if (reason !== "" || ofStep === null) return toFailedStep(part, reason);
-    // It is said once: of which of the parts, nobody knows.
+    // Reported once, because it is not known to which part it belongs.
     const { error, trace } = ofStep;
     ofStep = null;
     const said = cut(`${toFact(part)}. Its step says: ${error}`, LONGEST_ERROR);
@@ -87,7 +87,7 @@ type Artifact =
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /**
- * Without `step` dbt serves the file of the last step, and generating docs overwrites that of the build:
+ * Without `step` dbt returns the file of the last step, and generating docs overwrites that of the build:
  * https://github.com/kestra-io/plugin-dbt/pull/335
  */
 async function fetchArtifact(
@@ -114,7 +114,7 @@ async function fetchArtifact(
     : { kind: "unavailable", reason: toReason(answer) };
 }
 
-/** The directory of artifacts lives on from step to step, so that a step may upload what an earlier one wrote. */
+/** All steps share one directory of artifacts, so a step may upload a file that an earlier one wrote. */
 function belongsTo(step: VendorStep, { generatedAt }: ArtifactFindings): boolean {
   const generated = toInstant(generatedAt);
   const started = toInstant(step.started_at);

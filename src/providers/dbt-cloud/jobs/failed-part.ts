@@ -4,27 +4,27 @@ import { LIMITS } from "../../../contracts/vendor-text";
 import { LONGEST_ERROR } from "./failure-text";
 import { toBareName, toNodeName } from "./node-name";
 
-/** More than anybody reads of one step. */
+/** More parts of one step than people read. */
 export const MOST_PARTS = 10;
 
-/** A node or source that failed, as far as an artifact tells. */
+/** A node or source that failed according to an artifact. */
 export interface FailedPart {
   readonly uniqueId: string;
   readonly status: string;
-  /** "" where the artifact gives none. */
+  /** "" if the artifact gives none. */
   readonly reason: string;
-  /** What the artifact counts, which is no reason yet: "1 of 3 batches failed". */
+  /** A count in the artifact, which is not a reason: "1 of 3 batches failed". */
   readonly count: string | null;
 }
 
 export interface ArtifactFindings {
   readonly generatedAt: string | null;
-  /** What is broken comes first. */
+  /** Parts with an error come first. */
   readonly failed: readonly FailedPart[];
   readonly omitted: number;
 }
 
-/** dbt and its engines add words: one that is not known to be good may be why the step failed. */
+/** dbt and its engines add statuses: a status that is not known to be good may be why the step failed. */
 const GOOD: ReadonlySet<string> = new Set([
   "success",
   "pass",
@@ -34,7 +34,7 @@ const GOOD: ReadonlySet<string> = new Set([
   "no-op",
 ]);
 
-/** A broken model explains more than the tests that fail after it, and a known word more than an unknown one. */
+/** A model with an error explains more than the tests that fail after it, and a known status more than an unknown one. */
 const RANKS: ReadonlyMap<string, number> = new Map([
   ["error", 0],
   ["runtime error", 0],
@@ -43,7 +43,7 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 ]);
 const UNKNOWN_RANK = 2;
 
-/** Those of an artifact's results that say why its step failed, the first ones alone. */
+/** The first of an artifact's results that show why its step failed. */
 export function toCandidates(results: readonly unknown[]): {
   readonly candidates: unknown[];
   readonly omitted: number;
@@ -67,7 +67,7 @@ function rankOf(status: string | null): number {
   return RANKS.get(status ?? "") ?? UNKNOWN_RANK;
 }
 
-/** What is certain of a part without a reason. */
+/** The text for a part without a reason. */
 export function toFact({ status, count }: FailedPart): string {
   return count ?? `Ended with status "${status}"`;
 }
@@ -78,7 +78,7 @@ export function toFailedStep(part: FailedPart, reason: string): FailedStep {
   return { name: toNodeName(part.uniqueId), error: cut(error, LONGEST_ERROR), trace: null };
 }
 
-/** How a log may name the part: with its kind or alone, and a source by that of its table. */
+/** The names of the part in a log: with or without its kind; for a source, that of its table. */
 export function toNamesInLog({ uniqueId }: FailedPart): string[] {
   const name = toBareName(uniqueId);
   const [kind = ""] = uniqueId.split(".", 1);

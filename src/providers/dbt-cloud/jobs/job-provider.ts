@@ -18,7 +18,7 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
     },
     launch: async (order) => {
       const api = open(order.plan.connectionId);
-      // The account may have left the settings after an earlier execution started the run.
+      // The account may have been removed from the settings after an earlier execution started the run.
       return isFailure(api)
         ? { kind: "tryAgain", ...without(api), mayHaveStarted: true }
         : launchRun(api, order);

@@ -18,7 +18,7 @@ const Job = Named.extend({
 });
 type Job = z.infer<typeof Job>;
 
-/** Jobs keep this state after they were deleted. */
+/** The state of deleted jobs. */
 const DELETED = 2;
 const MOST_CANDIDATES = 10;
 
@@ -31,7 +31,7 @@ type JobNames = Pick<DbtJobTarget, "projectName" | "environmentName"> & {
   readonly jobName: string;
 };
 
-/** The one job of that name. dbt only filters by a part of a name, so the exact match is made here. */
+/** The one job of that name. dbt only filters by a part of a name, so the exact comparison is made here. */
 export async function findJobByName(api: AdminApi, names: JobNames): Promise<JobSearchResult> {
   const project = await findProject(api, names.projectName);
   if (project !== null && project.kind !== "found") return project;
@@ -83,7 +83,7 @@ function jobListing(name: string, projectId: string | undefined): ListRequest {
   };
 }
 
-/** Asks only the projects that own a candidate: dbt lists environments by project. */
+/** Reads only the projects with a candidate, because dbt lists environments by project. */
 async function keepThoseIn(
   api: AdminApi,
   environmentName: string | undefined,

@@ -3,7 +3,7 @@ import { VendorId } from "../../../contracts/identifiers";
 
 const pullRequestId = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 
-/** A dbt Cloud job and what to start it with; unset fields are not sent, so the job's own settings hold. */
+/** A dbt Cloud job and its overrides. Unset fields are not sent, so the job's own settings apply. */
 export const DbtJobTarget = z
   .strictObject({
     type: z.literal("dbt-job").describe("The kind of target."),
@@ -46,7 +46,7 @@ export const DbtJobTarget = z
     generateDocsOverride: z
       .boolean()
       .optional()
-      .describe("Whether this run makes the documentation."),
+      .describe("Whether this run generates the documentation."),
     timeoutSecondsOverride: z
       .int()
       .min(0)
@@ -69,12 +69,12 @@ export const DbtJobTarget = z
     nonNativePullRequestId: pullRequestId
       .optional()
       .describe("Pull request that this run checks, in another system."),
-    /** Start once more when it stays unclear whether the first start arrived; may run the job twice. */
+    /** Start once more if it remains unknown whether the first start arrived; may run the job twice. */
     relaunchWhenUnclear: z
       .boolean()
       .optional()
       .describe(
-        "Start once more when it stays unclear whether the first start arrived. May run the job twice.",
+        "Starts the job once more if it remains unknown whether the first start arrived. May run the job twice.",
       ),
   })
   .superRefine((target, refinement) => {

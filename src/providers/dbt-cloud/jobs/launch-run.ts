@@ -1,11 +1,11 @@
 /**
  * Starts a dbt job at most once, although dbt has no idempotency key.
  *
- * 1. The cause of the run starts with a marker that only this launch writes; it is looked for before every POST.
- * 2. The POST is transmitted once. Whatever leaves it open whether dbt acted is "unclear", never sent again from here.
+ * 1. The cause of the run starts with a marker that only this launch writes. Before every POST the list is searched for it.
+ * 2. The POST is sent once. If it is not known whether dbt started the run, the result is "unclear" and nothing is sent again.
  * 3. A list that cannot be read proves nothing: an earlier execution of the same launch may have started the run.
- * 4. Whoever finds more than one run of this launch keeps the oldest and cancels the others at once, while they wait:
- *    they leave the queue as soon as the oldest has ended.
+ * 4. If there is more than one run of this launch, the oldest is kept and the others are cancelled at once, while they are
+ *    queued: they leave the queue when the oldest has ended.
  */
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
@@ -29,7 +29,7 @@ export async function launchRun(
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
   const [first] = earlier.items;
   if (first === undefined) return triggerOnce(api, order);
-  // Should this fail: the look for duplicates that follows every launch does it again.
+  // If this fails, the search for duplicates after every launch repeats it.
   await settleDuplicates(api, earlier.items, first.id);
   return { kind: "launched", attempt: toAttemptReference(api, order, first) };
 }
@@ -52,7 +52,7 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
     : { kind: "launched", attempt: await keepOldest(api, order, started.data) };
 }
 
-/** Another execution of this launch may have started a run at the same time; the answer is the one that counts. */
+/** Another execution of this launch may have started a run at the same time; returns the run that is kept. */
 async function keepOldest(
   api: AdminApi,
   order: LaunchOrder,
@@ -62,7 +62,7 @@ async function keepOldest(
   const listed = marked.kind === "listed" ? marked.items : [];
   const [oldest] = listed;
   const kept = oldest !== undefined && compareIds(oldest.id, started.id) < 0 ? oldest : started;
-  // The newest run is the one that a listing may still lack.
+  // The list may not contain the newest run yet.
   const others = [...listed.filter(({ id }) => id !== started.id), started];
   await settleDuplicates(api, others, kept.id);
   return toAttemptReference(api, order, kept);
@@ -80,7 +80,7 @@ function toLaunchResult(failure: AdminFailure): LaunchResult {
   }
 }
 
-/** Finds what `launchRun` may have started, by its marker, and starts nothing: dbt has no key that would make it safe. */
+/** Finds the run that `launchRun` may have started, by its marker. Starts nothing, because dbt has no idempotency key. */
 export async function settleLaunch(api: AdminApi, order: LaunchOrder): Promise<SettleResult> {
   const marked = await findMarkedRuns(api, order);
   if (marked.kind !== "listed") return toUnreachable(marked);

@@ -1,8 +1,8 @@
-/** The lines of a step's logs that can tell why it failed; an empty line parts one event from the next. */
+/** The lines of a step's logs that may contain the reason of a failure; an empty line separates events. */
 
 const CLOCK_TIME = /^\d{2}:\d{2}:\d{2}(\.\d{1,9})?(\s+|$)/;
 
-/** How far a command came, and what it counts at the end. */
+/** Progress lines of a command, and its totals at the end. */
 const PROGRESS =
   /^((batch )?\d+ of \d+ |done\. |finished running |completed with \d+ |status: \w+$)/i;
 
@@ -10,17 +10,17 @@ const PROGRESS =
 const ENTRY =
   /^(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}(?:\.\d{1,9})? \[(\w{1,20}) {0,9}\] \[[^\]]{0,200}\]: ?/;
 
-/** How dbt and git open the part of a log that tells what went wrong. */
+/** How dbt and git start the error part of a log. */
 const HEADING =
   /encountered an error|\b(compilation|database|runtime|parsing|dependency|validation|internal|usage) error\b|^fatal:|^traceback/i;
 
-/** The surest words first. */
+/** The most reliable patterns first. */
 export const HEADINGS: readonly RegExp[] = [
   HEADING,
   /\b(error|fail(ed|ure)?|exception|fatal|denied|unable|cannot|could not|not found)\b(?!=)/i,
 ];
 
-/** What a debug log tells besides errors: the statements that are sent, and what carries them. */
+/** Lines of a debug log that are not errors: the statements that are sent, and the connection. */
 const STATEMENT = /^(On \S+: |Using |SQL status)/;
 
 export function toConsoleLines(log: string | null): string[] {
@@ -36,8 +36,8 @@ interface Entry {
 }
 
 /**
- * Of a debug log, only entries that tell of an error: between them stands the SQL that was sent, and the log may have
- * been cut in the midst of it.
+ * Only the error entries of a debug log: between them is the SQL that was sent, and the log may have been cut in the middle
+ * of it.
  */
 export function toDebugLines(log: string | null): string[] {
   const entries: Entry[] = [];

@@ -6,14 +6,14 @@ import { listAll, type Listing } from "../listing";
 import { asList } from "../run-requests";
 import { compareIds, LenientId, VendorRun } from "./vendor-run";
 
-/** A run without a readable id still shows by its cause that somebody else started it. */
+/** Also for a run without a readable id, the cause shows whether somebody else started it. */
 const ListedRun = VendorRun.extend({ id: LenientId });
 type ListedRun = z.infer<typeof ListedRun>;
 
 /**
- * Every run that this very launch started, oldest first. dbt cannot filter by cause, so all runs of the job that are
- * newer than the baseline are looked at. What else is listed hides none of them; only "there is none" takes a list in
- * which every run shows whose it is: a run that hides its cause could be ours, and a start would be the second one. dbt asks every start for a cause.
+ * All runs that this launch started, oldest first. dbt cannot filter by cause, so all runs of the job that are newer than
+ * the baseline are read. The result "none" requires that the cause of every listed run can be read: a run without a
+ * readable cause could be ours, and another start would be the second one. dbt requires a cause for every start.
  */
 export async function findMarkedRuns(
   api: AdminApi,

@@ -1,7 +1,7 @@
 import { cut } from "../../../contracts/plain-text";
 
 const LONGEST_NAME = 120;
-/** dbt closes the id of a generic test with ten digits of a hash. */
+/** dbt ends the id of a generic test with ten digits of a hash. */
 const TEST_HASH = /\.[0-9a-f]{10}$/;
 
 /** `model.jaffle_shop.stg_orders` becomes `model stg_orders`; https://docs.getdbt.com/reference/artifacts/run-results-json */
@@ -11,7 +11,7 @@ export function toNodeName(uniqueId: string): string {
   return cut(name === "" ? uniqueId : `${kind} ${name}`, LONGEST_NAME);
 }
 
-/** The name alone, as dbt's log has it; "" for what is no id of a node. */
+/** Only the name, as in dbt's log; "" if the text is not the id of a node. */
 export function toBareName(uniqueId: string): string {
   const [kind, , ...rest] = uniqueId.split(".");
   const name = rest.join(".");

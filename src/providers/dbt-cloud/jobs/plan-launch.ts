@@ -8,17 +8,17 @@ import { listNewestRun } from "../run-requests";
 import { LenientId } from "./vendor-run";
 
 /**
- * What planning, launching and confirming ask of dbt. All of it is waited for here, where nothing can have been started:
- * a launch that had to wait for its turn could not tell whether an earlier execution of it had started the run.
+ * The number of dbt requests for planning, launching and confirming. Their turn is waited for here, before anything can have
+ * been started: a launch that waits for its turn would not know whether an earlier execution had started the run.
  */
 const REQUESTS_OF_A_LAUNCH = 6;
 
 const JobEnvelope = z.object({ data: z.object({ project_id: LenientId }) });
 
-/** A listing may lag behind a start: a duplicate shows by then, and has not left the queue of its job. */
+/** A list may be late: after this time it shows a duplicate, which is still in the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
 
-/** Older than every run: the search for the marker then sees all of them. */
+/** Older than every run, so the search for the marker includes all of them. */
 const NO_RUN_YET = "0";
 
 export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<PlanResult> {
@@ -45,7 +45,7 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
   };
 }
 
-/** What the caller has agreed to. */
+/** What the caller allows. */
 const consentOf = ({ relaunchWhenUnclear }: DbtJobTarget): { relaunchWhenUnclear?: true } =>
   relaunchWhenUnclear === true ? { relaunchWhenUnclear } : {};
 
@@ -68,7 +68,7 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
     path: `jobs/${jobId}/`,
     purpose: `show job ${jobId}`,
   });
-  // A token that may run a job but not look at it still runs it; only the link is lost.
+  // A token that may run a job but not read it can still run it; only the link is missing.
   if (answer.kind === "refused" && answer.status === 403) {
     return { kind: "found", jobId, projectId: null };
   }
@@ -80,7 +80,7 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
   return { kind: "found", jobId, projectId };
 }
 
-/** Nothing is started while planning, so a refusal is final. */
+/** Planning starts nothing, so a rejection is final. */
 function refuse(failure: AdminFailure): PlanResult {
   return failure.kind === "refused"
     ? { kind: "rejected", failure: failure.failure }

@@ -1,9 +1,9 @@
-/** Where a text that quotes SQL goes over to the statement. Each look takes time in proportion to the text. */
+/** Finds where the SQL statement in a text starts. Each search takes time in proportion to the text. */
 
-/** Behind these, a statement may begin. */
+/** A statement may start after these. */
 const LEADS = /[:"'`([\n]\s*/g;
 const FIRST_WORD = /^(select|with|insert|merge|update|delete|alter|drop|truncate|create)\s/i;
-/** How far the words are looked at with which a statement begins. */
+/** How many characters at the start of a statement are examined. */
 const BEGINNING = 1_000;
 const MOST_WORDS = 12;
 
@@ -15,7 +15,7 @@ const MODIFIERS: ReadonlySet<string> = new Set(
 
 const isAltered = ([word = ""]: readonly string[]): boolean => ALTERED.has(word);
 
-/** What has to follow the first word of a statement. */
+/** What must follow the first word of a statement. */
 const BEGINNINGS: Readonly<Record<string, (words: readonly string[]) => boolean>> = {
   select: () => true,
   with: ([, as = ""]) => /^as\b/.test(as),
@@ -29,15 +29,15 @@ const BEGINNINGS: Readonly<Record<string, (words: readonly string[]) => boolean>
   create: (words) => isAltered(words.filter((word) => !MODIFIERS.has(word))),
 };
 
-/** Lines, without the white space before them, that open or label a statement. */
+/** Lines (without leading white space) that start or label a statement. */
 const SQL_LINES: readonly RegExp[] = [
-  // Spark prints a heading, then the statement; or a logical plan, which spells the statement out.
+  // Spark prints a heading and then the statement, or a logical plan, which contains the statement.
   /^==+\s*SQL/i,
   /^('[A-Z]\w+|[+:]-\s)/,
   /^((compiled |raw )?(sql|query|statement)( text)?)\s*:/i,
 ];
 
-/** dbt's own query comment opens every statement that it sends. */
+/** dbt starts every statement with its own query comment. */
 const QUERY_COMMENT = /\/\*\s*\{/;
 
 /** The text before the first statement in it. */
@@ -53,7 +53,7 @@ export function withoutSql(text: string): string {
 
 function toStatement(text: string): number {
   for (const { index, 0: lead } of `\n${text}`.matchAll(LEADS)) {
-    // The newline put in front of the text is not one of its characters.
+    // The newline that was added before the text is not part of it.
     if (beginsStatement(text, index + lead.length - 1)) return Math.max(0, index - 1);
   }
   return -1;
@@ -69,7 +69,7 @@ function beginsStatement(text: string, at: number): boolean {
   return BEGINNINGS[first.toLowerCase()]?.(words) ?? false;
 }
 
-/** A query in capitals may begin amid a line. */
+/** A query in capitals may start in the middle of a line. */
 function toSelectFrom(text: string): number {
   const start = text.search(/\bSELECT\b/);
   return start >= 0 && /\bFROM\b/.test(text.slice(start)) ? start : -1;

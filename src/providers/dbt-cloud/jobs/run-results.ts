@@ -5,8 +5,8 @@ import { readReason, toReason } from "./failure-text";
 import { lenient, LenientDate } from "./vendor-run";
 
 /**
- * run_results.json as far as it is read. New dbt engines add statuses and fields, so nothing is an enum here, and
- * `compiled_code` is not even looked at: https://schemas.getdbt.com/dbt/run-results/v6.json
+ * The parts of run_results.json that are read. New dbt engines add statuses and fields, so nothing is an enum here.
+ * `compiled_code` is not read: https://schemas.getdbt.com/dbt/run-results/v6.json
  */
 const RunResults = z.object({
   metadata: lenient(z.object({ generated_at: LenientDate })),
@@ -24,7 +24,7 @@ const Result = z.object({
 });
 type Result = z.infer<typeof Result>;
 
-/** The nodes that failed themselves, not those skipped because of them; null when this is no run_results.json. */
+/** The nodes that failed themselves, without those skipped because of them; null if this is not a run_results.json. */
 export function readRunResults(json: unknown): ArtifactFindings | null {
   const artifact = RunResults.safeParse(json).data;
   if (artifact === undefined) return null;
@@ -58,7 +58,7 @@ function isTest({ unique_id, status }: Result): boolean {
   return status.toLowerCase() === "fail" || /^(unit_)?test\./.test(unique_id ?? "");
 }
 
-/** "PARTIAL SUCCESS (2/3)" is what dbt says of a microbatch model, and no batch's own error. */
+/** dbt reports "PARTIAL SUCCESS (2/3)" for a microbatch model; it is not the error of a batch. */
 const PARTIAL = /^PARTIAL SUCCESS \((\d{1,6})\/(\d{1,6})\)$/i;
 
 function toBatchCount({ batch_results, message }: Result): string | null {

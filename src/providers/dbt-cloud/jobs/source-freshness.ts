@@ -24,7 +24,7 @@ const Source = z.object({
 });
 type Source = z.infer<typeof Source>;
 
-/** The sources that are too old or could not be read; null when this is no sources.json. */
+/** The sources that are too old or could not be read; null if this is not a sources.json. */
 export function readSources(json: unknown): ArtifactFindings | null {
   const artifact = Sources.safeParse(json).data;
   if (artifact === undefined) return null;
@@ -39,7 +39,7 @@ export function readSources(json: unknown): ArtifactFindings | null {
 function toPart(source: Source): FailedPart {
   const { unique_id, status } = source;
   const reason = readReason(source.error);
-  // dbt calls it "error" when a source is too old, and "runtime error" when it could not look.
+  // dbt's status is "error" if a source is too old, and "runtime error" if its age could not be read.
   const isStale = reason === "" && status.toLowerCase() === "error";
   return {
     uniqueId: unique_id ?? "a source without a name",

@@ -12,17 +12,17 @@ const LONGEST_STEP_NAME = 120;
 
 export type Words = Pick<FailedStep, "error" | "trace">;
 
-/** What a failed step's log says went wrong, else its debug log; null when neither does. */
+/** The error in a failed step's log, else in its debug log; null if neither has one. */
 export function readStepLog(step: VendorStep): Words | null {
   return toFailure(toConsoleLines(step.logs)) ?? toFailure(toDebugLines(step.truncated_debug_logs));
 }
 
-/** The last lines of a log that tells of no failure. */
+/** The last lines of a log without an error. */
 export function readLogEnd({ logs }: VendorStep): Words | null {
   return toWords(toTail(toConsoleLines(logs)).slice(-LAST_LINES));
 }
 
-/** What the logs say of single nodes, by kind and name: `Database Error in model orders (models/orders.sql)`, and what follows. */
+/** The errors of single nodes in the logs, by kind and name: `Database Error in model orders (models/orders.sql)`, and what follows. */
 export function readNodeErrors(step: VendorStep): ReadonlyMap<string, string> {
   const errors = new Map<string, string>();
   const lines = [...toConsoleLines(step.logs), "", ...toDebugLines(step.truncated_debug_logs)];
@@ -67,11 +67,11 @@ interface Section {
   readonly text: string[];
 }
 
-/** What such a line says of a node is said of it already. */
+/** Such a line about a node contains nothing new. */
 const NAMES_ONLY = /^(failure in|unhandled error while executing) /i;
 const FAILURE = /\b(error|failure)\b/i;
 const NODE = / in (\w+ [\w.-]+) \(/;
-/** Names the file that was executed, or the id of the node. */
+/** A line with the file that was executed, or with the id of the node. */
 const UNHANDLED = /^Unhandled error while executing (\S+)$/i;
 
 function toSections(lines: readonly string[]): Section[] {

@@ -17,7 +17,7 @@ const VENDOR_FIELDS = {
   nonNativePullRequestId: "non_native_pull_request_id",
 } as const satisfies Partial<Record<keyof DbtJobTarget, string>>;
 
-/** Unset fields are left out, because dbt declares none of them nullable; `false` and `0` are values. */
+/** Unset fields are omitted, because dbt declares none of them nullable; `false` and `0` are values. */
 export function toTriggerBody(target: DbtJobTarget, cause: string): Record<string, unknown> {
   const body: Record<string, unknown> = { cause };
   for (const field of Object.keys(VENDOR_FIELDS) as (keyof typeof VENDOR_FIELDS)[]) {

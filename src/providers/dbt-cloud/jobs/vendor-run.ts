@@ -3,9 +3,9 @@ import { VendorId } from "../../../contracts/identifiers";
 import { boundedLine, boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
 
 /**
- * The parts of dbt's answers that are read. The published schema declares no nulls, real answers are full of them, so
- * everything but an id may be absent, null or of another type, and is null then. Texts are bounded here, so that no
- * pattern ever sees a longer one (invariant 11).
+ * The parts of dbt's responses that are read. The published schema declares no nulls, but real responses contain many. So
+ * everything except an id may be missing, null or of another type, and is then null. Texts are cut here, before any pattern
+ * is applied to them (invariant 11).
  */
 export function lenient<Value>(schema: z.ZodType<Value>): z.ZodType<Value | null> {
   return schema
@@ -16,7 +16,7 @@ export function lenient<Value>(schema: z.ZodType<Value>): z.ZodType<Value | null
 
 export const LenientId = lenient(VendorId);
 
-/** A status that is there and cannot be read is not the same as none. */
+/** A status that cannot be read is not the same as a missing one. */
 const Status = z
   .unknown()
   .optional()
@@ -28,14 +28,14 @@ const Status = z
 
 export const LenientDate = exactText(LIMITS.word);
 
-/** What is wrong comes last in a log, and thousands of lines may come before it. */
+/** The error is at the end of a log, perhaps after thousands of lines. */
 const LONGEST_LOG = 64_000;
 const LogEnd = boundedText(LONGEST_LOG, "end");
 
-/** More than any run has of anything that is listed in it. */
+/** More items than any list in a run has. */
 const MOST_ENTRIES = 1_000;
 
-/** An array of what can be read; the rest is dropped. */
+/** An array of the readable items; the others are dropped. */
 function readable<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
   return lenient(z.array(z.unknown())).transform((items) =>
     (items ?? []).slice(0, MOST_ENTRIES).flatMap((candidate) => {
@@ -53,7 +53,7 @@ const Actor = z.object({
 const Audit = z.object({ cancellation: lenient(z.object({ actor: lenient(Actor) })) });
 
 export const VendorStep = z.object({
-  /** From 1; the artifacts of a step without one cannot be asked for. */
+  /** Starts at 1; without it the artifacts of a step cannot be requested. */
   index: lenient(z.int().positive()),
   status: Status,
   name: boundedLine(LIMITS.name),
@@ -92,7 +92,7 @@ export const RUN_STATUS = {
 } as const;
 export type RunState = keyof typeof RUN_STATUS;
 
-/** Null for a status that is not known here, or cannot be read. The words count only where the number is missing. */
+/** Null for a status that is unknown or cannot be read. The text is used only if the number is missing. */
 export function toRunState(run: Pick<VendorRun, "status" | "status_humanized">): RunState | null {
   const states = Object.keys(RUN_STATUS) as RunState[];
   if (run.status !== null) return states.find((name) => RUN_STATUS[name] === run.status) ?? null;
