@@ -124,7 +124,7 @@ describe.each([
     return call("getRunResult", id, Number(searchParams.get("exp")), searchParams.get("sig"));
   };
 
-  it("must be asked whether there is a value where there may be none", () => {
+  it("types every nullable field as nullable", () => {
     expect(client.complaints).toStrictEqual([
       "'run.error' is possibly 'null'.",
       "'run.callback' is possibly 'null'.",
@@ -154,7 +154,7 @@ describe.each([
     expect(body).toMatchObject({ error });
   });
 
-  it("lets null through by x-nullable alone in 2.0", async () => {
+  it("needs x-nullable to accept null in 2.0", async () => {
     const { id } = await start("succeeds", { key: "looked-at-once" });
     const live = { operationId: "GetRun", ...(await call("getRun", id)) };
 
@@ -204,7 +204,7 @@ describe.each([
     expect((await call("listRuns", "red")).status).toBe(400);
   });
 
-  it("has called every operation by now", () => {
+  it("has called every operation at the end", () => {
     const operations = OPERATIONS.map(({ id }) => id).toSorted();
 
     expect(client.calls.map(idOf).toSorted()).toStrictEqual(operations);

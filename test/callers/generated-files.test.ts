@@ -12,7 +12,7 @@ const jsonBelow = (folder: string): string[] =>
 const keptJson = (): string[] => ["infra/callers", "src"].flatMap(jsonBelow);
 
 describe("generatedFiles", () => {
-  it("are kept as they are made: npm run generate writes them anew", () => {
+  it("are up to date: npm run generate writes them", () => {
     const made = Object.fromEntries(generatedFiles());
 
     const kept = Object.fromEntries(
@@ -22,7 +22,7 @@ describe("generatedFiles", () => {
     expect(kept).toStrictEqual(made);
   });
 
-  it("are the same each time that they are made", () => {
+  it("are generated identically each time", () => {
     expect([...generatedFiles()]).toStrictEqual([...generatedFiles()]);
   });
 });

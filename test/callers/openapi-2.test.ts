@@ -26,11 +26,11 @@ describe("createOpenApi2", () => {
     expect(document["swagger"]).toBe("2.0");
   });
 
-  it("stays below the megabyte that a custom connector takes", () => {
+  it("stays below the 1 MB limit of a custom connector", () => {
     expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
   });
 
-  it("has no union, no null and no other word that 2.0 does not know", () => {
+  it("uses no union, no null and no other keyword that 2.0 does not have", () => {
     const words = new Set(objectsIn(document).flatMap(Object.keys));
 
     for (const word of ["oneOf", "anyOf", "nullable", "const", "$defs", "propertyNames"]) {
@@ -39,14 +39,14 @@ describe("createOpenApi2", () => {
     expect(objectsIn(document).filter(({ type }) => Array.isArray(type))).toStrictEqual([]);
   });
 
-  it("has no word beside a reference, which readers would drop", () => {
+  it("has no keyword next to a $ref, because readers ignore it", () => {
     const references = objectsIn(document).filter(({ $ref }) => $ref !== undefined);
 
     expect(references.length).toBeGreaterThan(10);
     expect(references.filter((reference) => Object.keys(reference).length > 1)).toStrictEqual([]);
   });
 
-  it("writes out every field that is an object, because designers do not look behind an allOf", () => {
+  it("inlines every field that is an object, because designers do not read allOf", () => {
     const behindReferences = allFieldsOf(document)
       .filter(([, field]) => ["$ref", "allOf"].some((word) => word in field))
       .map(([name]) => name);
@@ -54,7 +54,7 @@ describe("createOpenApi2", () => {
     expect(behindReferences).toStrictEqual([]);
   });
 
-  it("says of every field that may be null that it may", () => {
+  it("marks every nullable field as x-nullable", () => {
     const nullable = allFieldsOf(document).filter(([, field]) => field["x-nullable"] === true);
     const field = (schema: string, name: string): Json =>
       objectAt(document, "definitions", schema, "properties", name);
@@ -83,7 +83,7 @@ describe("createOpenApi2", () => {
     expect(new Set(summaries).size).toBe(OPERATIONS.length);
   });
 
-  it("tells of a start what a connector gets in the end, which follows the 202 by itself", () => {
+  it("describes the final response of a start, because connectors follow the 202 automatically", () => {
     const responses = objectAt(document, "paths", "/runs", "post", "responses");
     const schema = (status: string): unknown => at(responses, status, "schema", "$ref");
     const started = objectAt(document, "definitions", "StartedRun");
@@ -117,7 +117,7 @@ describe("createOpenApi2", () => {
     ]);
   });
 
-  it("names the text that an error is shown with, once for each form of error", () => {
+  it("marks the text that is shown for an error, once for each form of error", () => {
     expect(errorMessagesIn(objectAt(document, "definitions"))).toStrictEqual([
       "ResultDocument.message",
       "Problem.detail",
@@ -190,7 +190,7 @@ describe("toSwaggerSchema", () => {
     expect(toSwaggerSchema(schema, references)).toStrictEqual(swagger);
   });
 
-  it("refuses what it has no rule for, so that nothing is lost unseen", () => {
+  it("throws for a keyword without a rule, so that nothing is dropped silently", () => {
     expect(() => toSwaggerSchema({ type: "string", not: {} } as never, {})).toThrow(
       "OpenAPI 2.0 has no rule here for: not.",
     );

@@ -47,7 +47,7 @@ describe("createOpenApi3", () => {
     expect(document["servers"]).toStrictEqual([{ url: "https://runward.test/api" }]);
   });
 
-  it("tells the kinds of target apart by their type", () => {
+  it("distinguishes the kinds of target by their type", () => {
     const ofTwo = createOpenApi3(contractOf([databricks, dbtCloud]), BASE_URL);
 
     expect(at(ofTwo, "components", "schemas", "Target")).toMatchObject({
@@ -74,14 +74,14 @@ describe("createOpenApi3", () => {
     expect(calls.every(({ summary }) => typeof summary === "string")).toBe(true);
   });
 
-  it("names the text that an error is shown with, once for each form of error", () => {
+  it("marks the text that is shown for an error, once for each form of error", () => {
     expect(errorMessagesIn(objectAt(document, "components", "schemas"))).toStrictEqual([
       "ResultDocument.message",
       "Problem.detail",
     ]);
   });
 
-  it("says null in no anyOf, of which generators make classes that are never null", () => {
+  it("never expresses null with anyOf, which client generators misread", () => {
     const forms = objectsIn(document).flatMap(({ anyOf = [] }) => anyOf as Json[]);
     const run = objectAt(document, "components", "schemas", "RunDocument", "properties");
 
@@ -93,7 +93,7 @@ describe("createOpenApi3", () => {
     });
   });
 
-  it("requires every field of every answer, since callers read them without asking", () => {
+  it("requires every field of every response, because callers read them without a check", () => {
     for (const name of ["RunDocument", "ResultDocument", "AcceptedRun", "Problem"]) {
       const schema = objectAt(document, "components", "schemas", name);
 
@@ -101,13 +101,13 @@ describe("createOpenApi3", () => {
     }
   });
 
-  it("asks for no credential at the signed result link alone", () => {
+  it("requires a credential for every call except the signed result link", () => {
     const open = operationsOf(document).filter(({ security }) => security !== undefined);
 
     expect(open.map(({ operationId }) => operationId as string)).toStrictEqual(["GetRunResult"]);
   });
 
-  it("never answers a business failure with a status that a caller would retry", () => {
+  it("never returns a status that callers retry for a failed job", () => {
     const result = operationsOf(document).find(({ operationId }) => operationId === "GetRunResult");
 
     expect(Object.keys(objectAt(result, "responses"))).toStrictEqual([

@@ -110,7 +110,7 @@ describe("pipeline templates", () => {
       });
     });
 
-    it("loses nothing on its way through Data Factory's own library", async () => {
+    it("is unchanged after parsing by Data Factory's own library", async () => {
       await expect(throughTheLibrary(file.properties)).resolves.toStrictEqual(
         withoutThem(file.properties),
       );
@@ -143,7 +143,7 @@ describe("pipeline templates", () => {
       );
     });
 
-    it("reads of an answer only what every such answer has", () => {
+    it("reads only fields that every such response has", () => {
       const documented = [RunDocument, ResultDocument, AcceptedRun].flatMap((schema) =>
         Object.keys(schema.shape),
       );
@@ -155,7 +155,7 @@ describe("pipeline templates", () => {
       expect(documented.filter((field) => RESERVED.includes(field))).toStrictEqual([]);
     });
 
-    it("sends a body that Runward accepts, as it was meant", () => {
+    it("sends a body that Runward accepts with the intended values", () => {
       const body = evaluate(startOf(file).typeProperties["body"], FUNCTIONS);
       const request = RunRequest.parse(body);
 
@@ -199,14 +199,14 @@ describe("pipeline templates", () => {
       );
     });
 
-    it("tries every call again, which the key makes safe", () => {
+    it("retries every call, which is safe with the key", () => {
       const retries = activities.filter(isWeb).map(retryOf);
 
       expect(retries.every((retry) => retry >= 2)).toBe(true);
     });
   });
 
-  it("would be caught with a misspelt property, or without one that is needed", async () => {
+  it("is rejected with a misspelt property, or without a required one", async () => {
     const web = (typeProperties: Json): Json => ({
       activities: [{ name: "A", type: "WebActivity", typeProperties }],
     });
@@ -243,7 +243,7 @@ describe("pipeline templates", () => {
     }
   });
 
-  it("let the Webhook activity believe the callback's status", () => {
+  it("make the Webhook activity use the callback's status", () => {
     const webhooks = FILES.flatMap(activitiesOf).filter(({ type }) => type === "WebHook");
 
     expect(webhooks).toHaveLength(4);

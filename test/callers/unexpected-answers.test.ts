@@ -167,7 +167,7 @@ describe.each(PIPELINES)("%s", (name, file) => {
   const answers = (answer: TinyAnswer): TinyAnswer[] =>
     name.endsWith("-key") ? [ok({ value: "a-key" }), answer] : [answer];
 
-  it("is red and shows a text that its call is answered with", async () => {
+  it("fails and shows the text that its call got as response", async () => {
     await using server = await startTinyServer(answers(UNAVAILABLE));
 
     const { status, error } = await run(server.url);
@@ -179,7 +179,7 @@ describe.each(PIPELINES)("%s", (name, file) => {
     });
   });
 
-  it("is red when its call is answered with a page that looks like a success", async () => {
+  it("fails when its call gets a page that looks like a success", async () => {
     await using server = await startTinyServer(answers(LOGIN_PAGE));
 
     const { status } = await run(server.url);

@@ -17,7 +17,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),
   ...toCases(subject, "explain", explaining),
-  ...toCases(subject, "a vendor out of reach", outOfReach),
+  ...toCases(subject, "an unreachable vendor", outOfReach),
   ...toCases(subject, "secrets", secrets),
   ...toCases(subject, "tokens", tokens),
   ...toCases(subject, "connections", unknownConnections),

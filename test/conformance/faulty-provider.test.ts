@@ -54,7 +54,7 @@ describe.each([databricksJob, dbtJob])("the suite, for $targetType", (subject) =
     );
   });
 
-  it("gives every case of one subject a name of its own", () => {
+  it("gives every case of a subject a unique name", () => {
     const names = conformanceCases(subject).map(({ about, name }) => `${about}: ${name}`);
 
     expect(new Set(names).size).toBe(names.length);

@@ -141,7 +141,7 @@ const WATCH_FAULTS: readonly PlantedFault[] = [
     message: /It has failed/,
   },
   {
-    fault: "calls a vendor that is out of reach a missing run",
+    fault: "reports an unreachable vendor as a missing run",
     plant: (sound) => ({
       check: async (attempt) => {
         const result = await sound.check(attempt);
@@ -239,7 +239,7 @@ const TEXT_FAULTS: readonly PlantedFault[] = [
     plant: (sound) => ({
       cancel: async (attempt) => Object.assign(await sound.cancel(attempt), { raw: "{}" }),
     }),
-    caughtBy: "leaves a run that has ended as it is",
+    caughtBy: "does not change a run that has ended",
     message: /cancel answers what its schema does not allow/,
   },
   {

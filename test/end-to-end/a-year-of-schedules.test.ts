@@ -54,7 +54,7 @@ function aDeath(roll: (sides: number) => number): Fault {
   };
 }
 
-describe("a year of two daily schedules, with a host that dies", () => {
+describe("a year of two daily schedules, with a host that is killed", () => {
   let journalDirectory: string;
   beforeEach(async () => {
     journalDirectory = await mkdtemp(join(tmpdir(), "runward-test-"));
@@ -63,7 +63,7 @@ describe("a year of two daily schedules, with a host that dies", () => {
     await rm(journalDirectory, { recursive: true, force: true });
   });
 
-  it("starts every tick exactly once and invents none", async () => {
+  it("starts every tick exactly once and no other", async () => {
     const roll = dice(20_260_329);
     await using world = await ScheduleWorld.create({
       schedules,

@@ -14,7 +14,7 @@ describe("a caller that re-attaches with a new callback", () => {
   it.each([
     ["while the run lives", 20],
     ["after the run has ended", 600],
-  ])("is told at its own address: %s", async (_when, seconds) => {
+  ])("gets the callback at its own address: %s", async (_when, seconds) => {
     await using scene = await startWaiting();
     const { world, receiver } = scene;
     const key = { "Idempotency-Key": "nightly" };
@@ -43,7 +43,7 @@ describe("a caller that re-attaches with a new callback", () => {
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(1);
   });
 
-  it("is told once when it sends its subscription twice", async () => {
+  it("gets one callback when it sends its subscription twice", async () => {
     await using scene = await startWaiting();
     const { world, receiver } = scene;
     const key = { "Idempotency-Key": "nightly" };
@@ -60,7 +60,7 @@ describe("a caller that re-attaches with a new callback", () => {
     expect(receiver.received()).toHaveLength(1);
   });
 
-  it("may turn from polling to waiting", async () => {
+  it("may change from polling to a callback", async () => {
     await using scene = await startWaiting();
     const { world, receiver } = scene;
     const key = { "Idempotency-Key": "nightly" };

@@ -71,7 +71,7 @@ async function tell(
 
 describe("a caller that waits for a callback", () => {
   it.each(endings)(
-    "is answered at once, and told in Data Factory's words: %s",
+    "gets a response at once, and a callback in Data Factory's form: %s",
     async (...ending) => {
       await using scene = await startWaiting();
 
@@ -92,25 +92,28 @@ describe("a caller that waits for a callback", () => {
     },
   );
 
-  it.each(endings)("is told the status document when it is anybody else: %s", async (...ending) => {
-    await using scene = await startWaiting();
+  it.each(endings)(
+    "gets the status document as callback if it is not Data Factory: %s",
+    async (...ending) => {
+      await using scene = await startWaiting();
 
-    const { answer, body } = await tell(scene, "callbackUrl", ending);
+      const { answer, body } = await tell(scene, "callbackUrl", ending);
 
-    const [outcome] = ending;
-    expect(answer.status).toBe(200);
-    expect(RunDocument.parse(body)).toMatchObject({
-      id: answer.body.id,
-      status: outcome,
-      succeeded: outcome === "succeeded",
-    });
-    expect(scene.receiver.received()[0]?.headers).toMatchObject({
-      "content-type": "application/json",
-    });
-    expect(scene.receiver.received()[0]?.headers).not.toHaveProperty("authorization");
-  });
+      const [outcome] = ending;
+      expect(answer.status).toBe(200);
+      expect(RunDocument.parse(body)).toMatchObject({
+        id: answer.body.id,
+        status: outcome,
+        succeeded: outcome === "succeeded",
+      });
+      expect(scene.receiver.received()[0]?.headers).toMatchObject({
+        "content-type": "application/json",
+      });
+      expect(scene.receiver.received()[0]?.headers).not.toHaveProperty("authorization");
+    },
+  );
 
-  it("is told after the receiver recovers, and the verdict stands meanwhile", async () => {
+  it("gets the callback after the receiver recovers, and the outcome is available before", async () => {
     await using scene = await startWaiting();
     const { world, receiver } = scene;
     receiver.faults
@@ -135,7 +138,7 @@ describe("a caller that waits for a callback", () => {
     });
   });
 
-  it("does not change the outcome by being gone", async () => {
+  it("does not change the outcome when it is unreachable", async () => {
     await using scene = await startWaiting();
     const { world, receiver } = scene;
     receiver.faults.add({ times: Infinity, fault: { kind: "status", status: 404 } });
@@ -154,7 +157,7 @@ describe("a caller that waits for a callback", () => {
     expect(world.logs().join("\n")).toContain("The callback was refused at try 1");
   });
 
-  it("is told although the host dies while it delivers", async () => {
+  it("gets the callback although the host is killed during the delivery", async () => {
     const journalDirectory = await mkdtemp(join(tmpdir(), "runward-test-"));
     {
       await using scene = await startWaiting({
@@ -175,7 +178,7 @@ describe("a caller that waits for a callback", () => {
     await rm(journalDirectory, { recursive: true, force: true });
   });
 
-  it("never meets its address again: not in journal, logs or documents", async () => {
+  it("never finds its address in journal, logs or documents", async () => {
     const journalDirectory = await mkdtemp(join(tmpdir(), "runward-test-"));
     {
       await using scene = await startWaiting({ journalDirectory });

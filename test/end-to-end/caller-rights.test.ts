@@ -44,7 +44,7 @@ const cancelByKey = (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
-describe("an app that is told who may call", () => {
+describe("an app with allowed callers", () => {
   const protectedCalls: [method: string, path: string][] = [
     ["POST", "/api/runs"],
     ["GET", "/api/runs"],
@@ -57,7 +57,7 @@ describe("an app that is told who may call", () => {
     ["GET", "/api/openapi.v2.json"],
   ];
 
-  it("answers nobody else, whatever is called", async () => {
+  it("rejects all other callers, for every call", async () => {
     await using world = await World.start({ environment: ALLOWED });
 
     for (const [method, path] of protectedCalls) {
@@ -72,7 +72,7 @@ describe("an app that is told who may call", () => {
     expect(world.host.instances()).toHaveLength(0);
   });
 
-  it("serves those it knows, and lets the result link speak for itself", async () => {
+  it("accepts the allowed callers, and the result link without a credential", async () => {
     await using world = await World.start({ environment: ALLOWED });
     const started = await world.post(orderOf(addJob(world)), as(FACTORY));
 
@@ -98,7 +98,7 @@ describe("an app that is told who may call", () => {
     expect(unfound.body).toMatchObject({ found: false });
   });
 
-  it("believes no such header unless it is told", async () => {
+  it("ignores the caller header unless allowed callers are set", async () => {
     await using world = await World.start();
     const order = orderOf(addJob(world));
     const key = { "Idempotency-Key": "nightly" };
@@ -129,7 +129,7 @@ describe("POST /api/runs/cancel", () => {
     expect(ended.status).toBe("cancelled");
   });
 
-  it("leaves a run that has ended as it is", async () => {
+  it("does not change a run that has ended", async () => {
     await using world = await World.start();
     const { id } = await world.start(orderOf(addJob(world)), { "Idempotency-Key": "nightly" });
     await world.ended(id);
@@ -142,7 +142,7 @@ describe("POST /api/runs/cancel", () => {
     expect((await world.status(id)).status).toBe("succeeded");
   });
 
-  it("takes a key without a run for nothing to cancel", async () => {
+  it("returns 200 for a key without a run", async () => {
     await using world = await World.start();
 
     const answer = await cancelByKey(world, { key: "never used" });
@@ -191,7 +191,7 @@ describe("a Logic Apps action that sends no key", () => {
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(1);
   });
 
-  it("starts anew for another body or action, and takes its own key first", async () => {
+  it("starts a new run for another body or action, and prefers an explicit key", async () => {
     await using world = await World.start({ environment: optedIn });
     const order = orderOf(addJob(world));
 
@@ -205,7 +205,7 @@ describe("a Logic Apps action that sends no key", () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(4);
   });
 
-  it("starts anew each time unless the operator opted in", async () => {
+  it("starts a new run each time unless the operator opted in", async () => {
     await using world = await World.start();
     const order = orderOf(addJob(world));
 
@@ -219,7 +219,7 @@ describe("a Logic Apps action that sends no key", () => {
 describe("200 calls at once with one key", () => {
   const twoHundred = Array.from({ length: 200 }, (_, index) => index);
 
-  it("make one run, and all of them are told of it", async () => {
+  it("start one run, and all of them get its id", async () => {
     await using world = await World.start();
     const jobId = addJob(world);
     const key = { "Idempotency-Key": "nightly" };
@@ -236,7 +236,7 @@ describe("200 calls at once with one key", () => {
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(1);
   });
 
-  it("run no job twice that fails at once", async () => {
+  it("do not run a job twice that fails at once", async () => {
     await using world = await World.start();
     const key = { "Idempotency-Key": "nightly" };
     const order = orderOf("404404404404");

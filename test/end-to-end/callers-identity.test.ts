@@ -34,7 +34,7 @@ describe("ready-made callers with a managed identity", () => {
     );
   });
 
-  it("are turned away when their identity is not among the allowed ones", async () => {
+  it("are rejected when their identity is not allowed", async () => {
     const { caller } = world;
     const before = runs().length;
     const azure = { ...caller, tokenFor: () => caller.tokenFor("api://another-app") };

@@ -69,7 +69,7 @@ describe("ready-made callers", () => {
   };
 
   describe.each(EVERY_WAY)("%s", (_name, caller) => {
-    it("is green when the job succeeds, which ran once", async () => {
+    it("succeeds when the job succeeds, which ran once", async () => {
       const before = runsOf(jobs.succeeds);
 
       const shown = await caller.run(world, job(jobs.succeeds));
@@ -78,7 +78,7 @@ describe("ready-made callers", () => {
       expect(runsOf(jobs.succeeds)).toBe(before + 1);
     });
 
-    it("is red when the job fails, and shows why and where to look", async () => {
+    it("fails when the job fails, and shows the reason and the run page", async () => {
       const { green, message } = await caller.run(world, job(jobs.fails));
 
       expect(green).toBe(false);
@@ -87,7 +87,7 @@ describe("ready-made callers", () => {
       expect(readable(message)).toMatch(RUN_PAGE);
     });
 
-    it("is red when somebody cancels the run, and says so", async () => {
+    it("fails when somebody cancels the run, and shows that", async () => {
       const time = meanwhile(world.caller.time, 60, cancelAll);
 
       const shown = await caller.run(world, job(jobs.takesLong), {
@@ -98,7 +98,7 @@ describe("ready-made callers", () => {
       expect(readable(shown.message)).toContain("Cancelled.\nMessage: Cancelled on request");
     });
 
-    it("is red when the run takes too long, and leaves no job running", async () => {
+    it("fails when the run takes too long, and leaves no job running", async () => {
       const { green, message } = await caller.run(
         world,
         job(jobs.takesLong, { timeoutSeconds: 120 }),
@@ -110,7 +110,7 @@ describe("ready-made callers", () => {
       expect(running).toStrictEqual([]);
     });
 
-    it("is red when the start is refused, and shows what is wrong with it", async () => {
+    it("fails when the start is rejected, and shows the reason", async () => {
       const { green, message } = await caller.run(world, job("not-a-number"));
 
       expect(green).toBe(false);
@@ -134,7 +134,7 @@ describe("ready-made callers", () => {
       },
     );
 
-    it("turns a Webhook activity red, which has no retry, while its run goes on alone", async () => {
+    it("makes a Webhook activity fail, which has no retry, while its run continues", async () => {
       const [, caller] = EVERY_WAY[1]!;
       const before = runsOf(jobs.succeeds);
       const transport = losingTheFirstAnswer(world.caller.transport);

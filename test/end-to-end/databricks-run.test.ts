@@ -19,7 +19,7 @@ const failingTasks: JobDefinition["tasks"] = [
 ];
 
 describe("a Databricks run over HTTP", () => {
-  it("is accepted with a result link and the time to come back", async () => {
+  it("is accepted with a result link and Retry-After", async () => {
     await using world = await World.start();
     const jobId = world.vendors.databricks.addJob(aJob());
 
@@ -68,7 +68,7 @@ describe("a Databricks run over HTTP", () => {
     });
   });
 
-  it("is cancelled at the vendor and seen to stop", async () => {
+  it("is cancelled at the vendor and ends when the job has stopped", async () => {
     await using world = await World.start();
     const jobId = world.vendors.databricks.addJob(
       aJob({ onCancel: { kind: "stops", takesSeconds: 40 } }),
@@ -98,7 +98,7 @@ describe("a Databricks run over HTTP", () => {
     expect(world.vendors.databricks.runsOf(jobId)).toMatchObject([{ resultState: "CANCELED" }]);
   });
 
-  it("gives up a run that waits in the vendor's queue for too long", async () => {
+  it("cancels a run that waits in the vendor's queue for too long", async () => {
     await using world = await World.start();
     const jobId = world.vendors.databricks.addJob(aJob({ maxConcurrentRuns: 1, queue: true }));
     const first = await world.start({ target: { type: "databricks-job", jobId } });

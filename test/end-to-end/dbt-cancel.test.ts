@@ -19,7 +19,7 @@ async function aRunUnderWay(
 }
 
 describe("stopping a dbt run", () => {
-  it("is cancelled on request, and seen to be", async () => {
+  it("is cancelled on request and ends when the job has stopped", async () => {
     await using world = await World.start();
     const { id, vendorRunId } = await aRunUnderWay(world, {
       cancel: { kind: "stops", afterSeconds: 40 },
@@ -68,7 +68,7 @@ describe("stopping a dbt run", () => {
     expect(ended.message).toContain("not seen to stop within 120 s, last seen Running.");
   });
 
-  it("finds and stops what was started behind a lost answer", async () => {
+  it("finds and cancels the run whose launch response was lost", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: [aBuild(600)] }));
@@ -85,7 +85,7 @@ describe("stopping a dbt run", () => {
   });
 
   it.each(["fixed", "extends"] as const)(
-    "is cancelled although dbt is cooling down when the request comes, with a cool-down that is %s",
+    "is cancelled although dbt is in its rate-limit pause, which is %s",
     async (cooldown) => {
       await using world = await World.start();
       const { dbtCloud } = world.vendors;
@@ -128,7 +128,7 @@ describe("stopping a dbt run", () => {
     expect(world.vendors.dbtCloud.posts().cancels).toBe(0);
   });
 
-  it("gets a last look at its deadline, and succeeds if it has ended by then", async () => {
+  it("is checked once more at its deadline, and succeeds if it has ended by then", async () => {
     await using world = await World.start();
     world.vendors.dbtCloud.addJob(aDbtJob({ steps: [aBuild(90)] }));
 
@@ -140,7 +140,7 @@ describe("stopping a dbt run", () => {
     expect(world.vendors.dbtCloud.posts().cancels).toBe(0);
   });
 
-  it("is cancelled and seen to stop when it still runs at its deadline", async () => {
+  it("is cancelled and polled until it stops if it still runs at its deadline", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: [aBuild(600)] }));

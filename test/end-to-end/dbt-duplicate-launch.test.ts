@@ -11,7 +11,7 @@ const aBuild = (durationSeconds: number): DbtStep => ({
 });
 
 describe("a dbt launch that is executed more than once", () => {
-  it("adopts the run of the execution before it", async () => {
+  it("returns the run of the previous execution", async () => {
     await using world = await World.start({
       faults: [{ kind: "duplicate", functionName: "launchAttempt" }],
     });
@@ -84,7 +84,7 @@ describe("a dbt launch that is executed more than once", () => {
     );
   });
 
-  it("cancels the second of two of which neither was told that it started", async () => {
+  it("cancels the second of two runs whose launch responses were both lost", async () => {
     await using world = await World.start({
       faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],
     });
@@ -151,7 +151,7 @@ describe("a dbt launch that is executed more than once", () => {
     expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(kept?.id) });
   });
 
-  it("cannot tell a second run from the only one while the listing hides that the first has ended", async () => {
+  it("cannot detect a second run while the list does not show the first one", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({
       journalDirectory: journal.path,
@@ -174,7 +174,7 @@ describe("a dbt launch that is executed more than once", () => {
     });
   });
 
-  it("never POSTs while it cannot see what an earlier execution did", async () => {
+  it("never sends the POST while it is unknown what an earlier execution did", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({
       journalDirectory: journal.path,

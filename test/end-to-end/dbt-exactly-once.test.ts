@@ -51,7 +51,7 @@ describe("launching a dbt job exactly once", () => {
     expect(dbtCloud.posts().triggers).toBe(1);
   });
 
-  it("looks again until the listing shows the run, here at the third look", async () => {
+  it("reads the list again until it shows the run, here at the third time", async () => {
     await using world = await World.start(impatient);
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(
@@ -76,7 +76,7 @@ describe("launching a dbt job exactly once", () => {
     expect(dbtCloud.posts().triggers).toBe(1);
   });
 
-  it("waits out a refusal for too many requests and POSTs again, because nothing was started", async () => {
+  it("waits after a 429 and sends the POST again, because nothing was started", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -91,7 +91,7 @@ describe("launching a dbt job exactly once", () => {
     expect(Number(second?.at) - Number(first?.at)).toBe(300_000);
   });
 
-  it("tells its own run from one that somebody else starts meanwhile", async () => {
+  it("distinguishes its own run from one that somebody else starts meanwhile", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error", "success", "error") }));
@@ -132,7 +132,7 @@ describe("launching a dbt job exactly once", () => {
     expect(dbtCloud.posts()).toMatchObject({ triggers: 2, cancels: 0 });
   });
 
-  it("keeps each run of the same job to itself", async () => {
+  it("does not mix up runs of the same job", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error", "success") }));

@@ -40,7 +40,7 @@ const aBrokenBuild = (changes: Partial<DbtJob> = {}): DbtJob =>
   });
 
 describe("a dbt build of 300 nodes that failed", () => {
-  it("is told by its two models and its test, with reasons, in less than 4 KB", async () => {
+  it("is reported with its two models and its test, with reasons, in less than 4 KB", async () => {
     await using world = await World.start();
     world.vendors.dbtCloud.addJob(aBrokenBuild());
 
@@ -61,7 +61,7 @@ describe("a dbt build of 300 nodes that failed", () => {
     expect(message).toMatch(/^Failed\.\nMessage: .+\nRun page URL: https:\/\/\S+\/runs\/\d+\/\n/);
   });
 
-  it("asks for the artifacts of the step that failed, which generating docs does not hide", async () => {
+  it("reads the artifacts of the failed step, not those of the docs step", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aBrokenBuild());
@@ -98,7 +98,7 @@ describe("a dbt build of 300 nodes that failed", () => {
     expect(ended.message).toContain("fct_orders");
   });
 
-  it("shows its compiled SQL nowhere: not in journal, logs or documents", async () => {
+  it("never shows its compiled SQL in journal, logs or documents", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({ journalDirectory: journal.path });
     const { dbtCloud } = world.vendors;

@@ -8,7 +8,7 @@ const sentBody = ({ vendors }: World): Record<string, unknown> => {
 };
 
 describe("starting a dbt job", () => {
-  it("is checked every five seconds unless told otherwise", async () => {
+  it("is checked every five seconds by default", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -23,7 +23,7 @@ describe("starting a dbt job", () => {
     expect(new Set(gaps)).toStrictEqual(new Set([5_000]));
   });
 
-  it("sends nothing but the cause when nothing else is set", async () => {
+  it("sends only the cause if nothing else is set", async () => {
     await using world = await World.start();
     world.vendors.dbtCloud.addJob(aDbtJob());
 

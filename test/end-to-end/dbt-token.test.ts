@@ -26,7 +26,7 @@ describe("the token of a dbt run", () => {
     expect(lastUsed).toBe(`Token ${ROTATED}`);
   });
 
-  it("may be rotated at the very moment of the launch, which stays a single one", async () => {
+  it("may be rotated at the moment of the launch, which is still sent once", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -43,7 +43,7 @@ describe("the token of a dbt run", () => {
     expect(ourRuns(world)).toHaveLength(1);
   });
 
-  it("is asked for by its name while it is missing, and the run starts once it is there", async () => {
+  it("is named in the message while it is missing, and the run starts once it is stored", async () => {
     await using world = await World.start();
     const { dbtCloud, keyVault } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -145,7 +145,7 @@ describe("the token of a dbt run", () => {
       /Invalid token\. Check that the token is current/,
     ],
     ["an empty secret", " ", /The secret "dbt-cloud-token" in Key Vault \S+ is empty/],
-  ])("is named as the trouble when it is %s", async (_case, value, message) => {
+  ])("is named as the reason when it is %s", async (_case, value, message) => {
     await using world = await World.start({ environment: { LOST_CONTACT_SECONDS: "600" } });
     world.vendors.dbtCloud.addJob(aDbtJob());
     world.vendors.keyVault.setSecret(DBT_TOKEN_SECRET, value);
@@ -157,7 +157,7 @@ describe("the token of a dbt run", () => {
     expect(ended.message).toMatch(message);
   });
 
-  it("appears nowhere: not in journal, logs or documents, whatever dbt echoes", async () => {
+  it("never appears in journal, logs or documents, whatever dbt quotes", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({ journalDirectory: journal.path });
     const { dbtCloud } = world.vendors;

@@ -1,7 +1,7 @@
 import { World } from "../support/world";
 import { aDbtJob, aDbtRun, LIST_RUNS, ourRuns, TRIGGER } from "./dbt-jobs";
 
-describe("a dbt launch of which nothing is ever seen", () => {
+describe("a dbt launch whose run is never found", () => {
   it("ends as unknown, with the marker to look for and the page of the job, and no second POST", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
@@ -27,7 +27,7 @@ describe("a dbt launch of which nothing is ever seen", () => {
     expect(dbtCloud.requests.matching("GET", /id__gt/)).toHaveLength(5);
   });
 
-  it("POSTs once more and succeeds where the caller prefers that", async () => {
+  it("sends the POST once more and succeeds if the caller opted in", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -41,7 +41,7 @@ describe("a dbt launch of which nothing is ever seen", () => {
     expect(dbtCloud.posts().triggers).toBe(2);
   });
 
-  it("POSTs once more and no third time", async () => {
+  it("sends the POST once more, but not a third time", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -58,7 +58,7 @@ describe("a dbt launch of which nothing is ever seen", () => {
     expect(dbtCloud.posts().triggers).toBe(2);
   });
 
-  it("keeps looking while the listing is out of reach", async () => {
+  it("keeps looking while the list cannot be read", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -82,7 +82,7 @@ describe("a dbt launch of which nothing is ever seen", () => {
     [402, "refused"],
     [409, "conflict"],
   ])(
-    "is refused in dbt's own words on a %i, after one more look for a run",
+    "fails with dbt's own message on a %i, after the list was read once more",
     async (status, code) => {
       await using world = await World.start();
       const { dbtCloud } = world.vendors;

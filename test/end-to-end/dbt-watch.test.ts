@@ -74,7 +74,7 @@ describe("watching a dbt run", () => {
     expect(ended).toMatchObject({ status: "succeeded", queued: false });
   });
 
-  it("gives up a run that waits in the queue for too long, and it never runs", async () => {
+  it("cancels a run that waits in the queue for too long, and it never executes", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -89,7 +89,7 @@ describe("watching a dbt run", () => {
   });
 
   it.each(["fixed", "extends"] as const)(
-    "survives a cool-down that is %s, and stays away for its five minutes",
+    "survives a rate-limit pause that is %s, and sends nothing for five minutes",
     async (cooldown) => {
       await using world = await World.start();
       const { dbtCloud } = world.vendors;
@@ -114,7 +114,7 @@ describe("watching a dbt run", () => {
     },
   );
 
-  it("waits out a cool-down before it starts anything", async () => {
+  it("waits until the rate-limit pause is over before it starts anything", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -130,7 +130,7 @@ describe("watching a dbt run", () => {
     expect(dbtCloud.posts().triggers).toBe(1);
   });
 
-  it("does not mind that dbt does not know a run right after its start", async () => {
+  it("accepts that dbt returns 404 for a run right after its start", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -147,7 +147,7 @@ describe("watching a dbt run", () => {
     expect(ourRuns(world)).toHaveLength(1);
   });
 
-  it("says after a minute that dbt no longer knows the run, and not that it failed", async () => {
+  it("reports after a minute that dbt no longer has the run, and not that it failed", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -162,7 +162,7 @@ describe("watching a dbt run", () => {
   it.each([
     ["with words", "Paused", "Paused"],
     ["without words", "", "Status 17"],
-  ])("keeps waiting on a status number that nobody knows, %s", async (_case, words, state) => {
+  ])("keeps waiting on an unknown status number, %s", async (_case, words, state) => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -179,7 +179,7 @@ describe("watching a dbt run", () => {
     expect(world.logs().filter((line) => line.includes(`now ${state}`))).toHaveLength(1);
   });
 
-  it("bears an hour of trouble, and no more", async () => {
+  it("tolerates an hour of errors, and no more", async () => {
     await using world = await World.start();
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: endingInTurn("error") }));

@@ -129,7 +129,7 @@ describe("the answers of Runward", () => {
     });
   });
 
-  it("are problems as documented where something is wrong", async () => {
+  it("are the documented problems for invalid requests", async () => {
     const unknown = `/runs/r-${"0".repeat(40)}`;
 
     expectDocumented("StartRun", await call("POST", "/runs", { target: 1 }), ProblemDocument);
@@ -155,13 +155,13 @@ describe("the answers of Runward", () => {
     );
   });
 
-  it("ask for a key even where they describe themselves", async () => {
+  it("require a key also for the OpenAPI documents", async () => {
     const { status } = await fetch(`${world.host.baseUrl}/api/openapi.json`);
 
     expect(status).toBe(401);
   });
 
-  it("cannot be cached or taken for a page", async () => {
+  it("cannot be cached or treated as a web page", async () => {
     const { headers } = await call("GET", "/openapi.json");
 
     expect(headers.get("cache-control")).toBe("no-store");

@@ -58,7 +58,7 @@ describe("launching a Databricks job exactly once", () => {
   });
 
   it.each(["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const)(
-    "makes one run when the host dies while launching: %s",
+    "starts one run when the host is killed while launching: %s",
     async (kind) => {
       await using world = await World.start({
         journalDirectory,

@@ -21,7 +21,7 @@ const secondsSince = (startedAt: Date, { clock }: World): number =>
   (clock.now().getTime() - startedAt.getTime()) / 1_000;
 
 describe("a launch at a workspace that is full", () => {
-  it("waits for longer than contact may be lost, and starts one run", async () => {
+  it("waits for longer than LOST_CONTACT_SECONDS, and starts one run", async () => {
     await using world = await World.start({ environment: { LOST_CONTACT_SECONDS: "60" } });
     const jobId = addJob(world);
     world.vendors.databricks.faults.add({ ...RUN_NOW, times: 8, fault: FULL });

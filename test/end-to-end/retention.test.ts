@@ -3,7 +3,7 @@ import { World } from "../support/world";
 const DAY_SECONDS = 86_400;
 
 describe("retention", () => {
-  it("removes a run and its watch some days after the end, and nothing that lives", async () => {
+  it("deletes a run and its watch some days after the end, but no live instance", async () => {
     await using world = await World.start({ environment: { RETENTION_DAYS: "8" } });
     const quick = world.vendors.databricks.addJob({
       name: "Quick",

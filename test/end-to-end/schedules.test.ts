@@ -123,7 +123,7 @@ describe("schedules", () => {
     expect((await world.listed("hourly"))["lastTick"]).toMatchObject({ decision });
   });
 
-  it("starts nothing of the time before a schedule was added", async () => {
+  it("starts no tick from before the schedule was added", async () => {
     await using world = await ScheduleWorld.create({
       schedules: [nightly],
       startAt: "2026-05-01T05:57:30Z",
@@ -150,7 +150,7 @@ describe("schedules", () => {
     { kind: "dieAfterRecord", functionName: "scheduledTick" },
     { kind: "dieBeforeEffect", functionName: "scheduleRegister" },
     { kind: "dieBeforeEffect", functionName: "run" },
-  ])("starts one run although the host dies: $kind of $functionName", async (fault) => {
+  ])("starts one run although the host is killed: $kind of $functionName", async (fault) => {
     await using world = await ScheduleWorld.create({
       schedules: [hourly],
       startAt: "2026-05-01T05:57:30Z",

@@ -78,7 +78,7 @@ describe("what leaves the app as spans", () => {
     expect(addresses.filter(([, value]) => /[?#@]/.test(String(value)))).toStrictEqual([]);
   });
 
-  it("tells of a callback the host and how it went, and nothing else", async () => {
+  it("contains only the host and the result of a callback", async () => {
     await using collector = await Collector.start();
     {
       await using scene = await startWaiting({ environment: collector.environment });
@@ -129,7 +129,7 @@ describe("what leaves the app as spans", () => {
 });
 
 describe("what vendors and receivers of callbacks get", () => {
-  it("has no trace of the trace", async () => {
+  it("contains no trace headers", async () => {
     await using collector = await Collector.start();
     await using scene = await startWaiting({ environment: collector.environment });
     const { world, receiver } = scene;

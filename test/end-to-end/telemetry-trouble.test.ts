@@ -49,7 +49,7 @@ describe("a collector in trouble", () => {
     ["answers 503", 503, hasty, "the OpenTelemetry collector takes no more for now"],
     ["says nothing", "hang", impatient, "the OpenTelemetry collector did not answer in time"],
   ] as const)(
-    "that %s harms no run and is told in one line",
+    "that %s affects no run and is logged in one line",
     async (_case, mood, temper, reason) => {
       await using collector = await Collector.start();
       collector.mood = mood;
@@ -73,7 +73,7 @@ describe("a collector in trouble", () => {
   it.each([
     ["is not there", NOBODY_LISTENS, "connection refused by"],
     ["has a name that nobody knows", "http://collector.invalid:4318", "could not resolve host"],
-  ])("that %s harms no run and is told in one line", async (_case, place, reason) => {
+  ])("that %s affects no run and is logged in one line", async (_case, place, reason) => {
     await using world = await World.start({
       environment: {
         OPENTELEMETRY: "true",
@@ -92,7 +92,7 @@ describe("a collector in trouble", () => {
     expect(await stopsSoon(world)).toBe(true);
   });
 
-  it("that recovers gets spans again, and is complained of anew", async () => {
+  it("that recovers gets spans again, and its next failure is logged again", async () => {
     await using collector = await Collector.start();
     collector.mood = 500;
     await using world = await World.start({
@@ -123,7 +123,7 @@ async function arrived(collector: Collector, before: number): Promise<boolean> {
   return collector.received.length > before;
 }
 
-describe("a variable of OpenTelemetry that makes no sense", () => {
+describe("an invalid variable of OpenTelemetry", () => {
   it("harms no run", async () => {
     await using collector = await Collector.start();
     const senseless = {

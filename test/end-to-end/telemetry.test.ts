@@ -72,7 +72,7 @@ describe("the spans of a Databricks run", () => {
     expect(ours.filter(({ status }) => status !== "unset")).toStrictEqual([]);
   });
 
-  it("say which run, attempt and vendor's run they are about, and whose", async () => {
+  it("contain the run, the attempt, the vendor's run and the connection", async () => {
     const { id, ended, spans } = await traced(aDatabricksRun("succeeds"));
 
     const about = {
@@ -116,7 +116,7 @@ describe("the spans of a Databricks run", () => {
     });
   });
 
-  it("show how a run failed, and that explaining it went well", async () => {
+  it("show how a run failed, and that the explanation succeeded", async () => {
     const { ended, spans } = await traced(aDatabricksRun("fails"));
 
     expect(ended).toMatchObject({ status: "failed" });
@@ -208,13 +208,13 @@ describe("the spans of a dbt run", () => {
 });
 
 describe("traces", () => {
-  it("are kept although the host says that they need not be", async () => {
+  it("are kept although the host marks them as not sampled", async () => {
     const { spans } = await traced(aDatabricksRun("succeeds", "00"));
 
     expect(named(ofTheCaller(spans), "checkAttempt").length).toBeGreaterThan(1);
   });
 
-  it("are kept as OTEL_TRACES_SAMPLER says, once it says something", async () => {
+  it("follow OTEL_TRACES_SAMPLER if it is set", async () => {
     const follow = { environment: { OTEL_TRACES_SAMPLER: "parentbased_always_on" } };
 
     const dropped = await traced(aDatabricksRun("succeeds", "00"), follow);
@@ -260,7 +260,7 @@ describe("traces", () => {
     await rm(journalDirectory, { recursive: true, force: true });
   });
 
-  it("are called what OpenTelemetry's own variables say, runward unless they say", async () => {
+  it("get their name from OpenTelemetry's own variables, by default runward", async () => {
     const [unnamed, told] = [
       await traced(aDatabricksRun("succeeds")),
       await traced(aDatabricksRun("succeeds"), {

@@ -38,7 +38,7 @@ describe("another release with another defaultVersion", () => {
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(2);
   });
 
-  it("leaves the newer runs alone after a roll back, hears a cancel for them, and loses none", async () => {
+  it("does not execute the newer runs after a roll back, keeps a cancel for them, and loses none", async () => {
     await world.restart(NEWER);
     const newer = await start();
     await world.until(async () => (await checksOf(newer)) > 2);

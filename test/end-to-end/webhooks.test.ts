@@ -57,7 +57,7 @@ const webhookAbout = (vendor: Vendor, runId: string, { clock }: World): VendorWe
   webhookOf[vendor]({ runId, at: clock.now() });
 
 describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) => {
-  it("wakes the run that waits, and leaves the verdict to the vendor's own answer", async () => {
+  it("wakes the waiting run, and uses only the vendor's own status", async () => {
     await using world = await World.start();
     const { id } = await startPatiently(world, vendor);
     await world.host.advance({ seconds: 30 });
@@ -78,7 +78,7 @@ describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) 
     expect(await world.status(id)).toMatchObject({ status: "succeeded", done: true });
   });
 
-  it("has the run looked at once more, when the vendor's own answer lags behind it", async () => {
+  it("makes the run poll once more when the vendor's API is behind the webhook", async () => {
     await using world = await World.start();
     const { id } = await startPatiently(world, vendor);
     await world.host.advance({ seconds: 50 });
@@ -90,7 +90,7 @@ describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) 
     expect(await world.status(id)).toMatchObject({ status: "succeeded", checks: 3 });
   });
 
-  it("is heard after the host came back", async () => {
+  it("wakes the run also after a restart of the host", async () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({ journalDirectory: journal.path });
     const { id } = await startPatiently(world, vendor);
@@ -105,7 +105,7 @@ describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) 
     expect(await world.status(id)).toMatchObject({ status: "succeeded" });
   });
 
-  it("wakes whoever waits for another attempt than the first, and nobody for a stranger's run", async () => {
+  it("wakes the watch of a later attempt, and none for an unknown run", async () => {
     await using world = await World.start();
     const retry = { maxAttempts: 2, delaySeconds: 0, on: "anyFailure" };
     const { id } = await startPatiently(world, vendor, { retry }, ["fails", "passes"]);
@@ -125,7 +125,7 @@ describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) 
     expect(await world.status(id)).toMatchObject({ status: "succeeded", attempt: 2 });
   });
 
-  it("wakes nobody once its run has ended", async () => {
+  it("wakes no watch once its run has ended", async () => {
     await using world = await World.start();
     const { id } = await startPatiently(world, vendor);
     const { vendorRunId } = await world.ended(id, { seconds: 2 * HOUR });
@@ -160,7 +160,7 @@ describe("the keys of webhooks", () => {
     ["short", /1 of the 1 keys in its secret have less than 16 characters/],
     [",", /2 of the 2 keys in its secret have less than 16 characters/],
     ["with a space, that is in it", /Store the keys with commas between them, and nothing else/],
-  ])("are refused as a whole when they are as bad as %p", async (value, logged) => {
+  ])("are rejected as a whole when they are invalid, such as %p", async (value, logged) => {
     await using world = await World.start();
     world.vendors.keyVault.setSecret(DATABRICKS_WEBHOOK_SECRET, value);
 
@@ -172,7 +172,7 @@ describe("the keys of webhooks", () => {
     expect(world.logs().join("\n")).toMatch(logged);
   });
 
-  it("open no other account", async () => {
+  it("are not accepted for another account", async () => {
     await using world = await World.start();
     const { id } = await startPatiently(world, "dbt-cloud");
     await world.host.advance({ seconds: 90 });
@@ -184,7 +184,7 @@ describe("the keys of webhooks", () => {
     expect([answer.status, answer.body]).toStrictEqual([200, { woken: 0 }]);
   });
 
-  it("take the message that dbt sends to try an address", async () => {
+  it("accept the message that dbt sends to test an endpoint", async () => {
     await using world = await World.start();
 
     const answer = await send(world, signedWebhook(JSON.stringify({ eventType: "test" })));
@@ -192,7 +192,7 @@ describe("the keys of webhooks", () => {
     expect([answer.status, answer.body]).toStrictEqual([200, { woken: 0 }]);
   });
 
-  it("are needed for the addresses to exist", async () => {
+  it("are required for the webhook endpoints to exist", async () => {
     const connections = JSON.stringify([{ id: "adb-1.2" }]);
     await using world = await World.start({
       environment: { DATABRICKS_WORKSPACES: connections, DBT_CLOUD_ACCOUNTS: "[]" },

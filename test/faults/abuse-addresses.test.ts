@@ -89,19 +89,22 @@ describe("an address that a caller gives", () => {
 
   const target = (): Record<string, unknown> => ({ type: "databricks-job", jobId });
 
-  it.each(forbidden)("is refused where it may not lead, as both callbacks: %s", async (address) => {
-    for (const field of ["callBackUri", "callbackUrl"]) {
-      const answer = await world.post({ target: target(), [field]: address });
+  it.each(forbidden)(
+    "is rejected if its host is not allowed, for both callbacks: %s",
+    async (address) => {
+      for (const field of ["callBackUri", "callbackUrl"]) {
+        const answer = await world.post({ target: target(), [field]: address });
 
-      expect(answer.status).toBe(400);
-      expect(answer.body["errors"]).toStrictEqual([
-        expect.objectContaining({ field, message: expect.any(String) as string }),
-      ]);
-      // The path and the query are a credential: of what was given, at most the host is named.
-      expect(answer.text).not.toContain(address);
-      expect(answer.text).not.toMatch(/\?x=|\/\/evil/);
-    }
-  });
+        expect(answer.status).toBe(400);
+        expect(answer.body["errors"]).toStrictEqual([
+          expect.objectContaining({ field, message: expect.any(String) as string }),
+        ]);
+        // The path and the query are a credential: of what was given, at most the host is named.
+        expect(answer.text).not.toContain(address);
+        expect(answer.text).not.toMatch(/\?x=|\/\/evil/);
+      }
+    },
+  );
 
   it.each(connections)("is no workspace and no account: %s", async (id) => {
     const toDatabricks = await world.post({ target: { ...target(), workspaceId: id } });
@@ -110,14 +113,14 @@ describe("an address that a caller gives", () => {
     expect([toDatabricks.status, toDbt.status]).toStrictEqual([400, 400]);
   });
 
-  it("is refused where it leads to this machine, which nobody named", async () => {
+  it("is rejected if it leads to this machine, which is not listed", async () => {
     const answer = await world.post({ target: target(), callbackUrl: trap.url });
 
     expect(answer.status).toBe(400);
     expect(visits).toBe(0);
   });
 
-  it("made nobody call anybody", async () => {
+  it("caused no outbound call", async () => {
     await world.host.idle();
 
     const { databricks, dbtCloud, identity, keyVault } = world.vendors;
@@ -135,7 +138,7 @@ describe("an address that a caller gives", () => {
     "Load&name=Other",
     "Load\r\nHost: evil.example",
     "{{workspace}}",
-  ])("stays a value when it hides in a job's name: %j", async (jobName) => {
+  ])("stays a plain value in a job's name: %j", async (jobName) => {
     const { id } = await world.start({ target: { type: "databricks-job", jobName } });
     const ended = await world.ended(id);
 

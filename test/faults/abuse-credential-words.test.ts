@@ -14,7 +14,7 @@ const TELLING = [
 ];
 
 describe("a text that looks like a credential", () => {
-  it.each(TELLING)("does not hold up a run when a task fails with it: %s", async (error) => {
+  it.each(TELLING)("does not block a run when a task fails with it: %s", async (error) => {
     await using world = await World.start();
     const jobId = world.vendors.databricks.addJob({
       name: "Load",
@@ -53,7 +53,7 @@ describe("a text that looks like a credential", () => {
     },
   );
 
-  it.each(TELLING)("does not hold up a dbt run that has no such job: %s", async (jobName) => {
+  it.each(TELLING)("does not block a dbt run that has no such job: %s", async (jobName) => {
     await using world = await World.start();
     world.vendors.dbtCloud.addJob(aDbtJob());
 

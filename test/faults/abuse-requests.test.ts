@@ -157,7 +157,7 @@ describe("odd requests", () => {
     },
   );
 
-  it("start nothing, reach nobody and leave no defect", async () => {
+  it("start nothing, cause no call and leave no defect", async () => {
     await world.host.idle();
 
     expect(world.host.instances()).toStrictEqual([]);

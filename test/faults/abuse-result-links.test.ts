@@ -46,12 +46,12 @@ describe("a result link", () => {
     (await sendRaw(world.host.baseUrl, { path: `/api/runs/${id}/result?${query}` })).status;
   const queryOf = ({ exp, sig }: Link): string => `exp=${exp}&sig=${sig}`;
 
-  it("opens its own run, with whatever else is sent along", async () => {
+  it("reads its own run, whatever else is sent with it", async () => {
     expect(await open(link.id, queryOf(link))).toBe(202);
     expect(await open(link.id, `${queryOf(link)}&code=abc&x=y`)).toBe(202);
   });
 
-  it("opens nothing when any bit of its signature is another one", async () => {
+  it("is rejected when any bit of its signature is changed", async () => {
     const bytes = Buffer.from(link.sig, "base64url");
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: bytes.length * 8 - 1 }), async (bit) => {
@@ -100,11 +100,11 @@ describe("a result link", () => {
     ],
     ["an array", () => `exp[]=${link.exp}&sig[]=${link.sig}`],
     ["names in capitals", () => `EXP=${link.exp}&SIG=${link.sig}`],
-  ])("opens nothing with %s", async (_what, query) => {
+  ])("is rejected with %s", async (_what, query) => {
     expect(await open(link.id, query())).toBe(403);
   });
 
-  it("holds until it expires, whichever of the keys signed it, and says so afterwards", async () => {
+  it("is valid until it expires, whichever key signed it, and is then reported as expired", async () => {
     const now = Math.floor(world.clock.now().getTime() / 1_000);
     const by = (key: string, exp: number): string =>
       `exp=${exp}&sig=${signed(key, `${link.id}|read|${exp}`)}`;
@@ -120,7 +120,7 @@ describe("a result link", () => {
     ]);
   });
 
-  it("is no way to anything but its result, where callers have to say who they are", async () => {
+  it("gives access only to its result, where other calls require a credential", async () => {
     const tenant = "11111111-1111-4111-8111-111111111111";
     const environment = { WEBSITE_AUTH_ENABLED: "True", ALLOWED_TENANT_IDS: tenant };
     await using strict = await World.start({ environment });

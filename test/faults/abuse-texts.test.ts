@@ -23,7 +23,7 @@ const sentencesOf = (world: World): string[] =>
     .map(({ message }) => message.replace(/ \{\n(?: {2}.*\n)*\}$/, ""));
 
 describe("texts from outside", () => {
-  it("cannot forge a line of the log, whoever wrote them", async () => {
+  it("cannot forge a line of the log", async () => {
     await using world = await World.start();
     const { databricks } = world.vendors;
     const outcome = { kind: "fails", error: FORGERY, message: FORGERY, trace: FORGERY } as const;
@@ -53,7 +53,7 @@ describe("texts from outside", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("with the vendor's echo of our credentials lose them before anybody reads them", async () => {
+  it("lose a quoted credential before anything reads them", async () => {
     await using world = await World.start();
     const { databricks, dbtCloud, identity } = world.vendors;
     const jobId = databricks.addJob({ name: "Load", tasks: [{ key: "main" }] });
@@ -93,7 +93,7 @@ describe("texts from outside", () => {
     expect(everything).toContain("Authorization: Bearer [credential]");
   });
 
-  it("of a callback address are said by nobody, whatever is wrong with it", async () => {
+  it("never contain a callback address, whatever is wrong with it", async () => {
     await using world = await World.start();
     const secret = "s3cret-7f3a";
 

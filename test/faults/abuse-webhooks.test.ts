@@ -58,7 +58,7 @@ describe("a webhook", () => {
     databricksWebhook({ runId: id }, password);
   const dbtEvent = (): VendorWebhook => dbtWebhook({ runId, at: world.clock.now() });
 
-  it("wakes nobody when any bit of its signature, or of what it says, is another one", async () => {
+  it("wakes no watch when any bit of its signature or body is changed", async () => {
     const { body, headers } = dbtEvent();
     const signature = Buffer.from(headers["authorization"]!, "hex");
     const flipped = (bytes: Buffer, bit: number): Buffer => {
@@ -102,7 +102,7 @@ describe("a webhook", () => {
     ["the key itself", () => DBT_WEBHOOK_KEY],
     ["the token of the account", () => `Token ${DBT_TOKEN}`],
     ["the signature of nothing", () => signatureOf("")],
-  ])("of dbt wakes nobody with %s", async (_what, authorize) => {
+  ])("of dbt wakes no watch with %s", async (_what, authorize) => {
     const { body } = dbtEvent();
     const headers = { authorization: authorize(body) };
 
@@ -125,7 +125,7 @@ describe("a webhook", () => {
     ["the password without base64", `Basic runward:${DATABRICKS_WEBHOOK_PASSWORD}`],
     ["no colon", `Basic ${Buffer.from(DATABRICKS_WEBHOOK_PASSWORD).toString("base64")}`],
     ["what is no base64", "Basic %%%%"],
-  ])("of Databricks wakes nobody with %s", async (_what, authorization) => {
+  ])("of Databricks wakes no watch with %s", async (_what, authorization) => {
     const { body } = databricksEvent(runId);
 
     const answer = await post(world, { path: DATABRICKS_PATH, headers: { authorization }, body });
@@ -136,7 +136,7 @@ describe("a webhook", () => {
     expect(checks()).toBe(1);
   });
 
-  it("wakes nobody without any header", async () => {
+  it("wakes no watch without headers", async () => {
     const { body } = dbtEvent();
 
     const answers = await Promise.all(
@@ -162,7 +162,7 @@ describe("a webhook", () => {
     expect(checks()).toBe(3);
   });
 
-  it("of dbt wakes once for ever, also at a host that never saw it before", async () => {
+  it("of dbt wakes once, and never after an hour, also at another host", async () => {
     world.vendors.dbtCloud.addJob({
       ...{ id: 5, name: "Build", projectId: 6, environmentId: 7 },
       steps: [{ name: "dbt build", durationSeconds: 100_000 }],
@@ -188,7 +188,7 @@ describe("a webhook", () => {
     expect(woken.filter((text) => text === '{"woken":0}')).toHaveLength(6);
   });
 
-  it("is answered whatever it holds, with the headers of every answer", async () => {
+  it("gets a response whatever it contains, with the usual headers", async () => {
     using defects = watchForDefects();
     const oddId = fc.oneof(oddText, oddValue);
     const oddEvent = fc.oneof(
@@ -234,7 +234,7 @@ describe("a webhook", () => {
     expect(world.logs().join("\n")).not.toContain("all is lost");
   });
 
-  it("is refused unread when it is too long", async () => {
+  it("is rejected without reading when it is too long", async () => {
     const { path, body } = signedWebhook(JSON.stringify({ text: "x".repeat(70_000) }));
 
     const answer = await post(world, { path, headers: { authorization: "0".repeat(64) }, body });
@@ -254,7 +254,7 @@ describe("a webhook", () => {
     expect(world.logs().filter((line) => line.includes("X-Injected"))).toStrictEqual([]);
   });
 
-  it("knows no other method, and shows no key anywhere", async () => {
+  it("accepts no other method, and never shows a key", async () => {
     const methods = ["GET", "PUT", "DELETE", "PATCH"];
     const { headers } = databricksEvent(runId);
     const answers = await Promise.all(

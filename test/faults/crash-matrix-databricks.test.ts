@@ -2,7 +2,7 @@ import { isFullMatrix } from "./full-matrix";
 import { expectSurvivalOfAll, scenariosOf } from "./matrix/survive-every-case";
 import { Tally } from "./table/tally";
 
-describe("a host that dies anywhere in a run of Databricks (npm run test:faults)", () => {
+describe("a host that is killed anywhere in a run of Databricks (npm run test:faults)", () => {
   const tally = new Tally();
   // They take a quarter of an hour; `npm test` plays the sample in crash-matrix.test.ts.
   const test = isFullMatrix ? it : it.skip;

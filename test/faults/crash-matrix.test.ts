@@ -80,7 +80,7 @@ const sample: CrashCase[] = [
   ),
 ];
 
-describe("a host that dies", () => {
+describe("a host that is killed", () => {
   it.each(sample.map((one) => [nameOf(one), one] as const))(
     "loses nothing and doubles nothing: %s",
     async (_name, { scenario, lives }) => {
@@ -94,7 +94,7 @@ describe("a host that dies", () => {
 
 describe("a callback whose step runs twice", () => {
   it.each(["duplicate", "duplicateConcurrently"] as const)(
-    "says the same again: %s",
+    "sends the same body again: %s",
     async (kind) => {
       const delivery = { functionName: "deliverCallback", ...first } as const;
       const { scenario, lives } = struck(on("databricks calls back"), delivery, kind);
@@ -106,7 +106,7 @@ describe("a callback whose step runs twice", () => {
   );
 });
 
-describe("a launch that was cut off, at a dbt whose list lags", () => {
+describe("an interrupted launch, with a dbt list that is late", () => {
   const launch = { functionName: "launchAttempt", ...first } as const;
 
   it.each([
@@ -115,7 +115,7 @@ describe("a launch that was cut off, at a dbt whose list lags", () => {
     ["dbt is cancelled", 403],
     ["dbt is cancelled", 429],
   ] as const)(
-    "is found, and told to the end: %s, repeated and answered %i",
+    "is found and watched to its end: %s, repeated with status %i",
     async (name, status) => {
       const scenario = on(name);
       const stage: Stage = {

@@ -13,7 +13,7 @@ describe("a disk that is full when the host starts", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it("keeps the journal from opening, and leaves neither a file nor the lock behind", async () => {
+  it("prevents the journal from opening, and leaves neither a file nor the lock behind", async () => {
     let openFiles = 0;
     const openFile: OpenJournalFile = async (path) => {
       const file = await openJournalFile(path);

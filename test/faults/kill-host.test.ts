@@ -101,7 +101,7 @@ describe("a host that is killed with SIGKILL", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it("resumes ten runs in all phases, and each ends right with one run at the vendor", async () => {
+  it("continues ten runs in all phases, and each ends correctly with one run at the vendor", async () => {
     const last = planned.at(-1)!;
     const others = await Promise.all(planned.slice(0, -1).map(start));
     await sleep(2_500);

@@ -51,7 +51,7 @@ describe("managed identity endpoint", () => {
   const reached = possible.filter(({ trouble }) => trouble !== "connection refused");
   const refused = possible.filter(({ trouble }) => trouble === "connection refused");
 
-  it.concurrent.each(reached)("keeps what is expected of: $trouble", async (cell) => {
+  it.concurrent.each(reached)("gives the expected answer after: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
     const verdict = await tally.play("network fault in a call to the identity endpoint", async () =>
@@ -62,11 +62,11 @@ describe("managed identity endpoint", () => {
     expect(verdict).toStrictEqual(SURVIVED);
   });
 
-  it("never goes where a redirect leads", async () => {
+  it("never follows a redirect", async () => {
     expect((await places).trapped()).toStrictEqual([]);
   });
 
-  it.each(refused)("keeps what is expected of: $trouble", async ({ trouble, expected }) => {
+  it.each(refused)("gives the expected answer after: $trouble", async ({ trouble, expected }) => {
     await (await endpoint).close();
 
     const verdict = await tally.play("network fault in a call to the identity endpoint", async () =>
@@ -89,7 +89,7 @@ describe("Key Vault secret", () => {
   });
 
   it.concurrent.each(cellsOf(KEY_VAULT_EXPECTATIONS))(
-    "keeps what is expected of: $trouble",
+    "gives the expected answer after: $trouble",
     async ({ trouble, expected }) => {
       const verdict = await tally.play("network fault in a call to Key Vault", async () =>
         judge(await playKeyVault(trouble, await places, await vault), expected, [
@@ -101,7 +101,7 @@ describe("Key Vault secret", () => {
     },
   );
 
-  it("never goes where a redirect leads", async () => {
+  it("never follows a redirect", async () => {
     expect((await places).trapped()).toStrictEqual([]);
   });
 });

@@ -21,7 +21,7 @@ describe("callback", () => {
   });
 
   it.concurrent.each(cellsOf(CALLBACK_EXPECTATIONS))(
-    "keeps what is expected of: $trouble",
+    "gives the expected answer after: $trouble",
     async ({ trouble, expected }) => {
       const verdict = await tally.play("network fault in a callback", async () =>
         judge(await playCallback(trouble, await places, await receiver), expected, [
@@ -32,7 +32,7 @@ describe("callback", () => {
     },
   );
 
-  it("never goes where a redirect leads", async () => {
+  it("never follows a redirect", async () => {
     expect((await places).trapped()).toStrictEqual([]);
   });
 });

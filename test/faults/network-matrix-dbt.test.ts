@@ -15,7 +15,7 @@ describe.each(DBT_EXPECTATIONS)("$call", ({ call, ...rest }) => {
     await (await places)[Symbol.asyncDispose]();
   });
 
-  it.concurrent.each(cells)("keeps what is expected of: $trouble", async (cell) => {
+  it.concurrent.each(cells)("gives the expected answer after: $trouble", async (cell) => {
     const { trouble, expected } = cell;
 
     const verdict = await tally.play("network fault in a call to dbt Cloud", async () =>
@@ -24,7 +24,7 @@ describe.each(DBT_EXPECTATIONS)("$call", ({ call, ...rest }) => {
     expect(verdict).toStrictEqual(SURVIVED);
   });
 
-  it("never goes where a redirect leads", async () => {
+  it("never follows a redirect", async () => {
     expect((await places).trapped()).toStrictEqual([]);
   });
 });

@@ -15,7 +15,7 @@ function rowsBelow(heading: string): string[][] {
 }
 
 describe("docs/network-expectations.md", () => {
-  it("holds exactly the expectations that the network matrix keeps", () => {
+  it("contains exactly the expectations of the network matrix", () => {
     expect(rowsBelow("call")).toStrictEqual(expectationsTable());
   });
 

@@ -51,7 +51,7 @@ function pour(response: ServerResponse, left: number): void {
 }
 
 describe("an answer of 50 MB", () => {
-  it("is taken up to the limit by the client for vendors, each time it is sent", async () => {
+  it("is read up to the limit by the client for vendors, for each transmission", async () => {
     await using flood = await startFlood();
     const http = createHttpClient({
       timeoutSeconds: 20,
@@ -68,7 +68,7 @@ describe("an answer of 50 MB", () => {
     expect(Math.max(...taken)).toBeLessThan(LARGEST_ANSWER_BYTES + ON_THE_WAY);
   });
 
-  it("is hardly taken at all from the receiver of a callback", async () => {
+  it("is read only for a small part from the receiver of a callback", async () => {
     await using flood = await startFlood();
 
     const result = await createPostCallback({ timeoutSeconds: 20 })(flood.url, { id: "r-1" });

@@ -27,7 +27,7 @@ async function textsIn(directory: string): Promise<string> {
   return (await Promise.all(texts)).join("\n");
 }
 
-describe("a whole run in a storm", () => {
+describe("a whole run with network faults", () => {
   let places: Places;
   let journalDirectory: string;
   beforeAll(async () => {
@@ -141,7 +141,7 @@ describe("a whole run in a storm", () => {
     expect(databricks.runsOf(jobId)).toHaveLength(1);
   });
 
-  it("around its callback changes nothing about the outcome, and leads nobody astray", async () => {
+  it("around its callback does not change the outcome, and no redirect is followed", async () => {
     await using world = await aWorld({ CALLBACK_HOSTS: "127.0.0.1" });
     const receiver: CallbackReceiver = await startCallbackReceiver({ clock: world.clock });
     const jobId = addJob(world);

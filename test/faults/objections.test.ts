@@ -79,11 +79,11 @@ const deaf: OrchestrationHandler = function* (context) {
 };
 
 describe("objectionsTo", () => {
-  it("has nothing against the run as it is", async () => {
+  it("finds nothing wrong with a correct run", async () => {
     expect(await objectionsIn({})).toStrictEqual([]);
   });
 
-  it("has nothing against a launch that was cut off, not listed, and refused when repeated", async () => {
+  it("finds nothing wrong with a launch that was interrupted, not listed, and rejected when repeated", async () => {
     const cutOff = { execution: 2, kind: "diesAfter", seconds: 0 } as const;
     const launches = ["launched", "refused"] as const;
     const world = { vendor: "dbt", listLagSeconds: 8, launches, strikes: [cutOff] } as const;

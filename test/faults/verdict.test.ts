@@ -24,7 +24,7 @@ describe("the verdict about a crash case", () => {
     expect(doubled).toStrictEqual([]);
   });
 
-  it("is that a run was lost when nothing comes of a request", async () => {
+  it("is that a run was lost when a request starts none", async () => {
     const { lost } = await played({
       requests: () => [{ atSeconds: 0, method: "POST", path: "/api/runs", body: {} }],
     });
@@ -32,7 +32,7 @@ describe("the verdict about a crash case", () => {
     expect(lost[0]).toMatch(/^Refused: 400 /);
   });
 
-  it("is that a run was doubled when the vendor executes it again beside itself", async () => {
+  it("is that a run was doubled when the vendor executes it twice in parallel", async () => {
     const stage = stageWith((world, job) => {
       const staged = scenario.stage.add(world, job);
       return {

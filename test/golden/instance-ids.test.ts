@@ -75,7 +75,7 @@ describe("the id of a run", () => {
     );
   });
 
-  it("is another one for each of ten thousand keys, scopes, and calls without a key", () => {
+  it("is different for each of ten thousand keys, scopes, and calls without a key", () => {
     const ids = [
       ...numbered(10_000).map((n) => runIdOf("default", `k${n}`)),
       ...numbered(10_000).map((n) => runIdOf(`s${n}`, "k")),
@@ -101,7 +101,7 @@ describe("the ids of a tick", () => {
     });
   });
 
-  it("are others for each of ten thousand minutes", () => {
+  it("are different for each of ten thousand minutes", () => {
     const schedule = aSchedule();
     const references = numbered(10_000).map((n) => referenceOf(schedule, new Date(n * 60_000)));
 
@@ -123,7 +123,7 @@ describe("the id of a watch", () => {
     expect(watchIdOf(attempt)).toBe("watch-dbt-cloud-12345-70403110000000-1");
   });
 
-  it("is another one for each of ten thousand runs, and for each attempt", () => {
+  it("is different for each of ten thousand runs, and for each attempt", () => {
     const ids = [
       ...numbered(10_000).map((n) => watchIdOf({ ...attempt, vendorRunId: String(n) })),
       ...numbered(10).map((number) => watchIdOf({ ...attempt, number })),
@@ -158,7 +158,7 @@ describe("the id of a late callback", () => {
     ]);
   });
 
-  it("is another one for each of ten thousand addresses", () => {
+  it("is different for each of ten thousand addresses", () => {
     const addresses = aSeal();
     const fingerprints = numbered(10_000).map((n) =>
       addresses.fingerprint(RUN_ID, `https://prod-1.logic.azure.com/${n}`),

@@ -78,7 +78,7 @@ describe("a sealed callback address", () => {
     expect(aSeal().open(RUN_ID, callback)).toBe(address);
   });
 
-  it("never uses a nonce twice, since that would give the key of the seal away", () => {
+  it("never uses a nonce twice, because that would reveal the key", () => {
     const addresses = aSeal();
     const nonces = numbered(10_000).map(() =>
       Buffer.from(addresses.seal(RUN_ID, "plain", address).sealed, "base64url").subarray(0, 12),

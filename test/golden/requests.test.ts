@@ -39,7 +39,7 @@ describe("the hash of a request", () => {
     );
   });
 
-  it("is another one for each of ten thousand jobs, and parameters", () => {
+  it("is different for each of ten thousand jobs and parameters", () => {
     const hashes = [
       ...numbered(10_000).map((jobId) => ({ type: "databricks-job", jobId })),
       ...numbered(10_000).map((n) => ({

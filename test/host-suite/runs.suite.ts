@@ -46,7 +46,7 @@ describe("a running host with the sample jobs", () => {
     expect(body.error.message).toContain("match_customers: ValueError");
   });
 
-  it("cancels a run and sees it stop", async () => {
+  it("cancels a run and reports it when it has stopped", async () => {
     const { body } = await start(databricks(SAMPLE_JOBS.takesLong.jobId));
     await seen(body.id, (run) => run["vendorState"] === "RUNNING");
 
@@ -97,7 +97,7 @@ describe("a running host with the sample jobs", () => {
     expect(failure.error.message).toContain("test not_null_stg_orders_customer_id");
   });
 
-  it("ends a patient run when the vendor tells, and believes no stranger", async () => {
+  it("ends a rarely polled run at the vendor's webhook, and rejects a forged one", async () => {
     const { jobId } = SAMPLE_JOBS.succeeds;
     const { body } = await start(databricks(jobId, { waitSeconds: 3_600 }));
     const { vendorRunId } = await seen(body.id, (run) => run["vendorRunId"] !== null);
@@ -115,7 +115,7 @@ describe("a running host with the sample jobs", () => {
     expect(answers).toStrictEqual([401, 401, 200]);
   });
 
-  it("refuses what is wrong, by name", async () => {
+  it("rejects invalid requests and names the field", async () => {
     const bad = await start({ target: { type: "databricks-job" } });
     const unknown = await call(`/api/runs/r-${"0".repeat(40)}`);
     const forged = await call(`/api/runs/r-${"0".repeat(40)}/result?exp=9999999999&sig=AAAA`);

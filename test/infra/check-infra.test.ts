@@ -82,7 +82,7 @@ describe("check-infra.mjs", () => {
     expect(stderr).toContain("FAILED build main.bicep\nout of memory");
   });
 
-  it("says plainly when nothing was compiled, and fails where the check is required", async () => {
+  it("reports when nothing was compiled, and fails if the check is required", async () => {
     const optional = await checkWith("process.exit(1);");
     const required = await checkWith("process.exit(1);", { INFRA_CHECK: "bicep" });
 

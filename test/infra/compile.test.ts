@@ -90,7 +90,7 @@ describe("bicep-compiler.mjs", () => {
     });
   });
 
-  it("takes none that is older than the pinned one, which may not know every type", async () => {
+  it("rejects a compiler that is older than the pinned one", async () => {
     await install("bicep", bicepOf("0.9.300"));
 
     await expect(compile()).resolves.toStrictEqual({

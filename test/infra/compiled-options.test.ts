@@ -43,15 +43,15 @@ const typesIn = (given: typeof EVERYTHING | Record<string, never>): string[] => 
 ];
 
 describe("what the compiled template deploys", () => {
-  it("is this without further wishes, and nothing else", () => {
+  it("is exactly this by default", () => {
     expect(typesIn({}).sort()).toStrictEqual(ALWAYS);
   });
 
-  it("is that much more with all of them", () => {
+  it("is exactly this with all options", () => {
     expect(typesIn(EVERYTHING).sort()).toStrictEqual([...ALWAYS, ...WHEN_ASKED].sort());
   });
 
-  it("leaves storage, vault and app open to networks unless isolation is asked for", () => {
+  it("leaves storage, vault and app open to networks without isolation", () => {
     const deployment = deploy(template, {});
     const storage = theOne(deployment, "Microsoft.Storage/storageAccounts").body;
     const vault = theOne(deployment, "Microsoft.KeyVault/vaults").body;
@@ -64,7 +64,7 @@ describe("what the compiled template deploys", () => {
     expect(jsonAt(app, "properties.siteConfig.ipSecurityRestrictionsDefaultAction")).toBe("Allow");
   });
 
-  it("closes storage and vault behind private endpoints when isolation is asked for", () => {
+  it("puts storage and vault behind private endpoints with isolation", () => {
     const deployment = deploy(template, { networkIsolation: true });
     const storage = theOne(deployment, "Microsoft.Storage/storageAccounts");
     const vault = theOne(deployment, "Microsoft.KeyVault/vaults");
@@ -155,7 +155,7 @@ describe("what the compiled template deploys", () => {
     expect(names.filter((name) => name.length > 24)).toStrictEqual([]);
   });
 
-  it("tells what is left to do, with the values filled in", () => {
+  it("lists the remaining steps, with the values filled in", () => {
     const { NEXT_STEPS: steps, ...outputs } = deploy(template, {}).outputs();
 
     expect(outputs).toStrictEqual({
@@ -173,7 +173,7 @@ describe("what the compiled template deploys", () => {
     ]);
   });
 
-  it("tells which webhooks are left to make", () => {
+  it("lists the webhooks that still have to be created", () => {
     const { NEXT_STEPS: steps } = deploy(template, EVERYTHING).outputs();
 
     const told = toList(steps).filter((step) => toText(step).includes("webhook"));

@@ -77,7 +77,7 @@ describe("grant.mjs", () => {
     expect(new Set(workspace.tokens)).toStrictEqual(new Set([`Bearer ${TOKEN}`]));
   });
 
-  it("takes no grant of anybody away", async () => {
+  it("removes no existing grant", async () => {
     await using workspace = await aWorkspace();
 
     await grant(...everything(workspace), "--apply");
@@ -105,7 +105,7 @@ describe("grant.mjs", () => {
     );
   });
 
-  it("is content when everything is granted", async () => {
+  it("reports nothing when everything is granted", async () => {
     await using workspace = await aWorkspace();
     await grant(...everything(workspace), "--apply");
 
@@ -114,7 +114,7 @@ describe("grant.mjs", () => {
     expect([code, stdout]).toStrictEqual([0, "Everything that is needed is granted.\n"]);
   });
 
-  it("tells when the identity holds far too much", async () => {
+  it("reports when the identity has far too many rights", async () => {
     await using workspace = await aWorkspace();
     workspace.principals.push({
       applicationId: APPLICATION_ID,
@@ -129,7 +129,7 @@ describe("grant.mjs", () => {
     expect(stdout).toContain("is a workspace admin, which it must not be");
   });
 
-  it("stops at the first refusal, with the workspace's words", async () => {
+  it("stops at the first rejection, with the workspace's message", async () => {
     await using workspace = await aWorkspace();
 
     const { code, stderr } = await grant("--host", workspace.baseUrl, "--jobs", "404", "--apply");

@@ -65,7 +65,7 @@ describe("queries", () => {
     expect(queryNamed("unknown-outcomes")).toContain('| where Outcome == "unknown"');
   });
 
-  it("duplicate-runs finds what the run orchestrator says of a duplicate", () => {
+  it("duplicate-runs finds the run orchestrator's log line about a duplicate", () => {
     const lines: string[] = [];
     const say = (...parts: unknown[]): number => lines.push(format(...parts));
     const story = {
@@ -109,7 +109,7 @@ describe("queries", () => {
     expect("Executed 'Functions.checkAttempt' (Failed, Id=1)").not.toMatch(isEnding);
   });
 
-  it("unanswered-requests finds the sentence of a request that broke", async () => {
+  it("unanswered-requests finds the log line of a request that failed", async () => {
     const lines: string[] = [];
     const handler = guarded(() => Promise.reject(new Error("the hub is away")));
     const context = { functionName: "startRun", error: (line: string) => lines.push(line) };
@@ -120,7 +120,7 @@ describe("queries", () => {
     expect(lines.join()).toContain(wanted);
   });
 
-  it("refused-webhooks finds what the app says of a webhook that it does not believe", async () => {
+  it("refused-webhooks finds the app's log line about a rejected webhook", async () => {
     const lines: string[] = [];
     const receive = createReceiveWebhook({
       ...{ provider: "dbt-cloud", senders: [], now: () => new Date(0) },
@@ -135,7 +135,7 @@ describe("queries", () => {
     expect(lines.map((line) => line.startsWith(wanted))).toStrictEqual([true]);
   });
 
-  it("vendor-throttling finds how both vendors say that it was too much", () => {
+  it("vendor-throttling finds both vendors' messages about rate limits", () => {
     const query = queryNamed("vendor-throttling");
     const said = new RegExp(quotedIn(query, /matches regex @"\(\?i\)([^"]+)"/), "i");
 
@@ -144,7 +144,7 @@ describe("queries", () => {
     expect("Run 42900 of job 14291 is RUNNING").not.toMatch(said);
   });
 
-  it("live-runs can be told an age, which the alert does", () => {
+  it("live-runs accepts an age, which the alert sets", () => {
     expect(queryNamed("live-runs")).toContain("let atLeastHours = 0;");
     expect(sourceOf("modules/alerts.bicep")).toContain("'let atLeastHours = 0;'");
   });

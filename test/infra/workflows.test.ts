@@ -26,17 +26,14 @@ describe("workflows", () => {
     expect(source).toContain("\npermissions:\n  contents: read\n");
   });
 
-  it.each(workflows)(
-    "$file keeps what a stranger may write out of shell commands",
-    ({ source }) => {
-      const commands = [...source.matchAll(/^\s*-? *run: (.*(?:\n {10}.*)*)/gm)].map(
-        ([, text = ""]) => text,
-      );
+  it.each(workflows)("$file never puts a stranger's text into shell commands", ({ source }) => {
+    const commands = [...source.matchAll(/^\s*-? *run: (.*(?:\n {10}.*)*)/gm)].map(
+      ([, text = ""]) => text,
+    );
 
-      expect(commands.length).toBeGreaterThan(0);
-      expect(commands.filter((command) => command.includes("${{"))).toStrictEqual([]);
-    },
-  );
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((command) => command.includes("${{"))).toStrictEqual([]);
+  });
 
   it("pins each action to one commit everywhere", () => {
     const pins = workflows.flatMap(({ source }) =>

@@ -65,7 +65,7 @@ describe("the deployed package", () => {
     expect(deployed).toStrictEqual(built);
   });
 
-  it("tells the line of the TypeScript source that threw, without an option of Node", async () => {
+  it("shows the line of the TypeScript source that threw, without an option of Node", async () => {
     const failed = run(process.execPath, ["register.cjs", join(folder, "app", "main.js")], {
       cwd: folder,
       env: { ...settings, RESULT_LINK_KEYS: "too-short" },
@@ -75,7 +75,7 @@ describe("the deployed package", () => {
     expect(await firstSourceLine(stderr)).toContain("throw new");
   });
 
-  it("stops at its start, naming the setting, when one is bad", async () => {
+  it("does not start with an invalid setting, and names it", async () => {
     const start = run(process.execPath, ["register.cjs", join(folder, "app", "main.js")], {
       cwd: folder,
       env: { ...settings, RESULT_LINK_KEYS: "too-short-secret" },

@@ -75,7 +75,7 @@ describe("OpenTelemetry in the app as it is deployed", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("sleeps within the one file while it is off", async () => {
+  it("is not executed inside the one file while it is off", async () => {
     expect(await called(folder)).toStrictEqual({ status: 200, packages: [], shared: {} });
   });
 

@@ -54,7 +54,7 @@ describe("recorded histories", () => {
     );
   });
 
-  it("hold every way in which an execution can end", () => {
+  it("contain every way in which an execution can end", () => {
     const ends = new Set(recordings.map(({ end }) => end.kind));
 
     expect([...ends].sort()).toStrictEqual(["completed", "continuedAsNew", "failed"]);
@@ -134,7 +134,7 @@ describe("replayRecording", () => {
     expect(differences).toStrictEqual([expect.stringMatching(objection) as string]);
   });
 
-  it("lets a later version choose its words, but not its steps", async () => {
+  it("allows a later version other texts, but not other steps", async () => {
     const words = await replayRecording(success, otherWords, { wordsMayDiffer: true });
     const steps = await replayRecording(success, anExtraStep, { wordsMayDiffer: true });
 
@@ -142,7 +142,7 @@ describe("replayRecording", () => {
     expect(steps).toHaveLength(1);
   });
 
-  it("objects when an instance in flight would miss what was already decided", async () => {
+  it("fails when an instance in flight would not get a step that was already scheduled", async () => {
     const impatient: OrchestrationHandler = function* (context) {
       yield context.df.createTimer(context.df.currentUtcDateTime);
       return "done";

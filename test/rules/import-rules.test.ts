@@ -109,7 +109,7 @@ describe("the list of rooms", () => {
     expect(inOrder(rooms).sort()).toStrictEqual(rooms.map(({ path }) => path).sort());
   });
 
-  it("would show a circle of three rooms", () => {
+  it("detects a cycle of three rooms", () => {
     const circle = [
       { path: "a", rooms: ["b"] },
       { path: "b", rooms: ["c"] },

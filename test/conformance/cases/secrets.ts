@@ -67,7 +67,7 @@ export const tokens = [
   }),
 
   story(
-    "takes a revoked token for a vendor that is out of reach, not for a lost run",
+    "treats a revoked token like an unreachable vendor, not like a missing run",
     async (world) => {
       const { order, attempt, status } = await prepare(world);
       world.accepted.splice(0, 1);

@@ -113,7 +113,7 @@ export const cancelling = [
     demandEqual(kinds, ["active", "cancelled"], "The statuses");
   }),
 
-  story("leaves a run that has ended as it is", async (world) => {
+  story("does not change a run that has ended", async (world) => {
     const attempt = await world.attemptOf({ kind: "succeeds", afterSeconds: 60 });
     world.pass(600);
 

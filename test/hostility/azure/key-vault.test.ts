@@ -38,7 +38,7 @@ const refusal = (status: number, code: string, inner: string): RecordedAnswer =>
   json: { error: { code, message: "It is refused.", innererror: { code: inner } } },
 });
 
-describe("what Key Vault says", () => {
+describe("responses of Key Vault", () => {
   let server: RecordedServer;
   let certificate: LoopbackCertificate;
   beforeAll(async () => {

@@ -15,7 +15,7 @@ const decidedByMsal = (fields: readonly string[]): Scene["deciding"] =>
   );
 const to = /^GET \/msi\/token\?/;
 
-describe("what the identity endpoint says", () => {
+describe("responses of the identity endpoint", () => {
   const before = { ...process.env };
   let server: RecordedServer;
   beforeAll(async () => {

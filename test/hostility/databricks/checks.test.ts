@@ -130,6 +130,6 @@ const scenes = told.map(({ run, whole, ...scene }): Scene => {
   };
 });
 
-describe("what Databricks says of a run", () => {
+describe("Databricks' responses about a run", () => {
   describeScenes(scenes);
 });

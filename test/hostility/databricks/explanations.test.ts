@@ -108,6 +108,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what Databricks says of failed tasks", () => {
+describe("Databricks' responses about failed tasks", () => {
   describeScenes(scenes);
 });

@@ -93,6 +93,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what Databricks says of a launch and of its end", () => {
+describe("Databricks' responses to a launch and about its end", () => {
   describeScenes(scenes);
 });

@@ -57,6 +57,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what Databricks says of its jobs", () => {
+describe("Databricks' responses about its jobs", () => {
   describeScenes(scenes);
 });

@@ -118,6 +118,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what Databricks says when it refuses", () => {
+describe("Databricks' rejections", () => {
   describeScenes(scenes);
 });

@@ -119,6 +119,6 @@ const cancels: readonly Scene[] = [
   },
 ];
 
-describe("what dbt says of a run", () => {
+describe("dbt's responses about a run", () => {
   describeScenes([...checks, ...cancels]);
 });

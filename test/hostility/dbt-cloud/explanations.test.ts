@@ -150,6 +150,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what dbt says of failed steps", () => {
+describe("dbt's responses about failed steps", () => {
   describeScenes(scenes);
 });

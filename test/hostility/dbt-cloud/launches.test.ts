@@ -126,6 +126,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what dbt says of a launch", () => {
+describe("dbt's responses to a launch", () => {
   describeScenes(scenes);
 });

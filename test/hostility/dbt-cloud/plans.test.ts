@@ -94,6 +94,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what dbt says of jobs", () => {
+describe("dbt's responses about jobs", () => {
   describeScenes(scenes);
 });

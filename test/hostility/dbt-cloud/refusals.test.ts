@@ -92,6 +92,6 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-describe("what dbt says when it refuses", () => {
+describe("dbt's rejections", () => {
   describeScenes(scenes);
 });

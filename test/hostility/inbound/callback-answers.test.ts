@@ -15,7 +15,7 @@ const answer = (status: number, headers: Readonly<Record<string, string>>): Reco
   json: { message: "Thank you.", trackingId: "0f1e2d3c" },
 });
 
-describe("what the receiver of a callback says", () => {
+describe("responses of the receiver of a callback", () => {
   let server: RecordedServer;
   beforeAll(async () => {
     server = await startRecordedServer();

@@ -125,7 +125,7 @@ describe.each(senders.map((sender): [string, Sender] => [sender.provider, sender
       expect(await objectionsAt(sender, path)).toStrictEqual([]);
     });
 
-    it.each(HOSTILE_TEXTS)("proves nothing by $name", async ({ text }) => {
+    it.each(HOSTILE_TEXTS)("is not authenticated by $name", async ({ text }) => {
       const body = Buffer.from("{}");
 
       const { result, objection } = await timed(() =>

@@ -51,11 +51,11 @@ describe("a deployment", () => {
     expect(valueOf(expression)).toStrictEqual(expected);
   });
 
-  it("takes no function for granted", () => {
+  it("throws for an unknown function", () => {
     expect(() => valueOf("[dataUri('a')]")).toThrow("The function dataUri is not known here");
   });
 
-  it("makes what loops and conditions leave, with loops inside", () => {
+  it("evaluates loops and conditions, also nested loops", () => {
     const deployment = deploy({
       parameters: {},
       resources: {
@@ -79,7 +79,7 @@ describe("a deployment", () => {
     ]);
   });
 
-  it("hands values into modules and takes their outputs", () => {
+  it("passes values to modules and reads their outputs", () => {
     const child = {
       parameters: { name: { type: "securestring" } },
       resources: { store },
@@ -97,7 +97,7 @@ describe("a deployment", () => {
     expect(deployment.deployments().flatMap((each) => each.secrets())).toStrictEqual(["inside"]);
   });
 
-  it("fails where the real one would: left-out modules and missing values", () => {
+  it("fails like the real one: omitted modules and missing values", () => {
     const left = deploy({
       resources: { child: moduleOf({ resources: {} }, {}, { condition: "[empty('x')]" }) },
       outputs: { id: { value: "[reference('child').outputs.id.value]" } },

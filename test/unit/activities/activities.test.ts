@@ -29,7 +29,7 @@ describe("activity", () => {
     },
   );
 
-  it("lets nothing unforeseen into history", async () => {
+  it("stores no unknown field in the history", async () => {
     const talkative = activity(
       { name: "talk", input: z.unknown(), output: z.strictObject({ n: z.int() }) },
       () => Promise.resolve({ n: 1, token: "dapi" } as { n: number }),
@@ -108,7 +108,7 @@ describe("createProviderActivities", () => {
     expect(await ask("dbt-cloud", name)).toStrictEqual([`dbt-cloud.${method}`]);
   });
 
-  it("says of every attempt that an order brings to light whose it is", async () => {
+  it("adds the run's id to every attempt in a result", async () => {
     const provider = aProvider([], "databricks");
     const activities = createProviderActivities({
       forTarget: () => provider,
@@ -134,7 +134,7 @@ describe("createProviderActivities", () => {
     }
   });
 
-  it("explains what ended, a partial success too, and nothing that runs", async () => {
+  it("explains an ended run, also a partial success, but not an active one", async () => {
     expect(await ask("databricks", "explainFailure", succeeded({ partial: true }))).toHaveLength(1);
     expect(await ask("databricks", "explainFailure", active())).toStrictEqual([]);
   });
@@ -153,7 +153,7 @@ describe("createWakeWatch", () => {
     expect(raiseEvent).toHaveBeenCalledWith("watch-1", "WakeRequested", wake);
   });
 
-  it("does not mind a watch that is not there", async () => {
+  it("ignores a watch that does not exist", async () => {
     const { handler } = createWakeWatch(() => ({
       raiseEvent: () => Promise.reject(new Error("HTTP 404")),
     }));

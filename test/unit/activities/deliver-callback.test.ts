@@ -53,7 +53,7 @@ describe("createDeliverCallback", () => {
     expect(posted).toHaveLength(0);
   });
 
-  it("posts nothing when the key is gone", async () => {
+  it("posts nothing when the key was removed", async () => {
     const other = createCallbackAddresses({ hosts: [], keys: [`another-${KEY}`] });
 
     const { result, posted } = await deliver({}, other.seal(RUN, "plain", ADDRESS));

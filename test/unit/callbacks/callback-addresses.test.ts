@@ -20,7 +20,7 @@ const tamper = (sealed: string, at: number): string => {
 };
 
 describe("createCallbackAddresses", () => {
-  it("opens what it has sealed", () => {
+  it("decrypts what it has encrypted", () => {
     const addresses = withKeys(NEW_KEY);
 
     const callback = addresses.seal(RUN, "plain", ADDRESS);
@@ -28,7 +28,7 @@ describe("createCallbackAddresses", () => {
     expect(addresses.open(RUN, callback)).toBe(ADDRESS);
   });
 
-  it("shows nothing of the address, and nothing twice", () => {
+  it("reveals nothing of the address, and never repeats a ciphertext", () => {
     const addresses = withKeys(NEW_KEY);
 
     const one = addresses.seal(RUN, "plain", ADDRESS);
@@ -38,7 +38,7 @@ describe("createCallbackAddresses", () => {
     expect(Buffer.from(one.sealed, "base64url").toString("latin1")).not.toContain("s3cret");
   });
 
-  it("opens after a rotation, and seals with the first key from then on", () => {
+  it("decrypts after a rotation, and then encrypts with the first key", () => {
     const before = withKeys(OLD_KEY).seal(RUN, "plain", ADDRESS);
     const rotated = withKeys(NEW_KEY, OLD_KEY);
 
@@ -49,7 +49,7 @@ describe("createCallbackAddresses", () => {
     expect(withKeys(NEW_KEY).open(RUN, before)).toBeNull();
   });
 
-  it("opens for no other run and in no other form", () => {
+  it("decrypts for no other run and in no other form", () => {
     const addresses = withKeys(NEW_KEY);
     const callback = addresses.seal(RUN, "plain", ADDRESS);
 
@@ -62,7 +62,7 @@ describe("createCallbackAddresses", () => {
     ["tag", 12],
     ["text", 28],
     ["last byte", -1],
-  ])("does not open with another %s", (_part, at) => {
+  ])("does not decrypt with another %s", (_part, at) => {
     const addresses = withKeys(NEW_KEY);
     const callback = addresses.seal(RUN, "plain", ADDRESS);
     const length = Buffer.from(callback.sealed, "base64url").length;
@@ -73,13 +73,13 @@ describe("createCallbackAddresses", () => {
   });
 
   it.each(["", "AAAA", "not base64url at all!", "A".repeat(37)])(
-    "does not open what never was sealed: %p",
+    "does not decrypt what was never encrypted: %p",
     (sealed) => {
       expect(withKeys(NEW_KEY).open(RUN, { form: "plain", sealed })).toBeNull();
     },
   );
 
-  it("tells addresses apart by a fingerprint that needs the key", () => {
+  it("distinguishes addresses by a fingerprint that needs the key", () => {
     const addresses = withKeys(NEW_KEY);
 
     const fingerprint = addresses.fingerprint(RUN, ADDRESS);
@@ -98,7 +98,7 @@ describe("createCallbackAddresses", () => {
     expect(addresses.refusalOf("http://logic.azure.com/")).toBe("must use https");
   });
 
-  it("does without no key", () => {
+  it("throws without a key", () => {
     expect(() => withKeys()).toThrow("A callback needs a key");
   });
 });

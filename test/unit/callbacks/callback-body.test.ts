@@ -10,7 +10,7 @@ const conclusionOf = (outcome: Outcome, code: string | null): Conclusion => ({
 });
 
 describe("callbackBody", () => {
-  it("tells Data Factory of a success without an Error, whose presence would be a failure", () => {
+  it("reports a success to Data Factory without the field Error, which would mean a failure", () => {
     const conclusion = conclusionOf("succeeded", null);
 
     expect(callbackBody("dataFactory", { conclusion, document })).toStrictEqual({
@@ -25,7 +25,7 @@ describe("callbackBody", () => {
     ["timedOut", "timedOut", "timedOut"],
     ["unknown", "lostContact", "lostContact"],
     ["unknown", null, "unknown"],
-  ])("tells Data Factory of %s (%s) in its own words", (outcome, code, ErrorCode) => {
+  ])("reports %s (%s) in Data Factory's form", (outcome, code, ErrorCode) => {
     const conclusion = conclusionOf(outcome, code);
 
     expect(callbackBody("dataFactory", { conclusion, document })).toStrictEqual({

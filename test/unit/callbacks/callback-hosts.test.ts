@@ -51,7 +51,7 @@ describe("admitAddress", () => {
     expect(verdictOn(address)).toBe(reason);
   });
 
-  it("tells how to admit a Logic Apps Standard app, and admits it once its host is listed", () => {
+  it("says how to allow a Logic Apps Standard app, and allows it once its host is listed", () => {
     const address = "https://nightly-std.azurewebsites.net:443/api/Load/triggers/x/invoke?sig=s";
 
     expect(verdictOn(address)).toBe(

@@ -99,22 +99,25 @@ describe("createPostCallback", () => {
     expect(request!.headers["content-type"]).toBe("application/json");
   });
 
-  it.each([200, 202, 204])("takes %d for delivered", async (status) => {
+  it.each([200, 202, 204])("treats %d as delivered", async (status) => {
     await using receiver = await startReceiver(answering(status));
 
     expect(await post(receiver.server.url)).toStrictEqual({ kind: "delivered", status });
   });
 
-  it.each([400, 401, 403, 404, 409, 410])("takes %d for a caller that is gone", async (status) => {
-    await using receiver = await startReceiver(answering(status));
+  it.each([400, 401, 403, 404, 409, 410])(
+    "treats %d as a receiver that no longer waits",
+    async (status) => {
+      await using receiver = await startReceiver(answering(status));
 
-    const result = await post(receiver.server.url);
+      const result = await post(receiver.server.url);
 
-    const host = hostOf(receiver.server.url);
-    expect(result).toStrictEqual({ kind: "refused", reason: `${host} answered ${status}` });
-  });
+      const host = hostOf(receiver.server.url);
+      expect(result).toStrictEqual({ kind: "refused", reason: `${host} answered ${status}` });
+    },
+  );
 
-  it.each([408, 425, 429, 500, 502, 503])("would try again after %d", async (status) => {
+  it.each([408, 425, 429, 500, 502, 503])("returns tryAgain after %d", async (status) => {
     await using receiver = await startReceiver(answering(status, { "retry-after": "120" }));
 
     const result = await post(receiver.server.url);
@@ -148,14 +151,14 @@ describe("createPostCallback", () => {
     expect(elsewhere.received).toHaveLength(0);
   });
 
-  it("would try again when nobody listens", async () => {
+  it("returns tryAgain when the connection is refused", async () => {
     const result = await post(NOBODY_LISTENS);
 
     const reason = "connection refused by 127.0.0.1:1";
     expect(result).toStrictEqual({ kind: "tryAgain", reason, retryAfterSeconds: null });
   });
 
-  it("would try again when the connection breaks", async () => {
+  it("returns tryAgain when the connection breaks", async () => {
     await using receiver = await startReceiver((response) => response.destroy());
 
     const result = await post(receiver.server.url);
@@ -164,7 +167,7 @@ describe("createPostCallback", () => {
     expect(result).toStrictEqual({ kind: "tryAgain", reason, retryAfterSeconds: null });
   });
 
-  it("would try again when no answer comes in time, and hangs up", async () => {
+  it("returns tryAgain and closes the connection when no response comes in time", async () => {
     await using receiver = await startReceiver(() => undefined);
 
     const result = await post(receiver.server.url, { timeoutSeconds: 0.2 });
@@ -178,20 +181,23 @@ describe("createPostCallback", () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ["without end", writeForever],
     ["that stalls", (response) => response.write("x")],
-  ])("is content with the status of an answer %s, and hangs up", async (_how, writeBody) => {
-    await using receiver = await startReceiver((response) => {
-      response.writeHead(200);
-      writeBody(response);
-    });
+  ])(
+    "uses only the status of a response %s, and closes the connection",
+    async (_how, writeBody) => {
+      await using receiver = await startReceiver((response) => {
+        response.writeHead(200);
+        writeBody(response);
+      });
 
-    const result = await post(receiver.server.url, { timeoutSeconds: 0.3 });
+      const result = await post(receiver.server.url, { timeoutSeconds: 0.3 });
 
-    expect(result).toStrictEqual({ kind: "delivered", status: 200 });
-    await receiver.hungUp;
-    expect([...receiver.server.sockets].map(({ destroyed }) => destroyed)).toStrictEqual([true]);
-  });
+      expect(result).toStrictEqual({ kind: "delivered", status: 200 });
+      await receiver.hungUp;
+      expect([...receiver.server.sockets].map(({ destroyed }) => destroyed)).toStrictEqual([true]);
+    },
+  );
 
-  it("hangs up on an answer that is longer than anybody's, long before the time is up", async () => {
+  it("closes the connection at a response that is too long, before the time limit", async () => {
     await using receiver = await startReceiver((response) => {
       response.writeHead(200);
       writeForever(response);
@@ -204,7 +210,7 @@ describe("createPostCallback", () => {
     expect([...receiver.server.sockets].map(({ destroyed }) => destroyed)).toStrictEqual([true]);
   });
 
-  it("trusts no certificate that nobody vouches for", async () => {
+  it("trusts no self-signed certificate", async () => {
     await using server = await listenOn(
       createHttpsServer(await makeLoopbackCertificate()),
       "https",
@@ -219,7 +225,7 @@ describe("createPostCallback", () => {
   });
 });
 
-describe("createPostCallback, led astray by names", () => {
+describe("createPostCallback, with misleading names", () => {
   const resolvingTo = (addresses: LookupAddress[]): Pick<PostCallbackOptions, "resolve"> => ({
     resolve: (_hostname, _options, callback) => {
       callback(null, addresses);
@@ -246,7 +252,7 @@ describe("createPostCallback, led astray by names", () => {
     expect(receiver.server.sockets.size).toBe(0);
   });
 
-  it("would try again when the machine's own resolver knows no such name", async () => {
+  it("returns tryAgain when the machine's own resolver does not know the name", async () => {
     const result = await post("http://nobody.invalid");
 
     expect(result).toStrictEqual({
@@ -256,7 +262,7 @@ describe("createPostCallback, led astray by names", () => {
     });
   });
 
-  it("would try again when a name is not known", async () => {
+  it("returns tryAgain when a name is not known", async () => {
     const notFound = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
 
     const result = await post("http://hook.logic.azure.com", {

@@ -74,7 +74,7 @@ describe("isPublicAddress", () => {
 });
 
 describe("createPublicLookup", () => {
-  it("answers one address or all of them, as the socket asks", async () => {
+  it("returns one address or all of them, as the socket requests", async () => {
     const answer = [v4("20.50.1.2"), v4("20.50.1.3")];
 
     const one = await lookUp(answer);
@@ -104,7 +104,7 @@ describe("createPublicLookup", () => {
     expect(error).toBe(notFound);
   });
 
-  it("lets this machine's own name through, which only the setting admits", async () => {
+  it("resolves this machine's own name, which only the setting allows", async () => {
     const { address } = await lookUp([v4("127.0.0.1")], { hostname: "localhost" });
 
     expect(address).toBe("127.0.0.1");

@@ -70,7 +70,7 @@ describe("runWebhookActivity", () => {
     });
   });
 
-  it("is green whatever the callback says, unless it was told to read its status", async () => {
+  it("succeeds whatever the callback contains, unless it reads the status", async () => {
     await using server = await startTinyServer([ok({})]);
 
     const run = await runWebhookActivity(
@@ -103,7 +103,7 @@ describe("runWebhookActivity", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it("shows up a server that answers with a Location, or calls back as something else than JSON", async () => {
+  it("detects a server that returns a Location, or sends a callback that is not JSON", async () => {
     await using polled = await startTinyServer([accepted("/result")]);
     await using server = await startTinyServer([ok({})]);
 
@@ -125,7 +125,7 @@ describe("runFunctionActivity", () => {
     body: { a: 1 },
   });
 
-  it("takes the first answer for the last, a 202 included", async () => {
+  it("treats the first response as the last, also a 202", async () => {
     await using server = await startTinyServer([accepted("/result")]);
 
     const run = await runFunctionActivity(call(server.url), aFactory());

@@ -29,7 +29,7 @@ const post = (url: string, more: Partial<WebActivity> = {}): WebActivity => ({
 });
 
 describe("runWebActivity", () => {
-  it("asks at Location until something else than 202 comes", async () => {
+  it("polls Location until the status is not 202", async () => {
     await using server = await startTinyServer([
       accepted("/result/1"),
       accepted("/result/2"),
@@ -54,7 +54,7 @@ describe("runWebActivity", () => {
     expect(server.seen[1]?.headers["x-functions-key"]).toBe(expected);
   });
 
-  it("takes a 202 for the end when the asynchronous pattern is off", async () => {
+  it("treats a 202 as the end when the asynchronous pattern is off", async () => {
     await using server = await startTinyServer([accepted("/result")]);
     const { typeProperties } = post(server.url);
 
@@ -136,7 +136,7 @@ describe("runWebActivity", () => {
     expect(merged).toMatchObject({ output: { id: "r-1", executionDuration: 1 } });
   });
 
-  it("starts from its first call for every retry of its policy", async () => {
+  it("starts again with its first call for every retry of its policy", async () => {
     await using server = await startTinyServer([broken, { status: 500 }, accepted("/r"), ok({})]);
     const factory = aFactory();
 

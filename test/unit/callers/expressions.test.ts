@@ -56,7 +56,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("fails on a function that nobody has", () => {
+  it("fails on an unknown function", () => {
     expect(() => evaluate("@uuid()", FUNCTIONS)).toThrow("There is no function uuid.");
   });
 });

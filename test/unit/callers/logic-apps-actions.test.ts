@@ -29,7 +29,7 @@ const action = (uri: string, more: Partial<HttpInputs> = {}): HttpAction => ({
 });
 
 describe("runHttpAction", () => {
-  it("asks at the location when retry-after says, else after 20 seconds", async () => {
+  it("polls the location after retry-after, by default after 20 seconds", async () => {
     await using server = await startTinyServer([
       accepted("/1", { "retry-after": "7" }),
       accepted("/2"),
@@ -87,7 +87,7 @@ describe("runHttpAction", () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it("times out at its limit, and tells nobody", async () => {
+  it("times out at its limit, without a call", async () => {
     await using server = await startTinyServer([accepted("/1", { "retry-after": "600" })]);
     const engine = anEngine();
 

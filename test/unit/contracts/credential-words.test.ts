@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { unveil, veil, withoutCredentialWords } from "../../../src/contracts/credential-words";
 
 describe("veil", () => {
-  it("hides what the host would blank, in names as well, and unveil brings it back", () => {
+  it("escapes what the host would remove, also in names, and unveil restores it", () => {
     const text = fc.string({
       unit: fc.constantFrom("=", "\ue03d", "0", "1", "key", "Token", "?sig", '"', "\\"),
     });

@@ -24,7 +24,7 @@ describe("Pauses", () => {
     expect(take(BETWEEN_DELIVERIES, 8)).toStrictEqual([5, 10, 20, 40, 80, 160, 300, 300]);
   });
 
-  it("follow a longer wish and ignore a shorter one", () => {
+  it("use a longer Retry-After and ignore a shorter one", () => {
     expect(take(BETWEEN_LAUNCHES, 6, 15)).toStrictEqual([15, 15, 20, 40, 60, 60]);
   });
 });

@@ -51,7 +51,7 @@ describe("toPlainText", () => {
 });
 
 describe("cut", () => {
-  it("leaves a text alone that fits", () => {
+  it("does not change a text that fits", () => {
     expect(cut("12345", 5)).toBe("12345");
   });
 
@@ -59,13 +59,13 @@ describe("cut", () => {
     expect(cut("123456", 5)).toBe("1234…");
   });
 
-  it("never leaves half a character behind", () => {
+  it("never leaves an unpaired surrogate", () => {
     expect(cut("ab🧱cd", 4)).toBe("ab…");
   });
 });
 
 describe("cutForJson", () => {
-  it("leaves a text alone that fits with its escapes", () => {
+  it("does not change a text that fits with its escapes", () => {
     expect(cutForJson('say "x"', 9)).toBe('say "x"');
   });
 
@@ -105,7 +105,7 @@ describe("a megabyte", () => {
     ["terminal codes without an end", "\u001b[0;0;0;"],
     ["half characters", "\ud800"],
     ["quotation marks", '"'],
-  ])("of %s is plain, on one line and cut without holding anybody up", (_what, unit) => {
+  ])("of %s is plain, on one line and cut without blocking the process", (_what, unit) => {
     const text = `a${unit.repeat(MEGABYTE / unit.length)}b`;
 
     expect(costOf(() => [onOneLine(text), cut(text, 500), cutForJson(text, 500)])).toBeLessThan(50);

@@ -9,7 +9,7 @@ const issuesOf = (request: unknown): string[] =>
   ) ?? [];
 
 describe("RunRequest", () => {
-  it("fills in what a caller leaves out", () => {
+  it("fills in what a caller omits", () => {
     expect(RunRequest.parse({ target: databricksJob })).toStrictEqual({
       target: databricksJob,
       waitSeconds: 30,
@@ -29,7 +29,7 @@ describe("RunRequest", () => {
     expect(RunRequest.parse({ target: dbtJob, waitSeconds: 60 }).waitSeconds).toBe(60);
   });
 
-  it("fills in a retry policy, and blames only the platform unless told", () => {
+  it("fills in a retry policy, which by default only retries platform failures", () => {
     const { retry } = RunRequest.parse({ target: dbtJob, retry: { maxAttempts: 3 } });
 
     expect(retry).toStrictEqual({ maxAttempts: 3, delaySeconds: 60, on: "platformFailure" });

@@ -13,7 +13,7 @@ const MEGABYTE = 1_048_576;
 const aMegabyteOf = (text: string): string => text.repeat(MEGABYTE / text.length);
 
 describe("toBoundedText", () => {
-  it("leaves a text alone that fits", () => {
+  it("does not change a text that fits", () => {
     expect(toBoundedText("12345", 5)).toBe("12345");
   });
 
@@ -37,7 +37,7 @@ describe("toBoundedText", () => {
     },
   );
 
-  it("removes control characters and half characters", () => {
+  it("removes control characters and unpaired surrogates", () => {
     expect(toBoundedText("\u001b[31ma\u0000b\ud83dc\u202e")).toBe("abc");
   });
 
@@ -46,7 +46,7 @@ describe("toBoundedText", () => {
     ["newlines", aMegabyteOf("\n")],
     ["terminal codes without an end", aMegabyteOf("\u001b[0;0;0;")],
     ["half characters", aMegabyteOf("\ud800")],
-  ])("is done with a megabyte of %s at once", (_what, text) => {
+  ])("processes a megabyte of %s at once", (_what, text) => {
     expect(costOf(() => toBoundedText(text))).toBeLessThan(10);
   });
 });

@@ -1,7 +1,7 @@
 import { watchIdOf } from "../../../src/contracts/watch";
 
 describe("watchIdOf", () => {
-  it("is computed from what a webhook knows, in lower case", () => {
+  it("is computed from the data of a webhook, in lower case", () => {
     const id = watchIdOf({
       provider: "databricks",
       connectionId: "ADB-1234567890123456.7",

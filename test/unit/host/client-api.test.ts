@@ -175,7 +175,7 @@ describe("the SDK's client", () => {
     expect(host.instances().map((i) => i.instanceId)).toStrictEqual(["bad", "live"]);
   });
 
-  it("is told that rewinding is not supported", async () => {
+  it("reports that rewinding is not supported", async () => {
     await using host = await hostWith(sample);
     await client(host, "startNew");
 
@@ -184,7 +184,7 @@ describe("the SDK's client", () => {
 });
 
 describe("the durable webhooks", () => {
-  it("want the system key", async () => {
+  it("require the system key", async () => {
     await using host = await hostWith(sample);
     const url = `${host.baseUrl}/runtime/webhooks/durabletask/instances/`;
 
@@ -193,7 +193,7 @@ describe("the durable webhooks", () => {
     expect((await host.webhook("GET", "instances/")).status).toBe(200);
   });
 
-  it("answer 202 while an instance lives, 200 after, and 500 for a failure when asked to", async () => {
+  it("return 202 while an instance is live, 200 after, and 500 for a failure on request", async () => {
     await using host = await hostWith(sample);
     await host.start("waiter", { instanceId: "w" });
     await host.start("failing", { instanceId: "f" });
@@ -212,7 +212,7 @@ describe("the durable webhooks", () => {
     expect((await host.webhook("GET", "instances/nobody")).status).toBe(404);
   });
 
-  it("show the history with what was scheduled folded into what came of it", async () => {
+  it("show the history with scheduled events merged into their results", async () => {
     await using host = await hostWith(sample);
     await host.start("failing", { instanceId: "f" });
     await host.idle();
@@ -267,7 +267,7 @@ describe("the durable webhooks", () => {
     expect(await idsOf(recent)).toStrictEqual(["a-3"]);
   });
 
-  it("purge a single instance whatever its status, and want a time for more", async () => {
+  it("purge a single instance whatever its status, and require a time for several", async () => {
     await using host = await hostWith(sample);
     await host.start("waiter", { instanceId: "w" });
     await host.idle();

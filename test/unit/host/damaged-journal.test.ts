@@ -54,7 +54,7 @@ describe("a journal whose lines are not as they were written", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("is told apart from one whose lines are", async () => {
+  it("is distinguished from one whose lines are", async () => {
     expect(lines).toHaveLength(4);
     expect(await idsInJournal()).toStrictEqual(["a", "b", "c"]);
   });
@@ -110,7 +110,7 @@ describe("a journal whose lines are not as they were written", () => {
     expect(await idsInJournal()).toStrictEqual(["a", "b", "c"]);
   });
 
-  it("leaves out a last commit that was cut, which nobody was told of", async () => {
+  it("drops a last commit that was cut, which was never acknowledged", async () => {
     const [header, a, b, c] = lines;
     await write([header, a, b, c.slice(0, -1)]);
 

@@ -73,7 +73,7 @@ describe("FileJournal", () => {
     expect(third.hub.get("a")?.historyText).toBe(first.hub.get("a")?.historyText);
   });
 
-  it("keeps every acknowledged commit when the process dies, without a last goodbye", async () => {
+  it("keeps every acknowledged commit when the process is killed without a shutdown", async () => {
     const doomed = await open();
     await Promise.all(
       ["a", "b", "c"].map((id) => doomed.hub.commit({ kind: "started", started: aStart(id) })),

@@ -1,7 +1,7 @@
 import { hostWith } from "./an-app";
 
 describe("connections to the host", () => {
-  it("are never closed for idleness, so that a request never meets a connection that is going", async () => {
+  it("are never closed for idleness, so that a request never uses a closing connection", async () => {
     await using host = await hostWith(({ app }) => {
       app.http("ping", { handler: () => ({ body: "pong" }) });
     });

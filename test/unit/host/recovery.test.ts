@@ -99,7 +99,7 @@ describe("a host with a journal", () => {
     ["dieBeforeEffect", ["step 1", "step 2", "step 3"]],
     ["dieAfterEffect", ["step 1", "step 2", "step 2", "step 3"]],
     ["dieAfterRecord", ["step 1", "step 2", "step 3"]],
-  ])("runs an activity at least once when it dies: %s", async (kind, expected) => {
+  ])("runs an activity at least once when it is killed: %s", async (kind, expected) => {
     const effects: string[] = [];
     const doomed = await start(effects, [{ kind, functionName: "step", occurrence: 2 }]);
     const id = await doomed.start("steps");
@@ -130,7 +130,7 @@ describe("a host with a journal", () => {
     },
   );
 
-  it("strikes only the executions whose input was meant", async () => {
+  it("injects the fault only into executions with the given input", async () => {
     const effects: string[] = [];
     const third = (input: unknown): boolean => (input as { n: number }).n === 3;
     await using host = await start(effects, [
@@ -145,7 +145,7 @@ describe("a host with a journal", () => {
     expect(output).toStrictEqual([10, 20, 30]);
   });
 
-  it("answers nothing after a crash", async () => {
+  it("does not respond after a crash", async () => {
     const host = await start([]);
     host.crash();
 

@@ -215,7 +215,7 @@ describe("replay", () => {
     ["another function", [call("b")], "scheduled 'b' with this sequence number"],
     ["a timer", [timer(5)], "produced a createTimer action"],
     ["nothing", [waitFor("x")], "hasn't (yet?) scheduled this task"],
-  ])("fails an orchestrator that now wants %s", (_, actions, text) => {
+  ])("fails an orchestrator that now schedules %s", (_, actions, text) => {
     const { ending } = replayed([...started, taskScheduled(0, "a")], actions);
 
     expect(ending).toHaveProperty("kind", "failed");

@@ -39,7 +39,7 @@ describe("timer functions", () => {
     await rm(journalDirectory, { recursive: true });
   });
 
-  it("run on schedule and are told the tick that is being served", async () => {
+  it("run on schedule and get the tick that is processed", async () => {
     const ticks: Tick[] = [];
     await using host = await hostWith(ticking(ticks, { schedule: "0 */15 * * * *" }));
 
@@ -114,7 +114,7 @@ describe("timer functions", () => {
     expect(ticks).toStrictEqual([]);
   });
 
-  it("run the tick again, past due, when the host died before it was recorded", async () => {
+  it("run the tick again, past due, when the host was killed before it was recorded", async () => {
     const ticks: Tick[] = [];
     const app = ticking(ticks, { schedule: "0 0 * * * *" });
     const clock = new VirtualClock();

@@ -23,7 +23,7 @@ function ring(clock: VirtualClock): void {
 }
 
 describe("VirtualClock", () => {
-  it("rings alarms in the order of their due times, equal ones in the order of asking, cancelled ones never", () => {
+  it("fires alarms in the order of their due times, equal ones in the order of creation, cancelled ones never", () => {
     const delays = fc.array(fc.record({ delay: fc.nat(20), cancelled: fc.boolean() }));
 
     fc.assert(
@@ -50,7 +50,7 @@ describe("VirtualClock", () => {
     );
   });
 
-  it("rings an alarm of the past at the present", () => {
+  it("fires an alarm of the past at the present time", () => {
     const clock = new VirtualClock(START);
     const rung: string[] = [];
     clock.at(new Date(0), () => rung.push(clock.now().toISOString()));

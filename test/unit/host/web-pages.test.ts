@@ -79,14 +79,14 @@ describe("a web page in the browser of this machine", () => {
   const body = "{}";
   const json = { "content-type": "application/json" };
 
-  it.each(ROUTES)("gets nowhere with %s %s under a name of its own", async (method, path) => {
+  it.each(ROUTES)("is rejected with %s %s under a name of its own", async (method, path) => {
     const headers = { ...json, host: "attacker.example" };
 
     expect(await send(host, { method, path, headers, body })).toBe(403);
     expect(called).toStrictEqual([]);
   });
 
-  it.each(ROUTES)("gets nowhere with %s %s across origins", async (method, path) => {
+  it.each(ROUTES)("is rejected with %s %s across origins", async (method, path) => {
     const headers = { ...json, origin: "https://attacker.example" };
 
     expect(await send(host, { method, path, headers, body })).toBe(403);
@@ -95,7 +95,7 @@ describe("a web page in the browser of this machine", () => {
 
   const posts = ROUTES.filter(([method]) => method === "POST");
 
-  it.each(posts)("gets nowhere with a body of text in %s %s", async (method, path) => {
+  it.each(posts)("is rejected with a body of text in %s %s", async (method, path) => {
     const headers = { "content-type": "text/plain" };
 
     expect(await send(host, { method, path, headers, body })).toBe(415);

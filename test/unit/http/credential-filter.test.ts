@@ -50,7 +50,7 @@ describe("CredentialFilter", () => {
   it.each([
     ["short-key", "short-key-and-longer"],
     ["short-key-and-longer", "short-key"],
-  ])("leaves no rest of a credential that starts with another one: %s, %s", (one, other) => {
+  ])("leaves no part of a credential that starts with another one: %s, %s", (one, other) => {
     const both = new CredentialFilter({ authorization: `Bearer ${one}`, "x-api-key": other });
 
     expect(both.text("No: short-key-and-longer, short-key")).toBe("No: [credential], [credential]");
@@ -88,13 +88,13 @@ describe("CredentialFilter", () => {
     expect(betrays(filter.body(JSON.stringify({ message: form })).text)).toBe(false);
   });
 
-  it("takes every header for a credential that is not known to be none", () => {
+  it("treats every header as a credential unless it is known not to be one", () => {
     const other = new CredentialFilter({ "x-api-key": "k3y-of-an-api", accept: "text/plain" });
 
     expect(other.text("k3y-of-an-api and text/plain")).toBe("[credential] and text/plain");
   });
 
-  it("leaves an answer alone that repeats nothing", () => {
+  it("does not change a response that repeats nothing", () => {
     const raw = String.raw`{"message":"100%25 \u00e4 \/ &#228;","id":12345678901234567890}`;
 
     expect(filter.body(raw)).toStrictEqual({
@@ -128,7 +128,7 @@ describe("CredentialFilter", () => {
     ["zeros in an escape", "&#0"],
     ["the start of the credential", "dapi0a1b2c3d"],
     ["escapes", "\\u0064\\u0061"],
-  ])("is done with a megabyte of %s at once", (_what, unit) => {
+  ])("processes a megabyte of %s at once", (_what, unit) => {
     const text = unit.repeat(1_048_576 / unit.length);
 
     expect(costOf(() => filter.body(text))).toBeLessThan(50);

@@ -40,7 +40,7 @@ describe("parseExactJson", () => {
       "[1.9007199254740993,9007199254740993.5,9007199254740993e2]",
       [Number("1.9007199254740993"), Number("9007199254740993.5"), Number("9007199254740993e2")],
     ],
-  ])("tells texts and fractions from whole numbers in %s", (text, expected) => {
+  ])("distinguishes texts and fractions from whole numbers in %s", (text, expected) => {
     expect(parseExactJson(text)).toStrictEqual(expected);
   });
 

@@ -24,7 +24,7 @@ function aWatch(): Watched {
 const portOf = (url: string): number => Number(new URL(url).port);
 
 describe("createHttpClient, watched", () => {
-  it("tells of every transmission where it went and how it ended, and nothing else", async () => {
+  it("reports the destination and the result of every transmission, and nothing else", async () => {
     await using server = await aServer(answer(503, "s3cret"), answer(200, '{"s3cret":1}'));
     const { watch, seen } = aWatch();
 
@@ -50,7 +50,7 @@ describe("createHttpClient, watched", () => {
     ]);
   });
 
-  it("tells what became of a request that nobody answered", async () => {
+  it("reports the result of a request without a response", async () => {
     await using resetting = await aServer(reset);
     const { watch, seen } = aWatch();
     const { send } = aClient({ watch });
@@ -64,7 +64,7 @@ describe("createHttpClient, watched", () => {
     ]);
   });
 
-  it("tells of a request that took too long", async () => {
+  it("reports a request that took too long", async () => {
     await using server = await aServer(silence);
     const { watch, seen } = aWatch();
 
@@ -79,7 +79,7 @@ describe("createHttpClient, watched", () => {
 describe("createPostCallback, watched", () => {
   const SECRET_PATH = "/callback/1?sig=s3cret";
 
-  it("tells the host alone", async () => {
+  it("reports only the host", async () => {
     await using server = await aServer(answer(410));
     const { watch, seen } = aWatch();
 
@@ -94,7 +94,7 @@ describe("createPostCallback, watched", () => {
     ]);
   });
 
-  it("tells why there was no answer, without the address", async () => {
+  it("reports why there was no response, without the address", async () => {
     const { watch, seen } = aWatch();
 
     await createPostCallback({ timeoutSeconds: 5, watch })(`${NOBODY_LISTENS}${SECRET_PATH}`, {});

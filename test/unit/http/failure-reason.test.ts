@@ -32,11 +32,11 @@ describe("toReason", () => {
     ["ERR_INVALID_CHAR", `${host} gave no usable answer (ERR_INVALID_CHAR)`],
     ["Bearer dapi-very-secret", `${host} gave no usable answer (unknown error)`],
     ["constructor", `${host} gave no usable answer (unknown error)`],
-  ])("says for %s what happened, and nothing of the request", (code, reason) => {
+  ])("reports for %s what happened, and nothing of the request", (code, reason) => {
     expect(toReason(anError(code), host)).toBe(reason);
   });
 
-  it("tells too large an answer from one that broke off", () => {
+  it("distinguishes a response that is too large from one that broke off", () => {
     const tooLarge = anError("ERR_BAD_RESPONSE", "maxContentLength size of 10 exceeded");
 
     expect(toReason(tooLarge, host)).toBe(`the answer of ${host} is too large`);

@@ -49,7 +49,7 @@ describe("createHttpClient", () => {
     expect(JSON.stringify(result)).not.toContain(token);
   });
 
-  it("takes a redirect for the answer and does not follow it", async () => {
+  it("returns a redirect as the response and does not follow it", async () => {
     await using elsewhere = await aServer(answer(200));
     await using server = await aServer(answer(302, "", { location: elsewhere.url }));
 
@@ -59,7 +59,7 @@ describe("createHttpClient", () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
-  it("goes past a proxy that the environment names", async () => {
+  it("ignores a proxy in the environment", async () => {
     await using proxy = await aServer(answer(200));
     await using server = await aServer(answer(204, ""));
     process.env["http_proxy"] = proxy.url;
@@ -76,7 +76,7 @@ describe("createHttpClient", () => {
     "ftp://127.0.0.1/api",
     "https://user:word@adb-1.2.azuredatabricks.net/api",
     "http://127.0.0.1.example.com/api",
-  ])("throws rather than call %s", async (url) => {
+  ])("throws instead of calling %s", async (url) => {
     await expect(aClient().send(url)).rejects.toThrow(/^Refusing to call/);
   });
 
@@ -87,7 +87,7 @@ describe("createHttpClient", () => {
     expect(await send(`${server.url}/api`)).toMatchObject({ kind: "answered", status: 200 });
   });
 
-  it("throws rather than call a host that is not configured", async () => {
+  it("throws instead of calling a host that is not configured", async () => {
     const { send } = aClient({ allowedOrigins: ["https://adb-1.2.azuredatabricks.net"] });
 
     await expect(send("https://example.com/")).rejects.toThrow("it is not a configured host");

@@ -13,7 +13,7 @@ const absenceOf = (turn: Turn): number => {
   return turn.kind === "comeBack" ? turn.afterSeconds : 0;
 };
 
-describe("the place of one that was sent away", () => {
+describe("the place of work that has to come back", () => {
   let time: VirtualTime;
   let paceFor: (limit: RateLimit) => Pace;
   beforeEach(() => {
@@ -28,7 +28,7 @@ describe("the place of one that was sent away", () => {
     await Promise.all(turns);
   }
 
-  it("has come at its very instant", async () => {
+  it("is valid exactly at its time", async () => {
     const pace = paceFor(aHundredASecond);
     pace.pause(30);
     await pace.enter("mine");
@@ -68,7 +68,7 @@ describe("the place of one that was sent away", () => {
     expect((await pace.enter("mine")).kind).toBe(expected);
   });
 
-  it("is not taken by a newcomer whose wait would end in the time of the line", async () => {
+  it("is not taken by new work whose wait would end at the time of a place", async () => {
     const pace = paceFor(twentyASecond);
     // The line starts five seconds from now.
     await crowd(pace, 30);

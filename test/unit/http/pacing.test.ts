@@ -55,7 +55,7 @@ describe("a pace", () => {
     paceFor = createPacing(time);
   });
 
-  it("sends a thousand requests below the limit, in order, each sent away once", async () => {
+  it("sends a thousand requests below the limit, in order, and each comes back once", async () => {
     const pace = paceFor(twentyASecond);
     const runs = new Runs(time);
 
@@ -73,7 +73,7 @@ describe("a pace", () => {
     expect(places.every((place, index) => Math.abs(place - index) <= 20)).toBe(true);
   });
 
-  it("lets a few wait for two seconds at most, and keeps nobody else", async () => {
+  it("lets a few wait for at most two seconds, and tells all others to come back", async () => {
     const pace = paceFor(twentyASecond);
 
     const turns = keys(100).map((key) => pace.enter(key));
@@ -98,7 +98,7 @@ describe("a pace", () => {
     expect(turn).toStrictEqual({ kind: "granted" });
   });
 
-  it("holds newcomers back while those that were sent away come back", async () => {
+  it("delays new work while earlier work comes back", async () => {
     const pace = paceFor(twentyASecond);
     const runs = new Runs(time);
     const early = Promise.all(keys(200, "early").map((key) => runs.send(pace, key)));
@@ -136,7 +136,7 @@ describe("a pace", () => {
     expect(second).toBeCloseTo(first - 4, 0);
   });
 
-  it("gives work without a key its turn while others stand in line", async () => {
+  it("gives work without a key its turn while other work waits in the line", async () => {
     const pace = paceFor({ requests: 5_000, windowSeconds: 60 });
     const crowd = Array.from({ length: 400 }, () => pace.enter(null, 6));
     await time.passTo(2_000);
@@ -153,7 +153,7 @@ describe("a pace", () => {
     expect(await back).toStrictEqual({ kind: "granted" });
   });
 
-  it("keeps everybody away after a 429, and lets them back one by one", async () => {
+  it("sends nothing after a 429, and then one request after the other", async () => {
     const pace = paceFor(twentyASecond);
     const runs = new Runs(time);
     pace.pause(300);
@@ -168,7 +168,7 @@ describe("a pace", () => {
     expect(mostWithinASecond(runs.sent)).toBeLessThanOrEqual(20);
   });
 
-  it("keeps nobody away for longer than five minutes, and then sends one ahead", async () => {
+  it("pauses for at most five minutes, and then sends one request alone", async () => {
     const pace = paceFor(twentyASecond);
     const runs = new Runs(time);
     pace.pause(86_400);
@@ -184,7 +184,7 @@ describe("a pace", () => {
     expect(runs.sent).toHaveLength(40);
   });
 
-  it("pauses anew when the one that was sent ahead is refused, and nobody else has sent meanwhile", async () => {
+  it("pauses again when the single request is rejected, and sends no other meanwhile", async () => {
     const pace = paceFor(twentyASecond);
     const runs = new Runs(time);
     pace.pause(86_400);
@@ -212,7 +212,7 @@ describe("a pace", () => {
     expect(absenceOf(next)).toBeGreaterThanOrEqual(10);
   });
 
-  it("waits for the end of a short pause on the spot", async () => {
+  it("waits for the end of a short pause without coming back", async () => {
     const pace = paceFor(aHundredASecond);
     pace.pause(1);
 
@@ -225,7 +225,7 @@ describe("a pace", () => {
     expect((await turns).map(({ kind }) => kind)).toStrictEqual(["granted", "granted"]);
   });
 
-  it("sends away who waited when a pause began meanwhile", async () => {
+  it("tells waiting work to come back when a pause begins meanwhile", async () => {
     const pace = paceFor(twentyASecond);
     const turns = keys(8).map((key) => pace.enter(key));
     await settle();
@@ -238,7 +238,7 @@ describe("a pace", () => {
     expect(kinds.slice(5)).toStrictEqual(Array(3).fill("comeBack"));
   });
 
-  it("spreads by the key alone, so that an activity that is executed twice is told the same", async () => {
+  it("spreads only by the key, so that an activity that is executed twice gets the same time", async () => {
     const pace = paceFor(twentyASecond);
     pace.pause(30);
 
@@ -271,7 +271,7 @@ describe("a pace", () => {
     expect(Math.max(...tenths.values())).toBeLessThan(150);
   });
 
-  it("starts afresh when the clock is set back", async () => {
+  it("resets its state when the clock is set back", async () => {
     const pace = paceFor(twentyASecond);
     pace.pause(3_600);
     time.elapsedMs = -60_000;

@@ -28,7 +28,7 @@ class HastyHub extends MemoryHub {
 }
 
 describe("createAttachRun", () => {
-  it("starts one run for 200 concurrent calls, and one of them is told so", async () => {
+  it("starts one run for 200 concurrent calls, and reports that to one of them", async () => {
     const hub = aHub();
     const attach = createAttachRun();
 
@@ -39,7 +39,7 @@ describe("createAttachRun", () => {
     expect(new Set(attached.map(({ run }) => run.id))).toStrictEqual(new Set([ID]));
   });
 
-  it("never runs a job again that ended while other first calls were on their way", async () => {
+  it("never runs a job again that ended while other first calls were in progress", async () => {
     const hub = new HastyHub(() => new Date("2026-03-02T06:00:00Z"));
     const attach = createAttachRun();
 
@@ -49,7 +49,7 @@ describe("createAttachRun", () => {
     expect(attached.map(({ run }) => run.ended)).toStrictEqual(twoHundred.map(() => true));
   });
 
-  it("shows everybody the request that won, for each to compare with its own", async () => {
+  it("returns the stored request to all callers, so that each can compare it with its own", async () => {
     const hub = aHub();
     const attach = createAttachRun();
 
@@ -75,7 +75,7 @@ describe("createAttachRun", () => {
     expect(hub.starts).toBe(1);
   });
 
-  it("takes a run for ended whose callback is still under way", async () => {
+  it("treats a run as ended although its callback is not delivered yet", async () => {
     const hub = aHub();
     const attach = createAttachRun();
     await attach(hub.client, ID, aRunInput());
@@ -86,7 +86,7 @@ describe("createAttachRun", () => {
     expect(run).toMatchObject({ ended: true, closed: false });
   });
 
-  it("leaves the race between two processes to the task hub", async () => {
+  it("lets the task hub decide the race between two processes", async () => {
     const hub = aHub();
     const [here, there] = [createAttachRun(), createAttachRun()];
 
@@ -111,7 +111,7 @@ describe("createAttachRun", () => {
     expect(attached.map(({ isNew }) => isNew)).toStrictEqual([true, true]);
   });
 
-  it("tells everybody when the task hub is out of reach, and tries anew for the next call", async () => {
+  it("fails for all callers when the task hub is unreachable, and tries again for the next call", async () => {
     const hub = aHub();
     hub.trouble = new Error("out of reach");
     const attach = createAttachRun();

@@ -53,7 +53,7 @@ describe("hashOf", () => {
       ["b", "a"],
     ],
     [{ 'a":1,"b': 2 }, { a: 1, b: 2 }],
-  ])("tells %j from %j", (one, other) => {
+  ])("distinguishes %j from %j", (one, other) => {
     expect(hashOf(one)).not.toBe(hashOf(other));
   });
 

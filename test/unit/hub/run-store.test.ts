@@ -47,7 +47,7 @@ describe("findWatchProgress", () => {
     expect(getStatus).not.toHaveBeenCalled();
   });
 
-  it("has nothing to say of a watch that has not begun", async () => {
+  it("returns nothing for a watch that has not started", async () => {
     const hub = aHub();
     const run = await findRun(hub.client, putLiveRun(hub));
 

@@ -30,7 +30,7 @@ function aSource(...answers: FetchedToken[]) {
 const token = (value: string) => ({ kind: "token", token: value });
 
 describe("createCachedTokens", () => {
-  it("asks once for callers that come at the same time, and not again while the token is young", async () => {
+  it("requests the token once for concurrent callers, and not again while it is fresh", async () => {
     const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"));
 
     const results = await Promise.all([tokens.get(), tokens.get(), tokens.get()]);
@@ -50,7 +50,7 @@ describe("createCachedTokens", () => {
     expect(await tokens.get()).toStrictEqual(token("second"));
   });
 
-  it("keeps the token that is still good when it cannot be replaced, and pauses before it asks again", async () => {
+  it("keeps a valid token when it cannot be replaced, and pauses before the next request", async () => {
     const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"), outOfReach);
     await tokens.get();
 
@@ -67,7 +67,7 @@ describe("createCachedTokens", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("never hands out a token that is about to expire", async () => {
+  it("never returns a token that is about to expire", async () => {
     const { tokens, passTo } = aSource(anHourLongFrom(0, "first"), outOfReach);
     await tokens.get();
 
@@ -96,7 +96,7 @@ describe("createCachedTokens", () => {
 });
 
 describe("createCachedTokens, renewing", () => {
-  it("asks the source itself, once for all who were refused", async () => {
+  it("requests from the source itself, once for all callers with a rejected token", async () => {
     const { tokens, asked } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(0, "second"));
     await tokens.get();
 
@@ -106,7 +106,7 @@ describe("createCachedTokens, renewing", () => {
     expect(asked).toStrictEqual([false, true]);
   });
 
-  it("hands out the newer token to one who was refused with an older", async () => {
+  it("returns the newer token to a caller whose older token was rejected", async () => {
     const { tokens, asked } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(0, "second"));
     await tokens.get();
     await tokens.renew("first");
@@ -115,7 +115,7 @@ describe("createCachedTokens, renewing", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("hands out the same token again when the source has no other, without asking at every refusal", async () => {
+  it("returns the same token again when the source has no other, without a request for each rejection", async () => {
     const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"));
     await tokens.get();
 

@@ -53,7 +53,7 @@ describe("createManagedIdentityTokens, against the endpoint of App Service", () 
     expect(result).toStrictEqual({ kind: "token", token: issued[0]!.token });
   });
 
-  it("really asks again when its token was refused, past the cache of the SDK", async () => {
+  it("bypasses the cache of the SDK when its token was rejected", async () => {
     const tokens = tokensOf("https://three.example");
     const first = await tokens.get();
     endpoint.revokeTokens();
@@ -108,7 +108,7 @@ describe("createManagedIdentityTokens, with any credential", () => {
       now: () => at,
     });
 
-  it("never hands out a token in its last 40 seconds, which Databricks may refuse", async () => {
+  it("never returns a token in its last 40 seconds, which Databricks may reject", async () => {
     const aged = (secondsLeft: number) =>
       fromCredential(() =>
         Promise.resolve({ token: "old", expiresOnTimestamp: at.getTime() + secondsLeft * 1_000 }),
@@ -127,7 +127,7 @@ describe("createManagedIdentityTokens, with any credential", () => {
   });
 
   it.each([NaN, 1e308, "soon"])(
-    "asks once a minute for a token that lives until %j, which is no date",
+    "requests a token once a minute if its expiry %j is not a date",
     async (expiresOn) => {
       let asked = 0;
       let seconds = 0;
@@ -191,7 +191,7 @@ describe("createManagedIdentityTokens, with any credential", () => {
     ["is longer than a header", "x".repeat(20_000), "is longer than any header may be"],
     ["is empty", "", "is empty"],
     ["is no text", 7, "is no text"],
-  ])("hands out no token that %s, and repeats nothing of it", async (_name, token, flaw) => {
+  ])("returns no token that %s, and repeats nothing of it", async (_name, token, flaw) => {
     const expiresOnTimestamp = at.getTime() + 3_600_000;
 
     const result = await fromCredential(() =>

@@ -81,7 +81,7 @@ describe("createSecretTokens", () => {
     expect(reads()).toBe(2);
   });
 
-  it("keeps the value while the vault is out of reach, but not once the vault refuses", async () => {
+  it("keeps the value while the vault is unreachable, but not once the vault rejects the request", async () => {
     const tokens = tokensOf();
     await tokens.get();
     // A status that the SDK does not repeat by itself.

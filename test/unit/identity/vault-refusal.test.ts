@@ -48,7 +48,7 @@ describe("explainVaultRefusal", () => {
       "notGranted",
       'Not allowed to read the secret "dbt-token" in Key Vault kv.vault.azure.net. Grant the app the role "Key Vault Secrets User" on it; a new grant takes some minutes.',
     ],
-  ])("takes %s for the vault's own no", (_what, error, because, reason) => {
+  ])("treats %s as a rejection by the vault itself", (_what, error, because, reason) => {
     expect(explainVaultRefusal(error, place)).toStrictEqual({
       reason,
       definite: true,
@@ -112,7 +112,7 @@ describe("explainVaultRefusal", () => {
     ],
     ["facts of other types", { message: 1, statusCode: "500", code: 2 }, "unknown error"],
     ["an error that says nothing", new Error(" "), "unknown error"],
-  ])("does not take %s for a no", (_what, error, cause) => {
+  ])("does not treat %s as a rejection", (_what, error, cause) => {
     expect(explainVaultRefusal(error, place)).toStrictEqual(unreadable(cause));
   });
 

@@ -73,7 +73,7 @@ describe("RealClock", () => {
     expect([aheadMs, past.aheadMs, sinceStart(clock)]).toStrictEqual([90_000, 0, 91_000]);
   });
 
-  it("rings when its time has passed, though the machine's clock was set back an hour meanwhile", async () => {
+  it("fires when its time has passed, although the machine's clock was set back an hour meanwhile", async () => {
     let setBackMs = 0;
     const clock = new RealClock({
       wallMs: () => Date.now() - setBackMs,

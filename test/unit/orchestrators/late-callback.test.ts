@@ -48,7 +48,7 @@ describe("lateCallback", () => {
     expect(elapsedSeconds).toBe(0);
   });
 
-  it("waits for the end of a run that lives, and notices it within a minute", async () => {
+  it("waits for the end of a live run, and reacts within a minute", async () => {
     const { output, elapsedSeconds } = await driveLate(endsAfter(3_000));
 
     expect(output).toMatchObject({ state: "delivered" });
@@ -56,7 +56,7 @@ describe("lateCallback", () => {
     expect(elapsedSeconds).toBeLessThanOrEqual(3_060);
   });
 
-  it("looks every five seconds at first, then at a quarter of what it has waited, then every minute", async () => {
+  it("polls every five seconds at first, then after a quarter of the time waited, then every minute", async () => {
     const { callsOf } = await driveLate(endsAfter(7_200));
 
     const looks = callsOf("deliverCallback").map(({ atSeconds }) => atSeconds);
@@ -81,7 +81,7 @@ describe("lateCallback", () => {
     expect(largestPayloadBytes).toBeLessThan(45_000);
   });
 
-  it("gives up on a receiver after an hour, and not on a run", async () => {
+  it("gives up after an hour for a receiver, but not for a run", async () => {
     const { output, elapsedSeconds } = await driveLate(endsAfter(9_000, busy));
 
     expect(output).toMatchObject({ state: "abandoned", message: "hook.example answered 503" });
@@ -89,7 +89,7 @@ describe("lateCallback", () => {
     expect(elapsedSeconds).toBeLessThanOrEqual(9_060 + 3_600);
   });
 
-  it("shows what the receiver answers while it tries again", async () => {
+  it("shows the receiver's response while it tries again", async () => {
     const answers = inTurn(busy, delivered);
 
     const { customStatuses } = await driveLate(answers);
@@ -100,7 +100,7 @@ describe("lateCallback", () => {
     ]);
   });
 
-  it("goes on waiting when the task hub was out of reach for a moment", async () => {
+  it("continues to wait when the task hub was unreachable for a moment", async () => {
     const { output, callsOf } = await driveLate(firstly(busy, endsAfter(7_200)));
 
     expect(output).toMatchObject({ state: "delivered" });

@@ -34,7 +34,7 @@ describe("run, asked for a callback", () => {
     });
   });
 
-  it("shows the verdict before the callback is delivered", async () => {
+  it("shows the outcome before the callback is delivered", async () => {
     const { progress } = await driveRun({
       input: { callback },
       activities: { deliverCallback: inTurn(busy(), delivered) },
@@ -48,7 +48,7 @@ describe("run, asked for a callback", () => {
     ]);
   });
 
-  it("asks for nothing where nobody waits", async () => {
+  it("delivers nothing if no callback was asked for", async () => {
     const { progress, callsOf } = await driveRun();
 
     expect(callsOf("deliverCallback")).toHaveLength(0);
@@ -102,7 +102,7 @@ describe("run, asked for a callback", () => {
     expect(progress.at(-1)?.callback?.state).toBe(state);
   });
 
-  it("keeps the outcome when the step itself keeps breaking", async () => {
+  it("keeps the outcome when the step itself keeps failing", async () => {
     const { conclusion, progress } = await driveRun({
       input: { callback },
       activities: { deliverCallback: inTurn(new Error("worker gone")) },
@@ -129,7 +129,7 @@ describe("run, asked for a callback", () => {
     expect(progress.at(-1)?.callback?.state).toBe("delivered");
   });
 
-  it("does not mind a cancel that comes while it delivers", async () => {
+  it("ignores a cancel during the delivery", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: { callback },
       activities: { deliverCallback: inTurn(busy(), busy(), delivered) },
@@ -159,7 +159,7 @@ describe("run, asked for a callback", () => {
     },
   );
 
-  it("says once what became of it", async () => {
+  it("logs the result once", async () => {
     const { logged } = await driveRun({
       input: { callback },
       activities: {

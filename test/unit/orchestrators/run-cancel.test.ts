@@ -17,7 +17,7 @@ describe("run, cancelled while its job runs", () => {
     ["with the launch's answer, after it", { with: "launchAttempt", order: "last" }],
     ["during a check", { during: "checkAttempt", call: 2 }],
     ["with a check's answer", { with: "checkAttempt", call: 2, order: "last" }],
-  ])("is heard %s", async (_when, when) => {
+  ])("takes effect %s", async (_when, when) => {
     const { conclusion, callsOf, jobsStarted } = await driveRun({ events: [{ when }] });
 
     expect(conclusion).toStrictEqual({
@@ -30,7 +30,7 @@ describe("run, cancelled while its job runs", () => {
     expect(jobsStarted).toBe(1);
   });
 
-  it("notices within seconds that the job has stopped", async () => {
+  it("ends within seconds after the job has stopped", async () => {
     const { elapsedSeconds } = await driveRun({
       input: { waitSeconds: 3_600 },
       vendor: { runSeconds: 90_000, stopSeconds: 12 },
@@ -41,7 +41,7 @@ describe("run, cancelled while its job runs", () => {
     expect(elapsedSeconds).toBeLessThanOrEqual(65);
   });
 
-  it("takes a second cancel for the first", async () => {
+  it("treats a second cancel like the first", async () => {
     const { conclusion } = await driveRun({
       vendor: { runSeconds: 900, stopSeconds: 100 },
       events: [{ when: { at: 40 } }, { when: { at: 41 } }, { when: { at: 90 } }],
@@ -103,7 +103,7 @@ describe("run, cancelled while its job runs", () => {
     expect(jobsStarted).toBe(1);
   });
 
-  it("does not claim what it has not seen: a cancel that never takes effect is unknown", async () => {
+  it("ends unknown when the cancel never takes effect", async () => {
     const { conclusion, elapsedSeconds, callsOf } = await driveRun({
       vendor: { runSeconds: 90_000, stopSeconds: null },
       events: [{ when: { at: 40 } }],
@@ -118,17 +118,20 @@ describe("run, cancelled while its job runs", () => {
     expect(elapsedSeconds).toBeLessThan(700);
   });
 
-  it.each([300, 3_600])("asks again at its own pace when the vendor wishes %i s", async (asked) => {
-    const busy = { kind: "unreachable", reason: "429", retryAfterSeconds: asked };
-    const { callsOf } = await driveRun({
-      vendor: { runSeconds: 90_000 },
-      activities: { cancelAttempt: inTurn(busy, busy, { kind: "requested" }) },
-      events: [{ when: { at: 40 } }],
-    });
+  it.each([300, 3_600])(
+    "repeats the cancel in its own interval when Retry-After is %i s",
+    async (asked) => {
+      const busy = { kind: "unreachable", reason: "429", retryAfterSeconds: asked };
+      const { callsOf } = await driveRun({
+        vendor: { runSeconds: 90_000 },
+        activities: { cancelAttempt: inTurn(busy, busy, { kind: "requested" }) },
+        events: [{ when: { at: 40 } }],
+      });
 
-    const cancelledAt = callsOf("cancelAttempt").map(({ atSeconds }) => atSeconds);
-    expect(cancelledAt.slice(0, 3)).toStrictEqual([40, 42, 45]);
-  });
+      const cancelledAt = callsOf("cancelAttempt").map(({ atSeconds }) => atSeconds);
+      expect(cancelledAt.slice(0, 3)).toStrictEqual([40, 42, 45]);
+    },
+  );
 
   it.each([
     ["leaves a vendor alone that turns it away for longer", 300, [80, 380]],
@@ -146,7 +149,7 @@ describe("run, cancelled while its job runs", () => {
     expect(cancelledAt.slice(0, 7)).toStrictEqual([40, 42, 45, 50, 60, ...expected]);
   });
 
-  it("repeats the vendor's words when it refuses the cancel", async () => {
+  it("repeats the vendor's message when it rejects the cancel", async () => {
     const { conclusion } = await driveRun({
       vendor: {
         runSeconds: 90_000,
@@ -175,7 +178,7 @@ describe("run, whose job is lost while it is being cancelled", () => {
       unreachable,
       "contact with it was lost, last seen RUNNING: connect timeout. It may",
     ],
-  ])("says only what was seen when it is %s", async (_what, seen, words) => {
+  ])("reports only the last known state when it is %s", async (_what, seen, words) => {
     const { conclusion, elapsedSeconds } = await driveRun({
       input: { limits: { lostContactSeconds: 60, cancelGraceSeconds: 600 } },
       activities: {
@@ -237,7 +240,7 @@ describe("run, cancelled before its job runs", () => {
     expect(callsOf("launchAttempt")).toHaveLength(1);
   });
 
-  it("tries again soon, whatever the vendor wishes, when something may have started", async () => {
+  it("tries again soon, whatever Retry-After says, when something may have started", async () => {
     const busy = { kind: "tryAgain", reason: "503", mayHaveStarted: true, retryAfterSeconds: 300 };
     const { callsOf } = await driveRun({
       activities: {

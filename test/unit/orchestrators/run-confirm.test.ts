@@ -54,7 +54,7 @@ describe("run, confirming a launch", () => {
     expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
   });
 
-  it("asks again while the vendor is out of reach, but not for long", async () => {
+  it("asks again while the vendor is unreachable, but not for long", async () => {
     const { callsOf } = await driveRun({
       activities: {
         planLaunch: plannedToConfirm,
@@ -104,7 +104,7 @@ describe("run, where an execution of the launch may have been cut off", () => {
     expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
   });
 
-  it("cancels what an earlier execution started, when cancelled while it is not let in", async () => {
+  it("cancels what an earlier execution started, when cancelled while its token is rejected", async () => {
     const { callsOf, conclusion } = await driveRun({
       activities: {
         planLaunch: plannedToConfirm,
@@ -143,7 +143,7 @@ describe("run, where an execution of the launch may have been cut off", () => {
     ["not let in", notLetIn, [], "the vendor answers 429; connect timeout"],
     ["cancelled", notLetIn, [{ when: { at: 3 } }], "came before the vendor let it start; connect"],
   ])(
-    "calls nothing certain while the list cannot be read: %s",
+    'does not report "not started" while the list cannot be read: %s',
     async (_how, answer, events, why) => {
       const { conclusion, callsOf } = await driveRun({
         input: {
@@ -165,7 +165,7 @@ describe("run, where an execution of the launch may have been cut off", () => {
     },
   );
 
-  it("looks for nothing where the vendor recognises a launch", async () => {
+  it("does not look for a run if the vendor recognises a launch", async () => {
     const { conclusion, callsOf, elapsedSeconds } = await driveRun({
       activities: { launchAttempt: inTurn(rejected) },
     });

@@ -5,7 +5,7 @@ import { active, cancelled, failed, RUN_PAGE, succeeded } from "../../support/ru
 const queued = active({ vendorState: "QUEUED", queued: true });
 
 describe("run, past its deadline", () => {
-  it("cancels at the vendor, sees it stop, and says that it timed out", async () => {
+  it("cancels at the vendor, waits until it has stopped, and ends timed out", async () => {
     const { conclusion, callsOf, elapsedSeconds } = await driveRun({
       input: { timeoutSeconds: 3_600 },
       vendor: { runSeconds: 90_000 },
@@ -22,7 +22,7 @@ describe("run, past its deadline", () => {
     expect(elapsedSeconds).toBeLessThan(3_640);
   });
 
-  it("looks once more before it calls a run late", async () => {
+  it("checks once more before it times out", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: { timeoutSeconds: 100, waitSeconds: 3_600 },
       vendor: { runSeconds: 99 },
@@ -89,7 +89,7 @@ describe("run, past its deadline", () => {
     },
   );
 
-  it("hears a cancel while it stops a run that is late, and keeps its reason", async () => {
+  it("accepts a cancel while it stops a run that timed out, and keeps the first reason", async () => {
     const { conclusion } = await driveRun({
       input: { timeoutSeconds: 100 },
       vendor: { runSeconds: 90_000, stopSeconds: 60 },
@@ -143,7 +143,7 @@ describe("run, queued at the vendor for too long", () => {
     );
   });
 
-  it("says that the queue deadline wanted the stop when the cancel is not confirmed", async () => {
+  it("names the queue deadline as the reason when the cancel is not confirmed", async () => {
     const waits = active({ vendorState: "QUEUED", queued: true, message: "blocked by run 41" });
     const { conclusion } = await driveRun({
       input: {
@@ -178,7 +178,7 @@ describe("run, queued at the vendor for too long", () => {
     expect(conclusion.message).not.toContain("queue");
   });
 
-  it("leaves a run alone that left the queue in time", async () => {
+  it("does not cancel a run that left the queue in time", async () => {
     const { conclusion } = await driveRun({
       input: { queueTimeoutSeconds: 60 },
       activities: {

@@ -72,8 +72,8 @@ async function judge(story: RandomStory): Promise<void> {
 /** More runs and another seed find more, at night or before a release. */
 const { FUZZ_RUNS = "100", FUZZ_SEED = "20260302" } = process.env;
 
-describe("run, in any story", () => {
-  it("launches once, tells the truth, and leaves nothing open", async () => {
+describe("run, in random scenarios", () => {
+  it("launches once, ends with the vendor's outcome, and leaves nothing open", async () => {
     await fc.assert(fc.asyncProperty(randomStory, judge), {
       numRuns: Number(FUZZ_RUNS),
       seed: Number(FUZZ_SEED),

@@ -32,7 +32,7 @@ const times = (count: number, answer: unknown): unknown[] =>
   Array.from({ length: count }, () => answer);
 
 describe("run, launching at a vendor that is full", () => {
-  it("waits for longer than contact may be lost", async () => {
+  it("waits for longer than the lost-contact limit", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: { limits },
       activities: { launchAttempt: inTurn(...times(20, full), launched), checkAttempt: ended },
@@ -124,8 +124,8 @@ describe("run, launching at a vendor that is full", () => {
   });
 });
 
-describe("run, launching in Runward's own line", () => {
-  it("waits for its turn for longer than contact may be lost", async () => {
+describe("run, launching while Runward paces its requests", () => {
+  it("waits for its turn for longer than the lost-contact limit", async () => {
     const { conclusion } = await driveRun({
       input: { limits },
       activities: {
@@ -163,7 +163,7 @@ describe("run, launching with settings that are wrong", () => {
     expect(elapsedSeconds).toBe(300);
   });
 
-  it("goes on when it is mended within the minute", async () => {
+  it("continues when the setting is corrected within the minute", async () => {
     const { conclusion } = await driveRun({
       activities: { planLaunch: inTurn(...times(3, unreachable("misconfigured")), planned) },
     });

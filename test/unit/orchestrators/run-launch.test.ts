@@ -17,7 +17,7 @@ const tryAgain = (mayHaveStarted: boolean): unknown => ({
 const ended = inTurn({ kind: "checked", status: succeeded() });
 
 describe("run, planning a launch", () => {
-  it("waits for a vendor that is out of reach, in doubling pauses", async () => {
+  it("retries an unreachable vendor with doubling pauses", async () => {
     const { conclusion, callsOf } = await driveRun({
       activities: {
         planLaunch: inTurn(unreachable, unreachable, unreachable, {
@@ -31,7 +31,7 @@ describe("run, planning a launch", () => {
     expect(callsOf("planLaunch").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 5, 15, 35]);
   });
 
-  it("stays away for as long as the vendor asks", async () => {
+  it("waits for the vendor's Retry-After", async () => {
     const { callsOf } = await driveRun({
       activities: {
         planLaunch: inTurn(
@@ -44,7 +44,7 @@ describe("run, planning a launch", () => {
     expect(callsOf("launchAttempt")[0]?.atSeconds).toBe(240);
   });
 
-  it("fails with the vendor's refusal, and without a run page", async () => {
+  it("fails with the vendor's rejection, and without a run page", async () => {
     const { conclusion, callsOf } = await driveRun({
       activities: { planLaunch: inTurn(rejected) },
     });
@@ -114,7 +114,7 @@ describe("run, launching", () => {
     expect(elapsedSeconds).toBe(0);
   });
 
-  it("looks before it believes a refusal that follows an uncertain launch", async () => {
+  it("looks for a run before it accepts a rejection after an uncertain launch", async () => {
     const { conclusion, callsOf } = await driveRun({
       activities: {
         launchAttempt: inTurn(tryAgain(true), rejected),
@@ -127,7 +127,7 @@ describe("run, launching", () => {
     expect(callsOf("launchAttempt")).toHaveLength(2);
   });
 
-  it("is not certain of a refusal either when nothing is found after it", async () => {
+  it("is not certain after a rejection either when no run is found", async () => {
     const { conclusion } = await driveRun({
       activities: {
         launchAttempt: inTurn(tryAgain(true), rejected),
@@ -139,7 +139,7 @@ describe("run, launching", () => {
     expect(conclusion.message).toContain("No job 77.");
   });
 
-  it("gives up certainly when nothing can have started", async () => {
+  it("ends as not started when nothing can have started", async () => {
     const { conclusion, elapsedSeconds } = await driveRun({
       input: { limits: { lostContactSeconds: 120, cancelGraceSeconds: 60 } },
       activities: { launchAttempt: inTurn(tryAgain(false)) },
@@ -149,7 +149,7 @@ describe("run, launching", () => {
     expect(elapsedSeconds).toBe(120);
   });
 
-  it("gives up with a look when something may have started", async () => {
+  it("looks for a run before it gives up when something may have started", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: { limits: { lostContactSeconds: 120, cancelGraceSeconds: 60 } },
       activities: { launchAttempt: inTurn(tryAgain(true)), lookUpAttempt: inTurn(notFound) },
@@ -194,7 +194,7 @@ describe("run, launching", () => {
     expect(elapsedSeconds).toBe(5 + 15 + 45 + 90);
   });
 
-  it("does not count a look at which the vendor was out of reach", async () => {
+  it("does not count a look at which the vendor was unreachable", async () => {
     const { conclusion, callsOf } = await driveRun({
       activities: {
         launchAttempt: inTurn(unclear),
@@ -215,7 +215,7 @@ describe("run, launching", () => {
     expect(callsOf("lookUpAttempt")).toHaveLength(7);
   });
 
-  it("stops looking when the vendor stays out of reach for the whole budget", async () => {
+  it("stops looking when the vendor stays unreachable for the whole time limit", async () => {
     const { conclusion, elapsedSeconds } = await driveRun({
       input: { limits: { lostContactSeconds: 300, cancelGraceSeconds: 60 } },
       activities: { launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(unreachable) },
@@ -227,7 +227,7 @@ describe("run, launching", () => {
     expect(elapsedSeconds).toBeLessThan(400);
   });
 
-  it("does not look for a run beyond its budget, whatever the vendor wishes", async () => {
+  it("does not look for a run beyond its time limit, whatever Retry-After says", async () => {
     const away = { ...unreachable, retryAfterSeconds: 86_400 };
     const { conclusion, elapsedSeconds } = await driveRun({
       input: { limits: { lostContactSeconds: 300, cancelGraceSeconds: 60 } },
@@ -246,7 +246,7 @@ describe("run, launching", () => {
     expect(conclusion).toMatchObject({ outcome: "unknown", code: "launchUnclear" });
   });
 
-  it("repeats a launch step that threw once: its order makes that harmless", async () => {
+  it("repeats a launch step that threw once, which its order makes safe", async () => {
     const { conclusion, callsOf } = await driveRun({
       activities: {
         launchAttempt: inTurn(new Error("worker gone"), launched),

@@ -48,7 +48,7 @@ describe("run, whose run page is not known", () => {
     expect(pageLineOf(conclusion.message)).toBe("Run page URL: no link");
   });
 
-  it("links to the page that only a check has told, in the document as well", async () => {
+  it("links to the page that only a check returned, in the document as well", async () => {
     const { conclusion, progress } = await driveRun({
       activities: {
         launchAttempt: launchedWithoutPage,

@@ -29,7 +29,7 @@ describe("run, whose job succeeds", () => {
     });
   });
 
-  it("throws no word that the host would blank together with the state behind it", async () => {
+  it("throws no word after which the host would remove the stored state", async () => {
     const message = "Bad connection: Server=sql;Password=x, token=y";
 
     const { error } = await driveRun(ending(failed({ message })));
@@ -62,7 +62,7 @@ describe("run, whose job succeeds", () => {
 });
 
 describe("run, whose job fails", () => {
-  it("throws the words of the recipes it replaces", async () => {
+  it("throws the same text form as the recipes that it replaces", async () => {
     const { error } = await driveRun(ending(failed({ message: "Task ingest failed." })));
 
     expect(error).toBe(`Failed.\nMessage: Task ingest failed.\nRun page URL: ${RUN_PAGE}`);
@@ -199,7 +199,7 @@ describe("run, asking why its job failed", () => {
     expect(conclusion.message).toContain("The vendor had not stored the detail in time.");
   });
 
-  it("never masks the failure when the explanation itself breaks", async () => {
+  it("never hides the failure when the explanation itself fails", async () => {
     const { conclusion } = await driveRun({
       vendor: { ends: [failed()] },
       activities: { explainFailure: inTurn(new Error("defect")) },

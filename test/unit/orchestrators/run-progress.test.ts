@@ -58,7 +58,7 @@ describe("run's custom status", () => {
     expect(progress.map(({ message }) => message)).toContain("Waiting to start: connect timeout");
   });
 
-  it("shows the run page that the vendor tells only at the end", async () => {
+  it("shows the run page that the vendor returns only at the end", async () => {
     const { progress } = await driveRun({
       vendor: { ends: [succeeded({ runPageUrl: "https://late.dbt.com/runs/1" })] },
     });
@@ -68,7 +68,7 @@ describe("run's custom status", () => {
 });
 
 describe("run's log", () => {
-  it("says each sentence once, however often it is replayed", async () => {
+  it("logs each sentence once, however often it is replayed", async () => {
     const { logged } = await driveRun({ vendor: { runSeconds: 400 } });
     const sentences = logged.map(([sentence]) => sentence);
 
@@ -81,7 +81,7 @@ describe("run's log", () => {
   });
 });
 
-describe("run, with a broken watch", () => {
+describe("run, with a failed watch", () => {
   const brokenWatch = function* (): Generator<never, void> {
     yield* [];
     throw new Error("history is corrupt");
@@ -95,7 +95,7 @@ describe("run, with a broken watch", () => {
     expect(conclusion.message).toContain(`Run page URL: ${RUN_PAGE}`);
   });
 
-  it("ends unknown as well when the watch answers nonsense", async () => {
+  it("ends unknown as well when the watch returns invalid data", async () => {
     const { conclusion } = await driveRun({
       orchestrators: {
         watch: function* () {
@@ -109,7 +109,7 @@ describe("run, with a broken watch", () => {
   });
 });
 
-describe("run, whose vendor goes silent", () => {
+describe("run, whose vendor stops responding", () => {
   it("ends unknown with what was last seen, and cancels nothing", async () => {
     const { conclusion, callsOf, elapsedSeconds } = await driveRun({
       activities: {

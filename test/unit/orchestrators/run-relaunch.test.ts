@@ -70,7 +70,7 @@ describe("run, with relaunchWhenUnclear", () => {
     expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 155]);
   });
 
-  it("gives the second launch a patience of its own", async () => {
+  it("gives the second launch its own time limits", async () => {
     const tryAgain = {
       ...{ kind: "tryAgain", reason: "the vendor answers 503", mayHaveStarted: false },
       retryAfterSeconds: null,

@@ -51,7 +51,7 @@ describe("run, with a retry policy", () => {
     expect(jobsStarted).toBe(3);
   });
 
-  it("plans each attempt anew, since the newest run before it is another", async () => {
+  it("plans each attempt again, because its newest earlier run is a different one", async () => {
     const { callsOf } = await driveRun({
       input: { retry: onAnyFailure },
       vendor: { ends: [failed(), succeeded()] },

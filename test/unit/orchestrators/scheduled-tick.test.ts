@@ -140,7 +140,7 @@ describe("scheduledTick", () => {
     expect({ runsStarted, looks }).toStrictEqual({ runsStarted: [], looks: 0 });
   });
 
-  it("gives way to a newer tick when it is late, and only then", async () => {
+  it("is superseded by a newer tick when it is late, and only then", async () => {
     const supersededBy = STARTED_AT.toISOString();
 
     const late = await decideTick(aTick({ tick: secondsBefore(300), supersededBy }));
@@ -150,7 +150,7 @@ describe("scheduledTick", () => {
     expect(onTime.runsStarted).toStrictEqual([RUN_ID]);
   });
 
-  it("skips when a run of its schedule still lives", async () => {
+  it("skips when a run of its schedule is still live", async () => {
     const { result, runsStarted } = await decideTick(aTick({ previous }), () => runLives);
 
     expect(result).toStrictEqual({
@@ -171,7 +171,7 @@ describe("scheduledTick", () => {
     expect(looks).toBe(3);
   });
 
-  it("looks twice a minute at first, then at a quarter of what it has waited, then every five minutes", async () => {
+  it("polls twice a minute at first, then after a quarter of the time waited, then every five minutes", async () => {
     const endsAfter = 6 * HOUR_SECONDS;
 
     const { lookedAt } = await decideTick(
@@ -225,7 +225,7 @@ describe("scheduledTick", () => {
     ]);
   });
 
-  it("starts beside another run where overlap is allowed, without asking", async () => {
+  it("starts in parallel with another run if overlap is allowed, without a check", async () => {
     const tick = aTick({ previous, overlap: "allow" });
 
     const { runsStarted, looks } = await decideTick(tick, () => runLives);

@@ -67,7 +67,7 @@ describe("drive", () => {
     expect(elapsedSeconds).toBe(90);
   });
 
-  it("refuses an end beside an open timer", async () => {
+  it("rejects an end with an open timer", async () => {
     const ending = driveOne(leavesATimerBehind);
 
     await expect(ending).rejects.toThrow(/completed while open: 1: .*timer/);

@@ -10,7 +10,7 @@ const wake = (when: EventScript["when"], deadline: string | null = null): EventS
 });
 
 describe("watch, woken", () => {
-  it("looks at once", async () => {
+  it("polls at once", async () => {
     const { checkedAt } = await driveWatch({ waitSeconds: 3_600 }, endingAt(40, failed()), [
       wake({ at: 40 }),
     ]);
@@ -18,19 +18,19 @@ describe("watch, woken", () => {
     expect(checkedAt).toStrictEqual([0, 40]);
   });
 
-  it("looks once more, soon, when there was nothing to see, and waits on as before", async () => {
+  it("polls once more, soon, when nothing had changed, and then in its usual interval", async () => {
     const { checkedAt } = await driveWatch({}, endingAt(80, failed()), [wake({ at: 40 })]);
 
     expect(checkedAt).toStrictEqual([0, 30, 40, 55, 85]);
   });
 
-  it("looks once more when the hint was the end of a generation", async () => {
+  it("polls once more when the hint ended a generation", async () => {
     const { checkedAt } = await driveWatch({}, endingAt(590, failed()), [wake({ at: 580 })]);
 
     expect(checkedAt.slice(-3)).toStrictEqual([570, 580, 595]);
   });
 
-  it("does not look sooner than the vendor wishes", async () => {
+  it("does not poll before the vendor's Retry-After", async () => {
     const away = { kind: "unreachable", reason: "429", retryAfterSeconds: 100 };
     const { checkedAt } = await driveWatch(
       {},
@@ -47,7 +47,7 @@ describe("watch, woken", () => {
     ["with a check's answer", { with: "checkAttempt", order: "first" }],
     ["with its timer, before it", { at: 30, order: "first" }],
     ["with its timer, after it", { at: 30, order: "last" }],
-  ])("hears a deadline %s", async (_when, when) => {
+  ])("receives a deadline %s", async (_when, when) => {
     const { result, elapsedSeconds } = await driveWatch({}, checked(active()), [
       wake(when, secondsLater(120)),
     ]);
@@ -56,7 +56,7 @@ describe("watch, woken", () => {
     expect(elapsedSeconds).toBe(120);
   });
 
-  it("looks more often until that deadline", async () => {
+  it("polls more often until that deadline", async () => {
     const { checkedAt } = await driveWatch({}, checked(active()), [
       wake({ at: 40 }, secondsLater(57)),
     ]);
@@ -73,7 +73,7 @@ describe("watch, woken", () => {
   });
 
   it.each([[undefined], ["now"], [{ deadline: "tomorrow" }], [{ until: 5 }]])(
-    "takes a malformed wake (%j) for a mere hint",
+    "treats a malformed wake (%j) as a plain hint",
     async (data) => {
       const { result, checkedAt } = await driveWatch(
         { waitSeconds: 3_600 },
@@ -86,7 +86,7 @@ describe("watch, woken", () => {
     },
   );
 
-  it("keeps a deadline that it heard in the last round of a generation", async () => {
+  it("keeps a deadline that it received in the last round of a generation", async () => {
     const { elapsedSeconds } = await driveWatch({}, checked(active()), [
       wake({ during: "checkAttempt", call: 20 }, secondsLater(1_000)),
     ]);

@@ -93,7 +93,7 @@ describe("watch", () => {
 });
 
 describe("watch, near a deadline", () => {
-  it("looks a last time when the deadline has come", async () => {
+  it("checks a last time at the deadline", async () => {
     const { result, checkedAt } = await driveWatch(
       { deadline: secondsLater(100), waitSeconds: 70 },
       checked(active()),
@@ -103,7 +103,7 @@ describe("watch, near a deadline", () => {
     expect(result.verdict).toStrictEqual({ kind: "deadlinePassed" });
   });
 
-  it("prefers the end that the last look shows", async () => {
+  it("returns the end that the last check shows", async () => {
     const { result } = await driveWatch(
       { deadline: secondsLater(100), waitSeconds: 3_600 },
       endingAt(100, failed()),
@@ -112,7 +112,7 @@ describe("watch, near a deadline", () => {
     expect(result.verdict.kind).toBe("ended");
   });
 
-  it("says so after one look when the deadline had passed before", async () => {
+  it("ends after one check when the deadline had already passed", async () => {
     const { result, checkedAt } = await driveWatch(
       { deadline: secondsLater(-5) },
       checked(active()),
@@ -132,7 +132,7 @@ describe("watch, near a deadline", () => {
     expect(elapsedSeconds).toBe(5_000);
   });
 
-  it("minds the queue deadline while the job is queued", async () => {
+  it("applies the queue deadline while the job is queued", async () => {
     const { result, checkedAt } = await driveWatch(
       { queueDeadline: secondsLater(45) },
       checked(active({ queued: true })),
@@ -152,8 +152,8 @@ describe("watch, near a deadline", () => {
   });
 });
 
-describe("watch, with a vendor out of reach", () => {
-  it("gives up after the budget, counted from the last contact", async () => {
+describe("watch, with an unreachable vendor", () => {
+  it("gives up after the time limit, counted from the last contact", async () => {
     const { result, elapsedSeconds } = await driveWatch(
       { lostContactSeconds: 600 },
       inTurn(running, running, unreachable()),
@@ -168,7 +168,7 @@ describe("watch, with a vendor out of reach", () => {
     });
   });
 
-  it("starts the budget anew after each contact", async () => {
+  it("restarts the time limit after each contact", async () => {
     const { elapsedSeconds } = await driveWatch({ lostContactSeconds: 600 }, (_input, call) =>
       silentButTwice(call),
     );
@@ -176,7 +176,7 @@ describe("watch, with a vendor out of reach", () => {
     expect(elapsedSeconds).toBe(1_140 + 600);
   });
 
-  it("keeps the budget over generations", async () => {
+  it("keeps the time limit over generations", async () => {
     const { elapsedSeconds } = await driveWatch(
       { lostContactSeconds: 3_600 },
       inTurn(unreachable()),
@@ -185,7 +185,7 @@ describe("watch, with a vendor out of reach", () => {
     expect(elapsedSeconds).toBe(3_600);
   });
 
-  it("stays away for as long as the vendor asks, when that is longer", async () => {
+  it("waits for the vendor's Retry-After if that is longer", async () => {
     const { checkedAt } = await driveWatch(
       {},
       inTurn(unreachable(400), unreachable(3), { kind: "checked", status: failed() }),
@@ -198,7 +198,7 @@ describe("watch, with a vendor out of reach", () => {
     ["asks to stay away", { lostContactSeconds: 60 }, unreachable(300), "lostContact"],
     ["does not know the run", { waitSeconds: 300 }, missing, "missing"],
   ])(
-    "does not wait beyond its patience when the vendor %s",
+    "does not wait beyond its time limit when the vendor %s",
     async (_how, input, result, verdict) => {
       const { result: end, checkedAt } = await driveWatch(input, inTurn(result));
 
@@ -207,7 +207,7 @@ describe("watch, with a vendor out of reach", () => {
     },
   );
 
-  it("does not stay away beyond the deadline", async () => {
+  it("does not wait beyond the deadline", async () => {
     const { result, elapsedSeconds } = await driveWatch(
       { deadline: secondsLater(200) },
       inTurn(unreachable(500_000)),
@@ -217,7 +217,7 @@ describe("watch, with a vendor out of reach", () => {
     expect(elapsedSeconds).toBe(200);
   });
 
-  it("takes steps that throw for the same silence", async () => {
+  it("treats steps that throw like an unreachable vendor", async () => {
     const { result } = await driveWatch(
       {},
       inTurn(new Error("worker gone"), { kind: "checked", status: failed() }),
@@ -227,7 +227,7 @@ describe("watch, with a vendor out of reach", () => {
   });
 });
 
-describe("watch, of a run that the vendor does not know", () => {
+describe("watch, of a run that the vendor does not have", () => {
   it("waits a minute for it to appear", async () => {
     const { result, elapsedSeconds } = await driveWatch({ waitSeconds: 5 }, inTurn(missing));
 

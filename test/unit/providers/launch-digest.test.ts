@@ -56,7 +56,7 @@ describe("launchDigest", () => {
     expect(launchDigest(other)).not.toBe(launchDigest(aLaunch()));
   });
 
-  it("is the same for the same launch, and never for two", () => {
+  it("is the same for the same launch, and different for two launches", () => {
     const identity = fc.record({
       runId: fc.stringMatching(/^r-[0-9a-f]{1,8}$/),
       attemptNumber: fc.integer({ min: 1, max: 10 }),

@@ -60,9 +60,12 @@ describe("vendors", () => {
     expect(Object.keys(fields)).toContain(connectionField);
   });
 
-  it.each(kinds)("look at $type as often as a caller may ask for", ({ defaultWaitSeconds }) => {
-    // The bounds of waitSeconds, of which the lower one is raised to two seconds.
-    expect(defaultWaitSeconds).toBeGreaterThanOrEqual(2);
-    expect(defaultWaitSeconds).toBeLessThanOrEqual(3_600);
-  });
+  it.each(kinds)(
+    "poll $type by default in an interval that a caller may ask for",
+    ({ defaultWaitSeconds }) => {
+      // The bounds of waitSeconds, of which the lower one is raised to two seconds.
+      expect(defaultWaitSeconds).toBeGreaterThanOrEqual(2);
+      expect(defaultWaitSeconds).toBeLessThanOrEqual(3_600);
+    },
+  );
 });

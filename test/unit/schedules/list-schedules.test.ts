@@ -112,14 +112,14 @@ describe("listSchedules", () => {
     });
   });
 
-  it("shows a tick that is due and not yet served", async () => {
+  it("shows a tick that is due and not yet decided", async () => {
     const host = await aHost();
     host.now = new Date("2026-05-02T00:30:05Z");
 
     expect((await listedBy(host)).lastTick).toMatchObject({ decision: "due", ...none });
   });
 
-  it("does not promise to serve a tick that nobody served in time", async () => {
+  it("does not announce a tick that was not started in time", async () => {
     const host = await aHost();
     host.now = new Date("2026-05-02T09:00:00Z");
 
@@ -142,7 +142,7 @@ describe("listSchedules", () => {
       { kind: "skipped", reason: "overlap", message: "Still running", newestRun: null },
       { decision: "skipped", ...none, reason: "overlap", message: "Still running" },
     ],
-  ])("tells of a tick that %s", async (_case, result, expected) => {
+  ])("shows a tick that %s", async (_case, result, expected) => {
     const host = await aServingHost();
     const tick = host.hub.instances.get(tickId)!;
 
@@ -151,7 +151,7 @@ describe("listSchedules", () => {
     expect((await listedBy(host)).lastTick).toMatchObject(expected);
   });
 
-  it("tells what a tick waits for", async () => {
+  it("shows what a tick waits for", async () => {
     const host = await aServingHost();
     const tick = host.hub.instances.get(tickId)!;
     tick.status = OrchestrationRuntimeStatus.Running;

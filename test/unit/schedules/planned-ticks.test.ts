@@ -106,7 +106,7 @@ describe("registeredSince", () => {
   });
 
   it.each([{ cron: "30 * * * *" }, { timeZone: "Asia/Kolkata" }, { enabled: false }])(
-    "begins anew with %j, and remembers the last tick of before",
+    "restarts with %j, and keeps the last tick from before",
     (changes) => {
       const changed = hourly(changes);
 

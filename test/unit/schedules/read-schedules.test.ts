@@ -125,7 +125,7 @@ describe("readSchedules", () => {
     });
   });
 
-  it("never repeats what stands in the list", () => {
+  it("never repeats the content of the list", () => {
     const secret = "dapi0123456789abcdef";
     const everywhere = [
       anEntry({ name: `${secret}!` }),

@@ -130,7 +130,7 @@ describe("startScheduledRun", () => {
     expect(started).toStrictEqual([runIdOf(5)]);
   });
 
-  it.each(["lives", "ended"] as const)("leaves a run alone that %s", async (state) => {
+  it.each(["lives", "ended"] as const)("does not start again a run that %s", async (state) => {
     const { startScheduledRun, started } = activitiesIn({ runs: { [runIdOf(5)]: state } });
 
     expect(await startScheduledRun()).toStrictEqual({ result: "exists" });

@@ -80,7 +80,7 @@ describe("tickSchedules", () => {
     expect(first?.previous).toBeNull();
   });
 
-  it("invents nothing from before the app was first started", async () => {
+  it("starts no tick from before the first start of the app", async () => {
     const host = aHost("2026-05-01T06:00:20Z", hourly);
 
     await host.runUntil("2026-05-01T06:59:00Z");
@@ -88,7 +88,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual([]);
   });
 
-  it("invents nothing when there is no status of the timer", async () => {
+  it("starts no earlier tick when the timer has no status", async () => {
     const host = aHost("2026-05-01T06:05:00Z", hourly);
 
     await host.fire({ monitor: null });
@@ -96,7 +96,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual([]);
   });
 
-  it("serves the first tick of all, just after the first start", async () => {
+  it("starts the very first tick, right after the first start", async () => {
     const host = aHost("2026-05-01T05:59:50Z", hourly);
 
     await host.runUntil("2026-05-01T06:00:00Z");
@@ -104,7 +104,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual(["2026-05-01T06:00"]);
   });
 
-  it("invents nothing for a schedule that was added, changed or enabled since", async () => {
+  it("starts no earlier tick of a schedule that was added, changed or enabled since", async () => {
     const before = aSchedule({ name: "changed", cron: "0 3 * * *", timeZone: "UTC" });
     const off = aSchedule({ name: "off", cron: "0 6 * * *", timeZone: "UTC", enabled: false });
     const host = aHost("2026-05-01T05:50:30Z", before, off);
@@ -123,7 +123,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual(Array(3).fill("2026-05-02T06:00"));
   });
 
-  it("leaves a disabled schedule alone", async () => {
+  it("starts no tick of a disabled schedule", async () => {
     const host = aHost("2026-05-01T05:50:30Z", { ...hourly, enabled: false });
 
     await host.runUntil("2026-05-01T08:00:00Z");
@@ -131,7 +131,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual([]);
   });
 
-  it("serves what came while the host was down", async () => {
+  it("starts the ticks of the time when the host was down", async () => {
     const host = aHost("2026-05-01T05:50:30Z", hourly);
     await host.runUntil("2026-05-01T05:55:00Z");
     host.now = new Date("2026-05-01T06:09:10Z");
@@ -157,7 +157,7 @@ describe("tickSchedules", () => {
     ]);
   });
 
-  it("starts the same ticks once when two hosts sweep, and when the timer comes again", async () => {
+  it("starts each tick once when two hosts run the timer, and when it runs again", async () => {
     const host = aHost("2026-05-01T05:30:30Z", every5Minutes);
     await host.runUntil("2026-05-01T05:59:00Z");
     const before = host.monitor;
@@ -189,7 +189,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual(["2026-05-01T06:00"]);
   });
 
-  it("serves the tick for which the timer came half a second early", async () => {
+  it("starts the tick for which the timer fired half a second early", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
     await host.runUntil("2026-05-01T05:59:00Z");
     host.now = new Date("2026-05-01T05:59:59.500Z");
@@ -201,7 +201,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toHaveLength(1);
   });
 
-  it("takes no tick ahead of time when the timer is run by hand", async () => {
+  it("starts no tick early when the timer is run by hand", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
     await host.runUntil("2026-05-01T05:58:00Z");
     host.now = new Date("2026-05-01T05:58:30Z");
@@ -214,7 +214,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual(["2026-05-01T06:00"]);
   });
 
-  it("tries again a minute later when the task hub is out of reach", async () => {
+  it("tries again a minute later when the task hub is unreachable", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
     await host.runUntil("2026-05-01T05:59:00Z");
     host.hub.startsLeft = 0;
@@ -229,7 +229,7 @@ describe("tickSchedules", () => {
     );
   });
 
-  it("does not forget over a restart what a failed sweep left undone", async () => {
+  it("starts the ticks of a failed execution also after a restart", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
     await host.runUntil("2026-05-01T05:59:00Z");
     host.hub.startsLeft = 0;
@@ -242,7 +242,7 @@ describe("tickSchedules", () => {
     expect(startedTicks(host)).toStrictEqual(["2026-05-01T06:00"]);
   });
 
-  it("serves the other schedules when one cannot be served", async () => {
+  it("starts the ticks of other schedules when one schedule fails", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly, { ...hourly, name: "twin" });
     await host.runUntil("2026-05-01T05:59:00Z");
     host.hub.startsLeft = 1;
@@ -255,7 +255,7 @@ describe("tickSchedules", () => {
     expect(host.hub.tickStarts.map(({ schedule }) => schedule)).toStrictEqual(["hourly", "twin"]);
   });
 
-  it("keeps the register fresh, so that no purge takes it", async () => {
+  it("rewrites the register regularly, so that no purge deletes it", async () => {
     const host = aHost("2026-05-01T05:30:30Z", hourly);
 
     await host.runUntil("2026-05-04T12:00:00Z");

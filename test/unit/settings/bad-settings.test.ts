@@ -34,7 +34,7 @@ const dbtAccountWith = (fields: Record<string, unknown>): Environment => ({
   ]),
 });
 
-describe("loadSettings, given a bad setting", () => {
+describe("loadSettings, with an invalid setting", () => {
   it.each<[string, string, Environment]>([
     ["DATABRICKS_WORKSPACES", "must be a JSON array", { DATABRICKS_WORKSPACES: SECRET }],
     ["DATABRICKS_WORKSPACES", "must be a JSON array", { DATABRICKS_WORKSPACES: `"${SECRET}"` }],

@@ -56,7 +56,7 @@ describe("loadSettings, about callers", () => {
     ["ALLOWED_TENANT_IDS", "contoso.onmicrosoft.com"],
     ["ALLOWED_CLIENT_IDS", `${GUID};${OTHER_GUID}`],
     ["CALLERS_AUTHENTICATED_BY", "apim"],
-  ])("stops the app at %s=%s, without showing the value", (setting, value) => {
+  ])("does not start the app with %s=%s, without showing the value", (setting, value) => {
     const loading = (): unknown => load({ [setting]: value });
 
     expect(loading).toThrow(new RegExp(`^Invalid settings:\n  ${setting}`));

@@ -39,7 +39,7 @@ describe("loadSettings, about the deployment's id", () => {
     { WEBSITE_HOSTNAME: "localhost:7071" },
     { WEBSITE_HOSTNAME: "127.0.0.1:7071", DEPLOYMENT_ID: " " },
     { WEBSITE_HOSTNAME: undefined, PUBLIC_BASE_URL: "https://jobs.example.com" },
-  ])("refuses to start rather than guess one: %j", (changes) => {
+  ])("does not start instead of guessing one: %j", (changes) => {
     expect(() => load(changes)).toThrow(
       "\n  DEPLOYMENT_ID: is required where the platform gives the app no host name of its own",
     );

@@ -127,7 +127,7 @@ describe("loadSettings", () => {
   });
 
   it.each(["http://127.0.0.1:9001", "http://localhost:9001", "http://[::1]:9001"])(
-    "takes %s, since loopback is where simulators live",
+    "accepts %s, because simulators run on loopback",
     (host) => {
       const { connections } = loadSettings(
         anEnvironment({ DATABRICKS_WORKSPACES: JSON.stringify([{ id: "adb-1.2", host }]) }),

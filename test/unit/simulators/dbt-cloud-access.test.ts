@@ -187,7 +187,7 @@ describe("access to the dbt Cloud simulator", () => {
     }).toThrow("has no account 3");
   });
 
-  it("is open to a test's look inside without a token", async () => {
+  it("lets a test inspect it without a token", async () => {
     const { id } = await world.trigger({ cause: "seen" });
 
     const { data } = await axios.get<unknown>(`${world.dbt.baseUrl}/_simulator/state`);

@@ -61,7 +61,7 @@ describe("the artifacts of the dbt Cloud simulator", () => {
     });
   });
 
-  it("carry something secret in the compiled code, which nobody may pass on", async () => {
+  it("contain a secret in the compiled code, which must not be passed on", async () => {
     await using world = await anEndedRun({ steps: [failingBuild] });
 
     const results = await resultsOf(world, `${world.path}run_results.json`);

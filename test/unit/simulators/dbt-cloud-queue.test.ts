@@ -46,7 +46,7 @@ const statusesOf = ({ clock, state }: ReturnType<typeof anAccount>) =>
   );
 
 describe("the queue of a simulated job", () => {
-  it("never executes two runs at once, whoever cancels what and when", () => {
+  it("never executes two runs at once, whatever is cancelled and when", () => {
     fc.assert(
       fc.property(acts, (story) => {
         const world = anAccount();

@@ -60,7 +60,7 @@ describe("ManagedIdentityCredential against the simulator", () => {
     expect(token.token).toContain(TOKEN_MARKER);
   });
 
-  it("hears that an identity does not exist", async () => {
+  it("reports that an identity does not exist", async () => {
     const credential = new ManagedIdentityCredential({ clientId: "nobody" });
 
     const token = credential.getToken(`${KEY_VAULT_AUDIENCE}/.default`);

@@ -223,7 +223,7 @@ describe("faults", () => {
     expect(counter.count()).toBe(1);
   });
 
-  it("skip, then harm as often as told, then leave the rest alone", async () => {
+  it("skip some requests, then apply to the given number, then to none", async () => {
     await using counter = await aCounter();
     counter.server.faults.add({
       method: "POST",

@@ -55,7 +55,7 @@ describe("activityFacts", () => {
     },
   );
 
-  it("takes nothing for a run's id that is none", () => {
+  it("does not treat an invalid id as a run's id", () => {
     expect(activityFacts({ runId: "https://somewhere/?sig=1" }, { instanceId: 7 })).toStrictEqual(
       {},
     );
@@ -72,7 +72,7 @@ describe("activityEnd", () => {
     });
   });
 
-  it("takes a job that failed for no failure of the look at it", () => {
+  it("does not treat a failed job as a failure of the check", () => {
     const status = { kind: "failed", message: "ValueError: customer 4711" };
 
     expect(activityEnd({ kind: "checked", status })).toStrictEqual({
@@ -88,7 +88,7 @@ describe("activityEnd", () => {
     [{ kind: "missing", reason: "s3cret" }, "missing"],
     [{ kind: "refused", reason: "s3cret" }, "refused"],
     [{ kind: "rejected", failure: { code: "jobNotFound", message: "s3cret" } }, "jobNotFound"],
-  ])("tells of %j in our own words", (result, type) => {
+  ])("describes %j in our own words", (result, type) => {
     const { failure } = activityEnd(result);
 
     expect(failure).toMatchObject({ type });

@@ -17,7 +17,7 @@ describe("requestFacts", () => {
     });
   });
 
-  it("takes an id that is none for nobody's", () => {
+  it("ignores an invalid id", () => {
     expect(requestFacts({ method: "GET", params: { id: "s3cret" } }, undefined)).toStrictEqual({
       "http.request.method": "GET",
     });

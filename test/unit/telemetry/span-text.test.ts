@@ -18,7 +18,7 @@ describe("spanText", () => {
     ["token=eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.c2ln is bad", /eyJ/],
     ["key 0b7c9f5e3a1d48d2", /0b7c/],
     ["id 11111111-2222-3333-4444-555555555555", /1111/],
-  ])("takes what may be secret out of %j", (text, secret) => {
+  ])("removes what may be secret from %j", (text, secret) => {
     expect(spanText(text)).not.toMatch(secret);
   });
 

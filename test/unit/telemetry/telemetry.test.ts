@@ -105,7 +105,7 @@ describe("createTelemetry", () => {
     ]);
   });
 
-  it("throws what the function throws, and tells it without what may be secret", async () => {
+  it("throws what the function throws, and records it without possible secrets", async () => {
     const error = new TypeError('Cannot read "dapi-secret" at https://x.y/z?sig=1');
 
     const spans = await spansOf(async (functions) => {

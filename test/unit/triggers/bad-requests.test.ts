@@ -109,7 +109,7 @@ const messageAbout = (field: string, { errors }: Reply["json"]): string =>
   (errors as { field: string; message: string }[]).find((error) => error.field === field)
     ?.message ?? `nothing is said about ${field}`;
 
-describe("POST /api/runs, given a bad request", () => {
+describe("POST /api/runs, with an invalid request", () => {
   it.each(bad)("names what is wrong: %s", async (_what, body, field, words) => {
     const api = createRunsApi();
 
@@ -124,7 +124,7 @@ describe("POST /api/runs, given a bad request", () => {
     expect(api.hub.starts).toBe(0);
   });
 
-  it("names every wrong field at once", async () => {
+  it("names all invalid fields at once", async () => {
     const { json } = await createRunsApi().call("POST", "/api/runs", {
       body: { target, waitSeconds: 0, partialSuccess: "maybe", extra: 1 },
     });

@@ -25,7 +25,7 @@ const linkTo = (id: string, expiresAt = "2026-03-10T06:00:00Z"): string =>
 const resultOf = (api: RunsApi, id: string): Promise<Reply> => api.call("GET", linkTo(id));
 
 describe("GET /api/runs/{id}/result", () => {
-  it("answers 202 while the run lives, and points to itself", async () => {
+  it("returns 202 while the run is live, with Location to itself", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub);
 
@@ -44,7 +44,7 @@ describe("GET /api/runs/{id}/result", () => {
     });
   });
 
-  it("points back without what else a caller sent along", async () => {
+  it("returns a Location without other parameters that a caller sent", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub);
 
@@ -53,7 +53,7 @@ describe("GET /api/runs/{id}/result", () => {
     expect(pathOf(headers["location"])).toBe(linkTo(id));
   });
 
-  it("asks a caller of quick runs to come back sooner", async () => {
+  it("returns a shorter Retry-After for runs with a short interval", async () => {
     const api = createRunsApi();
     const { headers } = await api.start({
       target: { type: "dbt-job", jobId: 1 },
@@ -127,7 +127,7 @@ describe("GET /api/runs/{id}/result", () => {
     expect(ResultDocument.parse(json).error?.message).toMatch(/^Failed\.\nMessage: /);
   });
 
-  it("ends although other fields alone are beyond 4 KB", async () => {
+  it("terminates although the other fields alone exceed 4 KB", async () => {
     const api = createRunsApi();
     const runPageUrl = `https://adb-1.2.azuredatabricks.net/${"x".repeat(5_000)}`;
     const id = putEndedRun(api.hub, aConclusion(), {
@@ -152,7 +152,7 @@ describe("GET /api/runs/{id}/result", () => {
     expect(json).toMatchObject({ outcome: "unknown", error: { code: "terminated" } });
   });
 
-  it("answers 424 for a run that broke before it could say a word", async () => {
+  it("returns 424 for a run that failed before it stored anything", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub, 1, {
       runtimeStatus: OrchestrationRuntimeStatus.Failed,
@@ -207,7 +207,7 @@ describe("GET /api/runs/{id}/result, without a valid link", () => {
     expect(json).toMatchObject({ code: "noSuchRun" });
   });
 
-  it("answers 503 without a task hub: a poller asks again", async () => {
+  it("returns 503 without a task hub, so that a caller polls again", async () => {
     const api = createRunsApi();
     api.hub.trouble = new Error("down");
 

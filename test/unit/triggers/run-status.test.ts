@@ -15,7 +15,7 @@ const statusOf = (api: RunsApi, id: string): Promise<Reply> => api.call("GET", `
 const WATCH_ID = "watch-databricks-adb-1.2-501-1";
 
 describe("GET /api/runs/{id}", () => {
-  it("shows a live run with what its watch saw last", async () => {
+  it("shows a live run with the last progress of its watch", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub);
     api.hub.put({
@@ -70,7 +70,7 @@ describe("GET /api/runs/{id}", () => {
     });
   });
 
-  it("falls back on what the run knows when its watch has not spoken", async () => {
+  it("falls back on the run's own progress when its watch has none", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub);
 
@@ -163,7 +163,7 @@ describe("GET /api/runs/{id}", () => {
     expect((await statusOf(api, id)).json).toMatchObject({ status: "running", done: false });
   });
 
-  it("survives what an older version, or somebody else, has stored", async () => {
+  it("accepts what an older version, or another program, has stored", async () => {
     const api = createRunsApi();
     const id = putLiveRun(api.hub, 1, {
       input: { target: { type: "databricks-pipeline" } },

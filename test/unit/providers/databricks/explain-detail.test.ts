@@ -77,7 +77,7 @@ describe("explain, part by part", () => {
     });
   });
 
-  it("tells of a failed task without an id, beside those that have one", async () => {
+  it("reports a failed task without an id, besides those that have one", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const ended = (result_state: string, state_message: string) => ({

@@ -6,7 +6,7 @@ import { anOrder, launched, secretToken, simulateWorkspace } from "./simulated-w
 const runNow = { method: "POST", path: /run-now/ };
 const oneTask = [{ key: "main", durationSeconds: 60 }];
 
-describe("launch, refused", () => {
+describe("launch, rejected", () => {
   it.each<[string, Fault, string]>([
     [
       "400",

@@ -5,7 +5,7 @@ const orders = (jobId: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...anOrder(jobId), runId: `r-${index}` }));
 
 describe("the pace of a Databricks workspace", () => {
-  it("sends launches away before the workspace would refuse them", async () => {
+  it("delays launches before the workspace would reject them", async () => {
     await using workspace = await simulateWorkspace({ rateLimits: KNOWN_RATE_LIMITS });
     const jobId = workspace.simulator.addJob({ name: "Load", tasks: [{ key: "main" }] });
 
@@ -42,7 +42,7 @@ describe("the pace of a Databricks workspace", () => {
     expect(again.map(({ kind }) => kind)).toStrictEqual(Array(5).fill("launched"));
   });
 
-  it("leaves the workspace alone after a 429 until Retry-After has passed", async () => {
+  it("sends nothing to the workspace after a 429 until Retry-After has passed", async () => {
     await using workspace = await simulateWorkspace();
     const jobId = workspace.simulator.addJob({
       name: "Load",
@@ -69,7 +69,7 @@ describe("the pace of a Databricks workspace", () => {
     expect(after.kind).toBe("checked");
   });
 
-  it("asks a workspace once that refuses for a second", async () => {
+  it("sends one request to a workspace that rejects requests for a second", async () => {
     await using workspace = await simulateWorkspace();
     workspace.simulator.faults.add({
       path: /runs\/get/,

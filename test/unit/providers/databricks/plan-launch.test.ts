@@ -174,7 +174,7 @@ describe("planLaunch, finding a job by name", () => {
     expect(simulator.counts()["GET jobs/list"]).toBe(2);
   });
 
-  it("is rejected when the vendor refuses, and unreachable while it stumbles", async () => {
+  it("is rejected when the vendor rejects it, and unreachable after a temporary error", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const forbidden = { code: "PERMISSION_DENIED", message: "No." };

@@ -32,7 +32,7 @@ describe("WorkspaceApi, renewing its token", () => {
     ]);
   });
 
-  it("lets the refusal of the new token stand", async () => {
+  it("returns the rejection of the new token", async () => {
     const tokens = new FakeTokens("old", "older", "oldest");
     await using workspace = await simulateWorkspace({ tokens });
 
@@ -43,7 +43,7 @@ describe("WorkspaceApi, renewing its token", () => {
     expect(workspace.simulator.requests.all()).toHaveLength(2);
   });
 
-  it("does not send the very same token again", async () => {
+  it("does not send the same token again", async () => {
     const tokens = new FakeTokens("old");
     await using workspace = await simulateWorkspace({ tokens });
 

@@ -73,7 +73,7 @@ describe("readErrorText", () => {
     expect(readErrorText(answer(text))).toStrictEqual(expected);
   });
 
-  it("cuts what is longer than anybody reads", () => {
+  it("cuts a text that is too long", () => {
     expect(readErrorText(answer("x".repeat(9_000))).message).toHaveLength(500);
   });
 });

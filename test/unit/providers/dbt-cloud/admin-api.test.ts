@@ -87,7 +87,7 @@ describe("an answer that cannot be used", () => {
     expect(JSON.stringify(result)).not.toContain(TOKEN);
   });
 
-  it("passes on how long a busy vendor asks to stay away", async () => {
+  it("passes on the Retry-After of a busy vendor", async () => {
     await using world = await startDbtWorld();
 
     const result = await reasonAfter(world, {
@@ -105,7 +105,7 @@ describe("the rate limit", () => {
     [{}, 300],
     [{ "retry-after": "17" }, 17],
     [{ "retry-after": "soon" }, 300],
-  ])("asks to stay away for as long as dbt says, or five minutes: %j", async (headers, seconds) => {
+  ])("waits for dbt's Retry-After, or five minutes: %j", async (headers, seconds) => {
     await using world = await startDbtWorld();
 
     const result = await reasonAfter(world, { kind: "status", status: 429, headers });
@@ -117,7 +117,7 @@ describe("the rate limit", () => {
     });
   });
 
-  it("is not met again by asking at once", async () => {
+  it("is not exceeded again by an immediate request", async () => {
     await using world = await startDbtWorld();
     world.dbt.startCooldown();
 
@@ -201,7 +201,7 @@ describe("a refusal", () => {
     [401, "Session expired."],
     [402, "Payment required."],
     [403, "This feature is switched off."],
-  ])("gives no advice that does not follow from dbt's words: %i %s", async (status, words) => {
+  ])("gives no advice that dbt's message does not support: %i %s", async (status, words) => {
     await using world = await startDbtWorld();
     const body = { status: { code: status, is_success: false, user_message: words } };
 

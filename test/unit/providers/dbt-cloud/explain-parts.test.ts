@@ -117,7 +117,7 @@ describe("the reason of a failed node", () => {
     });
   });
 
-  it("is given for broken models first, then for failed tests, then for what has an unknown status", async () => {
+  it("is given for models with errors first, then for failed tests, then for unknown statuses", async () => {
     const results = [
       { unique_id: "test.shop.unique_id", status: "fail", message: "Got 1 result" },
       { unique_id: "model.shop.odd", status: "aborted", message: "It was aborted" },

@@ -94,7 +94,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
 ];
 
 describe.each(readers)("%s", (_reader, read) => {
-  it.each(hostileTexts)("is read at once, and shortly told, of %s", (_text, text) => {
+  it.each(hostileTexts)("is read at once, and reported briefly, of %s", (_text, text) => {
     expect(costOf(() => read(text))).toBeLessThan(50);
     expect(JSON.stringify(read(text)).length).toBeLessThan(2 * LIMITS.text);
   });

@@ -36,7 +36,7 @@ describe("launch, near its deadline", () => {
     expect(posts(world)).toBe(0);
   });
 
-  it("does not start it when the look before it took too long", async () => {
+  it("does not start it when reading the list before it took too long", async () => {
     await using world = await startDbtWorld({ timeoutSeconds: 5 });
     const order = orderWithin20Seconds(world);
     world.dbt.faults.add({

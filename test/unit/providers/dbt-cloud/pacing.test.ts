@@ -12,7 +12,7 @@ const anAttempt: AttemptReference = {
 };
 
 describe("the pace of a dbt account", () => {
-  it("lets a crowd of runs begin without passing the limit, and tells the rest when to come back", async () => {
+  it("lets many runs begin without exceeding the limit, and returns to the others when to come back", async () => {
     await using world = await startDbtWorld({ timeoutSeconds: 20 });
 
     const plans = await Promise.all(
@@ -54,7 +54,7 @@ describe("the pace of a dbt account", () => {
     expect(after.kind).toBe("launched");
   });
 
-  it("does not stay away for the day that dbt asks for", async () => {
+  it("does not wait for a whole day if dbt asks for that", async () => {
     await using world = await startDbtWorld();
     const headers = { "retry-after": "86400" };
     world.dbt.faults.add({ path: ONE_RUN, fault: { kind: "status", status: 429, headers } });
@@ -67,7 +67,7 @@ describe("the pace of a dbt account", () => {
     expect(launched.kind).toBe("launched");
   });
 
-  it("never says that nothing was started when it could not look", async () => {
+  it("never reports that nothing was started when the list could not be read", async () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 429 } });
 

@@ -40,7 +40,7 @@ describe("settleLaunch", () => {
     });
   });
 
-  it("gives up on a listing that never ends", async () => {
+  it("gives up on an endless list", async () => {
     await using world = await startDbtWorld();
     const body = { data: [{ id: 5, trigger: { cause: "x" } }], extra: { pagination: {} } };
     const fault = { kind: "status", status: 200, body } as const;

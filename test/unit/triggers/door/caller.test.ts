@@ -38,7 +38,7 @@ const statusOf = (identified: Identified): number | string =>
 const known = `${TENANT}|${FACTORY}`;
 
 describe("identifyCaller", () => {
-  it("believes no header while the settings name nobody", () => {
+  it("ignores the header while no callers are set", () => {
     const open: AllowedCallers = { tenantIds: [], clientIds: [] };
 
     const forged = principalOf([
@@ -136,7 +136,7 @@ describe("identifyCaller", () => {
     });
   });
 
-  it("answers 403 to a caller that another identity provider vouches for", () => {
+  it("returns 403 to a caller of another identity provider", () => {
     const claims: Claims = [
       ["tid", TENANT],
       ["appid", FACTORY],

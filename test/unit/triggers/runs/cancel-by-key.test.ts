@@ -101,7 +101,7 @@ describe("POST /api/runs/cancel", () => {
     expect(status).toBe(503);
   });
 
-  it("answers 503 when the task hub is out of reach", async () => {
+  it("returns 503 when the task hub is unreachable", async () => {
     const api = withLiveRun();
     api.hub.trouble = new Error("The storage does not answer.");
 

@@ -25,13 +25,13 @@ describe("createResultLinks", () => {
     );
   });
 
-  it("takes its own link until it expires, and no longer", () => {
+  it("accepts its own link until it expires, and no longer", () => {
     expect(links.verify(runId, query, NOW)).toBe("valid");
     expect(links.verify(runId, query, LATER)).toBe("valid");
     expect(links.verify(runId, query, new Date(LATER.getTime() + 1))).toBe("expired");
   });
 
-  it("takes links of the key before, and signs with the new one", () => {
+  it("accepts links of the old key, and signs with the new one", () => {
     const before = queryOf(createResultLinks(BASE, [OLD]).sign(runId, LATER));
     const afterRotation = createResultLinks(BASE, [NEW]);
 
@@ -58,7 +58,7 @@ describe("createResultLinks", () => {
     expect(links.verify(runIdNumber(2), query, NOW)).toBe("forged");
   });
 
-  it("says nothing about expiry before the signature is right", () => {
+  it("does not reveal the expiry if the signature is wrong", () => {
     const stale = changed(query, "exp", "1");
 
     expect(links.verify(runId, stale, NOW)).toBe("forged");

@@ -75,7 +75,7 @@ describe("ensureCallback", () => {
     expect(hub.starts).toBe(1);
   });
 
-  it("tells nobody again who has answered, and tries again for one who had not", async () => {
+  it("sends no second callback to a receiver that accepted one, and retries for one that did not", async () => {
     const hub = await promise(startedWith(OWN), NEWER);
     const [id = ""] = hub.instances.keys();
     const message = "The receiver answered 200";
@@ -96,7 +96,7 @@ describe("readCallback", () => {
   const request = (fields: Record<string, string>): ReturnType<typeof RunRequest.parse> =>
     RunRequest.parse({ target: { type: "dbt-job", jobId: "1" }, ...fields });
 
-  it("tells the two callers apart by the name of their field", () => {
+  it("distinguishes the two callers by the name of their field", () => {
     const address = "https://dp.svc.datafactory.azure.com/callback";
 
     expect(readCallback(request({}), addresses)).toStrictEqual({ kind: "read", callback: null });

@@ -9,7 +9,7 @@ const aBody = (changes: Record<string, unknown> = {}): Record<string, unknown> =
 const withKey = (key: string): Record<string, string> => ({ "Idempotency-Key": key });
 
 describe("POST /api/runs", () => {
-  it("answers 202 with where to look, and when to come back", async () => {
+  it("returns 202 with Location and Retry-After", async () => {
     const api = createRunsApi();
 
     const { status, headers, json } = await api.start(aBody());
@@ -36,7 +36,7 @@ describe("POST /api/runs", () => {
     expect(headers).not.toHaveProperty("idempotent-replayed");
   });
 
-  it("tells an impatient caller to come back at its own pace", async () => {
+  it("returns a Retry-After of the run's own interval if that is short", async () => {
     const { headers } = await createRunsApi().start(aBody({ waitSeconds: 7 }));
 
     expect(headers["retry-after"]).toBe("7");
@@ -82,7 +82,7 @@ describe("POST /api/runs", () => {
     expect(api.hub.starts).toBe(2);
   });
 
-  it("answers a result link that outlives the run by the operator's days", async () => {
+  it("returns a result link that stays valid after the run for the operator's days", async () => {
     const api = createRunsApi();
     const { headers } = await api.start(aBody({ timeoutSeconds: 600 }));
 
@@ -171,7 +171,7 @@ describe("POST /api/runs, with an idempotency key", () => {
     expect(api.hub.starts).toBe(1);
   });
 
-  it("knows the same request by what it means, not by how it is written", async () => {
+  it("recognises the same request by its meaning, not by how it is written", async () => {
     const api = createRunsApi();
     const { json } = await api.start(
       { target: { type: "databricks-job", jobId: "620443", workspaceId: "adb-1.2" } },
@@ -214,7 +214,7 @@ describe("POST /api/runs, with an idempotency key", () => {
     expect(here.hub.starts).toBe(1);
   });
 
-  it("lets one of two different first requests win, and tells the other", async () => {
+  it("starts one of two different first requests, and rejects the other", async () => {
     const api = createRunsApi();
     const send = (timeoutSeconds: number): Promise<{ status: number }> =>
       api.call("POST", "/api/runs", { body: aBody({ timeoutSeconds }), headers: withKey("k1") });
@@ -226,7 +226,7 @@ describe("POST /api/runs, with an idempotency key", () => {
 });
 
 describe("POST /api/runs, without a task hub", () => {
-  it("answers 503, asks to try again, and shows nothing of the reason but in the log", async () => {
+  it("returns 503 with Retry-After, and shows the reason only in the log", async () => {
     const api = createRunsApi();
     api.hub.trouble = new Error("AccountKey=abcdef: connection refused");
 

@@ -85,7 +85,7 @@ describe("a webhook of Databricks", () => {
     ["the password as a bearer token", OF_PROD.replace("Basic", "Bearer"), []],
     ["something that is no base64", "Basic the-password-of-prod", []],
     ["a user alone", "Basic dGhlLXBhc3N3b3JkLW9mLXByb2Q=", []],
-  ])("with %s is refused, and wakes nobody", async (_what, sent, keysRead) => {
+  ])("with %s is rejected, and wakes no watch", async (_what, sent, keysRead) => {
     const scene = aScene();
 
     const answer = await scene.receive(500, sent);

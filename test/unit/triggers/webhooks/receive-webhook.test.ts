@@ -95,7 +95,7 @@ describe("a webhook", () => {
     ]);
   });
 
-  it("leaves a watch alone that has ended", async () => {
+  it("does not wake a watch that has ended", async () => {
     const { hub, receive } = aScene();
     const runtimeStatus = OrchestrationRuntimeStatus.Completed;
     hub.put({ ...watchOf("watch-dbt-cloud-1-500-1"), runtimeStatus });
@@ -104,7 +104,7 @@ describe("a webhook", () => {
     expect(hub.raised).toStrictEqual([]);
   });
 
-  it("counts again after it came to nothing", async () => {
+  it("is accepted again after it could not be processed", async () => {
     const { hub, receive, logged } = aScene();
     hub.put(watchOf("watch-dbt-cloud-1-500-1"));
     hub.trouble = new Error("The storage does not answer.");
@@ -122,7 +122,7 @@ describe("a webhook", () => {
     ]);
   });
 
-  it("needs no key but its own, and waits for no vault twice", async () => {
+  it("needs only its own key, and waits for a vault only once", async () => {
     let reads = 0;
     const broken: KeySource = {
       get: () => {
@@ -143,7 +143,7 @@ describe("a webhook", () => {
     expect([readAtFirst, reads]).toStrictEqual([1, 2]);
   });
 
-  it("asks for no key when it has no form of a proof", async () => {
+  it("reads no key when the signature is malformed", async () => {
     const get = jest.fn(holding(KEY).get);
     const { receive } = aScene({ get });
 
@@ -153,7 +153,7 @@ describe("a webhook", () => {
     expect(get).not.toHaveBeenCalled();
   });
 
-  it("is not called forged while a key cannot be read, and the reason is the log's alone", async () => {
+  it("is not reported as forged while a key cannot be read, and only the log has the reason", async () => {
     const { receive, logged } = aScene(holding(KEY), withoutVault);
 
     const answer = await receive("500", 2, OTHER_KEY);
@@ -165,7 +165,7 @@ describe("a webhook", () => {
     ]);
   });
 
-  it("tells the operator of keys that are too short to be used", async () => {
+  it("logs keys that are too short to be used", async () => {
     const { receive, logged } = aScene(holding(`${KEY},short,shorter`));
 
     const answers = [await receive("500", 1, "short"), await receive("500", 1)];
@@ -176,7 +176,7 @@ describe("a webhook", () => {
     );
   });
 
-  it("fills no log, however often it is refused", async () => {
+  it("does not fill the log, however often it is rejected", async () => {
     const { clock, receive, logged } = aScene();
     for (let time = 0; time < 100; time++) await receive("500", 1, "not-the-key-of-anybody");
     const atFirst = logged.length;
@@ -195,7 +195,7 @@ describe("RecentWebhooks", () => {
     })!;
   const databricksEvent = databricksWebhooks.readEvent({ run: { run_id: "5" } })!;
 
-  it("knows an event of dbt as long as it may be sent", () => {
+  it("remembers an event of dbt for as long as it may be sent", () => {
     const recent = new RecentWebhooks();
 
     const first = [NOW, later(1), later(3_599), later(3_600)].map((now) =>
@@ -206,7 +206,7 @@ describe("RecentWebhooks", () => {
     expect(recent.isFirst(dbtEvent("wev_2"), later(1))).toBe(true);
   });
 
-  it("tells events without an id apart by what they say", () => {
+  it("distinguishes events without an id by their content", () => {
     const recent = new RecentWebhooks();
     const event = (eventType: string): WebhookEvent =>
       dbtWebhooks.readEvent({ accountId: 1, eventType, data: { runId: "5" } })!;
@@ -228,7 +228,7 @@ describe("RecentWebhooks", () => {
     expect(first).toStrictEqual([true, false, false, true, false, true]);
   });
 
-  it("takes none that was sent an hour ago, but those of a clock that is ahead", () => {
+  it("accepts none that was sent an hour ago, but accepts those of a clock that is ahead", () => {
     const recent = new RecentWebhooks();
 
     expect(recent.isFirst(dbtEvent("wev_1", later(-3_600)), NOW)).toBe(false);

@@ -17,7 +17,7 @@ describe("cancel", () => {
     expect(await provider.check(attempt)).toMatchObject({ status: { kind: "cancelled" } });
   });
 
-  it("leaves a run that has ended as it is", async () => {
+  it("does not change a run that has ended", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const attempt = await launched(workspace, simulator.addJob({ name: "Nightly", tasks }));
@@ -27,7 +27,7 @@ describe("cancel", () => {
     expect(await provider.check(attempt)).toMatchObject({ status: { kind: "succeeded" } });
   });
 
-  it("has nothing to stop when the vendor knows no such run", async () => {
+  it("has nothing to stop when the vendor has no such run", async () => {
     await using workspace = await simulateWorkspace();
 
     expect(await workspace.provider.cancel(anAttempt())).toStrictEqual({ kind: "requested" });

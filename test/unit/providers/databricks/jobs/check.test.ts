@@ -116,7 +116,7 @@ describe("check", () => {
       databricksFaults.error(404, { code: "RESOURCE_DOES_NOT_EXIST", message: "Gone." }),
     ],
     ["plain text", databricksFaults.plainText(404, "RESOURCE_DOES_NOT_EXIST", "Gone.")],
-  ])("knows a missing run from %s", async (_name, fault) => {
+  ])("distinguishes a missing run from %s", async (_name, fault) => {
     await using workspace = await simulateWorkspace();
     workspace.simulator.faults.add({ ...get, fault });
 

@@ -11,7 +11,7 @@ import {
 } from "../simulated-workspace";
 
 describe("explain", () => {
-  it("tells what the failed task says, not what the run says about it", async () => {
+  it("reports the failed task's own error, not the run's message about it", async () => {
     await using workspace = await simulateWorkspace();
     const trace = "Traceback (most recent call last)\n\nZeroDivisionError: division by zero";
     const tasks = [{ key: "load", outcome: fails("ZeroDivisionError: division by zero", trace) }];
@@ -30,7 +30,7 @@ describe("explain", () => {
     });
   });
 
-  it("names causes, not the tasks that only suffered from them", async () => {
+  it("names the causes, not the tasks that were skipped because of them", async () => {
     await using workspace = await simulateWorkspace();
     const tasks: TaskDefinition[] = [
       { key: "extract", outcome: fails("no file") },
@@ -80,7 +80,7 @@ describe("explain", () => {
     expect(workspace.simulator.counts()["GET jobs/runs/get-output"]).toBe(5);
   });
 
-  it("goes into the iterations of a for-each task", async () => {
+  it("reads the iterations of a for-each task", async () => {
     await using workspace = await simulateWorkspace({ pageSize: 2 });
     const iterations = [
       { input: "a" },
@@ -96,7 +96,7 @@ describe("explain", () => {
     });
   });
 
-  it("goes into the jobs that a task runs", async () => {
+  it("reads the jobs that a task runs", async () => {
     await using workspace = await simulateWorkspace({ idsBeyondSafe: true });
     const { simulator } = workspace;
     const grandchild = simulator.addJob({
@@ -115,7 +115,7 @@ describe("explain", () => {
     });
   });
 
-  it("goes three jobs deep and no deeper", async () => {
+  it("reads three levels of jobs and no more", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator } = workspace;
     let jobId = simulator.addJob({
@@ -221,7 +221,7 @@ describe("explain", () => {
     });
   });
 
-  it("tells of the pages that it could read when a later one is lost", async () => {
+  it("reports the pages that it could read when a later one fails", async () => {
     await using workspace = await simulateWorkspace({ pageSize: 1 });
     const { simulator } = workspace;
     const tasks = ["a", "b", "c"].map((key) => ({ key, outcome: fails(`error ${key}`) }));
@@ -259,7 +259,7 @@ describe("explain", () => {
     });
   });
 
-  it("contains even a defect of its own", async () => {
+  it("reports even a defect of its own as a note", async () => {
     const provider = createDatabricksProvider({
       workspaces: [
         {

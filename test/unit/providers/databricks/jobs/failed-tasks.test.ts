@@ -138,7 +138,7 @@ describe("findFailedTasks", () => {
 });
 
 describe("findFailedIterations", () => {
-  it("tells iterations apart that carry one key", () => {
+  it("distinguishes iterations with the same key", () => {
     const iterations = tasksOf([
       { task_key: "each_iteration", run_id: 1, ...ended("FAILED") },
       { task_key: "each_iteration", run_id: 2, ...ended("SUCCESS") },

@@ -74,7 +74,7 @@ describe("launch", () => {
       databricksFaults.temporarilyUnavailable({ effect: true }),
     ],
     ["a gateway answers 504 after the start", { kind: "status", status: 504, effect: true }],
-  ])("ends with one run although %s", async (_name, fault) => {
+  ])("starts one run although %s", async (_name, fault) => {
     await using workspace = await simulateWorkspace();
     const { simulator } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });

@@ -30,7 +30,7 @@ describe("RunDocument", () => {
       "tasks of wrong types",
       { task_key: 1, run_id: [], attempt_number: "x", state: 7, status: [] },
     ],
-  ])("with 100,000 %s does not hold anybody up", (_name, task) => {
+  ])("with 100,000 %s does not block the process", (_name, task) => {
     const tasks = Array<unknown>(100_000).fill(task);
 
     expect(costOf(() => RunDocument.parse({ tasks }))).toBeLessThan(50);

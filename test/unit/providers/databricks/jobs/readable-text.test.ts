@@ -24,7 +24,7 @@ describe("readableText", () => {
   });
 
   it.each(["<span", "</span", "&", "&amp", "<", "\n"])(
-    "is done with a megabyte of %j at once",
+    "processes a megabyte of %j at once",
     (unit) => {
       const text = unit.repeat(1_048_576 / unit.length);
 

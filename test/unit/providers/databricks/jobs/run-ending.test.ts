@@ -18,7 +18,7 @@ const failed = (failureClass: FailureClass, victim = false): Ending => ({
   victim,
 });
 
-describe("readEnding, in the new words", () => {
+describe("readEnding, with the new field", () => {
   it.each<[string, string, Ending]>([
     ["SUCCESS", "SUCCESS", { kind: "succeeded", partial: false }],
     ["SUCCESS_WITH_FAILURES", "SUCCESS", { kind: "succeeded", partial: true }],
@@ -77,7 +77,7 @@ describe("readEnding, in the new words", () => {
   });
 });
 
-describe("readEnding, in the old words", () => {
+describe("readEnding, with the old fields", () => {
   it.each<[string, string | null, Ending]>([
     ["TERMINATED", "SUCCESS", { kind: "succeeded", partial: false }],
     ["TERMINATED", "SUCCESS_WITH_FAILURES", { kind: "succeeded", partial: true }],
@@ -103,7 +103,7 @@ describe("readEnding, in the old words", () => {
   });
 });
 
-describe("readEnding, in both", () => {
+describe("readEnding, with both", () => {
   it.each<[string, string, string, Ending]>([
     ["SUCCESS", "SUCCESS", "SUCCESS", { kind: "succeeded", partial: false }],
     ["FAILED", "RUN_EXECUTION_ERROR", "CLIENT_ERROR", failed("userError")],
@@ -168,15 +168,15 @@ const isContradictory = (facts: EndingFacts): boolean => readEnding(facts).contr
 const classOf = ({ ending }: ReturnType<typeof readEnding>): string =>
   ending.kind === "failed" ? ending.failureClass : ending.kind;
 
-describe("readEnding, of everything that the vendor can say", () => {
-  it("is a success just where one word says so and none denies it", () => {
+describe("readEnding, with all values of the vendor", () => {
+  it("is a success only if one field reports it and none contradicts it", () => {
     const wrong = everything.filter((facts) => isSuccess(facts) !== mayBeSuccess(facts));
 
     expect(everything.length).toBeGreaterThan(8_000);
     expect(wrong).toStrictEqual([]);
   });
 
-  it("is a failure, and none of the platform's, where the words contradict each other", () => {
+  it("is a failure, but not a platform failure, if the fields contradict each other", () => {
     const classes = everything.filter(isContradictory).map(readEnding).map(classOf);
 
     expect([...new Set(classes)].sort()).toStrictEqual([
@@ -187,7 +187,7 @@ describe("readEnding, of everything that the vendor can say", () => {
     ]);
   });
 
-  it("is partial where one word says so, and the others only say success", () => {
+  it("is partial if one field reports that, and the others only report success", () => {
     const partial = everything.filter(saysPartial).filter(isSuccess);
 
     expect(partial.length).toBeGreaterThan(10);

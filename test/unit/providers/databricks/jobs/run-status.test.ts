@@ -48,7 +48,7 @@ describe("readExecutionStatus of a live run", () => {
     ).toMatchObject({ kind: "active" });
   });
 
-  it("believes the new state where the old one is ahead of it", () => {
+  it("uses the new state if the old one is ahead of it", () => {
     expect(
       statusOf({ status: { state: "RUNNING" }, state: { life_cycle_state: "TERMINATED" } }),
     ).toMatchObject({ kind: "active", vendorState: "RUNNING" });
@@ -74,7 +74,7 @@ describe("readExecutionStatus of a live run", () => {
 });
 
 describe("readExecutionStatus of an ended run", () => {
-  it("asks the old state when the new one is a word that it does not know", () => {
+  it("uses the old state if the new one is unknown", () => {
     const document = {
       status: { state: "FINISHED_OF_TOMORROW" },
       state: { life_cycle_state: "TERMINATED", result_state: "SUCCESS" },
@@ -228,7 +228,7 @@ describe("readExecutionStatus of an ended run", () => {
     expect(statusOf(document)).toMatchObject({ message: "The cluster was reclaimed." });
   });
 
-  it("does not blame the queue that the run once waited in", () => {
+  it("does not report the reason of an earlier queue", () => {
     const queue_details = { code: "MAX_CONCURRENT_RUNS_REACHED", message: "One run at a time." };
     const document = {
       state: { life_cycle_state: "TERMINATED", result_state: "FAILED", queue_reason: "Full." },
@@ -240,7 +240,7 @@ describe("readExecutionStatus of an ended run", () => {
     });
   });
 
-  it("bounds the words that it shows, and believes none of them", () => {
+  it("cuts long states, and treats them as unknown", () => {
     const long = `SUCCESS${"x".repeat(100_000)}`;
     const document = {
       state: { life_cycle_state: "TERMINATED", result_state: long },
@@ -254,7 +254,7 @@ describe("readExecutionStatus of an ended run", () => {
     expect(status?.message?.length).toBeLessThan(1_000);
   });
 
-  it("does not take a word for another that only looks like it", () => {
+  it("does not treat a similar state as a known one", () => {
     const state = { life_cycle_state: "TERMINATED", result_state: "SUC\u0000CESS" };
 
     expect(statusOf({ state })).toMatchObject({ kind: "failed" });

@@ -17,7 +17,7 @@ describe("readLog", () => {
     });
   });
 
-  it("finds what dbt says after its summary, without its clock and its noise", () => {
+  it("finds dbt's text after its summary, without times and noise", () => {
     const log = [
       "04:15:20  1 of 2 START sql table model main.orders .... [RUN]",
       "04:15:21  1 of 2 ERROR creating sql table model main.orders .... [ERROR in 1.20s]",
@@ -44,7 +44,7 @@ describe("readLog", () => {
     expect(readLog(log)).toMatchObject({ reason: "Compilation Error Model 'a' depends on 'b'" });
   });
 
-  it("falls back to a line that speaks of trouble", () => {
+  it("falls back to a line with an error word", () => {
     const log = "starting\n2026-11-01 10:00:00 ERROR load: connection refused\nbye";
 
     expect(readLog(log)).toMatchObject({

@@ -32,7 +32,7 @@ describe("toAttemptStatus", () => {
         message: "dbt run 70471834567890 was cancelled; dbt does not say by whom.",
       },
     ],
-  ])("maps status %i whatever the words beside it say", (status, vendorState, expected) => {
+  ])("maps status %i whatever its text says", (status, vendorState, expected) => {
     const mapped = statusOf({ status, status_humanized: "Fertig" });
 
     expect(mapped).toStrictEqual({ ...expected, vendorState, runPageUrl: pageUrl });
@@ -45,7 +45,7 @@ describe("toAttemptStatus", () => {
     ["Success", "succeeded"],
     ["Error", "failed"],
     ["Cancelled", "cancelled"],
-  ])("goes by the words %s when the number is missing", (words, kind) => {
+  ])("uses the text %s when the number is missing", (words, kind) => {
     expect(statusOf({ status: null, status_humanized: words }).kind).toBe(kind);
   });
 

@@ -94,7 +94,7 @@ describe("check", () => {
 });
 
 describe("cancel", () => {
-  it("asks dbt, which takes its time", async () => {
+  it("asks dbt, which takes some time", async () => {
     await using world = await startDbtWorld();
     const attempt = await launch(world);
     world.advance(10);
@@ -107,7 +107,7 @@ describe("cancel", () => {
     expect([early, await stateOf(world, attempt)]).toStrictEqual(["Running", "Cancelled"]);
   });
 
-  it("is content with a run that has ended", async () => {
+  it('returns "requested" for a run that has ended', async () => {
     await using world = await startDbtWorld();
     const attempt = await launch(world);
     world.advance(600);
@@ -116,7 +116,7 @@ describe("cancel", () => {
     expect(await stateOf(world, attempt)).toBe("Success");
   });
 
-  it("is content with a run that dbt does not know", async () => {
+  it('returns "requested" for a run that dbt does not have', async () => {
     await using world = await startDbtWorld();
     const attempt = { ...(await launch(world)), vendorRunId: "404" };
 

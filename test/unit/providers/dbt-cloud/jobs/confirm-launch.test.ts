@@ -84,7 +84,7 @@ describe("confirmLaunch", () => {
     ],
     ["has already run", 3_600, "Success", "It had ended before it could be cancelled."],
   ])(
-    "leaves a duplicate alone that %s, and reports it",
+    "does not cancel a duplicate that %s, and reports it",
     async (_how, seconds, state, cancelError) => {
       await using world = await startDbtWorld({ job: { ciJob: true } });
       const attempts = await launchTwice(world);
@@ -101,7 +101,7 @@ describe("confirmLaunch", () => {
     },
   );
 
-  it("keeps the run it was told of while the listing lags behind it", async () => {
+  it("keeps the run that the launch returned while the list does not show it yet", async () => {
     await using world = await startDbtWorld();
     world.dbt.behave({ listRunsLag: { kind: "seconds", seconds: 60 } });
     const attempt = await launch(world);
@@ -112,7 +112,7 @@ describe("confirmLaunch", () => {
     });
   });
 
-  it("never touches the runs of others that wait", async () => {
+  it("never cancels queued runs of others", async () => {
     await using world = await startDbtWorld();
     const attempt = await launch(world);
     world.dbt.startForeignRun(JOB_ID, { cause: "Kicked off from UI" });

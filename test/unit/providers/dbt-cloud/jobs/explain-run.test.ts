@@ -133,7 +133,7 @@ describe("explain", () => {
     },
   );
 
-  it("waits for artifacts that dbt still uploads, but not for ever", async () => {
+  it("waits for artifacts that dbt still uploads, but only for a limited time", async () => {
     await using run = await startEndedRun({
       artifactsTakeSeconds: 3_600,
       steps: [aBuildStep(twoModelsAndATest, { durationSeconds: 580 })],
@@ -151,7 +151,7 @@ describe("explain", () => {
     });
   });
 
-  it("tells of stale sources", async () => {
+  it("reports stale sources", async () => {
     const sources = [
       { uniqueId: "source.shop.raw.orders", status: "error" as const, ageSeconds: 180_000 },
       { uniqueId: "source.shop.raw.items", status: "pass" as const },
@@ -166,7 +166,7 @@ describe("explain", () => {
     });
   });
 
-  it("ignores results that an earlier step left behind", async () => {
+  it("ignores results of an earlier step", async () => {
     const stale = {
       metadata: { generated_at: "2026-01-05T05:00:00.000Z" },
       results: [{ status: "error", unique_id: "model.shop.earlier", message: "old" }],

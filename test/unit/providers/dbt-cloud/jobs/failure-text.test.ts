@@ -58,7 +58,7 @@ describe("toReasonLines", () => {
     "'dbt_utils' is undefined. This can happen when calling a macro that does not exist.",
     "[TABLE_OR_VIEW_NOT_FOUND] The table or view `raw`.`orders` cannot be found. SQLSTATE: 42P01; line 4 pos 14",
     "dbt was unable to connect to the database, select another one",
-  ])("leaves a message without SQL whole: %s", (message) => {
+  ])("does not change a message without SQL: %s", (message) => {
     expect(reasonOf(message)).toBe(message);
   });
 

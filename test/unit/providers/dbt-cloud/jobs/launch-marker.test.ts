@@ -40,7 +40,7 @@ describe("toCause", () => {
     expect(toCause(marker, cause)).toBe(`${marker} Started by Runward`);
   });
 
-  it("keeps any cause within dbt's 255 characters, the marker whole and no character halved", () => {
+  it("cuts any cause to dbt's 255 characters, with the whole marker and whole characters", () => {
     const causes = fc.string({ unit: "binary", minLength: 0, maxLength: 600 });
     fc.assert(
       fc.property(fc.oneof(causes, fc.constant("😀".repeat(300))), (cause) => {

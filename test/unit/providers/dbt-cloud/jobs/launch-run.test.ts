@@ -104,7 +104,7 @@ describe("launch", () => {
   it.each([
     ["listing after it", LIST_RUNS, 1],
     ["cancel of a duplicate", CANCEL_RUN, 0],
-  ])("counts as launched whatever becomes of the %s", async (_case, path, skip) => {
+  ])("counts as launched whatever happens to the %s", async (_case, path, skip) => {
     await using world = await startDbtWorld();
     whenTriggered(world, () => {
       world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
@@ -115,7 +115,7 @@ describe("launch", () => {
     expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
   });
 
-  it("tells its own run from those of others and of other attempts", async () => {
+  it("distinguishes its own run from those of others and of other attempts", async () => {
     await using world = await startDbtWorld();
     world.dbt.startForeignRun(JOB_ID, { cause: `not at the front ${MARKER}` });
     await world.provider.launch(anOrder({ attemptNumber: 2 }));
@@ -128,7 +128,7 @@ describe("launch", () => {
     });
   });
 
-  it("looks through every page of newer runs, and at newer runs alone", async () => {
+  it("reads every page of newer runs, and only newer runs", async () => {
     await using world = await startDbtWorld({ timeoutSeconds: 10 });
     const before = world.dbt.startForeignRun(JOB_ID, { cause: MARKER });
     for (let count = 0; count < 205; count += 1) {
@@ -165,7 +165,7 @@ describe("launch", () => {
     ["an undocumented 408", { kind: "status", status: 408 }, 0],
   ];
 
-  it.each(ambiguous)("never sends again what %s left open", async (_, fault, started) => {
+  it.each(ambiguous)("never sends the POST again after %s", async (_, fault, started) => {
     await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
 
@@ -177,7 +177,7 @@ describe("launch", () => {
     expect(JSON.stringify(result)).not.toContain(TOKEN);
   });
 
-  it.each(ambiguous)("finds what dbt started behind %s", async (_, fault, started) => {
+  it.each(ambiguous)("finds the run that dbt started after %s", async (_, fault, started) => {
     await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
     await world.provider.launch(order);
@@ -211,7 +211,7 @@ describe("launch", () => {
     expect(world.dbt.runs()).toHaveLength(1);
   });
 
-  it("keeps every digit of a 64-bit id, and makes do with an answer that holds nothing else", async () => {
+  it("keeps every digit of a 64-bit id, and accepts a response with nothing else", async () => {
     await using world = await startDbtWorld();
     const body = { data: { id: 9_223_372_036_854_775_807n } };
     world.dbt.faults.add(triggerFault({ kind: "status", status: 201, body }));

@@ -13,7 +13,7 @@ describe("findMarkedRuns", () => {
     ["has no id and no cause", { id: null }],
     ["has our marker and no id", { id: null, trigger: { cause: MARKER } }],
     ["is no object", []],
-  ])("takes the run that bears the marker although another entry %s", async (_, other) => {
+  ])("finds the run with the marker although another entry %s", async (_, other) => {
     await using world = await startDbtWorld();
     const own = { id: 5, trigger: { cause: `${MARKER} Started by Runward` } };
     const body = aListing([other, own]);

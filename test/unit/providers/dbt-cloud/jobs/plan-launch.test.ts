@@ -140,7 +140,7 @@ describe("planLaunch by job id", () => {
     [LIST_RUNS, 403, "rejected"],
     [LIST_RUNS, 429, "unreachable"],
     [LIST_RUNS, 503, "unreachable"],
-  ])("sorts trouble on %s with %i as %s", async (path, status, kind) => {
+  ])("classifies an error on %s with %i as %s", async (path, status, kind) => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path, times: Infinity, fault: { kind: "status", status } });
 
@@ -245,7 +245,7 @@ describe("planLaunch by job name", () => {
   it.each([
     [{ projectName: "Sales", environmentName: "Staging" }, "120"],
     [{ projectName: "Sales EMEA", environmentName: "Production" }, "210"],
-  ])("tells twins apart by %j", async (names, jobId) => {
+  ])("distinguishes jobs with the same name by %j", async (names, jobId) => {
     await using world = await startTwinProjects();
 
     expect(await world.provider.planLaunch(byName(names))).toMatchObject({
@@ -290,7 +290,7 @@ describe("planLaunch by job name", () => {
       'has no job "Nightly build" in project "Sales" in environment "Test" that',
     ],
     [{ projectName: "sales" }, "projectNotFound", 'has no project "sales" that'],
-  ])("says what %j does not lead to", async (names, code, sentence) => {
+  ])("reports that %j matches nothing", async (names, code, sentence) => {
     await using world = await startTwinProjects();
 
     expect(await world.provider.planLaunch(byName(names))).toMatchObject({

@@ -61,7 +61,7 @@ describe("readRunResults", () => {
     expect(errorOf({ ...changes, message: null })).toBe('Ended with status "fail".');
   });
 
-  it("puts what broke before the tests that noticed", () => {
+  it("lists models with errors before the tests that failed because of them", () => {
     const artifact = aRunResults(
       aNode({ status: "brand new", unique_id: "model.shop.c" }),
       aNode({ status: "fail", unique_id: "test.shop.a", message: "Got 2 results" }),

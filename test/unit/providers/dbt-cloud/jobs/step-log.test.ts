@@ -38,7 +38,7 @@ describe("readStepLog", () => {
     });
   });
 
-  it("prefers a line that tells of a failure to the counts at the end", () => {
+  it("prefers a line about a failure to the totals at the end", () => {
     const step = aStep([
       "Cloning",
       "Permission denied (publickey)",
@@ -120,7 +120,7 @@ describe("readStepLog", () => {
 });
 
 describe("readLogEnd", () => {
-  it("shows the last lines of a log that tells of no failure", () => {
+  it("shows the last lines of a log without a failure", () => {
     const step = aStep(Array.from({ length: 200 }, (_, index) => `line ${index}`));
 
     expect(readLogEnd(step)?.trace).toBe("line 195\nline 196\nline 197\nline 198\nline 199");
@@ -149,7 +149,7 @@ describe("readNodeErrors", () => {
     "13:58:05  Done. PASS=0 WARN=0 ERROR=2 SKIP=0 TOTAL=3",
   ];
 
-  it("says what the log tells of each node", () => {
+  it("reports the error of each node in the log", () => {
     expect([...readNodeErrors(aStep(log))]).toStrictEqual([
       ["daily", "Exception on worker thread. connection lost"],
       ["model orders", "Database Error in model orders (models/orders.sql) division by zero"],
