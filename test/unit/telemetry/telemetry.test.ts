@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   InvocationContext,
   PreInvocationContext,
@@ -143,19 +143,19 @@ describe("createTelemetry", () => {
 
   it("puts each call below the step that makes it, however many run at once", async () => {
     const spans = await spansOf((functions, { watchExchange }) => {
-      const step = (name: string): Promise<unknown> =>
+      const step = (name: string, turns: number): Promise<unknown> =>
         functions.invoke(
           async () => {
-            await wait(Math.random() * 20);
+            for (let turn = 0; turn < turns; turn++) await nextTurn();
             const exchange = { method: "GET", scheme: "https", port: 443, resendCount: 0 } as const;
             const ended = watchExchange({ ...exchange, host: `${name}.example.com`, path: "/" });
-            await wait(Math.random() * 20);
+            for (let turn = turns; turn < 5; turn++) await nextTurn();
             ended({ kind: "answered", status: 200 });
             ended({ kind: "unclear", reason: "told twice" });
           },
           { name },
         );
-      return Promise.all(Array.from({ length: 20 }, (_, index) => step(`s${index}`)));
+      return Promise.all(Array.from({ length: 20 }, (_, index) => step(`s${index}`, index % 5)));
     });
 
     const names = new Map(spans.map(({ spanId, name }) => [spanId, name]));
