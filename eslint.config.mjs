@@ -11,7 +11,7 @@ const environment = {
   message: "Only src/settings/settings.ts reads the environment.",
 };
 
-/** Built from parts, a pattern can be checked by nobody: neither by the rule below nor by a reader. */
+/** A pattern that is built from parts can be checked neither by the rule below nor by a reader. */
 const builtPattern = {
   selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
   message: "Write the pattern as a literal, so that its running time can be checked.",
@@ -68,12 +68,12 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", builtPattern] },
   },
   {
-    // No text from outside meets a pattern of a simulator.
+    // Patterns of simulators are not applied to text from outside.
     files: ["local/simulators/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", environment] },
   },
   {
-    // Texts from outside meet these patterns: none may take longer than the text is long (invariant 11).
+    // These patterns are applied to text from outside: each must run in linear time (invariant 11).
     files: ["src/**/*.ts"],
     plugins: { redos },
     rules: {
@@ -84,7 +84,7 @@ export default tseslint.config(
     },
   },
   {
-    // What fails unnoticed is answered as a success: here no promise may be let go, not even on purpose.
+    // An unnoticed failure would be returned as a success: here every promise must be awaited, without exception.
     files: ["src/**/*.ts"],
     rules: { "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }] },
   },

@@ -1,6 +1,6 @@
 /**
- * Mutation testing of the code whose mistakes start a job twice, lose one, or let a stranger in. Run by `npm run mutate`; a
- * part by `npm run mutate -- --mutate 'src/hub/**'`.
+ * Mutation testing of the code in which an error would start a job twice, lose a run, or accept a stranger's request. Run it
+ * with `npm run mutate`; a part of it with `npm run mutate -- --mutate 'src/hub/**'`.
  *
  * 1. Only tests without a host run, for each mutant those that execute its line (`perTest`). End-to-end tests would find
  *    more, and take days.

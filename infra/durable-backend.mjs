@@ -2,8 +2,8 @@
 /**
  * Makes the host.json of a package name the engine that DURABLE_BACKEND chooses.
  *
- * App settings alone would do for the Functions host, which lets them outrank the file. The scale controller is told
- * the file's words, and would watch the wrong hub:
+ * App settings alone would be enough for the Functions host, where they override the file. The scale controller gets only
+ * the file, and would watch the wrong hub:
  * https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script.WebHost/Management/FunctionsSyncManager.cs
  */
 import { readFile, writeFile } from "node:fs/promises";

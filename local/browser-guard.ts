@@ -9,7 +9,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 export interface Objection {
   readonly status: 403 | 415;
-  /** A sentence for whoever sent the request. */
+  /** A sentence for the sender of the request. */
   readonly detail: string;
 }
 
@@ -19,7 +19,7 @@ const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 export const servedNames = (others: readonly string[] = []): ReadonlySet<string> =>
   new Set([...LOOPBACK_NAMES, ...others.map((name) => name.toLowerCase())]);
 
-/** Why a request is not served; null when it is. */
+/** Why a request is rejected; null if it is accepted. */
 export function objectionTo(
   headers: IncomingHttpHeaders,
   names: ReadonlySet<string>,

@@ -1,5 +1,5 @@
 /**
- * Time as a value, shared by the embedded host and the simulators so that both live in the same world.
+ * Time as a value, shared by the embedded host and the simulators so that both have the same time.
  *
  * Owns: what time it is, and callbacks that are due at an instant. Time never goes back, a callback never runs early,
  * callbacks with the same due time run in the order in which they were asked for, and a wait of any length is safe (Node's
@@ -31,7 +31,7 @@ const machine: TimeSources = {
   steadyMs: () => performance.now(),
 };
 
-/** So much later, at most, is it noticed that the machine slept or that its clock was set forward. */
+/** The longest time until it is detected that the machine slept or that its clock was set forward. */
 const LONGEST_NAP_MS = 60_000;
 
 /**

@@ -3,7 +3,7 @@ import type { SimulatedVendors } from "./simulated-vendors";
 import { nightlyMarts, revenueReports } from "./simulators/sample-dbt-jobs";
 import { SAMPLE_JOBS } from "./simulators/sample-jobs";
 
-/** One run of the demo: what is asked, what happens to it, and how it has to end. */
+/** One run of the demo: its request, what happens to it, and its expected outcome. */
 export interface Story {
   readonly title: string;
   readonly target: Readonly<Record<string, unknown>>;
@@ -72,7 +72,7 @@ interface Accepted {
   readonly resultUrl: string;
 }
 
-/** One story under way, seen as any caller would see it: over HTTP. */
+/** One run of the demo in progress, read over HTTP as by any caller. */
 export class LiveStory {
   readonly story: Story;
   readonly #baseUrl: string;

@@ -1,4 +1,4 @@
-/** `npm run demo`: the main job in a minute, with simulated vendors on free ports. Exits non-zero if a story ends otherwise. */
+/** `npm run demo`: the main features in a minute, with simulated vendors on free ports. Exits non-zero if a run ends unexpectedly. */
 import { setTimeout as sleep } from "node:timers/promises";
 import colors from "picocolors";
 import { LiveStory, STORIES } from "./demo-stories";
@@ -20,7 +20,7 @@ const lineOf = ({ story, view }: LiveStory): string => {
 
 const NOT_SEEN = { status: "", done: false, phase: "starting", vendorState: null, checks: 0 };
 
-/** A table that stays in place on a terminal; elsewhere a line each time that something changes. */
+/** A table that is updated in place on a terminal; otherwise a line for each change. */
 async function createShow(): Promise<Show> {
   if (process.stdout.isTTY) {
     const { default: logUpdate } = await import("log-update");
@@ -56,7 +56,7 @@ async function watchAll(stories: readonly LiveStory[]): Promise<void> {
   }
 }
 
-/** What a story got wrong, in a sentence; null when it ended as told. */
+/** Why a run of the demo is wrong, in a sentence; null if it ended as expected. */
 async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string | null> {
   const { story, view } = live;
   const outcome = view?.status ?? "nothing";
@@ -74,7 +74,7 @@ async function report(stories: readonly LiveStory[], vendors: SimulatedVendors):
   for (const live of stories) {
     const wrong = await judge(live, vendors);
     allRight &&= wrong === null;
-    const mark = wrong === null ? colors.green("as told") : colors.red(`WRONG: ${wrong}`);
+    const mark = wrong === null ? colors.green("as expected") : colors.red(`WRONG: ${wrong}`);
     const again = live.reattached === true ? ", one run at the vendor for two starts" : "";
     console.log(
       `\n${colors.bold(live.story.title)}: ${live.view?.status ?? "?"} (${mark}${again})`,
@@ -107,8 +107,8 @@ async function main(): Promise<void> {
     const allRight = await play(runward, runward.vendors);
     console.log(
       allRight
-        ? "\nEvery run ended as told. Next: npm start, and the curl that it prints."
-        : "\nThe demo ended otherwise than told.",
+        ? "\nEvery run ended as expected. Next: npm start, and the curl command that it prints."
+        : "\nNot every run of the demo ended as expected.",
     );
     process.exitCode = allRight ? 0 : 1;
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Runward on one machine: the embedded host in a process of its own and, unless told otherwise, every vendor simulated
- * in this one. A host that dies is started again on its journal, as the platform would.
+ * Runward on one machine: the embedded host in a process of its own and, by default, every vendor simulated in this one. If
+ * the host process ends, it is restarted with its journal, as the platform would do.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -82,19 +82,19 @@ async function environmentFor(
   return { ...made, ...process.env, NODE_EXTRA_CA_CERTS: trusted };
 }
 
-/** Kept apart from the journal, which holds no key, so that the links of a run survive a restart as the run does. */
+/** Stored separately from the journal, which contains no key, so that result links stay valid after a restart. */
 async function resultLinkKey(journalDirectory: string | null): Promise<string> {
   const made = randomBytes(32).toString("base64url");
   return journalDirectory === null ? made : keptText(STATE_DIRECTORY, "result-link-key", made);
 }
 
-/** Kept with the journal: whoever starts with another one, or an empty one, is another deployment. */
+/** Stored with the journal: a start with another or an empty journal is another deployment. */
 async function deploymentId(journalDirectory: string | null): Promise<string> {
   const made = randomUUID();
   return journalDirectory === null ? made : keptText(journalDirectory, "deployment-id", made);
 }
 
-/** Keeps one host process alive. */
+/** Restarts the host process when it ends. */
 class HostSupervisor {
   readonly ended: Promise<void>;
   readonly #options: LocalRunwardOptions;

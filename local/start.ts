@@ -1,4 +1,4 @@
-/** `npm start`: Runward on this machine, with simulated vendors and sample jobs unless told otherwise. */
+/** `npm start`: Runward on this machine, by default with simulated vendors and sample jobs. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type LocalRunward, startLocalRunward, STATE_DIRECTORY } from "./local-runward";
@@ -55,8 +55,8 @@ function describe(runward: LocalRunward, { journalDirectory }: Arguments): strin
   const simulated = runward.vendors !== null;
   const kept =
     journalDirectory === null
-      ? "Nothing is kept: --ephemeral."
-      : `Journal: ${journalDirectory}. Kill the host (process ${runward.hostProcessId() ?? 0}) and it goes on where it was.`;
+      ? "Nothing is stored: --ephemeral."
+      : `Journal: ${journalDirectory}. If you kill the host (process ${runward.hostProcessId() ?? 0}), it is restarted and the runs continue.`;
   const vendors = simulated
     ? [
         "Vendors: simulated on this machine, with these jobs:",
@@ -77,7 +77,7 @@ function describe(runward: LocalRunward, { journalDirectory }: Arguments): strin
     "Start a job:",
     `  curl -si ${runward.baseUrl}/api/runs -H 'Content-Type: application/json' \\`,
     `    -d '{"target":{"type":"databricks-job","jobId":"${jobId}"},"waitSeconds":5}'`,
-    "Then follow its Location: 202 while it runs, 200 when it succeeded, 424 with the reason when it did not.",
+    "Then poll its Location: 202 while it runs, 200 if it succeeded, 424 with the reason if it did not.",
     `All runs: curl -s ${runward.baseUrl}/api/runs`,
     "Ctrl-C stops it.",
     "",
@@ -96,8 +96,8 @@ async function main(): Promise<void> {
     onRestart: (event) => {
       console.log(
         event === "died"
-          ? "The host died. Starting it again on its journal."
-          : `The host is back (process ${runward.hostProcessId() ?? 0}).`,
+          ? "The host has ended. Restarting it with its journal."
+          : `The host is running again (process ${runward.hostProcessId() ?? 0}).`,
       );
     },
   });

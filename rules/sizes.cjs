@@ -2,7 +2,7 @@
  * How long the source files are: prints a table of each part of the repository, and fails where files have grown too long
  * to be read at one go.
  *
- * A file of tests is a list of stories, which nobody reads as a whole: only its end is limited there.
+ * A test file is a list of separate tests and need not be read as a whole, so it only has an upper limit.
  */
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -19,7 +19,7 @@ interface Finish {
 /** https://nodejs.org/docs/latest-v20.x/api/diagnostics_channel.html#http */
 const CHANNEL = "http.server.response.finish";
 
-/** Every answer that the HTTP servers of this process gave, whoever they are. */
+/** Every response of any HTTP server in this process. */
 export class AnswerLog implements Disposable {
   readonly answers: LoggedAnswer[] = [];
   readonly #note = (message: unknown): void => {

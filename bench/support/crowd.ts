@@ -1,6 +1,6 @@
 /**
- * A crowd of runs from the first call to the last word: started as fast as the app takes them, all of them live at once
- * for a while, ended at the same moment.
+ * Many runs from start to end: started as fast as the app accepts them, all live at once for a while, and ended at the same
+ * moment.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Speaks to one Databricks workspace. Sends a token to its host alone, and follows no redirect. */
+/** The client of one Databricks workspace. Sends the token only to its host, and follows no redirect. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
@@ -18,7 +18,7 @@ export function parseHost(text) {
   return url.origin;
 }
 
-/** DATABRICKS_TOKEN, or a token of whoever is signed in to the Azure CLI. */
+/** DATABRICKS_TOKEN, or a token of the user who is signed in to the Azure CLI. */
 export async function findToken(environment) {
   const token = environment["DATABRICKS_TOKEN"];
   if (token !== undefined && token !== "") return token;

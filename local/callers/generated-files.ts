@@ -7,7 +7,7 @@ import { createPipelineTemplates } from "./data-factory/templates";
 import { toText } from "./json";
 import { createWorkflowTemplates } from "./logic-apps/definitions";
 
-/** To be replaced by whoever imports the documents; the app itself serves them with its own address. */
+/** A placeholder: replace it when you import the documents. The app itself serves them with its own address. */
 const SAMPLE_ORIGIN = "https://your-runward.azurewebsites.net";
 
 /** Everything that `npm run generate` writes, by its path from the root of the repository. */

@@ -1,6 +1,6 @@
 /**
- * Crashes and duplicates that a test asks for, to prove that the app survives what Azure allows: activities run at
- * least once, and a host may die between any two steps.
+ * Crashes and duplicate executions that a test injects, to prove that the app handles what can happen in Azure: activities
+ * run at least once, and a host may be killed between any two steps.
  */
 export type FaultKind =
   /** Runs the activity again after its first result was recorded; both results are delivered. */
@@ -26,11 +26,11 @@ export interface Fault {
 
 export interface ActivityFaults {
   readonly faults: readonly Fault[];
-  /** How the host dies; `crash()` when left out. A child process kills itself. */
+  /** How the host crashes; by default with `crash()`. A child process kills itself. */
   readonly die?: () => void;
 }
 
-/** Decides which execution meets which fault. Each fault strikes once. */
+/** Decides which execution gets which fault. Each fault is injected once. */
 export class FaultPlan {
   readonly #seen = new Map<Fault, number>();
   readonly #faults: readonly Fault[];
@@ -66,6 +66,6 @@ export class FaultPlan {
 
 export interface ExecutionFaults {
   has(kind: FaultKind): boolean;
-  /** Dies if that fault is due; true when it did, and nothing more may be done. */
+  /** Crashes if that fault is due; returns true if it did, and then nothing more may be done. */
   dieIf(kind: FaultKind): boolean;
 }

@@ -35,7 +35,7 @@ export interface EmbeddedHost extends AsyncDisposable {
   largestPayloadBytesOf(orchestratorName: string): number;
   /** Stops accepting, lets what runs finish, writes the journal out and closes everything. */
   stop(): Promise<void>;
-  /** Dies as if the process were killed: nothing more is journaled, carried out or answered. */
+  /** Stops as if the process were killed: nothing more is journaled, executed or answered. */
   crash(): void;
 }
 
@@ -129,7 +129,7 @@ export class RunningHost implements EmbeddedHost {
     this.#parts.restoreProcess();
   }
 
-  /** Answers 503 and starts nothing more, but stays there to say so. */
+  /** Returns 503 and starts nothing more, but keeps listening. */
   refuse(): void {
     this.#parts.server.refuseAllBut(RPC_PATH);
     this.#haltWork();

@@ -29,7 +29,7 @@ export class Underway {
         const labels = [...new Set(this.#labels.values())].join(", ");
         reject(new Error(`The host is still busy after ${PATIENCE_MS / 1000} s: ${labels}`));
       }, PATIENCE_MS);
-      // What a dead host was about to do never ends, and must not keep the process.
+      // Work of a crashed host never ends, and must not keep the process running.
       patience.unref();
       this.#waiters.push(() => {
         clearTimeout(patience);

@@ -11,7 +11,7 @@ export interface Controlled {
   readonly state: () => unknown;
 }
 
-/** Lets a separate process script faults and look inside. */
+/** Lets a separate process script faults and read the simulator's state. */
 export function addControlRoutes(app: FastifyInstance, controlled: Controlled): void {
   const { faults, requests, state } = controlled;
   app.post(`${CONTROL_PREFIX}faults`, (request, reply) => {

@@ -2,7 +2,7 @@
  * The HTTP server below every simulator.
  *
  * Owns: listening on loopback, the fault script, the request log, control routes, exact int64 JSON, closing.
- * Does not own: any vendor's words. A simulator adds its routes in `routes`, before the server listens.
+ * Does not own: any vendor's texts. A simulator adds its routes in `routes`, before the server listens.
  *
  * Control routes, never logged and never faulty: `GET|DELETE /_simulator/requests`, `POST|DELETE /_simulator/faults`,
  * `GET /_simulator/state`.
@@ -79,7 +79,7 @@ export async function startSimulatorServer(
   };
 }
 
-/** What the vendors' own routes ask for no page can have; the control routes ask for nothing. */
+/** A web page cannot have the credentials for the vendors' routes, but the control routes need none. */
 function refuseWebPages(app: FastifyInstance): void {
   const names = servedNames();
   app.addHook("onRequest", (request, reply, done) => {

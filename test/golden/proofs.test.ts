@@ -1,5 +1,5 @@
 /**
- * What proves something to whoever comes later: links that callers hold for days, addresses that wait sealed in a history,
+ * Signatures and ciphertexts that a later version must accept: links that callers keep for days, encrypted addresses in a history,
  * and the proofs that vendors send. A version that reads them differently answers 401 to all of them.
  *
  * Computed with openssl and Python, without this app's code: the command stands beside each.

@@ -17,14 +17,14 @@ export interface RunStory extends Pick<Story, "events" | "durations"> {
 }
 
 export interface DrivenRun extends Driven {
-  /** The last word, as callers read it. */
+  /** The conclusion, as callers read it. */
   readonly conclusion: Conclusion;
   readonly progress: readonly RunProgress[];
   readonly phases: readonly string[];
   readonly jobsStarted: number;
 }
 
-/** Drives `run` with its real `watch` children against a vendor that keeps its promises. */
+/** Drives `run` with its real `watch` children against a vendor that behaves as documented. */
 export async function driveRun(story: RunStory = {}): Promise<DrivenRun> {
   const vendor = new FakeVendor(story.vendor);
   const driven = await drive({

@@ -163,7 +163,7 @@ const isCall = (when: Moment, kind: "during" | "with", call: ActivityCall): bool
   return wanted[kind] === call.name && (wanted["call"] ?? 1) === call.count;
 };
 
-/** A fake that answers one after the other, the last one for ever; an Error is thrown. */
+/** A fake that returns one value after the other and then repeats the last one; an Error is thrown. */
 export function inTurn(...answers: readonly unknown[]): ActivityFake {
   let next = 0;
   return () => {

@@ -23,8 +23,8 @@ interface Job {
 }
 
 /**
- * A vendor that keeps its promises: a launch is idempotent by attempt number, a job ends when its time is over or when
- * a cancel has taken effect. What a test wants otherwise, it overrides by activity.
+ * A vendor that behaves as documented: a launch is idempotent by attempt number, a job ends when its time is over or when a
+ * cancel has taken effect. A test can override each activity.
  */
 export class FakeVendor {
   /** Effects, not calls: one for each job that was really started. */

@@ -115,7 +115,9 @@ export abstract class HubCore {
   protected takeDue(waiting: VirtualInstance, notBefore = 0): Entry[] {
     const next = Math.min(...this.#queue.map(({ at }) => at));
     if (!Number.isFinite(next)) {
-      throw new Error(`${waiting.id} waits for ever: ${waiting.openTasks.join("; ")}`);
+      throw new Error(
+        `${waiting.id} waits for something that never happens: ${waiting.openTasks.join("; ")}`,
+      );
     }
     this.#now = Math.max(this.#now, next, notBefore);
     const due = this.#queue.filter(({ at }) => at <= this.#now);

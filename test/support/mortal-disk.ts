@@ -13,7 +13,7 @@ export interface MortalDisk {
 }
 
 export interface DiskFate {
-  /** The host dies in the middle of this write: half of the text is there, and ends within a line. */
+  /** The host is killed during this write: half of the text is written, and ends in the middle of a line. */
   readonly tornWrite: number | undefined;
   readonly die: () => void;
   readonly onFull: () => void;
@@ -39,7 +39,7 @@ export function createMortalDisk({ tornWrite, die, onFull }: DiskFate): MortalDi
       if (!isTorn) return;
       await file.sync();
       die();
-      // A dead process is told nothing, neither good nor bad.
+      // A killed process gets no result of the write.
       await new Promise<never>(() => undefined);
     };
     return { ...file, write };

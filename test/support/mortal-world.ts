@@ -15,18 +15,18 @@ import { trustCertificate } from "./trusted-certificates";
 import { asJson, type Answer, type Document } from "./world";
 import { createMortalDisk, type MortalDisk } from "./mortal-disk";
 
-/** How one life of the host ends before its time. */
+/** How one start of the host ends early. */
 export interface Life {
   readonly faults?: readonly Fault[];
-  /** The host dies in the middle of this write to its journal, counted from 1 when it has come up. */
+  /** The host is killed during this write to its journal; writes are counted from 1 after its start. */
   readonly tornWrite?: number;
-  /** There is no room for a journal, so that the host cannot come up. */
+  /** The disk is full, so that the host cannot start. */
   readonly isShutOut?: boolean;
   /** Looks at every execution that begins; `fillDisk` makes its result the first that cannot be recorded. */
   readonly watch?: (functionName: string, fillDisk: () => void) => void;
 }
 
-/** Everything that a fault can strike: activities, orchestrators and the timer. */
+/** All functions into which a fault can be injected: activities, orchestrators and the timer. */
 export const FUNCTIONS = [
   ...["planLaunch", "launchAttempt", "lookUpAttempt", "confirmLaunch", "checkAttempt"],
   ...["cancelAttempt", "wakeWatch", "explainFailure", "deliverCallback"],
@@ -37,7 +37,7 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 export const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
 
-/** Runward with every vendor simulated, whose host dies and comes back on the same journal and at the same instant. */
+/** Runward with every vendor simulated, and a host that is killed and restarted with the same journal at the same instant. */
 export class MortalWorld implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly vendors: SimulatedVendors;
@@ -47,7 +47,7 @@ export class MortalWorld implements AsyncDisposable {
   environment: Readonly<Record<string, string>> = {};
   /** What to do just before the app is loaded. */
   beforeLoad: (core: CoreModule) => void = () => undefined;
-  /** What may hold a secret by mistake: journals as each life left them, and logs. */
+  /** Texts that must not contain a secret: the journal at the end of each start, and logs. */
   readonly traces: string[] = [];
   lives = 0;
   #host: TestHost | undefined;
@@ -84,7 +84,7 @@ export class MortalWorld implements AsyncDisposable {
     return this.#host;
   }
 
-  /** The host died, or stopped because its disk is full. */
+  /** The host was killed, or stopped because its disk is full. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -106,7 +106,7 @@ export class MortalWorld implements AsyncDisposable {
     try {
       this.#host = await this.#startHost(life, disk);
       disk.arm();
-      // What was open may have killed it while it still came up.
+      // It may have been killed during its start, by work that was still open.
       if (this.isOver) this.#host.crash();
     } catch (error) {
       if (!disk.isFull) throw error;
@@ -159,10 +159,10 @@ export class MortalWorld implements AsyncDisposable {
     this.#tellOver();
   };
 
-  /** Lets time pass until it holds, or until this life is over: then time stands still. */
+  /** Lets time pass until the condition is true, or until the host is killed: then time stops. */
   async until(holds: () => boolean, seconds = 6 * 3_600): Promise<void> {
     const lived = this.host.advanceUntil(() => this.#isOver || holds(), { seconds });
-    // What a dead host was about to do is never over.
+    // Work of a killed host never ends.
     const unlessDead = lived.catch((error: unknown) => {
       if (!this.#isOver) throw error;
     });
@@ -184,7 +184,7 @@ export class MortalWorld implements AsyncDisposable {
     await this.until(() => this.clock.now() >= instant);
   }
 
-  /** Ends this life for good and keeps what it leaves behind. */
+  /** Ends this host and keeps its journal and logs. */
   async bury(): Promise<void> {
     const host = this.#host;
     this.#host = undefined;

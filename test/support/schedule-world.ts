@@ -16,7 +16,7 @@ export interface ScheduleWorldOptions {
   readonly jobSeconds?: number;
 }
 
-/** Runward with schedules, one Databricks job for all of them, and a host that may die and come back. */
+/** Runward with schedules, one Databricks job for all of them, and a host that may be killed and restarted. */
 export class ScheduleWorld implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly #vendors: SimulatedVendors;
@@ -101,7 +101,7 @@ export class ScheduleWorld implements AsyncDisposable {
     this.#host = undefined;
   }
 
-  /** Lets time pass; it stands still from the moment in which the host dies. */
+  /** Lets time pass; it stops when the host is killed. */
   async live(seconds: number): Promise<void> {
     const end = new Date(this.clock.now().getTime() + seconds * 1_000);
     await this.#settle();
@@ -117,7 +117,7 @@ export class ScheduleWorld implements AsyncDisposable {
     }
   }
 
-  /** Until the host has come to rest, or died: what a dead host was about to do is never over. */
+  /** Until the host is idle or was killed: work of a killed host never ends. */
   async #settle(): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;

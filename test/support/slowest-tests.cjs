@@ -1,9 +1,9 @@
-/** A reporter of jest: prints the ten slowest tests at the end, for whoever wants the suite to stay fast. */
+/** A reporter of jest that prints the ten slowest tests at the end. */
 const { relative } = require("node:path");
 
 const SHOWN = 10;
 
-/** Who runs a few files waits for each of them anyway. */
+/** Not printed for a run of a few files. */
 const FEWEST_FILES = 20;
 
 /** The slowest tests of jest's aggregated result, as lines. */

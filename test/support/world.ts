@@ -28,7 +28,7 @@ export interface Answer {
 export interface WorldOptions {
   readonly journalDirectory?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What befalls the first host; a crash is waited for with `crashed()`. */
+  /** Faults of the first host; wait for a crash with `crashed()`. */
   readonly faults?: readonly Fault[];
 }
 

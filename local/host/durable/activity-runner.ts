@@ -15,10 +15,10 @@ export interface ActivityCall {
   readonly trace?: TraceContext | undefined;
 }
 
-/** Records the result of an activity; resolves when it is safe. Nobody has to wait for it. */
+/** Records the result of an activity; resolves when it is stored. Waiting for it is optional. */
 export type RecordResult = (call: ActivityCall, event: TaskCompleted | TaskFailed) => Promise<void>;
 
-/** Executes activities, and dies or repeats itself where the fault plan says so. */
+/** Executes activities, and crashes or repeats an execution where the fault plan says so. */
 export class ActivityRunner {
   readonly #registry: FunctionRegistry;
   readonly #worker: Worker;

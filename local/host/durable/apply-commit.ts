@@ -9,7 +9,7 @@ import {
   type Message,
 } from "./instance";
 
-/** Everything the host remembers. */
+/** The state of the host. */
 export interface HubState {
   readonly instances: Map<string, Instance>;
   readonly schedules: Map<string, ScheduleStatus>;

@@ -4,7 +4,7 @@ export interface WebhookAddress {
   /** http://127.0.0.1:7071 */
   readonly origin: string;
   readonly hubName: string;
-  /** The system key: whoever has it can do anything to any instance. */
+  /** The system key, which allows every operation on every instance. */
   readonly code: string;
 }
 

@@ -98,14 +98,14 @@ export class Engine {
     this.#turns.run(async () => {
       const failure = await this.#turn(instanceId).catch((error: unknown) => ({ error }));
       this.#awake.delete(instanceId);
-      // A turn that cannot be taken is not tried again until something new arrives: it would fail for ever.
+      // A turn that fails is not tried again until something new arrives, because it would fail again.
       if (failure !== undefined) this.#report(`A turn of ${instanceId} failed`, failure.error);
       else if ((this.#options.hub.get(instanceId)?.inbox.length ?? 0) > 0) this.wake(instanceId);
       done();
     });
   }
 
-  /** Of a version that this host leaves alone; what arrives waits for a host that takes it. */
+  /** An instance with a version that this host does not execute; its messages wait for a host that does. */
   #isForeign(instanceId: string): boolean {
     const version = this.#options.hub.get(instanceId)?.started.Version ?? null;
     if (mayTakeTurns(version, this.#options)) return false;

@@ -21,7 +21,7 @@ export class JournalFailedError extends Error {
   override readonly name = "JournalFailedError";
 }
 
-/** Remembers nothing: for hosts that end with their process. */
+/** Stores nothing: for hosts that end with their process. */
 export const ephemeralJournal: Journal = {
   append: () => Promise.resolve(),
   settled: () => Promise.resolve(),

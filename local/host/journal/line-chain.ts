@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Enough against accidents; whoever writes the file on purpose can write the digests too. */
+/** Protects against accidents only: somebody who changes the file on purpose can also write the digests. */
 const DIGEST_CHARACTERS = 16;
 
 const OPENING = '{"digest":"';
@@ -9,7 +9,7 @@ const COMMIT_AT = OPENING.length + DIGEST_CHARACTERS + MIDDLE.length;
 
 /**
  * The lines of one journal, each with a digest of itself and of every line before it: one that was changed, removed, doubled
- * or moved no longer fits. That the last lines are gone, nothing in a file can show.
+ * or moved no longer fits. A file cannot show that its last lines were removed.
  */
 export class LineChain {
   #digest = "";

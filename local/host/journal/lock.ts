@@ -62,7 +62,7 @@ async function takeOver(path: string, owner: Owner): Promise<void> {
   }
 }
 
-/** A guard is held for milliseconds; an old one was left by a process that died meanwhile. */
+/** A guard is held for milliseconds; an old one is from a process that was killed. */
 const STALE_GUARD_MS = 5_000;
 
 async function waitForGuard(guard: string): Promise<void> {
@@ -87,7 +87,7 @@ async function createFile(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** Undefined when the owner died before it could write its name. */
+/** Undefined if the owner was killed before it wrote its name. */
 function parseOwner(text: string): Owner | undefined {
   try {
     return ownerSchema.parse(JSON.parse(text));

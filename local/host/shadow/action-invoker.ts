@@ -23,7 +23,7 @@ export interface OrchestrationFacts {
  * Turns one action of the SDK into calls on the context, as OutOfProcOrchestrationShim.InvokeAPIFromAction does.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/Listener/OutOfProcOrchestrationShim.cs
  *
- * One deliberate difference: where the extension swallows an error and the instance hangs in Running for ever (unknown
+ * One deliberate difference: where the extension swallows an error and the instance stays in Running without end (unknown
  * function, a child with its parent's id, an overlong retry interval), this throws OrchestrationFault.
  */
 export class ActionInvoker {

@@ -1,10 +1,10 @@
 /**
- * dbt Cloud, as its Administrative API shows itself: v2 for jobs, runs, steps and artifacts, v3 for projects and
+ * A simulator of dbt Cloud's Administrative API: v2 for jobs, runs, steps and artifacts, v3 for projects and
  * environments.
  *
  * Owns: accounts, jobs, runs and their course in time. Does not own: HTTP faults (the fault script of `server.ts`).
- * Promises: state follows from the clock and from what clients did, never from a timer; runs of one job never
- * overlap unless it is a CI job; a POST that was accepted made exactly one run, whatever became of its answer.
+ * Guarantees: the state is computed from the clock and the clients' requests, never by a timer; runs of one job do not
+ * overlap unless it is a CI job; an accepted POST started exactly one run, whatever happened to its response.
  */
 import { type Clock, RealClock } from "../../clock";
 import type { FaultScript } from "../faults";

@@ -26,7 +26,7 @@ export interface DbtStep {
   readonly artifacts?: Readonly<Record<string, unknown>>;
   readonly logs?: string;
   readonly debugLogs?: string;
-  /** Null unless said: it may stay so for ever (kestra-io/plugin-dbt#299). */
+  /** Null by default: it may stay null (kestra-io/plugin-dbt#299). */
   readonly truncatedDebugLogs?: string;
   /** The run's `status_message` when this step ends it. */
   readonly statusMessage?: string;

@@ -40,7 +40,7 @@ export interface RunRecord {
   readonly createdMs: number;
   readonly trigger: RunTrigger;
   readonly plan: readonly PlannedStep[];
-  /** Infinity when dbt waits for ever. */
+  /** Infinity if dbt waits without end. */
   readonly timeoutSeconds: number;
   readonly waitsForOthers: boolean;
   readonly artifactsTakeSeconds: number;

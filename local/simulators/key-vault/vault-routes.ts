@@ -59,7 +59,7 @@ function authorize(vault: Vault, token: string, secretName: string): void {
 /** https://learn.microsoft.com/rest/api/keyvault/secrets/operation-groups */
 const API_VERSIONS = ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-07-01"];
 
-/** Who are you, may you, is it too much, and only then what do you want. */
+/** Checks authentication, permission and rate limit, and only then the request. */
 function admit(vault: Vault, request: FastifyRequest, secretName: string): void {
   authorize(vault, authenticate(vault, request), secretName);
   const waitMs = vault.throttledUntilMs - vault.clock.now().getTime();

@@ -110,10 +110,10 @@ class TracedSpans implements Spans {
 
   async stop(): Promise<void> {
     const enough = new AbortController();
-    const farewell = wait(LONGEST_FLUSH_MS, undefined, { signal: enough.signal });
-    await Promise.race([this.#provider.shutdown(), farewell]).catch(() => undefined);
+    const timeLimit = wait(LONGEST_FLUSH_MS, undefined, { signal: enough.signal });
+    await Promise.race([this.#provider.shutdown(), timeLimit]).catch(() => undefined);
     enough.abort();
-    await farewell.catch(() => undefined);
+    await timeLimit.catch(() => undefined);
   }
 }
 

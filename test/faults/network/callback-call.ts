@@ -5,7 +5,7 @@ import { toRules } from "./rules";
 import { nameOf, type Seen } from "./seen";
 import { isSilence, NOW, type Trouble, type TroubleName, TROUBLES } from "./trouble";
 
-/** Query of every address here: whoever knows it can speak in the caller's place. */
+/** The query of every address here, which is a secret of the caller. */
 export const CALLBACK_SECRET = "sig=s3cret-of-the-callback-address";
 
 /** One path a trouble, at a receiver that they share. */

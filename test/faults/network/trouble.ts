@@ -3,7 +3,7 @@ import type { Fault } from "../../../local/simulators/faults";
 /** Where a call ends up instead of at its vendor. */
 export type Elsewhere = "nobodyListens" | "noSuchHost" | "badCertificate";
 
-/** What befalls every transmission of one call, for as long as it is tried. */
+/** The fault of every transmission of one call, for as long as it is tried. */
 export type Trouble =
   | { readonly kind: "ledElsewhere"; readonly to: Elsewhere }
   | { readonly kind: "harmed"; readonly fault: Fault }

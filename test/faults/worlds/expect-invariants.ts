@@ -11,8 +11,8 @@ const { RUNWARD_WORLDS = "1000", RUNWARD_SEED = "20260302", RUNWARD_PATH } = pro
 class BrokenInvariants extends Error {
   readonly objections: readonly string[];
 
-  constructor(objections: readonly string[], tale: readonly string[]) {
-    super([...objections, ...tale].join("\n"));
+  constructor(objections: readonly string[], events: readonly string[]) {
+    super([...objections, ...events].join("\n"));
     this.objections = objections;
   }
 }
@@ -39,7 +39,7 @@ async function expectInvariants(story: WorldStory): Promise<void> {
   if (objections.length === 0) return;
   const { outcome, code } = lived.conclusion;
   const end = `${lived.endedSeconds} s: ended as ${outcome} (${code ?? "no code"})`;
-  throw new BrokenInvariants(objections, [...lived.tale, end]);
+  throw new BrokenInvariants(objections, [...lived.events, end]);
 }
 
 /** The objections name the invariants of ARCHITECTURE.md: the second is about doubles, the sixth about leaks. */

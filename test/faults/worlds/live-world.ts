@@ -28,7 +28,7 @@ export interface LivedWorld {
   readonly root: VirtualInstance;
   readonly instances: readonly VirtualInstance[];
   readonly vendor: WorldVendor;
-  readonly tale: readonly string[];
+  readonly events: readonly string[];
 }
 
 /** The callback's address as history holds it; no status, outcome or log may repeat it. */
@@ -80,7 +80,7 @@ export async function liveWorld(
     const conclusion = conclusionOf(root);
     if (conclusion === null) throw new Error("The run ended without a conclusion.");
     return {
-      ...{ conclusion, root, vendor, tale: hub.tale },
+      ...{ conclusion, root, vendor, events: hub.events },
       concludedSeconds: concludedAt[0] ?? hub.elapsedSeconds,
       endedSeconds: hub.elapsedSeconds,
       ...{ downSeconds: hub.downSeconds, repeated: hub.repeated },
@@ -88,7 +88,7 @@ export async function liveWorld(
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error([reason, ...hub.tale].join("\n"), { cause: error });
+    throw new Error([reason, ...hub.events].join("\n"), { cause: error });
   }
 }
 

@@ -1,11 +1,11 @@
 /**
- * A task hub in virtual time whose host dies, sleeps and comes back.
+ * A task hub in virtual time whose host is killed, suspended and restarted.
  *
  * Owns: when something is delivered, and what a death undoes. Does not own: what an instance may do (the rules of the
  * Durable extension, in `virtual-instance.ts`, which rebuilds its orchestrator from history before each turn).
  *
  * 1. While the host is down nothing is delivered, executed or played; what fell due meanwhile comes at once.
- * 2. A step whose result is not recorded when the host dies is executed again when it is back.
+ * 2. A step whose result was not stored when the host was killed is executed again after the restart.
  * 3. What is recorded stays: timers, children, events and results.
  */
 import { taskEnded, type Ending } from "../../support/history-events";
@@ -21,8 +21,8 @@ export interface WorldHubOptions extends HubCoreOptions {
 const MOST_TURNS = 5_000;
 
 export class WorldHub extends HubCore {
-  /** What happened, for whoever has to understand a failure. */
-  readonly tale: string[] = [];
+  /** A log of what happened, for the message of a failed test. */
+  readonly events: string[] = [];
   /** All the time for which the host was down. */
   downSeconds = 0;
   /** Steps that were executed again after their result had been recorded. */
@@ -43,7 +43,7 @@ export class WorldHub extends HubCore {
     this.#story = options.story;
     for (const { at, seconds } of options.story.sleeps) {
       this.after(at, () => {
-        this.#beDown("sleeps", seconds);
+        this.#stayDown("sleeps", seconds);
       });
     }
   }
@@ -152,11 +152,11 @@ export class WorldHub extends HubCore {
 
   #die(how: string, seconds: number): void {
     this.#life += 1;
-    this.#beDown(how, seconds);
+    this.#stayDown(how, seconds);
     for (const step of this.#open) this.#resume(step);
   }
 
-  #beDown(how: string, seconds: number): void {
+  #stayDown(how: string, seconds: number): void {
     this.#tell(`the host ${how}, for ${seconds} s`);
     this.downSeconds += seconds;
     this.#downUntil = this.now + seconds * 1_000;
@@ -164,7 +164,7 @@ export class WorldHub extends HubCore {
   }
 
   #tell(what: string): void {
-    this.tale.push(`${this.elapsedSeconds} s: ${what}`);
+    this.events.push(`${this.elapsedSeconds} s: ${what}`);
   }
 }
 

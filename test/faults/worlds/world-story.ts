@@ -13,11 +13,11 @@ export type LaunchFate =
   | "refused";
 
 export type StrikeKind =
-  /** The host dies before the step acts; the step is executed when it is back. */
+  /** The host is killed before the work of the step; the step is executed after the restart. */
   | "diesBefore"
-  /** The host dies after the step has acted; the step is executed again. */
+  /** The host is killed after the work of the step; the step is executed again. */
   | "diesAfter"
-  /** The host dies when the result is recorded and before the next turn. */
+  /** The host is killed after the result is stored and before the next turn. */
   | "diesAfterRecord"
   /** The step is executed again some time later, and its result is delivered twice. */
   | "repeated"
@@ -62,7 +62,7 @@ export interface WorldStory {
   /** Nothing may be made of events that no orchestrator knows. */
   readonly strays: readonly number[];
   readonly strikes: readonly Strike[];
-  /** Turns that are taken and lost, because the host dies before they are recorded. */
+  /** Turns that are executed and lost, because the host is killed before they are stored. */
   readonly lostTurns: readonly { readonly turn: number; readonly seconds: number }[];
   /** The machine sleeps: everything that falls due meanwhile comes at once. */
   readonly sleeps: readonly { readonly at: number; readonly seconds: number }[];

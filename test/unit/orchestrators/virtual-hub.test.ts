@@ -99,7 +99,7 @@ describe("drive", () => {
       yield context.df.waitForExternalEvent("Never");
     });
 
-    await expect(ending).rejects.toThrow("waits for ever");
+    await expect(ending).rejects.toThrow("waits for something that never happens");
   });
 
   it("drops what was raised before an instance continued as new", async () => {
