@@ -52,16 +52,19 @@ function toPart(text: string, limit: number, keep: Keep): string {
   }
 }
 
-/** A text for people; null if there is none or if it is not a string. */
-export const boundedText = (
-  limit: number = LIMITS.text,
-  keep: Keep = "start",
-): z.ZodType<string | null> =>
+/** What is made of a text; null if there is none or if it is not a string. */
+export const textOrNull = (make: (text: string) => string | null): z.ZodType<string | null> =>
   z
     .string()
     .nullish()
     .catch(null)
-    .transform((text) => (typeof text === "string" ? toBoundedText(text, limit, keep) : null));
+    .transform((text) => (typeof text === "string" ? make(text) : null));
+
+/** A text for people; null if there is none or if it is not a string. */
+export const boundedText = (
+  limit: number = LIMITS.text,
+  keep: Keep = "start",
+): z.ZodType<string | null> => textOrNull((text) => toBoundedText(text, limit, keep));
 
 /** The same for names, states and codes, on one line, because they are used inside sentences. */
 export const boundedLine = (limit: number = LIMITS.name): z.ZodType<string | null> =>

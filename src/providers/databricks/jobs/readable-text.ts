@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { type Keep, LIMITS, toBoundedText } from "../../../contracts/vendor-text";
+import type { z } from "zod";
+import { type Keep, LIMITS, textOrNull, toBoundedText } from "../../../contracts/vendor-text";
 
 /** Notebooks colour their errors with HTML: `<span class='ansi-red-fg'>ZeroDivisionError</span>`. */
 const MARKUP = /<\/?(span|div|pre|br)\b[^<>]*>/gi;
@@ -26,14 +26,7 @@ export function decodeEntities(text: string): string {
 export const readableText = (
   limit: number = LIMITS.text,
   keep: Keep = "start",
-): z.ZodType<string | null> =>
-  z
-    .string()
-    .nullish()
-    .catch(null)
-    .transform((text) =>
-      typeof text === "string" ? toReadable(toBoundedText(text, limit, keep)) : null,
-    );
+): z.ZodType<string | null> => textOrNull((text) => toReadable(toBoundedText(text, limit, keep)));
 
 function toReadable(text: string): string | null {
   const readable = decodeEntities(text.replace(MARKUP, "")).trim();
