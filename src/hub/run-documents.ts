@@ -38,7 +38,7 @@ const terminated = (run: StoredRun): Conclusion =>
   withoutConclusion(run, {
     code: "terminated",
     message:
-      "An operator terminated this run in the task hub, so nobody watches its job any more. Check at the vendor whether it is running.",
+      "An operator terminated this run in the task hub, so its job is no longer watched. Check at the vendor whether it is running.",
   });
 
 const broken = (run: StoredRun): Conclusion =>

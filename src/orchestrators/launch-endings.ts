@@ -90,7 +90,7 @@ export function endBroken(error: unknown, phase: RunPhase): Ending {
   return {
     outcome: "unknown",
     code: "internalError",
-    message: `Runward could not go on: ${asSentence(reason)} Check at the vendor whether the job is running before you start it again.`,
+    message: `Runward could not continue: ${asSentence(reason)} Check at the vendor whether the job is running before you start it again.`,
     // A run that was just launched is not in the list of attempts yet.
     lookAt: phase === "launching" ? "job" : "attempt",
   };

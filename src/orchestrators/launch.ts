@@ -46,7 +46,7 @@ function* relaunch(
   const isTooLate = hasEnded(story.cancel) || isOver(story, story.deadline);
   if (isTooLate || !verdict.nothingListed) return verdict;
   updateProgress(story, {
-    message: "Nothing was found of the first start; starting once more, as asked",
+    message: "The first start was not found; starting once more, as requested",
   });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };

@@ -57,7 +57,7 @@ function describeUnconfirmed(seen: Seen, stopped: Stopped, input: RunInput): str
   const { trouble } = stopped;
   return [
     `Asked to cancel ${seen.run} ${whyStopped(stopped, input)}, but ${describeDoubt(seen, input)}`,
-    trouble === null ? "" : ` The cancel said: ${asSentence(trouble)}`,
+    trouble === null ? "" : ` The vendor's response to the cancel: ${asSentence(trouble)}`,
     describeQueue(stopped),
     ` ${LOOK_FIRST}`,
   ].join("");

@@ -59,7 +59,7 @@ function toAdvice(account: DbtAccount, answer: VendorAnswer, complaint: string):
     return "Redirects are never followed: check that the configured host is the account's access URL.";
   }
   if (isFromElsewhere(answer)) {
-    return `That is no answer of dbt's API: check that ${hostOf(account)} is the account's access URL, and that no proxy answers in its place.`;
+    return `This response is not from dbt's API: check that ${hostOf(account)} is the account's access URL, and that no proxy answers in its place.`;
   }
   switch (status) {
     case 401:

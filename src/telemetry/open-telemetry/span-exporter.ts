@@ -36,7 +36,7 @@ export class ComplainingExporter implements SpanExporter {
   #logLoss(error: Error | undefined): void {
     if (this.#losing) return;
     this.#losing = true;
-    this.#complaint = `Spans are being lost, which harms no run; this is said once until they arrive again: ${reasonOf(error)}. See OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS.`;
+    this.#complaint = `Spans are being lost, which affects no run; this is logged again only after spans have arrived: ${reasonOf(error)}. See OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS.`;
   }
 }
 

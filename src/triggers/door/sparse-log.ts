@@ -14,6 +14,6 @@ export function createSparseLog(now: () => Date): SparseLog {
       return;
     }
     lines.set(line, { nextAt: nowMs + PAUSE_MS, skipped: 0 });
-    write(skipped === 0 ? line : `${line} (and ${skipped} times more since it was said last)`);
+    write(skipped === 0 ? line : `${line} (and ${skipped} more times since it was last logged)`);
   };
 }

@@ -36,7 +36,9 @@ export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): 
     const { continuation } = parsed.data;
     const after = continuation === undefined ? null : readContinuation(continuation);
     if (after === "unknown") {
-      return badRequest([{ field: "continuation", message: "is not one that a list answered" }]);
+      return badRequest([
+        { field: "continuation", message: "is not a continuation that a list returned" },
+      ]);
     }
 
     const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);

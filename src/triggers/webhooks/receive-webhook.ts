@@ -96,7 +96,7 @@ const linesAbout = ({ kind, troubles }: Exclude<Proven, { kind: "proven" }>): st
   ...(kind === "unknown"
     ? ["A webhook was refused: it fits no key that webhookSecret names."]
     : []),
-  ...troubles.map((trouble) => `A webhook was refused: there is trouble with keys of ${trouble}`),
+  ...troubles.map((trouble) => `A webhook was refused: problem with the keys of ${trouble}`),
 ];
 
 const unproven = ({ challenge, advice }: WebhookKind): HttpResponseInit =>

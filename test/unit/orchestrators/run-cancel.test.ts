@@ -162,7 +162,9 @@ describe("run, cancelled while its job runs", () => {
     });
 
     expect(conclusion.code).toBe("cancelNotConfirmed");
-    expect(conclusion.message).toContain("The cancel said: The identity may not cancel runs.");
+    expect(conclusion.message).toContain(
+      "The vendor's response to the cancel: The identity may not cancel runs.",
+    );
   });
 });
 

@@ -121,11 +121,11 @@ function refine(failure: Failure, error: VendorError): Failure {
 }
 
 function toSilence(workspace: Workspace, jobId: string): string {
-  return `${nameOf(workspace)} took the start of job ${jobId} without naming a run, as it does for continuous jobs, and lists no new run of it yet.`;
+  return `${nameOf(workspace)} accepted the start of job ${jobId} without returning a run id, as it does for continuous jobs, and lists no new run of it yet.`;
 }
 
 function toGarble(workspace: Workspace, jobId: string): string {
-  return `${nameOf(workspace)} took the start of job ${jobId} and named a run by an id that cannot be read.`;
+  return `${nameOf(workspace)} accepted the start of job ${jobId} but returned a run id that cannot be read.`;
 }
 
 interface Again {

@@ -53,14 +53,18 @@ describe("an answer that cannot be used", () => {
     [
       "a page with status 200",
       { kind: "html" },
-      /answered 200 .*: Service unavailable\. That is no answer of dbt's API: check that 127\.0\.0\.1:\d+ is/,
+      /answered 200 .*: Service unavailable\. This response is not from dbt's API: check that 127\.0\.0\.1:\d+ is/,
     ],
     [
       "a 404 of another website",
       { kind: "html", status: 404 },
-      /answered 404 .*: Service unavailable\. That is no answer of dbt's API: check that 127\.0\.0\.1:\d+ is/,
+      /answered 404 .*: Service unavailable\. This response is not from dbt's API: check that 127\.0\.0\.1:\d+ is/,
     ],
-    ["a 404 without a word", { kind: "emptyBody", status: 404 }, /That is no answer of dbt's API/],
+    [
+      "a 404 without a word",
+      { kind: "emptyBody", status: 404 },
+      /This response is not from dbt's API/,
+    ],
     ["a 403 of a proxy", { kind: "html", status: 403 }, /no proxy answers in its place\.$/],
     [
       "a run without an id",
@@ -184,9 +188,9 @@ describe("a refusal", () => {
   it.each([
     ["missing", { detail: "Not found." }, /404 .*: Not found\. Either/],
     ["missing", { status: gone, data: "gone" }, /404 .*: The requested .* \(gone\) Either/],
-    ["unreachable", "<html><head><title>Not here</title></head></html>", /404 .*: Not here\. That/],
-    ["unreachable", "plainly not", /404 .*: plainly not\. That is no answer/],
-    ["unreachable", ["odd"], /to show run 70471834567890\. That is no answer/],
+    ["unreachable", "<html><head><title>Not here</title></head></html>", /404 .*: Not here\. This/],
+    ["unreachable", "plainly not", /404 .*: plainly not\. This response is not/],
+    ["unreachable", ["odd"], /to show run 70471834567890\. This response is not/],
   ])("calls a run %s after a 404 with %j", async (kind, body, sentence) => {
     await using world = await startDbtWorld();
 

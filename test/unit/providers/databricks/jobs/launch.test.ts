@@ -158,7 +158,7 @@ describe("launch whose answer names a run by an id that cannot be read", () => {
       expect(result).toMatchObject({
         kind: "tryAgain",
         reason: expect.stringMatching(
-          /^Databricks workspace prod at \S+ took the start of job \d+ and named a run by an id that cannot be read\.$/,
+          /^Databricks workspace prod at \S+ accepted the start of job \d+ but returned a run id that cannot be read\.$/,
         ) as string,
         mayHaveStarted: true,
       });
