@@ -29,7 +29,7 @@ export interface Expected {
   readonly targetType: string;
   readonly hosts: readonly string[];
   readonly pageHosts: RegExp;
-  /** All that exist, whoever holds them. */
+  /** All that exist, at any holder. */
   readonly tokens: readonly string[];
   /** Lets time pass before every call. */
   readonly pass: () => void;

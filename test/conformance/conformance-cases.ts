@@ -9,7 +9,7 @@ import { cancelling, checking } from "./cases/watching";
 import { type ConformanceCase, toCases } from "./conformance-case";
 import type { Subject } from "./subject";
 
-/** All that `src/providers/provider.ts` promises, as cases of one vendor. */
+/** The contract in `src/providers/provider.ts`, as cases for one vendor. */
 export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "planLaunch", planning),
   ...toCases(subject, "launch", launching),

@@ -71,7 +71,7 @@ export class World implements AsyncDisposable {
     });
   }
 
-  /** The same connection, at an address where nobody listens. */
+  /** The same connection, at an address without a server. */
   async disconnected(): Promise<CheckedProvider> {
     return this.providerFor([{ ...this.connection, host: await anAddressWhereNobodyListens() }]);
   }

@@ -50,7 +50,7 @@ const dataFactorySays: Readonly<Record<string, JsonObject>> = {
   timedOut: failureOf("timedOut"),
 };
 
-/** Runs a job to the given end and answers what the receiver was told. */
+/** Runs a job to the given end and returns the callback that the receiver got. */
 async function tell(
   { world, receiver }: { world: World; receiver: CallbackReceiver },
   field: "callBackUri" | "callbackUrl",

@@ -5,7 +5,7 @@ import type { World } from "../support/world";
 
 export const JOB_ID = 70_506_183_629_193;
 
-/** One step of a minute, unless told. */
+/** By default one step of a minute. */
 export const aDbtJob = (changes: Partial<DbtJob> = {}): DbtJob => ({
   id: JOB_ID,
   name: "Nightly build",
@@ -15,7 +15,7 @@ export const aDbtJob = (changes: Partial<DbtJob> = {}): DbtJob => ({
   ...changes,
 });
 
-/** Steps of 40 seconds that end as told, run by run. */
+/** Steps of 40 seconds with the given ends, run by run. */
 export const endingInTurn =
   (...outcomes: readonly ("success" | "error")[]): DbtJob["steps"] =>
   ({ ordinal }) => [

@@ -6,7 +6,7 @@ import { NOBODY_LISTENS } from "../unit/http/loopback-server";
 /** Batches go out at once. */
 const hasty = { OTEL_BSP_SCHEDULE_DELAY: "20", OTEL_EXPORTER_OTLP_TIMEOUT: "3000" };
 
-/** Silence counts as such soon; whoever answers needs time for it on a busy machine. */
+/** Short for a collector that does not respond; long enough for one that responds on a busy machine. */
 const impatient = { ...hasty, OTEL_EXPORTER_OTLP_TIMEOUT: "200" };
 
 /** Rounds of 50 ms, more than a busy machine needs. */
@@ -15,7 +15,7 @@ const PATIENCE = 400;
 const complaints = (world: World): string[] =>
   world.logs().filter((line) => line.includes("OpenTelemetry") || line.includes("Spans are"));
 
-/** An export ends in real time, and is told by the next request. */
+/** An export ends in real time, and is logged at the next request. */
 async function complained(world: World, times = 1): Promise<string[]> {
   for (let round = 0; round < PATIENCE && complaints(world).length < times; round++) {
     await world.call("/api/runs");

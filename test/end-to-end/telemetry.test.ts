@@ -249,7 +249,7 @@ describe("traces", () => {
         await world.restart();
         return run;
       },
-      // The dead host is in this process still, and must not go on sending.
+      // The crashed host is still in this process, and must not continue to send.
       { journalDirectory, environment: { OTEL_BSP_SCHEDULE_DELAY: "3600000" } },
     );
 

@@ -26,7 +26,7 @@ const failing: TaskDefinition = { ...passing, outcome: { kind: "fails", error: "
 type Vendor = "databricks" | "dbt-cloud";
 type Plot = "passes" | "fails";
 
-/** A run that looks every hour, at a job that takes a minute and ends as told, execution by execution. */
+/** A run that polls every hour, and a job that takes a minute, with the given end of each execution. */
 async function startPatiently(
   world: World,
   vendor: Vendor,

@@ -158,7 +158,7 @@ describe("a webhook", () => {
     const woken = answers.map(({ text }) => text);
     expect(woken.filter((text) => text === '{"woken":1}')).toHaveLength(1);
     expect(woken.filter((text) => text === '{"woken":0}')).toHaveLength(49);
-    // The first one of all came with the start; whoever is woken looks twice.
+    // The very first check came with the start; a woken watch polls twice.
     expect(checks()).toBe(3);
   });
 

@@ -8,7 +8,7 @@ import { SURVIVED, type Verdict } from "./table/verdict";
 interface Case {
   readonly step: string;
   readonly kill: KillAt;
-  /** Succeeds after three seconds, unless told. */
+  /** By default it succeeds after three seconds. */
   readonly job?: "fails" | "endless";
   readonly callsBack?: boolean;
   readonly ends?: string;
@@ -150,7 +150,7 @@ async function cancelWhenRunning(
   executions: () => number,
 ): Promise<void> {
   while (executions() === 0) await killed.send("GET", `/api/runs/${id}`);
-  // The host may be dead before it answers: it dies when the vendor is told.
+  // The host may be killed before it responds: it is killed when the vendor gets the request.
   await killed.send("DELETE", `/api/runs/${id}`).catch(() => undefined);
 }
 

@@ -108,7 +108,7 @@ describe("a host that is killed with SIGKILL", () => {
     for (const { id } of others.filter(({ plan }) => plan.ends === "cancelled")) {
       await fetch(`${host.baseUrl}/api/runs/${id}`, { method: "DELETE" });
     }
-    // The vendor has acted, and the answer is on its way when the host dies.
+    // The vendor has done the work, and the host is killed before it receives the response.
     vendors.databricks.faults.add({ path: /run-now$/, fault: { kind: "delay", ms: 5_000 } });
     const runs = [...others, await start(last)];
     await sleep(500);

@@ -17,7 +17,7 @@ import { HostChild } from "../support/host-child";
 const RESULT_LINK_KEY = "k".repeat(40);
 
 export interface KillAt extends Pick<FaultRule, "method" | "path"> {
-  /** Which of these requests, counted from 1 on; the first unless told. */
+  /** Which of these requests, counted from 1; by default the first. */
   readonly nth?: number;
   /** Whether the vendor acts on the request; its answer comes too late in either case. */
   readonly effect: boolean;

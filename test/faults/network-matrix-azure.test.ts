@@ -18,7 +18,7 @@ import { findPlaces, type Places } from "./network/places";
 import { Tally } from "./table/tally";
 import { SURVIVED } from "./table/verdict";
 
-/** The SDK goes on waiting as long as it was told, although nobody waits for it any more; the tests do not. */
+/** The SDK continues to wait for its `Retry-After` although its caller has stopped waiting; the tests do not. */
 function waitForNobody(): void {
   const setTimer = globalThis.setTimeout;
   jest.spyOn(globalThis, "setTimeout").mockImplementation((act, ms) => {

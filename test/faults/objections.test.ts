@@ -63,7 +63,7 @@ const launchingTwice: OrchestrationHandler = function* (context) {
   return yield* run(context);
 };
 
-/** Takes every cancel for done, and never tells the vendor. */
+/** Reports every cancel as done, and never sends it to the vendor. */
 const onlyPretendingToCancel = claiming((status) => ({
   ...status,
   conclusion:

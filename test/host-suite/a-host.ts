@@ -46,7 +46,7 @@ export const cancel = (id: string): Promise<Reply> =>
 const LOOK_EVERY_MS = 500;
 const LOOKS = 180;
 
-/** Looks until `holds`, in real time, and does something else before each look if told. */
+/** Polls in real time until `holds`, optionally with an action before each poll. */
 export async function seen(
   id: string,
   holds: (run: Document) => boolean,
@@ -70,7 +70,7 @@ interface SimulatedState {
   readonly runs: readonly { readonly jobId: string | number }[];
 }
 
-/** How many runs a simulated vendor got meanwhile; the expected number where nobody told where it listens. */
+/** How many runs a simulated vendor got meanwhile; the expected number if its address is not known. */
 export async function countVendorRuns(
   { vendor, jobId, expected }: { vendor: "DATABRICKS" | "DBT"; jobId: string; expected: number },
   meanwhile: () => Promise<void>,

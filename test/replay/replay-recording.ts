@@ -42,7 +42,7 @@ export async function replayRecording(
     const steps = compareSteps(turn.decisions, expected);
     const words = wordsMayDiffer ? [] : compareInputs(turn.decisions, expected);
     const ends = decided === null ? compareEnds(recording, turn, wordsMayDiffer) : [];
-    // Where the steps differ, the rest says nothing.
+    // After a different step, the rest cannot be compared.
     const differences = steps.length > 0 ? steps : [...words, ...ends];
     if (differences.length > 0) {
       return differences.map((text) => `turn ${index + 1} of ${moments.length}: ${text}`);

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 const ROOT = resolve(__dirname, "../..");
 
 /**
- * A promise that nobody waits for hides its failure: the caller is answered 200 although the task hub refused. The linter
+ * A promise that is not awaited hides its failure: the caller gets 200 although the task hub rejected the call. The linter
  * reports each, so no test has to try every call of the hub or a vendor without its `await`.
  */
 const RULES = [

@@ -76,10 +76,10 @@ export class World implements AsyncDisposable {
     return new World(clock, vendors, { host, options, distrust, crash });
   }
 
-  /** Lets virtual time pass until the first host dies of a fault. @throws when it survives an hour. */
+  /** Lets virtual time pass until a fault stops the first host. @throws if it still runs after an hour. */
   async crashed(): Promise<void> {
     const survived = async (): Promise<void> => {
-      // A dead host must not move the clock any further: what comes after the crash comes at the time of the crash.
+      // A crashed host must not advance the clock: what follows the crash happens at the time of the crash.
       await this.until(() => this.#crash.hasHappened, { seconds: 3_600 });
     };
     await Promise.race([this.#crash.happened, survived()]);

@@ -15,7 +15,7 @@ const ORCHESTRATORS: ReadonlySet<string> = new Set<FunctionName>([
   ...(["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"] as const),
 ]);
 
-/** Plays the scenario once unharmed, and counts where the host could have died. */
+/** Plays the scenario once without a fault, and counts the steps at which the host could be killed. */
 export async function everyCaseOf(scenario: Scenario): Promise<CrashCase[]> {
   const counts = new Map<FunctionName, number>();
   const watch = (functionName: string): void => {

@@ -16,7 +16,7 @@ export interface CaseResult extends Verdict {
   readonly writes: number;
 }
 
-/** Plays a scenario through several lives of the host; after the last of them it lives on unharmed. */
+/** Plays a scenario through several starts of the host with faults, and then one start without. */
 export async function playCase(scenario: Scenario, lives: readonly Life[]): Promise<CaseResult> {
   await using world = await MortalWorld.create();
   const job = scenario.stage.add(world, scenario.job);
@@ -72,7 +72,7 @@ class Play {
     return false;
   }
 
-  /** A request that nobody answered is the first one of the next life. */
+  /** A request without a response is sent first after the next start. */
   async #act(): Promise<void> {
     const world = this.#world;
     for (let next = this.#requests[0]; next !== undefined; next = this.#requests[0]) {
@@ -96,7 +96,7 @@ class Play {
     return this.#runId !== null && instances.every(hasEnded);
   }
 
-  /** A host whose disk is full takes nothing; a dead one says nothing. */
+  /** A host with a full disk rejects requests; a killed one does not respond. */
   async #expectSilence(): Promise<void> {
     const answer = await this.#world.call("/api/runs", { method: "POST", body: "{}" });
     if (answer !== null && answer.status !== 503) {

@@ -46,7 +46,7 @@ export interface CallerRequest {
   readonly body?: unknown;
 }
 
-/** A run that goes one way, if nobody dies. */
+/** A run with one possible course if there is no fault. */
 export interface Scenario {
   readonly name: string;
   readonly stage: Stage;

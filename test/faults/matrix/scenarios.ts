@@ -14,7 +14,7 @@ interface Caller {
 interface Plot {
   readonly name: string;
   readonly job?: JobPlot;
-  /** One plain start, unless told. */
+  /** By default one plain start. */
   readonly requests?: (caller: Caller) => readonly CallerRequest[];
   readonly launchAnswerIsLost?: boolean;
   readonly schedules?: readonly Fields[];

@@ -12,7 +12,7 @@ export const NOT_FOR_MANAGED_IDENTITY: readonly TroubleName[] = [
 
 const answer = "unavailable";
 
-/** The Azure SDK tries once more, after the time that it is told; the deadline of the whole step ends every wait. */
+/** The Azure SDK tries once more, after `Retry-After`; the deadline of the whole step ends every wait. */
 const common: Expectation[] = [
   {
     troubles: [

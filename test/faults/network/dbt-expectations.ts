@@ -139,7 +139,7 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
       { ...conflict, acted: 0 },
       { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
       { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
-      // There is nothing to cancel, or nothing that this token may see; the next check tells which.
+      // There is nothing to cancel, or nothing that this token may see; the next check shows which.
       { troubles: ["HTTP 404"], answer: "requested", received: 1, acted: 0 },
       // The status says that it was asked for, and the body says no more.
       {
@@ -152,6 +152,6 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
       { troubles: ["web page with 200"], answer: "unreachable", received: 1, acted: 1 },
     ],
   },
-  // An absent artifact is usual: the log of the step tells as much.
+  // An absent artifact is usual: the log of the step contains the same.
   { call: "dbt artifact", expectations: anExplanation({ paced: true }, "HTTP 404", "empty 200") },
 ];

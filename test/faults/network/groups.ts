@@ -37,7 +37,7 @@ export const UNREADABLE: Group = ["truncated JSON", "web page with 200", "empty 
 
 export const REDIRECTS: Group = ["redirect (302)", "redirect (307)"];
 
-/** Troubles in which the vendor tells when to come back, and the seconds that are left of that. */
+/** Faults with a `Retry-After`, and its remaining seconds. */
 const TOLD_WHEN: readonly (readonly [TroubleName, number])[] = [
   ["HTTP 429, Retry-After 7", 7],
   ["HTTP 429, Retry-After 1.58", 1.58],

@@ -73,7 +73,7 @@ export type TroubleName = keyof typeof TROUBLES;
 
 export const TROUBLE_NAMES = Object.keys(TROUBLES) as readonly TroubleName[];
 
-/** Only these are told by the time limit, so only they get a short one: a busy machine must not add to them. */
+/** Only these are detected by the time limit, so only they get a short one: on a busy machine others could exceed it. */
 export function isSilence(name: TroubleName): boolean {
   const trouble: Trouble = TROUBLES[name];
   return trouble.kind === "harmed" && ["hang", "drip"].includes(trouble.fault.kind);

@@ -13,7 +13,7 @@ interface Judged extends LivedWorld {
   readonly message: string;
   /** How the run's newest attempt stands at the vendor when its conclusion can be read; null without one. */
   readonly truth: string | null;
-  /** The attempts that the run tells of. */
+  /** The attempts that the run reports. */
   readonly told: readonly number[];
   /** Executions that have cost something, oldest first. */
   readonly executed: readonly Execution[];
@@ -55,7 +55,7 @@ const claims: Record<string, (judged: Judged) => boolean> = {
       ["cancelled", "notStarted", "timedOut"].includes(code) &&
       isCutOffAndBusy(story)
     ) &&
-    // A launch that is executed again after its answer was heard, and is answered otherwise: nobody looks any more.
+    // A launch that is executed again after its result was received, with another result: it is not looked for any more.
     !repeated.includes("launchAttempt") &&
     executed.some(({ attemptNumber }) => !told.includes(attemptNumber)),
   "unclear without a reason": ({ code, story, silentSeconds }) =>

@@ -82,7 +82,7 @@ export class WorldHub extends HubCore {
 
   protected override async execute(step: Step): Promise<void> {
     this.#open.add(step);
-    // A host that has just died takes it up when it is back, with the other open steps.
+    // A host that was just killed executes it after the restart, with the other open steps.
     if (!this.#isDown) await this.#executeNow(step);
     else this.#resume(step);
   }
@@ -123,7 +123,7 @@ export class WorldHub extends HubCore {
     }
   }
 
-  /** Durable promises at least once, not once; nobody waits for what comes of the second time. */
+  /** Durable guarantees at least one execution, not exactly one; the result of the second one is not used. */
   #repeat(step: Step, seconds: number): void {
     this.repeated.push(step.name);
     this.after(seconds, () => {

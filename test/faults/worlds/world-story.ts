@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-/** What becomes of one transmitted launch, and what we are told. */
+/** The effect of one transmitted launch, and the response that we get. */
 export type LaunchFate =
   | "launched"
   /** The job starts, and the answer never comes. */
   | "answerLost"
-  /** It never reaches the vendor, and nobody can tell. */
+  /** It never reaches the vendor, which is not known here. */
   | "requestLost"
   /** 429: certainly not started. */
   | "busy"
@@ -24,7 +24,7 @@ export type StrikeKind =
   /** It throws before, or after, it has acted. */
   | "throwsBefore"
   | "throwsAfter"
-  /** It takes that long; a host that dies meanwhile executes it again. */
+  /** It takes that long; a host that is killed meanwhile executes it again. */
   | "slow";
 
 export interface Strike {

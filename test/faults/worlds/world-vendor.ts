@@ -107,7 +107,7 @@ export class WorldVendor {
   }
 
   #launch({ attemptNumber }: Order, { atSeconds }: ActivityCall): unknown {
-    // Whether an earlier execution of this launch has started something cannot be told.
+    // It is not known whether an earlier execution of this launch has started something.
     if (this.#isSilent(atSeconds)) return tryAgain(true);
     if (this.#story.vendor === "dbt") {
       const [listed] = this.job.listed(attemptNumber, atSeconds);

@@ -14,7 +14,7 @@ import {
 } from "./answers";
 import { check } from "./calls";
 
-/** What is blank says nothing, as what is no text. */
+/** A blank text counts as missing, like a value that is not a text. */
 const BLANK = "100,000 newlines";
 
 const words = (text: string, other: string): Outcomes => ({
@@ -45,7 +45,7 @@ const told: readonly Told[] = [
     outcome: "succeeded",
     deciding: {
       "runs/get: $": "unreachable",
-      // A result that nobody knows contradicts the success.
+      // An unknown result contradicts the success.
       "runs/get: state.result_state": words("failed", "succeeded"),
     },
     read: [PAGE, ...OLD, ...NEW, "runs/get: status.termination_details.message"],

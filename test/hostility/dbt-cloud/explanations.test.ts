@@ -118,7 +118,7 @@ const scenes: readonly Scene[] = [
     answers: [plainRun, results, { ...absent("sources.json"), spare: true, plain: true }],
     outcome: "explained by 2",
     deciding: {
-      // The log of the step tells where its artifact does not.
+      // The log of the step has the reason if its artifact does not.
       "run_results.json: $": "explained by 1",
       "run_results.json: results": "explained by 1",
       // One that cannot be read hides none of the others; a status that nobody knows may be a failure.

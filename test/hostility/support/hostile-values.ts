@@ -1,4 +1,4 @@
-/** What a vendor, or whoever answers in its place, may put where anything else was expected. */
+/** Values that a vendor, or a host that impersonates it, may send in place of the expected ones. */
 
 /** What a value is in JSON. */
 export type ValueType = "text" | "null" | "number" | "boolean" | "object" | "array";
@@ -68,7 +68,7 @@ const SAMPLED: ReadonlySet<string> = new Set([
   "50,000 numbers",
 ]);
 
-/** Enough for a place at which nobody looks. */
+/** Enough for a place that is not read. */
 export const SAMPLE: readonly HostileValue[] = HOSTILE_VALUES.filter(({ name }) =>
   SAMPLED.has(name),
 );

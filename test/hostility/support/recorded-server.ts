@@ -18,7 +18,7 @@ export async function startRecordedServer(
   certificate?: LoopbackCertificate,
 ): Promise<RecordedServer> {
   const listener: RequestListener = (request, response) => {
-    // The client may have heard enough.
+    // The client may have closed the connection.
     response.on("error", () => undefined);
     request.resume().once("end", () => {
       const asked = `${request.method ?? ""} ${request.url ?? ""}`;

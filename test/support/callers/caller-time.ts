@@ -16,7 +16,7 @@ export const ownTime = (clock: VirtualClock): CallerTime => ({
   },
 });
 
-/** For a host that lives in virtual time: a sleep lets it live on for so long. */
+/** For a host in virtual time: a sleep lets that time pass for the host. */
 export const timeOf = (
   clock: VirtualClock,
   host: { advance(by: { seconds: number }): Promise<void> },

@@ -28,7 +28,7 @@ export interface ReadyMade {
 export interface CallOptions {
   /** What the caller lives in; the world's own unless something happens on the way. */
   readonly azure?: DataFactory;
-  /** Of the pipeline's or workflow's run; a new one unless told. */
+  /** The id of the pipeline's or workflow's run; by default a new one. */
   readonly runId?: string;
   readonly isCancelled?: () => boolean;
 }

@@ -25,7 +25,7 @@ export type Ended = NonNullable<ReturnType<TestHost["instance"]>>;
 
 export const APP_ROOT = resolve(__dirname, "app-root");
 
-/** Starts a host with an app that `register` writes down, in virtual time unless told otherwise. */
+/** Starts a host with an app that `register` writes down, by default in virtual time. */
 export async function hostWith(
   register: (sdk: Sdk) => void,
   options: TestHostOptions = {},

@@ -10,7 +10,7 @@ interface Sent {
   readonly atMs: number;
 }
 
-/** Runs that do as they are told: who is sent away comes back at its time. */
+/** Runs that respect `comeBack`: each tries again at its time. */
 class Runs {
   readonly sent: Sent[] = [];
   absences = 0;

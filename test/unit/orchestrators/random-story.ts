@@ -6,7 +6,7 @@ import { FakeVendor, type VendorBehaviour } from "../../support/fake-vendor";
 import { active, aPlan, failed, succeeded } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 
-/** What becomes of one launch call: whether the job starts, and what we are told. */
+/** The effect of one launch call: whether the job starts, and the result that we get. */
 type LaunchFate =
   | "launched"
   | "answerLost"
@@ -117,7 +117,7 @@ const tryAgain = (mayHaveStarted: boolean, because?: Hindrance): unknown => ({
   ...(because !== undefined && { because }),
 });
 
-/** A vendor as the story tells it, and what a judge needs to know about it afterwards. */
+/** The vendor of a random scenario, and the data for checking the outcome afterwards. */
 export class RandomVendor extends FakeVendor {
   /** Attempts whose launch was answered in a way that forbids another. */
   readonly settled = new Set<number>();

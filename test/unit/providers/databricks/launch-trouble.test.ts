@@ -126,7 +126,7 @@ describe("launch, to be tried again", () => {
   const limit = (status: number, code: string): Fault =>
     databricksFaults.error(status, { code, message: "Too much." }, { retryAfterSeconds: 30 });
 
-  /** What the others are held back by, nobody knows. */
+  /** For the others the reason is not known. */
   const hindrances: Readonly<Record<string, { because: Hindrance }>> = {
     "a quota": { because: "full" },
     "as many active runs as there may be": { because: "full" },

@@ -16,7 +16,7 @@ interface Sent {
   readonly wasCancelled: () => boolean;
 }
 
-/** A request whose body has no end, read by whoever wants more of it. */
+/** A request with an endless body, which is produced as it is read. */
 function endless(headers: Readonly<Record<string, string>> = {}): Sent {
   let fetched = 0;
   let cancelled = false;
