@@ -50,5 +50,11 @@ export const quarterOf = (
 /** Short enough for a run of seconds; for a run of hours a minute does not matter. */
 export const FOR_A_RUN = { shortest: 5, longest: 60 };
 
+/**
+ * A full vendor may stay full for a day, and each try adds to the history of the run, which is read again at every turn:
+ * a day then takes 300 tries instead of 1,440.
+ */
+export const FOR_A_PLACE = { shortest: 5, longest: 300 };
+
 /** A tick that waits long for the previous run does not need to start on the second. */
 export const FOR_A_TURN = { shortest: 30, longest: 300 };

@@ -18,7 +18,7 @@ import {
   timerIn,
 } from "./durable-steps";
 import type { CertainlyNotStarted } from "./launch-verdict";
-import { BETWEEN_LAUNCHES } from "../contracts/pauses";
+import { BETWEEN_LAUNCHES, FOR_A_PLACE, quarterOf } from "../contracts/pauses";
 import type { Story } from "./story";
 
 export interface Limit {
@@ -67,6 +67,16 @@ export class Patience {
       }
     }
     return limits.reduce((one, other) => (other.at < one.at ? other : one));
+  }
+
+  /** How long to wait before the next try, after `limitOf`: rarely for a place that has not become free for long. */
+  pauseOf(seconds: number): number {
+    const held = this.#held;
+    if (held?.because !== "full") return seconds;
+    return Math.max(
+      seconds,
+      quarterOf(-secondsUntil(this.#story.context, held.since), FOR_A_PLACE),
+    );
   }
 
   /** Until when an unreachable vendor is asked again. */

@@ -84,7 +84,7 @@ function* plan(story: Story, patience: Patience): Steps<Planned> {
     if (result.kind === "rejected") return { kind: "refused", failure: result.failure };
     const { reason, because } = result;
     const limit = patience.limitOf({ because, mayHaveStarted: false });
-    const seconds = pauses.next(result.retryAfterSeconds);
+    const seconds = patience.pauseOf(pauses.next(result.retryAfterSeconds));
     if (!(yield* mayTryAgain(story, limit, { reason, seconds }))) return endAt(limit, reason);
   }
 }
@@ -152,7 +152,7 @@ function* waitToTryAgain(
   const isCancelled = (): boolean => !mayHaveStarted && hasEnded(story.cancel);
   if (isCancelled()) return { kind: "cancelled" };
   const limit = patience.limitOf({ because, mayHaveStarted });
-  const goOn = yield* mayTryAgain(story, limit, { reason, seconds });
+  const goOn = yield* mayTryAgain(story, limit, { reason, seconds: patience.pauseOf(seconds) });
   if (isCancelled()) return { kind: "cancelled" };
   if (goOn) return null;
   return mayHaveStarted ? yield* search(story, order, { state, reason }) : endAt(limit, reason);

@@ -58,6 +58,21 @@ describe("run, launching at a vendor that is full", () => {
     expect(callsOf("launchAttempt").at(-1)?.atSeconds).toBeLessThan(2 * HOUR);
   });
 
+  it("tries every five minutes in the end, so that waiting for hours keeps a small history", async () => {
+    const { callsOf, largestPayloadBytes } = await driveRun({
+      input: { limits, timeoutSeconds: 8 * HOUR },
+      activities: { launchAttempt: inTurn(full) },
+    });
+
+    const tries = callsOf("launchAttempt").map(({ atSeconds }) => Math.round(atSeconds));
+    const pauses = tries.slice(1).map((at, index) => at - tries[index]!);
+    expect(pauses.slice(0, 7)).toStrictEqual([5, 10, 20, 40, 60, 60, 60]);
+    expect(Math.min(...pauses.slice(25, -1))).toBeGreaterThanOrEqual(299);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(301);
+    expect(tries.length).toBeLessThan(120);
+    expect(largestPayloadBytes).toBeLessThan(512 * 1_024);
+  });
+
   it("times out at queueTimeoutSeconds, after a last try", async () => {
     const { conclusion, callsOf, elapsedSeconds } = await driveRun({
       input: { limits, queueTimeoutSeconds: 600 },
