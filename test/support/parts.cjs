@@ -8,6 +8,7 @@ module.exports = {
     "/test/faults/.*-worlds",
     "/test/faults/full-disk",
     "/test/end-to-end/a-year-of-schedules",
+    "/test/unit/schedules/a-year",
   ],
   /** The embedded host and the simulators by themselves: only a change of `local/` can break them. */
   LOCAL: ["/test/unit/host/", "/test/unit/local/", "/test/unit/simulators/"],
