@@ -8,7 +8,4 @@ interface TestResults {
   }[];
 }
 
-declare class SlowestTests {
-  static slowestTests(results: TestResults, root: string): string[];
-}
-export = SlowestTests;
+export function slowestTests(results: TestResults, root: string): string[];
