@@ -4,6 +4,7 @@ const base = require("./jest.config.js");
 module.exports = {
   ...base,
   roots: ["<rootDir>/test/faults"],
+  testMatch: ["**/*.test.ts", "**/*.full.ts"],
   globalSetup: "<rootDir>/test/faults/table/open-table.ts",
   globalTeardown: "<rootDir>/test/faults/table/print-table.ts",
 };

@@ -12,6 +12,8 @@ import { compile } from "./compile";
 
 export const COMPILED = join(__dirname, "compiled");
 
+export const FILES = ["main.json", "main.parameters.json", "sources.json"];
+
 const asText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 export const digestsNow = (): Record<string, string> =>

@@ -1,0 +1,18 @@
+/** `npm run record-histories`: writes the files that `recorded-histories.test.ts` replays. */
+import { recordCase } from "./record-case";
+import { recordedCases } from "./recorded-cases";
+import { writeRecording } from "./recording";
+import { scheduledCases } from "./scheduled-cases";
+
+describe("the recorded histories", () => {
+  it.each([...recordedCases, ...scheduledCases].map((one) => [one.name, one] as const))(
+    "keep %s",
+    async (_name, one) => {
+      const recorded = await recordCase(one);
+      for (const recording of recorded) await writeRecording(recording);
+
+      const orchestratorsSeen = new Set(recorded.map(({ orchestrator }) => orchestrator));
+      expect([...orchestratorsSeen].sort()).toStrictEqual([...one.keeps].sort());
+    },
+  );
+});
