@@ -1,7 +1,7 @@
 import type { Contract } from "../contracts/run-request";
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
 import type { Answer, Operation, Parameter } from "./operation";
-import { OPERATIONS } from "./operations";
+import { pathsOf } from "./operations";
 import { without, type JsonSchema } from "./json-schema";
 import { withPlainNull } from "./plain-null";
 import { jsonSchemas, type SchemaName, type Schemas } from "./schemas";
@@ -17,7 +17,7 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
     servers: [{ url: `${baseUrl}${BASE_PATH}` }],
     // One of the two is enough; the deployment decides which.
     security: [{ functionKey: [] }, { entra: [] }],
-    paths: pathsOf(schemas),
+    paths: pathsOf((operation) => toOperation(operation, schemas)),
     components: {
       schemas: withPlainNull({
         ...without(schemas, "RunListQuery", "StartedRun"),
@@ -29,14 +29,6 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
       },
     },
   };
-}
-
-function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of OPERATIONS) {
-    (paths[operation.path] ??= {})[operation.method] = toOperation(operation, schemas);
-  }
-  return paths;
 }
 
 function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {

@@ -265,3 +265,14 @@ export const OPERATIONS: readonly Operation[] = [
   getRunResult,
   listSchedules,
 ];
+
+/** The `paths` of an OpenAPI document. */
+export function pathsOf(
+  toOperation: (operation: Operation) => Readonly<Record<string, unknown>>,
+): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[operation.path] ??= {})[operation.method] = toOperation(operation);
+  }
+  return paths;
+}

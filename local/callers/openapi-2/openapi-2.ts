@@ -3,7 +3,7 @@ import { ABOUT, HEADER_TEXTS, KEY_HEADER } from "../../../src/openapi/about";
 import type { JsonSchema } from "../../../src/openapi/json-schema";
 import { queryParameters } from "../../../src/openapi/openapi-3";
 import type { Answer, Operation, Parameter } from "../../../src/openapi/operation";
-import { OPERATIONS } from "../../../src/openapi/operations";
+import { pathsOf } from "../../../src/openapi/operations";
 import { jsonSchemas, type Schemas } from "../../../src/openapi/schemas";
 import { summaryOf, toSwaggerSchema, type SwaggerSchema } from "./swagger-schema";
 
@@ -17,7 +17,7 @@ const addressOf = (name: string): string => `#/definitions/${name}`;
  */
 export function createOpenApi2(contract: Contract): Record<string, unknown> {
   const schemas = jsonSchemas(contract, addressOf);
-  const paths = pathsOf(schemas);
+  const paths = pathsOf((operation) => toOperation(operation, schemas));
   return {
     swagger: "2.0",
     info: ABOUT,
@@ -41,14 +41,6 @@ function definitionsFor(
   );
   const text = JSON.stringify([paths, all]);
   return Object.fromEntries(all.filter(([name]) => text.includes(`"${addressOf(name)}"`)));
-}
-
-function pathsOf(schemas: Schemas): Record<string, Record<string, unknown>> {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of OPERATIONS) {
-    (paths[operation.path] ??= {})[operation.method] = toOperation(operation, schemas);
-  }
-  return paths;
 }
 
 function toOperation(operation: Operation, schemas: Schemas): Record<string, unknown> {

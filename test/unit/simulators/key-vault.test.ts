@@ -5,20 +5,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets";
 import { VirtualClock } from "../../../local/clock";
-import { KEY_VAULT_AUDIENCE, writeAccessToken } from "../../../local/simulators/access-tokens";
 import {
   type KeyVaultSimulator,
   startKeyVaultSimulator,
 } from "../../../local/simulators/key-vault/key-vault-simulator";
-
-const APP_ID = "5b1f2ad0-3f6e-4c55-9d0e-3a3c1f7f0a11";
-const TENANT_ID = "9c9f8d1e-5a0b-4c55-8d64-0f6f2b1d7a10";
-const startedAt = new Date("2026-11-21T06:00:00Z");
-const inAnHour = new Date("2026-11-21T07:00:00Z");
-
-const tokenFor = (audience: string, expiresAt = inAnHour) =>
-  writeAccessToken({ audience, principal: APP_ID, expiresAt }, 1);
-const vaultToken = tokenFor(KEY_VAULT_AUDIENCE);
+import { startedAt, TENANT_ID, vaultToken } from "./vault-token";
 
 /** Remembers what the client asks for. */
 function aCredential(token = vaultToken) {

@@ -1,58 +1,11 @@
-import { aDbtBuild, type BuildShape } from "../../../../../local/simulators/dbt-cloud/build-nodes";
 import { SECRET_IN_COMPILED_CODE } from "../../../../../local/simulators/dbt-cloud/dbt-node";
-import type { DbtJob, DbtStep } from "../../../../../local/simulators/dbt-cloud/job-definition";
+import type { DbtStep } from "../../../../../local/simulators/dbt-cloud/job-definition";
 import type { Fault } from "../../../../../local/simulators/faults";
-import type {
-  AttemptReference,
-  EndedStatus,
-  Explanation,
-} from "../../../../../src/contracts/attempt";
-import { ACCOUNT_ID, anOrder, ARTIFACT, type DbtWorld, ONE_RUN, startDbtWorld } from "../dbt-world";
-
-const failed: EndedStatus = {
-  kind: "failed",
-  vendorState: "Error",
-  message: "dbt run 1 ended with an error.",
-  failureClass: "unclassified",
-  runPageUrl: null,
-};
-
-function aBuildStep(shape: BuildShape, changes: Partial<DbtStep> = {}): DbtStep {
-  const nodes = aDbtBuild(shape);
-  return { name: "Invoke dbt with `dbt build`", durationSeconds: 30, nodes, ...changes };
-}
-
-interface EndedRun extends AsyncDisposable {
-  readonly world: DbtWorld;
-  readonly attempt: AttemptReference;
-}
-
-/** A world in which a run of the job has ended long enough ago for its artifacts to be there. */
-async function startEndedRun(job: Partial<DbtJob>): Promise<EndedRun> {
-  const world = await startDbtWorld({ job, timeoutSeconds: 5 });
-  const result = await world.provider.launch(anOrder());
-  if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
-  world.advance(600);
-  return { world, attempt: result.attempt, [Symbol.asyncDispose]: () => world.dbt.close() };
-}
-
-const explain = (
-  { world, attempt }: EndedRun,
-  status: EndedStatus = failed,
-): Promise<Explanation> => world.provider.explain(attempt, status);
+import type { Explanation } from "../../../../../src/contracts/attempt";
+import { ACCOUNT_ID, ARTIFACT, ONE_RUN } from "../dbt-world";
+import { aBuildStep, explain, startEndedRun, twoModelsAndATest } from "./ended-run";
 
 const always = (path: RegExp, fault: Fault) => ({ path, times: Infinity, fault });
-
-const twoModelsAndATest: BuildShape = {
-  models: 180,
-  tests: 100,
-  failingModels: [
-    { name: "fct_orders", message: 'relation "raw.orders" does not exist' },
-    { name: "dim_customers", message: "division by zero" },
-  ],
-  failingTests: [{ name: "unique_orders_id", failures: 3 }],
-  skipped: Array.from({ length: 17 }, (_, index) => `mart_${index}`),
-};
 
 describe("explain", () => {
   it("names two failed models and a failed test among 300 nodes, with reasons, in less than 4 KB", async () => {
