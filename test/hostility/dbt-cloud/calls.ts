@@ -1,13 +1,4 @@
 /** What is asked of a dbt provider, as the durable steps ask it: what they store is parsed as they parse it. */
-import {
-  cancelAttempt,
-  checkAttempt,
-  confirmLaunch,
-  explainFailure,
-  launchAttempt,
-  planLaunch,
-  settleLaunch,
-} from "../../../src/contracts/activities";
 import type {
   AttemptReference,
   CancelResult,
@@ -22,22 +13,25 @@ import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/jobs/job-tar
 import { toMarker } from "../../../src/providers/dbt-cloud/jobs/launch-marker";
 import type { LaunchOrder, Provider } from "../../../src/providers/provider";
 import { createDbtCloudProvider } from "../../support/providers";
+import { storing } from "../support/storing";
 import { aTokenSource } from "../support/tokens";
 
 const NOW = new Date("2026-01-05T06:00:00.000Z");
 
 const providerOn = (http: HttpClient): Provider<DbtJobTarget> =>
-  createDbtCloudProvider({
-    accounts: [
-      {
-        id: "7",
-        host: "https://ab123.us1.dbt.com",
-        tokens: aTokenSource("dbtc-a-token-of-the-test"),
-      },
-    ],
-    http,
-    now: () => NOW,
-  });
+  storing(
+    createDbtCloudProvider({
+      accounts: [
+        {
+          id: "7",
+          host: "https://ab123.us1.dbt.com",
+          tokens: aTokenSource("dbtc-a-token-of-the-test"),
+        },
+      ],
+      http,
+      now: () => NOW,
+    }),
+  );
 
 const order: LaunchOrder<DbtJobTarget> = {
   target: { type: "dbt-job", accountId: "7", jobId: "77" },
@@ -66,8 +60,8 @@ const attempt: AttemptReference = {
   launchedAt: NOW.toISOString(),
 };
 
-export const planById = async (http: HttpClient): Promise<PlanResult> =>
-  planLaunch.output.parse(await providerOn(http).planLaunch(order.target));
+export const planById = (http: HttpClient): Promise<PlanResult> =>
+  providerOn(http).planLaunch(order.target);
 
 export const NAMES = {
   jobName: "Nightly build",
@@ -75,33 +69,26 @@ export const NAMES = {
   environmentName: "Production",
 } as const;
 
-export const planByName = async (http: HttpClient): Promise<PlanResult> =>
-  planLaunch.output.parse(
-    await providerOn(http).planLaunch({ type: "dbt-job", accountId: "7", ...NAMES }),
-  );
+export const planByName = (http: HttpClient): Promise<PlanResult> =>
+  providerOn(http).planLaunch({ type: "dbt-job", accountId: "7", ...NAMES });
 
-export const launch = async (http: HttpClient): Promise<LaunchResult> =>
-  launchAttempt.output.parse(await providerOn(http).launch(order));
+export const launch = (http: HttpClient): Promise<LaunchResult> => providerOn(http).launch(order);
 
-export const settle = async (http: HttpClient): Promise<SettleResult> =>
-  settleLaunch.output.parse(await providerOn(http).settleLaunch(order));
+export const settle = (http: HttpClient): Promise<SettleResult> =>
+  providerOn(http).settleLaunch(order);
 
-export const confirm = async (http: HttpClient): Promise<SettleResult> =>
-  confirmLaunch.output.parse(await providerOn(http).confirmLaunch(order, attempt));
+export const confirm = (http: HttpClient): Promise<SettleResult> =>
+  providerOn(http).confirmLaunch(order, attempt);
 
-export const check = async (http: HttpClient): Promise<CheckResult> =>
-  checkAttempt.output.parse(await providerOn(http).check(attempt));
+export const check = (http: HttpClient): Promise<CheckResult> => providerOn(http).check(attempt);
 
-export const cancel = async (http: HttpClient): Promise<CancelResult> =>
-  cancelAttempt.output.parse(await providerOn(http).cancel(attempt));
+export const cancel = (http: HttpClient): Promise<CancelResult> => providerOn(http).cancel(attempt);
 
-export const explain = async (http: HttpClient): Promise<Explanation> =>
-  explainFailure.output.parse(
-    await providerOn(http).explain(attempt, {
-      kind: "failed",
-      vendorState: "Error",
-      message: "dbt run 502 ended with an error.",
-      failureClass: "unclassified",
-      runPageUrl: null,
-    }),
-  );
+export const explain = (http: HttpClient): Promise<Explanation> =>
+  providerOn(http).explain(attempt, {
+    kind: "failed",
+    vendorState: "Error",
+    message: "dbt run 502 ended with an error.",
+    failureClass: "unclassified",
+    runPageUrl: null,
+  });

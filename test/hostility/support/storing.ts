@@ -1,0 +1,24 @@
+import {
+  cancelAttempt,
+  checkAttempt,
+  confirmLaunch,
+  explainFailure,
+  launchAttempt,
+  planLaunch,
+  settleLaunch,
+} from "../../../src/contracts/activities";
+import type { Target } from "../../../src/contracts/target";
+import type { Provider } from "../../../src/providers/provider";
+
+/** A provider whose results are parsed as the durable steps parse what they store. */
+export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of> => ({
+  planLaunch: async (target) => planLaunch.output.parse(await provider.planLaunch(target)),
+  launch: async (order) => launchAttempt.output.parse(await provider.launch(order)),
+  settleLaunch: async (order) => settleLaunch.output.parse(await provider.settleLaunch(order)),
+  confirmLaunch: async (order, attempt) =>
+    confirmLaunch.output.parse(await provider.confirmLaunch(order, attempt)),
+  check: async (attempt) => checkAttempt.output.parse(await provider.check(attempt)),
+  cancel: async (attempt) => cancelAttempt.output.parse(await provider.cancel(attempt)),
+  explain: async (attempt, status) =>
+    explainFailure.output.parse(await provider.explain(attempt, status)),
+});
