@@ -23,7 +23,7 @@ import {
 } from "./place-settings";
 import { readSchedules, type ReadSchedules } from "../schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "../schedules/schedules-file";
-import { findReferences } from "./setting-references";
+import { findReferences, telemetryVariables } from "./setting-references";
 
 export interface Settings extends PlaceSettings {
   /** By the name of the setting that lists them. */
@@ -143,7 +143,8 @@ function parseEnvironment(
   connections: readonly ConnectionSetting[],
 ): { values: z.infer<typeof Environment>; lists: Lists } {
   const listSchema = connectionLists(connections);
-  const references = findReferences(present, settingNames(connections));
+  const names = [...settingNames(connections), ...telemetryVariables(present)];
+  const references = findReferences(present, names);
   if (references.length > 0) throw new Error(`Invalid settings:\n${references.join("\n")}`);
   const values = Environment.safeParse(present);
   const lists = listSchema.safeParse(present);

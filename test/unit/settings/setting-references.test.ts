@@ -58,4 +58,24 @@ describe("loadSettings, given references that were not resolved", () => {
       expect(complaint).not.toContain(SECRET.slice(0, 9));
     },
   );
+
+  it.each([
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", ""],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "api-key="],
+    ["OTEL_RESOURCE_ATTRIBUTES", "team=data,owner="],
+  ])("also checks %s, which OpenTelemetry's SDK reads itself", (setting, before) => {
+    const reference = `${before}@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/${SECRET})`;
+
+    const complaint = complaintAbout({ OPENTELEMETRY: "true", [setting]: reference });
+
+    expect(complaint).toMatch(new RegExp(`^Invalid settings:\n  ${setting}: holds a reference`));
+    expect(complaint.split("\n")).toHaveLength(2);
+    expect(complaint).not.toContain(SECRET.slice(0, 9));
+  });
+
+  it("ignores OpenTelemetry's variables while it is off", () => {
+    expect(complaintAbout({ OTEL_EXPORTER_OTLP_HEADERS: "@Microsoft.KeyVault(a)" })).toBe(
+      "no complaint",
+    );
+  });
 });
