@@ -49,10 +49,21 @@ export type WatchResult = z.infer<typeof WatchResult>;
 export const Wake = z.strictObject({ deadline: Instant.nullable() });
 export type Wake = z.infer<typeof Wake>;
 
-/** The id of an attempt's watch is computed, so that a vendor's webhook needs no search. */
+/**
+ * The id of an attempt's watch is computed, so that a vendor's webhook needs no search. Connection ids are the same in any
+ * case; a vendor's run ids are not, and an instance id may not contain every character:
+ * https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-instance-management
+ */
 export function watchIdOf(
   attempt: Pick<AttemptReference, "provider" | "connectionId" | "vendorRunId" | "number">,
 ): string {
   const { provider, connectionId, vendorRunId, number } = attempt;
-  return `watch-${provider}-${connectionId}-${vendorRunId}-${number}`.toLowerCase();
+  const place = `${provider}-${connectionId}`.toLowerCase();
+  return `watch-${place}-${vendorRunId.replace(/[^a-z0-9.-]/g, escaped)}-${number}`;
 }
+
+/** Unique for each character, and without upper case: `_a` for "A", `_02f_` for "/". */
+const escaped = (character: string): string =>
+  /[A-Z]/.test(character)
+    ? `_${character.toLowerCase()}`
+    : `_0${character.charCodeAt(0).toString(16)}_`;

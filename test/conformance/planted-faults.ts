@@ -76,9 +76,17 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     message: /Only unreachable is an answer here/,
   },
   ...[
-    { what: "by its path", toId: (id: string) => `runs/${id}` },
-    { what: "at great length", toId: (id: string) => id.padEnd(80, "0") },
-  ].map(({ what, toId }): PlantedFault => ({
+    {
+      what: "by its path",
+      toId: (id: string) => `runs/${id}`,
+      message: /The runs of the job must be/,
+    },
+    {
+      what: "at great length",
+      toId: (id: string) => id.padEnd(80, "0"),
+      message: /instance id that Durable takes/,
+    },
+  ].map(({ what, toId, message }): PlantedFault => ({
     fault: `names its run ${what}`,
     plant: (sound) => ({
       launch: async (order) => {
@@ -89,7 +97,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
       },
     }),
     caughtBy: "starts one run of the job",
-    message: /instance id that Durable takes/,
+    message,
   })),
   {
     fault: "plans what the vendor does not have",

@@ -119,8 +119,53 @@ describe("the id of a watch", () => {
     number: 1,
   };
 
+  const PIPELINE_UPDATE = "5e3f1c2a-9b7d-4e21-8c6f-0a1b2c3d4e5f";
+
   it("is made of the attempt", () => {
     expect(watchIdOf(attempt)).toBe("watch-dbt-cloud-12345-70403110000000-1");
+  });
+
+  // By hand: an upper-case letter becomes "_" and the small one, any other character "_0", its code, "_".
+  it.each([
+    ["databricks", "adb-2847593021847562.2", "9223372036854775807", "9223372036854775807"],
+    ["databricks", "adb-2847593021847562.2", PIPELINE_UPDATE, PIPELINE_UPDATE],
+    ["vendor", "a", "aB3dE", "a_b3d_e"],
+    ["vendor", "a", "AB", "_a_b"],
+    ["vendor", "a", "a_b", "a_05f_b"],
+    ["vendor", "a", "runs/1?x=2#y\\z", "runs_02f_1_03f_x_03d_2_023_y_05c_z"],
+    ["vendor", "a", "a\u0000b\n", "a_00_b_0a_"],
+    ["vendor", "a", "É😀", "_0c9__0d83d__0de00_"],
+  ])("of %s and %s keeps the vendor's id %j as %s", (provider, connectionId, vendorRunId, kept) => {
+    const id = watchIdOf({ provider, connectionId, vendorRunId, number: 2 });
+
+    expect(id).toBe(`watch-${provider}-${connectionId}-${kept}-2`);
+  });
+
+  it("is different for ids that differ only in case or in what an instance id may not contain", () => {
+    const letters = [
+      "a",
+      "A",
+      "_",
+      "_a",
+      "_A",
+      "0",
+      "_0",
+      "/",
+      "#",
+      "?",
+      "\\",
+      "-",
+      "é",
+      "É",
+      "2f",
+    ];
+    const pairs = letters.flatMap((first) => letters.map((second) => `${first}${second}`));
+    const different = [...new Set([...letters, ...pairs])];
+
+    const ids = different.map((vendorRunId) => watchIdOf({ ...attempt, vendorRunId }));
+
+    expect(isEachOnce(ids)).toBe(true);
+    expect(ids.filter((id) => !/^[a-z0-9._-]+$/.test(id))).toStrictEqual([]);
   });
 
   it("is different for each of ten thousand runs, and for each attempt", () => {
