@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Finds a Bicep compiler: the one that BICEP names, else the pinned one, which `dotnet` restores from NuGet once for
- * each machine, else `bicep` or `az bicep` of this machine if they are new enough.
+ * Finds a Bicep compiler: the one that BICEP names; else the pinned one, which `dotnet` restores from NuGet once for
+ * each machine; else an installed `bicep` or `az bicep` that is new enough.
  *
- * As a program, `bicep-compiler.mjs build <file>` prints what the compiler printed, as
+ * As a program, `bicep-compiler.mjs build <file>` prints the output of the compiler as
  * {"kind":"compiled","version":"…","output":"…"}, or {"kind":"none","reason":"…"}.
  */
 import { execFile } from "node:child_process";
@@ -17,7 +17,7 @@ const run = promisify(execFile);
 
 const PROJECT = fileURLToPath(new URL("bicep/bicep.csproj", import.meta.url));
 
-/** .NET's names of the platforms that NuGet has a compiler for, by Node's. */
+/** The platforms for which NuGet has a compiler: Node's name, then .NET's. */
 const RUNTIMES = {
   "linux-x64": "linux-x64",
   "linux-arm64": "linux-arm64",
@@ -27,10 +27,10 @@ const RUNTIMES = {
   "win32-arm64": "win-arm64",
 };
 
-/** A download of 115 MB; without a network it should not take long to say so. */
+/** Enough for a download of 115 MB. */
 const RESTORE_TIMEOUT_MS = 180_000;
 
-/** A compiler that answered when asked for its version, or why there is none. */
+/** A compiler that printed its version, or the reason why there is none. */
 export async function findCompiler() {
   const named = process.env["BICEP"];
   if (named !== undefined && named !== "") {
@@ -48,7 +48,7 @@ export async function findCompiler() {
 
 const none = (reason) => ({ kind: "none", reason });
 
-/** An older one may not know a resource type that the template uses, and could then check nothing of it. */
+/** An older compiler may not know a resource type of the template, and then does not check it. */
 const isAtLeast = (least, version) => version.localeCompare(least, "en", { numeric: true }) >= 0;
 
 /** The program and its arguments. `az bicep` takes the file as an option, `bicep` as an argument. */
@@ -80,7 +80,7 @@ async function pinnedCompiler() {
   if (runtime === undefined) {
     return none(`NuGet has no compiler for ${process.platform} ${process.arch}`);
   }
-  // NuGet's own folder, so that another checkout on this machine finds the compiler there.
+  // NuGet's own folder, so that every checkout on this machine uses the same copy.
   const packages = process.env["NUGET_PACKAGES"] || join(homedir(), ".nuget", "packages");
   const program = join(
     packages,
@@ -98,7 +98,7 @@ async function pinnedCompiler() {
   return (await ask([program])) ?? none(`the compiler from NuGet does not run: ${program}`);
 }
 
-/** Null when the package is there, else why it is not. Several processes may do this at once. */
+/** Null if the package was restored, else the reason. Several processes may do this at the same time. */
 async function restore(runtime, packages) {
   const scratch = await mkdtemp(join(tmpdir(), "runward-bicep-"));
   const intermediate = `-p:BaseIntermediateOutputPath=${join(scratch, "obj")}/`;

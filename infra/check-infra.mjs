@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Compiles and lints every Bicep file, and checks the form of the Terraform files. A warning fails, as an error does.
- * Without a tool its check is skipped, and the last line says so; INFRA_CHECK=bicep,terraform turns that into a failure.
+ * Compiles and lints every Bicep file, and checks the format of the Terraform files. Warnings fail too. If a tool is
+ * missing, its check is skipped and the last line says so; with INFRA_CHECK=bicep,terraform it fails.
  */
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
@@ -35,7 +35,7 @@ async function output(program, args) {
   }
 }
 
-/** A compiled template mentions no diagnostics, so its text and the compiler's can be searched as one. */
+/** Searches stdout too: no compiled template contains a text like that of a diagnostic. */
 function judge(what, { ok, text }) {
   const complaints = text.split("\n").filter((line) => DIAGNOSTIC.test(line));
   if (ok && complaints.length === 0) return;

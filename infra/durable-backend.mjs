@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Makes the host.json of a package name the engine that DURABLE_BACKEND chooses.
+ * Writes the storage provider that DURABLE_BACKEND names into the host.json of a package.
  *
- * App settings alone would be enough for the Functions host, where they override the file. The scale controller gets only
- * the file, and would watch the wrong hub:
+ * The Functions host would need only the app settings, which override the file. The scale controller gets only the file,
+ * and would watch the wrong task hub:
  * https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script.WebHost/Management/FunctionsSyncManager.cs
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ const SCHEDULER = {
   connectionStringName: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
 };
 
-/** The file as it is for Azure Storage; with another storage provider for the scheduler. */
+/** The file unchanged for Azure Storage; with another storage provider for the scheduler. */
 export function chooseBackend(hostJson, backend) {
   if (backend === "azureStorage") return hostJson;
   if (backend !== "durableTaskScheduler") {

@@ -10,66 +10,66 @@ targetScope = 'resourceGroup'
 @maxLength(64)
 param environmentName string
 
-@description('Region of every resource. It must offer Flex Consumption.')
+@description('Region of every resource. Flex Consumption must be available in it.')
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('End of every resource name. Give another one to deploy beside a deleted vault, whose name stays taken for 90 days.')
+@description('End of every resource name. Set another one if a vault of this name was deleted: its name stays reserved for 90 days.')
 @minLength(4)
 @maxLength(13)
 param resourceToken string = toLower(uniqueString(resourceGroup().id, environmentName))
 
-@description('Workspaces and accounts, by the app setting that lists them: {"DATABRICKS_WORKSPACES":[{"id":"adb-1234567890123456.7"}],"DBT_CLOUD_ACCOUNTS":[{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]}. A tokenSecret names a secret of the vault that this file makes, a webhookSecret the one with the keys of its webhooks.')
+@description('Workspaces and accounts, grouped by the app setting that lists them: {"DATABRICKS_WORKSPACES":[{"id":"adb-1234567890123456.7"}],"DBT_CLOUD_ACCOUNTS":[{"id":"1","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]}. tokenSecret is the name of a secret in the vault that this file creates. webhookSecret is the name of the secret with the keys of the webhooks.')
 param connections { *: array }
 
-@description('Runs that start by the clock. Empty for those of schedules.json in the package, if there is one.')
+@description('Runs that start on a schedule. If empty, the app uses the schedules.json of the package, if there is one.')
 param schedules array = []
 
-@description('Address that callers reach the app at, when it is not the platform\'s: a gateway or a domain of your own.')
+@description('Address at which callers reach the app, if it is not the default one: that of a gateway or of a custom domain.')
 param publicBaseUrl string = ''
 
-@description('Host suffixes that callbacks may be sent to. Empty for the app\'s own list.')
+@description('Host suffixes that callbacks may be sent to. If empty, the app uses its default list.')
 param callbackHosts string[] = []
 
-@description('Takes a Logic Apps run and action as the idempotency key of a start that names none.')
+@description('Uses the Logic Apps run and action as the idempotency key of a start without one.')
 param logicAppsIdempotency bool = false
 
-@description('Stops the timer behind all schedules, in a second deployment that stands by, for instance. Ticks that were missed are due again afterwards, as far as each schedule allows.')
+@description('Stops the timer of all schedules, for example in a standby deployment. Missed ticks are due again afterwards, as far as each schedule allows.')
 param schedulesPaused bool = false
 
-@description('OpenTelemetry\'s own variables, OTEL_EXPORTER_OTLP_ENDPOINT for one; any of them switches the spans of Runward on. Write a key as a Key Vault reference.')
+@description('Variables of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. Any of them turns on the spans of Runward. Write a key as a Key Vault reference.')
 param openTelemetry { *: string } = {}
 
-@description('Days that a result link outlives the deadline of its run.')
+@description('Days that a result link stays valid after the deadline of its run.')
 @minValue(1)
 @maxValue(90)
 param resultLinkDays int = 8
 
-@description('Days that finished runs are kept. Data Factory may poll for seven.')
+@description('Days that finished runs are kept. Data Factory may poll for up to seven days.')
 @minValue(8)
 @maxValue(90)
 param retentionDays int = 30
 
-@description('Seconds that one request to a vendor may take.')
+@description('Time limit of one request to a vendor, in seconds.')
 @minValue(1)
 @maxValue(120)
 param httpTimeoutSeconds int = 30
 
-@description('Seconds without an answer from the vendor after which a run ends as unknown.')
+@description('Seconds without a response of the vendor after which a run ends as unknown.')
 @minValue(60)
 @maxValue(86400)
 param lostContactSeconds int = 3600
 
-@description('Seconds that a cancelled job has to stop in.')
+@description('Seconds to wait for a cancelled job to stop.')
 @minValue(10)
 @maxValue(86400)
 param cancelGraceSeconds int = 600
 
-@description('Where orchestrations live. There is no migration between the two: changing it starts with an empty hub.')
+@description('Where orchestrations are stored. There is no migration between the two: a change starts with an empty task hub.')
 @allowed(['azureStorage', 'durableTaskScheduler'])
 param durableBackend string = 'azureStorage'
 
-@description('Price model of the Durable Task Scheduler, when it is the back end.')
+@description('Pricing plan of the Durable Task Scheduler, if it is the back end.')
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
@@ -78,14 +78,14 @@ param schedulerSku string = 'Consumption'
 @maxValue(3)
 param schedulerCapacity int = 1
 
-@description('Networks that may reach the Durable Task Scheduler. Flex Consumption has no fixed outgoing addresses without a NAT gateway; Entra tokens guard the scheduler in any case.')
+@description('Networks that may reach the Durable Task Scheduler. Without a NAT gateway, Flex Consumption has no fixed outgoing addresses. The scheduler always requires an Entra token.')
 param schedulerIpAllowlist string[] = ['0.0.0.0/0']
 
-@description('Instances of the durable functions that always run. With none, a waiting run is woken by the scale controller.')
+@description('Number of instances of the durable functions that always run. With 0, the scale controller starts an instance when a run is due.')
 @minValue(0)
 param alwaysReadyInstances int = 1
 
-@description('Most instances that the app may grow to.')
+@description('Maximum number of instances of the app.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int = 40
@@ -94,7 +94,7 @@ param maximumInstances int = 40
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('Major version of Node.js. Flex Consumption offers 22, which ends in April 2027, and 24, which ends in April 2028.')
+@description('Major version of Node.js. Flex Consumption supports 22 until April 2027 and 24 until April 2028.')
 // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#supported-language-stack-versions
 @allowed(['22', '24'])
 param nodeVersion string = '24'
@@ -103,38 +103,38 @@ param nodeVersion string = '24'
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
 
-@description('Puts the app into a network of its own and closes storage and vault to the internet.')
+@description('Puts the app into its own network, and blocks access to storage and vault from the internet.')
 param networkIsolation bool = false
 
 @description('Address space of that network.')
 param networkAddressPrefix string = '10.90.0.0/24'
 
-@description('Networks (CIDR) and service tags (such as DataFactory.WestEurope) that may call the app. Empty for everyone with a key or token.')
+@description('Networks (CIDR) and service tags (such as DataFactory.WestEurope) that may call the app. If empty, everyone with a key or token may.')
 param allowedNetworks string[] = []
 
-@description('Client id of the app registration for Entra sign-in. Empty leaves callers with function keys alone.')
+@description('Client id of the app registration for Entra sign-in. If empty, callers can only use function keys.')
 param authClientId string = ''
 
-@description('Issuer of accepted tokens. Empty for version 2 tokens of this tenant; https://sts.windows.net/<tenant>/ for version 1.')
+@description('Issuer of accepted tokens. If empty, version 2 tokens of this tenant; for version 1 set https://sts.windows.net/<tenant>/.')
 param authIssuer string = ''
 
-@description('Audiences of accepted tokens. Empty for api://<authClientId> and the client id itself.')
+@description('Audiences of accepted tokens. If empty, api://<authClientId> and the client id itself.')
 param authAudiences string[] = []
 
-@description('What happens to a request without a token. AllowAnonymous leaves the refusal to the app, which lets the signed result link through; Return401 refuses at the platform, where the link cannot be excluded: its path has the run id in the middle.')
+@description('What happens to a request without a token. With AllowAnonymous the app rejects it, but accepts the signed result link. With Return401 the platform rejects it; the link cannot be excluded there, because its path has the run id in the middle.')
 @allowed(['AllowAnonymous', 'Return401'])
 param authAnonymousAction string = 'AllowAnonymous'
 
 @description('Paths that need no token. Webhooks sign their requests in the header that tokens use.')
 param authExcludedPaths string[] = ['/api/webhooks/*']
 
-@description('Tenants whose callers the app accepts. Empty for this tenant alone.')
+@description('Tenants whose callers the app accepts. If empty, only this tenant.')
 param allowedTenantIds string[] = []
 
-@description('Client ids of the callers: the identities of data factories and logic apps. Empty accepts every application of the allowed tenants.')
+@description('Client ids of the callers: the identities of data factories and logic apps. If empty, every application of the allowed tenants.')
 param allowedClientIds string[] = []
 
-@description('Object ids of the callers. Empty for any principal of the allowed clients.')
+@description('Object ids of the callers. If empty, any principal of the allowed clients.')
 param allowedPrincipalIds string[] = []
 
 @description('Days that logs are kept.')
@@ -142,25 +142,25 @@ param allowedPrincipalIds string[] = []
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('Gigabytes of logs a day after which the rest of the day is dropped; -1 for no limit.')
+@description('Gigabytes of logs per day. After them, logs are dropped until the next day. -1 for no limit.')
 param logDailyQuotaGb int = 5
 
-@description('Addresses that alerts are written to.')
+@description('Email addresses that alerts are sent to.')
 param alertEmails string[] = []
 
-@description('Resource ids of action groups of your own.')
+@description('Resource ids of existing action groups that alerts trigger too.')
 param alertActionGroupIds string[] = []
 
-@description('Failed or timed-out runs within 15 minutes that are not worth an alert.')
+@description('Number of failed or timed-out runs within 15 minutes that raises no alert yet.')
 @minValue(0)
 param tolerableFailures int = 0
 
-@description('Hours after which a run that has not ended raises an alert. The default deadline of a run is 24.')
+@description('Hours after which a run that has not ended raises an alert. The default timeout of a run is 24 hours.')
 @minValue(1)
 @maxValue(46)
 param longestRunHours int = 26
 
-@description('Random text for the first key of result links. Leave it out: a key that exists is kept.')
+@description('Random text for the first key of result links. Do not set it: an existing key is kept.')
 @secure()
 param firstLinkKey string = '${newGuid()}${newGuid()}'
 
@@ -173,9 +173,8 @@ var signsIn = !empty(authClientId)
 var issuer = empty(authIssuer) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : authIssuer
 var audiences = empty(authAudiences) ? ['api://${authClientId}', authClientId] : authAudiences
 
-// Without App Service authentication nothing vouches for the headers that carry a caller's identity, so the app is
-// told to look at them only when it is on. It is told what checks callers, because no document promises that Flex
-// Consumption sets WEBSITE_AUTH_ENABLED.
+// Without App Service authentication, callers can forge the headers that carry their identity, so the app reads them
+// only with this setting. It is set here because no document says that Flex Consumption sets WEBSITE_AUTH_ENABLED.
 var signInSettings = signsIn
   ? {
       ALLOWED_TENANT_IDS: empty(allowedTenantIds) ? tenant().tenantId : join(allowedTenantIds, ',')
@@ -191,7 +190,7 @@ var runwardSettings = {
   KEY_VAULT_URL: vault.outputs.uri
   MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId
   PUBLIC_BASE_URL: publicBaseUrl
-  // Subscription, resource group and app: the same after every deployment, and nobody else's.
+  // Made of subscription, resource group and app: unique, and the same after every deployment.
   DEPLOYMENT_ID: guid(resourceGroup().id, appName)
   RESULT_LINK_KEYS: vault.outputs.linkKeysReference
   RESULT_LINK_DAYS: string(resultLinkDays)
@@ -205,7 +204,7 @@ var runwardSettings = {
   OPENTELEMETRY: empty(openTelemetry) ? 'false' : 'true'
 }
 
-// A setting made by hand would be gone after the next deployment, which writes the whole list.
+// The next deployment would delete a setting made by hand, because it writes the whole list.
 // https://learn.microsoft.com/azure/azure-functions/disable-function
 var pauseSettings = schedulesPaused ? { 'AzureWebJobs.tickSchedules.Disabled': 'true' } : {}
 
@@ -335,7 +334,7 @@ module app 'modules/function-app.bicep' = {
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: taskHubName
   }
-  // The app resolves its first secret and opens its storage at once, in the isolated case through the endpoints.
+  // At its start the app reads a secret and opens its storage; with network isolation, through these endpoints.
   dependsOn: [privateEndpoints]
 }
 
@@ -378,18 +377,18 @@ output AZURE_FUNCTION_NAME string = app.outputs.name
 @description('Address of the app.')
 output RUNWARD_URL string = empty(publicBaseUrl) ? app.outputs.url : publicBaseUrl
 
-@description('Client id of the app\'s identity: what Databricks calls its application id.')
+@description('Client id of the app\'s identity. Databricks calls it application id.')
 output RUNWARD_CLIENT_ID string = identity.outputs.clientId
 
-@description('Vault that vendor tokens belong in.')
+@description('Name of the vault that holds the vendor tokens.')
 output RUNWARD_KEY_VAULT string = vault.outputs.name
 
-@description('What is left to do by hand, in order.')
+@description('Steps to do by hand after the deployment, in this order.')
 output NEXT_STEPS string[] = concat(
   map(
     connections.?DATABRICKS_WORKSPACES ?? [],
     workspace =>
-      'Grant the identity its Databricks jobs: node infra/databricks/grant.mjs --host ${workspace.?host ?? '${workspace.id}.azuredatabricks.net'} --application-id ${identity.outputs.clientId} --jobs <ids>, look at what it would do, and run it again with --apply.'
+      'Grant the identity its Databricks jobs: node infra/databricks/grant.mjs --host ${workspace.?host ?? '${workspace.id}.azuredatabricks.net'} --application-id ${identity.outputs.clientId} --jobs <ids>, check the requests that it prints, and run it again with --apply.'
   ),
   map(
     filter(allConnections, connection => !empty(connection.?tokenSecret ?? '')),
@@ -399,11 +398,11 @@ output NEXT_STEPS string[] = concat(
   map(
     filter(allConnections, connection => !empty(connection.?webhookSecret ?? '')),
     connection =>
-      'Make the webhook of ${connection.id} and store its key: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.webhookSecret} --file <file>. docs/operations.md has the steps.'
+      'Create the webhook of ${connection.id} and store its key: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.webhookSecret} --file <file>. docs/operations.md has the steps.'
   ),
   signsIn
     ? [
-        'Check that the platform guards the app: a POST to ${app.outputs.url}/api/runs must answer 401 without a token, and also with a made-up header x-ms-client-principal, which the platform has to take off.'
+        'Check that the platform protects the app: a POST to ${app.outputs.url}/api/runs must return 401 without a token, and also with a forged header x-ms-client-principal, which the platform has to remove.'
       ]
     : [
         'Give callers a function key: az functionapp keys list --resource-group ${resourceGroup().name} --name ${app.outputs.name}.'

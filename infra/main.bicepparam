@@ -1,5 +1,5 @@
 // Every value comes from the azd environment (azd env set NAME value), or from the shell for az deployment group create.
-// Connections and schedules are JSON, as in the app's own settings; every other list is comma-separated.
+// Connections and schedules are JSON, as in the app's own settings; all other lists are comma-separated.
 using './main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')

@@ -1,8 +1,8 @@
 /**
- * Makes what is deployed: one bundled file, its entry, package.json and host.json, in dist/package or in the folder that
- * is given.
+ * Writes the deployment package to dist/package, or to the given folder: one bundled file, its entry, package.json and
+ * host.json.
  *
- * A cold start reads 11,000 files without the bundle and one with it; nothing is installed or built in Azure.
+ * A cold start reads 11,000 files without the bundle and one with it. Nothing is installed or built in Azure.
  */
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
@@ -20,12 +20,12 @@ await build({
   target: "node20",
   format: "cjs",
   minify: true,
-  // Function and error names stand in logs.
+  // Logs contain the names of functions and errors.
   keepNames: true,
   sourcemap: "linked",
-  // Positions are all that stack traces need.
+  // Stack traces need only positions.
   sourcesContent: false,
-  // Their ES modules leave out what is not used; as CommonJS, zod alone brings every language.
+  // Of ES modules, esbuild drops what is not used. As CommonJS, zod alone would add its texts in every language.
   mainFields: ["module", "main"],
   legalComments: "linked",
   // Built into the Functions worker: https://github.com/Azure/azure-functions-nodejs-library/issues/201
@@ -33,8 +33,8 @@ await build({
   logLevel: "warning",
 });
 
-// Node reads the map of a file when it loads it, so the app must be loaded after this. The option --enable-source-maps would
-// do as well, but the host throws its warmed-up worker away for the sake of worker arguments, at every cold start:
+// Node reads the source map of a file when it loads the file, so this comes first. The option --enable-source-maps would
+// slow down every cold start: the host discards its pre-warmed worker if there are worker arguments.
 // https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Workers/Rpc/WebHostRpcWorkerChannelManager.cs
 await writeFile(`${target}/main.js`, 'process.setSourceMapsEnabled(true);\nrequire("./app.js");\n');
 

@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: writes the OpenAPI documents, the ready-made callers and the settings of
- * connections outside of the app. Tests compare them with what is kept.
+ * `npm run generate`: writes the OpenAPI documents, the ready-made callers, and the settings of connections outside of
+ * the app. Tests compare them with the committed files.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

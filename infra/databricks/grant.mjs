@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Gives Runward's identity what it needs in a Databricks workspace. Shows what it would do; --apply does it. */
+/** Grants Runward's identity what it needs in a Databricks workspace. Without --apply it only prints the requests. */
 import { parseArgs } from "node:util";
 import { apply, findProblems, planOf } from "./grants.mjs";
 import { createClient, findToken, parseHost } from "./workspace-client.mjs";
@@ -7,7 +7,7 @@ import { createClient, findToken, parseHost } from "./workspace-client.mjs";
 const USAGE = `Usage: node infra/databricks/grant.mjs --host <workspace> --application-id <client id>
          [--jobs 1,2] [--pipelines a,b] [--name runward] [--apply | --verify]
 
-Without --apply or --verify nothing is sent. --verify changes nothing and exits with 1 when something is missing.
+Without --apply or --verify nothing is sent. --verify changes nothing and exits with 1 if something is missing.
 The token is DATABRICKS_TOKEN, or that of az login; it must be a workspace admin's.`;
 
 const OPTIONS = {

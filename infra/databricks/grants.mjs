@@ -1,16 +1,16 @@
 /**
- * What Runward's identity needs in a workspace, and nothing more: to exist there, and to run and cancel the named jobs
- * and pipelines. Runs use the rights of the job's own "run as", so the identity needs no data. It must never hold
+ * What Runward's identity needs in a workspace: to be registered there, and to run and cancel the named jobs and
+ * pipelines. Runs use the rights of the job's own "run as", so the identity needs no access to data. It must not have
  * Contributor or Owner on the workspace resource: those make it a workspace admin at its first call
  * (https://kb.databricks.com/security/users-with-reader-role-added-to-admin-group).
  *
- * Adds, and never takes away: PATCH leaves the grants of others as they are
+ * Grants are only added: PATCH does not change those of others
  * (https://docs.databricks.com/api/workspace/permissions/update).
  */
 const PRINCIPALS = "/api/2.0/preview/scim/v2/ServicePrincipals";
 const PRINCIPAL_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal";
 
-/** The least level that may start and cancel, and the higher ones that include it. */
+/** The lowest level that may start and cancel, and the higher ones that include it. */
 const LEVELS = {
   jobs: ["CAN_MANAGE_RUN", "CAN_MANAGE", "IS_OWNER"],
   pipelines: ["CAN_RUN", "CAN_MANAGE", "IS_OWNER"],
@@ -37,7 +37,7 @@ const grant = (target, applicationId) => ({
   },
 });
 
-/** Every request that apply may send, without sending any. */
+/** Every request that `apply` may send. */
 export function planOf({ applicationId, displayName, targets }) {
   return [
     { method: "GET", path: lookUpPath(applicationId) },
@@ -51,7 +51,7 @@ async function findPrincipal(send, applicationId) {
   return Resources.find((principal) => principal.applicationId === applicationId) ?? null;
 }
 
-/** Answers what was done, a sentence each. */
+/** Returns one sentence for each change. */
 export async function apply(send, { applicationId, displayName, targets }) {
   const done = [];
   if ((await findPrincipal(send, applicationId)) === null) {
@@ -67,7 +67,7 @@ export async function apply(send, { applicationId, displayName, targets }) {
   return done;
 }
 
-/** Answers what is missing or too much, a sentence each; nothing when all is well. */
+/** Returns one sentence for each missing or excessive right. */
 export async function findProblems(send, { applicationId, targets }) {
   const principal = await findPrincipal(send, applicationId);
   if (principal === null) return [`${applicationId} is not registered in the workspace`];

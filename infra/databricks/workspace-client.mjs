@@ -1,4 +1,4 @@
-/** The client of one Databricks workspace. Sends the token only to its host, and follows no redirect. */
+/** The client of one Databricks workspace. It sends the token only to that host, and follows no redirect. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
@@ -7,7 +7,7 @@ const DATABRICKS_RESOURCE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 
 const WORKSPACE_SUFFIXES = [".azuredatabricks.net", ".databricks.azure.us", ".databricks.azure.cn"];
 
-/** @throws when a token must not be sent there. */
+/** @throws if the token must not be sent there. */
 export function parseHost(text) {
   const url = new URL(text.includes("://") ? text : `https://${text}`);
   if (url.hostname === "127.0.0.1" || url.hostname === "localhost") return url.origin;
@@ -18,7 +18,7 @@ export function parseHost(text) {
   return url.origin;
 }
 
-/** DATABRICKS_TOKEN, or a token of the user who is signed in to the Azure CLI. */
+/** DATABRICKS_TOKEN, else a token of the user of the Azure CLI. */
 export async function findToken(environment) {
   const token = environment["DATABRICKS_TOKEN"];
   if (token !== undefined && token !== "") return token;
@@ -46,7 +46,7 @@ export function createClient({ origin, token }) {
     });
     const text = await response.text();
     if (response.status < 200 || response.status > 299) {
-      throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+      throw new Error(`${method} ${path} returned ${response.status}: ${text.slice(0, 500)}`);
     }
     return text === "" ? {} : JSON.parse(text);
   };

@@ -9,17 +9,17 @@ param tags object
 @description('Log Analytics workspace that the rules read.')
 param workspaceId string
 
-@description('Addresses that are written to.')
+@description('Email addresses that alerts are sent to.')
 param emails string[]
 
-@description('Action groups of your own that are called as well.')
+@description('Existing action groups that alerts trigger too.')
 param actionGroupIds string[]
 
-@description('Failed or timed-out runs within 15 minutes that are not worth an alert.')
+@description('Number of failed or timed-out runs within 15 minutes that raises no alert yet.')
 @minValue(0)
 param tolerableFailures int
 
-@description('Hours after which a run that has not ended raises an alert. A rule sees two days at most.')
+@description('Hours after which a run that has not ended raises an alert. A rule can query two days at most.')
 @minValue(1)
 @maxValue(46)
 param longestRunHours int
@@ -36,7 +36,7 @@ var rules = [
   }
   {
     name: 'unknown-outcomes'
-    displayName: 'The outcome of a run is not known'
+    displayName: 'The outcome of a run is unknown'
     query: loadTextContent('../queries/unknown-outcomes.kql')
     severity: 1
     window: 'PT15M'
@@ -54,7 +54,7 @@ var rules = [
   }
   {
     name: 'vendor-throttling'
-    displayName: 'A vendor turns requests away'
+    displayName: 'A vendor rejects requests: too many'
     query: loadTextContent('../queries/vendor-throttling.kql')
     severity: 3
     window: 'PT30M'
@@ -72,7 +72,7 @@ var rules = [
   }
   {
     name: 'unanswered-requests'
-    displayName: 'Requests could not be answered'
+    displayName: 'Requests failed with 503'
     query: loadTextContent('../queries/unanswered-requests.kql')
     severity: 2
     window: 'PT15M'
@@ -81,7 +81,7 @@ var rules = [
   }
   {
     name: 'oldest-live-run'
-    displayName: 'A run has been alive for longer than ${longestRunHours} hours'
+    displayName: 'A run has not ended after ${longestRunHours} hours'
     query: replace(
       loadTextContent('../queries/live-runs.kql'),
       'let atLeastHours = 0;',

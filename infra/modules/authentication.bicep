@@ -3,26 +3,26 @@ metadata description = 'App Service authentication: the platform checks Entra to
 @description('Name of the Function app.')
 param appName string
 
-@description('Client id of the app registration that callers ask tokens for.')
+@description('Client id of the app registration that callers request tokens for.')
 param clientId string
 
-@description('Issuer of accepted tokens. Tenant-specific, so that no other tenant can mint one.')
+@description('Issuer of accepted tokens. Tenant-specific, so that no other tenant can issue one.')
 param issuer string
 
 @description('Accepted audiences, such as api://runward.')
 param audiences string[]
 
-@description('Client ids of the callers: a data factory\'s or logic app\'s identity. Empty accepts every application.')
+@description('Client ids of the callers: the identities of data factories and logic apps. If empty, every application.')
 param allowedClientIds string[]
 
-@description('Object ids of the callers; empty accepts any principal of the allowed clients.')
+@description('Object ids of the callers. If empty, any principal of the allowed clients.')
 param allowedPrincipalIds string[]
 
 @description('What happens to a request without a token.')
 @allowed(['AllowAnonymous', 'Return401'])
 param anonymousAction string
 
-@description('Paths that need no token. A star is understood at the end of a path alone.')
+@description('Paths that need no token. A star works only at the end of a path.')
 param excludedPaths string[]
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {

@@ -6,7 +6,7 @@ param location string
 @description('Tags on every resource.')
 param tags object
 
-@description('Name of azd\'s service, by which azd finds the app to deploy to.')
+@description('Name of the azd service. azd finds the app that it deploys to by this name.')
 param serviceName string
 
 @description('Name of the plan.')
@@ -18,7 +18,7 @@ param name string
 @description('Identity of the app.')
 param identity { id: string, clientId: string }
 
-@description('Storage of the host and the deployment package.')
+@description('Storage account of the host and the deployment package.')
 param storage {
   blobEndpoint: string
   queueEndpoint: string
@@ -35,14 +35,14 @@ param workspaceId string
 @description('Subnet for outgoing traffic; empty for none.')
 param subnetId string
 
-@description('Networks (CIDR) and service tags that may call the app; empty for everyone.')
+@description('Networks (CIDR) and service tags that may call the app. If empty, all.')
 param allowedNetworks string[]
 
-@description('Instances of the durable functions that always run.')
+@description('Number of instances of the durable functions that always run.')
 @minValue(0)
 param alwaysReadyInstances int
 
-@description('Most instances that the app may grow to.')
+@description('Maximum number of instances of the app.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int
@@ -55,7 +55,7 @@ param instanceMemoryMB int
 @allowed(['22', '24'])
 param nodeVersion string
 
-@description('Settings of the app itself.')
+@description('Settings that Runward reads.')
 param appSettings { *: string }
 
 @description('Durable Task Scheduler of the task hub; empty to keep the hub in Azure Storage.')
@@ -79,12 +79,12 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
   TASKHUB_NAME: taskHubName
-  // The host holds a whole body in memory before the app sees any of it; the app takes 64 KB, the host by default 100 MB.
+  // The host reads a whole body into memory before the app gets it. The app accepts 64 KB, the host 100 MB by default.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1048576'
 }
 
-// host.json names Azure Storage; these settings outrank it. The scale controller reads the file alone, so the package
-// for the scheduler also needs the file changed, which infra/durable-backend.mjs does.
+// host.json names Azure Storage; these settings override it. The scale controller reads only the file, so for the
+// scheduler infra/durable-backend.mjs also changes the file in the package.
 var schedulerSettings = empty(schedulerEndpoint)
   ? {}
   : {
@@ -120,7 +120,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     publicNetworkAccess: 'Enabled'
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
-    // Flex Consumption refuses the whole deployment (51021) for a property that it does not have, such as ftpsState:
+    // Flex Consumption rejects the whole deployment (51021) for a property that it does not have, such as ftpsState:
     // https://github.com/microsoft/azure-pipelines-tasks/issues/21032
     siteConfig: {
       cors: { allowedOrigins: [] }

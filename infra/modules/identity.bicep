@@ -1,4 +1,4 @@
-metadata description = 'The one identity of the app: for storage, vault, telemetry, the scheduler and Databricks.'
+metadata description = 'The identity of the app, for storage, vault, telemetry, the scheduler and Databricks.'
 
 @description('Region of the identity.')
 param location string
@@ -9,14 +9,14 @@ param tags object
 @description('Name of the identity.')
 param name string
 
-// User-assigned, because its client id is an output: Databricks and dbt grants can be prepared before the app exists.
+// User-assigned, so that it can be granted access in Databricks before the app exists.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
   location: location
   tags: tags
 }
 
-@description('Resource id, for attaching the identity to the app.')
+@description('Resource id, with which the identity is assigned to the app.')
 output id string = identity.id
 
 @description('Client id, which Databricks calls application id.')

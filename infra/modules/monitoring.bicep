@@ -1,4 +1,4 @@
-metadata description = 'Log Analytics and Application Insights, both closed to keys.'
+metadata description = 'Log Analytics and Application Insights, both without access by key.'
 
 @description('Region of the workspace and the component.')
 param location string
@@ -20,7 +20,7 @@ param writerPrincipalId string
 @maxValue(730)
 param retentionDays int
 
-@description('Gigabytes a day after which logs are dropped until the next day; -1 for no limit.')
+@description('Gigabytes of logs per day. After them, logs are dropped until the next day. -1 for no limit.')
 param dailyQuotaGb int
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/monitor#monitoring-metrics-publisher

@@ -1,4 +1,4 @@
-metadata description = 'A network for the app, and private endpoints for what it keeps its state and secrets in.'
+metadata description = 'A network with one subnet for the app and one for private endpoints.'
 
 @description('Region of the network.')
 param location string
@@ -23,7 +23,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 0)
-          // What Flex Consumption asks for: https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to
+          // Flex Consumption requires this: https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to
           delegations: [
             {
               name: 'flex-consumption'
@@ -49,8 +49,8 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
 @description('Resource id of the network, for its private DNS zones.')
 output id string = network.id
 
-@description('Subnet that the app sends its traffic through.')
+@description('Subnet for the outgoing traffic of the app.')
 output appSubnetId string = network::appSubnet.id
 
-@description('Subnet that private endpoints live in.')
+@description('Subnet for private endpoints.')
 output endpointSubnetId string = network::endpointSubnet.id

@@ -9,10 +9,10 @@ param tags object
 @description('Name of the endpoint.')
 param name string
 
-@description('Resource that the endpoint leads to.')
+@description('Resource that the endpoint connects to.')
 param targetId string
 
-@description('Part of the target that the endpoint leads to, such as blob or vault.')
+@description('Service of that resource, such as blob or vault.')
 param groupId string
 
 @description('DNS zone that resolves the target inside the network.')
@@ -21,7 +21,7 @@ param zoneName string
 @description('Network that the zone is linked to.')
 param networkId string
 
-@description('Subnet that the endpoint lives in.')
+@description('Subnet of the endpoint.')
 param subnetId string
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-01-01' = {

@@ -17,7 +17,7 @@ var queries = [
   }
   {
     displayName: 'Runs: failed or timed out'
-    description: 'Runs that ended badly for a reason that is known.'
+    description: 'Runs that failed or timed out, with the reason.'
     body: loadTextContent('../queries/failed-runs.kql')
   }
   {
@@ -27,42 +27,42 @@ var queries = [
   }
   {
     displayName: 'Runs: duplicates'
-    description: 'Runs whose launch started a second run at the vendor that was not seen to be cancelled.'
+    description: 'Runs whose launch started a second run at the vendor, without confirmation that it was cancelled.'
     body: loadTextContent('../queries/duplicate-runs.kql')
   }
   {
     displayName: 'Runs: alive now'
-    description: 'Runs that have started and not ended, the oldest first.'
+    description: 'Runs that have not ended, oldest first.'
     body: loadTextContent('../queries/live-runs.kql')
   }
   {
     displayName: 'Runs: everything about one'
-    description: 'All that was logged about one run. Put its id into the first line.'
+    description: 'All logs of one run. Put its id into the first line.'
     body: loadTextContent('../queries/one-run.kql')
   }
   {
     displayName: 'Vendors: requests turned away'
-    description: 'Answers that say "too many requests".'
+    description: 'Responses that say "too many requests".'
     body: loadTextContent('../queries/vendor-throttling.kql')
   }
   {
     displayName: 'Task hub: poison messages'
-    description: 'Messages that the task hub has tried too often.'
+    description: 'Messages that the task hub has retried too often.'
     body: loadTextContent('../queries/poison-messages.kql')
   }
   {
     displayName: 'Requests: not answered'
-    description: 'Requests that met a task hub that could not be reached.'
+    description: 'Requests that failed with 503, in most cases because the task hub could not be reached.'
     body: loadTextContent('../queries/unanswered-requests.kql')
   }
   {
     displayName: 'Host: unexpected errors'
-    description: 'Errors and exceptions, without those that only repeat how a run ended.'
+    description: 'Errors and exceptions, except those that only repeat the outcome of a run.'
     body: loadTextContent('../queries/unexpected-errors.kql')
   }
   {
     displayName: 'Webhooks: refused'
-    description: 'Why webhooks of the vendors were not believed, each reason once a minute.'
+    description: 'Why webhooks were rejected. Each reason is logged once a minute.'
     body: loadTextContent('../queries/refused-webhooks.kql')
   }
 ]

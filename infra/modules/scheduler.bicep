@@ -1,4 +1,4 @@
-metadata description = 'Durable Task Scheduler: the other engine for orchestrations, with its task hub and its own purge.'
+metadata description = 'Durable Task Scheduler, the alternative to Azure Storage for orchestrations, with its task hub and retention.'
 
 @description('Region of the scheduler.')
 param location string
@@ -12,16 +12,16 @@ param name string
 @description('Name of the task hub.')
 param taskHubName string
 
-@description('Pays by action (Consumption), or by reserved capacity (Dedicated).')
+@description('Pricing plan: per action (Consumption), or for reserved capacity (Dedicated).')
 @allowed(['Consumption', 'Dedicated'])
 param sku string
 
-@description('Capacity units of a Dedicated scheduler; three of them make it highly available.')
+@description('Capacity units of a Dedicated scheduler; with three it is highly available.')
 @minValue(1)
 @maxValue(3)
 param capacity int
 
-@description('Networks that may reach the scheduler, in CIDR notation. Every request needs an Entra token besides.')
+@description('Networks that may reach the scheduler, in CIDR notation. Every request also needs an Entra token.')
 param ipAllowlist string[]
 
 @description('Days that finished runs are kept. A Consumption scheduler keeps them for 30 at most.')
@@ -49,7 +49,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
     properties: {}
   }
 
-  // No state is named, so it covers every ended one; live orchestrations are never purged.
+  // Without a state, the policy purges orchestrations of every final state, but never one that has not ended.
   resource retention 'retentionPolicies' = {
     name: 'default'
     properties: {

@@ -1,4 +1,4 @@
-metadata description = 'Storage of the Functions host, the task hub and the deployment package; reached by identity alone.'
+metadata description = 'Storage of the Functions host, the task hub and the deployment package. Access is by identity only.'
 
 @description('Region of the account.')
 param location string
@@ -20,7 +20,7 @@ param sku string
 @description('Object id of the app\'s identity.')
 param appPrincipalId string
 
-@description('Closes the public endpoint; private endpoints are then the only way in.')
+@description('Blocks public access, so that only private endpoints reach the account.')
 param isPrivate bool
 
 @description('Log Analytics workspace for the blob audit log.')
@@ -59,7 +59,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      // A purged run must be gone: Durable keeps large histories in blobs, and soft delete would keep them on.
+      // Durable stores large histories in blobs. With soft delete, those of purged runs would be kept.
       deleteRetentionPolicy: { enabled: false }
     }
 
@@ -82,8 +82,8 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Blobs hold the package and the function keys, so who touched them matters. Queues and tables are Durable's own
-// traffic, thousands of requests an hour that nobody reads.
+// Only access to blobs is logged: they hold the package and the function keys. Queues and tables hold Durable's own
+// traffic of thousands of requests an hour.
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'audit'
   scope: account::blobs

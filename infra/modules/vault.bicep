@@ -11,16 +11,16 @@ param tags object
 @maxLength(24)
 param name string
 
-@description('Object id of the app\'s identity, which may read secrets and nothing else.')
+@description('Object id of the app\'s identity, which may only read secrets.')
 param readerPrincipalId string
 
-@description('Closes the public endpoint; a private endpoint is then the only way in.')
+@description('Blocks public access, so that only a private endpoint reaches the vault.')
 param isPrivate bool
 
 @description('Log Analytics workspace for the audit log.')
 param workspaceId string
 
-@description('Random text that becomes the first key of result links. Used on the first deployment alone.')
+@description('Random text that becomes the first key of result links. Only the first deployment uses it.')
 @secure()
 param firstLinkKey string
 
@@ -46,8 +46,8 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   }
 }
 
-// Made once and never overwritten: a new key on every deployment would break every result link that a caller still
-// polls. Resource Manager writes it, so whoever may deploy the vault needs no access to its secrets.
+// Created once and never overwritten: a new key on every deployment would invalidate the result links that callers
+// still poll. Resource Manager writes it, so that a deployment needs no access to the secrets of the vault.
 @onlyIfNotExists()
 resource resultLinkKeys 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   parent: vault

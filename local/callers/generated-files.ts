@@ -10,7 +10,7 @@ import { createWorkflowTemplates } from "./logic-apps/definitions";
 /** A placeholder: replace it when you import the documents. The app itself serves them with its own address. */
 const SAMPLE_ORIGIN = "https://your-runward.azurewebsites.net";
 
-/** Everything that `npm run generate` writes, by its path from the root of the repository. */
+/** The text of every generated file, by its path from the root of the repository. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
   const contract = createContract(targets);

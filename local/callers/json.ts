@@ -1,4 +1,4 @@
 export type Json = Readonly<Record<string, unknown>>;
 
-/** As every generated file is written. */
+/** The format of every generated file. */
 export const toText = (json: unknown): string => `${JSON.stringify(json, null, 2)}\n`;

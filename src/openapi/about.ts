@@ -4,7 +4,7 @@ export const ABOUT = {
   title: "Runward",
   version: "1.0",
   description:
-    "Runs Databricks jobs and dbt Cloud jobs exactly once for Data Factory, Logic Apps and schedules, and reports how they ended.",
+    "Runs jobs of data platforms exactly once for Data Factory, Logic Apps and schedules, and reports how they ended.",
 } as const;
 
 export const HEADER_TEXTS: Readonly<Record<HeaderName, string>> = {

@@ -51,23 +51,18 @@ const workflowRun = (
 
 describe.each(WORKFLOWS)("%s", (_name, file) => {
   it.each<[string, TinyAnswer, string, string]>([
-    [
-      "a text",
-      UNAVAILABLE,
-      "unexpectedAnswer",
-      "RunJob was answered 503: The service is unavailable.",
-    ],
+    ["a text", UNAVAILABLE, "unexpectedAnswer", "RunJob returned 503: The service is unavailable."],
     [
       "nothing but a status",
       { status: 401, body: "" },
       "unexpectedAnswer",
-      "RunJob was answered 401: ",
+      "RunJob returned 401: ",
     ],
     [
       "an error that is a text",
       { status: 401, body: '{"error":"invalid_client"}' },
       "unexpectedAnswer",
-      'RunJob was answered 401: {"error":"invalid_client"}',
+      'RunJob returned 401: {"error":"invalid_client"}',
     ],
     [
       "another document",
@@ -79,7 +74,7 @@ describe.each(WORKFLOWS)("%s", (_name, file) => {
       "a document without a message",
       { status: 404, body: '{"path":"/api/runs"}' },
       "unexpectedAnswer",
-      'RunJob was answered 404: {"path":"/api/runs"}',
+      'RunJob returned 404: {"path":"/api/runs"}',
     ],
     [
       "a problem of Runward",
@@ -87,7 +82,7 @@ describe.each(WORKFLOWS)("%s", (_name, file) => {
       "keyReused",
       "The key is in use.",
     ],
-    ["nothing at all", broken, "noAnswer", "RunJob ended as Failed without an answer."],
+    ["nothing at all", broken, "noAnswer", "RunJob ended as Failed without a response."],
   ])(
     "ends failed and shows it when its call is answered with %s",
     async (_what, answer, code, message) => {
@@ -104,7 +99,7 @@ describe.each(WORKFLOWS)("%s", (_name, file) => {
 
     const { error } = await workflowRun(file, server.url);
 
-    expect(error?.message).toHaveLength("RunJob was answered 502: ".length + 4_000);
+    expect(error?.message).toHaveLength("RunJob returned 502: ".length + 4_000);
   });
 });
 
@@ -118,7 +113,7 @@ describe.each(POLLING)("%s", (_name, file) => {
       status: "Failed",
       error: {
         code: "unexpectedAnswer",
-        message: "RunJob was answered 200: <html><title>Sign in</title></html>",
+        message: "RunJob returned 200: <html><title>Sign in</title></html>",
       },
     });
   });
@@ -132,7 +127,7 @@ describe.each(CALLED_BACK)("%s", (_name, file) => {
 
     expect({ status, error }).toStrictEqual({
       status: "Failed",
-      error: { code: "unexpectedAnswer", message: "RunJob was answered: Not found." },
+      error: { code: "unexpectedAnswer", message: "RunJob returned: Not found." },
     });
   });
 
@@ -143,7 +138,7 @@ describe.each(CALLED_BACK)("%s", (_name, file) => {
 
     expect({ status, error }).toStrictEqual({
       status: "Failed",
-      error: { code: "noAnswer", message: "RunJob ended as TimedOut without an answer." },
+      error: { code: "noAnswer", message: "RunJob ended as TimedOut without a response." },
     });
   });
 });

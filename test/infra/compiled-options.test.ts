@@ -179,7 +179,7 @@ describe("what the compiled template deploys", () => {
     const told = toList(steps).filter((step) => toText(step).includes("webhook"));
     expect(told).toStrictEqual([
       expect.stringMatching(
-        /^Make the webhook of adb-1234567890123456\.7 .* --vault-name kv-runward-abcdefghijklm --name databricks-webhooks /,
+        /^Create the webhook of adb-1234567890123456\.7 .* --vault-name kv-runward-abcdefghijklm --name databricks-webhooks /,
       ) as string,
     ]);
   });

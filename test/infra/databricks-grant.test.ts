@@ -135,7 +135,7 @@ describe("grant.mjs", () => {
     const { code, stderr } = await grant("--host", workspace.baseUrl, "--jobs", "404", "--apply");
 
     expect(code).toBe(2);
-    expect(stderr).toContain("PATCH /api/2.0/permissions/jobs/404 answered 404");
+    expect(stderr).toContain("PATCH /api/2.0/permissions/jobs/404 returned 404");
     expect(stderr).toContain("RESOURCE_DOES_NOT_EXIST");
   });
 

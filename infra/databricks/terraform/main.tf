@@ -1,5 +1,5 @@
 # Registers Runward's managed identity and lets it run and cancel the named jobs.
-# No admin group, no cluster creation, and never Contributor on the workspace resource: that makes it an admin.
+# Do not give it Contributor on the workspace resource: that makes it a workspace admin.
 resource "databricks_service_principal" "runward" {
   application_id       = var.application_id
   display_name         = var.display_name
@@ -7,8 +7,8 @@ resource "databricks_service_principal" "runward" {
   workspace_access     = true
 }
 
-# This resource owns a job's whole access list (https://github.com/databricks/terraform-provider-databricks/blob/main/docs/resources/permissions.md).
-# Where others manage the list too, use grant.mjs, which only adds.
+# This resource replaces the whole access list of a job (https://github.com/databricks/terraform-provider-databricks/blob/main/docs/resources/permissions.md).
+# If others manage the list too, use grant.mjs, which only adds to it.
 resource "databricks_permissions" "job" {
   for_each = var.job_access
 

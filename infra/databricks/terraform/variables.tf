@@ -15,7 +15,7 @@ variable "display_name" {
 }
 
 variable "job_access" {
-  description = "The whole access list of each job, by job id: who besides Runward may do what. The resource replaces the list of a job, so a principal that is missing here loses its access; the owner stays."
+  description = "The access list of each job, by job id, without Runward. It replaces the list at the job: a principal that is missing here loses its access, except the owner."
   type = map(list(object({
     group_name             = optional(string)
     user_name              = optional(string)

@@ -2,10 +2,10 @@ import { strToU8, zipSync } from "fflate";
 import { toText } from "../json";
 import type { PipelineTemplate } from "./templates";
 
-/** As MS-DOS marks a folder. */
+/** The MS-DOS attribute of a folder. */
 const FOLDER_ATTRIBUTE = 0x10;
 
-/** The same in every time zone, so that the same template always makes the same bytes. */
+/** The same in every time zone, so that the same template always results in the same bytes. */
 const MODIFIED_AT = new Date(1980, 0, 1, 12);
 
 /**

@@ -3,7 +3,7 @@ import type { PipelineCredential } from "./credentials";
 import { activity, type Activity, addressBelow, expression } from "./pipeline-json";
 import type { PipelineTarget } from "./targets";
 
-/** Twelve hours: what the authoring UI sets for new activities, and longer than the run's own timeout. */
+/** Twelve hours: the default of the authoring UI, and longer than the run's own timeout. */
 export const LONGEST_WAIT = "0.12:00:00";
 
 const RUNS_URL = addressBelow("RunwardUrl", "/api/runs");
@@ -11,7 +11,7 @@ const RUNS_URL = addressBelow("RunwardUrl", "/api/runs");
 export const namesOf = (activities: readonly Activity[]): string[] =>
   activities.map(({ name }) => name);
 
-/** What every start sends. The key is the same for a retry of the activity, and another for a rerun. */
+/** The headers of every start. A retry of the activity sends the same key, a rerun of the pipeline another. */
 export const startProperties = (
   name: string,
   target: PipelineTarget,
@@ -86,7 +86,7 @@ export const setVariable = (
     NOTHING_SECRET,
   );
 
-/** Hands the caller of the pipeline what it may want to show. */
+/** Returns values to the caller of the pipeline. */
 export const returnResult = (of: string): Activity =>
   activity(
     { name: "ReturnResult", type: "SetVariable", after: [of] },

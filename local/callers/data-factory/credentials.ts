@@ -7,16 +7,16 @@ import {
   type Parameters,
 } from "./pipeline-json";
 
-/** How a pipeline shows Runward who it is. */
+/** How a pipeline authenticates at Runward. */
 export interface PipelineCredential {
   readonly name: "key" | "identity";
   readonly title: string;
   readonly parameters: Parameters;
-  /** What has to happen before the first call. */
+  /** Activities that run before the first call. */
   readonly preparation: readonly Activity[];
   readonly headers: Json;
   readonly authentication: Json;
-  /** The key stands in the input of every call, so those inputs stay out of the monitor. */
+  /** The input of every call contains the key, so the monitor does not show those inputs. */
   readonly secureInput: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from "../json";
 
-/** A value that Data Factory evaluates when the activity begins. */
+/** A value that Data Factory evaluates when the activity starts. */
 export interface Expression {
   readonly value: string;
   readonly type: "Expression";
@@ -8,7 +8,7 @@ export interface Expression {
 
 export const expression = (value: string): Expression => ({ value, type: "Expression" });
 
-/** The expression (without its `@`) of a path below an address that people paste with or without a slash at its end. */
+/** The expression (without its `@`) of a path below an address that may end with a slash. */
 export const addressBelow = (parameter: string, path: string): string =>
   `replace(concat(pipeline().parameters.${parameter},'${path}'),'/${path}','${path}')`;
 
@@ -33,7 +33,7 @@ interface Dependency {
   readonly dependencyConditions: readonly ["Succeeded"];
 }
 
-/** An activity that begins when those before it have succeeded. */
+/** An activity that starts when those before it have succeeded. */
 export const activity = (
   { name, type, after = [] }: { name: string; type: string; after?: readonly string[] },
   typeProperties: Json,

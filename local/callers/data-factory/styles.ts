@@ -47,7 +47,7 @@ const webhook: PipelineStyle = {
         {
           ...startProperties("RunJob", target, credential),
           timeout: LONGEST_WAIT,
-          // Without it every callback counts as success.
+          // Without this, every callback counts as a success.
           reportStatusOnCallBack: true,
         },
         { secureInput: credential.secureInput, secureOutput: false },
@@ -58,7 +58,7 @@ const webhook: PipelineStyle = {
 
 const until: PipelineStyle = {
   name: "until",
-  title: "looks at the status in an Until loop, so that the monitor shows the progress",
+  title: "polls the status in an Until loop, so that the monitor shows the progress",
   icons: ["WebActivity", "Until", "IfCondition"],
   build: (target, credential) => ({
     activities: [
@@ -78,7 +78,7 @@ const until: PipelineStyle = {
   }),
 };
 
-/** Variables keep what was seen last, because a look that fails has no output for the condition to read. */
+/** Variables store the last result, because a failed poll has no output that the condition could read. */
 const waitForJob = (credential: PipelineCredential): Activity =>
   activity(
     { name: "WaitForJob", type: "Until", after: ["StartJob"] },

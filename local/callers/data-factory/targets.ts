@@ -12,7 +12,7 @@ export interface PipelineTarget {
 
 /**
  * Ten minutes for a cancelled job to stop, and ten more: Runward ends the run with its own message and cancels the job
- * before Data Factory gives up after twelve hours and would leave the job running.
+ * before the activity times out after twelve hours. Without that, the job would go on running.
  */
 const TIMEOUT_SECOND = 42_000;
 

@@ -6,13 +6,13 @@ import { TARGETS, type PipelineTarget } from "./targets";
 
 /** A folder that Data Factory imports, zipped, as a pipeline template. */
 export interface PipelineTemplate {
-  /** Of the folder, the file and the pipeline. */
+  /** The name of the folder, the file and the pipeline. */
   readonly name: string;
   readonly manifest: Json;
   readonly deployment: Json;
 }
 
-/** Every target, with every way to wait and every credential. */
+/** One template for each combination of target, way to wait and credential. */
 export const createPipelineTemplates = (): PipelineTemplate[] =>
   TARGETS.flatMap((target) =>
     STYLES.flatMap((style) => CREDENTIALS.map((credential) => template(target, style, credential))),
@@ -59,7 +59,7 @@ const manifest = ({
   description,
   image: IMAGE,
   icons,
-  // The form of every template in Microsoft's gallery, also of those that need none (Azure/Azure-DataFactory, read 2026-11).
+  // As in every template in Microsoft's gallery (Azure/Azure-DataFactory, read 2026-11).
   requires: { linkedservices: {} },
   author: "Runward",
   contributorType: "Community",
@@ -94,7 +94,7 @@ const deployment = (name: string, pipeline: Pipeline): Json => ({
   ],
 });
 
-/** Resource Manager evaluates a string that begins with a bracket; two of them mean one. */
+/** Resource Manager evaluates a string that begins with a bracket; two brackets escape it. */
 export function escapeForArm(json: unknown): unknown {
   if (typeof json === "string") return json.startsWith("[") ? `[${json}` : json;
   if (Array.isArray(json)) return json.map(escapeForArm);

@@ -3,10 +3,10 @@ import type { Json } from "../json";
 
 const LONGEST_WAIT = { timeout: "PT12H" };
 
-/** The same for every try of the action, and another for a new run of the workflow. */
+/** The same for every attempt of the action, but another for a new run of the workflow. */
 const IDEMPOTENCY_KEY = { "Idempotency-Key": "@{workflow().run.name}-RunJob" };
 
-/** The engine's own default, spelled out: a repeated start re-attaches, because it has the same key. */
+/** The engine's default. A repeated start re-attaches, because it has the same key. */
 const RETRY_POLICY = { type: "exponential", count: 4, interval: "PT7S" };
 
 const HIDDEN_INPUTS = { runtimeConfiguration: { secureData: { properties: ["inputs"] } } };
@@ -19,7 +19,7 @@ const body = {
 
 const post = (path: string, { headers, authentication }: WorkflowCredential, sent: Json): Json => ({
   method: "POST",
-  // People paste the address with or without a slash at its end.
+  // The address may end with a slash.
   uri: `@replace(concat(parameters('runwardUrl'),'${path}'),'/${path}','${path}')`,
   headers: { "Content-Type": "application/json", ...IDEMPOTENCY_KEY, ...headers },
   body: sent,
@@ -27,19 +27,19 @@ const post = (path: string, { headers, authentication }: WorkflowCredential, sen
   retryPolicy: RETRY_POLICY,
 });
 
-/** Longer than any message of Runward, and short enough to be read where a gateway answers with a page. */
+/** Longer than any message of Runward, but short enough to read if a gateway returned a web page. */
 const SHOWN_CHARACTERS = 4_000;
 
 const withoutAnswer = (then: string, otherwise: string): string =>
   `if(equals(outputs('RunJob'),null),${then},${otherwise})`;
 
 /**
- * Whatever was answered, as text. A callback has no status. Both branches of an if() may be evaluated, so neither of
- * them may fail.
+ * The whole response as text. A callback has no status. The engine may evaluate both branches of an if(), so neither
+ * may fail.
  */
 const ANSWER = withoutAnswer(
-  "concat('RunJob ended as ',actions('RunJob')?['status'],' without an answer.')",
-  `concat(trim(concat('RunJob was answered ',string(outputs('RunJob')?['statusCode']))),': ',take(string(body('RunJob')),${SHOWN_CHARACTERS}))`,
+  "concat('RunJob ended as ',actions('RunJob')?['status'],' without a response.')",
+  `concat(trim(concat('RunJob returned ',string(outputs('RunJob')?['statusCode']))),': ',take(string(body('RunJob')),${SHOWN_CHARACTERS}))`,
 );
 
 const CODE = withoutAnswer("'noAnswer'", "'unexpectedAnswer'");
@@ -51,10 +51,10 @@ const fail = (code: string, message: string, runAfter: Json): Json => ({
 });
 
 /**
- * Ends the workflow's run as Runward ended the job's, with the same message.
+ * Ends the workflow's run with the outcome and message of Runward's run.
  *
- * To select a property of a text fails, with `?` as well (InvalidTemplate), and a gateway answers in text. So what may
- * fail is an action of its own, and another one runs after its failure and shows the answer as it is.
+ * Selecting a property of a text fails, even with `?` (InvalidTemplate), and a gateway may respond with text. That is why
+ * the part that may fail is a separate action: after its failure, another action shows the response unchanged.
  */
 const concludeRun: Json = {
   ReadOutcome: {
@@ -66,7 +66,7 @@ const concludeRun: Json = {
     },
     runAfter: { RunJob: ["Succeeded", "Failed", "TimedOut"] },
   },
-  // Also after a success of RunJob: a callback is one whatever it says, and so is the page of a proxy.
+  // Also after a success of RunJob, because every callback counts as one, and so does the page of a proxy.
   CheckOutcome: {
     type: "If",
     expression: "@equals(outputs('ReadOutcome')['succeeded'],true)",
@@ -85,7 +85,7 @@ const concludeRun: Json = {
   FailWithAnswer: fail(CODE, ANSWER, { ReadOutcome: ["Failed"] }),
 };
 
-/** 202, then the signed result link until it answers something else. */
+/** Gets a 202, then polls the signed result link until it returns another status. */
 export const runByPolling = (credential: WorkflowCredential): Json => ({
   RunJob: {
     type: "Http",
@@ -102,7 +102,7 @@ export const runByCallback = (credential: WorkflowCredential): Json => ({
     type: "HttpWebhook",
     inputs: {
       subscribe: post("/api/runs", credential, { ...body, callbackUrl: "@{listCallbackUrl()}" }),
-      // Also sent after success, where it changes nothing; it cancels a run that nobody waits for any more.
+      // Cancels the run when the workflow no longer waits. Also sent after a success, where it has no effect.
       unsubscribe: post("/api/runs/cancel", credential, {}),
     },
     limit: LONGEST_WAIT,

@@ -1,12 +1,12 @@
 import type { Json } from "../json";
 
-/** How a workflow shows Runward who it is. */
+/** How a workflow authenticates at Runward. */
 export interface WorkflowCredential {
   readonly name: "key" | "identity";
   readonly parameter: "functionKey" | "runwardAudience";
   readonly headers: Json;
   readonly authentication: Json;
-  /** Of the workflow as a resource. */
+  /** The identity of the workflow's resource. */
   readonly resource: Json;
 }
 

@@ -31,7 +31,7 @@ export const createWorkflowTemplates = (): WorkflowTemplate[] =>
     })),
   );
 
-/** Ends the run, with its own message, before the action's limit of twelve hours is reached. */
+/** The run ends with its own message before the action's limit of twelve hours is reached. */
 const TIMEOUT_SECONDS = 42_000;
 
 const SAMPLE_TARGET = {
@@ -62,7 +62,7 @@ const COMMON: Readonly<Record<string, Parameter>> = {
   waitSeconds: {
     armType: "int",
     type: "Int",
-    description: "Seconds between two looks at the job",
+    description: "Seconds between two polls of the job",
     defaultValue: 30,
   },
   timeoutSeconds: {
@@ -112,7 +112,7 @@ function deployment({ title, actions }: WorkflowStyle, credential: WorkflowCrede
         location: "[parameters('location')]",
         ...credential.resource,
         properties: {
-          // A recurrence fires as soon as it is deployed: enable it when everything is in place.
+          // A recurrence runs as soon as it is deployed, so the user enables the workflow.
           state: "Disabled",
           definition: {
             $schema:

@@ -5,7 +5,7 @@ import {
   type References,
 } from "../../../src/openapi/json-schema";
 
-/** One object with the fields of all forms; a field that only some forms have says so. */
+/** One object with the fields of all forms. The description of a field names the forms, if only some have it. */
 export function mergeUnion(forms: readonly JsonSchema[], references: References): JsonSchema {
   const resolved = forms.map((form) => inPlace(form, references));
   const names = [...new Set(resolved.flatMap(({ properties = {} }) => Object.keys(properties)))];
@@ -34,7 +34,7 @@ function mergeField(name: string, forms: readonly JsonSchema[]): JsonSchema {
     : { ...merged, description: `${kindsOf(having)} only. ${first.description ?? ""}`.trim() };
 }
 
-/** The values by which the forms are told apart. */
+/** The values that distinguish the forms. */
 const kindsOf = (forms: readonly JsonSchema[]): string =>
   forms
     .flatMap(({ properties = {} }) => Object.values(properties))

@@ -23,7 +23,7 @@ export function createOpenApi2(contract: Contract): Record<string, unknown> {
     info: ABOUT,
     consumes: ["application/json"],
     produces: ["application/json"],
-    // A connector has one way to sign in; with Entra, replace this by the connector's own OAuth 2.0 settings.
+    // A connector supports one way to sign in. For Entra, replace this by the connector's OAuth 2.0 settings.
     securityDefinitions: { functionKey: { type: "apiKey", in: "header", name: KEY_HEADER } },
     security: [{ functionKey: [] }],
     paths,
@@ -31,7 +31,7 @@ export function createOpenApi2(contract: Contract): Record<string, unknown> {
   };
 }
 
-/** Those that something refers to; the others are written out where they are used. */
+/** The schemas that something refers to. The others are inlined. */
 function definitionsFor(
   paths: Record<string, unknown>,
   schemas: Schemas,
@@ -89,7 +89,7 @@ const bodyParameter = ({ body }: Operation, schemas: Schemas): SwaggerSchema[] =
         },
       ];
 
-/** A connector follows 202 and Location by itself. */
+/** A connector follows 202 and Location automatically. */
 const answersOf = ({ answers, followedAnswers = [] }: Operation): readonly Answer[] => {
   const followed = new Set(followedAnswers.map(({ status }) => status));
   return [...answers.filter(({ status }) => !followed.has(status)), ...followedAnswers];

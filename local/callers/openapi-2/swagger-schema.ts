@@ -1,9 +1,9 @@
 /**
- * Says a JSON Schema of 2020-12 in the words of OpenAPI 2.0, which knows no unions and no null:
+ * Converts a JSON Schema of 2020-12 to OpenAPI 2.0, which has no unions and no null:
  * https://spec.openapis.org/oas/v2.0#schema-object
  *
- * What cannot be said is made wider, never narrower: the app itself checks every request. A construct that is not
- * listed here stops the generation, so that nothing gets lost unseen.
+ * What OpenAPI 2.0 cannot express becomes wider, never narrower: the app checks every request itself. A construct that is
+ * not listed here stops the generation, so that none is lost unnoticed.
  */
 import {
   inPlace,
@@ -44,7 +44,7 @@ const REWRITTEN = new Set<string>([
   "oneOf",
 ]);
 
-/** @throws when the schema uses what this cannot rewrite. */
+/** @throws if the schema uses a construct that is not listed. */
 export function toSwaggerSchema(schema: JsonSchema, references: References): SwaggerSchema {
   refuseUnknown(schema);
   const { anyOf, oneOf } = schema;
@@ -74,12 +74,12 @@ function plain(schema: JsonSchema, references: References): SwaggerSchema {
     ...kept,
     ...typeOf(type),
     ...(schema.const === undefined ? {} : { enum: [schema.const] }),
-    // Null is no value of a type here; left out means the same.
+    // OpenAPI 2.0 has no null. An omitted field means the same.
     ...(schema.default === undefined || schema.default === null ? {} : { default: schema.default }),
     ...(exclusiveMinimum === undefined
       ? {}
       : { minimum: exclusiveMinimum, exclusiveMinimum: true }),
-    // Connectors run patterns in .NET, which knows no Unicode property by such a name.
+    // Connectors match patterns with .NET, which has no Unicode property of that name.
     ...(pattern === undefined || pattern.includes("\\p{") ? {} : { pattern }),
     ...(items === undefined ? {} : { items: toSwaggerSchema(items, references) }),
     ...(properties === undefined ? {} : { properties: eachOf(properties, references) }),
@@ -98,8 +98,8 @@ function typeOf(type: JsonSchema["type"]): SwaggerSchema {
 }
 
 /**
- * A reference takes no word beside it, and designers read neither such words nor an allOf (Azure/LogicAppsUX,
- * dereference.ts and schemaprocessor.ts, read 2026-11). So a property that is an object is written out in its place.
+ * Designers ignore a description next to a reference, and an allOf (Azure/LogicAppsUX, dereference.ts and
+ * schemaprocessor.ts, read 2026-11). So a property that is an object is inlined.
  */
 function eachOf(
   properties: Readonly<Record<string, JsonSchema>>,
@@ -116,7 +116,7 @@ function eachOf(
   );
 }
 
-/** `queueTimeoutSeconds` as "Queue timeout seconds": what a designer shows above the field. */
+/** `queueTimeoutSeconds` becomes "Queue timeout seconds", which a designer shows above the field. */
 export function summaryOf(name: string): string {
   const words = name
     .replace(/[-_]/g, " ")
