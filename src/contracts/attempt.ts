@@ -5,6 +5,10 @@ import { Instant } from "./identifiers";
 export const Failure = z.strictObject({ code: z.string(), message: z.string() });
 export type Failure = z.infer<typeof Failure>;
 
+/** What a provider needs again later, in its own terms. All other code carries it without reading it. */
+export const VendorDetails = z.record(z.string(), z.string());
+export type VendorDetails = z.infer<typeof VendorDetails>;
+
 /** One execution at the vendor. Plain data, because it is stored in the orchestration history. */
 export const AttemptReference = z.strictObject({
   /** Name of the vendor. */
@@ -19,6 +23,9 @@ export const AttemptReference = z.strictObject({
   /** The attempt's run, for steps that have no other data about it; missing in the oldest histories. */
   runId: z.string().optional(),
   targetType: z.string().optional(),
+  details: VendorDetails.optional(),
+  /** This run did not start it: a cancel or a time limit ends the watch, and the attempt goes on at the vendor. */
+  leaveRunning: z.literal(true).optional(),
 });
 export type AttemptReference = z.infer<typeof AttemptReference>;
 
@@ -66,6 +73,7 @@ export const LaunchPlan = z.strictObject({
   confirmAfterSeconds: z.number().positive().nullable(),
   /** The caller accepts a second run if it remains unknown whether the first start arrived. */
   relaunchWhenUnclear: z.boolean().optional(),
+  details: VendorDetails.optional(),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;
 
@@ -83,6 +91,8 @@ export const LaunchResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("launched"),
     attempt: AttemptReference,
+    /** It was active at the vendor already, and this launch has started nothing. */
+    adopted: z.literal(true).optional(),
   }),
   Rejected,
   /** Launching again is safe. `mayHaveStarted`: the vendor may already run it, so a cancel has to find out first. */
@@ -94,7 +104,12 @@ export const LaunchResult = z.discriminatedUnion("kind", [
     because: Hindrance.optional(),
   }),
   /** It may have started, and launching again could start it twice: only `settleLaunch` may follow. */
-  z.strictObject({ kind: z.literal("unclear"), reason: z.string() }),
+  z.strictObject({
+    kind: z.literal("unclear"),
+    reason: z.string(),
+    /** If no look finds a run, the POST may be sent once more: a duplicate could do no harm at this vendor. */
+    resend: z.literal(true).optional(),
+  }),
   RunDeleted,
 ]);
 export type LaunchResult = z.infer<typeof LaunchResult>;
@@ -141,6 +156,20 @@ export const FailureClass = z.enum([
 ]);
 export type FailureClass = z.infer<typeof FailureClass>;
 
+/** What the vendor says about the execution besides its state. Null where it does not say it. */
+export const StatusFacts = z.strictObject({
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  /** How long it waited in the vendor's queue. */
+  queuedSeconds: z.number().nonnegative().nullable(),
+  /** The name of the job or pipeline. */
+  jobName: z.string().nullable(),
+});
+export type StatusFacts = z.infer<typeof StatusFacts>;
+
+/** Absent in the oldest histories. */
+const facts = StatusFacts.optional();
+
 export const AttemptStatus = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("active"),
@@ -149,6 +178,7 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
     /** Waits in the vendor's queue and has not executed anything yet. */
     queued: z.boolean(),
     runPageUrl: z.string().nullable(),
+    facts,
   }),
   z.strictObject({
     kind: z.literal("succeeded"),
@@ -157,6 +187,7 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
     /** The vendor counts it as success although some tasks failed. */
     partial: z.boolean(),
     runPageUrl: z.string().nullable(),
+    facts,
   }),
   z.strictObject({
     kind: z.literal("failed"),
@@ -164,6 +195,7 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
     message: z.string(),
     failureClass: FailureClass,
     runPageUrl: z.string().nullable(),
+    facts,
   }),
   z.strictObject({
     kind: z.literal("cancelled"),
@@ -171,13 +203,21 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
     /** Who cancelled it, if the vendor says. */
     message: z.string(),
     runPageUrl: z.string().nullable(),
+    facts,
   }),
 ]);
 export type AttemptStatus = z.infer<typeof AttemptStatus>;
 export type EndedStatus = Exclude<AttemptStatus, { kind: "active" }>;
 
 export const CheckResult = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("checked"), status: AttemptStatus }),
+  z.strictObject({
+    kind: z.literal("checked"),
+    status: AttemptStatus,
+    /** The vendor continued the attempt as another run of its own: this one is watched from now on. */
+    attempt: AttemptReference.optional(),
+    /** The vendor may still replace this ending. It counts once it has stayed the same for so many seconds. */
+    provisionalSeconds: z.number().positive().optional(),
+  }),
   /** The vendor returned that it has no such run. */
   z.strictObject({ kind: z.literal("missing"), reason: z.string() }),
   Unreachable,

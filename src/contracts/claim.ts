@@ -1,0 +1,25 @@
+/**
+ * The permission to send the POST of one launch. It is a durable record that only one execution of the launch step can hold,
+ * so of two executions on two hosts one sends the POST, and each knows whether the other may have sent it.
+ */
+export interface Claim {
+  /** An earlier execution, which did not end, may have sent the POST. */
+  readonly mayHaveBeenSent: boolean;
+
+  /**
+   * Call it right before the POST. `mine`: the record now says that the POST is being sent. `lost`: another execution took
+   * the claim over, so nothing may be sent. `unreachable`: the record could not be changed, so nothing may be sent now.
+   */
+  send(): Promise<"mine" | "lost" | "unreachable">;
+
+  /** After a response that proves that nothing was started: the next execution may send. A failure is ignored. */
+  release(): Promise<void>;
+}
+
+/** Identifies the POST that a claim is for. */
+export interface ClaimKey {
+  readonly runId: string;
+  readonly attemptNumber: number;
+  /** 1 for the first POST of the attempt; each POST that the orchestrator allows after that has its own claim. */
+  readonly send: number;
+}

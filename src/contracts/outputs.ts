@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { Instant } from "./identifiers";
+
+/** What one task of a Databricks run returned. */
+export const TaskOutput = z.strictObject({
+  state: z.string().describe("The vendor's word for how the task ended."),
+  attempt: z.int().positive().describe("The number of the task's last attempt, 1 for the first."),
+  startedAt: Instant.nullable().describe("When the task started."),
+  endedAt: Instant.nullable().describe("When the task ended."),
+  durationSeconds: z.number().nonnegative().nullable().describe("How long it ran."),
+  result: z
+    .string()
+    .nullable()
+    .describe(
+      "What it returned, such as the exit value of a notebook; null if it returned nothing.",
+    ),
+  error: z.string().nullable().describe("Why it failed; null if it did not."),
+  truncated: z.boolean().describe("Whether the result or the error was cut."),
+});
+export type TaskOutput = z.infer<typeof TaskOutput>;
+
+const truncated = z.boolean().describe("Whether entries were left out or cut, to keep it small.");
+
+export const JobOutputs = z.strictObject({
+  tasks: z.record(z.string(), TaskOutput).describe("The tasks by their keys."),
+  truncated,
+});
+export type JobOutputs = z.infer<typeof JobOutputs>;
+
+export const PipelineOutputs = z.strictObject({
+  datasets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        state: z.string().describe("The vendor's word for how its flow ended."),
+        rows: z
+          .int()
+          .nonnegative()
+          .nullable()
+          .describe("Rows written, if the vendor counted them."),
+        durationSeconds: z.number().nonnegative().nullable().describe("How long its flow ran."),
+      }),
+    )
+    .describe("The tables and views by their names."),
+  truncated,
+});
+export type PipelineOutputs = z.infer<typeof PipelineOutputs>;
+
+export const DbtOutputs = z.strictObject({
+  nodes: z
+    .record(z.string(), z.int().nonnegative())
+    .describe("How many models, tests and other nodes ended with each status."),
+  slowest: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("The node."),
+        status: z.string().describe("dbt's word for how it ended."),
+        seconds: z.number().nonnegative().describe("How long it ran."),
+      }),
+    )
+    .describe("The nodes that ran longest, the longest first."),
+  artifacts: z.array(z.string()).describe("Paths of the run's artifacts at dbt."),
+  truncated,
+});
+export type DbtOutputs = z.infer<typeof DbtOutputs>;
+
+/** What an attempt produced. The form follows from the type of target. */
+export const Outputs = z.union([JobOutputs, PipelineOutputs, DbtOutputs]);
+export type Outputs = z.infer<typeof Outputs>;
+
+export const OutputsResult = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("read"), outputs: Outputs }),
+  /** The vendor will have them soon: ask again after this time. */
+  z.strictObject({ kind: z.literal("notYet"), retryAfterSeconds: z.number().positive() }),
+  /** They could not be read. This never changes the outcome. */
+  z.strictObject({ kind: z.literal("none"), note: z.string() }),
+]);
+export type OutputsResult = z.infer<typeof OutputsResult>;
