@@ -160,6 +160,18 @@ const WATCH_FAULTS: readonly PlantedFault[] = [
     message: /Only unreachable is an answer here/,
   },
   {
+    fault: "takes an answer about another run for one about its own",
+    plant: (sound) => ({
+      check: async (attempt) => {
+        const result = await sound.check(attempt);
+        const [, vendorRunId] = /answered about run (\d+)/.exec(JSON.stringify(result)) ?? [];
+        return vendorRunId === undefined ? result : sound.check({ ...attempt, vendorRunId });
+      },
+    }),
+    caughtBy: "does not let an answer about another run decide",
+    message: /Only unreachable is an answer here/,
+  },
+  {
     fault: "forgets how long the vendor wants to be left alone",
     plant: (sound) => ({
       check: async (attempt) => {

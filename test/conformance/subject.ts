@@ -38,6 +38,8 @@ export interface VendorAnswers {
   }): Fault & { kind: "status" };
   /** The run in states that no documentation lists, among them one that looks like an end. */
   unknownStates(runId: string): readonly Fault[];
+  /** The run, which has ended well. */
+  succeededRun(runId: string): Fault;
   /** The run, whose page is said to be at this address. */
   runWithPage(runId: string, pageUrl: string): Fault;
 }

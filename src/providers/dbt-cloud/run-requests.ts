@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";
+import { nameOf } from "./dbt-account";
 import { listFirst, type Listing } from "./listing";
 import { VendorRun } from "./jobs/vendor-run";
 
@@ -12,6 +13,7 @@ export function asList(values: readonly string[]): string {
   return JSON.stringify(values);
 }
 
+/** A response about another run must not decide the outcome of this one. */
 export async function fetchRun(
   api: AdminApi,
   runId: string,
@@ -26,7 +28,11 @@ export async function fetchRun(
   });
   if (answer.kind !== "ok") return answer;
   const envelope = RunEnvelope.safeParse(answer.json).data;
-  return envelope === undefined ? unreadable(api, purpose) : { kind: "run", run: envelope.data };
+  if (envelope === undefined) return unreadable(api, purpose);
+  const { data: run } = envelope;
+  if (run.id === runId) return { kind: "run", run };
+  const reason = `${nameOf(api.account)} answered about run ${run.id} when asked for run ${runId}.`;
+  return { kind: "unclear", reason, retryAfterSeconds: null };
 }
 
 /** How many of the newest runs are read: if one is unreadable, the one before it is also a valid baseline. */

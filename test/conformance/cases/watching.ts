@@ -77,6 +77,21 @@ export const checking = [
     }
   }),
 
+  story("does not let an answer about another run decide", async (world) => {
+    const attempt = await world.attemptOf({ kind: "worksOn" });
+    const { answers } = world.subject;
+    const other = world.simulator.missingRunId;
+    world.harm(answers.succeededRun(attempt.vendorRunId), "showRun");
+    demandEqual((await world.statusOf(attempt)).kind, "succeeded", "The status of its own run");
+    world.heal();
+    world.harm(answers.succeededRun(other), "showRun");
+
+    const { reason } = demandKind(await world.provider.check(attempt), "unreachable");
+
+    const named = `answered about run ${other} when asked for run ${attempt.vendorRunId}`;
+    demand(reason.includes(named), "The reason names both runs.", reason);
+  }),
+
   ...["https://evil.example/run", "javascript:alert(1)", "//evil.example/run", "no address"].map(
     (page) =>
       story(`shows no page that leads elsewhere: ${page}`, async (world) => {

@@ -28,6 +28,14 @@ const answers: VendorAnswers = {
       },
     }),
   ],
+  succeededRun: (runId) =>
+    shown(runId, {
+      state: { life_cycle_state: "TERMINATED", result_state: "SUCCESS" },
+      status: {
+        state: "TERMINATED",
+        termination_details: { code: "SUCCESS", type: "SUCCESS" },
+      },
+    }),
   runWithPage: (runId, pageUrl) =>
     shown(runId, { run_page_url: pageUrl, state: { life_cycle_state: "RUNNING" } }),
 };

@@ -26,6 +26,7 @@ const answers: VendorAnswers = {
     shown(runId, { status: 15, status_humanized: "Dreaming" }),
     shown(runId, { status: 99, status_humanized: "Mostly harmless", is_complete: true }),
   ],
+  succeededRun: (runId) => shown(runId, { status: 10, status_humanized: "Success" }),
   runWithPage: (runId, pageUrl) => shown(runId, { href: pageUrl, status: 3 }),
 };
 

@@ -23,7 +23,7 @@ const TEXTS = ["status_message", "href", "status_humanized", "project_id"];
 const told: readonly Told[] = [
   {
     name: "a run as it was recorded",
-    run: aRecordedRun,
+    run: { ...aRecordedRun, id: 502 },
     outcome: "active",
     deciding: nothing,
     read: fields(["status", "blocked_by", "audit", ...TEXTS]),

@@ -1,8 +1,9 @@
 import type { AttemptReference, CheckResult } from "../../../contracts/attempt";
 import { isMissingRun } from "../error-meaning";
 import { toSentence } from "../error-sentence";
+import { toMixUp } from "./mix-up";
 import { purposes } from "./purpose";
-import { Execution } from "./run-document";
+import { ShownRun } from "./run-document";
 import { toRunPageUrl } from "./run-page-url";
 import { readExecutionStatus, toAttemptStatus } from "./run-status";
 import { toUnreachable } from "../trouble";
@@ -21,7 +22,9 @@ export async function check(api: WorkspaceApi, attempt: AttemptReference): Promi
     return { kind: "missing", reason: toSentence(workspace, purpose, result.error) };
   }
   if (result.kind !== "ok") return toUnreachable(workspace, purpose, result);
-  const run = Execution.parse(result.body);
+  const run = ShownRun.parse(result.body);
+  const reason = toMixUp(workspace, runId, run);
+  if (reason !== null) return { kind: "unreachable", reason, retryAfterSeconds: null };
   const status = readExecutionStatus(run);
   if (status === null) {
     const reason = `${nameOf(workspace)} described run ${runId} without its state.`;

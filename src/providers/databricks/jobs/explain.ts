@@ -6,6 +6,7 @@
  */
 import type { AttemptReference, Explanation, FailedStep } from "../../../contracts/attempt";
 import { cut, onOneLine } from "../../../contracts/plain-text";
+import { toMixUp } from "./mix-up";
 import { purposes } from "./purpose";
 import { type FailedTask, findFailedIterations, findFailedTasks } from "./failed-tasks";
 import { toFailureDetail } from "./failure-detail";
@@ -79,6 +80,11 @@ class Explorer {
       return 0;
     }
     const { whole } = result;
+    const mixUp = toMixUp(this.#api.workspace, runId, whole.run);
+    if (mixUp !== null) {
+      this.note(mixUp);
+      return 0;
+    }
     if (!whole.complete) this.note(`Run ${runId} has more tasks than could be read.`);
     if (whole.tasks.length === 0) return this.#exploreSingleTask(runId, whole, place);
     const failed = findFailedTasks(whole.tasks);

@@ -59,7 +59,11 @@ export type TaskRun = z.infer<typeof TaskRun>;
 
 const TaskRuns = lenientList(TaskRun);
 
-export const RunDocument = Execution.extend({
+/** A run as `runs/get` shows it. */
+export const ShownRun = Execution.extend({ run_id: RunId.nullable().catch(null) });
+export type ShownRun = z.infer<typeof ShownRun>;
+
+export const RunDocument = ShownRun.extend({
   tasks: TaskRuns,
   /** Only in the document of a for-each task run. */
   iterations: TaskRuns,

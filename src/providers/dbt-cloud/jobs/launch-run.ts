@@ -12,6 +12,7 @@ import type { AttemptReference, LaunchResult, SettleResult } from "../../../cont
 import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { type AdminApi, type AdminFailure, toUnreachable, unreadable } from "../admin-api";
+import { nameOf } from "../dbt-account";
 import { toAttemptReference } from "./attempt-reference";
 import { settleDuplicates } from "./confirm-launch";
 import { toCause, toMarker } from "./launch-marker";
@@ -46,10 +47,15 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);
-  const started = TriggerAnswer.safeParse(answer.json).data;
-  return started === undefined
-    ? toLaunchResult(unreadable(api, purpose))
-    : { kind: "launched", attempt: await keepOldest(api, order, started.data) };
+  const started = TriggerAnswer.safeParse(answer.json).data?.data;
+  if (started === undefined) return toLaunchResult(unreadable(api, purpose));
+  // Somebody else's run would be watched, and cancelled. The marker finds the run that this request started.
+  const { job_definition_id: jobId } = started;
+  if (jobId !== null && jobId !== vendorJobId) {
+    const reason = `${nameOf(api.account)} answered about run ${started.id} of job ${jobId} when asked to start job ${vendorJobId}.`;
+    return { kind: "unclear", reason };
+  }
+  return { kind: "launched", attempt: await keepOldest(api, order, started) };
 }
 
 /** Another execution of this launch may have started a run at the same time; returns the run that is kept. */

@@ -4,6 +4,7 @@ import type { Fault } from "../../../../../local/simulators/faults";
 import { anAttempt, launched, secretToken, simulateWorkspace } from "../simulated-workspace";
 
 const oneTask = [{ key: "main", durationSeconds: 60 }];
+const SUCCESS = { state: { life_cycle_state: "TERMINATED", result_state: "SUCCESS" } };
 const get = { path: /runs\/get\?/ };
 
 describe("check", () => {
@@ -62,6 +63,20 @@ describe("check", () => {
           failureClass: "skipped",
           message: expect.stringContaining("maximum concurrent runs") as string,
         },
+      });
+    },
+  );
+
+  it.each([{}, { run_id: null }, { run_id: "run" }, { run_id: -7 }, { run_id: 455644833 }])(
+    "takes an answer with %j for one about its run",
+    async (id) => {
+      await using workspace = await simulateWorkspace();
+      const fault = { kind: "status", status: 200, body: { ...SUCCESS, ...id } } as const;
+      workspace.simulator.faults.add({ ...get, fault });
+
+      expect(await workspace.provider.check(anAttempt())).toMatchObject({
+        kind: "checked",
+        status: { kind: "succeeded" },
       });
     },
   );
@@ -182,7 +197,18 @@ describe("check", () => {
     ["JSON that breaks off", { kind: "brokenJson" }, /not a JSON object/, null],
     ["a reset", { kind: "reset", when: "beforeEffect" }, /connection reset by/, null],
     ["a huge answer", { kind: "huge", bytes: 2_000_000 }, /is too large/, null],
-    ["no state", { kind: "status", status: 200, body: { run_id: 1 } }, /without its state/, null],
+    [
+      "no state",
+      { kind: "status", status: 200, body: { run_id: 455644833 } },
+      /without its state/,
+      null,
+    ],
+    [
+      "the success of another run",
+      { kind: "status", status: 200, body: { ...SUCCESS, run_id: 455644834 } },
+      /^Databricks workspace prod .* answered about run 455644834 when asked for run 455644833\.$/,
+      null,
+    ],
   ])("is unreachable after %s", async (_name, fault, reason, retryAfterSeconds) => {
     await using workspace = await simulateWorkspace();
     workspace.simulator.faults.add({ ...get, times: Infinity, fault });

@@ -211,13 +211,26 @@ describe("explain", () => {
 
   it("says so when the workspace describes a run without its state", async () => {
     await using workspace = await simulateWorkspace();
-    workspace.simulator.faults.add({ fault: { kind: "status", status: 200, body: { run_id: 1 } } });
+    const body = { run_id: 455644833 };
+    workspace.simulator.faults.add({ fault: { kind: "status", status: 200, body } });
 
     expect(await workspace.provider.explain(anAttempt(), failed)).toStrictEqual({
       kind: "explained",
       failedSteps: [],
       omitted: 0,
       note: "Databricks described run 455644833 without its state.",
+    });
+  });
+
+  it("names no failed task of another run", async () => {
+    await using workspace = await simulateWorkspace();
+    const tasks = [{ task_key: "a", run_id: 2, state: { result_state: "FAILED" } }];
+    const body = { run_id: 1, tasks };
+    workspace.simulator.faults.add({ fault: { kind: "status", status: 200, body } });
+
+    expect(await workspace.provider.explain(anAttempt(), failed)).toMatchObject({
+      failedSteps: [],
+      note: expect.stringMatching(/answered about run 1 when asked for run 455644833\.$/) as string,
     });
   });
 

@@ -135,6 +135,16 @@ describe("cancel", () => {
     expect((await world.provider.cancel(attempt)).kind).toBe(kind);
   });
 
+  it("takes a refusal as it is when dbt shows another run, which has ended", async () => {
+    await using world = await startDbtWorld();
+    const attempt = await launch(world);
+    world.dbt.faults.add({ path: /\/cancel\//, fault: { kind: "status", status: 400 } });
+    const body = { data: { id: 404, status: 10 } };
+    world.dbt.faults.add({ path: /\/runs\/\d+\/\?/, fault: { kind: "status", status: 200, body } });
+
+    expect((await world.provider.cancel(attempt)).kind).toBe("rejected");
+  });
+
   it("takes a refusal as it is when the run cannot be looked at", async () => {
     await using world = await startDbtWorld();
     const attempt = await launch(world);

@@ -63,6 +63,26 @@ describe("launch", () => {
     });
   });
 
+  it("does not know what it started when dbt answers about a run of another job", async () => {
+    await using world = await startDbtWorld();
+    const body = { data: { id: 404, job_definition_id: 405 } };
+    world.dbt.faults.add(triggerFault({ kind: "status", status: 201, effect: true, body }));
+
+    const result = await world.provider.launch(order);
+
+    expect(result).toStrictEqual({
+      kind: "unclear",
+      reason: expect.stringContaining(
+        `answered about run 404 of job 405 when asked to start job ${JOB_ID}.`,
+      ) as string,
+    });
+    const [run] = world.dbt.runs();
+    expect(await world.provider.settleLaunch(order)).toMatchObject({
+      kind: "found",
+      attempt: { vendorRunId: String(run?.id) },
+    });
+  });
+
   it("finds what an earlier execution started instead of starting it again", async () => {
     await using world = await startDbtWorld();
     const first = await world.provider.launch(order);
