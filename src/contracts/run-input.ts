@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";
-import { RetryPolicy } from "./run-request";
+import { OutputsWish, RetryPolicy } from "./run-request";
 import { Target, TargetSummary } from "./target";
 
 /** The operator's limits. They are stored with the run when it starts, so that its history replays. */
@@ -35,5 +35,7 @@ export const RunInput = z.strictObject({
    * stored here, so that a changed setting does not change them for a live run. Missing in runs that 0.1.0 accepted.
    */
   deploymentId: z.string().optional(),
+  /** Missing in runs that were accepted before 1.1: steps that their histories do not have are left out for them. */
+  outputs: OutputsWish.optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;

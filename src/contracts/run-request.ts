@@ -29,6 +29,10 @@ export const RetryPolicy = z.strictObject({
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
 
+/** Whether a run reads what its job produced. */
+export const OutputsWish = z.enum(["summary", "none"]);
+export type OutputsWish = z.infer<typeof OutputsWish>;
+
 /** Long enough for the signed addresses of Data Factory and Logic Apps, which stay well below 4 KB. */
 const CallbackAddress = z.string().min(1).max(8_192);
 
@@ -82,6 +86,9 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     .describe(
       "Whether a job that succeeds although some of its tasks failed counts as failed or as succeeded.",
     ),
+  outputs: OutputsWish.default("summary").describe(
+    "summary: what the job produced is read at its end, such as the exit value of a notebook. none: it is not read.",
+  ),
   idempotencyKey: z
     .string()
     .min(1)

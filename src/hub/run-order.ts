@@ -40,6 +40,7 @@ export const createOrderRun =
     const { target, connectionId } = resolved;
     const { waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
       request;
+    const { outputs } = request;
     const asked = {
       target,
       waitSeconds,
@@ -56,7 +57,9 @@ export const createOrderRun =
         ...asked,
         targetSummary: { type, connectionId, jobId, jobName },
         limits,
-        requestHash: hashOf(asked),
+        outputs,
+        // Left out when it is the default, so that a request has the same hash as before there was this field.
+        requestHash: hashOf(outputs === "summary" ? asked : { ...asked, outputs }),
         acceptedAt: now().toISOString(),
         deploymentId,
       },

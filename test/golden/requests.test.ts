@@ -39,6 +39,17 @@ describe("the hash of a request", () => {
     );
   });
 
+  it("does not change with a field that has its default value, and does with another", () => {
+    const target = { jobId: 77, type: "databricks-job" };
+    const plain = requestHashOf({ target });
+
+    expect(requestHashOf({ target, outputs: "summary" })).toBe(plain);
+    // The same command as above, with "outputs":"none" before "partialSuccess" and 30 in "waitSeconds".
+    expect(requestHashOf({ target, outputs: "none" })).toBe(
+      "14bf6c71449c844c09b110d6ae9045fd1df5cb224801655b59fbc56bcbd4de40",
+    );
+  });
+
   it("is different for each of ten thousand jobs and parameters", () => {
     const hashes = [
       ...numbered(10_000).map((jobId) => ({ type: "databricks-job", jobId })),
