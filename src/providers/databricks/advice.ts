@@ -10,7 +10,7 @@ import {
   isWrongClaim,
   PRIVATE_LINK,
 } from "./error-meaning";
-import type { Purpose } from "./jobs/purpose";
+import type { Purpose } from "./purpose";
 import type { VendorError } from "./vendor-error";
 
 interface Rule {

@@ -1,5 +1,5 @@
 import { toAdvice } from "./advice";
-import type { Purpose } from "./jobs/purpose";
+import type { Purpose } from "./purpose";
 import type { VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 

@@ -1,7 +1,7 @@
 import type { Failure, Hindrance, Rejected, Unreachable } from "../../contracts/attempt";
 import { hindranceOf, isRefusal, isWrongClaim } from "./error-meaning";
 import { toSentence } from "./error-sentence";
-import type { Purpose } from "./jobs/purpose";
+import type { Purpose } from "./purpose";
 import type { VendorError } from "./vendor-error";
 import type { ApiResult } from "./workspace-api";
 import type { Workspace } from "./workspace";

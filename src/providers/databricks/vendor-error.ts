@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cut, onOneLine } from "../../contracts/plain-text";
 import { boundedLine, boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
-import { isHtml, readErrorPage } from "./jobs/error-page";
-import { lenientList } from "./jobs/lenient";
+import { isHtml, readErrorPage } from "./error-page";
+import { lenientList } from "./lenient";
 
 /** The error in a response that is not a success, from Databricks or from a gateway in front of it. */
 export interface VendorError {

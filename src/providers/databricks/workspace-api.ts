@@ -18,8 +18,8 @@ import {
   isRateLimit,
   PRIVATE_LINK,
 } from "./error-meaning";
-import { isHtml } from "./jobs/error-page";
-import { isJsonObject, type JsonObject } from "./jobs/lenient";
+import { isHtml } from "./error-page";
+import { isJsonObject, type JsonObject } from "./lenient";
 import { readErrorText, readRequestId, type VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspacePaces } from "./workspace-paces";

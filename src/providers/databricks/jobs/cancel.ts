@@ -1,6 +1,6 @@
 import type { AttemptReference, CancelResult } from "../../../contracts/attempt";
 import { isMissingRun } from "../error-meaning";
-import { purposes } from "./purpose";
+import { purposes } from "../purpose";
 import { toRejectedOrUnreachable } from "../trouble";
 import type { VendorError } from "../vendor-error";
 import type { WorkspaceApi } from "../workspace-api";

@@ -2,7 +2,7 @@ import type { AttemptReference, CheckResult } from "../../../contracts/attempt";
 import { isMissingRun } from "../error-meaning";
 import { toSentence } from "../error-sentence";
 import { toMixUp } from "./mix-up";
-import { purposes } from "./purpose";
+import { purposes } from "../purpose";
 import { ShownRun } from "./run-document";
 import { toRunPageUrl } from "./run-page-url";
 import { readExecutionStatus, toAttemptStatus } from "./run-status";

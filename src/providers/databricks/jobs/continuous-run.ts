@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lenientList } from "./lenient";
+import { lenientList } from "../lenient";
 import { Execution, RunId } from "./run-document";
 import type { WorkspaceApi } from "../workspace-api";
 

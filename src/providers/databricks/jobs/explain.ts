@@ -7,7 +7,7 @@
 import type { AttemptReference, Explanation, FailedStep } from "../../../contracts/attempt";
 import { cut, onOneLine } from "../../../contracts/plain-text";
 import { toMixUp } from "./mix-up";
-import { purposes } from "./purpose";
+import { purposes } from "../purpose";
 import { type FailedTask, findFailedIterations, findFailedTasks } from "./failed-tasks";
 import { toFailureDetail } from "./failure-detail";
 import { readWholeRun, type WholeRun } from "../pages";

@@ -1,10 +1,10 @@
 import type { FailedStep } from "../../../contracts/attempt";
 import { cut } from "../../../contracts/plain-text";
-import { findException, toLines, toUsefulTrace } from "./error-trace";
+import { findException, toLines, toUsefulTrace } from "../error-trace";
 import type { ExecutionStatus } from "./run-status";
 import { readLog } from "./task-log";
 import type { TaskOutput } from "./task-output";
-import { firstUseful, saysSomething } from "./useful-text";
+import { firstUseful, saysSomething } from "../useful-text";
 
 const ERROR_LIMIT = 1_000;
 

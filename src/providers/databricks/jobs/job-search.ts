@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { PlanResult, Rejected, Unreachable } from "../../../contracts/attempt";
-import { purposes } from "./purpose";
+import { purposes } from "../purpose";
 import { onOneLine } from "../../../contracts/plain-text";
 import { LIMITS, toBoundedText } from "../../../contracts/vendor-text";
-import { lenientObject, readList } from "./lenient";
-import { NextPage } from "./page-token";
+import { lenientObject, readList } from "../lenient";
+import { NextPage } from "../page-token";
 import { RunId } from "./run-document";
 import { toRejectedOrUnreachable } from "../trouble";
 import { jobUrl, nameOf, type Workspace } from "../workspace";

@@ -18,7 +18,7 @@ import { findContinuousRun } from "./continuous-run";
 import { hindranceOf, isLimit, isMissing, isRefusal } from "../error-meaning";
 import { toAnswerSentence } from "../error-sentence";
 import { hasPassed, judgePastDeadline } from "./past-deadline";
-import { purposes } from "./purpose";
+import { purposes } from "../purpose";
 import { RunId } from "./run-document";
 import { toRunNowBody } from "./run-now-body";
 import { toRunPageUrl } from "./run-page-url";

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { LaunchOrder } from "../../provider";
-import { readList } from "./lenient";
+import { readList } from "../lenient";
 import { RunId } from "./run-document";
 import { nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";

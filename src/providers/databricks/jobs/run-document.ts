@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { cut } from "../../../contracts/plain-text";
 import { boundedLine, exactText, LIMITS } from "../../../contracts/vendor-text";
-import { lenientList, lenientObject } from "./lenient";
-import { NextPage } from "./page-token";
-import { readableText } from "./readable-text";
+import { lenientList, lenientObject } from "../lenient";
+import { NextPage } from "../page-token";
+import { readableText } from "../readable-text";
 
 /** The parts of `runs/get` that matter here. https://docs.databricks.com/api/workspace/jobs/getrun */
 const Message = readableText();

@@ -3,7 +3,7 @@ import { cut, onOneLine, toPlainText } from "../../../contracts/plain-text";
 import type { Ending } from "./ending-words";
 import type { Execution } from "./run-document";
 import { type Reading, readEnding } from "./run-ending";
-import { firstUseful } from "./useful-text";
+import { firstUseful } from "../useful-text";
 
 /** The status of an execution, in our terms; only `vendorState` has the vendor's. */
 export type ExecutionStatus = {

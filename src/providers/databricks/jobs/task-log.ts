@@ -2,7 +2,7 @@
  * Reads the end of a task's log. For wheels and dbt it is often the only place with the reason for the failure.
  */
 import { cut } from "../../../contracts/plain-text";
-import { findException, toLines, toUsefulTrace } from "./error-trace";
+import { findException, toLines, toUsefulTrace } from "../error-trace";
 
 export interface LogReading {
   /** The line with the error, if there is one. */

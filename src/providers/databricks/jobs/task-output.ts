@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../../contracts/vendor-text";
-import { purposes } from "./purpose";
-import { readableText } from "./readable-text";
+import { purposes } from "../purpose";
+import { readableText } from "../readable-text";
 import { RunId } from "./run-document";
 import { toUnreachable } from "../trouble";
 import type { WorkspaceApi } from "../workspace-api";

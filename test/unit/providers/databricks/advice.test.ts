@@ -1,5 +1,5 @@
 import { toAdvice } from "../../../../src/providers/databricks/advice";
-import { type Purpose, purposes } from "../../../../src/providers/databricks/jobs/purpose";
+import { type Purpose, purposes } from "../../../../src/providers/databricks/purpose";
 import type { VendorError } from "../../../../src/providers/databricks/vendor-error";
 
 const start = purposes.startJob("1");

@@ -1,4 +1,4 @@
-import { cut } from "../../../contracts/plain-text";
+import { cut } from "../../contracts/plain-text";
 
 const MOST_LINES = 12;
 const MOST_CHARACTERS = 600;

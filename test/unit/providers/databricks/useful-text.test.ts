@@ -1,7 +1,4 @@
-import {
-  firstUseful,
-  saysSomething,
-} from "../../../../../src/providers/databricks/jobs/useful-text";
+import { firstUseful, saysSomething } from "../../../../src/providers/databricks/useful-text";
 
 describe("saysSomething", () => {
   it.each([

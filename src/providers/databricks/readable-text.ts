@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Keep, LIMITS, textOrNull, toBoundedText } from "../../../contracts/vendor-text";
+import { type Keep, LIMITS, textOrNull, toBoundedText } from "../../contracts/vendor-text";
 
 /** Notebooks colour their errors with HTML: `<span class='ansi-red-fg'>ZeroDivisionError</span>`. */
 const MARKUP = /<\/?(span|div|pre|br)\b[^<>]*>/gi;

@@ -2,7 +2,7 @@ import {
   findException,
   toLines,
   toUsefulTrace,
-} from "../../../../../src/providers/databricks/jobs/error-trace";
+} from "../../../../src/providers/databricks/error-trace";
 
 describe("toUsefulTrace", () => {
   it("drops rulers and blank lines", () => {

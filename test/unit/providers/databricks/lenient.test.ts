@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { lenientList, lenientObject } from "../../../../../src/providers/databricks/jobs/lenient";
-import { RunDocument } from "../../../../../src/providers/databricks/jobs/run-document";
-import { costOf } from "../../../../support/cost-of";
+import { lenientList, lenientObject } from "../../../../src/providers/databricks/lenient";
+import { RunDocument } from "../../../../src/providers/databricks/jobs/run-document";
+import { costOf } from "../../../support/cost-of";
 
 describe("lenientObject", () => {
   it.each([undefined, null, 7, "text", [], [["x"]]])("reads %j as an empty object", (value) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIMITS } from "../../../contracts/vendor-text";
+import { LIMITS } from "../../contracts/vendor-text";
 
 /** The next page of a list. A token that cannot be sent back does not mean the end of the list. */
 export type NextPage =

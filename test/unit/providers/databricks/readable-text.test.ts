@@ -1,5 +1,5 @@
-import { readableText } from "../../../../../src/providers/databricks/jobs/readable-text";
-import { costOf } from "../../../../support/cost-of";
+import { readableText } from "../../../../src/providers/databricks/readable-text";
+import { costOf } from "../../../support/cost-of";
 
 describe("readableText", () => {
   it.each<[unknown, string | null]>([
