@@ -5,13 +5,11 @@ import {
   CancelResult,
   CheckResult,
   Explanation,
-  LaunchOrigin,
-  LaunchPlan,
   LaunchResult,
   SettleResult,
   PlanResult,
 } from "./attempt";
-import { Instant } from "./identifiers";
+import { LaunchOrder } from "./launch-order";
 import { Target } from "./target";
 import { Wake } from "./watch";
 
@@ -21,18 +19,6 @@ export interface ActivityContract<Input, Output> {
   readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
 }
-
-const LaunchOrder = z.strictObject({
-  target: Target,
-  runId: z.string(),
-  attemptNumber: z.int().positive(),
-  plan: LaunchPlan,
-  // The following fields are missing in runs that 0.1.0 accepted.
-  origin: LaunchOrigin.optional(),
-  /** When the run first ordered the launch; after `deadline` it is not sent any more. */
-  orderedAt: Instant.optional(),
-  deadline: Instant.optional(),
-});
 
 const contract = <Input, Output>(
   name: string,

@@ -4,6 +4,7 @@ import { toSentence } from "../error-sentence";
 import { toMixUp } from "./mix-up";
 import { purposes } from "../purpose";
 import { ShownRun } from "./run-document";
+import { toFacts } from "./run-facts";
 import { toRunPageUrl } from "./run-page-url";
 import { readExecutionStatus, toAttemptStatus } from "./run-status";
 import { toUnreachable } from "../trouble";
@@ -31,5 +32,7 @@ export async function check(api: WorkspaceApi, attempt: AttemptReference): Promi
     return { kind: "unreachable", reason, retryAfterSeconds: null };
   }
   const runPageUrl = toRunPageUrl(workspace, { jobId, runId }, run.run_page_url);
-  return { kind: "checked", status: toAttemptStatus(status, runPageUrl) };
+  const queued = status.kind === "active" && status.queued;
+  const facts = toFacts(run, { queued });
+  return { kind: "checked", status: { ...toAttemptStatus(status, runPageUrl), facts } };
 }

@@ -60,7 +60,13 @@ export type TaskRun = z.infer<typeof TaskRun>;
 const TaskRuns = lenientList(TaskRun);
 
 /** A run as `runs/get` shows it. */
-export const ShownRun = Execution.extend({ run_id: RunId.nullable().catch(null) });
+export const ShownRun = Execution.extend({
+  run_id: RunId.nullable().catch(null),
+  run_name: boundedLine(LIMITS.name),
+  start_time: Count,
+  end_time: Count,
+  queue_duration: Count,
+});
 export type ShownRun = z.infer<typeof ShownRun>;
 
 export const RunDocument = ShownRun.extend({

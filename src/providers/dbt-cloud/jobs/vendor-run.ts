@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { VendorId } from "../../../contracts/identifiers";
 import { boundedLine, boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
+import { toDate } from "../../vendor-instant";
 
 /**
  * The parts of dbt's responses that are read. The published schema declares no nulls, but real responses contain many. So
@@ -73,6 +74,7 @@ export const VendorRun = z.object({
   href: exactText(),
   artifacts_saved: lenient(z.boolean()),
   created_at: LenientDate,
+  started_at: LenientDate,
   finished_at: LenientDate,
   blocked_by: readable(VendorId),
   run_steps: readable(VendorStep),
@@ -100,15 +102,9 @@ export function toRunState(run: Pick<VendorRun, "status" | "status_humanized">):
   return states.find((name) => name === words) ?? null;
 }
 
-/** Instants are stored with a year of four digits. */
-const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-
 /** dbt writes `2024-07-03 13:59:00.653171+00:00`. */
-export function toInstant(text: string | null): Date | null {
-  const milliseconds = text === null ? NaN : Date.parse(text);
-  return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(milliseconds) : null;
-}
+export const toInstant = (text: string | null): Date | null =>
+  toDate(text === null ? null : Date.parse(text));
 
 export function compareIds(one: string, other: string): number {
   const difference = BigInt(one) - BigInt(other);

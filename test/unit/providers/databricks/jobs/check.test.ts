@@ -30,6 +30,12 @@ describe("check", () => {
           message: null,
           partial: false,
           runPageUrl,
+          facts: {
+            startedAt: attempt.launchedAt,
+            endedAt: expect.any(String) as string,
+            queuedSeconds: expect.any(Number) as number,
+            jobName: "Nightly",
+          },
         },
       });
     },

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { LaunchOrigin, LaunchPlan } from "./attempt";
+import { Instant } from "./identifiers";
+import { Target } from "./target";
+
+/** The fields that identify one launch. The same values always mean the same launch. */
+export const LaunchOrder = z.strictObject({
+  target: Target,
+  runId: z.string(),
+  attemptNumber: z.int().positive(),
+  plan: LaunchPlan,
+  // The following fields are missing in runs that 0.1.0 accepted.
+  origin: LaunchOrigin.optional(),
+  /** When the run first ordered the launch; after `deadline` it is not sent any more. */
+  orderedAt: Instant.optional(),
+  deadline: Instant.optional(),
+});
