@@ -1,9 +1,9 @@
 /**
- * Keeps web pages out of the servers of this machine. They listen on loopback alone, but a page in the browser can send
- * requests there too: across origins, or under a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+ * Rejects requests of web pages to the servers of this machine. They listen only on loopback, but a page in the browser
+ * can send requests there too: across origins, or under its own name that resolves to 127.0.0.1 (DNS rebinding).
  *
- * Every request must name a host that is served, may name no other origin, and may carry no body that a browser sends
- * across origins without asking first: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ * A request must name a host that is served, must not name another origin, and must not have a body that a browser sends
+ * across origins without a preflight request: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 import type { IncomingHttpHeaders } from "node:http";
 
@@ -15,7 +15,7 @@ export interface Objection {
 
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** The names that requests may come under: those of this machine, and others that its owner named. */
+/** The allowed values of the Host header: the names of this machine, and others that its owner listed. */
 export const servedNames = (others: readonly string[] = []): ReadonlySet<string> =>
   new Set([...LOOPBACK_NAMES, ...others.map((name) => name.toLowerCase())]);
 

@@ -1,13 +1,13 @@
 /**
  * Time as a value, shared by the embedded host and the simulators so that both have the same time.
  *
- * Owns: what time it is, and callbacks that are due at an instant. Time never goes back, a callback never runs early,
- * callbacks with the same due time run in the order in which they were asked for, and a wait of any length is safe (Node's
- * own timers overflow after 2^31 ms and would fire at once).
+ * Owns: the current time, and callbacks that are due at an instant. Time never goes back. A callback never runs early.
+ * Callbacks with the same due time run in the order in which they were scheduled. A wait may have any length (Node's own
+ * timers overflow after 2^31 ms and fire at once).
  */
 export interface Clock {
   now(): Date;
-  /** Runs `callback` once, at `when` or as soon after as possible; at once (but never synchronously) when past. */
+  /** Runs `callback` once, at `when` or as soon after as possible; at once (but never synchronously) if `when` is past. */
   at(when: Date, callback: () => void): Alarm;
 }
 
@@ -15,15 +15,15 @@ export interface Alarm {
   cancel(): void;
 }
 
-/** What a real clock reads; tests give others. */
+/** The sources of time of a real clock; tests pass others. */
 export interface TimeSources {
-  /** The machine's clock, which people and time servers set. */
+  /** The machine's clock, which people and time servers can change. */
   wallMs(): number;
-  /** Only ever grows, at the pace of time; stands still while the machine sleeps. */
+  /** Never goes back; stands still while the machine sleeps. */
   steadyMs(): number;
 }
 
-/** Kept, because a host makes the global `Date` follow its clock. */
+/** Stored here, because a host makes the global `Date` follow its clock. */
 const MachineDate = Date;
 
 const machine: TimeSources = {
@@ -35,8 +35,8 @@ const machine: TimeSources = {
 const LONGEST_NAP_MS = 60_000;
 
 /**
- * The machine's clock, but never going back: where that is set back, this one goes on at the pace of time until it is
- * overtaken. Otherwise every timer, whose instant was worked out before, would wait for that time to pass twice.
+ * The machine's clock, except that it never goes back: if that one is set back, this one continues at its pace until
+ * the machine's clock has caught up. Otherwise every timer that was scheduled before would fire late.
  */
 export class RealClock implements Clock {
   readonly #sources: TimeSources;
@@ -53,7 +53,7 @@ export class RealClock implements Clock {
     return new Date(steadyMs + this.#leadMs);
   }
 
-  /** Goes on from `instant` if that lies ahead; answers by how much it does. */
+  /** Moves forward to `instant` if that is later; returns by how much. */
   goOnFrom(instant: Date): { aheadMs: number } {
     const aheadMs = Math.max(0, instant.getTime() - this.now().getTime());
     this.#leadMs += aheadMs;
@@ -89,7 +89,7 @@ interface Entry {
   cancelled: boolean;
 }
 
-/** A clock that only moves when told to. */
+/** A clock that moves only when a test moves it. */
 export class VirtualClock implements Clock {
   #nowMs: number;
   #order = 0;
@@ -113,13 +113,13 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** When the next callback is due, or undefined when nothing waits. */
+  /** When the next callback is due, or undefined if there is none. */
   nextDue(): Date | undefined {
     const next = this.#entries.peek();
     return next === undefined ? undefined : new Date(Math.max(next.dueMs, this.#nowMs));
   }
 
-  /** Moves to `instant`, which may not lie in the past, without running anything that is due on the way. */
+  /** Moves to `instant`, which must not be in the past, without running the callbacks that are due until then. */
   jumpTo(instant: Date): void {
     if (instant.getTime() < this.#nowMs) {
       throw new Error(`The clock cannot go back from ${this.now().toISOString()}.`);
@@ -127,7 +127,7 @@ export class VirtualClock implements Clock {
     this.#nowMs = instant.getTime();
   }
 
-  /** Runs the earliest callback that is due by now; false when none is. */
+  /** Runs the earliest callback that is due; returns false if none is. */
   runNext(): boolean {
     const next = this.#entries.peek();
     if (next === undefined || next.dueMs > this.#nowMs) return false;

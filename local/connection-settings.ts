@@ -1,7 +1,7 @@
 /**
- * Where the settings that list connections stand beside the app: in `infra/main.bicepparam`, which hands them from the azd
- * environment to the template, and in the sample of local settings. `npm run generate` writes both from the list of
- * vendors; a test compares.
+ * Writes the names of the settings that list connections into two files outside of the app: `infra/main.bicepparam`, which
+ * passes them from the azd environment to the template, and the sample of local settings. `npm run generate` writes both
+ * from the list of vendors; a test compares them.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { toText } from "./callers/json";
 const START = "// connections: written by `npm run generate`\n";
 const END = "// /connections\n";
 
-/** Bicep takes only a literal as the name of a variable to read. */
+/** Bicep accepts only a literal as the name of a variable. */
 export function withConnectionParameter(page: string, settings: readonly string[]): string {
   const [before, rest] = page.split(START);
   const after = rest?.split(END)[1];
@@ -28,7 +28,7 @@ interface LocalSettings {
   readonly Values: Readonly<Record<string, string>>;
 }
 
-/** Adds what is missing, behind the others of its kind. */
+/** Adds the missing settings after the others that list connections. */
 export function withConnectionSettings(sample: string, settings: readonly string[]): string {
   const { Values, ...host } = JSON.parse(sample) as LocalSettings;
   const entries = Object.entries(Values);
@@ -38,7 +38,7 @@ export function withConnectionSettings(sample: string, settings: readonly string
   return toText({ ...host, Values: Object.fromEntries(all) });
 }
 
-/** Both files as they should be, by their path from the root of the repository. */
+/** The expected text of both files, by their path from the root of the repository. */
 export function filesWithConnections(root: string): ReadonlyMap<string, string> {
   const settings = vendors.map(({ connections }) => connections.name);
   const written = (

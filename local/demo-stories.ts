@@ -77,7 +77,7 @@ export class LiveStory {
   readonly story: Story;
   readonly #baseUrl: string;
   #accepted: Accepted | undefined;
-  /** The second start was answered with the same run. */
+  /** Whether the second start returned the same run. */
   reattached: boolean | undefined;
   view: RunView | undefined;
 
@@ -103,10 +103,10 @@ export class LiveStory {
     const answer = await fetch(`${this.#baseUrl}/api/runs/${this.#id()}/cancel`, {
       method: "POST",
     });
-    if (!answer.ok) throw new Error(`The cancel was answered with ${answer.status}.`);
+    if (!answer.ok) throw new Error(`The cancel returned ${answer.status}.`);
   }
 
-  /** What the result link answers: 200 for a success, 424 for anything else that has ended. */
+  /** What the result link returns: 200 for a success, 424 for every other outcome. */
   async resultStatus(): Promise<number> {
     const answer = await fetch(this.#accepted?.resultUrl ?? "");
     return answer.status;
@@ -119,9 +119,7 @@ export class LiveStory {
       body: JSON.stringify({ target: this.story.target, waitSeconds: 2 }),
     });
     if (answer.status !== 202) {
-      throw new Error(
-        `"${this.story.title}" was answered with ${answer.status}: ${await answer.text()}`,
-      );
+      throw new Error(`"${this.story.title}" returned ${answer.status}: ${await answer.text()}`);
     }
     return (await answer.json()) as Accepted;
   }

@@ -56,14 +56,14 @@ async function watchAll(stories: readonly LiveStory[]): Promise<void> {
   }
 }
 
-/** Why a run of the demo is wrong, in a sentence; null if it ended as expected. */
+/** What is wrong with a run of the demo; null if it ended as expected. */
 async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string | null> {
   const { story, view } = live;
   const outcome = view?.status ?? "nothing";
   if (outcome !== story.expected) return `ended ${outcome}, not ${story.expected}`;
   const code = await live.resultStatus();
   const wanted = story.expected === "succeeded" ? 200 : 424;
-  if (code !== wanted) return `its result link answers ${code}, not ${wanted}`;
+  if (code !== wanted) return `its result link returns ${code}, not ${wanted}`;
   const runs = story.vendorRuns(vendors);
   if (runs !== 1) return `the vendor has ${runs} runs of it, not 1`;
   return live.reattached === false ? "its second start did not re-attach" : null;

@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Node reads one file of extra certificates (`NODE_EXTRA_CA_CERTS`), so the given one joins those that this machine
- * needs anyway.
+ * Node reads only one file of extra certificates (`NODE_EXTRA_CA_CERTS`), so this file also gets the ones that the
+ * variable already names.
  */
 export async function addExtraCertificate(certificate: string, folder: string): Promise<string> {
   const file = join(folder, "trusted.pem");

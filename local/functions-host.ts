@@ -16,7 +16,7 @@ import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendor
 export interface FunctionsHost {
   readonly baseUrl: string;
   readonly vendors: SimulatedVendors;
-  /** Ends when the host does. */
+  /** Resolves when the host ends. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -28,14 +28,14 @@ const START_PATIENCE_MS = 120_000;
 const AZURITE_KEY =
   "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/** The program to call, from the environment or the PATH; null when there is none. */
+/** The program to call, from the environment or the PATH; null if there is none. */
 export function findProgram(variable: string, name: string): string | null {
   const program = process.env[variable] ?? name;
   const { status } = spawnSync(program, ["--version"], { stdio: "ignore" });
   return status === 0 ? program : null;
 }
 
-/** @throws with what to install when a program is missing. */
+/** @throws if a program is missing; the message says what to install. */
 export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   const func = findProgram("FUNC", "func");
   const azurite = findProgram("AZURITE", "azurite");
@@ -53,7 +53,7 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
     env: {
       FUNCTIONS_WORKER_RUNTIME: "node",
       TASKHUB_NAME: hub,
-      // As old as its task hub: nothing is kept from one start to the next.
+      // New at every start, because the task hub is new too.
       DEPLOYMENT_ID: hub,
       RESULT_LINK_KEYS: "local-only-".repeat(4),
       ...vendors.environment,
@@ -92,7 +92,7 @@ async function startAzurite(
   const [blob, queue, table] = [await freePort(), await freePort(), await freePort()];
   const ports = ["--blobPort", blob, "--queuePort", queue, "--tablePort", table].map(String);
   const flags = ["--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", folder];
-  // In a process group of its own, so that the terminal's Ctrl-C leaves it to the host until the host has ended.
+  // In its own process group, so that Ctrl-C does not end Azurite before the host has ended.
   const child = spawn(program, [...flags, ...ports], { stdio: "ignore", detached: true });
   const at = (port: number): string => `http://127.0.0.1:${port}/devstoreaccount1`;
   return {
@@ -124,7 +124,7 @@ async function answers(url: string, host: ChildProcess): Promise<void> {
     if (status === 200) return;
     await sleep(500);
   }
-  throw new Error("The Functions host did not start; its output above says why.");
+  throw new Error("The Functions host did not start. Its output above shows the reason.");
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The embedded host as a process of its own, so that it can be killed and started again while the simulated vendors
- * live on. Started by `local-runward.ts`, with its options as JSON in the first argument.
+ * The embedded host in its own process, so that it can be killed and restarted while the simulated vendors keep running.
+ * `local-runward.ts` starts it, with its options as JSON in the first argument.
  */
 import { join } from "node:path";
 import { startHost } from "./host/host";
@@ -8,14 +8,14 @@ import type { LogEntry } from "./host/log";
 
 export interface HostProcessOptions {
   readonly port: number;
-  /** Null keeps everything in memory. */
+  /** If null, there is no journal. */
   readonly journalDirectory: string | null;
   readonly verbose: boolean;
-  /** Names that requests may come under, beside those of this machine. */
+  /** Further allowed values of the Host header, besides the names of this machine. */
   readonly allowedHosts?: readonly string[];
 }
 
-/** What the host tells its parent. */
+/** The messages from the host to its parent. */
 export type HostMessage =
   { kind: "ready"; baseUrl: string } | { kind: "failed"; reason: string } | { kind: "stopped" };
 
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     ...(options.allowedHosts !== undefined && { allowedHosts: options.allowedHosts }),
     log: options.verbose ? show : () => undefined,
   });
-  // The terminal sends Ctrl-C to both processes; the parent decides, and asks.
+  // The terminal sends Ctrl-C to both processes. The parent handles it and asks this one to stop.
   process.on("SIGINT", () => undefined);
   process.on("message", (message) => {
     if (message !== "stop") return;
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
       process.disconnect();
     });
   });
-  // Without its parent there are no vendors, and nobody would ever stop this process.
+  // Without the parent there are no vendors, and nothing would stop this process.
   process.on("disconnect", () => process.exit());
   say({ kind: "ready", baseUrl: host.baseUrl });
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The text that a file holds. Where there is none yet, the one that was made for it, which it holds from then on. */
+/** The text in a file. If there is no file, it is created with `made`. */
 export async function keptText(directory: string, name: string, made: string): Promise<string> {
   const file = join(directory, name);
   const kept = await readFile(file, "utf8").catch(() => "");

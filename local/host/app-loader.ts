@@ -14,14 +14,14 @@ type Loader = (request: string, parent: unknown, isMain: boolean) => unknown;
 const moduleSystem = Module as unknown as { _load: Loader };
 const originalLoad = moduleSystem._load;
 
-/** The SDK packages remember the core module they saw first, so each load needs them fresh. */
+/** The SDK packages keep the first core module that they load, so every load of the app needs fresh ones. */
 const SDK_PACKAGES = ["@azure/functions", "durable-functions"].map((name) =>
   join("node_modules", ...name.split("/"), sep),
 );
 
 /**
- * Loads the app in `appRoot` as the worker does: answers `@azure/functions-core` itself, then requires what package.json
- * names as main.
+ * Loads the app in `appRoot` as the worker does: provides `@azure/functions-core`, then requires the `main` of
+ * package.json.
  */
 export function loadFromPackage(appRoot: string): LoadApp {
   return async (core) => {
@@ -41,7 +41,7 @@ async function findMain(appRoot: string): Promise<string> {
   const parsed = packageJson.safeParse(JSON.parse(await readFile(path, "utf8")));
   if (!parsed.success) throw new Error(`${path} names no "main".`);
   const { main } = parsed.data;
-  if (/[*{]/.test(main)) throw new Error(`${path}: the embedded host takes one file as "main".`);
+  if (/[*{]/.test(main)) throw new Error(`${path}: the embedded host needs one file as "main".`);
   return resolve(appRoot, main);
 }
 

@@ -6,7 +6,7 @@ import { FunctionRegistry, type RegisteredFunction } from "./worker/function-reg
 
 const SERVED_TRIGGERS = ["httptrigger", "timertrigger", "orchestrationtrigger", "activitytrigger"];
 
-/** The loaded app: what it registered, and its hooks of start and end. */
+/** The loaded app: its functions, and its hooks for start and end. */
 export class App {
   readonly registry: FunctionRegistry;
   readonly #appRoot: string;
@@ -34,7 +34,7 @@ export class App {
     return app;
   }
 
-  /** Functions of that trigger type that no setting switches off. */
+  /** Functions of that trigger type, except those that a setting disables. */
   enabled(triggerType: string): RegisteredFunction[] {
     return this.registry.withTrigger(triggerType).filter(({ name }) => !isDisabled(name));
   }

@@ -23,7 +23,7 @@ import { TimerTriggers } from "./timers/timer-triggers";
 import type { Underway } from "./underway";
 import { Worker } from "./worker/invocation";
 
-/** What the host has before it knows its parts. */
+/** What the parts of the host are made from. */
 export interface Ground {
   readonly app: App;
   readonly config: HostConfig;

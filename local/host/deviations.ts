@@ -1,16 +1,15 @@
 import type { Log } from "./log";
 
 /**
- * Where this host deliberately differs from the Functions host with the Durable extension. Each one is logged when it
- * makes a difference.
+ * The deliberate differences from the Functions host with the Durable extension. Each is logged when it has an effect.
  */
 export const DEVIATIONS = {
   unknownFunction:
-    "An orchestrator called a function that does not exist: it fails here; the extension leaves it in Running without end.",
+    "An orchestrator called a function that does not exist. Here it fails; with the extension it would stay Running for ever.",
   emptyError:
-    "An orchestrator threw an error without a message: it fails here; the extension leaves it in Running without end.",
+    "An orchestrator threw an error without a message. Here it fails; with the extension it would stay Running for ever.",
   childIdInUse:
-    "A sub-orchestration was started with the id of a live instance: its parent sees a failure here; the extension silently replaces that instance.",
+    "A sub-orchestration was started with the id of a live instance. Here the start fails; the extension would silently replace that instance.",
   noFunctionKeys: "Function keys are not checked on this machine; Azure checks them.",
   retryPolicy: "The retry policy of a function is not applied here; Azure applies it.",
   unsupportedTrigger: "This trigger type never fires here.",

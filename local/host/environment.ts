@@ -1,8 +1,8 @@
 /**
  * The environment of the app while a host runs it.
  *
- * Owns: the variables that a host added to `process.env`; takes them out again when the host stops. What the process
- * was started with is never overridden, what an earlier host of the same process added is.
+ * Owns: the variables that a host added to `process.env`; removes them when the host stops. Variables with which the
+ * process was started are never overridden; those that an earlier host of the process added are.
  */
 const added = new Map<string, symbol>();
 
@@ -23,7 +23,7 @@ export function applyEnvironment(variables: Readonly<Record<string, string>>): (
   };
 }
 
-/** Replaces %NAME% by the environment variable of that name, as host.json and bindings allow. */
+/** Replaces %NAME% by the environment variable of that name, as in host.json and bindings. */
 export function resolveAppSettings(text: string): string {
   return text.replaceAll(
     /%(?<name>[^%\s]+)%/g,

@@ -1,26 +1,26 @@
 /**
- * Crashes and duplicate executions that a test injects, to prove that the app handles what can happen in Azure: activities
- * run at least once, and a host may be killed between any two steps.
+ * Crashes and duplicate executions that a test injects. Both can happen in Azure: an activity may run more than once, and
+ * a host may be killed between any two steps.
  */
 export type FaultKind =
   /** Runs the activity again after its first result was recorded; both results are delivered. */
   | "duplicate"
   /** Runs the activity twice at the same time; both results are delivered. */
   | "duplicateConcurrently"
-  /** Dies before the activity or timer function is called, or before an orchestrator's turn is recorded. */
+  /** Crashes before the activity or timer function is called, or before an orchestrator's turn is recorded. */
   | "dieBeforeEffect"
-  /** Dies after the function returned and before its result is recorded; not for orchestrators. */
+  /** Crashes after the function returned and before its result is recorded; not for orchestrators. */
   | "dieAfterEffect"
-  /** Dies as soon as the result or the turn is recorded for good. */
+  /** Crashes as soon as the result or the turn is recorded. */
   | "dieAfterRecord";
 
 export interface Fault {
   readonly kind: FaultKind;
   /** The function it concerns: an activity, an orchestrator or a timer function. */
   readonly functionName: string;
-  /** Which of the executions that match, counted from 1 on; the first when left out. */
+  /** Which of the matching executions, counted from 1; by default the first. */
   readonly occurrence?: number;
-  /** Only executions with such an input count (activities). */
+  /** Only executions with such an input match (activities). */
   readonly when?: (input: unknown) => boolean;
 }
 
@@ -41,7 +41,7 @@ export class FaultPlan {
     this.#die = faults?.die ?? crash;
   }
 
-  /** The faults of the execution of `functionName` that begins now. */
+  /** The faults of the execution of `functionName` that starts now. */
   next(functionName: string, input?: unknown): ExecutionFaults {
     const kinds = this.#faults
       .filter((fault) => fault.functionName.toLowerCase() === functionName.toLowerCase())
@@ -66,6 +66,6 @@ export class FaultPlan {
 
 export interface ExecutionFaults {
   has(kind: FaultKind): boolean;
-  /** Crashes if that fault is due; returns true if it did, and then nothing more may be done. */
+  /** Crashes if that fault is due. After it has returned true, the caller must stop. */
   dieIf(kind: FaultKind): boolean;
 }

@@ -7,10 +7,10 @@ import { z } from "zod";
 import type { VersionRule } from "./durable/versions";
 import { resolveAppSettings } from "./environment";
 
-/** What overrides host.json is text. */
+/** App settings that override host.json are texts. */
 const positive = z.coerce.number().int().positive();
 
-/** The part of host.json that this host understands: https://learn.microsoft.com/azure/azure-functions/functions-host-json */
+/** The part of host.json that this host reads: https://learn.microsoft.com/azure/azure-functions/functions-host-json */
 const hostJson = z.object({
   version: z.literal("2.0"),
   extensions: z
@@ -57,7 +57,7 @@ export async function readHostConfig(appRoot: string): Promise<HostConfig> {
 const largestBodyBytes = (): number =>
   positive.default(104_857_600).parse(process.env["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
 
-/** Editors on Windows begin a file with a byte order mark, which is white space to JavaScript but not to JSON. */
+/** Editors on Windows write a byte order mark, which is white space in JavaScript but not in JSON. */
 const parseJson = (text: string): unknown => JSON.parse(text.trim());
 
 const OVERRIDE = "AzureFunctionsJobHost__";
@@ -97,14 +97,14 @@ function durableConfig(
   };
 }
 
-/** The extension's default when none is given; also when the setting that names it is missing. */
+/** The extension's default if none is given, or if the setting that names it is missing. */
 function hubNameOf(name: string | undefined): string {
   return name === undefined || name.includes("%") ? "TestHubName" : name;
 }
 
 const localSettings = z.object({ Values: z.record(z.string(), z.string()).default({}) });
 
-/** The Values of local.settings.json; none when there is no such file. */
+/** The Values of local.settings.json; none if there is no such file. */
 export async function readLocalSettings(appRoot: string): Promise<Record<string, string>> {
   const path = join(appRoot, "local.settings.json");
   const text = await readFile(path, "utf8").catch((error: unknown) => {
@@ -112,7 +112,7 @@ export async function readLocalSettings(appRoot: string): Promise<Record<string,
     throw error;
   });
   const parsed = localSettings.safeParse(parseJson(text));
-  // The file holds secrets, so the message may name a setting but never show its value.
+  // The file contains secrets, so the message names a setting but never its value.
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.Values;
 }

@@ -20,24 +20,24 @@ import { Underway } from "./underway";
 import { installVirtualDate } from "./virtual-date";
 
 export interface HostOptions {
-  /** The folder with host.json, package.json and perhaps local.settings.json. */
+  /** The folder with host.json, package.json and optionally local.settings.json. */
   readonly appRoot: string;
   /** How the app is loaded; by default by requiring the "main" of package.json. */
   readonly load?: LoadApp;
-  /** 0 takes any free port; 7071 when left out. */
+  /** 0 for any free port; by default 7071. */
   readonly port?: number;
-  /** Where to keep the journal; without it everything is forgotten at the end. */
+  /** The folder of the journal. Without it nothing is stored. */
   readonly journalDirectory?: string;
-  /** For tests: a disk that fails, a journal that is compacted early. */
+  /** For tests of a failing disk or of early compaction. */
   readonly journal?: Pick<FileJournalOptions, "openFile" | "compactAfterBytes">;
   readonly clock?: Clock;
-  /** Added to the environment of the process; what is set already stays. */
+  /** Added to the environment of the process. Variables that are already set keep their values. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly log?: Log;
   readonly faults?: ActivityFaults;
-  /** When given, functions of level "function" and "admin" ask for it. */
+  /** If given, functions of level "function" and "admin" require it. */
   readonly functionKey?: string;
-  /** Names that requests may come under, beside those of this machine. */
+  /** Further allowed values of the Host header, besides the names of this machine. */
   readonly allowedHosts?: readonly string[];
 }
 
@@ -47,8 +47,8 @@ const DEFAULT_PORT = 7071;
 /**
  * Runs an unchanged v4 app, with the real SDK packages, in place of the Azure Functions host with the Durable extension.
  *
- * It is a stand-in for the host only: no scaling, no storage account, no entities, no callHttp, no rewind. Function keys
- * are not checked unless `functionKey` is given. `deviations.ts` lists where it differs on purpose.
+ * It replaces only the host: no scaling, no storage account, no entities, no callHttp, no rewind. Function keys are checked
+ * only if `functionKey` is given. `deviations.ts` lists the deliberate differences.
  */
 export async function startHost(options: HostOptions): Promise<EmbeddedHost> {
   const underway = new Underway();
@@ -77,7 +77,7 @@ async function environmentOf(
   return {
     AZURE_FUNCTIONS_ENVIRONMENT: "Development",
     FUNCTIONS_WORKER_RUNTIME: "node",
-    // Without it the SDK takes every link to port 7071.
+    // Without it the SDK assumes port 7071 in every link.
     WEBSITE_HOSTNAME: `localhost:${server.port}`,
     ...(await readLocalSettings(appRoot)),
     ...environment,
@@ -108,13 +108,13 @@ async function run(options: HostOptions, base: Base): Promise<EmbeddedHost> {
   }
 }
 
-/** What the hub has seen is over, whatever the machine's clock says now. */
+/** What the hub contains has happened, so the time of the newest entry is past even if the machine's clock shows less. */
 function takeUpTime(clock: Clock, state: HubState, log: Log): void {
   const latest = latestInstant(state);
   if (latest === null || !(clock instanceof RealClock)) return;
   const { aheadMs } = clock.goOnFrom(latest);
   if (aheadMs === 0) return;
-  const message = `The machine's clock is ${Math.ceil(aheadMs / 1_000)} s behind the journal, as if it had been set back. The host goes on from the time of the journal, so that no run waits for that time to pass twice.`;
+  const message = `The machine's clock is ${Math.ceil(aheadMs / 1_000)} s behind the journal, as if it had been set back. The host continues from the time of the journal, so that no run waits too long.`;
   log({ level: "warning", category: "host", message });
 }
 

@@ -35,7 +35,7 @@ export function toSnapshot(instance: Instance): InstanceSnapshot {
 
 const SHOWN = 10;
 
-/** "orchestrator id (status)" of the instances that are not over, the first few of them. */
+/** "orchestrator id (status)" of the first few instances that have not ended. */
 export function describeLive(instances: readonly Instance[]): string {
   const live = instances.filter(({ status }) => !isOver(status));
   if (live.length === 0) return "none";

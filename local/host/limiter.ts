@@ -1,4 +1,4 @@
-/** Runs at most `limit` jobs at a time, in the order in which they came. */
+/** Runs at most `limit` jobs at a time, in the order in which they were added. */
 export class Limiter {
   readonly #limit: number;
   readonly #queue: (() => Promise<void>)[] = [];
@@ -15,7 +15,7 @@ export class Limiter {
     this.#fill();
   }
 
-  /** Starts nothing more; what runs goes on. */
+  /** Starts no more jobs. Running ones continue. */
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;

@@ -2,7 +2,7 @@
 export type LogLevel =
   "trace" | "debug" | "information" | "warning" | "error" | "critical" | "none";
 
-/** One line: "user" is what the app logs, "system" is what the SDK packages log, "host" is the host itself. */
+/** One line. It comes from the app ("user"), the SDK packages ("system") or the host ("host"). */
 export interface LogEntry {
   readonly level: LogLevel;
   readonly category: "host" | "user" | "system";

@@ -1,4 +1,4 @@
-/** The biggest orchestrationTrigger payloads so far: what a growing history costs. */
+/** The biggest orchestrationTrigger payloads so far. They grow with the history. */
 export class PayloadMeter {
   readonly #byFunction = new Map<string, number>();
 
@@ -6,7 +6,7 @@ export class PayloadMeter {
     this.#byFunction.set(functionName, Math.max(bytes, this.largest(functionName)));
   }
 
-  /** Of one orchestrator, or of all. */
+  /** The biggest payload of one orchestrator, or of all. */
   largest(functionName?: string): number {
     if (functionName === undefined) return Math.max(0, ...this.#byFunction.values());
     return this.#byFunction.get(functionName) ?? 0;

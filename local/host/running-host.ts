@@ -16,11 +16,11 @@ export interface EmbeddedHost extends AsyncDisposable {
   readonly baseUrl: string;
   /** The system key of the durable webhooks. */
   readonly systemKey: string;
-  /** Resolves when nothing is under way: no turn, activity, timer function, request or message. */
+  /** Resolves when no turn, activity, timer function, request or message is in progress. */
   idle(): Promise<void>;
-  /** Virtual clock only: moves on, stopping at everything that falls due on the way. */
+  /** Virtual clock only: moves time forward, and runs everything that is due until then. */
   advance(by: { seconds: number }): Promise<void>;
-  /** Virtual clock only. @throws naming the live instances when the limit (30 days) passes or nothing is due. */
+  /** Virtual clock only. @throws if the limit (30 days) passes or nothing is due; the message names the live instances. */
   advanceUntil(
     predicate: () => boolean | Promise<boolean>,
     limit?: { seconds: number },
@@ -33,9 +33,9 @@ export interface EmbeddedHost extends AsyncDisposable {
   /** The biggest orchestrationTrigger payload so far. */
   readonly largestPayloadBytes: number;
   largestPayloadBytesOf(orchestratorName: string): number;
-  /** Stops accepting, lets what runs finish, writes the journal out and closes everything. */
+  /** Accepts no more requests, waits for running work, writes the journal and closes everything. */
   stop(): Promise<void>;
-  /** Stops as if the process were killed: nothing more is journaled, executed or answered. */
+  /** Stops as if the process were killed: nothing is journaled, executed or returned any more. */
   crash(): void;
 }
 
@@ -51,7 +51,7 @@ export interface HostParts {
   readonly systemKey: string;
   /** Runs the app's appTerminate hooks. */
   readonly terminate: () => Promise<void>;
-  /** Gives the process back what the host changed in it. */
+  /** Undoes what the host changed in the process. */
   readonly restoreProcess: () => void;
 }
 
@@ -85,7 +85,7 @@ export class RunningHost implements EmbeddedHost {
   async idle(): Promise<void> {
     await this.#parts.underway.idle();
     if (this.#ended !== undefined) return;
-    // A journal that failed has said so already.
+    // A journal that failed has already reported it.
     await this.#parts.hub.settled().catch(() => undefined);
     await this.#parts.underway.idle();
   }
@@ -129,7 +129,7 @@ export class RunningHost implements EmbeddedHost {
     this.#parts.restoreProcess();
   }
 
-  /** Returns 503 and starts nothing more, but keeps listening. */
+  /** Returns 503 and starts no more work, but keeps listening. */
   refuse(): void {
     this.#parts.server.refuseAllBut(RPC_PATH);
     this.#haltWork();
@@ -141,7 +141,7 @@ export class RunningHost implements EmbeddedHost {
 
   async #stop(): Promise<void> {
     const { server, engine, timers, journal, terminate, restoreProcess } = this.#parts;
-    // What still runs may need the SDK's client to end well.
+    // Running work may still need the SDK's client.
     server.refuseAllBut(RPC_PATH);
     this.#haltWork();
     try {

@@ -1,7 +1,7 @@
-/** Longer than any test may take to settle, shorter than its time limit: a stuck host should say what it waits for. */
+/** Shorter than the time limit of a test, so that the error names what the host waits for. */
 const PATIENCE_MS = 20_000;
 
-/** Counts the work under way, so that `idle()` can tell when nothing is left. */
+/** Counts the work in progress, so that `idle()` can detect that none is left. */
 export class Underway {
   readonly #labels = new Map<symbol, string>();
   #waiters: (() => void)[] = [];
@@ -18,7 +18,7 @@ export class Underway {
     };
   }
 
-  /** @throws when the work does not end; the message lists it. */
+  /** @throws if the work does not end; the message lists it. */
   async idle(): Promise<void> {
     while (this.#labels.size > 0) await this.#nextPause();
   }
@@ -29,7 +29,7 @@ export class Underway {
         const labels = [...new Set(this.#labels.values())].join(", ");
         reject(new Error(`The host is still busy after ${PATIENCE_MS / 1000} s: ${labels}`));
       }, PATIENCE_MS);
-      // Work of a crashed host never ends, and must not keep the process running.
+      // Work of a crashed host never ends. It must not keep the process running.
       patience.unref();
       this.#waiters.push(() => {
         clearTimeout(patience);

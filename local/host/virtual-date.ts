@@ -1,16 +1,16 @@
 import type { Clock } from "../clock";
 
 /**
- * Makes the global `Date` follow a clock, so that the app lives in the host's time too: virtual under test, and otherwise
- * a time that never goes back.
+ * Makes the global `Date` follow a clock, so that the app has the host's time: virtual time in tests, and otherwise a time
+ * that never goes back.
  *
  * Owns: `globalThis.Date`, nothing else. Timers, `performance` and `process.hrtime` stay real, so sockets and HTTP
- * timeouts behave. Several hosts may install a clock; the newest one that is still installed decides.
+ * timeouts work. Several hosts may install a clock; the newest one that is still installed is used.
  */
 const RealDate = Date;
 const installed: Clock[] = [];
 
-/** A plain function and not a Proxy: dates are made so often during replay that the difference shows. */
+/** A plain function, because a Proxy would slow down replay, which creates many dates. */
 function VirtualDate(this: unknown, ...args: unknown[]): Date | string {
   const target: unknown = new.target;
   if (target === undefined) return new RealDate(nowMs()).toString();
@@ -26,7 +26,7 @@ Object.defineProperties(VirtualDate, {
   now: { value: nowMs },
 });
 
-/** Installs `clock`; the answer takes it out again and restores the real `Date` after the last one. */
+/** Installs `clock`. The returned function removes it, and restores the real `Date` after the last one. */
 export function installVirtualDate(clock: Clock): () => void {
   installed.push(clock);
   globalThis.Date = VirtualDate as unknown as DateConstructor;

@@ -4,7 +4,7 @@ import type { Underway } from "./underway";
 const DAY_SECONDS = 24 * 60 * 60;
 const DEFAULT_LIMIT_SECONDS = 30 * DAY_SECONDS;
 
-/** Moves a virtual clock from due time to due time, letting the host come to rest in between. */
+/** Moves a virtual clock from due time to due time, and waits until the host is idle in between. */
 export class VirtualTime {
   readonly #clock: Clock;
   readonly #underway: Underway;
@@ -36,7 +36,7 @@ export class VirtualTime {
     await this.#underway.idle();
     while (!(await predicate())) {
       const due = clock.nextDue();
-      if (due === undefined) throw this.#stuck("nothing is due any more");
+      if (due === undefined) throw this.#stuck("nothing is due");
       if (due > end) throw this.#stuck(`${limit.seconds} s have passed`);
       await this.#runNext(clock, due);
     }
@@ -55,6 +55,6 @@ export class VirtualTime {
 
   #stuck(why: string): Error {
     const now = this.#clock.now().toISOString();
-    return new Error(`At ${now} the expected did not happen and ${why}. Live: ${this.#describe()}`);
+    return new Error(`At ${now} the condition is not met and ${why}. Live: ${this.#describe()}`);
   }
 }

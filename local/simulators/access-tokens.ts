@@ -1,11 +1,11 @@
 /**
- * The tokens that the simulated Entra ID hands out: shaped like a JWT, readable by every simulator without asking
- * the issuer, and carrying a marker in plain text so that a test can search everything for a leak.
+ * The tokens that the simulated Entra ID issues. They look like a JWT, every simulator can read them without the issuer,
+ * and they contain a marker in plain text, so that a test can search for leaks.
  */
 export const TOKEN_MARKER = "simulated-access-token";
 
 export interface TokenClaims {
-  /** The resource the token is for, as it was asked for. */
+  /** The resource of the token, as it was requested. */
   readonly audience: string;
   /** The client id of the identity. */
   readonly principal: string;
@@ -26,7 +26,7 @@ export function writeAccessToken(claims: TokenClaims, serial: number): string {
   return `${header}.${payload}.${TOKEN_MARKER}-${serial}`;
 }
 
-/** What a token says, or undefined when the simulated Entra ID did not write it. */
+/** The claims of a token, or undefined if the simulated Entra ID did not issue it. */
 export function readAccessToken(token: string): TokenClaims | undefined {
   const [, payload, signature] = token.split(".");
   if (payload === undefined || signature?.startsWith(TOKEN_MARKER) !== true) return undefined;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { stringifyExactJson } from "./exact-json";
 import type { Fault } from "./faults";
 
-/** An answer as the real handler gave it. */
+/** The response of the real handler. */
 export interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
@@ -13,7 +13,7 @@ export interface Answer {
 
 export interface Victim {
   readonly response: ServerResponse;
-  /** The TCP socket below TLS: only that one can send a reset. */
+  /** The TCP socket below TLS, because only that one can send a reset. */
   readonly socket: Socket;
   /** Aborted when the simulator closes. */
   readonly closing: AbortSignal;
@@ -27,7 +27,7 @@ const CUT_JSON = '{"run_id": 4508';
 const NO_ANSWER: Answer = { status: 200, headers: {}, body: "" };
 const CHUNK = "x".repeat(64 * 1024);
 
-/** Answers as `fault` says. `real` is the handler's answer when it ran. */
+/** Responds according to `fault`. `real` is the handler's response, if the handler ran. */
 export async function actOut(
   fault: Fault,
   victim: Victim,

@@ -3,13 +3,13 @@ import type { LoggedRequest } from "./request-log";
 import { type SimulatorServer, startSimulatorServer } from "./server";
 
 export interface CallbackReceiver extends SimulatorServer {
-  /** Where to post; anything below it is received too. */
+  /** The address for callbacks. Paths below it are received too. */
   readonly callBackUri: string;
-  /** The callbacks received, harmed ones included, oldest first. */
+  /** The received callbacks, also those with a fault, oldest first. */
   received(): readonly LoggedRequest[];
 }
 
-/** A caller that waits for a callback, as Data Factory's Webhook activity does. Scripted answers are its faults. */
+/** A caller that waits for a callback, as Data Factory's Webhook activity does. Scripted responses are faults. */
 export async function startCallbackReceiver(
   options: { readonly clock?: Clock; readonly port?: number } = {},
 ): Promise<CallbackReceiver> {

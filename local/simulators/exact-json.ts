@@ -1,8 +1,8 @@
 import { isInteger, isSafeNumber, parse, stringify } from "lossless-json";
 
 /**
- * Reads JSON without losing a digit: vendor ids are int64, and Node's `JSON` rounds beyond 2^53.
- * An integer that a number cannot hold becomes a `bigint`; a `bigint` is written as its digits.
+ * Reads JSON with exact integers: vendor ids are int64, and Node's `JSON` rounds above 2^53.
+ * An integer that a number cannot represent becomes a `bigint`; a `bigint` is written as digits.
  */
 export function parseExactJson(text: string): unknown {
   return parse(text, null, (token) =>

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What can go wrong with one answer. `effect: true` runs the real handler fully and then discards its answer: the
- * vendor did the work, the client cannot know.
+ * What can go wrong with one response. With `effect: true` the real handler runs and its response is discarded: the vendor
+ * has done the work, but the client does not know it.
  */
 export const Fault = z.discriminatedUnion("kind", [
   z.object({
@@ -13,13 +13,13 @@ export const Fault = z.discriminatedUnion("kind", [
     contentType: z.string().optional(),
     effect: z.boolean().optional(),
   }),
-  /** The handler runs at once, its answer arrives after `ms` real milliseconds. */
+  /** The handler runs at once; its response arrives after `ms` real milliseconds. */
   z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
   z.object({ kind: z.literal("hang"), effect: z.boolean().optional() }),
   z.object({ kind: z.literal("reset"), when: z.enum(["beforeEffect", "afterEffect"]) }),
-  /** JSON cut in the middle, in a well-formed HTTP answer. */
+  /** JSON cut in the middle, in a well-formed HTTP response. */
   z.object({ kind: z.literal("brokenJson"), effect: z.boolean().optional() }),
-  /** Half of the answer that its headers promise, then the connection ends. */
+  /** Half of the response that its headers announce, then the connection ends. */
   z.object({ kind: z.literal("cutOff"), effect: z.boolean().optional() }),
   z.object({
     kind: z.literal("html"),
@@ -31,7 +31,7 @@ export const Fault = z.discriminatedUnion("kind", [
     status: z.number().int().optional(),
     effect: z.boolean().optional(),
   }),
-  /** The real answer, too slowly. */
+  /** The real response, too slowly. */
   z.object({ kind: z.literal("drip"), bytesPerSecond: z.number().positive() }),
   z.object({ kind: z.literal("huge"), bytes: z.number().int().positive() }),
   z.object({
@@ -40,7 +40,7 @@ export const Fault = z.discriminatedUnion("kind", [
     status: z.number().int().optional(),
     effect: z.boolean().optional(),
   }),
-  /** The real answer under another content type. */
+  /** The real response with another content type. */
   z.object({ kind: z.literal("wrongContentType"), contentType: z.string() }),
 ]);
 export type Fault = z.infer<typeof Fault>;
@@ -54,17 +54,17 @@ export interface FaultRequest {
 
 export interface FaultRule {
   readonly method?: string;
-  /** A string is the whole path without its query; a pattern is tried on path and query. */
+  /** A string is the whole path without the query; a pattern is matched with path and query. */
   readonly path?: RegExp | string;
   readonly match?: (request: FaultRequest) => boolean;
-  /** How many matching requests pass unharmed first. */
+  /** How many matching requests get no fault first. */
   readonly skip?: number;
-  /** How many requests are harmed: 1 unless told, `Infinity` for every one. */
+  /** How many requests get the fault: by default 1; `Infinity` for all. */
   readonly times?: number;
   readonly fault: Fault;
 }
 
-/** A rule as another process sends it: the path is a pattern, `times: null` means every time. */
+/** A rule from another process: the path is a pattern, and `times: null` means every time. */
 export const FaultRuleMessage = z
   .strictObject({
     method: z.string().optional(),
@@ -89,7 +89,7 @@ interface ScriptedRule {
   timesLeft: number;
 }
 
-/** Which request meets which fault: the first rule that matches and is not used up. */
+/** Chooses the fault of each request: the first matching rule that is not used up. */
 export class FaultScript {
   #rules: ScriptedRule[] = [];
 
@@ -102,7 +102,7 @@ export class FaultScript {
     this.#rules = [];
   }
 
-  /** The fault this request meets, which is thereby used once. */
+  /** The fault of this request. Each call counts as one use of it. */
   take(request: FaultRequest): Fault | undefined {
     for (const scripted of this.#rules) {
       if (scripted.timesLeft <= 0 || !applies(scripted.rule, request)) continue;
@@ -126,11 +126,11 @@ function applies(rule: FaultRule, request: FaultRequest): boolean {
 function pathApplies(path: RegExp | string | undefined, url: string): boolean {
   if (path === undefined) return true;
   if (typeof path === "string") return path === url.split("?", 1)[0];
-  // A pattern with the g or y flag remembers where it stopped.
+  // A pattern with the flag g or y stores where it stopped.
   return new RegExp(path.source, path.flags.replace(/[gy]/g, "")).test(url);
 }
 
-/** Whether the real handler must run before the fault is acted out. */
+/** Whether the real handler must run before the fault. */
 export function runsHandler(fault: Fault): boolean {
   switch (fault.kind) {
     case "delay":

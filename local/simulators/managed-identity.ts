@@ -9,7 +9,7 @@ export interface ManagedIdentityOptions {
   readonly clock?: Clock;
   readonly port?: number;
   readonly identityHeader?: string;
-  /** Client id of the system-assigned identity; null when the app has none. */
+  /** Client id of the system-assigned identity; null if the app has none. */
   readonly systemAssigned?: string | null;
   /** Client ids of the user-assigned identities. */
   readonly userAssigned?: readonly string[];
@@ -23,12 +23,12 @@ export interface IssuedToken extends TokenClaims {
 
 /** The token endpoint of App Service: https://learn.microsoft.com/azure/app-service/overview-managed-identity */
 export interface ManagedIdentitySimulator extends SimulatorServer {
-  /** What App Service sets for the app. */
+  /** The variables that App Service sets for the app. */
   readonly environment: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
-  /** Every token handed out, oldest first; an answer from the endpoint's cache issues none. */
+  /** Every issued token, oldest first. A response from the endpoint's cache issues none. */
   issued(): readonly IssuedToken[];
   isRevoked(token: string): boolean;
-  /** No token handed out so far is accepted any more, and the next request gets a new one. */
+  /** Revokes all issued tokens; the next request gets a new one. */
   revokeTokens(): void;
   setTokenLifetime(seconds: number): void;
 }
@@ -37,7 +37,7 @@ const API_VERSION = "2019-08-01";
 const SYSTEM_ASSIGNED_CLIENT_ID = "5b1f2ad0-3f6e-4c55-9d0e-3a3c1f7f0a11";
 /** "Managed identity tokens are cached per resource for around 24 hours", same source as above. */
 const DEFAULT_LIFETIME_SECONDS = 24 * 3600;
-/** The endpoint does not hand out a cached token that is about to expire. */
+/** The endpoint does not return a cached token that expires soon. */
 const SHORTEST_CACHED_LIFE_SECONDS = 300;
 
 class TokenIssuer {
@@ -146,7 +146,7 @@ function identityFor(clientId: string | undefined, options: ManagedIdentityOptio
   const { systemAssigned = SYSTEM_ASSIGNED_CLIENT_ID, userAssigned = [] } = options;
   if (clientId === undefined && systemAssigned !== null) return systemAssigned;
   if (clientId !== undefined && userAssigned.includes(clientId)) return clientId;
-  // The sentence of App Service: https://github.com/Azure-Samples/azure-search-openai-demo/issues/2148
+  // The text of App Service: https://github.com/Azure-Samples/azure-search-openai-demo/issues/2148
   throw badRequest(
     "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
   );

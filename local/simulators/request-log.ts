@@ -4,18 +4,18 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path and query, as received. */
   readonly url: string;
-  /** Complete, Authorization included, so that a test can look for the same secret elsewhere. */
+  /** All headers, also Authorization, so that a test can search for the same secret elsewhere. */
   readonly headers: IncomingHttpHeaders;
-  /** Parsed when it is JSON; integers beyond 2^53 are `bigint`. */
+  /** Parsed if it is JSON; integers above 2^53 are `bigint`. */
   readonly body: unknown;
-  /** By the simulator's clock. */
+  /** Time of the simulator's clock. */
   readonly at: Date;
 }
 
-/** A simulator that runs for days forgets its oldest requests. */
+/** The maximum number of stored requests; then the oldest are removed. */
 const MOST_ENTRIES = 100_000;
 
-/** Every request a simulator received, oldest first, its own control routes excepted. */
+/** Every request that a simulator received, oldest first, except for its control routes. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
 

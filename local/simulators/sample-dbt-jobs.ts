@@ -24,7 +24,7 @@ const TESTS = [
   "relationships_fct_orders_customer_key",
 ];
 
-/** Twelve models and their tests, well in about ten seconds. */
+/** Twelve models and their tests; succeeds after about ten seconds. */
 export const nightlyMarts: DbtJob = {
   id: 70_403_103_936_332,
   name: "Nightly marts",
@@ -40,7 +40,7 @@ export const nightlyMarts: DbtJob = {
   ],
 };
 
-/** A column went missing: one model fails, a test too, and what depends on the model is skipped. */
+/** A column is missing: one model and one test fail, and what depends on the model is skipped. */
 export const revenueReports: DbtJob = {
   id: 70_403_103_936_407,
   name: "Revenue reports",

@@ -1,7 +1,7 @@
 import type { JobDefinition } from "./databricks/job-definition";
 import type { PipelineDefinition } from "./databricks/pipeline-definition";
 
-/** A failure as a notebook reports it: the last line is `error`, the whole is `error_trace`. */
+/** The failure of a notebook: `error` is the last line, `error_trace` the whole text. */
 const MATCH_ERROR =
   "ValueError: 1,204 customers have no country_code; refusing to match on an empty key";
 const MATCH_TRACE = `Traceback (most recent call last):
@@ -12,7 +12,7 @@ const MATCH_TRACE = `Traceback (most recent call last):
 ${MATCH_ERROR}`;
 const FEED_ERROR = "requests.exceptions.ReadTimeout: The ad network did not answer within 30 s.";
 
-/** The jobs that the demo and the local start run, by what they show. */
+/** The jobs of the demo and the local start, by what they demonstrate. */
 export const SAMPLE_JOBS = {
   succeeds: {
     jobId: "281874479417551",

@@ -1,10 +1,10 @@
 /**
- * The HTTP server below every simulator.
+ * The HTTP server of every simulator.
  *
  * Owns: listening on loopback, the fault script, the request log, control routes, exact int64 JSON, closing.
  * Does not own: any vendor's texts. A simulator adds its routes in `routes`, before the server listens.
  *
- * Control routes, never logged and never faulty: `GET|DELETE /_simulator/requests`, `POST|DELETE /_simulator/faults`,
+ * Control routes, which are not logged and get no faults: `GET|DELETE /_simulator/requests`, `POST|DELETE /_simulator/faults`,
  * `GET /_simulator/state`.
  */
 import { createServer as createHttpServer, type OutgoingHttpHeaders } from "node:http";
@@ -22,11 +22,11 @@ import { VendorError } from "./vendor-error";
 
 export interface SimulatorServerOptions {
   readonly clock?: Clock;
-  /** A free port unless given. */
+  /** By default a free port. */
   readonly port?: number;
-  /** PEM texts; the server speaks https when given. */
+  /** PEM texts. If given, the server uses https. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** What `GET /_simulator/state` shows. */
+  /** What `GET /_simulator/state` returns. */
   readonly state?: () => unknown;
   readonly routes: (app: FastifyInstance) => void;
 }
@@ -36,7 +36,7 @@ export interface SimulatorServer extends AsyncDisposable {
   readonly port: number;
   readonly faults: FaultScript;
   readonly requests: RequestLog;
-  /** Ends at once, requests that hang included. */
+  /** Closes at once, also with open requests. */
   close(): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ function refuseWebPages(app: FastifyInstance): void {
   });
 }
 
-/** A body that is not JSON stays text: what to say about it is the vendor's business. */
+/** A body that is not JSON stays text, because each vendor handles it differently. */
 function readBodiesExactly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => {
@@ -150,7 +150,7 @@ function breakAnswers(app: FastifyInstance, faults: FaultScript, closing: AbortS
     const fault = pending.get(request);
     if (fault === undefined) return payload;
     await actOut(fault, victim(request, reply), toAnswer(reply, payload));
-    // The answer is already out, or never comes: Fastify must not send its own.
+    // The response has been sent or is never sent, so Fastify must not send its own.
     return new Promise<never>(() => undefined);
   });
 }

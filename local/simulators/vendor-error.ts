@@ -1,4 +1,4 @@
-/** Thrown by a simulator's handler to answer with an error in the vendor's own words. */
+/** Thrown by a simulator's handler to return an error in the vendor's format. */
 export class VendorError extends Error {
   readonly status: number;
   readonly body: unknown;

@@ -15,10 +15,10 @@ export interface ActivityCall {
   readonly trace?: TraceContext | undefined;
 }
 
-/** Records the result of an activity; resolves when it is stored. Waiting for it is optional. */
+/** Records the result of an activity; resolves when it is stored. */
 export type RecordResult = (call: ActivityCall, event: TaskCompleted | TaskFailed) => Promise<void>;
 
-/** Executes activities, and crashes or repeats an execution where the fault plan says so. */
+/** Executes activities, with the crashes and repetitions of the fault plan. */
 export class ActivityRunner {
   readonly #registry: FunctionRegistry;
   readonly #worker: Worker;
@@ -69,7 +69,7 @@ export class ActivityRunner {
   async #invoke({ instanceId, activity, trace }: ActivityCall): Promise<string | null> {
     const { name, input } = activity;
     const target = this.#registry.find(name, "activityTrigger");
-    // A restarted host may run an app that has lost the function since.
+    // A restarted host may run a version of the app without the function.
     if (target === undefined) throw new Error(`The activity function '${name}' does not exist.`);
     const data = toActivityInput(input);
     const triggerMetadata = {

@@ -16,8 +16,7 @@ export interface HubState {
 }
 
 /**
- * Changes the hub as a commit says. The same function runs live and when the journal is read again, so it may look at
- * nothing but its arguments.
+ * Applies a commit to the hub. It also runs when the journal is read at a start, so it must depend only on its arguments.
  */
 export function applyCommit(state: HubState, commit: Commit): void {
   switch (commit.kind) {
@@ -45,13 +44,13 @@ export function applyCommit(state: HubState, commit: Commit): void {
   }
 }
 
-/** Takes a finished instance of the same id out first, so that the map stays in the order of starting. */
+/** Removes a finished instance of the same id first, so that the map stays in the order of the starts. */
 function start(state: HubState, instance: Instance): void {
   state.instances.delete(instance.id);
   state.instances.set(instance.id, instance);
 }
 
-/** Messages for instances that are gone, over, or in another generation are dropped, as DTFx does. */
+/** Drops messages for instances that do not exist, have ended, or are in another generation, as DTFx does. */
 function receive(state: HubState, to: string, { executionId, event }: Message): void {
   const instance = state.instances.get(to);
   if (instance === undefined || isOver(instance.status)) return;
@@ -92,7 +91,7 @@ function continueAsNew(state: HubState, commit: ContinuedAsNew): void {
   state.instances.set(next.id, next);
 }
 
-/** Results and timers belong to the execution that asked for them; everything else to the instance. */
+/** Results and timers belong to the execution that scheduled them; all other messages to the instance. */
 function survivesGeneration(event: HistoryEvent): boolean {
   return (
     event.EventType === EventType.EventRaised ||
@@ -119,7 +118,7 @@ function forgetOpenWork(instance: Instance): void {
   instance.inbox.length = 0;
   instance.activities.clear();
   instance.timers.clear();
-  // Only a turn needs it, and there will be none.
+  // Only turns read it, and there will be none.
   instance.historyText = "";
 }
 

@@ -11,7 +11,7 @@ export interface WebhookAddress {
 export const WEBHOOK_PATH = "/runtime/webhooks/durabletask";
 export const RPC_PATH = "/durabletask";
 
-/** What a durableClient input binding hands to the SDK. */
+/** What a durableClient input binding passes to the SDK. */
 export function renderClientBinding(address: WebhookAddress): TypedData {
   const base = `${address.origin}${WEBHOOK_PATH}`;
   const start = `${base}/orchestrators/{functionName}[/{instanceId}]`;
@@ -25,7 +25,7 @@ export function renderClientBinding(address: WebhookAddress): TypedData {
     managementUrls: managementUrls(address, "INSTANCEID"),
     baseUrl: base,
     requiredQueryStringParameters: `code=${address.code}`,
-    // The SDK resolves against it, so the last slash matters.
+    // The SDK resolves paths against it, so it needs the last slash.
     rpcBaseUrl: `${address.origin}${RPC_PATH}/`,
   };
   return { string: JSON.stringify(payload) };

@@ -10,17 +10,17 @@ import { EventType, unscheduled, type ExecutionStarted, type HistoryEvent } from
 import { isOver, type Instance, type RuntimeStatus } from "./instance";
 import type { TaskHub } from "./task-hub";
 
-/** An argument that the caller got wrong (400). */
+/** An invalid argument of the caller (400). */
 export class InvalidArgumentError extends Error {
   override readonly name = "InvalidArgumentError";
 }
 
-/** An operation that the state of the instance does not allow (500, as the extension answers). */
+/** An operation that the state of the instance does not allow (500, as with the extension). */
 export class InvalidOperationError extends Error {
   override readonly name = "InvalidOperationError";
 }
 
-/** The id of a live instance, where a new one is to start (409). */
+/** A new instance has the id of a live one (409). */
 export class InstanceExistsError extends Error {
   override readonly name = "InstanceExistsError";
 }
@@ -40,11 +40,11 @@ export interface ClientOptions {
   readonly registry: FunctionRegistry;
   readonly clock: Clock;
   readonly defaultVersion: string | null;
-  /** Instances with an id that is taken: replace finished ones only, or any. */
+  /** Which instances with the same id a start replaces: finished ones only, or any. */
   readonly overridable: "NonRunningStates" | "AnyState";
 }
 
-/** What a durable client can do to instances. Every promise resolves when the effect is safe. */
+/** What a durable client can do to instances. Every promise resolves when the effect is stored. */
 export class DurableOperations {
   readonly #options: ClientOptions;
 
@@ -100,7 +100,7 @@ export class DurableOperations {
     return this.#send(instance.id, { ...event, Reason: reason });
   }
 
-  /** Forgets instances, whatever their status. */
+  /** Deletes instances in any status. */
   purge(instanceIds: readonly string[]): Promise<void> {
     return this.#options.hub.commit({ kind: "purged", instanceIds });
   }
@@ -113,14 +113,14 @@ export class DurableOperations {
   }
 }
 
-/** The extension's own span of the start, below the caller's. Nothing where the caller has none. */
+/** The extension's span of the start, below the caller's span; none if the caller has none. */
 const traceOf = ({ trace }: StartRequest): Pick<ExecutionStarted, "ParentTraceContext"> => {
   if (trace === undefined) return {};
   const { traceParent, traceState } = hostSpan(trace);
   return { ParentTraceContext: { TraceParent: traceParent, TraceState: traceState } };
 };
 
-/** Azure Storage allows 256 characters, the Durable Task Scheduler 100; the documentation promises 100. */
+/** Azure Storage allows 256 characters, the Durable Task Scheduler 100; the documentation says 100. */
 const LONGEST_INSTANCE_ID = 100;
 
 function refuseBadInstanceId(instanceId: string): void {

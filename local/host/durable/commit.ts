@@ -6,14 +6,14 @@ export type Sent =
   | { readonly kind: "start"; readonly started: ExecutionStarted }
   | { readonly kind: "message"; readonly to: string; readonly message: Message };
 
-/** When a timer function ran last and runs next, as the host's schedule monitor keeps it. */
+/** When a timer function ran last and runs next, as in the host's schedule monitor. */
 export interface ScheduleStatus {
   readonly last: string | null;
   readonly next: string;
   readonly lastUpdated: string;
 }
 
-/** An instance begins, or begins again in place of a finished one. */
+/** An instance starts, possibly in place of a finished one. */
 export interface Started {
   readonly kind: "started";
   readonly started: ExecutionStarted;
@@ -29,7 +29,7 @@ export interface TurnTaken {
   readonly kind: "turnTaken";
   readonly instanceId: string;
   readonly at: string;
-  /** How many messages of the inbox this turn used up. */
+  /** How many messages of the inbox this turn processed. */
   readonly consumed: number;
   readonly events: readonly HistoryEvent[];
   readonly status: RuntimeStatus;
@@ -61,11 +61,11 @@ export interface Scheduled {
   readonly status: ScheduleStatus;
 }
 
-/** What compaction writes in place of everything that led to an instance. */
+/** One instance, which compaction writes in place of all its commits. */
 export interface Kept {
   readonly kind: "kept";
   readonly instance: InstanceRecord;
 }
 
-/** One atomic change of the hub: it happened wholly or not at all. Written as one line of the journal. */
+/** One atomic change of the hub, written as one line of the journal. */
 export type Commit = Started | Received | TurnTaken | ContinuedAsNew | Purged | Scheduled | Kept;

@@ -23,11 +23,11 @@ export interface Conclusion {
   readonly customStatus: string | null;
   readonly at: Date;
   readonly defaultVersion: string | null;
-  /** A child may not take the id of an instance that is not over. */
+  /** A child must not have the id of an instance that has not ended. */
   readonly isLive: (instanceId: string) => boolean;
 }
 
-/** The commit that a turn amounts to. */
+/** The commit of a turn. */
 export function concludeTurn(conclusion: Conclusion): Commit {
   const { ending } = conclusion.replay;
   return ending?.kind === "continuedAsNew"
@@ -83,7 +83,7 @@ function turnTaken(conclusion: Conclusion, ending: FinalEnding | undefined): Tur
   };
 }
 
-/** Nothing that was decided along with the end is carried out. */
+/** Decisions that were made together with the end are not executed. */
 function lastTurn(conclusion: Conclusion, end: End): TurnTaken {
   const { instance, turn, at } = conclusion;
   return {
@@ -130,7 +130,7 @@ function executionCompleted({ status, output }: End, at: Date): HistoryEvent {
   };
 }
 
-/** While suspended the instance's output shows why. */
+/** While an instance is suspended, its output shows the reason. */
 function suspensionReason({ instance, turn }: Conclusion): string | null {
   let reason = instance.output;
   for (const event of turn.events) {
@@ -218,13 +218,13 @@ function answerParent({ ending, output }: End, { instance, at }: Conclusion): Se
       : {
           ...unscheduled(EventType.SubOrchestrationInstanceFailed, at),
           ...{ TaskScheduledId, Reason: ending.reason, FailureDetails: null },
-          // A terminated child has none, and the SDK then fails the parent for want of it.
+          // A terminated child has none; the SDK then fails the parent because it is missing.
           Details: ending.kind === "failed" ? childFailureDetails(ending.reason) : null,
         };
   return [{ kind: "message", to: InstanceId, message: { executionId: ExecutionId, event } }];
 }
 
-/** As .NET's Guid.ToString("N"). */
+/** In the format of .NET's Guid.ToString("N"). */
 export function newExecutionId(): string {
   return randomUUID().replaceAll("-", "");
 }

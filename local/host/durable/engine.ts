@@ -35,10 +35,10 @@ export interface EngineOptions extends VersionRule {
 }
 
 /**
- * Moves instances forward: turns, activities, timers.
- * 1. One turn at a time per instance; a turn takes everything its inbox holds.
- * 2. Nothing has an effect outside before the commit that decided it is safe.
- * 3. After `halt()` nothing is decided, carried out or recorded any more.
+ * Runs the turns, activities and timers of instances.
+ * 1. One turn at a time per instance; a turn processes the whole inbox.
+ * 2. Nothing has an effect outside before the commit that decided it is stored.
+ * 3. After `halt()` nothing is decided, executed or recorded any more.
  */
 export class Engine {
   readonly #options: EngineOptions;
@@ -56,7 +56,7 @@ export class Engine {
     this.#activities = new Limiter(options.maxConcurrentActivities);
   }
 
-  /** Takes up what the journal says was open. */
+  /** Continues what is open according to the journal. */
   recover(): void {
     for (const instance of this.#options.hub.instances()) {
       if (isOver(instance.status)) continue;
@@ -68,7 +68,7 @@ export class Engine {
     }
   }
 
-  /** Starts nothing more and cancels the alarms; running activities go on. */
+  /** Starts no more work and cancels the timers. Running activities continue. */
   halt(): void {
     this.#halted = true;
     this.#turns.close();
@@ -82,8 +82,8 @@ export class Engine {
   }
 
   /**
-   * Commits and wakes `instanceId`; the promise resolves when the commit is safe. The turn need not wait for that: what
-   * it decides is carried out after its own commit is safe, and commits become safe in their order.
+   * Commits and wakes `instanceId`; the promise resolves when the commit is stored. The turn need not wait for that: its
+   * decisions are executed after its own commit is stored, and commits are stored in order.
    */
   send(commit: Commit, instanceId: string): Promise<void> {
     const safe = this.#options.hub.commit(commit);
@@ -98,14 +98,14 @@ export class Engine {
     this.#turns.run(async () => {
       const failure = await this.#turn(instanceId).catch((error: unknown) => ({ error }));
       this.#awake.delete(instanceId);
-      // A turn that fails is not tried again until something new arrives, because it would fail again.
+      // A failed turn would fail again, so it is not retried until a new message arrives.
       if (failure !== undefined) this.#report(`A turn of ${instanceId} failed`, failure.error);
       else if ((this.#options.hub.get(instanceId)?.inbox.length ?? 0) > 0) this.wake(instanceId);
       done();
     });
   }
 
-  /** An instance with a version that this host does not execute; its messages wait for a host that does. */
+  /** Reports an instance with a version that this host does not execute. Its messages wait for a host that does. */
   #isForeign(instanceId: string): boolean {
     const version = this.#options.hub.get(instanceId)?.started.Version ?? null;
     if (mayTakeTurns(version, this.#options)) return false;
@@ -114,7 +114,7 @@ export class Engine {
     const own = this.#options.defaultVersion ?? "none";
     this.#options.log({
       ...{ level: "warning", category: "host", instanceId },
-      message: `Its version is ${version ?? "none"} and this host's is ${own}: it waits for a host that takes it.`,
+      message: `Its version is ${version ?? "none"} and this host's is ${own}: it waits for a host that executes it.`,
     });
     return true;
   }
@@ -161,7 +161,7 @@ export class Engine {
     for (const timer of commit.timers) this.#arm(instance, timer);
   }
 
-  /** An activity has effects outside, so it waits until the decision to run it cannot be lost. */
+  /** An activity has effects outside, so it waits until the decision to run it is stored. */
   #schedule(instance: Instance, activity: OpenActivity, safe: Promise<void>): void {
     const executionId = executionIdOf(instance);
     const call = { instanceId: instance.id, executionId, activity, trace: traceOf(instance) };
@@ -201,7 +201,7 @@ export class Engine {
         ...{ TimerId: id, FireAt: fireAt },
       };
       const message = { executionId, event };
-      // When the journal fails, the host is told by the journal itself.
+      // The journal itself reports its failure to the host.
       void this.send({ kind: "received", to: instance.id, message }, instance.id);
     });
     alarms.add(alarm);

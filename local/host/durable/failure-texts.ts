@@ -1,7 +1,7 @@
 import { toRpcFailure } from "../worker/rpc-failure";
 
 /**
- * The texts with which the extension reports failures. The shape of the JSON is approximate; only its prefix is sure:
+ * The texts with which the extension reports failures. Only the prefix is known exactly; the JSON is an approximation:
  * https://github.com/Azure/azure-functions-durable-extension/blob/dev/test/e2e/Tests/Localizers/NodeTestLanguageLocalizer.cs
  */
 export function activityFailure(
@@ -9,7 +9,7 @@ export function activityFailure(
   thrown: unknown,
 ): { reason: string; details: string } {
   const failure = toRpcFailure(thrown);
-  // The friendly message begins with the blank after "Exception:", hence two blanks in the end.
+  // The friendly message begins with the blank after "Exception:", hence two blanks at the end.
   const reason = `Activity function '${functionName}' failed: ${failure.friendlyMessage}`;
   const details = JSON.stringify({
     $type: "System.Exception, System.Private.CoreLib",
@@ -40,7 +40,7 @@ export function activityFailure(
 /** COR_E_EXCEPTION */
 const CORE_EXCEPTION = -2146233088;
 
-/** What the extension says when an orchestrator's invocation failed outside of the orchestrator's own code. */
+/** The extension's text if an orchestrator's invocation failed outside of the orchestrator's own code. */
 export function invocationFailure(thrown: unknown): string {
   return `One or more errors occurred. (${toRpcFailure(thrown).message})`;
 }
@@ -51,10 +51,10 @@ export function childFailureDetails(reason: string): string {
   return `Message: ${message?.groups?.["message"] ?? reason}, StackTrace:    at Microsoft.Azure.WebJobs.Script.Description.WorkerFunctionInvoker.InvokeCore(Object[] parameters, FunctionInvocationContext context)`;
 }
 
-/** A custom status may take 16 KB: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status */
+/** A custom status may have 16 KB: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status */
 const LARGEST_CUSTOM_STATUS_KB = 16;
 
-/** Why this custom status (JSON text) is refused, or undefined. */
+/** Why this custom status (JSON text) is rejected, or undefined. */
 export function customStatusFailure(text: string | null): string | undefined {
   const kilobytes = Math.trunc(((text?.length ?? 0) * 2) / 1024);
   if (kilobytes <= LARGEST_CUSTOM_STATUS_KB) return undefined;

@@ -21,7 +21,7 @@ export const EventType = {
   ExecutionResumed: 20,
 } as const;
 
-/** The EventId of everything that was not scheduled by the orchestrator. */
+/** The EventId of events that the orchestrator did not schedule. */
 export const UNSCHEDULED = -1;
 
 interface Occurrence<Type extends (typeof EventType)[keyof typeof EventType]> {
@@ -49,7 +49,7 @@ export interface ExecutionStarted extends Occurrence<typeof EventType.ExecutionS
   readonly Correlation: null;
   readonly ScheduledStartTime: null;
   readonly Generation: number;
-  /** Handed on to everything that the orchestration does. */
+  /** Passed on to everything that the orchestration starts. */
   readonly ParentTraceContext?: { readonly TraceParent: string; readonly TraceState: string };
 }
 
@@ -68,7 +68,7 @@ export interface TaskCompleted extends Occurrence<typeof EventType.TaskCompleted
 interface Failure {
   readonly TaskScheduledId: number;
   readonly Reason: string;
-  /** Null only when a child was terminated; the SDK then cannot read the failure. */
+  /** Null only if a child was terminated; the SDK then cannot read the failure. */
   readonly Details: string | null;
   readonly FailureDetails: null;
 }
@@ -147,7 +147,7 @@ export type HistoryEvent =
   | OrchestratorStarted
   | OrchestratorCompleted;
 
-/** An occurrence that nobody scheduled, at `at`. */
+/** An event at `at` that the orchestrator did not schedule. */
 export function unscheduled<Type extends HistoryEvent["EventType"]>(
   type: Type,
   at: Date,
@@ -155,7 +155,7 @@ export function unscheduled<Type extends HistoryEvent["EventType"]>(
   return scheduled(type, UNSCHEDULED, at);
 }
 
-/** An occurrence that the orchestrator decided, with its task id. */
+/** An event that the orchestrator scheduled, with its task id. */
 export function scheduled<Type extends HistoryEvent["EventType"]>(
   type: Type,
   id: number,
@@ -164,7 +164,7 @@ export function scheduled<Type extends HistoryEvent["EventType"]>(
   return { EventType: type, EventId: id, IsPlayed: true, Timestamp: at.toISOString() };
 }
 
-/** The text of an event as the SDK is to see it; events of the current turn are not yet played. */
+/** The text of an event for the SDK. Events of the current turn have not been played yet. */
 export function eventText(event: HistoryEvent, isPlayed: boolean): string {
   return JSON.stringify({ ...event, IsPlayed: isPlayed });
 }

@@ -19,7 +19,7 @@ export interface ApiRequest {
   readonly continuationToken: string | undefined;
   readonly body: string;
   readonly url: string;
-  /** The caller's; an orchestration that it starts goes on with it. */
+  /** The caller's trace. An orchestration that the caller starts continues it. */
   readonly trace: TraceContext | undefined;
 }
 
@@ -37,7 +37,7 @@ export type ManagementUrls = (instanceId: string) => Readonly<Record<string, str
  * The HTTP API of the Durable extension: the webhooks that operators call and the RPC path that the SDK's client calls.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/HttpApiHandler.cs
  *
- * Entities, rewind, restart and waiting starts are answered with 501.
+ * Entities, rewind, restart and waiting starts return 501.
  */
 export class DurableHttpApi {
   readonly #hub: TaskHub;

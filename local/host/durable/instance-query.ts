@@ -3,12 +3,12 @@ import { RUNTIME_STATUSES, type Instance, type RuntimeStatus } from "./instance"
 export interface InstanceFilter {
   readonly createdTimeFrom: Date | undefined;
   readonly createdTimeTo: Date | undefined;
-  /** Empty means any. */
+  /** If empty, any status. */
   readonly runtimeStatus: readonly RuntimeStatus[];
   readonly instanceIdPrefix: string;
 }
 
-/** Reads the filter of a query string; like the extension it ignores what it cannot read. */
+/** Reads the filter of a query string. Like the extension, it ignores invalid values. */
 export function parseInstanceFilter(query: URLSearchParams): InstanceFilter {
   const statuses = query.getAll("runtimeStatus").flatMap((value) => value.split(","));
   return {
@@ -31,14 +31,14 @@ export function matches(instance: Instance, filter: InstanceFilter): boolean {
 
 export interface Page {
   readonly instances: readonly Instance[];
-  /** Where the next page begins; undefined at the end. */
+  /** Where the next page starts; undefined at the end. */
   readonly continuationToken: string | undefined;
 }
 
 /** The extension's default page size. */
 const DEFAULT_PAGE_SIZE = 100;
 
-/** One page, in the order of instance ids, so that a token stays good while instances come and go. */
+/** One page, in the order of instance ids, so that a token stays valid while instances are added and purged. */
 export function pageOf(
   instances: readonly Instance[],
   page: { readonly top: number | undefined; readonly after: string | undefined },

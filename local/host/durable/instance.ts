@@ -33,7 +33,7 @@ export interface OpenTimer {
   readonly fireAt: string;
 }
 
-/** A message for one execution; `executionId` is null when any generation of the instance may have it. */
+/** A message for one execution; `executionId` is null if it is for any generation of the instance. */
 export interface Message {
   readonly executionId: string | null;
   readonly event: HistoryEvent;
@@ -41,8 +41,8 @@ export interface Message {
 
 /**
  * One orchestration instance, in its current generation. Only `apply-commit.ts` changes it.
- * 1. `history` holds what past turns saw and decided, `inbox` what the next turn will see.
- * 2. `activities` and `timers` are what a restarted host has to take up again.
+ * 1. `history` contains the events and decisions of past turns, `inbox` the events of the next turn.
+ * 2. `activities` and `timers` are what a restarted host has to continue.
  */
 export interface Instance {
   readonly id: string;
@@ -56,7 +56,7 @@ export interface Instance {
   output: string | null;
   lastUpdatedAt: string;
   history: HistoryEvent[];
-  /** The history as the SDK gets it: JSON objects, joined by commas. Kept so that no turn renders it anew. */
+  /** The history as the SDK gets it: JSON objects, joined by commas. Stored, so that no turn renders it again. */
   historyText: string;
   inbox: HistoryEvent[];
   readonly activities: Map<number, OpenActivity>;
@@ -81,7 +81,7 @@ export function isOver(status: RuntimeStatus): boolean {
   return status === "Completed" || status === "Failed" || status === "Terminated";
 }
 
-/** The trace that the instance goes on with, if it was started within one. */
+/** The trace that the instance continues, if it was started within one. */
 export function traceOf({ started }: Instance): TraceContext | undefined {
   const parent = started.ParentTraceContext;
   if (parent === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { HubState } from "./apply-commit";
 import type { Instance } from "./instance";
 
-/** The newest instant that the hub has seen: what it knows of has happened by then. Null for an empty hub. */
+/** The time of the newest entry in the hub; null if it is empty. */
 export function latestInstant({ instances, schedules }: HubState): Date | null {
   let latestMs = Number.NEGATIVE_INFINITY;
   const see = (instant: string | undefined): void => {

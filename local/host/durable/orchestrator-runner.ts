@@ -16,7 +16,7 @@ export interface Played {
   readonly customStatus: string | null;
 }
 
-/** Shows a turn to the orchestrator and replays its answer. */
+/** Invokes the orchestrator for a turn and replays the actions that it returns. */
 export class OrchestratorRunner {
   readonly #registry: FunctionRegistry;
   readonly #worker: Worker;
@@ -46,7 +46,7 @@ export class OrchestratorRunner {
     return { replay: replay(history, state, facts), customStatus };
   }
 
-  /** The SDK's answer, or why there is none. */
+  /** What the SDK returned, or why it returned nothing. */
   async #orchestrate(instance: Instance, payload: string): Promise<OrchestratorState | string> {
     const { Name: name } = instance.started;
     const target = this.#registry.find(name, "orchestrationTrigger");

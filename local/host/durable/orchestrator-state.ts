@@ -1,6 +1,6 @@
 /**
- * What the SDK answers to one orchestrationTrigger invocation. `actions[0]` is cumulative: everything the orchestrator
- * asked for since ExecutionStarted, in order, without ids.
+ * What the SDK returns for one orchestrationTrigger invocation. `actions[0]` is cumulative: every action of the
+ * orchestrator since ExecutionStarted, in order, without ids.
  * https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/orchestrations/OrchestratorState.ts
  */
 export interface OrchestratorState {
@@ -90,7 +90,7 @@ export interface Compound {
   readonly compoundActions: readonly Action[];
 }
 
-/** Entities and callHttp: this host refuses them loudly. */
+/** Entities and callHttp, which this host rejects with an error. */
 export interface UnsupportedAction {
   readonly actionType:
     | Types["CallEntity"]
@@ -112,10 +112,10 @@ export type Action =
   | Compound
   | UnsupportedAction;
 
-/** Where the SDK hides the state in the message of the error with which an orchestrator failed. */
+/** The SDK appends the state to the message of the error with which an orchestrator failed, after this label. */
 const OUT_OF_PROC_DATA = "\n\n$OutOfProcData$:";
 
-/** The state inside a failed orchestrator's error message, or undefined when something else went wrong. */
+/** The state inside a failed orchestrator's error message, or undefined if something else failed. */
 export function extractState(message: string): OrchestratorState | undefined {
   const index = message.indexOf(OUT_OF_PROC_DATA);
   if (index < 0) return undefined;

@@ -50,7 +50,7 @@ const STATUS_NAMES = new Map<number, string>(
 );
 
 /**
- * History as a caller sees it: what was scheduled is folded into what came of it.
+ * The history for callers: one entry for a scheduled event and its result.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/ContextImplementations/DurableClient.cs
  */
 function toHistoryEvents(
@@ -70,7 +70,7 @@ function toHistoryEvents(
   return shown;
 }
 
-/** What is shown of each kind of event; a second name is the one it is shown under. */
+/** The fields that are shown for each kind of event; a second name is the one in the document. */
 const SHOWN: Partial<Record<HistoryEvent["EventType"], readonly [string, string?][]>> = {
   [EventType.ExecutionStarted]: [["Name", "FunctionName"]],
   [EventType.TaskCompleted]: [["Result"]],

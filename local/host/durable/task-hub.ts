@@ -6,8 +6,8 @@ import { isOver, type Instance } from "./instance";
 /**
  * The state of all instances, and the only way to change it.
  *
- * A commit is applied at once and journaled in the same order. Whatever depends on it from outside (an answer to a
- * caller, an activity, a timer) waits for the promise, which resolves when the commit is safe.
+ * A commit is applied at once and journaled in the same order. Everything with an effect outside (a response, an activity,
+ * a timer) waits for the promise, which resolves when the commit is stored.
  */
 export class TaskHub {
   readonly #state: HubState;
@@ -25,12 +25,12 @@ export class TaskHub {
     return this.#journal.append(commit);
   }
 
-  /** After this nothing is applied or journaled, and no commit is ever acknowledged. */
+  /** After this, nothing is applied or journaled, and no commit is acknowledged. */
   halt(): void {
     this.#halted = true;
   }
 
-  /** Resolves when everything that can be seen now is safe. */
+  /** Resolves when the current state is stored. */
   settled(): Promise<void> {
     return this.#halted ? NEVER : this.#journal.settled();
   }

@@ -2,7 +2,7 @@ import type { HistoryEvent } from "./history";
 import { EventType, eventText, unscheduled } from "./history";
 import type { Instance } from "./instance";
 
-/** What one turn shows to the orchestrator. */
+/** The input of one turn. */
 export interface Turn {
   readonly events: readonly HistoryEvent[];
   readonly consumed: number;
@@ -25,7 +25,7 @@ export function prepareTurn(instance: Instance, now: Date): Turn {
   };
 }
 
-/** A turn may not begin before the timers that caused it are due: long timers compare against its start. */
+/** A turn must not start before the timers that caused it are due: long timers compare against its start. */
 function latestInstant(instance: Instance): number {
   const instants = instance.inbox.map((event) =>
     Date.parse(event.EventType === EventType.TimerFired ? event.FireAt : event.Timestamp),
@@ -34,7 +34,7 @@ function latestInstant(instance: Instance): number {
 }
 
 /**
- * Built from texts, so that a long history is not rendered anew in every turn.
+ * Built from texts, so that a long history is not rendered again in every turn.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/Bindings/OrchestrationTriggerAttributeBindingProvider.cs
  */
 function renderPayload(instance: Instance, history: string): string {
@@ -47,7 +47,7 @@ function renderPayload(instance: Instance, history: string): string {
     upperSchemaVersionNew: UPPER_SCHEMA_VERSION,
     longRunningTimerIntervalDuration: "3.00:00:00",
     maximumShortTimerDuration: "6.00:00:00",
-    // The missing "i" is the extension's.
+    // The extension omits the "i" too.
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   });
   return `{"history":[${history}],"input":${started.Input ?? "null"},${rest.slice(1)}`;

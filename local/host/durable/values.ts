@@ -1,19 +1,19 @@
 import type { TypedData } from "../worker/core-types";
 
 /**
- * How values travel between the extension and a Node.js app. The rule for an app is to pass objects only: strings,
- * booleans and undefined do not come out as they went in.
+ * How values are passed between the extension and a Node.js app. Apps should pass only objects: strings, booleans and
+ * undefined are changed on the way.
  */
 export function toActivityInput(input: unknown): TypedData {
   if (input === undefined || input === null) return {};
-  // The SDK has encoded strings once already, so that they survive being parsed again.
+  // The SDK has already encoded strings once, because they are parsed twice.
   if (typeof input === "string") return { string: input };
   // Newtonsoft writes booleans as .NET does.
   if (typeof input === "boolean") return { string: input ? "True" : "False" };
   return { string: JSON.stringify(input) };
 }
 
-/** The JSON text of what an activity returned; null when it returned nothing. */
+/** The JSON text of what an activity returned; null if it returned nothing. */
 export function toResultText(returned: TypedData | null | undefined): string | null {
   if (returned === null || returned === undefined) return null;
   if (returned.json !== undefined) return returned.json;
@@ -31,7 +31,7 @@ export function toJsonText(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
-/** The value of a JSON text; any other text stays as it is, as the extension shows outputs. */
+/** The value of a JSON text; any other text unchanged, as the extension shows outputs. */
 export function fromOutputText(text: string | null): unknown {
   if (text === null) return null;
   try {

@@ -1,8 +1,8 @@
-/** Which instances a host takes turns of: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestration-versioning */
+/** Which instances a host executes: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestration-versioning */
 export type VersionMatch = "None" | "Strict" | "CurrentOrOlder";
 
 export interface VersionRule {
-  /** What new instances get. */
+  /** The version of new instances. */
   readonly defaultVersion: string | null;
   readonly versionMatch: VersionMatch;
 }

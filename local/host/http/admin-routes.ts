@@ -4,7 +4,7 @@ import { writeAnswer } from "./durable-routes";
 import type { Router } from "./router";
 
 /**
- * The two admin calls that people use locally: the health of the host, and running a timer function by hand.
+ * The two admin calls that people use locally: the health of the host, and a manual run of a timer function.
  * https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http
  */
 export function serveAdminApi(router: Router, timers: TimerTriggers): void {

@@ -5,8 +5,8 @@ import { objectionTo, servedNames } from "../../browser-guard";
 import { absoluteUrl } from "./http-data";
 
 /**
- * Whether the caller is a program of this machine and not a page in its browser, also not one of this server's own: what
- * asks for this is for the SDK and for the machine's owner, even where other names are served.
+ * Whether the caller is a program on this machine and not a web page, not even one of this server. Routes that check this
+ * are only for the SDK and the machine's owner.
  */
 export function isLocalProgram({ headers }: IncomingMessage): boolean {
   const { origin, "sec-fetch-site": fetchSite } = headers;
@@ -17,7 +17,7 @@ export function isLocalProgram({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** Whether the caller sent `key` as `x-functions-key`, or else as `?code=`; the header wins, as in Azure. */
+/** Whether the caller sent `key` as `x-functions-key`, or else as `?code=`. The header takes precedence, as in Azure. */
 export function hasKey(request: IncomingMessage, key: string): boolean {
   const header = request.headers["x-functions-key"];
   const sent = typeof header === "string" ? header : absoluteUrl(request).searchParams.get("code");

@@ -7,7 +7,7 @@ import { hasKey, isLocalProgram } from "./caller";
 import { absoluteUrl } from "./http-data";
 import { ALL_METHODS, type RoutedRequest, type Router } from "./router";
 
-/** The webhooks ask for the system key; the SDK's own path asks for a program of this machine. */
+/** The webhooks require the system key; the SDK's own path requires a program on this machine. */
 export function serveDurableApi(router: Router, api: DurableHttpApi, systemKey: string): void {
   const routes = [
     { base: WEBHOOK_PATH, mayCall: (request: RoutedRequest) => hasKey(request.raw, systemKey) },

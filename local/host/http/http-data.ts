@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { CookieData, HttpData, TypedData } from "../worker/core-types";
 
-/** A request as the Functions host hands it to the worker. */
+/** A request as the Functions host passes it to the worker. */
 export function toHttpData(
   request: IncomingMessage,
   params: Readonly<Record<string, string | undefined>>,
@@ -19,7 +19,7 @@ export function toHttpData(
   };
 }
 
-/** A path that starts with two slashes must not be taken for the name of a host. */
+/** A path that starts with two slashes must not be parsed as a host name. */
 export function absoluteUrl({ url = "/", headers }: IncomingMessage): URL {
   const origin = `http://${headers.host ?? "localhost"}`;
   return url.startsWith("/") ? new URL(`${origin}${url}`) : new URL(url, origin);
@@ -33,7 +33,7 @@ function headersOf(request: IncomingMessage): Pairs {
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]);
 }
 
-/** Several values of one name arrive joined by commas. */
+/** Several values of one name are joined by commas. */
 function queryOf(url: URL): Pairs {
   const names = [...new Set(url.searchParams.keys())];
   return names.map((name) => [name, url.searchParams.getAll(name).join(",")]);
@@ -46,7 +46,7 @@ function toNullable(pairs: Pairs): Record<string, { value: string }> {
   return Object.fromEntries(present) as Record<string, { value: string }>;
 }
 
-/** Writes what an HTTP function returned; nothing returned is 204. */
+/** Writes what an HTTP function returned, or 204 if it returned nothing. */
 export function writeHttpData(response: ServerResponse, data: TypedData | null | undefined): void {
   const http = data?.http;
   if (http === undefined) {
@@ -60,7 +60,7 @@ export function writeHttpData(response: ServerResponse, data: TypedData | null |
   response.writeHead(Number(statusCode)).end(body);
 }
 
-/** Node counts the body itself; a wrong length from the app would break the connection. */
+/** Node sets the length itself; a wrong one from the app would break the connection. */
 const SET_BY_NODE = /^(content-length|transfer-encoding|connection)$/i;
 
 function setHeaders(response: ServerResponse, { headers = {}, cookies = [] }: HttpData): void {
@@ -100,7 +100,7 @@ function toUtc(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : new Date(seconds * 1000).toUTCString();
 }
 
-/** The protocol says "none" for "not given" and "explicitNone" for None. */
+/** In the protocol, "none" means "not given" and "explicitNone" means None. */
 function sameSiteOf(value: string | undefined): string | undefined {
   const names: Record<string, string> = { lax: "Lax", strict: "Strict", explicitnone: "None" };
   return names[value?.toLowerCase() ?? ""];

@@ -11,7 +11,7 @@ import type { RoutedRequest, Router } from "./router";
 
 export interface HttpTriggerOptions {
   readonly routePrefix: string;
-  /** When given, functions of level "function" and "admin" ask for it; otherwise no key is checked. */
+  /** If given, functions of level "function" and "admin" require it; otherwise no key is checked. */
   readonly functionKey: string | undefined;
   readonly worker: Worker;
   readonly log: Log;
@@ -19,7 +19,7 @@ export interface HttpTriggerOptions {
 
 const DEFAULT_METHODS = ["GET", "POST"];
 
-/** Serves one HTTP function. Keys are checked only where a key was given: this host stands for one developer's machine. */
+/** Serves one HTTP function. Keys are checked only if a key was given, because this host is for development. */
 export function serveHttpFunction(
   router: Router,
   target: RegisteredFunction,

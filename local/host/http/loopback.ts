@@ -5,9 +5,9 @@ import { createServer, type AddressInfo, type Server as TcpServer } from "node:n
 const MOST_TRIES = 20;
 
 /**
- * Makes `server` listen on 127.0.0.1 and on ::1, on one port: which of the two `localhost` means is up to each client.
- * Answers what listens on ::1 and hands its connections to `server`; null on a machine without IPv6.
- * @throws when another program has the port in either family, because it would get some of the requests.
+ * Makes `server` listen on 127.0.0.1 and on ::1, on one port, because each client resolves `localhost` differently.
+ * Returns the server on ::1, which passes its connections to `server`; null on a machine without IPv6.
+ * @throws if another program uses the port in either family, because it would get some of the requests.
  */
 export async function listenOnLoopback(server: Server, port: number): Promise<TcpServer | null> {
   for (let tries = 1; ; tries += 1) {
@@ -22,7 +22,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<Tc
       if (isWithoutIpv6(error)) return null;
       server.close();
       await once(server, "close");
-      // Any free port of one family need not be free in the other.
+      // A port that is free in one family may be in use in the other.
       if (port !== 0 || tries === MOST_TRIES) throw error;
     }
   }

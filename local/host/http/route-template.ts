@@ -19,7 +19,7 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
 
 const PARAMETER = /\{(?<star>\*?)(?<name>\w+)(?::(?<constraint>\w+))?(?<optional>\??)\}/g;
 
-/** @throws when the template needs something that this host does not know. */
+/** @throws if the template uses something that this host does not support. */
 export function toRoutePath(prefix: string, route: string): RoutePath {
   const parts = [prefix, route].map((part) => part.replaceAll(/^\/+|\/+$/g, ""));
   const template = `/${parts.filter((part) => part !== "").join("/")}`;

@@ -17,14 +17,14 @@ export interface RoutedRequest {
 export type RouteHandler = (request: RoutedRequest, response: ServerResponse) => Promise<void>;
 
 export interface RouterOptions {
-  /** A longer body is answered with 413, and not read any further. */
+  /** A longer body results in 413, and is not read any further. */
   readonly largestBodyBytes: number;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Fastify as a router alone: bodies stay bytes, nothing is parsed, and handlers write to the socket themselves. Paths
- * ignore case and a trailing slash, as Azure's do; an unknown path or method is an empty 404.
+ * Fastify only as a router: it parses no body, and handlers write to the socket themselves. Paths ignore case and a
+ * trailing slash, as in Azure. An unknown path or method returns an empty 404.
  */
 export class Router {
   readonly #app: FastifyInstance;
@@ -57,7 +57,7 @@ export class Router {
     });
   }
 
-  /** @throws when the same method and path are taken already. */
+  /** @throws if the same method and path are already registered. */
   add(methods: readonly string[], path: string, handler: RouteHandler): void {
     this.#app.route({
       method: [...methods],

@@ -8,17 +8,16 @@ import { listenOnLoopback } from "./loopback";
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface LoopbackServerOptions {
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** The names that requests may come under. */
+  /** The allowed values of the Host header. */
   readonly names: ReadonlySet<string>;
   readonly underway: Underway;
 }
 
 /**
- * The server behind `localhost`, in both address families. It is bound before the app loads, because the app may ask for
- * its address while it loads, and answers 503 until it is given something to serve. No web page gets past it, whatever
- * it asks for.
+ * The server behind `localhost`, in both address families. It listens before the app loads, because the app may need its
+ * address while it loads, and returns 503 until it has something to serve. It rejects all requests of web pages.
  */
 export class LoopbackServer {
   readonly server: Server;
@@ -43,8 +42,8 @@ export class LoopbackServer {
   }
 
   static async bind(options: LoopbackServerOptions): Promise<LoopbackServer> {
-    // A connection that is closed for idleness after the loop stood still (a large journal is written anew in one go)
-    // would be reset under the SDK's own client, which has just sent its next request on it.
+    // When the event loop was blocked (by the compaction of a large journal), Node would close idle connections on which
+    // the SDK's client has just sent its next request.
     const server = createServer({ keepAliveTimeout: 0 });
     const ipv6 = await listenOnLoopback(server, options.port);
     return new LoopbackServer({ server, ipv6 }, options);
@@ -58,7 +57,7 @@ export class LoopbackServer {
     this.#listener = listener;
   }
 
-  /** Answers 503 from now on, except below `path`. */
+  /** Returns 503 from now on, except below `path`. */
   refuseAllBut(path: string): void {
     const listener = this.#listener;
     this.#listener = (request, response) => {
@@ -67,7 +66,7 @@ export class LoopbackServer {
     };
   }
 
-  /** Lets answers under way out, then ends all connections. */
+  /** Waits for open responses, then closes all connections. */
   async close(): Promise<void> {
     const servers = this.#ipv6 === null ? [this.server] : [this.server, this.#ipv6];
     const closed = Promise.all(servers.map((server) => new Promise((end) => server.close(end))));
@@ -79,7 +78,7 @@ export class LoopbackServer {
     clearTimeout(patience);
   }
 
-  /** Ends everything at once, in the middle of answers. */
+  /** Closes all connections at once, also those with open responses. */
   destroy(): void {
     this.#ipv6?.close();
     this.server.close();
@@ -93,7 +92,7 @@ function unavailable(_request: IncomingMessage, response: ServerResponse): void 
   response.writeHead(503, { "retry-after": "1" }).end();
 }
 
-/** The body, which may still be on its way, is not read: the connection ends with the answer. */
+/** Does not read the rest of the body: the connection ends with the response. */
 function refuse(response: ServerResponse, { status, detail }: Objection): void {
   const body = JSON.stringify({ type: "about:blank", status, detail });
   response

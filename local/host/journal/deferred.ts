@@ -1,4 +1,4 @@
-/** A promise that is settled from outside. Nobody has to wait for it: a rejection is never "unhandled". */
+/** A promise that is settled from outside. A rejection that nobody awaits is not "unhandled". */
 export class Deferred {
   readonly promise: Promise<void>;
   #resolve: () => void = () => undefined;

@@ -18,10 +18,10 @@ import { HEADER, recover } from "./recovery";
 
 export interface FileJournalOptions {
   readonly directory: string;
-  /** Called once, when the journal can no longer be written. */
+  /** Called once, when writing the journal has failed. */
   readonly onFailure: (error: JournalFailedError) => void;
   readonly openFile?: OpenJournalFile;
-  /** How far the file may grow past its live data before it is written anew. */
+  /** By how much the file may exceed its live data before it is compacted. */
   readonly compactAfterBytes?: number;
 }
 
@@ -30,9 +30,9 @@ const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
 /**
  * A journal in a file: one line of JSON for each commit, with a digest, appended and synced in batches.
  * 1. A commit is acknowledged only after its line was synced.
- * 2. At every opening, and when it has grown large, the file is written anew from what is live and renamed into place.
- * 3. After the first failed write nothing more is written: the file ends with the last batch that was acknowledged, plus
- *    perhaps a piece of the one that failed.
+ * 2. When it is opened, and when it has grown large, the file is compacted: written from the live data and renamed.
+ * 3. After the first failed write nothing more is written. The file ends with the last acknowledged batch, possibly followed
+ *    by a part of the failed one.
  */
 export class FileJournal implements Journal {
   readonly #options: FileJournalOptions;
@@ -40,10 +40,10 @@ export class FileJournal implements Journal {
   readonly #state: HubState;
   readonly #path: string;
   #file: JournalFile | undefined;
-  /** Of the file that is written now. */
+  /** The chain of the current file. */
   #chain = new LineChain();
   #batch = new Batch();
-  /** The one that is being written, or was written last. */
+  /** The batch that is being written, or was written last. */
   #lastBatch = new Batch();
   #writing: Promise<void> | undefined;
   #ended: "failed" | "abandoned" | undefined;
@@ -58,7 +58,7 @@ export class FileJournal implements Journal {
     this.#lastBatch.done.resolve();
   }
 
-  /** Takes the lock, reads what is there, and starts a compacted file. `state` is what the journal keeps. */
+  /** Takes the lock, reads the journal into `state`, and starts a compacted file. */
   static async open(options: FileJournalOptions): Promise<{ journal: Journal; state: HubState }> {
     await mkdir(options.directory, { recursive: true, mode: 0o700 });
     const lock = await JournalLock.acquire(options.directory);
@@ -97,12 +97,12 @@ export class FileJournal implements Journal {
     this.#ended ??= "abandoned";
     this.#batch = new Batch();
     this.#lock.release();
-    // Waits for the write under way, which a killed process might have finished as well.
+    // Waits for the current write. A killed process might also have finished it.
     this.#file?.close().catch(() => undefined);
   }
 
   async #writeBatches(): Promise<void> {
-    // Lets everything that is committed in this turn of the event loop share one sync.
+    // All commits of this turn of the event loop share one sync.
     await Promise.resolve();
     while (this.#ended === undefined && this.#batch.commits.length > 0) {
       const batch = this.#batch;
@@ -128,7 +128,7 @@ export class FileJournal implements Journal {
   async #write(commits: readonly string[]): Promise<void> {
     const text = commits.map((commit) => `${this.#chain.seal(commit)}\n`).join("");
     if (this.#bytes + text.length > this.#compactAtBytes) {
-      // The live state holds these commits already, so the new file needs no lines for them.
+      // The live state already contains these commits, so the new file needs no lines for them.
       await this.#compact();
       return;
     }
@@ -138,9 +138,9 @@ export class FileJournal implements Journal {
   }
 
   async #compact(): Promise<void> {
-    // A name of its own: a host that was abandoned in this process may still be writing its last one.
+    // A unique name, because an abandoned host of this process may still be writing its last file.
     const next = `${this.#path}.${randomUUID()}`;
-    // Rendered at once: what is committed from here on goes to the new file as lines.
+    // Rendered synchronously: later commits are appended to the new file as lines.
     const chain = new LineChain();
     const text = render(this.#state, chain);
     const file = await (this.#options.openFile ?? openJournalFile)(next);
@@ -187,7 +187,7 @@ function journalPath(directory: string): string {
   return join(directory, FILE_NAME);
 }
 
-/** Compacted files that never came into place. */
+/** Compacted files that were never renamed. */
 async function removeLeftovers(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     if (name.startsWith(`${FILE_NAME}.`)) await unlink(join(directory, name));

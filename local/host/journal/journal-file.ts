@@ -1,17 +1,17 @@
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Where a journal writes to; tests give one whose disk is full. */
+/** The file that a journal writes to; tests pass one whose disk is full. */
 export interface JournalFile {
   write(text: string): Promise<void>;
-  /** Resolves when everything written is on the disk. */
+  /** Resolves when everything that was written is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type OpenJournalFile = (path: string) => Promise<JournalFile>;
 
-/** Opens a new file for appending; every journal begins as one and is renamed into place. */
+/** Opens a new file for appending. The journal renames it when it is complete. */
 export const openJournalFile: OpenJournalFile = async (path) => {
   const file = await open(path, "ax", 0o600);
   return {
@@ -23,7 +23,7 @@ export const openJournalFile: OpenJournalFile = async (path) => {
   };
 };
 
-/** Puts `from` in the place of `to`, so that after a power cut either the old or the new file is there, whole. */
+/** Renames `from` to `to`. After a power cut, either the old or the new file exists completely. */
 export async function replaceFile(from: string, to: string): Promise<void> {
   await rename(from, to);
   if (process.platform === "win32") return;

@@ -1,27 +1,26 @@
 import type { Commit } from "../durable/commit";
 
-/** Keeps commits for the next start of the host, in the order in which they were made. */
+/** Stores commits for the next start of the host, in order. */
 export interface Journal {
   /**
-   * Takes the commit; the promise resolves when it cannot be lost any more. Nobody has to wait for it: a rejection is
-   * never "unhandled".
-   * Rejects with JournalFailedError when the journal could not be written, now or before.
+   * Appends the commit; the promise resolves when it is stored. It rejects with JournalFailedError if a write has failed,
+   * this one or an earlier one. A rejection that nobody awaits is not "unhandled".
    */
   append(commit: Commit): Promise<void>;
-  /** Resolves when all that was appended so far is safe. */
+  /** Resolves when everything that was appended is stored. */
   settled(): Promise<void>;
-  /** Writes what is left and gives the journal free. */
+  /** Writes the rest and releases the journal. */
   close(): Promise<void>;
-  /** Stops at once, as a killed process would: what is not written yet is lost. */
+  /** Stops at once, like a killed process: what is not written yet is lost. */
   abandon(): void;
 }
 
-/** The journal could not be written; nothing that was not acknowledged may happen any more. */
+/** Writing the journal has failed; nothing that was not acknowledged may have an effect. */
 export class JournalFailedError extends Error {
   override readonly name = "JournalFailedError";
 }
 
-/** Stores nothing: for hosts that end with their process. */
+/** Stores nothing, for hosts that are not restarted. */
 export const ephemeralJournal: Journal = {
   append: () => Promise.resolve(),
   settled: () => Promise.resolve(),

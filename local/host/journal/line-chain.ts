@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Protects against accidents only: somebody who changes the file on purpose can also write the digests. */
+/** Protects only against accidents: whoever changes the file on purpose can also change the digests. */
 const DIGEST_CHARACTERS = 16;
 
 const OPENING = '{"digest":"';
@@ -8,8 +8,8 @@ const MIDDLE = '","commit":';
 const COMMIT_AT = OPENING.length + DIGEST_CHARACTERS + MIDDLE.length;
 
 /**
- * The lines of one journal, each with a digest of itself and of every line before it: one that was changed, removed, doubled
- * or moved no longer fits. A file cannot show that its last lines were removed.
+ * The lines of one journal, each with a digest of itself and of all lines before it. The digest detects a line that was
+ * changed, removed, duplicated or moved, but not that the last lines were removed.
  */
 export class LineChain {
   #digest = "";
@@ -20,7 +20,7 @@ export class LineChain {
     return `${OPENING}${this.#digest}${MIDDLE}${commit}}`;
   }
 
-  /** What `seal` was given; null when the line is not the next one, as it was written. */
+  /** The argument of `seal`; null if the line is not the next one that was written. */
   open(line: string): string | null {
     const commit = line.slice(COMMIT_AT, -1);
     const before = this.#digest;

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /**
- * Keeps two hosts off one journal. The lock is a file that names its owner; the lock of a process that is gone, killed
- * or crashed, is taken over.
+ * Prevents that two hosts use one journal. The lock is a file that names its owner. A lock whose process no longer exists
+ * is replaced.
  */
 export class JournalLock {
   readonly #path: string;
@@ -19,7 +19,7 @@ export class JournalLock {
     this.#token = token;
   }
 
-  /** @throws when a live process owns the journal. */
+  /** @throws if a running process owns the journal. */
   static async acquire(directory: string): Promise<JournalLock> {
     const path = join(directory, "lock");
     const owner: Owner = {
@@ -31,7 +31,7 @@ export class JournalLock {
     return new JournalLock(path, owner.token);
   }
 
-  /** Synchronous, so that a host that dies in this process is gone at once. */
+  /** Synchronous, so that a host that crashes in this process releases the journal at once. */
   release(): void {
     try {
       if (parseOwner(readFileSync(this.#path, "utf8"))?.token === this.#token) {
@@ -46,7 +46,7 @@ export class JournalLock {
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), token: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
 
-/** Only one process at a time may look at a stale lock and replace it, hence the guard. */
+/** The guard allows only one process at a time to replace a stale lock. */
 async function takeOver(path: string, owner: Owner): Promise<void> {
   const guard = `${path}.guard`;
   while (!(await createFile(guard, owner))) await waitForGuard(guard);
@@ -62,19 +62,19 @@ async function takeOver(path: string, owner: Owner): Promise<void> {
   }
 }
 
-/** A guard is held for milliseconds; an old one is from a process that was killed. */
+/** A guard exists for milliseconds; an old one is from a process that was killed. */
 const STALE_GUARD_MS = 5_000;
 
 async function waitForGuard(guard: string): Promise<void> {
   const info = await stat(guard).catch(() => undefined);
   if (info === undefined) return;
-  // One from the future was left before the machine's clock was set back.
+  // A guard from the future is stale too: the machine's clock was set back.
   const heldMs = Math.abs(performance.timeOrigin + performance.now() - info.mtimeMs);
   if (heldMs > STALE_GUARD_MS) await unlink(guard).catch(ignoreMissing);
   else await pause(20);
 }
 
-/** False when the file exists already. */
+/** False if the file already exists. */
 async function createFile(path: string, owner: Owner): Promise<boolean> {
   try {
     const file = await open(path, "wx", 0o600);
@@ -96,7 +96,7 @@ function parseOwner(text: string): Owner | undefined {
   }
 }
 
-/** A process id may have been given to another process since; then the start differs. */
+/** The process id may belong to another process by now; then the start differs. */
 function isAlive({ pid, startedAt }: Owner): boolean {
   const start = startOf(pid);
   if (start !== undefined) return startedAt === "" || start === startedAt;
@@ -108,11 +108,11 @@ function isAlive({ pid, startedAt }: Owner): boolean {
   }
 }
 
-/** When the process started, in ticks since boot; undefined where /proc does not say. */
+/** When the process started, in ticks since boot; undefined without /proc. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is a name in parentheses and may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    // The second field is a name in parentheses and may contain any character: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
     return undefined;

@@ -5,19 +5,19 @@ import type { Commit } from "../durable/commit";
 import { emptyHub } from "../durable/task-hub";
 import { LineChain } from "./line-chain";
 
-/** The first line of every journal that is written now. */
+/** The first line of every journal that this version writes. */
 export const HEADER = JSON.stringify({ kind: "journal", version: 2 });
 
-/** Of journals whose lines have no digests. They are read once, and written anew at every opening. */
+/** The first line of journals without digests, which are read and then written in the current format. */
 const OLD_HEADER = JSON.stringify({ kind: "journal", version: 1 });
 
-/** A journal that holds something that was never written by a host. */
+/** A journal with content that no host has written. */
 export class CorruptJournalError extends Error {
   override readonly name = "CorruptJournalError";
 
   constructor(path: string, flaw: string, options?: ErrorOptions) {
     super(
-      `${flaw} Nothing was started. To go on, put a copy of ${path} in its place that is whole, or move it away: the host then begins with an empty journal, and does not know of runs that may still go on at the vendors.`,
+      `${flaw} The host was not started. Replace ${path} by an undamaged copy, or move it away: the host then starts with an empty journal and does not continue runs that may still be active at the vendors.`,
       options,
     );
   }
@@ -25,8 +25,8 @@ export class CorruptJournalError extends Error {
 
 /**
  * Rebuilds the hub from a journal; a missing file is an empty hub.
- * A last line without its end was being written when the process died. It counts if all of its commit is there, and is left
- * out if not: nobody was told of it. Any other line that is not as it was written means that the file was damaged.
+ * A last line without a line end was being written when the process was killed. It is used if its commit is complete, and
+ * ignored otherwise, because it was never acknowledged. Any other invalid line means that the file is damaged.
  */
 export async function recover(path: string): Promise<HubState> {
   const state = emptyHub();
@@ -50,9 +50,9 @@ const notAJournal = (path: string): string =>
   `${path} is not a journal of this version of the host.`;
 
 const notAsWritten = (path: string, number: number): string =>
-  `Line ${number} of ${path} is not as it was written: a line there was changed, removed or doubled.`;
+  `Line ${number} of ${path} is invalid: a line there was changed, removed or duplicated.`;
 
-/** Null for a line that cannot be what was written. */
+/** Null for an invalid line. */
 type ReadLine = (line: string) => Commit | null;
 
 function readerFor(header: string): ReadLine | undefined {
@@ -75,7 +75,7 @@ function parse(commit: string): Commit | null {
 
 interface Line {
   readonly line: string;
-  /** False for a last one that has no end. */
+  /** False for a last line without a line end. */
   readonly isWhole: boolean;
 }
 

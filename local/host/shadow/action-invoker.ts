@@ -10,7 +10,7 @@ import { ShadowTask, whenAll, whenAny } from "./shadow-task";
 import type { TaskContext } from "./task-context";
 import { Timers } from "./timer";
 
-/** What the replay has to know about the app and the instance beyond history. */
+/** What the replay needs besides the history. */
 export interface OrchestrationFacts {
   readonly functionName: string;
   readonly instanceId: string;
@@ -20,11 +20,11 @@ export interface OrchestrationFacts {
 }
 
 /**
- * Turns one action of the SDK into calls on the context, as OutOfProcOrchestrationShim.InvokeAPIFromAction does.
+ * Converts one action of the SDK into calls on the context, as OutOfProcOrchestrationShim.InvokeAPIFromAction does.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/Listener/OutOfProcOrchestrationShim.cs
  *
- * One deliberate difference: where the extension swallows an error and the instance stays in Running without end (unknown
- * function, a child with its parent's id, an overlong retry interval), this throws OrchestrationFault.
+ * One deliberate difference: in some cases (unknown function, a child with its parent's id, a too long retry interval) the
+ * extension drops an error and the instance stays Running for ever. Here it throws OrchestrationFault.
  */
 export class ActionInvoker {
   readonly events = new ExternalEvents();

@@ -1,4 +1,4 @@
-/** What an orchestrator decided, with the task id that history will know it by. */
+/** What an orchestrator decided, with its task id in the history. */
 export type Decision =
   | {
       readonly kind: "scheduleTask";
@@ -24,7 +24,7 @@ export class NonDeterminismError extends Error {
   }
 }
 
-/** An orchestration that cannot go on; the message becomes part of its output. */
+/** An orchestration that cannot continue. Its output contains the message. */
 export class OrchestrationFault extends Error {
   override readonly name = "OrchestrationFault";
 }

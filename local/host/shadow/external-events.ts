@@ -1,8 +1,8 @@
 import { ShadowTask } from "./shadow-task";
 
 /**
- * Waiters and buffered events as the extension keeps them: a stack of waiters per name (so that the newest of several
- * abandoned waiters wins) and a queue of events nobody waited for. Names ignore case here, though not in the SDK.
+ * Waiters and buffered events as in the extension: a stack of waiters per name (the newest waiter gets the event) and a
+ * queue of events without a waiter. Names ignore case here, but not in the SDK.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/ContextImplementations/DurableOrchestrationContext.cs
  */
 export class ExternalEvents {

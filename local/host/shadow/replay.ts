@@ -12,7 +12,7 @@ export type Ending =
   | {
       readonly kind: "continuedAsNew";
       readonly input: unknown;
-      /** Events that arrived after the decision to continue; they open the next generation. */
+      /** Events that arrived after the decision to continue as new. The next generation gets them. */
       readonly carriedOver: readonly EventRaised[];
     };
 
@@ -23,12 +23,12 @@ export interface Replay {
 }
 
 /**
- * Replays one execution from its whole history, as the extension and DTFx do together, to find the ids of what the SDK
- * asked for and whether the execution is over.
+ * Replays one execution from its whole history, as the extension and DTFx do together, to find the task ids of the SDK's
+ * actions and whether the execution has ended.
  * https://github.com/Azure/durabletask/blob/main/src/DurableTask.Core/TaskOrchestrationExecutor.cs
  *
  * 1. Nothing completes, fails or continues as new while an activity, a child or an uncancelled timer is open.
- * 2. The next action is invoked when the previous one is over, whether it failed or not.
+ * 2. The next action is invoked when the previous one has ended, also if it failed.
  * 3. Termination applies at once, even while suspended; the rest of the turn is ignored.
  */
 export function replay(
@@ -152,7 +152,7 @@ class Replayer {
     else this.#carriedOver.push(event);
   }
 
-  /** Awaits the actions one by one, from `start` on; comes back through the task it waits for. */
+  /** Invokes the actions one by one, from `start` on. The task that it waits for continues it. */
   #drive(start: number): void {
     const actions = this.#state.actions[0] ?? [];
     for (let index = start; index < actions.length; index++) {

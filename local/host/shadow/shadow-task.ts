@@ -1,4 +1,4 @@
-/** A .NET task reduced to what the replay needs: whether it is over, and whether it went well. Continues synchronously. */
+/** A .NET task reduced to what the replay needs: whether it has ended, and whether it succeeded. Continues synchronously. */
 export class ShadowTask {
   #state: "running" | "succeeded" | "failed" = "running";
   #continuations: (() => void)[] = [];
@@ -19,7 +19,7 @@ export class ShadowTask {
     this.#settle("failed");
   }
 
-  /** Calls back once the task is over; at once when it is already. */
+  /** Calls back when the task ends, or at once if it has ended. */
   whenSettled(continuation: () => void): void {
     if (this.isSettled) continuation();
     else this.#continuations.push(continuation);
@@ -34,7 +34,7 @@ export class ShadowTask {
   }
 }
 
-/** Over when every child is, failed when one is: .NET's WhenAll waits for all even after a failure. */
+/** Ends when all children have ended, and fails if one failed: .NET's WhenAll waits for all even after a failure. */
 export function whenAll(children: readonly ShadowTask[]): ShadowTask {
   const all = new ShadowTask();
   let remaining = children.length;
@@ -49,7 +49,7 @@ export function whenAll(children: readonly ShadowTask[]): ShadowTask {
   return all;
 }
 
-/** Over, and never failed, as soon as one child is over. */
+/** Ends when the first child ends, and never fails. */
 export function whenAny(children: readonly ShadowTask[]): ShadowTask {
   const any = new ShadowTask();
   for (const child of children) {

@@ -11,10 +11,10 @@ import { ShadowTask } from "./shadow-task";
  * A port of DTFx TaskOrchestrationContext.
  * https://github.com/Azure/durabletask/blob/main/src/DurableTask.Core/TaskOrchestrationContext.cs
  *
- * Owns: task ids, decisions that history does not know yet, open tasks, and suspension.
- * 1. Ids are given in the order of calls, starting at 0 in every execution.
- * 2. A decision leaves the pending ones when history shows that it was carried out; what is left at the end is new.
- * 3. While suspended nothing new is decided; events queue until the resume.
+ * Owns: task ids, decisions that are not in the history yet, open tasks, and suspension.
+ * 1. Ids are assigned in the order of calls, starting at 0 in every execution.
+ * 2. A decision is pending until the history contains it. Decisions that are pending at the end are new.
+ * 3. While suspended nothing is decided; events are queued until the resume.
  */
 export class TaskContext {
   now = new Date(0);
@@ -58,7 +58,7 @@ export class TaskContext {
     return this.#open((id) => ({ kind: "createTimer", id, fireAt }));
   }
 
-  /** As a cancelled .NET token does: the id stays taken, the timer is no longer waited for. */
+  /** Like a cancelled .NET token: the id stays in use, but nothing waits for the timer. */
   cancelTimer(timer: ShadowTask): void {
     for (const [id, task] of this.#openTasks) {
       if (task === timer) this.#openTasks.delete(id);
@@ -66,12 +66,12 @@ export class TaskContext {
     timer.fail();
   }
 
-  /** The decisions that history does not show yet, in the order of their ids. */
+  /** The decisions that are not in the history yet, in the order of their ids. */
   newDecisions(): Decision[] {
     return [...this.#pending.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** @throws NonDeterminismError when the orchestrator no longer decides what it decided then. */
+  /** @throws NonDeterminismError if the orchestrator decides something else than in the history. */
   confirm(event: TaskScheduled | TimerCreated | SubOrchestrationCreated): void {
     const decision = this.#pending.get(event.EventId);
     const past = describePast(event);

@@ -7,8 +7,8 @@ export const MAXIMUM_TIMER_MS = 6 * DAY_MS;
 export const TIMER_SLICE_MS = 3 * DAY_MS;
 
 /**
- * A port of IDurableOrchestrationContext.CreateTimer. It keeps that method's one surprise: "a long timer is running" is
- * a flag of the whole context, and a cancelled long timer never clears it.
+ * A port of IDurableOrchestrationContext.CreateTimer, including its defect: "a long timer is running" is a flag of the whole
+ * context, and a cancelled long timer never clears it.
  * https://github.com/Azure/azure-functions-durable-extension/blob/v2.13.7/src/WebJobs.Extensions.DurableTask/ContextImplementations/DurableOrchestrationContext.cs
  */
 export class Timers {

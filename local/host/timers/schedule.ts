@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 
-/** The host keeps no monitor for schedules that come round faster than this. */
+/** The host stores no status for schedules with a shorter interval. */
 const SHORTEST_MONITORED_MS = 60_000;
 
 /**
@@ -10,12 +10,12 @@ const SHORTEST_MONITORED_MS = 60_000;
 export class Schedule {
   readonly #cron: Cron;
 
-  /** @throws when the expression cannot be read. */
+  /** @throws if the expression is invalid. */
   constructor(expression: string) {
     this.#cron = new Cron(expression, {
       timezone: "UTC",
       mode: "5-or-6-parts",
-      // NCRONTAB wants day of month and day of week to match both.
+      // In NCRONTAB, day of month and day of week must both match.
       domAndDow: true,
     });
   }
@@ -27,7 +27,7 @@ export class Schedule {
     return new Date(next.getTime());
   }
 
-  /** Whether the host remembers its ticks over restarts. */
+  /** Whether the host stores its ticks for the next start. */
   isMonitored(now: Date): boolean {
     const first = this.next(now);
     return this.next(first).getTime() - first.getTime() >= SHORTEST_MONITORED_MS;

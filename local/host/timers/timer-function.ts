@@ -21,9 +21,9 @@ export interface TimerFunctionOptions {
 /**
  * One timer function, as the timer listener runs it.
  * https://github.com/Azure/azure-webjobs-sdk-extensions/blob/dev/src/WebJobs.Extensions/Extensions/Timers/Listener/TimerListener.cs
- * 1. One scheduled run at a time; ticks that pass meanwhile are not made up for.
- * 2. The function sees the status from before its run: `Next` is the tick that is being served.
- * 3. The status is recorded after the run, so a host that dies in the middle runs the tick again, as past due.
+ * 1. One scheduled run at a time; ticks during a run are skipped.
+ * 2. The function gets the status from before its run: `Next` is the tick of this run.
+ * 3. The status is recorded after the run, so after a crash during the run the tick runs again, as past due.
  */
 export class TimerFunction {
   readonly #options: TimerFunctionOptions;
@@ -53,7 +53,7 @@ export class TimerFunction {
     } else this.#arm();
   }
 
-  /** A run by hand gets the stored status, whose `Next` lies in the future, and changes nothing. */
+  /** A manual run gets the stored status, whose `Next` is in the future, and does not change it. */
   runByHand(): void {
     const done = this.#options.underway.begin(`timer function ${this.name}, by hand`);
     void this.#invoke(false).finally(done);
@@ -64,12 +64,12 @@ export class TimerFunction {
     this.#alarm?.cancel();
   }
 
-  /** Resolves when the run under way has ended and its status is recorded. */
+  /** Resolves when the current run has ended and its status is recorded. */
   drained(): Promise<void> {
     return this.#running;
   }
 
-  /** Takes the recorded status, or a fresh one where there is none or the schedule has changed since. */
+  /** Uses the recorded status, or a new one if there is none or the schedule has changed. */
   async #restoreStatus(now: Date): Promise<void> {
     const { hub, schedule } = this.#options;
     const recorded = hub.schedule(this.name);
@@ -80,7 +80,7 @@ export class TimerFunction {
     this.#status = recorded;
     const expected = schedule.next(new Date(recorded.last ?? recorded.lastUpdated));
     if (iso(expected) === recorded.next) return;
-    // A changed schedule is not past due at once.
+    // A changed schedule is not past due.
     const next = now > expected ? schedule.next(now) : expected;
     await this.#record({ last: null, next: iso(next), lastUpdated: recorded.lastUpdated });
   }
@@ -115,7 +115,7 @@ export class TimerFunction {
     faults.dieIf("dieAfterRecord");
   }
 
-  /** A timer that fired early counts as having fired on time, or its tick would come twice. */
+  /** A timer that fired early counts as on time; otherwise its tick would run twice. */
   #servedAt(invokedAt: Date, isUnscheduled: boolean): Date {
     const next = new Date(this.#status?.next ?? invokedAt);
     return !isUnscheduled && next > invokedAt ? next : invokedAt;
@@ -145,7 +145,7 @@ export class TimerFunction {
 
 interface Run {
   readonly isPastDue: boolean;
-  /** Run because the host started, not because a tick came. */
+  /** A run because of the start of the host, without a tick. */
   readonly isStart: boolean;
 }
 

@@ -13,7 +13,7 @@ export type TimerTriggersOptions = Omit<TimerFunctionOptions, "target" | "schedu
 export class TimerTriggers {
   readonly #timers: TimerFunction[];
 
-  /** @throws when a schedule cannot be read, naming the function. */
+  /** @throws if a schedule is invalid; the message names the function. */
   constructor(targets: readonly RegisteredFunction[], options: TimerTriggersOptions) {
     this.#timers = targets.map((target) => {
       if (target.metadata.retryOptions !== undefined) {
@@ -27,7 +27,7 @@ export class TimerTriggers {
     for (const timer of this.#timers) await timer.start();
   }
 
-  /** False when there is no such timer function. */
+  /** False if there is no such timer function. */
   runByHand(functionName: string): boolean {
     const timer = this.#timers.find(
       ({ name }) => name.toLowerCase() === functionName.toLowerCase(),

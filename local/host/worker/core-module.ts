@@ -5,10 +5,10 @@ import type { FunctionRegistry } from "./function-registry";
 
 /** The worker whose behaviour this host copies. */
 const WORKER_VERSION = "3.13.0";
-/** From 4.34 on hosts know log hooks; below that `app.hook.log` throws. */
+/** Hosts support log hooks from 4.34; before, `app.hook.log` throws. */
 const HOST_VERSION = "4.1037.0";
 
-/** The virtual module `@azure/functions-core` that registers into `registry`. */
+/** The virtual module `@azure/functions-core` that registers functions in `registry`. */
 export function createCoreModule(registry: FunctionRegistry, log: Log): CoreModule {
   return {
     version: WORKER_VERSION,

@@ -1,5 +1,5 @@
 /**
- * The seam between the Functions worker and the programming model: the parts of `@azure/functions-core` that
+ * The interface between the Functions worker and the programming model: the parts of `@azure/functions-core` that
  * `@azure/functions` 4 uses.
  * https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/types-core/index.d.ts
  */
@@ -100,7 +100,7 @@ export interface DisposableRegistration {
   dispose(): void;
 }
 
-/** What `require("@azure/functions-core")` answers. */
+/** What `require("@azure/functions-core")` returns. */
 export interface CoreModule {
   readonly version: string;
   readonly hostVersion: string;

@@ -18,7 +18,7 @@ export class Disposable implements DisposableRegistration {
   }
 }
 
-/** An error that `@azure/functions` tells apart from errors of the app. */
+/** An error that `@azure/functions` distinguishes from errors of the app. */
 export function systemError(message: string, Type: ErrorConstructor = Error): Error {
   return Object.assign(new Type(message), { isAzureFunctionsSystemError: true });
 }

@@ -18,11 +18,11 @@ export interface InvocationRequest {
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   /** The orchestration this invocation belongs to, for the log. */
   readonly instanceId?: string;
-  /** The trace that this invocation belongs to; one of its own when left out. */
+  /** The trace of this invocation; by default a new one. */
   readonly trace?: TraceContext | undefined;
 }
 
-/** What a host hands to functions besides their trigger: the payload of each input binding, by binding type. */
+/** What a host passes to functions besides their trigger: the payload of each input binding, by binding type. */
 export type InputBindings = (bindingType: string) => TypedData | undefined;
 
 /**
@@ -71,7 +71,7 @@ export class Worker {
       const { inputs: finalInputs, functionCallback } = hookContext;
       hookContext.result = await model.invokeFunction(context, finalInputs, functionCallback);
     } catch (error) {
-      hookContext.error = error ?? new Error("The function failed without saying why.");
+      hookContext.error = error ?? new Error("The function failed without a reason.");
     }
 
     invocation.state = "postInvocationHooks";
@@ -136,7 +136,7 @@ export class Worker {
         category,
         invocationContext,
       };
-      // As in the worker, log hooks see the app's own lines only, and may change level and text.
+      // As in the worker, log hooks get only the app's own lines, and may change level and text.
       if (category === "user") {
         for (const hook of this.#registry.hooks("log")) void hook(hookContext);
       }

@@ -1,11 +1,11 @@
 /**
- * How an error of the app reaches the Durable extension: as the message of an RpcException, credentials blanked.
+ * How an error of the app reaches the Durable extension: as the message of an RpcException, without credentials.
  * https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script.Grpc/MessageExtensions/StatusResultExtensions.cs
  */
 export interface RpcFailure {
   /** "Result: Failure\nException: <text>\nStack: <stack>" */
   readonly message: string;
-  /** What stands between the two labels; it keeps the blank after "Exception:". */
+  /** The text between the two labels, with the blank after "Exception:". */
   readonly friendlyMessage: string;
   readonly stack: string;
 }

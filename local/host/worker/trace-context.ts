@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** W3C trace context, as the worker protocol spells it: https://www.w3.org/TR/trace-context/ */
+/** W3C trace context with the names of the worker protocol: https://www.w3.org/TR/trace-context/ */
 export interface TraceContext {
   readonly traceParent: string;
   readonly traceState: string;
@@ -9,7 +9,7 @@ export interface TraceContext {
 
 const TRACE_PARENT = /^00-(?<trace>[0-9a-f]{32})-(?<span>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})$/;
 
-/** What a caller says about its own trace; undefined when it says nothing, or nothing valid. */
+/** The caller's trace; undefined without a valid header. */
 export function incomingTrace(headers: IncomingHttpHeaders): TraceContext | undefined {
   const { traceparent, tracestate } = headers;
   if (typeof traceparent !== "string") return undefined;
@@ -21,7 +21,7 @@ export function incomingTrace(headers: IncomingHttpHeaders): TraceContext | unde
   };
 }
 
-/** A span of the host's own in that trace, or in a new one. */
+/** A new span of the host in that trace, or in a new one. */
 export function hostSpan(parent: TraceContext | undefined): TraceContext {
   const { trace, flags } = TRACE_PARENT.exec(parent?.traceParent ?? "")?.groups ?? {};
   const traceId = trace ?? randomBytes(16).toString("hex");

@@ -6,16 +6,16 @@ import type { JobRun } from "./job-run";
 import type { TaskRunReference } from "./task-run-ids";
 import type { Workspace } from "./workspace";
 
-/** What the routes of one API version work on. */
+/** What the routes of one API version use. */
 export interface Api {
   readonly app: FastifyInstance;
   readonly workspace: Workspace;
   /** `/api/2.2/jobs`, for instance. */
   readonly prefix: string;
-  /** Whether long arrays come in pages, as 2.2 does; undefined in 2.1. */
+  /** The length above which 2.2 pages arrays; undefined in 2.1. */
   readonly pageSize: number | undefined;
   readonly context: () => BodyContext;
-  /** Refuses a surplus of requests, when rate limits are on. */
+  /** Rejects requests above the rate limit, if there is one. */
   readonly limit: (call: "runNow" | "runsGet") => void;
 }
 

@@ -5,16 +5,16 @@ import { databricksError, expiringTokenBody } from "./databricks-error";
 
 export interface AuthenticationOptions {
   readonly personalAccessTokens?: readonly string[];
-  /** Tokens that Entra ID issued but that are no longer good. */
+  /** Tokens that Entra ID issued, but that are no longer valid. */
   readonly isRevoked?: (token: string) => boolean;
-  /** The instant by which tokens expire; the simulator's own clock unless told. */
+  /** The time for the expiry of tokens; by default that of the simulator's clock. */
   readonly tokenNow?: () => Date;
 }
 
-/** Databricks refuses a token in its last 30 seconds: https://github.com/databricks/databricks-sdk-py/issues/362 */
+/** Databricks rejects a token in its last 30 seconds: https://github.com/databricks/databricks-sdk-py/issues/362 */
 const SHORTEST_TOKEN_LIFE_MS = 30_000;
 
-/** Refuses a request whose bearer token is missing, unknown, revoked, for another resource, or about to expire. */
+/** Rejects a request whose bearer token is missing, unknown, revoked, for another resource, or about to expire. */
 export function authenticate(
   request: FastifyRequest,
   { personalAccessTokens = [], isRevoked = () => false, tokenNow }: AuthenticationOptions,

@@ -4,18 +4,18 @@ import type { Workspace } from "./workspace";
 export interface BodyContext {
   readonly workspace: Workspace;
   readonly nowMs: number;
-  /** Scheme and host of the workspace, as run pages show it. */
+  /** Scheme and host of the workspace in links to run pages. */
   readonly host: string;
   readonly workspaceId: string;
   readonly vocabulary: Vocabulary;
 }
 
-/** A number on the wire, whatever its size. */
+/** Sent as a number of any size. */
 export function int64(id: string): bigint {
   return BigInt(id);
 }
 
-/** The legacy form, whose redirect works for admins only: https://github.com/databricks/cli/issues/5142 */
+/** The legacy form, whose redirect works only for admins: https://github.com/databricks/cli/issues/5142 */
 export function runPageUrl(context: BodyContext, jobId: string, runId: string): string {
   return `${context.host}/?o=${context.workspaceId}#job/${jobId}/run/${runId}`;
 }

@@ -48,7 +48,7 @@ function fault(
   };
 }
 
-/** Every shape in which Databricks and what stands before it report errors, as faults to script. */
+/** Every format in which Databricks, and proxies in front of it, report errors, as faults to script. */
 export const databricksFaults = {
   error: (
     status: number,

@@ -1,10 +1,10 @@
 /** How a run or a task run ended, in both vocabularies of the Jobs API. */
 export interface Ending {
-  /** Old words: `state.life_cycle_state`, `state.result_state`. */
+  /** Old values: `state.life_cycle_state`, `state.result_state`. */
   readonly lifeCycleState: string;
   readonly resultState?: string;
   readonly message: string;
-  /** New words: `status.termination_details`. */
+  /** New values: `status.termination_details`. */
   readonly code: string;
   readonly type: string;
   readonly cancelledOrTimedOut?: boolean;
@@ -16,11 +16,11 @@ const terminated = (
   [code, type]: readonly [string, string],
 ): Ending => ({ lifeCycleState: "TERMINATED", resultState, message, code, type });
 
-/** A task that fails says only this; its reason is in get-output (databricks/cli libs/testserver/jobs.go). */
+/** The message of a failed task; the reason is in get-output (databricks/cli libs/testserver/jobs.go). */
 export const WORKLOAD_FAILED = "Workload failed, see run output for details";
 
 /**
- * Every way to end that the API knows, for tasks and for whole runs.
+ * Every way in which a task or a run can end according to the API.
  * https://docs.databricks.com/api/workspace/jobs/getrun#state and #status
  */
 export const ENDINGS = {
@@ -42,7 +42,7 @@ export const ENDINGS = {
     "CANCELED",
     "CLOUD_FAILURE",
   ]),
-  /** Carries no result at all: a client that waits for one waits forever. */
+  /** Has no result: a client that waits for one waits for ever. */
   skipped: {
     lifeCycleState: "SKIPPED",
     message: "Skipping this run because the limit of 1 maximum concurrent runs has been reached.",

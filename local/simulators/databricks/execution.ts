@@ -9,17 +9,17 @@ export interface Execution {
   readonly kind: "ORIGINAL" | "REPAIR";
   readonly repairId?: string;
   readonly startMs: number;
-  /** The tasks a repair runs again. */
+  /** The tasks that a repair runs again. */
   readonly rerun?: ReadonlySet<string>;
   stop?: Stop;
-  /** Tasks that somebody cancels one by one. */
+  /** Tasks that somebody cancels individually. */
   readonly taskStops: Map<string, Stop>;
 }
 
 export interface PlannedExecution {
   readonly execution: Execution;
   readonly attempts: readonly PlannedTask[];
-  /** The last attempt of every task, what stands from before included. */
+  /** The last attempt of every task, including those before this execution. */
   readonly last: ReadonlyMap<string, PlannedTask>;
   readonly workEndMs: number;
   readonly endMs: number;
@@ -33,7 +33,7 @@ export interface RunFacts {
   readonly childRun: PlanInput["childRun"];
 }
 
-/** Everything that happens in a run, as far as what was decided so far determines it. */
+/** All executions of a run, as far as the decisions until now determine them. */
 export function planExecutions(facts: RunFacts): PlannedExecution[] {
   const planned: PlannedExecution[] = [];
   const attempts = new Map<string, number>();
@@ -51,7 +51,7 @@ interface History {
   readonly attempts: ReadonlyMap<string, number>;
 }
 
-/** What would happen if nobody stopped it. */
+/** The execution without a stop. */
 interface Natural {
   readonly standing: readonly (readonly [string, PlannedTask])[];
   readonly natural: readonly PlannedTask[];

@@ -2,7 +2,7 @@ import type { LoggedRequest } from "../request-log";
 import type { JobRun } from "./job-run";
 import type { PipelineUpdate } from "./pipeline-update";
 
-/** A run as a test sees it. */
+/** A run, for tests. */
 export interface SimulatedRun {
   readonly runId: string;
   readonly jobId: string;
@@ -57,7 +57,7 @@ export function inspectUpdate(update: PipelineUpdate, nowMs: number): SimulatedU
   return { updateId, state, cause, createdAt: new Date(createdMs), request: body };
 }
 
-/** How often each call was made, such as `{ "POST jobs/run-now": 2 }`; refused and harmed requests count too. */
+/** How often each call was made, such as `{ "POST jobs/run-now": 2 }`; rejected requests and those with a fault count too. */
 export function countCalls(requests: readonly LoggedRequest[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { method, url } of requests) {

@@ -1,13 +1,13 @@
 import type { Ending } from "./ending";
 
-/** An int64, exact in whichever form is handy. */
+/** An int64, exact in each form. */
 export type Id = string | number | bigint;
 
 export type TaskOutcome =
   | { readonly kind: "succeeds" }
   | {
       readonly kind: "fails";
-      /** What get-output says; `runs/get` only points there, unless `message` says otherwise. */
+      /** The error in get-output. `runs/get` only refers to it, unless `message` is set. */
       readonly error?: string;
       readonly trace?: string;
       readonly message?: string;
@@ -19,7 +19,7 @@ export type TaskOutcome =
   | { readonly kind: "skipped" }
   | { readonly kind: "excluded" }
   | { readonly kind: "internalError"; readonly message?: string }
-  /** Any other ending, values included that no documentation lists. */
+  /** Any other ending, also with undocumented values. */
   | { readonly kind: "ends"; readonly ending: Ending };
 
 /** https://docs.databricks.com/jobs/run-if */
@@ -49,34 +49,34 @@ export interface TaskDefinition {
   readonly durationSeconds?: number;
   /** PENDING for this long, before `durationSeconds` of RUNNING. */
   readonly setupSeconds?: number;
-  /** Succeeds unless told. */
+  /** By default the task succeeds. */
   readonly outcome?: TaskOutcome;
-  /** What happens from the first repair on; `outcome` unless told. */
+  /** The outcome from the first repair on; by default `outcome`. */
   readonly repairedOutcome?: TaskOutcome;
-  /** Attempts before the last one, which `outcome` describes. Each is listed as a task run of its own. */
+  /** Attempts before the last one, which `outcome` describes. Each is listed as a separate task run. */
   readonly earlierAttempts?: readonly AttemptDefinition[];
   readonly retryDelaySeconds?: number;
   /** Makes it a for-each task: the iterations run at the same time. */
   readonly iterations?: readonly IterationDefinition[];
-  /** Makes it a run-job task: it takes as long as, and ends as, a run of that job. */
+  /** Makes it a run-job task: it takes as long as a run of that job, and ends the same way. */
   readonly runJob?: Id;
   readonly disabled?: boolean;
-  /** Further fields of the task's get-output answer, such as `notebook_output` or `logs`. */
+  /** Further fields of the task's get-output response, such as `notebook_output` or `logs`. */
   readonly output?: Readonly<Record<string, unknown>>;
 }
 
-/** A raw state, for values that this simulator does not know by itself. */
+/** A raw state, for values that this simulator has no name for. */
 export interface ScriptedState {
   readonly afterSeconds: number;
   readonly state?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;
-  /** The run occupies its job until the first state that is marked so. */
+  /** Marks the state with which the run has ended for its job's limit of concurrent runs. */
   readonly ended?: boolean;
 }
 
 export type CancelBehaviour =
   | { readonly kind: "stops"; readonly takesSeconds: number }
-  /** The run ends as planned, although a cancel was asked for. */
+  /** The run ignores a cancel and ends as planned. */
   | { readonly kind: "finishesFirst"; readonly takesSeconds: number }
   | { readonly kind: "ignored" };
 
@@ -85,19 +85,19 @@ export interface JobDefinition {
   readonly name: string;
   /** A function gives every run its own tasks; runs are counted from 1. */
   readonly tasks: readonly TaskDefinition[] | ((runNumber: number) => readonly TaskDefinition[]);
-  /** 1 unless told, as in the product. */
+  /** By default 1, as in the product. */
   readonly maxConcurrentRuns?: number;
-  /** Whether surplus runs wait (as jobs made in the UI do) or are skipped. On unless told. */
+  /** Whether runs above the limit wait (as for jobs that were created in the UI) or are skipped. By default they wait. */
   readonly queue?: boolean;
-  /** A continuous job answers run-now without a run id, or with a conflict. */
+  /** A continuous job returns no run id for run-now, or a conflict. */
   readonly continuous?: "withoutRunId" | "conflict";
   /** Declared job parameters with their defaults. */
   readonly jobParameters?: Readonly<Record<string, string>>;
-  /** What the caller may do; anything unless told. */
+  /** What the caller may do; by default everything. */
   readonly permission?: "none" | "view" | "manageRun";
   readonly onCancel?: CancelBehaviour;
   readonly setupSeconds?: number;
-  /** TERMINATING for this long after the last task, with the result already known. */
+  /** How long the run is TERMINATING after the last task. Its result is already known then. */
   readonly cleanupSeconds?: number;
   readonly timeoutSeconds?: number;
   /** Replaces the ending that follows from the tasks. */

@@ -35,18 +35,18 @@ const DEFAULT_CANCEL: CancelBehaviour = { kind: "stops", takesSeconds: 2 };
 /**
  * One run of a job.
  *
- * Owns the facts: when it was created and started, what was cancelled or repaired. What it looks like at an instant
- * is computed from them, so nothing has to happen for time to pass.
+ * Owns the facts: when it was created and started, what was cancelled or repaired. Its state at an instant is computed
+ * from them, without timers.
  */
 export class JobRun {
   readonly origin: RunOrigin;
   isDeleted = false;
   cancelRequests = 0;
   readonly repairs: RepairFacts[] = [];
-  /** Set when it never started: skipped, or cancelled while queued. */
+  /** Set if it never started: skipped, or cancelled while queued. */
   refused: { readonly atMs: number; readonly ending: Ending } | undefined;
   readonly #executions: Execution[] = [];
-  /** Kept until a fact changes. */
+  /** Cached until a fact changes. */
   #planned: readonly PlannedExecution[] | undefined;
   readonly #children = new Map<string, JobRun>();
 
@@ -83,12 +83,12 @@ export class JobRun {
       childRun: this.#childRun,
     });
     const planned = this.#planned;
-    // What a run of another job does may change without this run knowing.
+    // The run of another job may change without a change of a fact here.
     if (this.#children.size > 0) this.#planned = undefined;
     return planned;
   }
 
-  /** When the run ends by what is known now; Infinity when that is not decided yet. */
+  /** When the run ends, as far as it is decided now; otherwise Infinity. */
   endMs(): number {
     if (this.refused !== undefined) return this.refused.atMs;
     const last = this.executions().at(-1);
@@ -116,7 +116,7 @@ export class JobRun {
     return { phase: nowMs < workMs ? "pending" : "running" };
   }
 
-  /** The raw words the job's script has for this instant. */
+  /** The raw state in the job's script at this instant. */
   scriptedState(nowMs: number): ScriptedState | undefined {
     const last = this.#executions.at(-1);
     if (last === undefined || last.stop !== undefined) return undefined;
@@ -124,7 +124,7 @@ export class JobRun {
     return this.job.states?.filter(({ afterSeconds }) => afterSeconds <= elapsedSeconds).at(-1);
   }
 
-  /** Every attempt that can be seen by now, in the order in which it began. */
+  /** Every attempt that is visible now, in the order of their starts. */
   attempts(nowMs: number): PlannedTask[] {
     return this.executions()
       .flatMap(({ attempts }) => attempts)

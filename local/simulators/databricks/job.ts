@@ -4,12 +4,12 @@ import type { JobRun } from "./job-run";
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 1;
 
-/** A job with its runs: who runs, who waits. */
+/** A job with its running and waiting runs. */
 export class Job {
   readonly jobId: string;
   readonly definition: JobDefinition;
   readonly createdMs: number;
-  /** Every run ever made, oldest first. */
+  /** Every run, oldest first. */
   readonly runs: JobRun[] = [];
   #queue: JobRun[] = [];
   readonly #active = new Set<JobRun>();
@@ -39,7 +39,7 @@ export class Job {
     }
   }
 
-  /** Starts at once whatever the limit: a run of another job, or a repair, asked for it. */
+  /** Starts at once, without regard to the limit, as for a run-job task or a repair. */
   startNow(run: JobRun, startMs: number): void {
     this.runs.push(run);
     run.start(startMs);
@@ -59,7 +59,7 @@ export class Job {
     return this.#queue;
   }
 
-  /** Gives every slot that became free by now to the run that has waited longest, at the instant it became free. */
+  /** Starts the longest waiting run for every slot that has become free, at the instant when it became free. */
   settle(nowMs: number): void {
     this.#queue = this.#queue.filter(({ refused }) => refused === undefined);
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
@@ -71,7 +71,7 @@ export class Job {
     }
   }
 
-  /** When a slot became free, or undefined when none has by now. */
+  /** When a slot became free, or undefined if none has. */
   #takeSlot(nowMs: number): number | undefined {
     if (this.#active.size < this.maxConcurrentRuns) return nowMs;
     const [first] = [...this.#active]

@@ -28,7 +28,7 @@ export function addJobsRoutes({ app, prefix, workspace, pageSize }: Api): void {
     );
     return {
       ...(bodies.length > 0 && { jobs: bodies }),
-      // 2.2 only has the token: https://github.com/apache/airflow/issues/59189
+      // 2.2 has only the token: https://github.com/apache/airflow/issues/59189
       ...(pageSize === undefined && { has_more: next !== undefined }),
       ...(next !== undefined && { next_page_token: next }),
     };

@@ -4,10 +4,10 @@ import type { PlannedTask } from "./planned-task";
 export type Phase =
   "queued" | "pending" | "blocked" | "running" | "waitingForRetry" | "terminating" | "ended";
 
-/** What a run or a task run looks like at one instant. */
+/** The state of a run or a task run at one instant. */
 export interface Moment {
   readonly phase: Phase;
-  /** Known once ended, and while cleaning up after the last task. */
+  /** Known at the end, and while the run is TERMINATING after the last task. */
   readonly ending?: Ending;
 }
 

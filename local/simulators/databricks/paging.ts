@@ -7,7 +7,7 @@ export interface PageRequest {
 
 type Arrays = Readonly<Record<string, readonly unknown[]>>;
 
-/** Page tokens are opaque: nothing but a token of an earlier answer is accepted. */
+/** Page tokens are opaque: only a token of an earlier response is accepted. */
 export function pageOffset(token: string | undefined): number {
   if (token === undefined || token === "") return 0;
   const offset = /^offset:(\d+)$/.exec(Buffer.from(token, "base64url").toString())?.[1];
@@ -20,7 +20,7 @@ export function pageToken(offset: number): string {
 }
 
 /**
- * One page of several arrays that are paged together: an array that is used up is empty from then on.
+ * One page of several arrays that are paged together: an array is empty on the pages after its last element.
  * https://docs.databricks.com/api/workspace/jobs/getrun#page_token
  */
 export function pageOf(

@@ -9,11 +9,11 @@ export type UpdateOutcome =
   | {
       readonly kind: "fails";
       readonly message: string;
-      /** The flow that failed, as the event log names it. */
+      /** The name of the failed flow in the event log. */
       readonly flow?: string;
       readonly exceptions?: readonly PipelineException[];
     }
-  /** Any other course, unknown states included; the last one ends the update when it is marked so. */
+  /** Any other sequence of states, also unknown ones. The last one ends the update if it is marked. */
   | { readonly kind: "states"; readonly states: readonly ScriptedUpdateState[] };
 
 export interface ScriptedUpdateState {
@@ -27,15 +27,15 @@ export interface PipelineDefinition {
   readonly name: string;
   readonly continuous?: boolean;
   readonly durationSeconds: number;
-  /** Spent before RUNNING: in equal parts waiting for resources, initializing and setting up tables. */
+  /** Time before RUNNING, in equal parts for waiting for resources, initializing and setting up tables. */
   readonly setupSeconds?: number;
-  /** Completes unless told; a function gives every update its own, counted from 1. */
+  /** By default the update completes. A function returns the outcome of each update, counted from 1. */
   readonly outcome?: UpdateOutcome | ((updateNumber: number) => UpdateOutcome);
-  /** How often the service itself starts a failed update again, as production pipelines do. */
+  /** How often the service restarts a failed update by itself, as for production pipelines. */
   readonly retriesOnFailure?: number;
   readonly retryDelaySeconds?: number;
   readonly stopTakesSeconds?: number;
-  /** How a start is refused while an update is active; the documentation does not say. */
+  /** How a start is rejected while an update is active; this is not documented. */
   readonly conflictStatus?: 400 | 409;
   readonly permission?: "none" | "view" | "run";
 }

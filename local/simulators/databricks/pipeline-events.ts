@@ -23,7 +23,7 @@ type EventFields = Pick<PipelineEvent, "event_type" | "level" | "message"> & {
   readonly flow?: string;
 };
 
-/** The event log up to now, oldest first. */
+/** The event log until now, oldest first. */
 export function eventsOf(pipeline: Pipeline, nowMs: number): PipelineEvent[] {
   return pipeline
     .updates(nowMs)
@@ -51,7 +51,7 @@ function progress({ updateId }: PipelineUpdate, { state }: UpdateStep): EventFie
   };
 }
 
-/** The event that tells why: the update's own one only says that it failed. */
+/** The event with the reason. The update's own event says only that it failed. */
 function flowFailure({ origin }: PipelineUpdate): EventFields[] {
   if (origin.outcome.kind !== "fails") return [];
   const { message, flow = "flow", exceptions } = origin.outcome;

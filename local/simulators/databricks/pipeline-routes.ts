@@ -116,7 +116,7 @@ function listUpdates(pipeline: Pipeline, request: FastifyRequest, nowMs: number)
   return pageOf({ updates: newest.map((update) => updateBody(pipeline, update, nowMs)) }, page);
 }
 
-/** What a page token stands for: it replaces every field of the first request but max_results. */
+/** What a page token refers to: it replaces every field of the first request except max_results. */
 interface EventsPlace {
   readonly offset: number;
   readonly filter?: string;

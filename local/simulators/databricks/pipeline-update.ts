@@ -15,7 +15,7 @@ export interface UpdateStep {
 
 const DEFAULT_STOP_SECONDS = 2;
 
-/** One update of a pipeline; its course is computed from when it was created and stopped. */
+/** One update of a pipeline. Its states are computed from when it was created and stopped. */
 export class PipelineUpdate {
   readonly origin: UpdateOrigin;
   readonly #pipeline: PipelineDefinition;
@@ -30,7 +30,7 @@ export class PipelineUpdate {
     return this.origin.updateId;
   }
 
-  /** Every state it passes through, the last one being the end when `endMs` is finite. */
+  /** All its states; the last one is the end if `endMs` is finite. */
   steps(): UpdateStep[] {
     const planned = this.#planned();
     const stoppedMs = this.#stoppedMs;

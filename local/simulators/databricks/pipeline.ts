@@ -15,7 +15,7 @@ export class Pipeline {
     this.#ids = ids;
   }
 
-  /** Oldest first, those included that the service started by itself by now. */
+  /** Oldest first, including those that the service started by itself. */
   updates(nowMs: number): readonly PipelineUpdate[] {
     this.#retryFailed(nowMs);
     return this.#updates;
@@ -57,7 +57,7 @@ export class Pipeline {
     }
   }
 
-  /** When the service starts the last update again; undefined when it does not. */
+  /** When the service restarts the last update; undefined if it does not. */
   #retryMs(): number | undefined {
     const { retriesOnFailure = 0, retryDelaySeconds = 0 } = this.definition;
     const last = this.#updates.at(-1);

@@ -1,15 +1,15 @@
 import { type Ending, ENDINGS, WORKLOAD_FAILED } from "./ending";
 import type { TaskDefinition, TaskOutcome } from "./job-definition";
 
-/** One attempt of one task, laid out in time. */
+/** One attempt of one task, with all its instants. */
 export interface PlannedTask {
   readonly task: TaskDefinition;
   readonly attempt: number;
-  /** Whether the service runs it because the attempt before failed; a repair is no retry. */
+  /** Whether the service runs it because the previous attempt failed; a repair is not a retry. */
   readonly isRetry?: boolean;
-  /** When `runs/get` begins to list it. */
+  /** When `runs/get` lists it first. */
   readonly visibleMs: number;
-  /** When it leaves BLOCKED or WAITING_FOR_RETRY; undefined when it never runs. */
+  /** When it leaves BLOCKED or WAITING_FOR_RETRY; undefined if it never runs. */
   readonly startMs: number | undefined;
   readonly endMs: number;
   /** TERMINATING from here to the end. */
@@ -18,11 +18,11 @@ export interface PlannedTask {
   readonly outcome?: TaskOutcome;
 }
 
-/** Somebody, or a timeout, ends what is open. */
+/** A person or a timeout stops the open attempts. */
 export interface Stop {
   readonly atMs: number;
   readonly endMs: number;
-  /** Undefined: everything ends as planned, only sooner. */
+  /** If undefined, everything ends as planned, but earlier. */
   readonly ending: Ending | undefined;
 }
 
@@ -55,12 +55,12 @@ export function endingOf(outcome: TaskOutcome): Ending {
   }
 }
 
-/** A task in which nothing went wrong, though perhaps nothing ran. */
+/** A task without a failure, also one that did not run. */
 export function isBenign({ resultState }: Ending): boolean {
   return resultState === "SUCCESS" || resultState === "EXCLUDED" || resultState === "DISABLED";
 }
 
-/** Ends what is still open when `stop` strikes; an attempt that nobody has seen yet never happens. */
+/** Ends the attempts that are open at `stop`, and removes those that are not listed yet. */
 export function stopAll(planned: readonly PlannedTask[], stop: Stop): PlannedTask[] {
   return planned
     .filter(({ visibleMs, endMs }) => visibleMs <= stop.atMs || endMs <= stop.atMs)

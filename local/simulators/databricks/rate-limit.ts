@@ -1,9 +1,9 @@
 import { databricksError } from "./databricks-error";
 
-/** What a workspace is said to allow per second; the vendor's own limits page does not tell. */
+/** Requests per second that a workspace is said to accept; the vendor's limits page does not list them. */
 export const KNOWN_RATE_LIMITS = { runNow: 20, runsGet: 100 } as const;
 
-/** Requests per second of one workspace and call; a surplus is refused with Retry-After. */
+/** Requests per second of one workspace and call; requests above the limit are rejected with Retry-After. */
 export class RateLimit {
   readonly #perSecond: number;
   #recentMs: number[] = [];

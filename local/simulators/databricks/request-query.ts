@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { databricksError } from "./databricks-error";
 
-/** The query parameters of a request, checked as they are read. */
+/** The query parameters of a request; reading one checks it. */
 export class RequestQuery {
   readonly #fields: Partial<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import { isBenign, type PlannedTask } from "./planned-task";
  * How a run ends, given how its tasks ended: leaf tasks decide, https://docs.databricks.com/jobs/run-if.
  *
  * A run whose task fails is reported as INTERNAL_ERROR/FAILED although the task itself is TERMINATED/FAILED, with a
- * message that only points elsewhere (measured by databricks/cli, libs/testserver/jobs.go).
+ * message that only refers to the task (measured by databricks/cli, libs/testserver/jobs.go).
  */
 export function runEndingOf(
   tasks: readonly TaskDefinition[],

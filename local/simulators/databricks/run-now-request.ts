@@ -72,7 +72,7 @@ export function parseRunNow(body: unknown): RunNowRequest {
   };
 }
 
-/** What the API refuses once it knows the job. */
+/** What the API rejects after it has found the job. */
 export function checkRunNow(
   { body, only }: RunNowRequest,
   job: JobDefinition,
@@ -104,7 +104,7 @@ function checkedToken(token: unknown): string | undefined {
   return token;
 }
 
-/** The API parses the body into its types before it looks at any value. */
+/** The API checks the types of the whole body before it checks any value. */
 function unparsable(name: string, expected: string): Error {
   const message = `Could not parse request object: Expected ${expected} for field ${name}.`;
   return databricksError(400, "MALFORMED_REQUEST", message);

@@ -4,18 +4,18 @@ import { endingOf, isBenign, type PlannedTask, type Stop } from "./planned-task"
 
 export interface PlanInput {
   readonly tasks: readonly TaskDefinition[];
-  /** When the tasks begin to be listed. */
+  /** When the tasks are listed first. */
   readonly visibleMs: number;
   /** When the first ones may leave BLOCKED. */
   readonly startMs: number;
-  /** What stands from before a repair: last attempts of the tasks that do not run again. */
+  /** The last attempts of the tasks that a repair does not run again. */
   readonly standing: ReadonlyMap<string, PlannedTask>;
-  /** The number of attempts a task has had before. */
+  /** The number of earlier attempts of a task. */
   readonly attemptsBefore: (key: string) => number;
   readonly repaired: boolean;
-  /** Tasks that somebody cancels one by one. */
+  /** Tasks that somebody cancels individually. */
   readonly stops: ReadonlyMap<string, Stop>;
-  /** How a run of another job goes that starts at `startMs`. */
+  /** The course of a run of another job that starts at `startMs`. */
   readonly childRun: (
     task: TaskDefinition,
     attempt: number,
@@ -23,7 +23,7 @@ export interface PlanInput {
   ) => { readonly endMs: number; readonly ending: Ending };
 }
 
-/** Lays out every attempt of every task, in an order in which dependencies come first. */
+/** Plans every attempt of every task, in an order in which dependencies come first. */
 export function planTasks(input: PlanInput): PlannedTask[] {
   const last = new Map(input.standing);
   const planned: PlannedTask[] = [];
@@ -97,7 +97,7 @@ function planAttempt(
   definition: AttemptDefinition,
   when: {
     readonly startMs: number;
-    /** When the attempt before failed, if there was one. */
+    /** When the previous attempt failed, if there was one. */
     readonly failedMs: number | undefined;
     readonly input: PlanInput;
   },
@@ -158,7 +158,7 @@ type Permission = "runs" | "isVictim" | "isExcluded";
 
 /** https://docs.databricks.com/jobs/run-if */
 const PERMISSIONS: Readonly<Record<RunIf, (upstream: Upstream) => Permission>> = {
-  // A branch that was not taken excludes what hangs on it.
+  // The tasks of a branch that was not taken are excluded.
   ALL_SUCCESS: ({ bad, good }) => (bad > 0 ? "isVictim" : good > 0 ? "runs" : "isExcluded"),
   ALL_DONE: () => "runs",
   NONE_FAILED: ({ bad }) => (bad > 0 ? "isVictim" : "runs"),
@@ -167,7 +167,7 @@ const PERMISSIONS: Readonly<Record<RunIf, (upstream: Upstream) => Permission>> =
   ALL_FAILED: ({ all, bad }) => (bad === all ? "runs" : "isExcluded"),
 };
 
-/** Why a task may not run after what happened upstream; undefined when it may. */
+/** Why a task may not run given its upstream tasks; undefined if it may. */
 function refusalOf(runIf: RunIf, upstream: readonly PlannedTask[]): Ending | undefined {
   if (upstream.length === 0) return undefined;
   const endings = upstream.map(({ ending }) => ending);

@@ -33,7 +33,7 @@ export function addRunsGetRoute(api: Api): void {
   });
 }
 
-/** A task run, asked for by its own id. Its one task comes with every page, while its iterations advance. */
+/** A task run, requested by its own id. Every page has its one task, and the next iterations. */
 export function taskRunBody(
   reference: TaskRunReference,
   context: BodyContext,
@@ -57,7 +57,7 @@ export function taskRunBody(
 }
 
 /**
- * What a run has as well; the rest of a task, such as its key and its notebook, stands in `tasks` alone.
+ * The fields that a run has too. The others of a task, such as its key and its notebook, are only in `tasks`.
  * https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/service/jobs.py (`Run`, `RunTask`)
  */
 const SHARED_WITH_RUNS = [

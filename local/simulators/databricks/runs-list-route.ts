@@ -50,7 +50,7 @@ function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
   const runType = runTypeOf(query);
   const fromMs = Number(query.text("start_time_from") ?? 0);
   const toMs = Number(query.text("start_time_to") ?? Infinity);
-  // Every run here is that of a saved job; one of runs/submit would be a SUBMIT_RUN.
+  // All runs here are of saved jobs; one of runs/submit would be a SUBMIT_RUN.
   if (runType !== undefined && runType !== "JOB_RUN") return [];
   return workspace.runs().filter((run) => {
     const ended = run.hasEnded(workspace.nowMs());

@@ -1,8 +1,8 @@
 /**
  * A Databricks workspace on loopback: the Jobs API 2.1 and 2.2 and pipelines.
  *
- * Owns: jobs and pipelines declared in code, their runs, and the vendor's own words for them. What a run looks like
- * is computed from the clock whenever somebody asks, so virtual time works.
+ * Owns: jobs and pipelines declared in code, their runs, and the vendor's texts. The state of a run is computed from the
+ * clock at each request, so virtual time works.
  * Does not own: faults and the request log (`../server.ts`), tokens (`../access-tokens.ts`).
  */
 import type { FastifyInstance } from "fastify";
@@ -39,27 +39,27 @@ export interface DatabricksOptions extends AuthenticationOptions {
   readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly workspaceId?: string;
-  /** Scheme and host that run pages show; that of a real Azure workspace unless told. */
+  /** Scheme and host in links to run pages; by default those of an Azure workspace. */
   readonly host?: string;
-  /** The same seed gives the same ids. */
+  /** The same seed results in the same ids. */
   readonly seed?: string;
-  /** Issues ids that a JavaScript number cannot hold. */
+  /** Whether ids are larger than a JavaScript number can represent. */
   readonly idsBeyondSafe?: boolean;
-  /** False: 2.2 is a bad target, as in workspaces that do not serve it yet. */
+  /** If false, 2.2 does not exist, as in workspaces without it. */
   readonly serve22?: boolean;
-  /** Whether runs say both `state` and `status`, or one of them. */
+  /** Whether runs have both `state` and `status`, or one of them. */
   readonly vocabulary?: Vocabulary;
-  /** How long an array of 2.2 gets before it comes in pages. */
+  /** How long an array of 2.2 may be before it is paged. */
   readonly pageSize?: number;
-  /** Requests per second; no limit unless told. */
+  /** Requests per second; by default no limit. */
   readonly rateLimits?: { readonly runNow?: number; readonly runsGet?: number };
 }
 
 export interface DatabricksSimulator extends SimulatorServer {
   readonly workspaceId: string;
-  /** Answers the job's id. */
+  /** Returns the job's id. */
   addJob(definition: JobDefinition): string;
-  /** Answers the pipeline's id. */
+  /** Returns the pipeline's id. */
   addPipeline(definition: PipelineDefinition): string;
   runs(): SimulatedRun[];
   runsOf(jobId: Id): SimulatedRun[];

@@ -11,7 +11,7 @@ const OLD_WORDS: Readonly<Record<Exclude<Phase, "ended">, string>> = {
   waitingForRetry: "WAITING_FOR_RETRY",
   terminating: "TERMINATING",
 };
-/** The new words have WAITING instead of WAITING_FOR_RETRY, and neither SKIPPED nor INTERNAL_ERROR. */
+/** The new values include WAITING instead of WAITING_FOR_RETRY, and neither SKIPPED nor INTERNAL_ERROR. */
 const NEW_WORDS = { ...OLD_WORDS, waitingForRetry: "WAITING", ended: "TERMINATED" } as const;
 const QUEUED_FOR_A_SLOT = "Queued due to reaching maximum concurrent runs.";
 

@@ -8,7 +8,7 @@ import { stateWords } from "./state-words";
 
 type Body = Record<string, unknown>;
 
-/** The tasks of a run: every attempt that exists, so a retried task is listed once per attempt. */
+/** The tasks of a run. A retried task is listed once per attempt. */
 export function taskBodies(run: JobRun, context: BodyContext): Body[] {
   const attempts = run.attempts(context.nowMs);
   if (attempts.length > 0) return attempts.map((planned) => attemptBody(run, planned, context));

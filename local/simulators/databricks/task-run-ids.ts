@@ -5,11 +5,11 @@ export interface TaskRunReference {
   readonly run: JobRun;
   readonly key: string;
   readonly attempt: number;
-  /** Which iteration of a for-each task, if one. */
+  /** The iteration, if it is one of a for-each task. */
   readonly iteration?: number;
 }
 
-/** Every attempt of every task, and every iteration, is a run with an id of its own. */
+/** Every attempt of every task, and every iteration, is a run with its own id. */
 export class TaskRunIds {
   readonly #ids: VendorIds;
   readonly #byPlace = new Map<string, string>();

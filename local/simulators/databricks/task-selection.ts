@@ -2,7 +2,7 @@ import { databricksError } from "./databricks-error";
 import type { TaskDefinition } from "./job-definition";
 
 /**
- * The tasks that `only` names: `key` alone, `+key` with all upstream, `key+` with all downstream.
+ * The tasks that `only` names: `key`, `+key` with all upstream, `key+` with all downstream.
  * https://docs.databricks.com/api/workspace/jobs/runnow#only
  */
 export function selectTasks(

@@ -5,8 +5,8 @@ const SAFE_LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 const INT64_LARGEST = 2n ** 63n - 1n;
 
 /**
- * Large ids that look random, as Databricks issues them since 2022, and that are the same for the same seed.
- * With `beyondSafe` they are odd and above 2^53: a client that rounds one addresses another run.
+ * Large ids that look random, like those of Databricks since 2022. The same seed results in the same ids. With `beyondSafe`
+ * they are odd and above 2^53, so that a client that rounds one gets another run.
  */
 export class VendorIds {
   #count = 0;
@@ -18,7 +18,7 @@ export class VendorIds {
     this.#beyondSafe = beyondSafe;
   }
 
-  /** An int64, in digits. */
+  /** An int64, as digits. */
   next(): string {
     const digest = this.#digest();
     const [from, to] = this.#beyondSafe

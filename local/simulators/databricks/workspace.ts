@@ -48,7 +48,7 @@ export class Workspace {
     throw databricksError(400, "INVALID_PARAMETER_VALUE", `Job ${jobId} does not exist.`);
   }
 
-  /** Every run that exists by now, oldest first. */
+  /** Every run that exists now, oldest first. */
   runs(): JobRun[] {
     this.#settle();
     return [...this.#runs.values()].filter((run) => this.#exists(run));
@@ -66,7 +66,7 @@ export class Workspace {
     return reference === undefined || reference.run.isDeleted ? undefined : reference;
   }
 
-  /** The run that the request starts, or that its token started before; undefined for a continuous job. */
+  /** The run that the request starts, or that its token has started before; undefined for a continuous job. */
   launch(request: RunNowRequest): JobRun | undefined {
     const job = this.job(request.jobId);
     const earlier = this.#runOfToken(request.idempotencyToken);

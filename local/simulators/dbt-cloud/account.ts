@@ -8,11 +8,11 @@ import type { DbtCloudBehaviour } from "./behaviour";
 export interface DbtAccount {
   readonly id: number;
   readonly name?: string;
-  /** Asked at every request, so that a token can be rotated. */
+  /** Called for every request, so that a token can be rotated. */
   readonly acceptsToken: (token: string) => boolean;
-  /** The only host name that serves this account; elsewhere its token is invalid, as in another region. */
+  /** The only host name that serves this account; on other hosts its token is invalid, as in another region. */
   readonly host?: string;
-  /** Who a cancel over the API is attributed to. */
+  /** The user of cancels over the API. */
   readonly tokenOwner?: RunActor;
 }
 
@@ -21,13 +21,13 @@ export interface RunRequest {
   readonly category: CauseCategory;
   readonly actor: RunActor;
   readonly overrides?: TriggerOverrides;
-  /** The failed run that this one takes up again. */
+  /** The failed run that this one retries. */
   readonly retries?: RunRecord;
 }
 
 const DEFAULT_OWNER: RunActor = { id: "8113", type: "service_token", name: "orchestration" };
 
-/** The jobs of one account and what became of their runs. How far a run is follows from the time asked for. */
+/** The jobs of one account and their runs. The state of a run is computed for a given time. */
 export class AccountState {
   readonly projects = new Map<number, DbtProject>();
   readonly environments = new Map<number, DbtEnvironment>();
@@ -49,7 +49,7 @@ export class AccountState {
     return this.account.tokenOwner ?? DEFAULT_OWNER;
   }
 
-  /** Undefined for a job that is deleted, too. */
+  /** Also undefined for a deleted job. */
   activeJob(id: number): DbtJob | undefined {
     const job = this.jobs.get(id);
     return job?.deleted === true ? undefined : job;
@@ -114,7 +114,7 @@ export class AccountState {
     return run;
   }
 
-  /** Does nothing to a run that has ended or that is being cancelled already. */
+  /** Has no effect on a run that has ended or is already being cancelled. */
   cancel(run: RunRecord, actor: RunActor, nowMs: number): void {
     if (run.cancellation !== undefined || this.timelineOf(run).endMs <= nowMs) return;
     const behaviour = this.jobs.get(run.jobId)?.cancel ?? this.#behaviour.cancel;

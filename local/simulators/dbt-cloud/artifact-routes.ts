@@ -8,7 +8,7 @@ import { artifactsSavedAt, DEFAULT_DBT_VERSION } from "./run-view";
 import { artifactsOf } from "./step-artifacts";
 import { answering, type Call, type World } from "./world";
 
-/** The steps whose files can be had: none until dbt has uploaded them, which takes a while after the end. */
+/** The steps with available files: none until dbt has uploaded them, some time after the end. */
 function savedSteps(call: Call, run: RunRecord): readonly StepTimeline[] {
   const timeline = call.account.timelineOf(run);
   return artifactsSavedAt(run, timeline) <= call.nowMs ? timeline.steps : [];
@@ -18,7 +18,7 @@ function filesOf(call: Call, run: RunRecord, step: StepTimeline): ReadonlyMap<st
   return artifactsOf(run, step, jobOf(call, run).dbtVersion ?? DEFAULT_DBT_VERSION);
 }
 
-/** `data` is null rather than empty when there is nothing (seen by dbt-labs/dbt-mcp). */
+/** Without files, `data` is null, not empty (seen by dbt-labs/dbt-mcp). */
 function listArtifacts(call: Call): unknown {
   const run = findRun(call);
   const files = savedSteps(call, run).map((step) => filesOf(call, run, step));
@@ -26,13 +26,13 @@ function listArtifacts(call: Call): unknown {
   return envelope(paths.length === 0 ? null : paths);
 }
 
-/** The file itself, not an envelope. */
+/** The file itself, without an envelope. */
 function sendFile(content: unknown, path: string, reply: FastifyReply): unknown {
   reply.type(path.endsWith(".json") ? "application/json" : "application/octet-stream");
   return typeof content === "string" ? content : JSON.stringify(content);
 }
 
-/** Without `step` it is the last step's file, even when an earlier step is the interesting one. */
+/** Without `step`, the file of the last step, even if an earlier step is the important one. */
 function artifact(call: Call, run: RunRecord): unknown {
   const steps = savedSteps(call, run);
   const index = integerOf(call.query, "step");

@@ -1,13 +1,13 @@
 import type { CancelBehaviour } from "./job-definition";
 
-/** How long something that exists stays out of sight. */
+/** How long a new run is not visible. */
 export type ReadLag =
   | { readonly kind: "seconds"; readonly seconds: number }
   | { readonly kind: "reads"; readonly reads: number };
 
-/** What differs from one account, or one bad day, to another. A test may change it at any time. */
+/** What differs between accounts or changes over time. A test may change it at any time. */
 export interface DbtCloudBehaviour {
-  /** `GET runs/{id}` answers 404 at first: about 1 % of live runs (PrefectHQ/prefect#12959). */
+  /** `GET runs/{id}` first returns 404: about 1 % of live runs (PrefectHQ/prefect#12959). */
   getRunLag: ReadLag;
   /** A new run is missing from `GET runs`. */
   listRunsLag: ReadLag;
@@ -15,7 +15,7 @@ export interface DbtCloudBehaviour {
   artifactsTakeSeconds: number;
   /** The vendor's limit is 5,000; https://docs.getdbt.com/docs/dbt-apis/rate-limits */
   requestsPerMinute: number;
-  /** Whether a request during the cooldown starts it again. */
+  /** Whether a request during the cooldown restarts the cooldown. */
   cooldown: "fixed" | "extends";
 }
 
@@ -32,11 +32,11 @@ export function defaultBehaviour(): DbtCloudBehaviour {
   };
 }
 
-/** Decides, read by read, whether a run has become visible. */
+/** Decides at each read whether a run is visible yet. */
 export class Visibility {
   readonly #reads = new Map<number, number>();
 
-  /** Counts as one read of the run. */
+  /** Each call counts as one read of the run. */
   shows(
     run: { readonly id: number; readonly createdMs: number },
     lag: ReadLag,

@@ -2,7 +2,7 @@ import type { DbtNode } from "./dbt-node";
 
 export interface FailingModel {
   readonly name: string;
-  /** The words of the database, below dbt's own first line. */
+  /** The database's message, below dbt's own first line. */
   readonly message: string;
 }
 
@@ -12,9 +12,9 @@ export interface FailingTest {
 }
 
 export interface BuildShape {
-  /** The dbt project in every unique id. */
+  /** The name of the dbt project in every unique id. */
   readonly project?: string;
-  /** Names, or how many. */
+  /** Names, or their number. */
   readonly models?: readonly string[] | number;
   readonly tests?: readonly string[] | number;
   readonly failingModels?: readonly FailingModel[];
@@ -30,7 +30,7 @@ function namesOf(names: readonly string[] | number, prefix: string): readonly st
     : names;
 }
 
-/** dbt puts where it happened on the first line and where the compiled SQL lies on the last. */
+/** dbt writes the location on the first line, and the path of the compiled SQL on the last. */
 function databaseError(project: string, { name, message }: FailingModel): string {
   const path = `models/marts/${name}.sql`;
   const said = message.split("\n").map((line) => `  ${line}`);
@@ -41,7 +41,7 @@ function databaseError(project: string, { name, message }: FailingModel): string
 const gotResults = (failures: number, level: "fail" | "warn"): string =>
   `Got ${failures} result${failures === 1 ? "" : "s"}, configured to ${level} if != 0`;
 
-/** The nodes of a `dbt build` in the order of run_results.json: what went well first. */
+/** The nodes of a `dbt build` in the order of run_results.json: successful ones first. */
 export function aDbtBuild(shape: BuildShape = {}): readonly DbtNode[] {
   const { project = "analytics", models = 4, tests = 4 } = shape;
   const { failingModels = [], failingTests = [], warnings = [], skipped = [] } = shape;

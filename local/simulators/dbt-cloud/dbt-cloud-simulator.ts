@@ -2,9 +2,9 @@
  * A simulator of dbt Cloud's Administrative API: v2 for jobs, runs, steps and artifacts, v3 for projects and
  * environments.
  *
- * Owns: accounts, jobs, runs and their course in time. Does not own: HTTP faults (the fault script of `server.ts`).
- * Guarantees: the state is computed from the clock and the clients' requests, never by a timer; runs of one job do not
- * overlap unless it is a CI job; an accepted POST started exactly one run, whatever happened to its response.
+ * Owns: accounts, jobs, runs and their states over time. Does not own: HTTP faults (the fault script of `server.ts`).
+ * Guarantees: the state is computed from the clock and the clients' requests, without timers. Runs of one job do not
+ * overlap, except for a CI job. An accepted POST has started exactly one run, also if its response was lost.
  */
 import { type Clock, RealClock } from "../../clock";
 import type { FaultScript } from "../faults";
@@ -22,7 +22,7 @@ import type { AccountGate, Denial, World } from "./world";
 
 export interface DbtCloudSimulatorOptions {
   readonly clock?: Clock;
-  /** A free port unless given. */
+  /** By default a free port. */
   readonly port?: number;
   readonly accounts: readonly DbtAccount[];
   readonly behaviour?: Partial<DbtCloudBehaviour>;
@@ -30,12 +30,12 @@ export interface DbtCloudSimulatorOptions {
 
 export interface ForeignRun {
   readonly cause: string;
-  /** "scheduled" unless said. */
+  /** By default "scheduled". */
   readonly category?: CauseCategory;
   readonly by?: string;
 }
 
-/** How many POSTs arrived, harmed by a fault or not. */
+/** How many POSTs arrived, with or without a fault. */
 export interface PostCounts {
   readonly triggers: number;
   readonly cancels: number;
@@ -78,7 +78,7 @@ export class DbtCloudSimulator implements AsyncDisposable {
     this.#gate(accountId).state.environments.set(environment.id, environment);
   }
 
-  /** Adds a job, or replaces the one with this id: its next runs go by the new definition. */
+  /** Adds a job, or replaces the one with this id: its next runs use the new definition. */
   addJob(job: DbtJob, accountId?: number): void {
     const { state } = this.#gate(accountId);
     const { projectId, environmentId } = job;
@@ -94,12 +94,12 @@ export class DbtCloudSimulator implements AsyncDisposable {
     Object.assign(this.#world.behaviour, change);
   }
 
-  /** Refuses a valid token from now on; undefined lets it in again. */
+  /** Rejects a valid token from now on; undefined accepts it again. */
   deny(denial: Denial | undefined, accountId?: number): void {
     this.#gate(accountId).denial = denial;
   }
 
-  /** As if the account had just passed its rate limit: 429 for five minutes of the clock. */
+  /** As if the account had just exceeded its rate limit: 429 for five minutes. */
   startCooldown(accountId?: number): void {
     this.#gate(accountId).limit.startCooldown(this.#nowMs());
   }
@@ -113,7 +113,7 @@ export class DbtCloudSimulator implements AsyncDisposable {
     return state.start(job, { cause, category, actor: userNamed(by) }, this.#nowMs()).id;
   }
 
-  /** A person presses Cancel in dbt Cloud. */
+  /** A person cancels the run in dbt Cloud. */
   cancelFromInside(runId: number, by: string): void {
     const state = this.#accountOf((account) => account.run(runId) !== undefined, `run ${runId}`);
     const run = state.run(runId);
@@ -145,7 +145,7 @@ export class DbtCloudSimulator implements AsyncDisposable {
     return this.#world.clock.now().getTime();
   }
 
-  /** The first account unless told. */
+  /** By default the first account. */
   #gate(accountId = [...this.#world.accounts.keys()][0]): AccountGate {
     const gate = accountId === undefined ? undefined : this.#world.accounts.get(accountId);
     if (gate === undefined)

@@ -14,12 +14,12 @@ export type DbtNodeStatus =
 export interface DbtNode {
   readonly uniqueId: string;
   readonly status: DbtNodeStatus;
-  /** Null: dbt says nothing. */
+  /** Null if dbt gives no message. */
   readonly message?: string | null;
-  /** Rows that failed, for tests. */
+  /** The number of failed rows, for tests. */
   readonly failures?: number;
   readonly seconds?: number;
-  /** Of a microbatch model, as pairs of start and end. */
+  /** The batches of a microbatch model, as pairs of start and end. */
   readonly batches?: { readonly successful: unknown[]; readonly failed: unknown[] };
   readonly compiledCode?: string;
 }
@@ -31,8 +31,8 @@ export function isBroken(node: DbtNode): boolean {
 }
 
 /**
- * Stands in every compiled query of the simulator. Real compiled SQL can hold customer data and credentials, so a test
- * that finds this text in an answer, a log or a history has found a leak.
+ * Every compiled query of the simulator contains this text. Real compiled SQL can contain customer data and credentials,
+ * so this text in a response, a log or a history is a leak.
  */
 export const SECRET_IN_COMPILED_CODE = "s3cr3t-warehouse-passphrase";
 

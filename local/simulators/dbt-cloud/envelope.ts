@@ -35,7 +35,7 @@ export function dbtError(
   return new VendorError(code, { status: statusOf(code, userMessage), data }, headers);
 }
 
-/** The reason stands in `data` alone, as a live account answers (apache/airflow#40047). */
+/** Only `data` has the reason, as with a live account (apache/airflow#40047). */
 export function invalidRequest(data: Readonly<Record<string, string>>): VendorError {
   return dbtError(
     400,
@@ -44,7 +44,7 @@ export function invalidRequest(data: Readonly<Record<string, string>>): VendorEr
   );
 }
 
-/** Also the answer to a token without permission. */
+/** Also returned for a token without permission. */
 export function notFound(): VendorError {
   return dbtError(
     404,

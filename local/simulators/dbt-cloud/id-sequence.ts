@@ -1,7 +1,7 @@
-/** A live run id of 2024; ids have had 14 digits since then, which overflows an int32. */
+/** A real run id of 2024. Since then ids have 14 digits, which overflows an int32. */
 const FIRST_ID = 70_403_110_257_794;
 
-/** Ids that grow with gaps, as an account that shares its sequence with others sees them; the same on every start. */
+/** Growing ids with gaps, because real accounts share one sequence; the same on every start. */
 export class IdSequence {
   #last = FIRST_ID;
   #gap = 1;

@@ -1,7 +1,7 @@
 import { type DbtNode } from "./dbt-node";
 import { type SourceFreshness } from "./source-freshness";
 
-/** What a later step does when this one fails. */
+/** What happens to later steps if this one fails. */
 export type AfterFailure =
   /** The run ends here, in error. */
   | "stopRun"
@@ -11,31 +11,31 @@ export type AfterFailure =
   | "ignore";
 
 export interface DbtStep {
-  /** As the vendor names it, e.g. "Invoke dbt with `dbt build`". */
+  /** The vendor's name, e.g. "Invoke dbt with `dbt build`". */
   readonly name: string;
-  /** Infinity never ends. */
+  /** With Infinity it never ends. */
   readonly durationSeconds: number;
-  /** Follows from `nodes` and `sources` when absent. */
+  /** By default it follows from `nodes` and `sources`. */
   readonly outcome?: "success" | "error";
   readonly afterFailure?: AfterFailure;
-  /** What the command did node by node: becomes run_results.json and the log. */
+  /** The result of each node, for run_results.json and the log. */
   readonly nodes?: readonly DbtNode[];
-  /** What a freshness check saw: becomes sources.json. */
+  /** The result of a freshness check, for sources.json. */
   readonly sources?: readonly SourceFreshness[];
-  /** Files by path, instead of or besides the made ones; a string is served as it is, null removes the file. */
+  /** Files by path, which replace or add to the generated ones. A string is served unchanged; null removes the file. */
   readonly artifacts?: Readonly<Record<string, unknown>>;
   readonly logs?: string;
   readonly debugLogs?: string;
-  /** Null by default: it may stay null (kestra-io/plugin-dbt#299). */
+  /** By default null, as it can be at the vendor (kestra-io/plugin-dbt#299). */
   readonly truncatedDebugLogs?: string;
-  /** The run's `status_message` when this step ends it. */
+  /** The run's `status_message` if this step ends it. */
   readonly statusMessage?: string;
 }
 
-/** What a cancel does to a running job. Cancelling is never immediate at the vendor. */
+/** The effect of a cancel on a running job. At the vendor it is never immediate. */
 export type CancelBehaviour =
   | { readonly kind: "stops"; readonly afterSeconds: number }
-  /** The run wins the race and succeeds. */
+  /** The run succeeds before the cancel has an effect. */
   | { readonly kind: "finishes"; readonly afterSeconds: number }
   | { readonly kind: "ignored" };
 
@@ -50,9 +50,9 @@ export interface DbtJob {
   readonly name: string;
   readonly projectId: number;
   readonly environmentId: number;
-  /** The dbt commands; a function may answer differently for each run. */
+  /** The dbt commands; a function returns those of each run. */
   readonly steps: readonly DbtStep[] | ((request: StepsRequest) => readonly DbtStep[]);
-  /** Clone, profile and deps before the first command; true unless said. */
+  /** Clone, profile and deps before the first command; by default true. */
   readonly usualFirstSteps?: boolean;
   /** Adds `dbt docs generate` as the last step, whose run_results.json hides that of the build. */
   readonly generateDocs?: boolean;
@@ -62,7 +62,7 @@ export interface DbtJob {
   readonly deleted?: boolean;
   readonly cancel?: CancelBehaviour;
   readonly artifactsTakeSeconds?: number;
-  /** How long a run is in status 2 ("Starting"); a second unless said. */
+  /** How long a run is in status 2 ("Starting"); by default one second. */
   readonly startSeconds?: number;
   readonly dbtVersion?: string;
 }
@@ -80,7 +80,7 @@ export interface DbtEnvironment {
 
 const INVOKED = /^Invoke dbt with `(.+)`$/;
 
-/** The command of a step, or undefined for a step that is not dbt itself. */
+/** The command of a step, or undefined for a step that does not run dbt. */
 export function commandOf(stepName: string): string | undefined {
   return INVOKED.exec(stepName)?.[1];
 }

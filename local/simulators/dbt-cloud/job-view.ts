@@ -1,6 +1,6 @@
 import { commandOf, type DbtEnvironment, type DbtJob, type DbtProject } from "./job-definition";
 
-/** No job, project or environment changes while the simulator runs. */
+/** Jobs, projects and environments do not change while the simulator runs. */
 const CREATED_AT = "2025-05-27T10:42:10.111442+00:00";
 
 const DELETED_STATE = 2;
@@ -24,7 +24,7 @@ export function toJobView(job: DbtJob, accountId: number): Record<string, unknow
     run_compare_changes: false,
     run_lint: false,
     errors_on_lint_failure: true,
-    // Related objects and what this simulator has no use for: required by the specification, null when not asked for.
+    // Required by the specification. Null unless requested, or because this simulator does not use them.
     account: null,
     project: null,
     environment: null,

@@ -1,7 +1,7 @@
 import type { Page } from "./envelope";
 import { integerOf, type Query } from "./query-values";
 
-/** Both the default and the most a page holds. */
+/** The default and the maximum size of a page. */
 const LARGEST_PAGE = 100;
 
 export interface PageRequest {
@@ -16,7 +16,7 @@ export function pageRequestOf(query: Query): PageRequest {
 
 export interface PageFacts {
   readonly orderBy: string;
-  /** Echoed besides limit and offset. */
+  /** Returned together with limit and offset. */
   readonly filters: Readonly<Record<string, unknown>>;
 }
 

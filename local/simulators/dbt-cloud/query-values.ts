@@ -1,9 +1,9 @@
 import { invalidRequest } from "./envelope";
 
-/** A query as the server parses it: a repeated name becomes a list. */
+/** A parsed query, in which a repeated name becomes a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The wording a live account uses for a value of the wrong form (apache/airflow#40047). */
+/** The text of a live account for a value of the wrong form (apache/airflow#40047). */
 function refuse(name: string, value: string): never {
   throw invalidRequest({ [name]: `'${value}' is not valid under any of the given schemas` });
 }
@@ -36,7 +36,7 @@ function jsonArray(query: Query, name: string): { value: string; items: unknown[
   }
 }
 
-/** A list is a JSON array in one string; a repeated name or a comma list is refused. */
+/** A list is a JSON array in one string; a repeated name or a comma list is rejected. */
 export function integersOf(query: Query, name: string): ReadonlySet<number> | undefined {
   const parsed = jsonArray(query, name);
   if (parsed === undefined) return undefined;
@@ -58,7 +58,7 @@ export interface InstantRange {
   readonly toMs: number;
 }
 
-/** Two instants in a JSON array, both included. */
+/** An inclusive range of two instants, as a JSON array. */
 export function rangeOf(query: Query, name: string): InstantRange | undefined {
   const parsed = jsonArray(query, name);
   if (parsed === undefined) return undefined;
@@ -78,7 +78,7 @@ export function choiceOf<Choice extends string>(
 }
 
 /**
- * `include_related` in every form that clients send and live accounts take: a JSON array in one string, the same with
+ * `include_related` in every form that clients send and live accounts accept: a JSON array in one string, the same with
  * single quotes, a comma list, a repeated name. Unknown names are ignored.
  */
 export function relatedOf(query: Query): ReadonlySet<string> {

@@ -16,14 +16,14 @@ export class RateLimit {
     this.#behaviour = behaviour;
   }
 
-  /** As if the limit had just been passed. */
+  /** As if the limit had just been exceeded. */
   startCooldown(nowMs: number): void {
     this.#coolUntilMs = nowMs + COOLDOWN_MS;
   }
 
   /**
-   * Takes one request out of the budget.
-   * @throws VendorError 429 without Retry-After: the vendor documents that header for SCIM alone. The wording of the
+   * Counts one request.
+   * @throws VendorError 429 without Retry-After: the vendor documents that header only for SCIM. The wording of the
    * body is not published.
    */
   spend(nowMs: number): void {

@@ -36,7 +36,7 @@ export interface RetryCandidate {
   readonly dbtVersion: string;
 }
 
-/** Why a run cannot be retried; null when it can. */
+/** Why a run cannot be retried; null if it can. */
 export function retryObstacle(candidate: RetryCandidate, nowMs: number): RetryObstacle | null {
   const { run, timeline, latest, dbtVersion } = candidate;
   const failed = failedStepOf(timeline);

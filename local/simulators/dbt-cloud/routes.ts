@@ -7,8 +7,8 @@ import { addRunRoutes } from "./run-routes";
 import type { World } from "./world";
 
 /**
- * A path without its last slash is redirected, and a client that follows turns its POST into a GET: the documented
- * form has the slash (dbt-labs/dbt-cloud-openapi-spec#7).
+ * A path without its last slash is redirected, and a client that follows the redirect sends a GET instead of its POST. The
+ * documented form has the slash (dbt-labs/dbt-cloud-openapi-spec#7).
  */
 function redirectToSlash(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {

@@ -51,7 +51,7 @@ function within(
 
 const versionOf = ({ job }: ListedRun): string => job.dbtVersion ?? "";
 
-/** The filters of `GET runs/`. There is none on cause or trigger, and `id__in` does not exist: it is ignored. */
+/** The filters of `GET runs/`. There is none for cause or trigger. `id__in` does not exist and is ignored. */
 export function runFiltersOf(query: Query): Matches {
   const idAfter = integerOf(query, "id__gt") ?? -Infinity;
   const status = integerOf(query, "status");
@@ -76,7 +76,7 @@ export function runFiltersOf(query: Query): Matches {
   return (listed, nowMs) => filters.every((matches) => matches(listed, nowMs));
 }
 
-/** Oldest first unless asked otherwise. */
+/** By default oldest first. */
 export function runOrderOf(query: Query): RunOrder {
   return choiceOf(query, "order_by", ORDERS) ?? "id";
 }
@@ -84,7 +84,7 @@ export function runOrderOf(query: Query): RunOrder {
 const SORT_KEYS: Readonly<Record<string, (listed: ListedRun, nowMs: number) => number>> = {
   id: ({ run }) => run.id,
   created_at: ({ run }) => run.createdMs,
-  // PostgreSQL sorts what has not finished after everything that has.
+  // PostgreSQL sorts null last.
   finished_at: ({ timeline }, nowMs) => (timeline.endMs <= nowMs ? timeline.endMs : Infinity),
 };
 

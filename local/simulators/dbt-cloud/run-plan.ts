@@ -12,7 +12,7 @@ const USUAL_FIRST_STEPS: readonly DbtStep[] = [
 
 const DOCS_COMMAND = "dbt docs generate";
 
-/** Generating docs compiles every node again, in no time: live timings of 13 µs (kestra-io/plugin-dbt#335). */
+/** Generating docs compiles every node again; a real timing was 13 µs (kestra-io/plugin-dbt#335). */
 function docsStep(steps: readonly DbtStep[]): DbtStep {
   const nodes = steps
     .flatMap((step) => step.nodes ?? [])
@@ -38,7 +38,7 @@ function overridden(steps: readonly DbtStep[], overrides: TriggerOverrides): rea
 export interface PlanRequest {
   readonly ordinal: number;
   readonly overrides: TriggerOverrides;
-  /** The run to take up again where it failed. */
+  /** The failed run to retry. */
   readonly retried: readonly PlannedStep[] | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { CancelBehaviour, DbtStep } from "./job-definition";
 export type CauseCategory =
   "api" | "ci" | "scheduled" | "ui" | "rerun" | "job completion" | "merge";
 
-/** As received: what the caller left out is absent. */
+/** The request as received, without fields that the caller omitted. */
 export type TriggerOverrides = Readonly<Record<string, unknown>>;
 
 export interface RunActor {
@@ -33,14 +33,14 @@ export interface Cancellation {
   readonly behaviour: CancelBehaviour;
 }
 
-/** What happened to a run from outside; how far it is follows from the clock. */
+/** The requests that affected a run. Its state is computed from them and the clock. */
 export interface RunRecord {
   readonly id: number;
   readonly jobId: number;
   readonly createdMs: number;
   readonly trigger: RunTrigger;
   readonly plan: readonly PlannedStep[];
-  /** Infinity if dbt waits without end. */
+  /** Infinity if dbt waits for ever. */
   readonly timeoutSeconds: number;
   readonly waitsForOthers: boolean;
   readonly artifactsTakeSeconds: number;

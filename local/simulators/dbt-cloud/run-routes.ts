@@ -13,7 +13,7 @@ import { answering, type Call, type World } from "./world";
 
 const NOTHING_RELATED: ReadonlySet<string> = new Set();
 
-/** The listing knows fewer related objects than a single run does; others are ignored. */
+/** A listing supports fewer related objects than a single run; others are ignored. */
 const RELATED_IN_LIST: ReadonlySet<string> = new Set(["trigger", "job", "audit", "debug_logs"]);
 
 export function jobOf({ account }: Call, run: RunRecord): DbtJob {
@@ -76,7 +76,7 @@ function listRuns(call: Call): unknown {
   );
 }
 
-/** Accepts at once; the run goes on for a while. Changes nothing about a run that has ended. */
+/** Accepts the cancel at once; the run continues for a while. Has no effect on a run that has ended. */
 function cancelRun(call: Call): unknown {
   const run = findRun(call);
   call.account.cancel(run, call.account.tokenOwner, call.nowMs);
@@ -116,7 +116,7 @@ export function retry(call: Call, run: RunRecord): RunRecord {
   return account.start(jobOf(call, run), request, nowMs);
 }
 
-/** The vendor publishes the reasons; how a refusal looks on the wire is not documented. */
+/** The vendor documents the reasons, but not the response. */
 function retryRun(call: Call): unknown {
   const run = findRun(call);
   const obstacle = obstacleTo(call, run);
@@ -136,7 +136,7 @@ function getStep(call: Call): unknown {
   return envelope(toStepView(step, context));
 }
 
-/** What a client sees that follows a redirect of its POST (dbt-labs/dbt-cloud-openapi-spec#7). */
+/** The result for a client that follows a redirect of its POST (dbt-labs/dbt-cloud-openapi-spec#7). */
 export function methodNotAllowed(): never {
   throw new VendorError(405, { detail: 'Method "GET" not allowed.' });
 }

@@ -3,7 +3,7 @@ import type { DbtStep } from "./job-definition";
 import type { PlannedStep, RunRecord } from "./run-record";
 import { isStale } from "./source-freshness";
 
-/** A run stays in status 1 for this long even when nothing is ahead of it. */
+/** How long a run stays in status 1 even if no other run is ahead of it. */
 const DEQUEUE_SECONDS = 1;
 const USUAL_START_SECONDS = 1;
 
@@ -15,7 +15,7 @@ export interface StepTimeline extends PlannedStep {
   readonly ending: RunEnding;
 }
 
-/** When a run does what, the past and the foreseeable future. Infinity: never. */
+/** The past and planned changes of a run. Infinity means never. */
 export interface RunTimeline {
   readonly dequeuedMs: number;
   readonly startedMs: number;
@@ -34,7 +34,7 @@ export function endsRunInError(step: DbtStep): boolean {
   return outcomeOf(step) === "error" && step.afterFailure !== "ignore";
 }
 
-/** How the run goes when nobody interferes. */
+/** The course of a run that nobody cancels. */
 function undisturbed(run: RunRecord, slotFreeMs: number): RunTimeline {
   const dequeuedMs = Math.max(run.createdMs + DEQUEUE_SECONDS * 1000, slotFreeMs);
   const startedMs = dequeuedMs + (run.startSeconds ?? USUAL_START_SECONDS) * 1000;
@@ -72,7 +72,7 @@ function timedOutMessage(seconds: number): string {
   return `This run timed out after running for ${humanized}, which exceeded the configured timeout of ${seconds} seconds.`;
 }
 
-/** dbt cancels a run that takes too long: status 30 with this message on a live account, nobody named. */
+/** dbt cancels a run that takes too long: on a live account with status 30 and this message, without a user. */
 function withTimeout(timeline: RunTimeline, run: RunRecord): RunTimeline {
   const timeoutMs = timeline.startedMs + run.timeoutSeconds * 1000;
   if (timeline.endMs <= timeoutMs) return timeline;
@@ -102,8 +102,8 @@ function withCancellation(timeline: RunTimeline, run: RunRecord): RunTimeline {
 }
 
 /**
- * The timelines of a job's runs, oldest first in, by run id out. Runs of one job are executed one after the other; a
- * run that was cancelled while it waited never takes the slot.
+ * The timelines by run id, of a job's runs, which are given oldest first. Runs of one job are executed one after the other;
+ * a run that was cancelled while it waited is never executed.
  */
 export function toTimelines(runs: readonly RunRecord[]): ReadonlyMap<number, RunTimeline> {
   const timelines = new Map<number, RunTimeline>();

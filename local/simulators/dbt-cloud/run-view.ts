@@ -124,7 +124,7 @@ function statusViews({ run, timeline, timelines, nowMs }: RunView): Record<strin
     is_success: status === 10,
     is_error: status === 20,
     is_cancelled: status === 30,
-    // Null on live runs, in whatever status.
+    // Null on live runs of every status.
     is_running: null,
     blocked_by: status === 1 && run.waitsForOthers ? ahead.map(([id]) => id) : [],
   };
@@ -157,7 +157,7 @@ function outputViews(view: RunView): Record<string, unknown> {
   };
 }
 
-/** A run as the API shows it: full of nulls, related objects only when asked for. */
+/** A run as the API returns it: with many nulls, and related objects only on request. */
 export function toRunView(account: AccountState, view: RunView): Record<string, unknown> {
   const { run, job, timeline, nowMs } = view;
   const accountId = account.account.id;

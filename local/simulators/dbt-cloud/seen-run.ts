@@ -2,7 +2,7 @@ import type { RunRecord, TriggerOverrides, CauseCategory } from "./run-record";
 import { statusAt, STATUS_NAMES } from "./run-status";
 import type { RunTimeline } from "./run-timeline";
 
-/** A run as a test looks at it. */
+/** A run, for tests. */
 export interface SeenRun {
   readonly id: number;
   readonly jobId: number;
@@ -12,7 +12,7 @@ export interface SeenRun {
   /** "Queued", "Starting", "Running", "Success", "Error" or "Cancelled". */
   readonly status: string;
   readonly createdAt: Date;
-  /** Null until then: a run that was cancelled in the queue has cost nothing. */
+  /** Null if the run has not started, also if it was cancelled while queued. */
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelRequestedBy: string | null;

@@ -2,7 +2,7 @@ export interface SourceFreshness {
   readonly uniqueId: string;
   readonly status: "pass" | "warn" | "error" | "runtime error";
   readonly ageSeconds?: number;
-  /** Only a runtime error has one. */
+  /** Only for a runtime error. */
   readonly error?: string;
 }
 

@@ -6,7 +6,7 @@ import { toSourcesJson } from "./source-freshness";
 
 const MANIFEST_VERSION = "https://schemas.getdbt.com/dbt/manifest/v12.json";
 
-/** The files a step leaves behind, by path: JSON values, or text that is served as it is. */
+/** The files of a step, by path: JSON values, or text that is served unchanged. */
 export function artifactsOf(
   run: RunRecord,
   timeline: StepTimeline,

@@ -2,7 +2,7 @@ import { compiledCodeOf, type DbtNode, isBroken } from "./dbt-node";
 import { commandOf } from "./job-definition";
 import type { StepTimeline } from "./run-timeline";
 
-/** dbt colours its log, and dbt Cloud hands the escape codes through. */
+/** dbt colours its log, and dbt Cloud returns the escape codes. */
 const GREEN = "\u001b[32m";
 const RED = "\u001b[31m";
 const YELLOW = "\u001b[33m";
@@ -40,7 +40,7 @@ function summary(nodes: readonly DbtNode[]): string {
   return `Done. PASS=${passes} WARN=${warnings} ERROR=${errors} SKIP=${skips} TOTAL=${nodes.length}`;
 }
 
-/** What the step has printed so far; null until it starts. */
+/** The log of the step until now; null until it starts. */
 export function logOf(timeline: StepTimeline, nowMs: number): string | null {
   const { step, startMs, endMs } = timeline;
   if (nowMs < startMs) return null;
@@ -58,7 +58,7 @@ export function logOf(timeline: StepTimeline, nowMs: number): string | null {
 
 const SHORT_DEBUG_LINES = 1_000;
 
-/** The debug log holds the SQL that was sent; it is cut to its last 1,000 lines unless asked for in full. */
+/** The debug log contains the executed SQL. By default it is cut to its last 1,000 lines. */
 export function debugLogOf(timeline: StepTimeline, nowMs: number, inFull: boolean): string | null {
   if (nowMs < timeline.startMs) return null;
   const text =

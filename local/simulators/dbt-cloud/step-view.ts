@@ -47,7 +47,7 @@ export function toStepView(timeline: StepTimeline, context: StepContext): Record
   };
 }
 
-/** A step is listed once it begins; what a failure left undone never is. */
+/** A step is listed when it starts. Steps that do not run because of a failure are never listed. */
 export function shownSteps(steps: readonly StepTimeline[], nowMs: number): readonly StepTimeline[] {
   return steps.filter((step) => step.startMs <= nowMs);
 }

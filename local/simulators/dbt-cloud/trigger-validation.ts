@@ -3,10 +3,10 @@ import type { TriggerOverrides } from "./run-record";
 
 type Check = (value: unknown) => string | undefined;
 
-/** Not in the published schema, enforced live: apache/airflow#34676. */
+/** Not in the published schema, but enforced: apache/airflow#34676. */
 const LONGEST_CAUSE = 255;
 
-/** The wording is that of Django REST framework, on which the API runs; the live texts are not published. */
+/** The texts of Django REST framework, which the API uses; the real texts are not published. */
 const text: Check = (value) => {
   if (value === null) return "This field may not be null.";
   if (typeof value !== "string") return "Not a valid string.";
@@ -27,7 +27,7 @@ const texts: Check = (value) => {
   if (!Array.isArray(value)) return "Expected a list of items.";
   return value.map(text).find((problem) => problem !== undefined);
 };
-/** Airflow always sends null for two of the overrides, and live accounts take it. */
+/** Airflow always sends null for two of the overrides, and live accounts accept it. */
 const orNull =
   (check: Check): Check =>
   (value) =>
@@ -67,7 +67,7 @@ function problemsIn(fields: Fields): Record<string, string> {
   return problems;
 }
 
-/** Unknown fields are ignored, as the vendor ignores them. */
+/** Unknown fields are ignored, as at the vendor. */
 export function readTrigger(body: unknown): TriggerMessage {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   const fields: Fields = new Map(isObject ? Object.entries(body) : []);

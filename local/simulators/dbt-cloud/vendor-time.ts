@@ -3,14 +3,14 @@ export function toVendorTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, -1).replace("T", " ")}000+00:00`;
 }
 
-/** Null until the instant is reached, as for a run that has not ended yet. */
+/** Null until the instant, as for a run that has not ended yet. */
 export function toVendorTimeOnce(ms: number, nowMs: number): string | null {
   return ms <= nowMs ? toVendorTime(ms) : null;
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
-/** `HH:MM:SS`, with hours beyond 23 kept as hours: a live run of a day says `24:00:36`. */
+/** `HH:MM:SS`, without days: a real run of a day has `24:00:36`. */
 export function toVendorDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(seconds / 3600);
@@ -24,7 +24,7 @@ const UNITS = [
   { name: "second", seconds: 1 },
 ];
 
-/** The two largest units, as in `56 minutes, 48 seconds`; nothing at all is `0 minutes`. */
+/** The two largest units, as in `56 minutes, 48 seconds`; zero is `0 minutes`. */
 export function toHumanDuration(ms: number): string {
   let left = Math.max(0, Math.floor(ms / 1000));
   const parts: string[] = [];

@@ -6,7 +6,7 @@ import { dbtError, notFound } from "./envelope";
 import type { Query } from "./query-values";
 import type { RateLimit } from "./rate-limit";
 
-/** Why a valid token gets nowhere. */
+/** Why a valid token is rejected. */
 export type Denial = "unpaidPlan" | "ipRestriction" | "noPermission";
 
 export interface AccountGate {
@@ -23,7 +23,7 @@ export interface World {
   readonly listVisibility: Visibility;
 }
 
-/** One admitted request. */
+/** One authorized request. */
 export interface Call {
   readonly world: World;
   readonly account: AccountState;
@@ -33,7 +33,7 @@ export interface Call {
   readonly nowMs: number;
   /** The part of the path with this name, which must be a number. */
   readonly id: (name: string) => number;
-  /** What follows the last slash of a file route. */
+  /** The rest of the path in a file route. */
   readonly rest: string;
 }
 
@@ -53,7 +53,7 @@ function denied(denial: Denial, account: AccountState): Error {
   }
 }
 
-/** `Token` and `Bearer` mean the same to the vendor. */
+/** The vendor accepts both `Token` and `Bearer`. */
 function tokenOf(request: FastifyRequest): string | undefined {
   return /^(?:Token|Bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
 }
@@ -68,7 +68,7 @@ function admit(world: World, request: FastifyRequest): AccountState {
       account.acceptsToken(token) &&
       (account.host === undefined || account.host === request.hostname),
   );
-  // A token of another region or cell is told the same as a wrong one (kestra-io/plugin-dbt#317).
+  // A token of another region or cell gets the same response as a wrong one (kestra-io/plugin-dbt#317).
   if (known === undefined || token === undefined) throw dbtError(401, "Invalid token.");
   if (gate?.state.account.acceptsToken(token) !== true) throw notFound();
   gate.limit.spend(world.clock.now().getTime());
@@ -94,7 +94,7 @@ function toCall(world: World, request: FastifyRequest): Call {
   };
 }
 
-/** A handler that sees admitted requests alone. */
+/** A handler that gets only authorized requests. */
 export function answering(
   world: World,
   handle: (call: Call, reply: FastifyReply) => unknown,

@@ -1,18 +1,18 @@
 /**
- * An Azure Key Vault that serves secrets over TLS, close enough for the real `SecretClient`.
+ * An Azure Key Vault that serves secrets over TLS to the real `SecretClient`.
  *
- * The recipe for `@azure/keyvault-secrets` 4.11 against loopback:
+ * How to use `@azure/keyvault-secrets` 4.11 with it:
  *
  *     new SecretClient(vault.baseUrl, credential, {
  *       disableChallengeResourceVerification: true,
  *       tlsOptions: { ca: vault.certificate },
  *     })
  *
- * 1. The client compares the host it talks to with the resource of the challenge, and 127.0.0.1 is no subdomain of
- *    vault.azure.net: without `disableChallengeResourceVerification` it throws before it asks for a token.
- * 2. Nobody trusts the certificate by itself. Instead of `tlsOptions.ca`, a whole process can: write the certificate
- *    to a file and set `NODE_EXTRA_CA_CERTS`, which Node reads once, at its start.
- * 3. There is no way around TLS: the client refuses an http URL itself ("Cannot connect to http://... while
+ * 1. The client compares the vault's host with the resource of the challenge, and 127.0.0.1 is not a subdomain of
+ *    vault.azure.net: without `disableChallengeResourceVerification` it throws before it requests a token.
+ * 2. The certificate is self-signed. Instead of `tlsOptions.ca`, a whole process can trust it: write it to a file and set
+ *    `NODE_EXTRA_CA_CERTS`, which Node reads once, at its start.
+ * 3. TLS is required: the client rejects an http URL itself ("Cannot connect to http://... while
  *    allowInsecureConnection is false"), and sends nothing.
  */
 import { type Clock, RealClock } from "../../clock";
@@ -26,16 +26,16 @@ import { addVaultRoutes, type Vault, type VaultDenial } from "./vault-routes";
 
 export interface KeyVaultSimulatorOptions {
   readonly clock?: Clock;
-  /** A free port unless given. */
+  /** By default a free port. */
   readonly port?: number;
   readonly tenantId?: string;
   readonly vaultName?: string;
-  /** Unless given: a token of the simulated Entra ID for the vault's resource that has not expired. */
+  /** By default: an unexpired token of the simulated Entra ID for the vault's resource. */
   readonly acceptsToken?: (token: string) => boolean;
 }
 
 export class KeyVaultSimulator implements AsyncDisposable {
-  /** PEM: what a client has to trust. */
+  /** The certificate that a client must trust, as PEM. */
   readonly certificate: string;
   readonly #vault: Vault;
   readonly #server: SimulatorServer;
@@ -62,13 +62,13 @@ export class KeyVaultSimulator implements AsyncDisposable {
     return this.#server.requests;
   }
 
-  /** A first value, or a rotation: a new version that is the current one. Returns the version. */
+  /** Sets or rotates a secret: adds a version, which is then the current one. Returns the version. */
   setSecret(name: string, value: string, contentType?: string): string {
     const facts = { nowMs: this.#nowMs(), ...(contentType !== undefined && { contentType }) };
     return this.#vault.secrets.set(name, value, facts).version;
   }
 
-  /** Disables or enables one version, the current one unless told. */
+  /** Disables or enables one version, by default the current one. */
   enableSecret(name: string, enabled: boolean, version?: string): void {
     const { versions } = this.#secret(name);
     const found =
@@ -77,17 +77,17 @@ export class KeyVaultSimulator implements AsyncDisposable {
     found.enabled = enabled;
   }
 
-  /** Soft-deletes; setting the secret again brings it back. */
+  /** Soft-deletes a secret; setting it again restores it. */
   deleteSecret(name: string): void {
     this.#secret(name).deletedMs = this.#nowMs();
   }
 
-  /** Refuses every reader from now on, or readers of one secret; undefined lets them in again. */
+  /** Rejects all readers from now on, or those of one secret; undefined accepts them again. */
   deny(denial: VaultDenial | undefined): void {
     this.#vault.denial = denial;
   }
 
-  /** Answers 429 with Retry-After for this long. */
+  /** Returns 429 with Retry-After for this long. */
   throttle(seconds: number): void {
     this.#vault.throttledUntilMs = this.#nowMs() + seconds * 1000;
   }

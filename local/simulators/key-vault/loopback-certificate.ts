@@ -3,18 +3,18 @@ import { generate } from "selfsigned";
 
 export interface LoopbackCertificate {
   readonly key: string;
-  /** Signs itself, so this text is also the authority that a client has to trust. */
+  /** Self-signed, so this text is also the authority that a client must trust. */
   readonly cert: string;
 }
 
-/** A certificate for 127.0.0.1 and localhost, made anew at every start so that no key lies in the repository. */
+/** A certificate for 127.0.0.1 and localhost, created at every start, so that the repository contains no key. */
 export async function makeLoopbackCertificate(): Promise<LoopbackCertificate> {
-  // A name of its own: of several authorities with one name, OpenSSL tries the first alone.
+  // A unique name: of several authorities with one name, OpenSSL tries only the first.
   const name = { name: "commonName", value: `localhost ${randomUUID()}` };
   const { private: key, cert } = await generate([name], {
     keyType: "ec",
     algorithm: "sha256",
-    // The clock of a simulation may stand anywhere; TLS asks the machine's own.
+    // TLS uses the machine's clock, not that of the simulation.
     notBeforeDate: new Date(Date.now() - 86_400_000),
     notAfterDate: new Date(Date.now() + 30 * 86_400_000),
     extensions: [

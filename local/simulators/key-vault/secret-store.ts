@@ -16,7 +16,7 @@ export interface StoredSecret {
   deletedMs: number | undefined;
 }
 
-/** What the vault holds. Names are case-insensitive; a new value is a new version, and the old one stays. */
+/** The secrets of the vault. Names are case-insensitive. A new value is a new version; the old one stays. */
 export class SecretStore {
   readonly #secrets = new Map<string, StoredSecret>();
 

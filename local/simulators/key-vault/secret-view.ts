@@ -29,7 +29,7 @@ export function toSecretBundle(
   };
 }
 
-/** Soft-deleted: there, but without its value. */
+/** A soft-deleted secret, without its value. */
 export function toDeletedSecret(
   baseUrl: string,
   secret: StoredSecret,

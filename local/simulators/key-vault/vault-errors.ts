@@ -10,7 +10,7 @@ function vaultError(
   return new VendorError(status, { error: { code, message, ...innererror } }, headers);
 }
 
-/** The challenge tells the client which tenant and which resource its token must be for. */
+/** The challenge contains the tenant and the resource for the client's token. */
 export function unauthorized(tenantId: string, message: string): VendorError {
   const challenge = `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="https://vault.azure.net"`;
   return vaultError(401, { code: "Unauthorized", message }, { "www-authenticate": challenge });
@@ -36,7 +36,7 @@ export interface Caller {
   readonly vaultName: string;
 }
 
-/** A vault with role-based access, whose reader lacks "Key Vault Secrets User". */
+/** For a vault with role-based access, if the reader does not have "Key Vault Secrets User". */
 export function forbiddenByRbac(caller: Caller, secretName: string): VendorError {
   const { appId, tenantId, vaultName } = caller;
   const vault = `/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/rg-data/providers/microsoft.keyvault/vaults/${vaultName}`;

@@ -59,7 +59,7 @@ function authorize(vault: Vault, token: string, secretName: string): void {
 /** https://learn.microsoft.com/rest/api/keyvault/secrets/operation-groups */
 const API_VERSIONS = ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-07-01"];
 
-/** Checks authentication, permission and rate limit, and only then the request. */
+/** Checks authentication, permission and rate limit before the request. */
 function admit(vault: Vault, request: FastifyRequest, secretName: string): void {
   authorize(vault, authenticate(vault, request), secretName);
   const waitMs = vault.throttledUntilMs - vault.clock.now().getTime();
@@ -74,7 +74,7 @@ function currentOrNamed(
   version: string | undefined,
 ): SecretVersion | undefined {
   if (secret === undefined || secret.deletedMs !== undefined) return undefined;
-  // The SDK asks for the current version with an empty one: /secrets/name/
+  // The SDK requests the current version with an empty one: /secrets/name/
   return version === undefined || version === ""
     ? secret.versions.at(-1)
     : secret.versions.find((each) => each.version === version);

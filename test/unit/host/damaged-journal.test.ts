@@ -23,7 +23,7 @@ const started = (id: string): Commit => ({ kind: "started", started: aStart(id) 
 /** The lines of a journal with a header and three commits. */
 type Lines = readonly [header: string, a: string, b: string, c: string];
 
-describe("a journal whose lines are not as they were written", () => {
+describe("a journal with damaged lines", () => {
   let directory: string;
   let path: string;
   let lines: Lines;
@@ -54,49 +54,49 @@ describe("a journal whose lines are not as they were written", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("is distinguished from one whose lines are", async () => {
+  it("is opened as long as it is undamaged", async () => {
     expect(lines).toHaveLength(4);
     expect(await idsInJournal()).toStrictEqual(["a", "b", "c"]);
   });
 
   it.each<[flaw: string, at: number, damaged: (lines: Lines) => string[]]>([
-    ["the first removed", 2, ([header, , b, c]) => [header, b, c]],
-    ["one in the middle removed", 3, ([header, a, , c]) => [header, a, c]],
-    ["one doubled", 3, ([header, a, b, c]) => [header, a, a, b, c]],
-    ["the last doubled", 5, ([header, a, b, c]) => [header, a, b, c, c]],
-    ["two exchanged", 3, ([header, a, b, c]) => [header, a, c, b]],
-    ["an empty one", 3, ([header, a, b, c]) => [header, a, "", b, c]],
+    ["the first line removed", 2, ([header, , b, c]) => [header, b, c]],
+    ["a middle line removed", 3, ([header, a, , c]) => [header, a, c]],
+    ["a line duplicated", 3, ([header, a, b, c]) => [header, a, a, b, c]],
+    ["the last line duplicated", 5, ([header, a, b, c]) => [header, a, b, c, c]],
+    ["two lines exchanged", 3, ([header, a, b, c]) => [header, a, c, b]],
+    ["an empty line", 3, ([header, a, b, c]) => [header, a, "", b, c]],
     [
-      "another run's name in one",
+      "another run's name in a line",
       3,
       ([header, a, b, c]) => [header, a, b.replaceAll('"b', '"x'), c],
     ],
     [
-      "one letter of the last changed",
+      "one letter of the last line changed",
       4,
       ([header, a, b, c]) => [header, a, b, c.replace("c-execution", "d-execution")],
     ],
     [
-      "the digest of one changed",
+      "the digest of a line changed",
       2,
       ([header, a, b, c]) => [header, a.replace(/[0-9a-f]{16}/, "0".repeat(16)), b, c],
     ],
-    ["one cut at its start", 2, ([header, a, b, c]) => [header, a.slice(1), b, c]],
-    ["a space behind one", 2, ([header, a, b, c]) => [header, `${a} `, b, c]],
+    ["a line cut at its start", 2, ([header, a, b, c]) => [header, a.slice(1), b, c]],
+    ["a space after a line", 2, ([header, a, b, c]) => [header, `${a} `, b, c]],
     ["a line of another journal", 3, ([header, a, , c]) => [header, a, a, c]],
-    ["none of its commits' digests", 2, ([header]) => [header, JSON.stringify(started("x"))]],
-  ])("is refused and left alone with %s", async (_flaw, number, damaged) => {
+    ["a line without a digest", 2, ([header]) => [header, JSON.stringify(started("x"))]],
+  ])("is rejected and not changed: %s", async (_flaw, number, damaged) => {
     const text = [...damaged(lines), ""];
     await write(text);
 
     await expect(open()).rejects.toThrow(
-      `Line ${number} of ${path} is not as it was written: a line there was changed, removed or doubled. Nothing was started. To go on, put a copy of ${path} in its place that is whole, or move it away`,
+      `Line ${number} of ${path} is invalid: a line there was changed, removed or duplicated. The host was not started. Replace ${path} by an undamaged copy, or move it away`,
     );
 
     expect((await readFile(path, "utf8")).split("\n")).toStrictEqual(text);
   });
 
-  it("refuses a file that is no journal, or one of a later version", async () => {
+  it("rejects a file that is not a journal, or is of a later version", async () => {
     for (const header of ["something else", '{"kind":"journal","version":3}']) {
       await write([header, ...lines.slice(1), ""]);
 
@@ -104,13 +104,13 @@ describe("a journal whose lines are not as they were written", () => {
     }
   });
 
-  it("keeps a last commit that only lost the end of its line", async () => {
+  it("uses a last commit that lacks only its line end", async () => {
     await write(lines);
 
     expect(await idsInJournal()).toStrictEqual(["a", "b", "c"]);
   });
 
-  it("drops a last commit that was cut, which was never acknowledged", async () => {
+  it("ignores a last commit that was cut, which was never acknowledged", async () => {
     const [header, a, b, c] = lines;
     await write([header, a, b, c.slice(0, -1)]);
 
@@ -118,7 +118,7 @@ describe("a journal whose lines are not as they were written", () => {
   });
 });
 
-describe("a journal of a host that wrote no digests", () => {
+describe("a journal without digests, of an older version", () => {
   const OLD_HEADER = '{"kind":"journal","version":1}';
   let directory: string;
   beforeEach(async () => {
@@ -133,7 +133,7 @@ describe("a journal of a host that wrote no digests", () => {
 
   const open = () => FileJournal.open({ directory, onFailure: () => undefined });
 
-  it("is read, and written anew with them", async () => {
+  it("is read, and written again with digests", async () => {
     await write([OLD_HEADER, JSON.stringify(started("a")), JSON.stringify(started("b"))]);
 
     const { journal, state } = await open();
@@ -150,9 +150,9 @@ describe("a journal of a host that wrote no digests", () => {
     expect(lines[0]).toMatch(/^\{"digest":"[0-9a-f]{16}","commit":\{"kind":"kept",/);
   });
 
-  it("is refused where a line before its last cannot be read", async () => {
+  it("is rejected if a line before the last one cannot be read", async () => {
     await write([OLD_HEADER, JSON.stringify(started("a")).slice(1), JSON.stringify(started("b"))]);
 
-    await expect(open()).rejects.toThrow("is not as it was written");
+    await expect(open()).rejects.toThrow("is invalid: a line there was changed");
   });
 });

@@ -44,7 +44,7 @@ describe("a host of another version", () => {
     expect(newer.instance(fresh)?.output).toStrictEqual(["2.0", "2.0"]);
   });
 
-  it("leaves alone what a newer one started, and says so once, until the newer one is back", async () => {
+  it("does not run an instance of a newer version, logs that once, and the newer host then finishes it", async () => {
     const newer = await hostOf("2.0");
     const id = await newer.start("said");
     await newer.advance({ seconds: 30 });
@@ -57,7 +57,7 @@ describe("a host of another version", () => {
     expect(older.instance(id)?.runtimeStatus).toBe("Running");
     const warnings = older.logs.filter(({ instanceId }) => instanceId === id);
     expect(warnings.map(({ message }) => message)).toStrictEqual([
-      "Its version is 2.0 and this host's is 1.0: it waits for a host that takes it.",
+      "Its version is 2.0 and this host's is 1.0: it waits for a host that executes it.",
     ]);
     await older.stop();
 

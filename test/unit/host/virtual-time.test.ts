@@ -48,12 +48,12 @@ describe("virtual time", () => {
     expect(host.instances().filter((i) => i.runtimeStatus === "Running")).toHaveLength(2_000);
   });
 
-  it("names the live instances when nothing is due any more, or the limit passes", async () => {
+  it("names the live instances when nothing is due, or the limit passes", async () => {
     await using host = await hostWith(poller);
     await host.start("idle", { instanceId: "stuck" });
 
     await expect(host.advanceUntil(() => false)).rejects.toThrow(
-      "the expected did not happen and nothing is due any more. Live: idle stuck (Running)",
+      "the condition is not met and nothing is due. Live: idle stuck (Running)",
     );
     await host.start("watch", { instanceId: "w", input: { done: 0, polls: 9, perGeneration: 9 } });
     await expect(host.advanceUntil(() => false, { seconds: 1_000 })).rejects.toThrow(
