@@ -6,6 +6,7 @@ import {
   launchAttempt,
   settleLaunch,
   planLaunch,
+  planRepair,
 } from "../contracts/activities";
 import type { Explanation, LaunchResult, SettleResult } from "../contracts/attempt";
 import type { LaunchOrder, Providers } from "../providers/provider";
@@ -30,6 +31,10 @@ const withRun = <Result extends LaunchResult | SettleResult>(
 /** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
 export const createProviderActivities = (providers: Providers): Activity[] => [
   activity(planLaunch, ({ target }) => providers.forTarget(target.type).planLaunch(target)),
+
+  activity(planRepair, ({ target, attempt }) =>
+    providers.forTarget(target.type).planRepair(target, attempt),
+  ),
 
   activity(launchAttempt, async (order) =>
     withRun(await providers.forTarget(order.target.type).launch(order), order),

@@ -28,6 +28,13 @@ const contract = <Input, Output>(
 
 export const planLaunch = contract("planLaunch", z.strictObject({ target: Target }), PlanResult);
 
+/** Like `planLaunch`, for a launch that repairs a failed attempt. */
+export const planRepair = contract(
+  "planRepair",
+  z.strictObject({ target: Target, attempt: AttemptReference }),
+  PlanResult,
+);
+
 export const launchAttempt = contract("launchAttempt", LaunchOrder, LaunchResult);
 
 /** The registered name is the old name of this step, because stored histories contain it. */

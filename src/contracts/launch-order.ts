@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LaunchOrigin, LaunchPlan } from "./attempt";
+import { AttemptReference, LaunchOrigin, LaunchPlan } from "./attempt";
 import { Instant } from "./identifiers";
 import { Target } from "./target";
 
@@ -14,4 +14,6 @@ export const LaunchOrder = z.strictObject({
   /** When the run first ordered the launch; after `deadline` it is not sent any more. */
   orderedAt: Instant.optional(),
   deadline: Instant.optional(),
+  /** The failed attempt, if this launch repairs it instead of starting the job anew. */
+  repairs: AttemptReference.optional(),
 });

@@ -3,7 +3,7 @@ import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
-import { AttemptSummary, RunPhase } from "./run-progress";
+import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
 import { TargetSummary } from "./target";
 
 /** `running`, or how the run ended. */
@@ -64,6 +64,19 @@ export const AttemptDocument = AttemptSummary.extend({
   duplicates: z
     .array(Duplicate)
     .describe("Further runs that the same launch has started; usually none."),
+  mode: AttemptOrigin.nullable().describe(
+    "start: the job was started. rerun: it was started again. repair: what failed was run again. attached: it was running already. Null in runs of older versions.",
+  ),
+  reason: z
+    .string()
+    .nullable()
+    .describe("Why there is this attempt; null for the first attempt of a run."),
+  vendorState: z
+    .string()
+    .nullable()
+    .describe("The vendor's last word for its state; null if none is known."),
+  startedAt: Instant.nullable().describe("When it started at the vendor; null if not known."),
+  endedAt: Instant.nullable().describe("When it ended at the vendor; null if not known."),
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 

@@ -14,6 +14,10 @@ export const RunPhase = z.enum([
 ]);
 export type RunPhase = z.infer<typeof RunPhase>;
 
+/** How an attempt began. */
+export const AttemptOrigin = z.enum(["start", "rerun", "repair", "attached"]);
+export type AttemptOrigin = z.infer<typeof AttemptOrigin>;
+
 /** One attempt of a run, as shown to people. */
 export const AttemptSummary = z.strictObject({
   number: z.int().positive().describe("1 for the first attempt."),
@@ -25,6 +29,13 @@ export const AttemptSummary = z.strictObject({
     .describe("How it ended at the vendor; null until it has ended, or if that is not known."),
   /** Further runs of the same launch; absent if there are none. */
   duplicates: z.array(Duplicate).optional(),
+  // The following fields are missing in runs that were accepted before 1.1.
+  mode: AttemptOrigin.optional(),
+  /** Why there is this attempt; absent if it is the first of its run. */
+  reason: z.string().optional(),
+  vendorState: z.string().optional(),
+  startedAt: Instant.optional(),
+  endedAt: Instant.optional(),
 });
 export type AttemptSummary = z.infer<typeof AttemptSummary>;
 

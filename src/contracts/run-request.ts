@@ -6,7 +6,13 @@ const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
 
 export const MOST_ATTEMPTS = 10;
 
-/** New attempts after a failure; each one is a new run at the vendor. */
+/** What a new attempt does. `repair`: only what failed, in the same run; a vendor or job without that is started anew. */
+export const AttemptMode = z.enum(["rerun", "repair"]);
+export type AttemptMode = z.infer<typeof AttemptMode>;
+
+const LARGEST_BACKOFF = 10;
+
+/** New attempts after a failure. A field that has no default here is left out if it has its usual value: see `run-order.ts`. */
 export const RetryPolicy = z.strictObject({
   maxAttempts: z
     .int()
@@ -18,13 +24,24 @@ export const RetryPolicy = z.strictObject({
     .min(0)
     .max(DAY_SECONDS)
     .default(60)
-    .describe("Seconds between a failure and the next attempt."),
+    .describe("Seconds between the first failure and the second attempt."),
   /** `platformFailure`: only a failure that the vendor itself attributes to its platform or cloud. */
   on: z
     .enum(["platformFailure", "anyFailure"])
     .default("platformFailure")
     .describe(
       "platformFailure: only after a failure that the vendor attributes to its platform. anyFailure: after every failure.",
+    ),
+  mode: AttemptMode.optional().describe(
+    "rerun: the whole job is started again; this is the default. repair: only what failed is run again, with the same parameters; if the vendor cannot do that, the job is started again.",
+  ),
+  backoff: z
+    .number()
+    .min(1)
+    .max(LARGEST_BACKOFF)
+    .optional()
+    .describe(
+      "Each delay is so many times as long as the one before, and a day at most. By default 1: all are the same.",
     ),
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
@@ -79,7 +96,9 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
     ),
   retry: RetryPolicy.nullable()
     .default(null)
-    .describe("Starts the job again if it fails. By default there is one attempt."),
+    .describe(
+      "Starts the job again, or repairs what failed, if it fails. By default there is one attempt.",
+    ),
   partialSuccess: z
     .enum(["fail", "succeed"])
     .default("fail")

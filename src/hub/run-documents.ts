@@ -116,10 +116,15 @@ const attemptsOf = ({ attempts }: RunProgress, watch: WatchProgress | null): Att
     ...attempt,
     runPageUrl: (index === attempts.length - 1 ? watch?.runPageUrl : null) ?? attempt.runPageUrl,
     duplicates: attempt.duplicates ?? [],
+    mode: attempt.mode ?? null,
+    reason: attempt.reason ?? null,
+    vendorState: attempt.vendorState ?? null,
+    startedAt: attempt.startedAt ?? null,
+    endedAt: attempt.endedAt ?? null,
   }));
 
 function attemptFields(
-  attempts: readonly AttemptSummary[],
+  attempts: readonly Pick<AttemptSummary, "number" | "vendorRunId" | "runPageUrl">[],
 ): Pick<RunDocument, "attempt" | "vendorRunId" | "runPageUrl"> {
   const newest = attempts.at(-1);
   return newest === undefined

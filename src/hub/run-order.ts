@@ -5,7 +5,7 @@
  * the run, its callback, or starting it.
  */
 import type { RunInput, RunLimits } from "../contracts/run-input";
-import type { RunRequest } from "../contracts/run-request";
+import type { RetryPolicy, RunRequest } from "../contracts/run-request";
 import type { Target, TargetKind } from "../contracts/target";
 import { hashOf } from "./run-id";
 
@@ -38,9 +38,9 @@ export const createOrderRun =
     const resolved = resolveConnection(request.target, offers);
     if (resolved.kind === "refused") return resolved;
     const { target, connectionId } = resolved;
-    const { waitSeconds, timeoutSeconds, queueTimeoutSeconds, retry, partialSuccess, tags } =
+    const { waitSeconds, timeoutSeconds, queueTimeoutSeconds, partialSuccess, outputs, tags } =
       request;
-    const { outputs } = request;
+    const retry = withoutUsual(request.retry);
     const asked = {
       target,
       waitSeconds,
@@ -65,6 +65,17 @@ export const createOrderRun =
       },
     };
   };
+
+/** A request without a newer field, and one with its usual value, have the same hash as before there was the field. */
+function withoutUsual(retry: RetryPolicy | null): RetryPolicy | null {
+  if (retry === null) return null;
+  const { mode, backoff, ...others } = retry;
+  return {
+    ...others,
+    ...(mode !== undefined && mode !== "rerun" && { mode }),
+    ...(backoff !== undefined && backoff !== 1 && { backoff }),
+  };
+}
 
 type Resolved =
   | { kind: "resolved"; target: Target; connectionId: string }

@@ -24,6 +24,8 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly orderedAt?: string | undefined;
   /** After this, nothing that could start a job is sent. */
   readonly deadline?: string | undefined;
+  /** The failed attempt, if the launch repairs it instead of starting the job anew. */
+  readonly repairs?: AttemptReference | undefined;
 }
 
 /**
@@ -35,6 +37,15 @@ export interface LaunchOrder<Of extends Target = Target> {
 export interface Provider<Of extends Target = Target> {
   /** Determines what may be read only once for a launch: the connection, the job's id, the newest run before ours. */
   planLaunch(target: Of): Promise<PlanResult>;
+
+  /**
+   * The same for a launch that runs again only what failed in an attempt. `rejected` with the code `notRepairable`: the vendor
+   * cannot, so the job may be started anew instead. With `nothingToRepair` it has succeeded meanwhile, so it may not.
+   *
+   * A launch with `repairs` is a repair in all methods below. What the vendor would change without being told is sent again:
+   * a repair has the parameters of the target.
+   */
+  planRepair(target: Of, attempt: AttemptReference): Promise<PlanResult>;
 
   /** Starts the job, or finds what an earlier execution of the same order started. */
   launch(order: LaunchOrder<Of>): Promise<LaunchResult>;

@@ -45,6 +45,7 @@ function parsing(provider: Provider, kind: TargetKind | undefined): Provider {
   return {
     ...provider,
     planLaunch: (target) => provider.planLaunch(parse(target)),
+    planRepair: (target, attempt) => provider.planRepair(parse(target), attempt),
     launch: (order) => provider.launch(inOrder(order)),
     settleLaunch: (order) => provider.settleLaunch(inOrder(order)),
     confirmLaunch: (order, attempt) => provider.confirmLaunch(inOrder(order), attempt),

@@ -54,6 +54,10 @@ export class CheckedProvider implements Provider {
     return this.#ask("planLaunch", PlanResult, () => this.#provider.planLaunch(target));
   }
 
+  planRepair(target: Target, attempt: AttemptReference): Promise<PlanResult> {
+    return this.#ask("planRepair", PlanResult, () => this.#provider.planRepair(target, attempt));
+  }
+
   launch(order: LaunchOrder): Promise<LaunchResult> {
     return this.#ask("launch", LaunchResult, () => this.#provider.launch(order), order);
   }

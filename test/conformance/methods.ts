@@ -34,6 +34,12 @@ export const METHODS: readonly Method[] = [
     outOfReach: ["unreachable"],
   },
   {
+    name: "planRepair",
+    ask: (provider, { order, attempt }) => provider.planRepair(order.target, attempt),
+    // A vendor without repairs is not asked.
+    outOfReach: ["rejected", "unreachable"],
+  },
+  {
     name: "launch",
     ask: (provider, { order }) => provider.launch({ ...order, attemptNumber: 2 }),
     outOfReach: ["tryAgain", "unclear"],

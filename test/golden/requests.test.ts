@@ -50,6 +50,22 @@ describe("the hash of a request", () => {
     );
   });
 
+  it("has only those fields of a retry that are not as usual", () => {
+    const target = { jobId: 77, type: "databricks-job" };
+    const retry = { maxAttempts: 3 };
+    const hashOfRetry = (fields: object): string | null =>
+      requestHashOf({ target, waitSeconds: 15, retry: { ...retry, ...fields } });
+
+    // The same command as above, with {"delaySeconds":60,"maxAttempts":3,"on":"platformFailure"} for "retry".
+    const asBefore = "be5014ff2b91bc675703c0c9b724afa0a01ad0c6f70d58ff24c400fc5b70f7ec";
+    expect(hashOfRetry({})).toBe(asBefore);
+    expect(hashOfRetry({ mode: "rerun", backoff: 1 })).toBe(asBefore);
+    // With {"backoff":2,"delaySeconds":60,"maxAttempts":3,"mode":"repair","on":"platformFailure"}.
+    expect(hashOfRetry({ mode: "repair", backoff: 2 })).toBe(
+      "841682a9921bb8516bc393beb634233279b148a45091c2c02cff95a4c26ca986",
+    );
+  });
+
   it("is different for each of ten thousand jobs and parameters", () => {
     const hashes = [
       ...numbered(10_000).map((jobId) => ({ type: "databricks-job", jobId })),

@@ -5,6 +5,7 @@ import {
   explainFailure,
   launchAttempt,
   planLaunch,
+  planRepair,
   settleLaunch,
 } from "../../../src/contracts/activities";
 import type { Target } from "../../../src/contracts/target";
@@ -13,6 +14,8 @@ import type { Provider } from "../../../src/providers/provider";
 /** A provider whose results are parsed as the durable steps parse what they store. */
 export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of> => ({
   planLaunch: async (target) => planLaunch.output.parse(await provider.planLaunch(target)),
+  planRepair: async (target, attempt) =>
+    planRepair.output.parse(await provider.planRepair(target, attempt)),
   launch: async (order) => launchAttempt.output.parse(await provider.launch(order)),
   settleLaunch: async (order) => settleLaunch.output.parse(await provider.settleLaunch(order)),
   confirmLaunch: async (order, attempt) =>

@@ -49,6 +49,7 @@ function aProvider(asked: string[], name: string): Provider {
   const found = { kind: "found" as const, attempt: anAttempt() };
   return {
     planLaunch: () => (note("planLaunch"), Promise.resolve({ kind: "planned", plan: aPlan() })),
+    planRepair: () => (note("planRepair"), Promise.resolve({ kind: "planned", plan: aPlan() })),
     launch: () => (note("launch"), Promise.resolve({ kind: "launched", attempt: anAttempt() })),
     settleLaunch: () => (note("settleLaunch"), Promise.resolve(found)),
     confirmLaunch: () => (note("confirmLaunch"), Promise.resolve(found)),
@@ -84,6 +85,7 @@ describe("createProviderActivities", () => {
     const order = { target, runId: "r-1", attemptNumber: 1, plan: aPlan({ provider }) };
     const inputs: Record<string, unknown> = {
       planLaunch: { target },
+      planRepair: { target, attempt },
       launchAttempt: order,
       lookUpAttempt: order,
       confirmLaunch: { order, attempt },
@@ -97,6 +99,7 @@ describe("createProviderActivities", () => {
 
   it.each([
     ["planLaunch", "planLaunch"],
+    ["planRepair", "planRepair"],
     ["launchAttempt", "launch"],
     ["lookUpAttempt", "settleLaunch"],
     ["confirmLaunch", "confirmLaunch"],

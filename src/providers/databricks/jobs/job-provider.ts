@@ -1,4 +1,5 @@
 import type { AttemptReference } from "../../../contracts/attempt";
+import { notRepairable } from "../../not-repairable";
 import type { LaunchOrder, Provider } from "../../provider";
 import { cancel } from "./cancel";
 import { check } from "./check";
@@ -21,6 +22,8 @@ export function createJobProvider(
         if (jobName === undefined) throw new Error("A target names its job by id or by name.");
         return planByName(api, jobName);
       }),
+
+    planRepair: () => Promise.resolve(notRepairable("Databricks jobs are started anew.")),
 
     launch: async (order: LaunchOrder<DatabricksJobTarget>) => {
       const { connectionId } = order.plan;

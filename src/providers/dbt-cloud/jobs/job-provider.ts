@@ -1,4 +1,5 @@
 import type { Failure, Unreachable } from "../../../contracts/attempt";
+import { notRepairable } from "../../not-repairable";
 import type { Provider } from "../../provider";
 import { requestCancel } from "./cancel-run";
 import { checkRun } from "./check-run";
@@ -16,6 +17,7 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
       const api = open(target.accountId);
       return isFailure(api) ? { kind: "rejected", failure: api } : planLaunch(api, target);
     },
+    planRepair: () => Promise.resolve(notRepairable("dbt jobs are started anew.")),
     launch: async (order) => {
       const api = open(order.plan.connectionId);
       // The account may have been removed from the settings after an earlier execution started the run.
