@@ -58,10 +58,11 @@ export interface Provider<Of extends Target = Target> {
    * second run, send a start without a key, or send one after the deadline.
    *
    * - `found`: the run of this order; always the same one while the vendor has it.
-   * - `notFound`: the vendor returned its list, without a run of this order. A run may still appear: there is certainly none
-   *   only after `confirmAfterSeconds` of the plan have passed since the last start.
+   * - `notFound`: the vendor returned its list, without a run of this order, or rejected the order together with its key,
+   *   for which it would otherwise have returned the run. A run may still appear: there is certainly none only after
+   *   `confirmAfterSeconds` of the plan have passed since the last start.
    * - `runDeleted`: the order started a run that the vendor no longer has.
-   * - `unreachable`: nothing is known.
+   * - `unreachable`: nothing is known, for example because the look-up was refused for want of a permission.
    */
   settleLaunch(order: LaunchOrder<Of>): Promise<SettleResult>;
 

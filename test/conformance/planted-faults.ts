@@ -63,18 +63,29 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     caughtBy: "launch answers with data when the vendor answers 503",
     message: /Only tryAgain or unclear is an answer here/,
   },
-  {
-    fault: "calls what it could not look for not found",
+  ...[
+    {
+      fault: "calls what it could not look for not found",
+      caughtBy: "settleLaunch answers with data when the connection is reset",
+      proves: /connection reset/,
+    },
+    ...["401", "403", "404 by another web server"].map((refusal) => ({
+      fault: `calls a run not found when the look-up is refused with ${refusal}`,
+      caughtBy: `learns nothing from a look-up that is refused with ${refusal}`,
+      proves: /You may not see this/,
+    })),
+  ].map(({ fault, caughtBy, proves }): PlantedFault => ({
+    fault,
     plant: (sound) => ({
       settleLaunch: async (order) => {
         const result = await sound.settleLaunch(order);
-        if (result.kind !== "unreachable") return result;
+        if (result.kind !== "unreachable" || !proves.test(result.reason)) return result;
         return { kind: "notFound", marker: null, jobUrl: null };
       },
     }),
-    caughtBy: "settleLaunch answers with data when the connection is reset",
+    caughtBy,
     message: /Only unreachable is an answer here/,
-  },
+  })),
   ...[
     {
       what: "by its path",

@@ -73,7 +73,7 @@ export const tokens = [
       world.accepted.splice(0, 1);
 
       demandKind(await world.provider.check(attempt), "unreachable");
-      demandKind(await world.provider.settleLaunch(order), "unreachable", "notFound");
+      demandKind(await world.provider.settleLaunch(order), "unreachable");
       demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
       const explanation = demandKind(await world.provider.explain(attempt, status), "explained");
       demand(explanation.note !== null, "The note says what could not be read.", explanation);

@@ -1,7 +1,8 @@
 import type { Fault } from "../../../local/simulators/faults";
 import type { LaunchOrder } from "../../../src/providers/provider";
 import { story } from "../conformance-case";
-import { demandEqual, demandKind } from "../demand";
+import { demand, demandEqual, demandKind } from "../demand";
+import type { VendorAnswers } from "../subject";
 import type { World } from "../world";
 
 const LOST_ANSWERS: readonly (readonly [name: string, fault: Fault])[] = [
@@ -17,6 +18,26 @@ const LOST_ANSWERS: readonly (readonly [name: string, fault: Fault])[] = [
 const STARTS_THAT_NEVER_ARRIVED: readonly (readonly [name: string, fault: Fault])[] = [
   ["the connection is reset before the vendor acts", { kind: "reset", when: "beforeEffect" }],
   ["the vendor answers 503", { kind: "status", status: 503 }],
+];
+
+const REFUSED = "You may not see this.";
+
+/** None of them says anything about the order. */
+const REFUSALS: readonly {
+  readonly name: string;
+  readonly toFault: (answers: VendorAnswers) => Fault;
+}[] = [
+  { name: "401", toFault: (answers) => answers.error({ status: 401, text: REFUSED }) },
+  { name: "403", toFault: (answers) => answers.error({ status: 403, text: REFUSED }) },
+  {
+    name: "404 by another web server",
+    toFault: () => ({
+      kind: "status",
+      status: 404,
+      contentType: "text/html",
+      body: `<html><title>${REFUSED}</title></html>`,
+    }),
+  },
 ];
 
 /** Launches while the start is harmed, and then settles what it came to. */
@@ -49,6 +70,25 @@ export const settling = [
       const result = demandKind(settled, "found", "notFound");
       const expected = result.kind === "found" ? [result.attempt.vendorRunId] : [];
       demandEqual(world.simulator.runsOf(job.id), expected, "The runs of the job");
+    }),
+  ),
+
+  ...REFUSALS.map(({ name, toFault }) =>
+    story(`learns nothing from a look-up that is refused with ${name}`, async (world) => {
+      const job = world.addJob();
+      const order = await world.order(job);
+      world.harm({ kind: "reset", when: "afterEffect" }, "start");
+      demandKind(await world.provider.launch(order), "tryAgain", "unclear");
+      world.heal();
+      const fault = toFault(world.subject.answers);
+      world.harm(fault);
+
+      const { reason } = demandKind(await world.provider.settleLaunch(order), "unreachable");
+
+      demand(reason.includes(REFUSED), "The reason is the vendor's.", reason);
+      world.heal();
+      const { attempt } = demandKind(await world.provider.settleLaunch(order), "found");
+      demandEqual(world.simulator.runsOf(job.id), [attempt.vendorRunId], "The runs");
     }),
   ),
 

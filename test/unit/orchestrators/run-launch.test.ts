@@ -259,11 +259,14 @@ describe("run, launching", () => {
   });
 });
 
+const refused = { ...unreachable, reason: "The workspace answered 403." };
+
 describe("run, giving the reason of an unclear launch", () => {
   it.each([
     ["connection reset", notFound, "started: connection reset. Check"],
     ["dbt answered 500.", notFound, "started: dbt answered 500. Check"],
     ["connect timeout", unreachable, "started: connect timeout. Check"],
+    ["connection reset", refused, "started: connection reset; The workspace answered 403. Check"],
     ["dbt answered 500.", unreachable, "started: dbt answered 500; connect timeout. Check"],
   ])("ends %s with one full stop and says nothing twice", async (reason, settled, expected) => {
     const { conclusion } = await driveRun({

@@ -1,4 +1,4 @@
-import type { SettleResult } from "../../../contracts/attempt";
+import type { Failure, SettleResult } from "../../../contracts/attempt";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { launch } from "./launch";
@@ -22,7 +22,9 @@ export async function settleLaunch(
     case "launched":
       return { kind: "found", attempt: result.attempt };
     case "rejected":
-      return notFound(order);
+      return isAboutOrder(result.failure)
+        ? notFound(order)
+        : { kind: "unreachable", reason: result.failure.message, retryAfterSeconds: null };
     case "runDeleted":
       return result;
     case "tryAgain": {
@@ -33,6 +35,13 @@ export async function settleLaunch(
       return { kind: "unreachable", reason: result.reason, retryAfterSeconds: null };
   }
 }
+
+/**
+ * Whether the vendor rejected the order itself: it has no run for the token then, because it would have returned that run.
+ * An identity without a permission, or another web server, proves nothing about the order.
+ */
+const isAboutOrder = ({ code }: Failure): boolean =>
+  code === "invalidRequest" || code === "jobNotFound";
 
 async function settlePastDeadline(
   api: WorkspaceApi,

@@ -216,15 +216,43 @@ describe("settleLaunch", () => {
     expect(simulator.runs()).toHaveLength(1);
   });
 
-  it("finds nothing when the vendor refuses, and names no mark, since no run shows its token", async () => {
+  it.each([
+    databricksFaults.error(404, { code: "RESOURCE_DOES_NOT_EXIST", message: "No." }),
+    databricksFaults.error(400, { code: "INVALID_PARAMETER_VALUE", message: "No." }),
+  ])(
+    "finds nothing when the vendor rejects the order, and names no mark, since no run shows its token",
+    async (fault) => {
+      await using workspace = await simulateWorkspace();
+      workspace.simulator.faults.add({ ...runNow, fault });
+
+      expect(await workspace.provider.settleLaunch(anOrder("1"))).toStrictEqual({
+        kind: "notFound",
+        marker: null,
+        jobUrl: null,
+      });
+    },
+  );
+
+  it("learns nothing without the permission to start the job", async () => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask, permission: "view" });
 
     expect(await provider.settleLaunch(anOrder(jobId))).toStrictEqual({
-      kind: "notFound",
-      marker: null,
-      jobUrl: null,
+      kind: "unreachable",
+      reason: expect.stringMatching(/ answered 403 .*CAN MANAGE RUN/) as string,
+      retryAfterSeconds: null,
+    });
+  });
+
+  it("learns nothing with a token of another tenant, which is rejected with 400", async () => {
+    await using workspace = await simulateWorkspace();
+    const message = "IncorrectClaimException: Expected iss claim to be x, but was: y.";
+    const fault = databricksFaults.error(400, { code: "INVALID_PARAMETER_VALUE", message });
+    workspace.simulator.faults.add({ ...runNow, times: Infinity, fault });
+
+    expect(await workspace.provider.settleLaunch(anOrder("1"))).toMatchObject({
+      kind: "unreachable",
     });
   });
 
