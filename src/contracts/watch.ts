@@ -17,6 +17,10 @@ export const WatchProgress = z.strictObject({
   /** The vendor's message, or why the last check failed. */
   message: z.string().nullable(),
   runPageUrl: z.string().nullable(),
+  /** The run of the vendor's own by which it continued the attempt; absent if it did not. */
+  attempt: AttemptReference.optional(),
+  /** An ending that the vendor may still replace, and since when it is the same; absent if there is none. */
+  ending: z.strictObject({ state: z.string(), since: Instant }).optional(),
 });
 export type WatchProgress = z.infer<typeof WatchProgress>;
 

@@ -110,11 +110,11 @@ export function statusDocument(
   };
 }
 
-/** If only a check returns the run page, the watch has it before the run. */
+/** While the watch is running, it has what a check returned before the run: the page, or how the vendor continued the attempt. */
 const attemptsOf = ({ attempts }: RunProgress, watch: WatchProgress | null): AttemptDocument[] =>
   attempts.map((attempt, index) => ({
     ...attempt,
-    runPageUrl: (index === attempts.length - 1 ? watch?.runPageUrl : null) ?? attempt.runPageUrl,
+    ...(index === attempts.length - 1 && watch !== null && seenBy(watch)),
     duplicates: attempt.duplicates ?? [],
     mode: attempt.mode ?? null,
     reason: attempt.reason ?? null,
@@ -122,6 +122,14 @@ const attemptsOf = ({ attempts }: RunProgress, watch: WatchProgress | null): Att
     startedAt: attempt.startedAt ?? null,
     endedAt: attempt.endedAt ?? null,
   }));
+
+const seenBy = ({
+  runPageUrl,
+  attempt,
+}: WatchProgress): Partial<Pick<AttemptDocument, "runPageUrl" | "vendorRunId">> => ({
+  ...(runPageUrl !== null && { runPageUrl }),
+  ...(attempt !== undefined && { vendorRunId: attempt.vendorRunId }),
+});
 
 function attemptFields(
   attempts: readonly Pick<AttemptSummary, "number" | "vendorRunId" | "runPageUrl">[],

@@ -108,15 +108,15 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     });
     const launched = yield* launch(story, number);
     if (launched.kind !== "launched") return endLaunch(launched, { earlier, input });
-    const { attempt, duplicates } = launched;
-    updateAttempt(story, attempt, null);
-    reportDuplicates(story, attempt, duplicates);
-    logOnce(story.context, `Started run ${attempt.vendorRunId}`, {
-      vendorRunId: attempt.vendorRunId,
+    const { duplicates } = launched;
+    updateAttempt(story, launched.attempt, null);
+    reportDuplicates(story, launched.attempt, duplicates);
+    logOnce(story.context, `Started run ${launched.attempt.vendorRunId}`, {
+      vendorRunId: launched.attempt.vendorRunId,
     });
 
-    const end = yield* watchAttempt(story, attempt);
-    const { verdict, stopped } = end;
+    const end = yield* watchAttempt(story, launched.attempt);
+    const { attempt, verdict, stopped } = end;
     if (verdict.kind !== "ended") return endUnwatched(attempt, end, input);
     const { status } = verdict;
     updateAttempt(story, attempt, status);

@@ -53,12 +53,16 @@ export function updateAttempt(
 /** Updates the progress from that of the newest attempt's watch. */
 export function updateFromWatch(
   story: Story,
-  { checks, lastCheckAt, vendorState, runPageUrl }: WatchProgress,
+  { checks, lastCheckAt, vendorState, runPageUrl, attempt }: WatchProgress,
 ): void {
   const newest = story.progress.attempts.at(-1);
+  const shown = {
+    ...(runPageUrl !== null && { runPageUrl }),
+    ...(attempt !== undefined && { vendorRunId: attempt.vendorRunId }),
+  };
   const attempts =
-    newest === undefined || runPageUrl === null
+    newest === undefined
       ? story.progress.attempts
-      : [...story.progress.attempts.slice(0, -1), { ...newest, runPageUrl }];
+      : [...story.progress.attempts.slice(0, -1), { ...newest, ...shown }];
   updateProgress(story, { checks, lastCheckAt, vendorState, attempts });
 }

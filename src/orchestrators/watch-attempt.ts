@@ -38,6 +38,8 @@ import { whyStopped, type Stopped } from "./stop-reasons";
 import { updateProgress, updateFromWatch, type Story } from "./story";
 
 export interface AttemptEnd {
+  /** The run that the attempt was at its end, which may be one by which the vendor continued it. */
+  readonly attempt: AttemptReference;
   readonly verdict: WatchVerdict;
   readonly progress: WatchProgress;
   readonly stopped: Stopped | null;
@@ -70,11 +72,12 @@ export function* watchAttempt(story: Story, attempt: AttemptReference): Steps<At
   }
   const { verdict, progress } = watchResultOf(child);
   updateFromWatch(story, progress);
+  const newest = progress.attempt ?? attempt;
   if (verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed") {
     const why: StopCause = { reason: verdict.kind, queueReason: progress.queueReason ?? null };
-    return yield* stop(story, attempt, { child: null, watchId, why });
+    return yield* stop(story, newest, { child: null, watchId, why });
   }
-  return { verdict, progress, stopped: null };
+  return { attempt: newest, verdict, progress, stopped: null };
 }
 
 function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
@@ -127,7 +130,8 @@ function* stop(
     child === null ? null : yield* stopWatched(story, attempt, { child, watchId, deadline });
   if (ended !== null && !isAlive(ended.verdict)) {
     const { verdict, progress, last } = ended;
-    return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
+    const stopped = { ...why, trouble: troubleOf(last) };
+    return { attempt: progress.attempt ?? attempt, verdict, progress, stopped };
   }
 
   // No watch is running: there was none, or it ended at the run's deadline. The grace period gets a watch of its own.
@@ -143,7 +147,8 @@ function* stop(
   const last = yield* cancelUntilEnded(story, attempt, stopping);
   const { verdict, progress } = watchResultOf(watching);
   updateFromWatch(story, progress);
-  return { verdict, progress, stopped: { ...why, trouble: troubleOf(last) } };
+  const stopped = { ...why, trouble: troubleOf(last) };
+  return { attempt: progress.attempt ?? attempt, verdict, progress, stopped };
 }
 
 /** Stops an attempt while its first watch is running, and waits for that watch. */

@@ -8,6 +8,8 @@
  * 2. Continuing as new drops queued events. The only event that it receives is a hint; if it is lost, the next poll comes
  *    one interval later.
  * 3. At a deadline it checks once more before it returns.
+ * 4. If the vendor continues the attempt as a run of its own, the watch goes on with that run, under the instance id that it
+ *    has. An ending that the vendor may still replace counts once it has stayed the same for as long as the check says.
  */
 import { checkAttempt } from "../contracts/activities";
 import type { AttemptStatus, CheckResult } from "../contracts/attempt";
@@ -45,6 +47,9 @@ const MISSING_GRACE_SECONDS = 60;
 /** How often a run that is being stopped is polled. */
 const STOPPING_WAIT_SECONDS = 5;
 
+/** How often an ending is polled that the vendor may still replace. */
+const PROVISIONAL_WAIT_SECONDS = 10;
+
 const stepFailed: CheckResult = {
   kind: "unreachable",
   reason: "the check itself failed inside Runward; its log says why",
@@ -68,7 +73,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
       otherwise: stepFailed,
     });
     const progress = noteCheck(context, input.progress, result);
-    input = { ...input, progress };
+    input = { ...input, progress, attempt: progress.attempt ?? input.attempt };
     showStatus(context, withoutCredentialWords(progress));
 
     const verdict = judge(context, input, result);
@@ -95,6 +100,8 @@ function secondsToNextCheck(
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
   const limits = [secondsUntil(context, deadline), patienceLeft(context, input, result)];
   if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
+  const provisional = provisionalSecondsLeft(context, input, result);
+  if (provisional > 0) limits.push(PROVISIONAL_WAIT_SECONDS, provisional);
   return Math.min(Math.max(own, asked), ...limits);
 }
 
@@ -122,7 +129,12 @@ function noteCheck(
         missingSince: before.missingSince ?? at,
       };
     case "checked": {
-      const { status } = result;
+      const { status, attempt = before.attempt } = result;
+      if (attempt?.vendorRunId !== before.attempt?.vendorRunId) {
+        logOnce(context, `The vendor continues the run as ${attempt?.vendorRunId ?? ""}`, {
+          vendorRunId: attempt?.vendorRunId ?? null,
+        });
+      }
       if (status.vendorState !== before.vendorState) {
         logOnce(context, `The run is now ${status.vendorState}`, {
           vendorState: status.vendorState,
@@ -137,9 +149,34 @@ function noteCheck(
         queueReason: queueReasonOf(status, before),
         message: status.message === null ? null : toShortText(status.message),
         runPageUrl: status.runPageUrl ?? before.runPageUrl,
+        attempt,
+        ending: endingOf(result, before, at),
       };
     }
   }
+}
+
+/** Undefined unless the vendor may still replace the ending. The state of another run is another ending. */
+function endingOf(
+  { status, attempt, provisionalSeconds }: Extract<CheckResult, { kind: "checked" }>,
+  { ending, attempt: earlier }: WatchProgress,
+  at: string,
+): WatchProgress["ending"] {
+  if (status.kind === "active" || provisionalSeconds === undefined) return undefined;
+  const isOther = attempt !== undefined && attempt.vendorRunId !== earlier?.vendorRunId;
+  const state = status.vendorState;
+  return !isOther && ending?.state === state ? ending : { state, since: at };
+}
+
+/** How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. */
+function provisionalSecondsLeft(
+  context: OrchestrationContext,
+  { progress }: WatchInput,
+  result: CheckResult,
+): number {
+  if (result.kind !== "checked" || progress.ending === undefined) return 0;
+  const { provisionalSeconds = 0 } = result;
+  return Math.max(0, secondsUntil(context, progress.ending.since) + provisionalSeconds);
 }
 
 const isQueued = (status: AttemptStatus): boolean => status.kind === "active" && status.queued;
@@ -157,8 +194,12 @@ function judge(
   result: CheckResult,
 ): WatchVerdict | null {
   if (result.kind === "checked") {
-    if (result.status.kind !== "active") return { kind: "ended", status: result.status };
-    return judgeDeadlines(context, input);
+    const { status } = result;
+    if (status.kind === "active") return judgeDeadlines(context, input);
+    const isProvisional =
+      provisionalSecondsLeft(context, input, result) > 0 &&
+      secondsUntil(context, input.deadline) > 0;
+    return isProvisional ? null : { kind: "ended", status };
   }
   return judgeSilence(context, input, result) ?? judgeDeadlines(context, input);
 }
