@@ -4,7 +4,8 @@ import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
 import { conformanceCases } from "./conformance-cases";
 import { type Plant, PLANTED_FAULTS } from "./planted-faults";
 import type { Subject } from "./subject";
-import { SUBJECTS } from "./subjects/every-subject";
+import { databricksJob } from "./subjects/databricks-job";
+import { dbtJob } from "./subjects/dbt-job";
 
 function withFault(subject: Subject, plant: Plant): Subject {
   const { vendor, targetType } = subject;
@@ -34,7 +35,7 @@ function caseOf(subject: Subject, name: string): () => Promise<void> {
   };
 }
 
-describe.each(SUBJECTS)("the suite, for $targetType", (subject) => {
+describe.each([databricksJob, dbtJob])("the suite, for $targetType", (subject) => {
   it.each(PLANTED_FAULTS)(
     "catches a provider that $fault",
     async ({ plant, caughtBy, message }) => {

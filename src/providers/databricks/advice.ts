@@ -68,7 +68,7 @@ const RULES: readonly Rule[] = [
     applies: ({ status, code, message }) =>
       status === 403 && (code === "PERMISSION_DENIED" || /\bpermission/i.test(message)),
     advice: ({ permission }) =>
-      `Give the identity configured for this workspace ${permission}; if it has that, the job or run was deleted.`,
+      `Give the identity configured for this workspace ${permission}; if it has that, the job, run or pipeline was deleted.`,
   },
   {
     applies: (error) => isMissingApi(error) || (error.status === 404 && error.webPage),

@@ -27,4 +27,29 @@ export const purposes = {
     permission: "CAN MANAGE RUN on the job",
     madeByCaller: false,
   }),
+  findPipeline: (name: string): Purpose => ({
+    toDo: `find the pipeline named "${name}"`,
+    permission: "CAN VIEW on the pipeline",
+    madeByCaller: false,
+  }),
+  readPipeline: (pipelineId: string): Purpose => ({
+    toDo: `read pipeline ${pipelineId}`,
+    permission: "CAN VIEW on the pipeline",
+    madeByCaller: false,
+  }),
+  startUpdate: (pipelineId: string): Purpose => ({
+    toDo: `start an update of pipeline ${pipelineId}`,
+    permission: "CAN RUN on the pipeline",
+    madeByCaller: true,
+  }),
+  readUpdate: (updateId: string): Purpose => ({
+    toDo: `read update ${updateId}`,
+    permission: "CAN VIEW on the pipeline",
+    madeByCaller: false,
+  }),
+  stopPipeline: (pipelineId: string): Purpose => ({
+    toDo: `stop pipeline ${pipelineId}`,
+    permission: "CAN RUN on the pipeline",
+    madeByCaller: false,
+  }),
 } as const;

@@ -26,12 +26,16 @@ import type { WorkspacePaces } from "./workspace-paces";
 
 export interface ApiCall {
   readonly method: "GET" | "POST";
+  /** For APIs with one version only; without it, the newest version of the Jobs API that the workspace has. */
+  readonly version?: "2.0";
   /** Below `/api/<version>/`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly maxBytes?: number;
   readonly notAfter?: Date | undefined;
+  /** `never` for a start without an idempotency token. Every other call here may be repeated. */
+  readonly retry?: "never";
   /** The key of the turn that the call waits for; a call without one belongs to work that already had its turn. */
   readonly turn?: string;
 }
@@ -49,7 +53,7 @@ export type ApiResult =
 
 type NoAnswer = Extract<ApiResult, { kind: "noAnswer" }>;
 type Answer = Extract<HttpResult, { kind: "answered" }>;
-type Version = "2.1" | "2.2";
+type Version = "2.0" | "2.1" | "2.2";
 
 /** The time that the SDKs wait after a 429 without a time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
 const DEFAULT_PAUSE_SECONDS = 1;
@@ -74,14 +78,15 @@ export class WorkspaceApi {
     this.#paces = paces;
   }
 
-  /** All calls here may be repeated: reads, cancels, and launches with their token. */
   async call(call: ApiCall): Promise<ApiResult> {
     // Before the turn, because calls that wait for one token would otherwise all be sent at the same moment.
     const held = await this.workspace.tokens.get();
     if (held.kind === "unavailable") return this.#withoutToken(held);
     const turn = await this.#takeTurn(call);
     if (turn?.kind === "comeBack") return this.#notYet(turn.afterSeconds);
-    const result = await this.#callAnyVersion(call, held.token);
+    const result = await (call.version === undefined
+      ? this.#callAnyVersion(call, held.token)
+      : this.#callVersion(call, call.version, held.token));
     if (result.kind === "error" && isRateLimit(result.error)) {
       const { retryAfterSeconds } = result.error;
       this.#paces.get(call.path)?.pause(retryAfterSeconds ?? DEFAULT_PAUSE_SECONDS);
@@ -113,13 +118,13 @@ export class WorkspaceApi {
   }
 
   async #send(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
-    const { method, path, query = {}, body, maxBytes, notAfter } = call;
+    const { method, path, query = {}, body, maxBytes, notAfter, retry = "idempotent" } = call;
     const result = await this.#http.send({
       method,
       url: new URL(`/api/${version}/${path}`, this.workspace.host).href,
       query,
       headers: { authorization: `Bearer ${token}` },
-      retry: "idempotent",
+      retry,
       paced: this.#paces.has(path),
       ...(body !== undefined && { body }),
       ...(maxBytes !== undefined && { maxBytes }),

@@ -38,9 +38,6 @@ const STARTED_OTHERWISE: ReadonlySet<unknown> = new Set([
 const CLOCK_SKEW_MS = 60_000;
 const RUNS_SHOWN = 3;
 
-export const hasPassed = ({ deadline }: Order, now: Date): boolean =>
-  deadline !== undefined && now.getTime() >= Date.parse(deadline);
-
 export async function judgePastDeadline(api: WorkspaceApi, order: Order): Promise<PastDeadline> {
   const late = `The deadline passed before the start of job ${order.plan.vendorJobId} was sent to ${nameOf(api.workspace)}, so it is not sent.`;
   const runs = await listCandidates(api, order);

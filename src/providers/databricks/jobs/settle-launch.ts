@@ -2,7 +2,8 @@ import type { Failure, SettleResult } from "../../../contracts/attempt";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { launch } from "./launch";
-import { hasPassed, judgePastDeadline } from "./past-deadline";
+import { hasPassed } from "../deadline";
+import { judgePastDeadline } from "./past-deadline";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
