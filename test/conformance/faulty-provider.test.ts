@@ -4,8 +4,7 @@ import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
 import { conformanceCases } from "./conformance-cases";
 import { type Plant, PLANTED_FAULTS } from "./planted-faults";
 import type { Subject } from "./subject";
-import { databricksJob } from "./subjects/databricks-job";
-import { dbtJob } from "./subjects/dbt-job";
+import { SUBJECTS } from "./subjects/every-subject";
 
 function withFault(subject: Subject, plant: Plant): Subject {
   const { vendor, targetType } = subject;
@@ -35,7 +34,7 @@ function caseOf(subject: Subject, name: string): () => Promise<void> {
   };
 }
 
-describe.each([databricksJob, dbtJob])("the suite, for $targetType", (subject) => {
+describe.each(SUBJECTS)("the suite, for $targetType", (subject) => {
   it.each(PLANTED_FAULTS)(
     "catches a provider that $fault",
     async ({ plant, caughtBy, message }) => {

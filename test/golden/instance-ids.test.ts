@@ -22,6 +22,7 @@ import { referenceOf } from "../../src/triggers/schedules/scheduled-runs";
 import { MemoryHub } from "../support/memory-hub";
 import { aRunInput } from "../support/run-builders";
 import { aSchedule } from "../unit/schedules/a-schedule";
+import { GOLDEN_WATCHES } from "./golden-watches";
 import { isEachOnce, numbered } from "./ten-thousand";
 
 const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -112,22 +113,16 @@ describe("the ids of a tick", () => {
 });
 
 describe("the id of a watch", () => {
-  const attempt = {
-    provider: "dbt-cloud",
-    connectionId: "12345",
-    vendorRunId: "70403110000000",
-    number: 1,
-  };
+  const { attempt } = GOLDEN_WATCHES["dbt-job"]!;
 
   const PIPELINE_UPDATE = "5e3f1c2a-9b7d-4e21-8c6f-0a1b2c3d4e5f";
 
-  it("is made of the attempt", () => {
-    expect(watchIdOf(attempt)).toBe("watch-dbt-cloud-12345-70403110000000-1");
+  it.each(Object.entries(GOLDEN_WATCHES))("is made of the attempt, for a %s", (_type, watch) => {
+    expect(watchIdOf(watch.attempt)).toBe(watch.id);
   });
 
   // By hand: an upper-case letter becomes "_" and the small one, any other character "_0", its code, "_".
   it.each([
-    ["databricks", "adb-2847593021847562.2", "9223372036854775807", "9223372036854775807"],
     ["databricks", "adb-2847593021847562.2", PIPELINE_UPDATE, PIPELINE_UPDATE],
     ["vendor", "a", "aB3dE", "a_b3d_e"],
     ["vendor", "a", "AB", "_a_b"],
