@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
+import { HistoryEntry } from "./history";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
 import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
@@ -99,6 +100,23 @@ export const RunDocument = z.strictObject({
   checks: z.int().nonnegative().describe("How often the vendor was asked."),
   lastCheckAt: Instant.nullable().describe("When the vendor was last asked."),
   deadline: Instant.nullable().describe("When the run is cancelled if it has not ended by then."),
+  jobName: z.string().nullable().describe("The name of the job at the vendor."),
+  acceptedAt: Instant.describe("When the run was accepted."),
+  startedAt: Instant.nullable().describe("When the vendor started its first attempt."),
+  endedAt: Instant.nullable().describe("When the run ended; null until then."),
+  queuedSeconds: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe("How long the newest attempt waited in the vendor's queue."),
+  runSeconds: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe("From the vendor's start of the first attempt to the end of the newest one."),
+  history: z
+    .array(HistoryEntry)
+    .describe("What happened, the oldest first: the newest 40 changes, each once."),
   attempts: z.array(AttemptDocument).describe("Every attempt, the first one first."),
   callback: CallbackProgress.nullable().describe(
     "The state of the callback that the start asked for; null if it asked for none.",

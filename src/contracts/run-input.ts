@@ -39,3 +39,7 @@ export const RunInput = z.strictObject({
   outputs: OutputsWish.optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;
+
+/** Runs that an older version accepted keep their steps and what they show, so that their histories replay. */
+export const isOfThisRelease = ({ outputs }: Pick<RunInput, "outputs">): boolean =>
+  outputs !== undefined;

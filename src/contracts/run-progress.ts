@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { Duplicate } from "./attempt";
+import { Duplicate, StatusFacts } from "./attempt";
 import { CallbackProgress } from "./callback";
+import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
 import { Conclusion } from "./outcome";
 
@@ -55,5 +56,12 @@ export const RunProgress = z.strictObject({
   conclusion: Conclusion.nullable(),
   /** Absent if none was asked for. */
   callback: CallbackProgress.optional(),
+  // The following fields are missing in runs that an older version has ended.
+  /** Start of the first attempt; end, queue and name of the newest one. */
+  facts: StatusFacts.optional(),
+  /** When the conclusion was reached. */
+  endedAt: Instant.optional(),
+  /** As many of the newest entries as there is room for. */
+  history: StoredHistory.optional(),
 });
 export type RunProgress = z.infer<typeof RunProgress>;

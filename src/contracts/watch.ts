@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AttemptReference, AttemptStatus } from "./attempt";
+import { AttemptReference, AttemptStatus, StatusFacts } from "./attempt";
+import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
 
 /** The state of a watch; passed from generation to generation and shown as its custom status. */
@@ -17,6 +18,10 @@ export const WatchProgress = z.strictObject({
   /** The vendor's message, or why the last check failed. */
   message: z.string().nullable(),
   runPageUrl: z.string().nullable(),
+  // The following fields are missing in watches that an older version has started.
+  /** From the newest response that described the attempt. */
+  facts: StatusFacts.optional(),
+  history: StoredHistory.optional(),
   /** The run of the vendor's own by which it continued the attempt; absent if it did not. */
   attempt: AttemptReference.optional(),
   /** An ending that the vendor may still replace, and since when it is the same; absent if there is none. */

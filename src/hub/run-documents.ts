@@ -16,6 +16,7 @@ import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { TargetSummary } from "../contracts/target";
 import type { WatchProgress } from "../contracts/watch";
 import type { StoredRun } from "./run-store";
+import { historyOf, timeFields } from "./run-times";
 
 /** Addresses of one run that need the caller's own credentials. */
 export interface RunAddresses {
@@ -100,7 +101,10 @@ export function statusDocument(
     target: targetOf(run),
     ...attemptFields(attempts),
     ...vendorFields(progress, watch),
+    jobName: jobNameOf(run, watch),
+    ...timeFields(run, watch),
     deadline: progress.deadline,
+    history: historyOf(run, watch),
     attempts,
     callback: progress.callback ?? null,
     tags: run.input?.tags ?? {},
@@ -155,6 +159,10 @@ const vendorFields = (
   checks: (watch ?? progress).checks,
   lastCheckAt: (watch ?? progress).lastCheckAt,
 });
+
+/** As the vendor names it, also if the run was started by the job's id. */
+const jobNameOf = (run: StoredRun, watch: WatchProgress | null): string | null =>
+  watch?.facts?.jobName ?? run.progress.facts?.jobName ?? targetOf(run).jobName;
 
 /** Data Factory shows the whole body of a failed call as its error, and about this much of it is readable. */
 const FAILURE_BYTE_LIMIT = 4_000;

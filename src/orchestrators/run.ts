@@ -13,9 +13,10 @@
 import type { AttemptStatus } from "../contracts/attempt";
 import type { CallbackProgress } from "../contracts/callback";
 import { withoutCredentialWords } from "../contracts/credential-words";
+import { toEntry, type StoredEntry } from "../contracts/history";
 import { CANCEL_REQUESTED } from "../contracts/names";
 import type { Conclusion } from "../contracts/outcome";
-import { RunInput } from "../contracts/run-input";
+import { isOfThisRelease, RunInput } from "../contracts/run-input";
 import { endFailure, endStopped, endSuccess } from "./attempt-endings";
 import { conclude, type Ending } from "./conclude";
 import {
@@ -25,6 +26,7 @@ import {
   instantIn,
   listen,
   logOnce,
+  now,
   type OrchestrationContext,
   secondsUntil,
   sleepUnless,
@@ -52,7 +54,12 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
   }
 
   const conclusion = conclude(ending, story);
-  updateProgress(story, { phase: "ended", message: conclusion.message, conclusion });
+  updateProgress(story, {
+    phase: "ended",
+    message: conclusion.message,
+    conclusion,
+    ...(isOfThisRelease(input) && { endedAt: now(context) }),
+  });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
   yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded")
@@ -71,6 +78,9 @@ function* reportEnd(story: Story): Steps<void> {
   });
 }
 
+const accepted = ({ acceptedAt: at }: RunInput): StoredEntry =>
+  toEntry({ at, phase: "launching", vendorState: null, message: "Accepted" });
+
 function beginStory(context: OrchestrationContext, input: RunInput): Story {
   const deadline = instantIn(context, input.timeoutSeconds);
   const story: Story = {
@@ -80,6 +90,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
     deadline,
     jobUrl: null,
     queuedSince: null,
+    history: isOfThisRelease(input) ? [accepted(input)] : null,
     progress: {
       phase: "launching",
       message: "Starting the job",

@@ -1,10 +1,17 @@
-import type { AttemptReference, AttemptStatus } from "../contracts/attempt";
+import type { AttemptReference, AttemptStatus, StatusFacts } from "../contracts/attempt";
 import { withoutCredentialWords } from "../contracts/credential-words";
+import {
+  addToHistory,
+  fitHistory,
+  mergeHistories,
+  toEntry,
+  type StoredHistory,
+} from "../contracts/history";
 import { toShortText } from "../contracts/plain-text";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { WatchProgress } from "../contracts/watch";
-import { type OrchestrationContext, showStatus, type Task } from "./durable-steps";
+import { now, type OrchestrationContext, showStatus, type Task } from "./durable-steps";
 
 /** The state of one run in its orchestrator: the request, the deadline and the progress. */
 export interface Story {
@@ -18,14 +25,55 @@ export interface Story {
   jobUrl: string | null;
   /** Since when the newest attempt waits because of the vendor's limit of runs; null if it does not. */
   queuedSince: string | null;
+  /** All that happened, also what has no room in the progress; null for a run that an older version accepted. */
+  history: StoredHistory | null;
   progress: RunProgress;
 }
 
+/** A custom status may take 16 KB of UTF-16; some characters are left for its other fields to grow. */
+const STATUS_CHARACTERS = 7_900;
+
 /** Updates the progress in the custom status, where callers read it. */
 export function updateProgress(story: Story, changes: Partial<RunProgress>): void {
-  const updated = { ...story.progress, ...changes };
-  story.progress = withoutCredentialWords({ ...updated, message: toShortText(updated.message) });
+  const { history: _shown, ...updated } = { ...story.progress, ...changes };
+  const progress = withoutCredentialWords({ ...updated, message: toShortText(updated.message) });
+  story.history = noteChange(story, progress);
+  story.progress = { ...progress, ...shownHistory(story.history, progress) };
   showStatus(story.context, story.progress);
+}
+
+/** As much of the history as the custom status has room for. */
+function shownHistory(
+  history: StoredHistory | null,
+  progress: RunProgress,
+): Pick<RunProgress, "history"> {
+  if (history === null) return {};
+  return { history: fitHistory(history, STATUS_CHARACTERS - JSON.stringify(progress).length) };
+}
+
+function noteChange(
+  { context, history, progress: before }: Story,
+  { phase, vendorState, message }: RunProgress,
+): StoredHistory | null {
+  if (history === null) return null;
+  if (phase === before.phase && message === before.message) return history;
+  const [firstLine = ""] = message.split("\n", 1);
+  const at = now(context);
+  return addToHistory(history, toEntry({ at, phase, vendorState, message: firstLine }));
+}
+
+/** The first start of all attempts; everything else is about the newest one. */
+function withFacts(story: Story, facts: StatusFacts | undefined): Pick<RunProgress, "facts"> {
+  const { facts: before } = story.progress;
+  if (facts === undefined) return before === undefined ? {} : { facts: before };
+  return {
+    facts: {
+      startedAt: before?.startedAt ?? facts.startedAt,
+      endedAt: facts.endedAt,
+      queuedSeconds: facts.queuedSeconds,
+      jobName: facts.jobName ?? before?.jobName ?? null,
+    },
+  };
 }
 
 /** Adds or updates an attempt in the progress. */
@@ -47,14 +95,18 @@ export function updateAttempt(
   updateProgress(story, {
     attempts: [...attempts.filter((one) => one.number !== number), summary],
     ...(status === null ? {} : { vendorState: status.vendorState }),
+    ...withFacts(story, status?.facts),
   });
 }
 
 /** Updates the progress from that of the newest attempt's watch. */
 export function updateFromWatch(
   story: Story,
-  { checks, lastCheckAt, vendorState, runPageUrl, attempt }: WatchProgress,
+  { checks, lastCheckAt, vendorState, runPageUrl, attempt, facts, history }: WatchProgress,
 ): void {
+  if (story.history !== null && history !== undefined) {
+    story.history = mergeHistories(story.history, history);
+  }
   const newest = story.progress.attempts.at(-1);
   const shown = {
     ...(runPageUrl !== null && { runPageUrl }),
@@ -64,5 +116,5 @@ export function updateFromWatch(
     newest === undefined
       ? story.progress.attempts
       : [...story.progress.attempts.slice(0, -1), { ...newest, ...shown }];
-  updateProgress(story, { checks, lastCheckAt, vendorState, attempts });
+  updateProgress(story, { checks, lastCheckAt, vendorState, attempts, ...withFacts(story, facts) });
 }

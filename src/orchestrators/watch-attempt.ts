@@ -100,6 +100,7 @@ function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
       queued: false,
       message: null,
       runPageUrl: attempt.runPageUrl,
+      ...(story.history !== null && { history: [] }),
     },
   };
 }

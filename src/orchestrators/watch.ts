@@ -12,23 +12,14 @@
  *    has. An ending that the vendor may still replace counts once it has stayed the same for as long as the check says.
  */
 import { checkAttempt } from "../contracts/activities";
-import type { AttemptStatus, CheckResult } from "../contracts/attempt";
+import type { CheckResult } from "../contracts/attempt";
 import { unveil, withoutCredentialWords } from "../contracts/credential-words";
 import { WAKE_REQUESTED } from "../contracts/names";
-import { toShortText } from "../contracts/plain-text";
-import {
-  Wake,
-  WatchInput,
-  type WatchProgress,
-  type WatchResult,
-  type WatchVerdict,
-} from "../contracts/watch";
+import { Wake, WatchInput, type WatchResult, type WatchVerdict } from "../contracts/watch";
 import {
   continueAsNew,
   eventWaiter,
   inputOf,
-  logOnce,
-  now,
   type OrchestrationContext,
   secondsUntil,
   showStatus,
@@ -37,6 +28,7 @@ import {
   type Task,
   tryActivity,
 } from "./durable-steps";
+import { noteCheck } from "./watch-progress";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
@@ -112,62 +104,6 @@ function applyWake(input: WatchInput, wake: Task): WatchInput {
   return { ...input, deadline, waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS) };
 }
 
-function noteCheck(
-  context: OrchestrationContext,
-  before: WatchProgress,
-  result: CheckResult,
-): WatchProgress {
-  const at = now(context);
-  const counted = { ...before, checks: before.checks + 1, lastCheckAt: at };
-  switch (result.kind) {
-    case "unreachable":
-      return { ...counted, message: toShortText(result.reason) };
-    case "missing":
-      return {
-        ...counted,
-        message: toShortText(result.reason),
-        missingSince: before.missingSince ?? at,
-      };
-    case "checked": {
-      const { status, attempt = before.attempt } = result;
-      if (attempt?.vendorRunId !== before.attempt?.vendorRunId) {
-        logOnce(context, `The vendor continues the run as ${attempt?.vendorRunId ?? ""}`, {
-          vendorRunId: attempt?.vendorRunId ?? null,
-        });
-      }
-      if (status.vendorState !== before.vendorState) {
-        logOnce(context, `The run is now ${status.vendorState}`, {
-          vendorState: status.vendorState,
-        });
-      }
-      return {
-        ...counted,
-        lastContactAt: at,
-        missingSince: null,
-        vendorState: status.vendorState,
-        queued: isQueued(status),
-        queueReason: queueReasonOf(status, before),
-        message: status.message === null ? null : toShortText(status.message),
-        runPageUrl: status.runPageUrl ?? before.runPageUrl,
-        attempt,
-        ending: endingOf(result, before, at),
-      };
-    }
-  }
-}
-
-/** Undefined unless the vendor may still replace the ending. The state of another run is another ending. */
-function endingOf(
-  { status, attempt, provisionalSeconds }: Extract<CheckResult, { kind: "checked" }>,
-  { ending, attempt: earlier }: WatchProgress,
-  at: string,
-): WatchProgress["ending"] {
-  if (status.kind === "active" || provisionalSeconds === undefined) return undefined;
-  const isOther = attempt !== undefined && attempt.vendorRunId !== earlier?.vendorRunId;
-  const state = status.vendorState;
-  return !isOther && ending?.state === state ? ending : { state, since: at };
-}
-
 /** How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. */
 function provisionalSecondsLeft(
   context: OrchestrationContext,
@@ -177,14 +113,6 @@ function provisionalSecondsLeft(
   if (result.kind !== "checked" || progress.ending === undefined) return 0;
   const { provisionalSeconds = 0 } = result;
   return Math.max(0, secondsUntil(context, progress.ending.since) + provisionalSeconds);
-}
-
-const isQueued = (status: AttemptStatus): boolean => status.kind === "active" && status.queued;
-
-/** The last reason that the vendor gave: it does not repeat it in every response. */
-function queueReasonOf(status: AttemptStatus, before: WatchProgress): string | undefined {
-  if (!isQueued(status)) return undefined;
-  return status.message === null ? before.queueReason : toShortText(status.message);
 }
 
 /** The verdict after the newest check; null to continue. */
