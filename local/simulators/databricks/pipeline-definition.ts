@@ -25,7 +25,10 @@ export interface ScriptedUpdateState {
 export interface PipelineDefinition {
   readonly pipelineId?: string;
   readonly name: string;
+  /** Its updates do not complete by themselves. */
   readonly continuous?: boolean;
+  /** The service does not start failed updates again. */
+  readonly development?: boolean;
   readonly durationSeconds: number;
   /** Time before RUNNING, in equal parts for waiting for resources, initializing and setting up tables. */
   readonly setupSeconds?: number;

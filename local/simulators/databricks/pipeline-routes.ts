@@ -3,6 +3,7 @@ import { principalOf } from "./authentication";
 import { databricksError } from "./databricks-error";
 import { pageOf, pageOffset } from "./paging";
 import type { Pipeline } from "./pipeline";
+import { listPipelines } from "./pipeline-list";
 import { eventsOf, parseEventFilter } from "./pipeline-events";
 import type { PipelineUpdate } from "./pipeline-update";
 import { RequestQuery } from "./request-query";
@@ -22,6 +23,7 @@ const LARGEST_EVENTS = 250;
 /** https://docs.databricks.com/api/workspace/pipelines */
 export function addPipelineRoutes(api: PipelinesApi): void {
   const { app, nowMs } = api;
+  app.get("/api/2.0/pipelines", (request) => listPipelines(api.pipelines, request, nowMs()));
   app.get(PREFIX, (request) => pipelineBody(find(api, request, "view"), nowMs()));
   app.post(`${PREFIX}/updates`, (request) =>
     startUpdate(find(api, request, "run"), request, nowMs()),
@@ -97,7 +99,12 @@ function pipelineBody(pipeline: Pipeline, nowMs: number): unknown {
     state: pipeline.stateAt(nowMs),
     health: newest[0]?.stateAt(nowMs) === "FAILED" ? "UNHEALTHY" : "HEALTHY",
     creator_user_name: "runward@example.com",
-    spec: { id: pipelineId, name: definition.name, continuous: definition.continuous ?? false },
+    spec: {
+      id: pipelineId,
+      name: definition.name,
+      continuous: definition.continuous ?? false,
+      development: definition.development ?? false,
+    },
     latest_updates: newest.map((update) => ({
       update_id: update.updateId,
       state: update.stateAt(nowMs),

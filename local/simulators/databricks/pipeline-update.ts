@@ -53,8 +53,8 @@ export class PipelineUpdate {
     const { outcome } = this.origin;
     const isOpen =
       this.#stoppedMs === undefined &&
-      outcome.kind === "states" &&
-      outcome.states.at(-1)?.ended !== true;
+      (this.#isContinuous() ||
+        (outcome.kind === "states" && outcome.states.at(-1)?.ended !== true));
     return isOpen || last === undefined ? Infinity : last.atMs;
   }
 
@@ -66,6 +66,18 @@ export class PipelineUpdate {
     if (this.isActive(nowMs)) this.#stoppedMs ??= nowMs;
   }
 
+  /** The service does not start it again: it only validates, or it was started in development mode. */
+  isWithoutRetries(): boolean {
+    const { body } = this.origin;
+    return body["validate_only"] === true || body["development"] === true;
+  }
+
+  #isContinuous(): boolean {
+    const { body, outcome } = this.origin;
+    const works = outcome.kind === "completes" && body["validate_only"] !== true;
+    return this.#pipeline.continuous === true && works;
+  }
+
   #planned(): UpdateStep[] {
     const { createdMs, outcome } = this.origin;
     if (outcome.kind === "states") {
@@ -74,7 +86,7 @@ export class PipelineUpdate {
         state,
       }));
     }
-    const { setupSeconds = 0, durationSeconds } = this.#pipeline;
+    const { setupSeconds = 0 } = this.#pipeline;
     const partMs = (1000 * setupSeconds) / 3;
     const workMs = createdMs + 1000 * setupSeconds;
     return [
@@ -85,10 +97,13 @@ export class PipelineUpdate {
         : []),
       { atMs: createdMs + 2 * partMs, state: "SETTING_UP_TABLES" },
       { atMs: workMs, state: "RUNNING" },
-      {
-        atMs: workMs + 1000 * durationSeconds,
-        state: outcome.kind === "completes" ? "COMPLETED" : "FAILED",
-      },
+      ...(this.#isContinuous() ? [] : [this.#lastStep(workMs)]),
     ];
+  }
+
+  #lastStep(workMs: number): UpdateStep {
+    const { durationSeconds } = this.#pipeline;
+    const state = this.origin.outcome.kind === "completes" ? "COMPLETED" : "FAILED";
+    return { atMs: workMs + 1000 * durationSeconds, state };
   }
 }

@@ -65,6 +65,7 @@ export class Pipeline {
     if (last === undefined || !isFailure || this.#retriesSoFar() >= retriesOnFailure) {
       return undefined;
     }
+    if (this.definition.development === true || last.isWithoutRetries()) return undefined;
     return last.endMs() + 1000 * retryDelaySeconds;
   }
 

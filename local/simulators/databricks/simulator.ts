@@ -61,6 +61,8 @@ export interface DatabricksSimulator extends SimulatorServer {
   addJob(definition: JobDefinition): string;
   /** Returns the pipeline's id. */
   addPipeline(definition: PipelineDefinition): string;
+  /** Starts an update as somebody else does; returns its id. */
+  startUpdate(pipelineId: string, body: Readonly<Record<string, unknown>>, cause: string): string;
   runs(): SimulatedRun[];
   runsOf(jobId: Id): SimulatedRun[];
   /** The updates of a pipeline, oldest first. */
@@ -111,6 +113,11 @@ export async function startDatabricksSimulator(
       const pipelineId = definition.pipelineId ?? workspace.ids.nextUuid();
       pipelines.set(pipelineId, new Pipeline(pipelineId, definition, workspace.ids));
       return pipelineId;
+    },
+    startUpdate: (pipelineId, body, cause) => {
+      const pipeline = pipelines.get(pipelineId);
+      if (pipeline === undefined) throw new Error(`There is no pipeline ${pipelineId}.`);
+      return pipeline.start(body, cause, workspace.nowMs()).updateId;
     },
     updatesOf,
     runs,
