@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
 
+/** In JSON, all together: they are stored with the run and posted to callers. */
+export const OUTPUTS_BYTE_LIMIT = 32_000;
+
 /** What one task of a Databricks run returned. */
 export const TaskOutput = z.strictObject({
   state: z.string().describe("The vendor's word for how the task ended."),

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { Unreachable } from "./attempt";
 import { Instant } from "./identifiers";
 
+/** Of one response, in JSON. */
+export const TASKS_BYTE_LIMIT = 256_000;
+export const MOST_TASKS = 1_000;
+
 /** One part of an attempt, as the vendor describes it now: a task, a step, a model, a table. */
 export const RunTask = z.strictObject({
   name: z.string().describe("Its name at the vendor."),

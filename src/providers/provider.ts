@@ -10,7 +10,9 @@ import type {
   SettleResult,
   PlanResult,
 } from "../contracts/attempt";
+import type { OutputsResult } from "../contracts/outputs";
 import type { Target } from "../contracts/target";
+import type { TasksResult } from "../contracts/tasks";
 
 /** The fields that identify one launch. The same values always mean the same launch. */
 export interface LaunchOrder<Of extends Target = Target> {
@@ -75,6 +77,12 @@ export interface Provider<Of extends Target = Target> {
 
   /** Returns which parts failed and why. Does not throw if details are missing: the failure itself is already known. */
   explain(attempt: AttemptReference, status: EndedStatus): Promise<Explanation>;
+
+  /** Returns what an ended attempt produced, within `OUTPUTS_BYTE_LIMIT`. What cannot be read never changes the outcome. */
+  outputs(attempt: AttemptReference, status: EndedStatus): Promise<OutputsResult>;
+
+  /** Returns the parts of an attempt as they are now, within the limits of `contracts/tasks.ts`. For people who wait for it. */
+  tasks(attempt: AttemptReference): Promise<TasksResult>;
 }
 
 /** Finds the provider of a target, and that of an attempt. */

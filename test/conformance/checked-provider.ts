@@ -18,7 +18,9 @@ import {
   PlanResult,
   SettleResult,
 } from "../../src/contracts/attempt";
+import { OUTPUTS_BYTE_LIMIT, OutputsResult } from "../../src/contracts/outputs";
 import type { Target } from "../../src/contracts/target";
+import { TASKS_BYTE_LIMIT, TasksResult } from "../../src/contracts/tasks";
 import { LIMITS } from "../../src/contracts/vendor-text";
 import { watchIdOf } from "../../src/contracts/watch";
 import type { LaunchOrder, Provider } from "../../src/providers/provider";
@@ -37,6 +39,15 @@ export interface Expected {
 
 /** A result is stored in history and may be part of a custom status. */
 const MOST_CHARACTERS = 16_384;
+
+/** What is around the outputs and the tasks in their results. */
+const AROUND_BYTES = 100;
+const MOST_BYTES: Readonly<Partial<Record<keyof Provider, number>>> = {
+  outputs: OUTPUTS_BYTE_LIMIT + AROUND_BYTES,
+  tasks: TASKS_BYTE_LIMIT + AROUND_BYTES,
+};
+
+const PAGES: ReadonlySet<string> = new Set(["runPageUrl", "jobUrl", "pageUrl"]);
 
 /** Durable takes 100 characters, and a watch that sees a run stop adds `-stop`. */
 const LONGEST_WATCH_ID = 95;
@@ -83,6 +94,14 @@ export class CheckedProvider implements Provider {
     return this.#ask("explain", Explanation, () => this.#provider.explain(attempt, status));
   }
 
+  outputs(attempt: AttemptReference, status: EndedStatus): Promise<OutputsResult> {
+    return this.#ask("outputs", OutputsResult, () => this.#provider.outputs(attempt, status));
+  }
+
+  tasks(attempt: AttemptReference): Promise<TasksResult> {
+    return this.#ask("tasks", TasksResult, () => this.#provider.tasks(attempt));
+  }
+
   async #ask<Result extends object>(
     method: keyof Provider,
     schema: z.ZodType<Result>,
@@ -101,21 +120,22 @@ export class CheckedProvider implements Provider {
       `JSON changes what ${method} says.`,
     );
     deepStrictEqual(parsed.data, result, `The schema changes what ${method} says.`);
-    this.#checkTexts(result);
+    this.#checkTexts(method, result);
     if (order !== undefined && "attempt" in result) {
       this.#checkAttempt(result.attempt as AttemptReference, order);
     }
     return result;
   }
 
-  #checkTexts(result: object): void {
+  #checkTexts(method: keyof Provider, result: object): void {
     const json = JSON.stringify(result);
+    const most = MOST_BYTES[method] ?? MOST_CHARACTERS;
     for (const token of this.#expected.tokens)
       demand(!json.includes(token), "A token leaks.", json);
-    demand(json.length <= MOST_CHARACTERS, "A result is too long to be stored.", json.length);
+    demand(Buffer.byteLength(json) <= most, "A result is too long to be stored.", json.length);
     for (const [name, text] of textsIn(result)) {
       demand(text.length <= LIMITS.text, "A text is not bounded.", text.length);
-      if (name === "runPageUrl" || name === "jobUrl") this.#checkPage(text);
+      if (PAGES.has(name)) this.#checkPage(text);
     }
   }
 

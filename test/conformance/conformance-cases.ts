@@ -1,6 +1,7 @@
 import { connectionCases, unknownConnections } from "./cases/connections";
 import { explaining } from "./cases/explaining";
 import { launching } from "./cases/launching";
+import { listing, producing } from "./cases/producing";
 import { outOfReach } from "./cases/out-of-reach";
 import { planning } from "./cases/planning";
 import { secrets, tokens } from "./cases/secrets";
@@ -17,6 +18,8 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),
   ...toCases(subject, "explain", explaining),
+  ...toCases(subject, "outputs", producing),
+  ...toCases(subject, "tasks", listing),
   ...toCases(subject, "an unreachable vendor", outOfReach),
   ...toCases(subject, "secrets", secrets),
   ...toCases(subject, "tokens", tokens),

@@ -2,7 +2,8 @@
 import type { Provider } from "../../src/providers/provider";
 import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
 import { conformanceCases } from "./conformance-cases";
-import { type Plant, PLANTED_FAULTS } from "./planted-faults";
+import type { Plant } from "./planted-fault";
+import { PLANTED_FAULTS } from "./planted-faults";
 import type { Subject } from "./subject";
 import { SUBJECTS } from "./subjects/every-subject";
 

@@ -70,6 +70,16 @@ export const METHODS: readonly Method[] = [
     ask: (provider, { attempt, status }) => provider.explain(attempt, status),
     outOfReach: ["explained"],
   },
+  {
+    name: "outputs",
+    ask: (provider, { attempt, status }) => provider.outputs(attempt, status),
+    outOfReach: ["notYet", "none"],
+  },
+  {
+    name: "tasks",
+    ask: (provider, { attempt }) => provider.tasks(attempt),
+    outOfReach: ["unreachable"],
+  },
 ];
 
 /** What the methods are asked about. */

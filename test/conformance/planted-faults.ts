@@ -1,16 +1,7 @@
 /** Faults of a provider, each with the case of the suite that shows it. */
-import type { Provider } from "../../src/providers/provider";
+import type { PlantedFault } from "./planted-fault";
+import { OUTPUT_FAULTS } from "./planted-output-faults";
 import { TOKEN } from "./world";
-
-export type Plant = (sound: Provider) => Partial<Provider>;
-
-export interface PlantedFault {
-  readonly fault: string;
-  readonly plant: Plant;
-  /** The case that shows it, and what that says. */
-  readonly caughtBy: string;
-  readonly message: RegExp;
-}
 
 const another = "r-0000000000000000000000000000000000000000";
 
@@ -287,4 +278,4 @@ const TEXT_FAULTS: readonly PlantedFault[] = [
   },
 ];
 
-export const PLANTED_FAULTS = [...LAUNCH_FAULTS, ...WATCH_FAULTS, ...TEXT_FAULTS];
+export const PLANTED_FAULTS = [...LAUNCH_FAULTS, ...WATCH_FAULTS, ...OUTPUT_FAULTS, ...TEXT_FAULTS];

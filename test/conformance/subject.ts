@@ -55,6 +55,13 @@ export type JobScript =
       /** The task, model or step that fails. */
       readonly part: string;
       readonly reason: string;
+    }
+  /** Succeeds with so many tasks, models or tables, each of which says the text where the vendor has a place for it. */
+  | {
+      readonly kind: "isWide";
+      readonly afterSeconds: number;
+      readonly parts: number;
+      readonly text: string;
     };
 
 export interface SimulatedJob {

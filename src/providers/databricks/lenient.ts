@@ -3,12 +3,7 @@
  * others are still read. It is checked before parsing, because a failed parse is many times slower than a successful one.
  */
 import { z } from "zod";
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJsonObject } from "../json-object";
 
 /** An object; if it is missing, all its fields are missing. */
 export function lenientObject<Fields extends z.ZodRawShape>(

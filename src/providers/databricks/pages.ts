@@ -16,17 +16,27 @@ export type WholeRunResult =
 /** A for-each task has up to 5,000 iterations, 100 on a page. */
 const MOST_PAGES = 60;
 
+interface ReadOptions {
+  readonly mostPages?: number;
+  /** The key of the turn that the first page waits for. */
+  readonly turn?: string;
+}
+
 /** Reads a job run or a task run with all its pages of 100 items. */
-export async function readWholeRun(api: WorkspaceApi, runId: string): Promise<WholeRunResult> {
-  const first = await readPage(api, runId, undefined);
+export async function readWholeRun(
+  api: WorkspaceApi,
+  runId: string,
+  { mostPages = MOST_PAGES, turn }: ReadOptions = {},
+): Promise<WholeRunResult> {
+  const first = await readPage(api, { runId, turn });
   if (first.kind !== "ok") return first;
   const run = RunDocument.parse(first.body);
   // The one parent task repeats on every page of its iterations.
   const tasks = new Map(run.tasks.map((task) => [identityOf(task), task]));
   const iterations = [...run.iterations];
   let next = run.next_page_token;
-  for (let page = 2; next.kind === "token" && page <= MOST_PAGES; page++) {
-    const result = await readPage(api, runId, next.token);
+  for (let page = 2; next.kind === "token" && page <= mostPages; page++) {
+    const result = await readPage(api, { runId, pageToken: next.token });
     if (result.kind !== "ok") break;
     const more = RunDocument.parse(result.body);
     for (const task of more.tasks) tasks.set(identityOf(task), task);
@@ -39,11 +49,10 @@ export async function readWholeRun(api: WorkspaceApi, runId: string): Promise<Wh
 
 function readPage(
   api: WorkspaceApi,
-  runId: string,
-  pageToken: string | undefined,
+  { runId, pageToken, turn }: { runId: string; pageToken?: string; turn?: string | undefined },
 ): Promise<ApiResult> {
   const query = { run_id: runId, page_token: pageToken };
-  return api.call({ method: "GET", path: RUNS_GET, query });
+  return api.call({ method: "GET", path: RUNS_GET, query, ...(turn !== undefined && { turn }) });
 }
 
 /** The task itself if it has neither an id nor a name: such tasks are never treated as equal. */

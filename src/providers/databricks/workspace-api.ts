@@ -19,7 +19,7 @@ import {
   PRIVATE_LINK,
 } from "./error-meaning";
 import { isHtml } from "./error-page";
-import { isJsonObject, type JsonObject } from "./lenient";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { readErrorText, readRequestId, type VendorError } from "./vendor-error";
 import { nameOf, type Workspace } from "./workspace";
 import type { WorkspacePaces } from "./workspace-paces";

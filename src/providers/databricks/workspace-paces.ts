@@ -2,6 +2,7 @@ import type { Pace, RateLimit } from "../../http/pacing";
 
 export const RUN_NOW = "jobs/run-now";
 export const RUNS_GET = "jobs/runs/get";
+export const GET_OUTPUT = "jobs/runs/get-output";
 
 /**
  * The limits of one workspace per second, from secondary sources. Databricks documents only that these calls are limited:
@@ -10,6 +11,8 @@ export const RUNS_GET = "jobs/runs/get";
 const LIMITS: readonly (readonly [path: string, limit: RateLimit])[] = [
   [RUN_NOW, { requests: 20, windowSeconds: 1 }],
   [RUNS_GET, { requests: 100, windowSeconds: 1 }],
+  // No source gives a limit. The pace is for the pause after a 429.
+  [GET_OUTPUT, { requests: 30, windowSeconds: 1 }],
 ];
 
 /** The paces of one workspace by path. Other paths are rarely called and have none. */

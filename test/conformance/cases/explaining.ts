@@ -8,7 +8,7 @@ export const REASON = "division by zero";
 const MEGABYTE = 1_048_576;
 const aMegabyteOf = (text: string): string => text.repeat(Math.ceil(MEGABYTE / text.length));
 
-const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] = [
+export const HOSTILE_TEXTS: readonly (readonly [name: string, text: string])[] = [
   ["letters", aMegabyteOf("a")],
   ["newlines", aMegabyteOf("x\n")],
   ["tags", aMegabyteOf("<title ")],

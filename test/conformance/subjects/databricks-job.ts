@@ -54,17 +54,23 @@ const shown = (runId: string, fields: Readonly<Record<string, unknown>>): Fault 
   body: { run_id: BigInt(runId), ...fields },
 });
 
-function toTask(script: JobScript): TaskDefinition {
+function toTasks(script: JobScript): TaskDefinition[] {
   switch (script.kind) {
     case "worksOn":
-      return { key: "main", durationSeconds: DAYS };
+      return [{ key: "main", durationSeconds: DAYS }];
     case "succeeds":
-      return { key: "main", durationSeconds: script.afterSeconds };
+      return [{ key: "main", durationSeconds: script.afterSeconds }];
     case "fails": {
       const { part, afterSeconds, reason } = script;
       const outcome = { kind: "fails", error: reason, trace: reason, message: reason } as const;
-      return { key: part, durationSeconds: afterSeconds, outcome };
+      return [{ key: part, durationSeconds: afterSeconds, outcome }];
     }
+    case "isWide":
+      return Array.from({ length: script.parts }, (_, index) => ({
+        key: `part_${index}`,
+        durationSeconds: script.afterSeconds,
+        output: { notebook_output: { result: script.text, truncated: false } },
+      }));
   }
 }
 
@@ -83,7 +89,7 @@ function toVendor(
       showRun: { method: "GET", path: /\/jobs\/runs\/get\?/ },
     },
     addJob: (name, script) => {
-      return { id: simulator.addJob({ name, tasks: [toTask(script)] }), name };
+      return { id: simulator.addJob({ name, tasks: toTasks(script) }), name };
     },
     missingJob: { id: "404404404404", name: "No such job" },
     missingRunId: "404404404405",

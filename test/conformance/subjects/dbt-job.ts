@@ -41,7 +41,11 @@ function toStep(script: JobScript): DbtStep {
     case "worksOn":
       return { name: COMMAND, durationSeconds: Infinity };
     case "succeeds":
-      return { name: COMMAND, durationSeconds: script.afterSeconds };
+      return {
+        name: COMMAND,
+        durationSeconds: script.afterSeconds,
+        nodes: [{ uniqueId: "model.shop.orders", status: "success" }],
+      };
     case "fails": {
       const { part, reason, afterSeconds } = script;
       return {
@@ -50,6 +54,17 @@ function toStep(script: JobScript): DbtStep {
         nodes: [{ uniqueId: `model.shop.${part}`, status: "error", message: reason }],
         statusMessage: reason,
       };
+    }
+    case "isWide": {
+      const { afterSeconds, parts, text } = script;
+      const nodes = Array.from({ length: parts }, (_, index) => ({
+        uniqueId: `model.shop.part_${index}_${"x".repeat(100)}`,
+        status: "success" as const,
+        message: text,
+      }));
+      const paths = Array.from({ length: parts }, (_, index) => `compiled/shop/part_${index}.sql`);
+      const artifacts = Object.fromEntries(paths.map((path) => [path, "select 1"]));
+      return { name: COMMAND, durationSeconds: afterSeconds, nodes, artifacts };
     }
   }
 }

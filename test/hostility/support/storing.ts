@@ -8,7 +8,9 @@ import {
   planRepair,
   settleLaunch,
 } from "../../../src/contracts/activities";
+import { OutputsResult } from "../../../src/contracts/outputs";
 import type { Target } from "../../../src/contracts/target";
+import { TasksResult } from "../../../src/contracts/tasks";
 import type { Provider } from "../../../src/providers/provider";
 
 /** A provider whose results are parsed as the durable steps parse what they store. */
@@ -24,4 +26,6 @@ export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of>
   cancel: async (attempt) => cancelAttempt.output.parse(await provider.cancel(attempt)),
   explain: async (attempt, status) =>
     explainFailure.output.parse(await provider.explain(attempt, status)),
+  outputs: async (attempt, status) => OutputsResult.parse(await provider.outputs(attempt, status)),
+  tasks: async (attempt) => TasksResult.parse(await provider.tasks(attempt)),
 });

@@ -59,6 +59,8 @@ function aProvider(asked: string[], name: string): Provider {
       note("explain"),
       Promise.resolve({ kind: "explained", failedSteps: [], omitted: 0, note: null })
     ),
+    outputs: () => (note("outputs"), Promise.resolve({ kind: "none", note: "Nothing." })),
+    tasks: () => (note("tasks"), Promise.resolve({ kind: "listed", tasks: [], truncated: false })),
   };
 }
 

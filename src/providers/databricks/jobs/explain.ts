@@ -108,7 +108,7 @@ class Explorer {
       );
       return;
     }
-    if (isSet(task.for_each_task) && (await this.#exploreIterations(runId, inside)) > 0) return;
+    if (task.for_each_task && (await this.#exploreIterations(runId, inside)) > 0) return;
     const output = await readTaskOutput(this.#api, runId);
     const childRunId = output.kind === "read" ? output.childRunId : null;
     if (childRunId !== null && inside.depth <= DEEPEST_CHILD) {
@@ -152,8 +152,4 @@ class Explorer {
 
 function toStepName(name: string): string {
   return cut(onOneLine(name), NAME_LIMIT);
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

@@ -29,7 +29,7 @@ function inOrder(failed: FailedTask[]): FailedTask[] {
 }
 
 /** A retried task is listed once per attempt. */
-function lastAttempts(tasks: readonly TaskRun[]): TaskRun[] {
+export function lastAttempts(tasks: readonly TaskRun[]): TaskRun[] {
   const last = new Map<unknown, TaskRun>();
   for (const task of tasks) {
     const key = task.task_key ?? task;
@@ -39,7 +39,7 @@ function lastAttempts(tasks: readonly TaskRun[]): TaskRun[] {
   return [...last.values()];
 }
 
-function nameOf({ task_key, run_id }: TaskRun): string {
+export function nameOf({ task_key, run_id }: TaskRun): string {
   return task_key ?? (run_id === null ? "a task without a name" : `task run ${run_id}`);
 }
 

@@ -8,7 +8,9 @@ import { planByName, toPlan } from "./job-search";
 import type { DatabricksJobTarget } from "./job-target";
 import { launch } from "./launch";
 import type { OpenWorkspaces } from "../open-workspaces";
+import { readOutputs } from "./outputs";
 import { settleLaunch } from "./settle-launch";
+import { readTasks } from "./tasks";
 
 /** Runs saved jobs. */
 export function createJobProvider(
@@ -49,5 +51,14 @@ export function createJobProvider(
       if (result.kind !== "unreachable") return result;
       return { kind: "explained", failedSteps: [], omitted: 0, note: result.reason };
     },
+
+    outputs: async (attempt) => {
+      const result = await workspaces.use(attempt.connectionId, (api) =>
+        readOutputs(api, attempt, now),
+      );
+      return result.kind === "unreachable" ? { kind: "none", note: result.reason } : result;
+    },
+
+    tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
   };
 }

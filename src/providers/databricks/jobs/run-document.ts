@@ -48,12 +48,43 @@ export const Execution = z.object({
 });
 export type Execution = z.infer<typeof Execution>;
 
+/** The field that says what a task is, by what it is called here. https://docs.databricks.com/api/workspace/jobs/getrun#tasks */
+export const TASK_KINDS = {
+  notebook_task: "notebook",
+  for_each_task: "for each",
+  run_job_task: "run job",
+  sql_task: "sql",
+  dbt_task: "dbt",
+  dbt_cloud_task: "dbt platform",
+  dbt_platform_task: "dbt platform",
+  pipeline_task: "pipeline",
+  spark_python_task: "python script",
+  python_wheel_task: "python wheel",
+  spark_jar_task: "jar",
+  spark_submit_task: "spark submit",
+  condition_task: "condition",
+  dashboard_task: "dashboard",
+  power_bi_task: "power bi",
+  clean_rooms_notebook_task: "clean room notebook",
+  gen_ai_compute_task: "gpu compute",
+} as const;
+
+const isPresent = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined && value !== null);
+
+const KIND_FIELDS = Object.fromEntries(
+  Object.keys(TASK_KINDS).map((field) => [field, isPresent]),
+) as Record<keyof typeof TASK_KINDS, typeof isPresent>;
+
 export const TaskRun = Execution.extend({
   task_key: boundedLine(LIMITS.name),
   run_id: RunId.nullable().catch(null),
   attempt_number: Count,
   start_time: Count,
-  for_each_task: z.unknown().optional(),
+  end_time: Count,
+  ...KIND_FIELDS,
 });
 export type TaskRun = z.infer<typeof TaskRun>;
 

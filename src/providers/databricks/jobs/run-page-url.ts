@@ -23,6 +23,11 @@ export function toRunPageUrl(
   return (told ?? new URL(`/jobs/${run.jobId}/runs/${run.runId}`, own)).href;
 }
 
+/** A page of the workspace or of the vendor; null for any other address. */
+export function toVendorPage(text: string, { host }: Workspace): string | null {
+  return readVendorUrl(text, new URL(host))?.href ?? null;
+}
+
 function readVendorUrl(text: string, own: URL): URL | null {
   if (!URL.canParse(text)) return null;
   const url = modernize(new URL(text));

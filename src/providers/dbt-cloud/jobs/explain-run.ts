@@ -1,9 +1,10 @@
 import type { EndedStatus, Explanation, FailedStep } from "../../../contracts/attempt";
 import { cut } from "../../../contracts/plain-text";
 import { type AdminApi, toReason } from "../admin-api";
+import { isUploading } from "./artifacts";
 import { explainStep } from "./explain-step";
 import { fetchRun } from "../run-requests";
-import { RUN_STATUS, toInstant, type VendorRun, type VendorStep } from "./vendor-run";
+import { RUN_STATUS, type VendorRun, type VendorStep } from "./vendor-run";
 
 const MOST_STEPS = 5;
 const MOST_NODES = 10;
@@ -11,11 +12,6 @@ const MOST_NODES = 10;
 const MOST_BYTES = 3_800;
 const LONGEST_NOTE = 600;
 
-/**
- * dbt uploads artifacts after a run has ended, and returns 404 for them until then. A failure is explained for at most a
- * minute, so the log of the step has to be used before that.
- */
-const UPLOAD_SECONDS = 45;
 const ASK_AGAIN_SECONDS = 10;
 
 /** Which models, tests, sources or steps failed, and why. The note names everything that could not be read. */
@@ -41,13 +37,6 @@ export async function explainRun(
     omitted += explained.omitted;
   }
   return toExplanation(found, notes, omitted);
-}
-
-function isUploading(run: VendorRun, now: Date): boolean {
-  const finishedAt = toInstant(run.finished_at);
-  if (run.artifacts_saved !== false || finishedAt === null) return false;
-  // Compared as a distance, so that a run does not wait longer if our clock is ahead of dbt's.
-  return Math.abs(now.getTime() - finishedAt.getTime()) < UPLOAD_SECONDS * 1_000;
 }
 
 /** dbt's own word for a failure; if no step has it, unknown words count as failures. */

@@ -1,18 +1,13 @@
 import type { FailedStep } from "../../../contracts/attempt";
 import { cut } from "../../../contracts/plain-text";
-import { type AdminApi, toReason } from "../admin-api";
-import {
-  type ArtifactFindings,
-  type FailedPart,
-  toFact,
-  toFailedStep,
-  toNamesInLog,
-} from "./failed-part";
+import type { AdminApi } from "../admin-api";
+import { belongsTo, fetchArtifact, toPlace } from "./artifacts";
+import { type FailedPart, toFact, toFailedStep, toNamesInLog } from "./failed-part";
 import { LONGEST_ERROR, readReason } from "./failure-text";
 import { readRunResults } from "./run-results";
 import { readSources } from "./source-freshness";
 import { readLogEnd, readNodeErrors, readStepLog, toStepName, type Words } from "./step-log";
-import { toInstant, type VendorRun, type VendorStep } from "./vendor-run";
+import type { VendorRun, VendorStep } from "./vendor-run";
 
 const ARTIFACTS = [
   { path: "run_results.json", read: readRunResults },
@@ -80,45 +75,3 @@ function explainParts(
     return { ...toFailedStep(part, ""), error: said, trace };
   });
 }
-
-type Artifact =
-  | { readonly kind: "fetched"; readonly json: unknown }
-  | { readonly kind: "absent" }
-  | { readonly kind: "unavailable"; readonly reason: string };
-
-/**
- * Without `step` dbt returns the file of the last step, and generating docs overwrites that of the build:
- * https://github.com/kestra-io/plugin-dbt/pull/335
- */
-async function fetchArtifact(
-  api: AdminApi,
-  runId: string,
-  step: VendorStep,
-  path: string,
-): Promise<Artifact> {
-  if (step.index === null) return { kind: "absent" };
-  const answer = await api.send({
-    method: "GET",
-    path: `runs/${runId}/artifacts/${path}`,
-    query: { step: String(step.index) },
-    accept: "*/*",
-    purpose: `show ${path} of ${toPlace(step)} of run ${runId}`,
-  });
-  if (answer.kind === "ok") {
-    return answer.text.trim() === "" || answer.json === null
-      ? { kind: "absent" }
-      : { kind: "fetched", json: answer.json };
-  }
-  return answer.kind === "refused" && answer.status === 404
-    ? { kind: "absent" }
-    : { kind: "unavailable", reason: toReason(answer) };
-}
-
-/** All steps share one directory of artifacts, so a step may upload a file that an earlier one wrote. */
-function belongsTo(step: VendorStep, { generatedAt }: ArtifactFindings): boolean {
-  const generated = toInstant(generatedAt);
-  const started = toInstant(step.started_at);
-  return generated === null || started === null || generated >= started;
-}
-
-const toPlace = ({ index }: VendorStep): string => `step ${index ?? "without a number"}`;

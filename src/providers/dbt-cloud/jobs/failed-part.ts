@@ -34,6 +34,8 @@ const GOOD: ReadonlySet<string> = new Set([
   "no-op",
 ]);
 
+export const isGood = (status: string): boolean => GOOD.has(status.toLowerCase());
+
 /** A model with an error explains more than the tests that fail after it, and a known status more than an unknown one. */
 const RANKS: ReadonlyMap<string, number> = new Map([
   ["error", 0],

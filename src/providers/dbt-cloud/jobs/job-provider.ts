@@ -8,7 +8,9 @@ import { explainRun } from "./explain-run";
 import type { DbtJobTarget } from "./job-target";
 import { launchRun, settleLaunch } from "./launch-run";
 import { isFailure, type OpenAccounts } from "../open-accounts";
+import { readOutputs } from "./outputs";
 import { planLaunch } from "./plan-launch";
+import { readTasks } from "./tasks";
 
 /** Runs the jobs of accounts. */
 export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
@@ -48,6 +50,16 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
       return isFailure(api)
         ? { kind: "explained", failedSteps: [], omitted: 0, note: api.message }
         : explainRun(api, attempt.vendorRunId, status);
+    },
+    outputs: async (attempt) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api)
+        ? { kind: "none", note: api.message }
+        : readOutputs(api, attempt.vendorRunId);
+    },
+    tasks: async (attempt) => {
+      const api = open(attempt.connectionId);
+      return isFailure(api) ? toUnreachable(api) : readTasks(api, attempt.vendorRunId);
     },
   };
 }

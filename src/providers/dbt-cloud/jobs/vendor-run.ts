@@ -60,7 +60,9 @@ export const VendorStep = z.object({
   name: boundedLine(LIMITS.name),
   logs: LogEnd,
   truncated_debug_logs: LogEnd,
+  status_humanized: boundedLine(LIMITS.word),
   started_at: LenientDate,
+  finished_at: LenientDate,
 });
 export type VendorStep = z.infer<typeof VendorStep>;
 
