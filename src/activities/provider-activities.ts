@@ -9,6 +9,7 @@ import {
   planRepair,
 } from "../contracts/activities";
 import type { Explanation, LaunchResult, SettleResult } from "../contracts/attempt";
+import type { Claims } from "../contracts/claim";
 import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
 
@@ -18,6 +19,14 @@ const nothingToExplain: Explanation = {
   omitted: 0,
   note: "The run has not ended, so there is nothing to explain.",
 };
+
+/** Nothing is sent without a claim, so this execution starts nothing. */
+const withoutClaim = (reason: string): LaunchResult => ({
+  kind: "tryAgain",
+  reason,
+  mayHaveStarted: false,
+  retryAfterSeconds: null,
+});
 
 /** Adds the run's id and type of target to the attempt in a result. */
 const withRun = <Result extends LaunchResult | SettleResult>(
@@ -29,16 +38,20 @@ const withRun = <Result extends LaunchResult | SettleResult>(
     : result;
 
 /** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
-export const createProviderActivities = (providers: Providers): Activity[] => [
+export const createProviderActivities = (providers: Providers, claims: Claims): Activity[] => [
   activity(planLaunch, ({ target }) => providers.forTarget(target.type).planLaunch(target)),
 
   activity(planRepair, ({ target, attempt }) =>
     providers.forTarget(target.type).planRepair(target, attempt),
   ),
 
-  activity(launchAttempt, async (order) =>
-    withRun(await providers.forTarget(order.target.type).launch(order), order),
-  ),
+  activity(launchAttempt, async (order) => {
+    const provider = providers.forTarget(order.target.type);
+    const { runId, attemptNumber, send = 1 } = order;
+    const opened = await claims.open({ runId, attemptNumber, send });
+    if (opened.kind === "unreachable") return withoutClaim(opened.reason);
+    return withRun(await provider.launch(order, opened.claim), order);
+  }),
 
   activity(settleLaunch, async (order) =>
     withRun(await providers.forTarget(order.target.type).settleLaunch(order), order),

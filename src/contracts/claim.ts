@@ -23,3 +23,13 @@ export interface ClaimKey {
   /** 1 for the first POST of the attempt; each POST that the orchestrator allows after that has its own claim. */
   readonly send: number;
 }
+
+export type OpenedClaim =
+  | { readonly kind: "opened"; readonly claim: Claim }
+  /** The record could neither be read nor written. */
+  | { readonly kind: "unreachable"; readonly reason: string };
+
+export interface Claims {
+  /** Called at the start of every execution of a launch step. Takes over a claim whose POST was not sent yet. */
+  open(key: ClaimKey): Promise<OpenedClaim>;
+}

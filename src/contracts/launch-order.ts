@@ -16,4 +16,6 @@ export const LaunchOrder = z.strictObject({
   deadline: Instant.optional(),
   /** The failed attempt, if this launch repairs it instead of starting the job anew. */
   repairs: AttemptReference.optional(),
+  /** 2 if the launch is sent once more because no run of the first POST was found; absent for 1. Not part of its identity. */
+  send: z.int().positive().optional(),
 });

@@ -7,6 +7,7 @@ import { createWakeWatch } from "../activities/wake-watch";
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
 import { createPostCallback } from "../callbacks/post-callback";
 import { connect } from "./connect";
+import type { Claims } from "../contracts/claim";
 import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
@@ -22,6 +23,17 @@ import { vendors } from "../providers/vendors";
 import { registerEndpoints } from "./endpoints";
 import { loadSettings } from "../settings/settings";
 import { createTelemetry } from "../telemetry/telemetry";
+
+const done = Promise.resolve();
+
+/** Every execution may send until the record in the storage account is connected here. */
+const unrecorded: Claims = {
+  open: () =>
+    Promise.resolve({
+      kind: "opened",
+      claim: { mayHaveBeenSent: false, send: () => Promise.resolve("mine"), release: () => done },
+    }),
+};
 
 const now = (): Date => new Date();
 
@@ -48,7 +60,7 @@ export function startProgram(): void {
     [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
     [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   });
-  registerActivities(createProviderActivities(connected.providers));
+  registerActivities(createProviderActivities(connected.providers, unrecorded));
   registerActivities((clientOf) => [
     createWakeWatch(clientOf),
     ...createScheduleActivities((context) => createTickHub(clientOf(context))),

@@ -11,6 +11,7 @@ import type {
   PlanResult,
 } from "../contracts/attempt";
 import type { OutputsResult } from "../contracts/outputs";
+import type { Claim } from "../contracts/claim";
 import type { Target } from "../contracts/target";
 import type { TasksResult } from "../contracts/tasks";
 
@@ -28,6 +29,8 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly deadline?: string | undefined;
   /** The failed attempt, if the launch repairs it instead of starting the job anew. */
   readonly repairs?: AttemptReference | undefined;
+  /** 2 if the launch is sent once more because no run of the first POST was found; absent for 1. Not part of its identity. */
+  readonly send?: number | undefined;
 }
 
 /**
@@ -49,8 +52,14 @@ export interface Provider<Of extends Target = Target> {
    */
   planRepair(target: Of, attempt: AttemptReference): Promise<PlanResult>;
 
-  /** Starts the job, or finds what an earlier execution of the same order started. */
-  launch(order: LaunchOrder<Of>): Promise<LaunchResult>;
+  /**
+   * Starts the job, or finds what an earlier execution of the same order started.
+   *
+   * The POST is sent with `startUnderClaim`. If the claim may have been sent by an earlier execution, the POST is sent again
+   * only if the vendor recognises it by a key. Otherwise the vendor's list decides; if it has no run of this order, the
+   * result is `unclear`, with `resend` if a second run could do no harm.
+   */
+  launch(order: LaunchOrder<Of>, claim: Claim): Promise<LaunchResult>;
 
   /**
    * Finds out whether a launch has started a run: returns the run of this order, if the vendor has it.

@@ -46,7 +46,7 @@ function parsing(provider: Provider, kind: TargetKind | undefined): Provider {
     ...provider,
     planLaunch: (target) => provider.planLaunch(parse(target)),
     planRepair: (target, attempt) => provider.planRepair(parse(target), attempt),
-    launch: (order) => provider.launch(inOrder(order)),
+    launch: (order, claim) => provider.launch(inOrder(order), claim),
     settleLaunch: (order) => provider.settleLaunch(inOrder(order)),
     confirmLaunch: (order, attempt) => provider.confirmLaunch(inOrder(order), attempt),
   };

@@ -19,11 +19,13 @@ import {
   SettleResult,
 } from "../../src/contracts/attempt";
 import { OUTPUTS_BYTE_LIMIT, OutputsResult } from "../../src/contracts/outputs";
+import type { Claim } from "../../src/contracts/claim";
 import type { Target } from "../../src/contracts/target";
 import { TASKS_BYTE_LIMIT, TasksResult } from "../../src/contracts/tasks";
 import { LIMITS } from "../../src/contracts/vendor-text";
 import { watchIdOf } from "../../src/contracts/watch";
 import type { LaunchOrder, Provider } from "../../src/providers/provider";
+import type { MemoryClaims } from "../support/claims";
 import { demand, demandEqual } from "./demand";
 
 export interface Expected {
@@ -35,6 +37,8 @@ export interface Expected {
   readonly tokens: readonly string[];
   /** Lets time pass before every call. */
   readonly pass: () => void;
+  /** What was claimed so far, by any provider of this world. */
+  readonly claims: MemoryClaims;
 }
 
 /** A result is stored in history and may be part of a custom status. */
@@ -69,8 +73,9 @@ export class CheckedProvider implements Provider {
     return this.#ask("planRepair", PlanResult, () => this.#provider.planRepair(target, attempt));
   }
 
-  launch(order: LaunchOrder): Promise<LaunchResult> {
-    return this.#ask("launch", LaunchResult, () => this.#provider.launch(order), order);
+  /** By default with the claim that the step would open. */
+  launch(order: LaunchOrder, claim: Claim = this.#claimOf(order)): Promise<LaunchResult> {
+    return this.#ask("launch", LaunchResult, () => this.#provider.launch(order, claim), order);
   }
 
   settleLaunch(order: LaunchOrder): Promise<SettleResult> {
@@ -100,6 +105,10 @@ export class CheckedProvider implements Provider {
 
   tasks(attempt: AttemptReference): Promise<TasksResult> {
     return this.#ask("tasks", TasksResult, () => this.#provider.tasks(attempt));
+  }
+
+  #claimOf({ runId, attemptNumber, send = 1 }: LaunchOrder): Claim {
+    return this.#expected.claims.claimOf({ runId, attemptNumber, send });
   }
 
   async #ask<Result extends object>(

@@ -1,3 +1,4 @@
+import { claiming } from "./cases/claiming";
 import { connectionCases, unknownConnections } from "./cases/connections";
 import { explaining } from "./cases/explaining";
 import { launching } from "./cases/launching";
@@ -14,6 +15,7 @@ import type { Subject } from "./subject";
 export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "planLaunch", planning),
   ...toCases(subject, "launch", launching),
+  ...toCases(subject, "claims", claiming),
   ...toCases(subject, "settleLaunch", settling),
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),

@@ -4,6 +4,7 @@ import type { ProviderOptions, Vendor } from "../../src/providers/vendor";
 import { conformanceCases } from "./conformance-cases";
 import type { Plant } from "./planted-fault";
 import { PLANTED_FAULTS } from "./planted-faults";
+import { CLAIM_FAULTS } from "./planted-claim-faults";
 import type { Subject } from "./subject";
 import { SUBJECTS } from "./subjects/every-subject";
 
@@ -36,7 +37,7 @@ function caseOf(subject: Subject, name: string): () => Promise<void> {
 }
 
 describe.each(SUBJECTS)("the suite, for $targetType", (subject) => {
-  it.each(PLANTED_FAULTS)(
+  it.each([...PLANTED_FAULTS, ...CLAIM_FAULTS])(
     "catches a provider that $fault",
     async ({ plant, caughtBy, message }) => {
       await expect(caseOf(withFault(subject, plant), caughtBy)()).rejects.toThrow(message);

@@ -1,6 +1,7 @@
 /** Faults of a provider, each with the case of the suite that shows it. */
 import type { PlantedFault } from "./planted-fault";
 import { OUTPUT_FAULTS } from "./planted-output-faults";
+import { aClaim } from "../support/claims";
 import { TOKEN } from "./world";
 
 const another = "r-0000000000000000000000000000000000000000";
@@ -9,9 +10,9 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
   {
     fault: "launches twice",
     plant: (sound) => ({
-      launch: async (order) => {
-        await sound.launch({ ...order, runId: another });
-        return sound.launch(order);
+      launch: async (order, claim) => {
+        await sound.launch({ ...order, runId: another }, aClaim());
+        return sound.launch(order, claim);
       },
     }),
     caughtBy: "starts one run of the job",
@@ -21,7 +22,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     fault: "starts once more what may have started",
     plant: (sound) => ({
       settleLaunch: async (order) => {
-        const result = await sound.launch({ ...order, runId: another });
+        const result = await sound.launch({ ...order, runId: another }, aClaim());
         return result.kind === "launched"
           ? { kind: "found", attempt: result.attempt }
           : sound.settleLaunch(order);
@@ -32,21 +33,25 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
   },
   {
     fault: "starts after the deadline",
-    plant: (sound) => ({ launch: (order) => sound.launch({ ...order, deadline: undefined }) }),
+    plant: (sound) => ({
+      launch: (order, claim) => sound.launch({ ...order, deadline: undefined }, claim),
+    }),
     caughtBy: "sends no start once the deadline has passed",
     message: /Only tryAgain or rejected or unclear is an answer here/,
   },
   {
     fault: "takes a run of an earlier life of the key for its own",
-    plant: (sound) => ({ launch: (order) => sound.launch({ ...order, origin: undefined }) }),
+    plant: (sound) => ({
+      launch: (order, claim) => sound.launch({ ...order, origin: undefined }, claim),
+    }),
     caughtBy: "starts another run for another life of the key",
     message: /The two are different runs/,
   },
   {
     fault: "calls a launch rejected that may have started",
     plant: (sound) => ({
-      launch: async (order) => {
-        const result = await sound.launch(order);
+      launch: async (order, claim) => {
+        const result = await sound.launch(order, claim);
         if (result.kind !== "tryAgain" && result.kind !== "unclear") return result;
         return { kind: "rejected", failure: { code: "down", message: result.reason } };
       },
@@ -91,8 +96,8 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
   ].map(({ what, toId, message }): PlantedFault => ({
     fault: `names its run ${what}`,
     plant: (sound) => ({
-      launch: async (order) => {
-        const result = await sound.launch(order);
+      launch: async (order, claim) => {
+        const result = await sound.launch(order, claim);
         if (result.kind !== "launched") return result;
         const { attempt } = result;
         return { ...result, attempt: { ...attempt, vendorRunId: toId(attempt.vendorRunId) } };
@@ -112,8 +117,8 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
   {
     fault: "forgets which attempt of the run it is",
     plant: (sound) => ({
-      launch: async (order) => {
-        const result = await sound.launch(order);
+      launch: async (order, claim) => {
+        const result = await sound.launch(order, claim);
         if (result.kind !== "launched") return result;
         return { ...result, attempt: { ...result.attempt, number: 1 } };
       },
@@ -267,8 +272,8 @@ const TEXT_FAULTS: readonly PlantedFault[] = [
   {
     fault: "answers what JSON would change",
     plant: (sound) => ({
-      launch: async (order) => {
-        const result = await sound.launch(order);
+      launch: async (order, claim) => {
+        const result = await sound.launch(order, claim);
         if (result.kind !== "launched") return result;
         return { ...result, attempt: { ...result.attempt, runId: undefined } };
       },

@@ -9,6 +9,7 @@ import { createHttpClient } from "../../src/http/http-client";
 import type { LaunchOrder } from "../../src/providers/provider";
 import { createProviders } from "../../src/providers/registry";
 import type { OpenConnection } from "../../src/providers/vendor";
+import { MemoryClaims } from "../support/claims";
 import { CheckedProvider } from "./checked-provider";
 import { demand, demandKind } from "./demand";
 import { HeldTokens } from "./held-tokens";
@@ -31,6 +32,7 @@ export class World implements AsyncDisposable {
   readonly accepted: string[];
   readonly tokens = new HeldTokens(TOKEN);
   readonly connection: OpenConnection;
+  readonly claims = new MemoryClaims();
   readonly provider: CheckedProvider;
 
   constructor(subject: Subject, parts: Pick<World, "clock" | "simulator" | "accepted">) {
@@ -65,6 +67,7 @@ export class World implements AsyncDisposable {
       hosts: [this.connection, ...connections].map(({ host }) => host),
       pageHosts: subject.pageHosts,
       tokens: ALL_TOKENS,
+      claims: this.claims,
       pass: () => {
         this.pass(1);
       },
@@ -104,8 +107,11 @@ export class World implements AsyncDisposable {
     };
   }
 
-  async launched(order: LaunchOrder): Promise<AttemptReference> {
-    return demandKind(await this.provider.launch(order), "launched").attempt;
+  /** Launches as an orchestrator does: again, if another execution has taken over. */
+  async launched(order: LaunchOrder, provider = this.provider): Promise<AttemptReference> {
+    const first = await provider.launch(order);
+    const result = first.kind === "tryAgain" ? await provider.launch(order) : first;
+    return demandKind(result, "launched").attempt;
   }
 
   /** Launches a job that does as the script says. */

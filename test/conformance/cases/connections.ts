@@ -40,9 +40,9 @@ export const connectionCases = (subject: Subject): ConformanceCase[] => [
           world.simulator.targetOf({ jobId: jobs[0].id }),
           second.targetOf({ jobId: jobs[1].id }),
         ];
-        for (const target of targets) {
+        for (const [index, target] of targets.entries()) {
           const { plan } = demandKind(await provider.planLaunch(target), "planned");
-          const order = { target, runId: "r-1", attemptNumber: 1, plan };
+          const order = { target, runId: `r-${index}`, attemptNumber: 1, plan };
           const { attempt } = demandKind(await provider.launch(order), "launched");
           demandKind(await provider.cancel(attempt), "requested");
           world.pass(60);

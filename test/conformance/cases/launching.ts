@@ -1,9 +1,5 @@
-import type { AttemptReference, LaunchResult } from "../../../src/contracts/attempt";
 import { story } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
-
-const demandLaunched = async (launch: Promise<LaunchResult>): Promise<AttemptReference> =>
-  demandKind(await launch, "launched").attempt;
 
 const ARCHIVED = "Ada has archived this job.";
 
@@ -138,7 +134,7 @@ export const launching = [
 
     const launched = await Promise.all([
       world.launched(order),
-      demandLaunched(world.restarted().launch(order)),
+      world.launched(order, world.restarted()),
     ]);
     world.pass(order.plan.confirmAfterSeconds ?? 0);
     const confirmed: string[] = [];

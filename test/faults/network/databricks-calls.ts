@@ -14,6 +14,7 @@ import { toRules } from "./rules";
 import { nameOf, type SeamAnswer, type Seen } from "./seen";
 import { NOW, type TroubleName } from "./trouble";
 import { createTroubledHttp } from "./troubled-http";
+import { aClaim } from "../../support/claims";
 
 /** The first is held, the second is what a renewal brings. */
 export const DATABRICKS_TOKENS = [
@@ -47,7 +48,7 @@ export const DATABRICKS_CALLS = {
   "Databricks jobs/run-now": {
     method: "POST",
     path: /\/jobs\/run-now/,
-    perform: ({ provider, jobId }) => provider.launch(anOrder(jobId)),
+    perform: ({ provider, jobId }) => provider.launch(anOrder(jobId), aClaim()),
     acted: ({ simulator, jobId }) => simulator.runsOf(jobId).length,
   },
   "Databricks jobs/runs/get": {
@@ -116,7 +117,7 @@ export async function playDatabricks(
 }
 
 async function launched({ provider, jobId }: Stage): Promise<AttemptReference> {
-  const result = await provider.launch(anOrder(jobId));
+  const result = await provider.launch(anOrder(jobId), aClaim());
   if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
   return result.attempt;
 }

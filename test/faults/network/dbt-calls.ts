@@ -21,6 +21,7 @@ import { toRules } from "./rules";
 import { nameOf, type SeamAnswer, type Seen } from "./seen";
 import { NOW, type TroubleName } from "./trouble";
 import { createTroubledHttp } from "./troubled-http";
+import { aClaim } from "../../support/claims";
 
 /** The first is held, the second is what a renewal brings. */
 export const DBT_TOKENS = ["dbtc_0123456789abcdef-held", "dbtc_fedcba9876543210-renewed"] as const;
@@ -72,13 +73,13 @@ export const DBT_CALLS = {
   "dbt list of runs, for the marker": {
     method: "GET",
     path: RUN_LIST,
-    perform: ({ provider }) => provider.launch(anOrder()),
+    perform: ({ provider }) => provider.launch(anOrder(), aClaim()),
     acted: runsStarted,
   },
   "dbt start of a job": {
     method: "POST",
     path: /\/jobs\/\d+\/run\//,
-    perform: ({ provider }) => provider.launch(anOrder()),
+    perform: ({ provider }) => provider.launch(anOrder(), aClaim()),
     acted: runsStarted,
   },
   "dbt run": {
@@ -156,7 +157,7 @@ export async function playDbt(
 }
 
 async function launched({ provider }: Stage): Promise<AttemptReference> {
-  const result = await provider.launch(anOrder());
+  const result = await provider.launch(anOrder(), aClaim());
   if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
   return result.attempt;
 }

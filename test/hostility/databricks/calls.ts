@@ -14,6 +14,7 @@ import type { LaunchOrder, Provider } from "../../../src/providers/provider";
 import { createDatabricksProvider } from "../../support/providers";
 import { storing } from "../support/storing";
 import { aTokenSource } from "../support/tokens";
+import { aClaim } from "../../support/claims";
 
 export const NOW = new Date("2026-01-05T06:00:00.000Z");
 export const JOB_NAME = "Nightly load";
@@ -62,7 +63,8 @@ export const plan = (http: HttpClient): Promise<PlanResult> =>
     jobName: JOB_NAME,
   });
 
-export const launch = (http: HttpClient): Promise<LaunchResult> => providerOn(http).launch(order());
+export const launch = (http: HttpClient): Promise<LaunchResult> =>
+  providerOn(http).launch(order(), aClaim());
 
 export const settlePastDeadline = (http: HttpClient): Promise<SettleResult> =>
   providerOn(http).settleLaunch(

@@ -15,6 +15,7 @@ import type { LaunchOrder, Provider } from "../../../src/providers/provider";
 import { createDbtCloudProvider } from "../../support/providers";
 import { storing } from "../support/storing";
 import { aTokenSource } from "../support/tokens";
+import { aClaim } from "../../support/claims";
 
 const NOW = new Date("2026-01-05T06:00:00.000Z");
 
@@ -72,7 +73,8 @@ export const NAMES = {
 export const planByName = (http: HttpClient): Promise<PlanResult> =>
   providerOn(http).planLaunch({ type: "dbt-job", accountId: "7", ...NAMES });
 
-export const launch = (http: HttpClient): Promise<LaunchResult> => providerOn(http).launch(order);
+export const launch = (http: HttpClient): Promise<LaunchResult> =>
+  providerOn(http).launch(order, aClaim());
 
 export const settle = (http: HttpClient): Promise<SettleResult> =>
   providerOn(http).settleLaunch(order);

@@ -12,13 +12,14 @@ import { OutputsResult } from "../../../src/contracts/outputs";
 import type { Target } from "../../../src/contracts/target";
 import { TasksResult } from "../../../src/contracts/tasks";
 import type { Provider } from "../../../src/providers/provider";
+import { aClaim } from "../../support/claims";
 
 /** A provider whose results are parsed as the durable steps parse what they store. */
 export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of> => ({
   planLaunch: async (target) => planLaunch.output.parse(await provider.planLaunch(target)),
   planRepair: async (target, attempt) =>
     planRepair.output.parse(await provider.planRepair(target, attempt)),
-  launch: async (order) => launchAttempt.output.parse(await provider.launch(order)),
+  launch: async (order) => launchAttempt.output.parse(await provider.launch(order, aClaim())),
   settleLaunch: async (order) => settleLaunch.output.parse(await provider.settleLaunch(order)),
   confirmLaunch: async (order, attempt) =>
     confirmLaunch.output.parse(await provider.confirmLaunch(order, attempt)),

@@ -4,6 +4,7 @@ import { activity } from "../../../src/activities/activity";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
 import type { Provider } from "../../../src/providers/provider";
+import { MemoryClaims } from "../../support/claims";
 import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
 
 const noContext = new InvocationContext();
@@ -78,10 +79,13 @@ describe("createProviderActivities", () => {
     const asked: string[] = [];
     const databricks = aProvider(asked, "databricks");
     const dbtCloud = aProvider(asked, "dbt-cloud");
-    const activities = createProviderActivities({
-      forTarget: (type) => (type === "databricks-job" ? databricks : dbtCloud),
-      forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
-    });
+    const activities = createProviderActivities(
+      {
+        forTarget: (type) => (type === "databricks-job" ? databricks : dbtCloud),
+        forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
+      },
+      new MemoryClaims(),
+    );
     const attempt = anAttempt({ provider });
     const target = targets[provider];
     const order = { target, runId: "r-1", attemptNumber: 1, plan: aPlan({ provider }) };
@@ -115,10 +119,13 @@ describe("createProviderActivities", () => {
 
   it("adds the run's id to every attempt in a result", async () => {
     const provider = aProvider([], "databricks");
-    const activities = createProviderActivities({
-      forTarget: () => provider,
-      forAttempt: () => provider,
-    });
+    const activities = createProviderActivities(
+      {
+        forTarget: () => provider,
+        forAttempt: () => provider,
+      },
+      new MemoryClaims(),
+    );
     const order = {
       target: targets.databricks,
       runId: "r-1",

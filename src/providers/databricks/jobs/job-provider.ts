@@ -1,5 +1,6 @@
 import type { AttemptReference } from "../../../contracts/attempt";
 import { notRepairable } from "../../not-repairable";
+import type { Claim } from "../../../contracts/claim";
 import type { LaunchOrder, Provider } from "../../provider";
 import { cancel } from "./cancel";
 import { check } from "./check";
@@ -27,11 +28,13 @@ export function createJobProvider(
 
     planRepair: () => Promise.resolve(notRepairable("Databricks jobs are started anew.")),
 
-    launch: async (order: LaunchOrder<DatabricksJobTarget>) => {
+    launch: async (order: LaunchOrder<DatabricksJobTarget>, claim: Claim) => {
       const { connectionId } = order.plan;
-      const result = await workspaces.use(connectionId, (api) => launch(api, order, now));
+      const result = await workspaces.use(connectionId, (api) =>
+        launch(api, order, { now, claim }),
+      );
       if (result.kind !== "unreachable") return result;
-      return { ...result, kind: "tryAgain", mayHaveStarted: false };
+      return { ...result, kind: "tryAgain", mayHaveStarted: claim.mayHaveBeenSent };
     },
 
     settleLaunch: (order) =>

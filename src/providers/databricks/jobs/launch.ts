@@ -3,7 +3,8 @@
  *
  * 1. The same order may be sent any number of times: the vendor returns the same run.
  * 2. No order is sent after its deadline, whatever it waited for: a token, its turn, a retry.
- * 3. The result is "rejected" only if this order cannot have started anything.
+ * 3. The result is "rejected" only if this order cannot have started anything. If an earlier execution may have sent it, a
+ *    refusal does not prove that.
  */
 import { z } from "zod";
 import type {
@@ -12,6 +13,8 @@ import type {
   Hindrance,
   LaunchResult,
 } from "../../../contracts/attempt";
+import type { Claim } from "../../../contracts/claim";
+import { startUnderClaim } from "../../claimed-start";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { findContinuousRun } from "./continuous-run";
@@ -32,11 +35,37 @@ import { RUN_NOW } from "../workspace-paces";
 /** An unreadable id is an error and not "no id": without an id, the newest run would be looked up. */
 const Started = z.object({ run_id: RunId.nullable().default(null) });
 
+interface Sender {
+  readonly now: () => Date;
+  readonly claim: Claim;
+}
+
 export async function launch(
   api: WorkspaceApi,
   order: LaunchOrder<DatabricksJobTarget>,
-  now: () => Date,
+  { now, claim }: Sender,
 ): Promise<LaunchResult> {
+  let isLate = false;
+  const result = await startUnderClaim(claim, async () => {
+    const posted = await postOrder(api, order, now);
+    if (posted.kind !== "late") return posted;
+    isLate = true;
+    return tryAgain({ reason: posted.reason, mayHaveStarted: false });
+  });
+  return isLate ? launchPastDeadline(api, order) : result;
+}
+
+/** The order was not sent, because its deadline had passed. */
+interface Late {
+  readonly kind: "late";
+  readonly reason: string;
+}
+
+export async function postOrder(
+  api: WorkspaceApi,
+  order: LaunchOrder<DatabricksJobTarget>,
+  now: () => Date,
+): Promise<LaunchResult | Late> {
   const { workspace } = api;
   const sentAt = now();
   const result = await api.call({
@@ -47,7 +76,9 @@ export async function launch(
     notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
   });
   if (result.kind === "noAnswer") {
-    if (!result.mayHaveActed && hasPassed(order, now())) return launchPastDeadline(api, order);
+    if (!result.mayHaveActed && hasPassed(order, now())) {
+      return { kind: "late", reason: result.reason };
+    }
     const { reason, mayHaveActed: mayHaveStarted, retryAfterSeconds, because } = result;
     return tryAgain({ reason, mayHaveStarted, retryAfterSeconds, because });
   }

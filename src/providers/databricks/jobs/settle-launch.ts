@@ -1,9 +1,9 @@
 import type { Failure, SettleResult } from "../../../contracts/attempt";
 import type { DatabricksJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
-import { launch } from "./launch";
 import { hasPassed } from "../deadline";
 import { judgePastDeadline } from "./past-deadline";
+import { postOrder } from "./launch";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
@@ -18,7 +18,7 @@ export async function settleLaunch(
   now: () => Date,
 ): Promise<SettleResult> {
   if (hasPassed(order, now())) return settlePastDeadline(api, order);
-  const result = await launch(api, order, now);
+  const result = await postOrder(api, order, now);
   switch (result.kind) {
     case "launched":
       return { kind: "found", attempt: result.attempt };
@@ -32,6 +32,8 @@ export async function settleLaunch(
       const { reason, retryAfterSeconds } = result;
       return { kind: "unreachable", reason, retryAfterSeconds };
     }
+    case "late":
+      return settlePastDeadline(api, order);
     case "unclear":
       return { kind: "unreachable", reason: result.reason, retryAfterSeconds: null };
   }

@@ -20,12 +20,12 @@ export function createJobProvider(open: OpenAccounts): Provider<DbtJobTarget> {
       return isFailure(api) ? { kind: "rejected", failure: api } : planLaunch(api, target);
     },
     planRepair: () => Promise.resolve(notRepairable("dbt jobs are started anew.")),
-    launch: async (order) => {
+    launch: async (order, claim) => {
       const api = open(order.plan.connectionId);
       // The account may have been removed from the settings after an earlier execution started the run.
       return isFailure(api)
         ? { kind: "tryAgain", ...without(api), mayHaveStarted: true }
-        : launchRun(api, order);
+        : launchRun(api, order, claim);
     },
     settleLaunch: async (order) => {
       const api = open(order.plan.connectionId);

@@ -6,6 +6,7 @@ import { exactText } from "../../../contracts/vendor-text";
 import { type AdminApi, type AdminFailure, unreadable } from "../admin-api";
 import { nameOf } from "../dbt-account";
 import { listAll, type Listed, type Listing, type ListRequest } from "../listing";
+import { JobType } from "./parallel-runs";
 import { LenientId } from "./vendor-run";
 
 const Named = z.object({ id: VendorId, name: exactText() });
@@ -15,6 +16,7 @@ const Job = Named.extend({
   project_id: LenientId,
   environment_id: LenientId,
   state: z.unknown().optional(),
+  job_type: JobType,
 });
 type Job = z.infer<typeof Job>;
 
@@ -23,7 +25,13 @@ const DELETED = 2;
 const MOST_CANDIDATES = 10;
 
 export type JobSearchResult =
-  | { readonly kind: "found"; readonly jobId: string; readonly projectId: string | null }
+  | {
+      readonly kind: "found";
+      readonly jobId: string;
+      readonly projectId: string | null;
+      /** Null if dbt does not return it. */
+      readonly jobType: string | null;
+    }
   | Rejected
   | AdminFailure;
 
@@ -48,7 +56,7 @@ export async function findJobByName(api: AdminApi, names: JobNames): Promise<Job
     return reject("jobNotFound", `${nameOf(api.account)} has no ${wanted} that the token may see.`);
   }
   if (others.length > 0) return reject("jobNameNotUnique", tooMany(api, wanted, placed.items));
-  return { kind: "found", jobId: job.id, projectId: job.project_id };
+  return { kind: "found", jobId: job.id, projectId: job.project_id, jobType: job.job_type };
 }
 
 async function findProject(

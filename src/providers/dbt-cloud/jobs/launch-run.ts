@@ -2,13 +2,17 @@
  * Starts a dbt job at most once, although dbt has no idempotency key.
  *
  * 1. The cause of the run starts with a marker that only this launch writes. Before every POST the list is searched for it.
- * 2. The POST is sent once. If it is not known whether dbt started the run, the result is "unclear" and nothing is sent again.
+ * 2. The POST is sent once, by the execution that holds the claim. If it is not known whether dbt started the run, the result
+ *    is "unclear" and nothing is sent again.
  * 3. A list that cannot be read proves nothing: an earlier execution of the same launch may have started the run.
  * 4. If there is more than one run of this launch, the oldest is kept and the others are cancelled at once, while they are
  *    queued: they leave the queue when the oldest has ended.
  */
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
+import type { Claim } from "../../../contracts/claim";
+import { startUnderClaim } from "../../claimed-start";
+import { isDuplicateHarmless } from "./parallel-runs";
 import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
 import { type AdminApi, type AdminFailure, toUnreachable, unreadable } from "../admin-api";
@@ -25,14 +29,37 @@ const TriggerAnswer = z.object({ data: VendorRun });
 export async function launchRun(
   api: AdminApi,
   order: LaunchOrder<DbtJobTarget>,
+  claim: Claim,
 ): Promise<LaunchResult> {
   const earlier = await findMarkedRuns(api, order);
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
   const [first] = earlier.items;
-  if (first === undefined) return triggerOnce(api, order);
+  if (first === undefined) {
+    return claim.mayHaveBeenSent
+      ? cutOff(order)
+      : startUnderClaim(claim, () => triggerOnce(api, order));
+  }
   // If this fails, the search for duplicates after every launch repeats it.
   await settleDuplicates(api, earlier.items, first.id);
   return { kind: "launched", attempt: toAttemptReference(api, order, first) };
+}
+
+/** An earlier execution was stopped around its POST. Its run may appear in the list later. */
+function cutOff(order: LaunchOrder<DbtJobTarget>): LaunchResult {
+  const reason = `An earlier execution of this step was stopped while it started job ${order.plan.vendorJobId}, and dbt lists no run of it yet.`;
+  return { kind: "unclear", reason, ...(isDuplicateHarmless(order) && { resend: true }) };
+}
+
+/**
+ * An execution that was frozen after it took the claim does not send its POST later than this, because the orchestrator may
+ * have allowed another POST by then.
+ */
+const CLAIM_SECONDS = 20;
+
+/** After this nothing is sent: the deadline, or the end of the claim. */
+function lastInstant(api: AdminApi, { deadline }: LaunchOrder): Date {
+  const claimEnds = api.now().getTime() + CLAIM_SECONDS * 1_000;
+  return new Date(deadline === undefined ? claimEnds : Math.min(Date.parse(deadline), claimEnds));
 }
 
 async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Promise<LaunchResult> {
@@ -43,7 +70,7 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
     path: `jobs/${vendorJobId}/run/`,
     body: toTriggerBody(order.target, toCause(toMarker(order), order.target.cause)),
     retry: "never",
-    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    notAfter: lastInstant(api, order),
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);

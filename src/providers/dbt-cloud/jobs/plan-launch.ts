@@ -4,6 +4,7 @@ import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "../a
 import type { DbtJobTarget } from "./job-target";
 import { findJobByName, type JobSearchResult } from "./job-search";
 import { toJobPageUrl } from "../pages";
+import { detailsOf, JobType } from "./parallel-runs";
 import { listNewestRun } from "../run-requests";
 import { LenientId } from "./vendor-run";
 
@@ -13,7 +14,9 @@ import { LenientId } from "./vendor-run";
  */
 const REQUESTS_OF_A_LAUNCH = 6;
 
-const JobEnvelope = z.object({ data: z.object({ project_id: LenientId }) });
+const JobEnvelope = z.object({
+  data: z.object({ project_id: LenientId, job_type: JobType }),
+});
 
 /** A list may be late: after this time it shows a duplicate, which is still in the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
@@ -41,6 +44,7 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
       baselineRunId: run?.id ?? NO_RUN_YET,
       confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
       ...consentOf(target),
+      ...detailsOf(job.jobType),
     },
   };
 }
@@ -70,14 +74,19 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
   });
   // A token that may run a job but not read it can still run it; only the link is missing.
   if (answer.kind === "refused" && answer.status === 403) {
-    return { kind: "found", jobId, projectId: null };
+    return { kind: "found", jobId, projectId: null, jobType: null };
   }
   if (answer.kind === "refused" && isMissing(answer)) {
     return { kind: "rejected", failure: { ...answer.failure, code: "jobNotFound" } };
   }
   if (answer.kind !== "ok") return answer;
-  const projectId = JobEnvelope.safeParse(answer.json).data?.data.project_id ?? null;
-  return { kind: "found", jobId, projectId };
+  const job = JobEnvelope.safeParse(answer.json).data?.data;
+  return {
+    kind: "found",
+    jobId,
+    projectId: job?.project_id ?? null,
+    jobType: job?.job_type ?? null,
+  };
 }
 
 /** Planning starts nothing, so a rejection is final. */

@@ -8,6 +8,7 @@ import {
   simulateWorkspace,
   type SimulatedWorkspace,
 } from "./simulated-workspace";
+import { aClaim } from "../../../support/claims";
 
 type Order = LaunchOrder<DatabricksJobTarget>;
 
@@ -43,7 +44,7 @@ describe("launch, near its deadline", () => {
 
     workspace.pass(19);
 
-    expect(await workspace.provider.launch(order)).toMatchObject({ kind: "launched" });
+    expect(await workspace.provider.launch(order, aClaim())).toMatchObject({ kind: "launched" });
   });
 
   it("does not start it when the step is executed later", async () => {
@@ -51,7 +52,7 @@ describe("launch, near its deadline", () => {
     const order = orderWithin20Seconds(workspace, addJob(workspace));
 
     workspace.pass(42);
-    const result = await workspace.provider.launch(order);
+    const result = await workspace.provider.launch(order, aClaim());
 
     expect(result).toStrictEqual({
       kind: "tryAgain",
@@ -72,7 +73,7 @@ describe("launch, near its deadline", () => {
       workspace.pass(30);
     };
 
-    const result = await workspace.provider.launch(order);
+    const result = await workspace.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "tryAgain", mayHaveStarted: false });
     expect(sent(workspace)).toBe(0);
@@ -86,7 +87,7 @@ describe("launch, near its deadline", () => {
       runId: `r-${index}`,
     }));
 
-    const launches = orders.map((order) => workspace.provider.launch(order));
+    const launches = orders.map((order) => workspace.provider.launch(order, aClaim()));
     // Some wait for their turn, for a part of a second that has begun.
     setTimeout(() => {
       workspace.pass(30);
@@ -111,7 +112,7 @@ describe("launch, near its deadline", () => {
       fault: databricksFaults.temporarilyUnavailable(),
     });
 
-    const result = await workspace.provider.launch(order);
+    const result = await workspace.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
     expect(sent(workspace)).toBe(1);
@@ -120,11 +121,11 @@ describe("launch, near its deadline", () => {
   it("does not rule out an earlier execution that has started a run", async () => {
     await using workspace = await simulateWorkspace();
     const order = orderWithin20Seconds(workspace, addJob(workspace));
-    await workspace.provider.launch(order);
+    await workspace.provider.launch(order, aClaim());
     const [run] = workspace.simulator.runs();
 
     workspace.pass(42);
-    const result = await workspace.provider.launch(order);
+    const result = await workspace.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({
       kind: "tryAgain",
@@ -138,13 +139,15 @@ describe("launch, near its deadline", () => {
   it("rules it out where the job's only runs are older than the order", async () => {
     await using workspace = await simulateWorkspace();
     const jobId = addJob(workspace);
-    await workspace.provider.launch({ ...anOrder(jobId), runId: "r-another" });
+    await workspace.provider.launch({ ...anOrder(jobId), runId: "r-another" }, aClaim());
     workspace.pass(3_600);
     const order = orderWithin20Seconds(workspace, jobId);
 
     workspace.pass(42);
 
-    expect(await workspace.provider.launch(order)).toMatchObject({ mayHaveStarted: false });
+    expect(await workspace.provider.launch(order, aClaim())).toMatchObject({
+      mayHaveStarted: false,
+    });
   });
 
   it.each([
@@ -167,7 +170,7 @@ describe("launch, near its deadline", () => {
 
     workspace.pass(42);
 
-    expect(await workspace.provider.launch(order)).toMatchObject({ mayHaveStarted });
+    expect(await workspace.provider.launch(order, aClaim())).toMatchObject({ mayHaveStarted });
   });
 });
 
@@ -185,7 +188,7 @@ describe("settleLaunch, past the deadline", () => {
   it("does not send the order again to learn whether a run is its own", async () => {
     await using workspace = await simulateWorkspace();
     const order = orderWithin20Seconds(workspace, addJob(workspace));
-    await workspace.provider.launch(order);
+    await workspace.provider.launch(order, aClaim());
 
     workspace.pass(42);
 

@@ -2,6 +2,7 @@ import type { Hindrance } from "../../../../src/contracts/attempt";
 import { databricksFaults } from "../../../../local/simulators/databricks/databricks-error";
 import type { Fault } from "../../../../local/simulators/faults";
 import { anOrder, launched, secretToken, simulateWorkspace } from "./simulated-workspace";
+import { aClaim } from "../../../support/claims";
 
 const runNow = { method: "POST", path: /run-now/ };
 const oneTask = [{ key: "main", durationSeconds: 60 }];
@@ -54,7 +55,7 @@ describe("launch, rejected", () => {
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
     simulator.faults.add({ ...runNow, times: Infinity, fault });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
 
     expect(result).toMatchObject({ kind: "rejected", failure: { code } });
     expect(JSON.stringify(result)).not.toContain(secretToken);
@@ -64,7 +65,7 @@ describe("launch, rejected", () => {
   it("says that there is no such job", async () => {
     await using workspace = await simulateWorkspace();
 
-    const result = await workspace.provider.launch(anOrder("987654321"));
+    const result = await workspace.provider.launch(anOrder("987654321"), aClaim());
 
     expect(result).toMatchObject({
       kind: "rejected",
@@ -80,7 +81,7 @@ describe("launch, rejected", () => {
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask, permission: "view" });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
 
     expect(result).toStrictEqual({
       kind: "rejected",
@@ -107,7 +108,7 @@ describe("launch, rejected", () => {
       body: `{"run_id":${attempt.vendorRunId}}`,
     });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
     const settled = await provider.settleLaunch(anOrder(jobId));
 
     expect(result).toStrictEqual({
@@ -170,7 +171,7 @@ describe("launch, to be tried again", () => {
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
     simulator.faults.add({ ...runNow, times: Infinity, fault });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
 
     expect(result).toStrictEqual({
       kind: "tryAgain",
@@ -187,7 +188,7 @@ describe("launch, to be tried again", () => {
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
     simulator.faults.add({ ...runNow, fault: { kind: "hang" } });
 
-    expect(await provider.launch(anOrder(jobId))).toMatchObject({
+    expect(await provider.launch(anOrder(jobId), aClaim())).toMatchObject({
       kind: "tryAgain",
       reason: expect.stringMatching(/did not answer within 0.2 s$/) as string,
       mayHaveStarted: true,
@@ -198,7 +199,7 @@ describe("launch, to be tried again", () => {
     const workspace = await simulateWorkspace();
     await workspace[Symbol.asyncDispose]();
 
-    expect(await workspace.provider.launch(anOrder("1"))).toMatchObject({
+    expect(await workspace.provider.launch(anOrder("1"), aClaim())).toMatchObject({
       kind: "tryAgain",
       reason: expect.stringMatching(/: connection refused by 127/) as string,
       mayHaveStarted: false,
@@ -215,7 +216,7 @@ describe("launch, to be tried again", () => {
       fault: databricksFaults.error(403, { code: "PERMISSION_DENIED", message: "No." }),
     });
 
-    expect(await provider.launch(anOrder(jobId))).toMatchObject({
+    expect(await provider.launch(anOrder(jobId), aClaim())).toMatchObject({
       kind: "tryAgain",
       mayHaveStarted: true,
     });
@@ -225,10 +226,13 @@ describe("launch, to be tried again", () => {
     await using workspace = await simulateWorkspace();
     const order = anOrder("1");
 
-    const result = await workspace.provider.launch({
-      ...order,
-      plan: { ...order.plan, connectionId: "old" },
-    });
+    const result = await workspace.provider.launch(
+      {
+        ...order,
+        plan: { ...order.plan, connectionId: "old" },
+      },
+      aClaim(),
+    );
 
     expect(result).toStrictEqual({
       kind: "tryAgain",

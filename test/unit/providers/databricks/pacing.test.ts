@@ -1,5 +1,6 @@
 import { KNOWN_RATE_LIMITS } from "../../../../local/simulators/databricks/rate-limit";
 import { anAttempt, anOrder, launched, simulateWorkspace } from "./simulated-workspace";
+import { aClaim } from "../../../support/claims";
 
 const orders = (jobId: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...anOrder(jobId), runId: `r-${index}` }));
@@ -10,7 +11,7 @@ describe("the pace of a Databricks workspace", () => {
     const jobId = workspace.simulator.addJob({ name: "Load", tasks: [{ key: "main" }] });
 
     const results = await Promise.all(
-      orders(jobId, 60).map((order) => workspace.provider.launch(order)),
+      orders(jobId, 60).map((order) => workspace.provider.launch(order, aClaim())),
     );
 
     const away = results.filter(({ kind }) => kind === "tryAgain");
@@ -29,14 +30,16 @@ describe("the pace of a Databricks workspace", () => {
     await using workspace = await simulateWorkspace({ rateLimits: KNOWN_RATE_LIMITS });
     const jobId = workspace.simulator.addJob({ name: "Load", tasks: [{ key: "main" }] });
     const crowd = orders(jobId, 40);
-    const results = await Promise.all(crowd.map((order) => workspace.provider.launch(order)));
+    const results = await Promise.all(
+      crowd.map((order) => workspace.provider.launch(order, aClaim())),
+    );
 
     workspace.pass(9);
     const again = await Promise.all(
       crowd
         .filter((_, index) => results[index]?.kind === "tryAgain")
         .slice(0, 5)
-        .map((order) => workspace.provider.launch(order)),
+        .map((order) => workspace.provider.launch(order, aClaim())),
     );
 
     expect(again.map(({ kind }) => kind)).toStrictEqual(Array(5).fill("launched"));
@@ -58,7 +61,7 @@ describe("the pace of a Databricks workspace", () => {
     const held = await workspace.provider.check(anAttempt({ vendorRunId: "7" }));
     const asked = workspace.simulator.counts()["GET jobs/runs/get"];
     const order = { ...anOrder(jobId), runId: "r-other" };
-    const start = await workspace.provider.launch(order);
+    const start = await workspace.provider.launch(order, aClaim());
     workspace.pass(67);
     const after = await workspace.provider.check(attempt);
 

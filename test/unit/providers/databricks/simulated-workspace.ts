@@ -10,6 +10,7 @@ import { createHttpClient } from "../../../../src/http/http-client";
 import type { TokenResult, TokenSource } from "../../../../src/identity/token-source";
 import { createDatabricksProvider } from "../../../support/providers";
 import type { LaunchOrder, Provider } from "../../../../src/providers/provider";
+import { aClaim } from "../../../support/claims";
 
 export const secretToken = "dapi-secret-of-the-test";
 
@@ -114,7 +115,7 @@ export async function launched(
   jobId: string,
   changes: Parameters<typeof anOrder>[1] = {},
 ): Promise<AttemptReference> {
-  const result = await provider.launch(anOrder(jobId, changes));
+  const result = await provider.launch(anOrder(jobId, changes), aClaim());
   if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
   return result.attempt;
 }

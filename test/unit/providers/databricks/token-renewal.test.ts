@@ -7,6 +7,7 @@ import {
   secretToken,
   simulateWorkspace,
 } from "./simulated-workspace";
+import { aClaim } from "../../../support/claims";
 
 const tasks = [{ key: "main" }];
 
@@ -22,7 +23,7 @@ describe("WorkspaceApi, renewing its token", () => {
     const jobId = simulator.addJob({ name: "Nightly", tasks });
     simulator.faults.add({ fault });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
 
     expect(result).toMatchObject({ kind: "launched" });
     expect(tokens.renewals).toBe(1);
@@ -36,7 +37,7 @@ describe("WorkspaceApi, renewing its token", () => {
     const tokens = new FakeTokens("old", "older", "oldest");
     await using workspace = await simulateWorkspace({ tokens });
 
-    const result = await workspace.provider.launch(anOrder("1"));
+    const result = await workspace.provider.launch(anOrder("1"), aClaim());
 
     expect(result).toMatchObject({ kind: "rejected", failure: { code: "forbidden" } });
     expect(tokens.renewals).toBe(1);
@@ -56,7 +57,9 @@ describe("WorkspaceApi, renewing its token", () => {
     await using workspace = await simulateWorkspace({ tokens });
     const jobId = workspace.simulator.addJob({ name: "Nightly", tasks, permission: "none" });
 
-    expect(await workspace.provider.launch(anOrder(jobId))).toMatchObject({ kind: "rejected" });
+    expect(await workspace.provider.launch(anOrder(jobId), aClaim())).toMatchObject({
+      kind: "rejected",
+    });
     expect(tokens.renewals).toBe(0);
   });
 
@@ -65,7 +68,7 @@ describe("WorkspaceApi, renewing its token", () => {
     const tokens = new FakeTokens({ kind: "unavailable", reason });
     await using workspace = await simulateWorkspace({ tokens });
 
-    const result = await workspace.provider.launch(anOrder("1"));
+    const result = await workspace.provider.launch(anOrder("1"), aClaim());
 
     expect(result).toStrictEqual({
       kind: "tryAgain",

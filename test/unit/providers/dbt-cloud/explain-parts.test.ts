@@ -2,6 +2,7 @@ import type { DbtNode } from "../../../../local/simulators/dbt-cloud/dbt-node";
 import type { DbtStep } from "../../../../local/simulators/dbt-cloud/job-definition";
 import type { AttemptReference, EndedStatus, Explanation } from "../../../../src/contracts/attempt";
 import { anOrder, type DbtWorld, ONE_RUN, startDbtWorld } from "./dbt-world";
+import { aClaim } from "../../../support/claims";
 
 const failed: EndedStatus = {
   kind: "failed",
@@ -23,7 +24,7 @@ async function startFailedRun(step: Partial<DbtStep>): Promise<FailedRun> {
   const steps = [{ name: BUILD, durationSeconds: 5, outcome: "error" as const, ...step }];
   const job = { usualFirstSteps: false, steps };
   const world = await startDbtWorld({ job, timeoutSeconds: 5 });
-  const result = await world.provider.launch(anOrder());
+  const result = await world.provider.launch(anOrder(), aClaim());
   if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
   world.advance(600);
   return { world, attempt: result.attempt, [Symbol.asyncDispose]: () => world.dbt.close() };

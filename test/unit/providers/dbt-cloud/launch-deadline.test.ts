@@ -2,6 +2,7 @@ import type { DbtJobTarget } from "../../../../src/providers/dbt-cloud/jobs/job-
 import type { TokenSource } from "../../../../src/identity/token-source";
 import type { LaunchOrder } from "../../../../src/providers/provider";
 import { anOrder, aTokenSource, type DbtWorld, LIST_RUNS, startDbtWorld, TOKEN } from "./dbt-world";
+import { aClaim } from "../../../support/claims";
 
 const orderWithin20Seconds = ({ clock }: DbtWorld): LaunchOrder<DbtJobTarget> =>
   anOrder({
@@ -18,7 +19,7 @@ describe("launch, near its deadline", () => {
 
     world.advance(19);
 
-    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({ kind: "launched" });
   });
 
   it("does not start it when the step is executed later", async () => {
@@ -26,7 +27,7 @@ describe("launch, near its deadline", () => {
     const order = orderWithin20Seconds(world);
 
     world.advance(42);
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({
       kind: "tryAgain",
@@ -48,7 +49,7 @@ describe("launch, near its deadline", () => {
       fault: { kind: "hang" },
     });
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "tryAgain", mayHaveStarted: false });
     expect(posts(world)).toBe(0);
@@ -70,7 +71,7 @@ describe("launch, near its deadline", () => {
       world.advance(15);
     };
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "tryAgain", mayHaveStarted: false });
     expect(posts(world)).toBe(0);
@@ -79,10 +80,10 @@ describe("launch, near its deadline", () => {
   it("finds the run of an earlier execution, also after it", async () => {
     await using world = await startDbtWorld({ timeoutSeconds: 5 });
     const order = orderWithin20Seconds(world);
-    await world.provider.launch(order);
+    await world.provider.launch(order, aClaim());
 
     world.advance(42);
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "launched" });
     expect(posts(world)).toBe(1);

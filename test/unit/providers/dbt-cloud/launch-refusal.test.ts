@@ -1,5 +1,6 @@
 import type { Fault } from "../../../../local/simulators/faults";
 import { anOrder, aTarget, RUN_JOB, startDbtWorld } from "./dbt-world";
+import { aClaim } from "../../../support/claims";
 
 const order = anOrder();
 
@@ -15,7 +16,7 @@ describe("a refused launch", () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add(triggerFault({ kind: "status", status }));
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "rejected",
       failure: {
         code,
@@ -38,7 +39,7 @@ describe("a refused launch", () => {
     const body = { status: { code: status, is_success: false, user_message: "Not today." } };
     world.dbt.faults.add(triggerFault({ kind: "status", status, body }));
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "rejected",
       failure: { code, message: expect.stringMatching(/: Not today\.$/) as string },
     });
@@ -56,7 +57,7 @@ describe("a refused launch", () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add(triggerFault({ kind: "status", status, body }));
 
-    expect(await world.provider.launch(order)).toMatchObject({ kind: "unclear" });
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({ kind: "unclear" });
   });
 
   it("shows which field dbt refused", async () => {
@@ -64,6 +65,7 @@ describe("a refused launch", () => {
 
     const result = await world.provider.launch(
       anOrder({ target: { ...aTarget(), stepsOverride: [""] } }),
+      aClaim(),
     );
 
     expect(result).toMatchObject({

@@ -1,5 +1,6 @@
 import type { AttemptReference } from "../../../../src/contracts/attempt";
 import { aPlan, aTarget, anOrder, LIST_RUNS, ONE_RUN, RUN_JOB, startDbtWorld } from "./dbt-world";
+import { aClaim } from "../../../support/claims";
 
 const anAttempt: AttemptReference = {
   provider: "dbt-cloud",
@@ -37,15 +38,15 @@ describe("the pace of a dbt account", () => {
     const held = [
       await world.provider.check({ ...anAttempt, vendorRunId: "7" }),
       await world.provider.planLaunch(aTarget()),
-      await world.provider.launch(anOrder()),
+      await world.provider.launch(anOrder(), aClaim()),
     ];
     const cancel = await world.provider.cancel(anAttempt);
     const sent = world.dbt.requests.all().length;
     world.advance(290);
-    await world.provider.launch(anOrder());
+    await world.provider.launch(anOrder(), aClaim());
     const stillSent = world.dbt.requests.all().length;
     world.advance(11);
-    const after = await world.provider.launch(anOrder());
+    const after = await world.provider.launch(anOrder(), aClaim());
 
     expect(refused).toMatchObject({ kind: "unreachable", retryAfterSeconds: 300 });
     expect(held.map(({ kind }) => kind)).toStrictEqual(["unreachable", "unreachable", "tryAgain"]);
@@ -61,7 +62,7 @@ describe("the pace of a dbt account", () => {
 
     const refused = await world.provider.check(anAttempt);
     world.advance(301);
-    const launched = await world.provider.launch(anOrder());
+    const launched = await world.provider.launch(anOrder(), aClaim());
 
     expect(refused).toMatchObject({ kind: "unreachable", retryAfterSeconds: 300 });
     expect(launched.kind).toBe("launched");
@@ -71,8 +72,8 @@ describe("the pace of a dbt account", () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 429 } });
 
-    await world.provider.launch(anOrder());
-    const held = await world.provider.launch(anOrder());
+    await world.provider.launch(anOrder(), aClaim());
+    const held = await world.provider.launch(anOrder(), aClaim());
 
     expect(held).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
     expect(world.dbt.requests.matching("POST", RUN_JOB)).toHaveLength(0);

@@ -1,4 +1,5 @@
 import { anOrder, CANCEL_RUN, JOB_ID, LIST_RUNS, startDbtWorld, MARKER } from "./dbt-world";
+import { aClaim } from "../../../support/claims";
 
 const order = anOrder();
 
@@ -17,7 +18,7 @@ describe("settleLaunch", () => {
   it("finds a run as soon as dbt lists it", async () => {
     await using world = await startDbtWorld();
     world.dbt.behave({ listRunsLag: { kind: "seconds", seconds: 20 } });
-    await world.provider.launch(order);
+    await world.provider.launch(order, aClaim());
 
     const early = await world.provider.settleLaunch(order);
     world.advance(20);

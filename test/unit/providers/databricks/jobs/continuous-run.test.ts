@@ -1,4 +1,5 @@
 import { anOrder, simulateWorkspace, type SimulatedWorkspace } from "../simulated-workspace";
+import { aClaim } from "../../../../support/claims";
 
 const listRuns = { method: "GET", path: /runs\/list/ };
 
@@ -20,7 +21,7 @@ async function takenOf(
     ...listRuns,
     fault: { kind: "status", status: 200, body: { runs } },
   });
-  const result = await workspace.provider.launch(anOrder(jobId));
+  const result = await workspace.provider.launch(anOrder(jobId), aClaim());
   return result.kind === "launched" ? result.attempt.vendorRunId : result.kind;
 }
 
@@ -67,7 +68,7 @@ describe("launch of a continuous job whose answer names no run", () => {
       fault: { kind: "status", status: 403, body: { error_code: "PERMISSION_DENIED" } },
     });
 
-    const result = await workspace.provider.launch(anOrder(jobId));
+    const result = await workspace.provider.launch(anOrder(jobId), aClaim());
 
     expect(result).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
   });
@@ -76,7 +77,7 @@ describe("launch of a continuous job whose answer names no run", () => {
     await using workspace = await simulateWorkspace();
     const jobId = addStream(workspace);
 
-    await workspace.provider.launch(anOrder(jobId));
+    await workspace.provider.launch(anOrder(jobId), aClaim());
 
     const [listed] = workspace.simulator.requests
       .all()

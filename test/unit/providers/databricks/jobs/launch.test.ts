@@ -2,6 +2,7 @@ import { databricksFaults } from "../../../../../local/simulators/databricks/dat
 import type { Fault } from "../../../../../local/simulators/faults";
 import type { DatabricksJobTarget } from "../../../../../src/providers/databricks/jobs/job-target";
 import { anOrder, launched, simulateWorkspace } from "../simulated-workspace";
+import { aClaim } from "../../../../support/claims";
 
 const runNow = { method: "POST", path: /run-now/ };
 const oneTask = [{ key: "main", durationSeconds: 60 }];
@@ -12,7 +13,7 @@ describe("launch", () => {
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Nightly", tasks: oneTask });
 
-    const result = await provider.launch(anOrder(jobId));
+    const result = await provider.launch(anOrder(jobId), aClaim());
 
     const [run] = simulator.runs();
     expect(result).toStrictEqual({
@@ -153,7 +154,7 @@ describe("launch whose answer names a run by an id that cannot be read", () => {
         fault: { kind: "status", status: 200, body: { run_id } },
       });
 
-      const result = await provider.launch(anOrder(jobId, { attemptNumber: 2 }));
+      const result = await provider.launch(anOrder(jobId, { attemptNumber: 2 }), aClaim());
 
       expect(result).toMatchObject({
         kind: "tryAgain",
@@ -187,7 +188,7 @@ describe("launch of a continuous job", () => {
       fault: { kind: "status", status: 200, body: { runs: [{ run_id: 5, start_time: 1 }] } },
     });
 
-    expect(await provider.launch(anOrder(jobId))).toMatchObject({
+    expect(await provider.launch(anOrder(jobId), aClaim())).toMatchObject({
       kind: "tryAgain",
       reason: expect.stringContaining("as it does for continuous jobs") as string,
       mayHaveStarted: true,
@@ -199,7 +200,7 @@ describe("launch of a continuous job", () => {
     const { simulator, provider } = workspace;
     const jobId = simulator.addJob({ name: "Stream", tasks: oneTask, continuous: "conflict" });
 
-    expect(await provider.launch(anOrder(jobId))).toMatchObject({ kind: "tryAgain" });
+    expect(await provider.launch(anOrder(jobId), aClaim())).toMatchObject({ kind: "tryAgain" });
   });
 });
 

@@ -1,8 +1,9 @@
 import type { AttemptReference } from "../../../../../src/contracts/attempt";
 import { ACCOUNT_ID, anOrder, type DbtWorld, JOB_ID, startDbtWorld } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 async function launch(world: DbtWorld): Promise<AttemptReference> {
-  const result = await world.provider.launch(anOrder());
+  const result = await world.provider.launch(anOrder(), aClaim());
   if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
   return result.attempt;
 }

@@ -8,13 +8,14 @@ import {
   startDbtWorld,
   MARKER_OF_ATTEMPT_2,
 } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 const order = anOrder();
 
 const NOT_SEEN = "The cancel was accepted, but the run was not seen to stop.";
 
 async function launch(world: DbtWorld): Promise<AttemptReference> {
-  const result = await world.provider.launch(order);
+  const result = await world.provider.launch(order, aClaim());
   if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
   return result.attempt;
 }

@@ -7,6 +7,7 @@ import type {
   Explanation,
 } from "../../../../../src/contracts/attempt";
 import { anOrder, type DbtWorld, startDbtWorld } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 export const failed: EndedStatus = {
   kind: "failed",
@@ -29,7 +30,7 @@ interface EndedRun extends AsyncDisposable {
 /** A world in which a run of the job has ended long enough ago for its artifacts to be there. */
 export async function startEndedRun(job: Partial<DbtJob>): Promise<EndedRun> {
   const world = await startDbtWorld({ job, timeoutSeconds: 5 });
-  const result = await world.provider.launch(anOrder());
+  const result = await world.provider.launch(anOrder(), aClaim());
   if (result.kind !== "launched") throw new Error(`The launch ended as ${result.kind}.`);
   world.advance(600);
   return { world, attempt: result.attempt, [Symbol.asyncDispose]: () => world.dbt.close() };

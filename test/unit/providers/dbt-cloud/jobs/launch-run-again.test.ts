@@ -14,6 +14,7 @@ import {
   startDbtWorld,
   TOKEN,
 } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 const order = anOrder();
 
@@ -28,7 +29,7 @@ describe("launch, to be tried again", () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add(triggerFault({ kind: "status", status: 429 }));
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "tryAgain",
       mayHaveStarted: false,
       retryAfterSeconds: 300,
@@ -55,7 +56,7 @@ describe("launch, to be tried again", () => {
     await using world = await startDbtWorld();
     world.dbt.faults.add({ path: LIST_RUNS, times: Infinity, fault });
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "tryAgain",
       mayHaveStarted: true,
       retryAfterSeconds,
@@ -71,7 +72,10 @@ describe("launch, to be tried again", () => {
       now: () => new Date(),
     });
 
-    expect(await provider.launch(order)).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
+    expect(await provider.launch(order, aClaim())).toMatchObject({
+      kind: "tryAgain",
+      mayHaveStarted: true,
+    });
   });
 
   it("may be tried again, nothing started, when the token fails between list and start", async () => {
@@ -80,7 +84,7 @@ describe("launch, to be tried again", () => {
     const get = () => Promise.resolve(answers.pop()!);
     await using world = await startDbtWorld({ tokens: { ...aTokenSource(TOKEN), get } });
 
-    expect(await world.provider.launch(order)).toStrictEqual({
+    expect(await world.provider.launch(order, aClaim())).toStrictEqual({
       kind: "tryAgain",
       reason: "The vault is down.",
       mayHaveStarted: false,
@@ -91,7 +95,10 @@ describe("launch, to be tried again", () => {
   it("starts nothing for an account that is no longer configured", async () => {
     await using world = await startDbtWorld();
 
-    const result = await world.provider.launch(anOrder({ plan: aPlan({ connectionId: "1" }) }));
+    const result = await world.provider.launch(
+      anOrder({ plan: aPlan({ connectionId: "1" }) }),
+      aClaim(),
+    );
 
     expect(result).toMatchObject({
       kind: "tryAgain",

@@ -15,6 +15,7 @@ import {
   TOKEN,
   MARKER,
 } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 const order = anOrder();
 
@@ -39,6 +40,7 @@ describe("launch", () => {
 
     const result = await world.provider.launch(
       anOrder({ target: aTarget({ cause: "Nightly load", threadsOverride: 0 }) }),
+      aClaim(),
     );
 
     const [run, ...others] = world.dbt.runs();
@@ -85,17 +87,20 @@ describe("launch", () => {
 
   it("finds what an earlier execution started instead of starting it again", async () => {
     await using world = await startDbtWorld();
-    const first = await world.provider.launch(order);
+    const first = await world.provider.launch(order, aClaim());
     world.advance(600);
 
-    expect(await world.provider.launch(order)).toStrictEqual(first);
+    expect(await world.provider.launch(order, aClaim())).toStrictEqual(first);
     expect(posts(world)).toBe(1);
   });
 
   it("keeps the older run of two executions at the same time, and cancels the other at once", async () => {
     await using world = await startDbtWorld();
 
-    const results = await Promise.all([world.provider.launch(order), world.provider.launch(order)]);
+    const results = await Promise.all([
+      world.provider.launch(order, aClaim()),
+      world.provider.launch(order, aClaim()),
+    ]);
     world.advance(5);
 
     const [older] = world.dbt.runs();
@@ -109,7 +114,7 @@ describe("launch", () => {
     const older = world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
     world.dbt.startForeignRun(JOB_ID, { cause: `${MARKER} Started by Runward` });
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
     world.advance(5);
 
     expect(result).toMatchObject({ kind: "launched", attempt: { vendorRunId: String(older) } });
@@ -128,15 +133,15 @@ describe("launch", () => {
     const fault = { kind: "status", status: 403 } as const;
     world.dbt.faults.add({ path, skip, times: Infinity, fault });
 
-    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({ kind: "launched" });
   });
 
   it("distinguishes its own run from those of others and of other attempts", async () => {
     await using world = await startDbtWorld();
     world.dbt.startForeignRun(JOB_ID, { cause: `not at the front ${MARKER}` });
-    await world.provider.launch(anOrder({ attemptNumber: 2 }));
+    await world.provider.launch(anOrder({ attemptNumber: 2 }), aClaim());
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({
       kind: "launched",
@@ -154,6 +159,7 @@ describe("launch", () => {
 
     const result = await world.provider.launch(
       anOrder({ plan: aPlan({ baselineRunId: String(before) }) }),
+      aClaim(),
     );
 
     expect(result).toMatchObject({ kind: "launched", attempt: { vendorRunId: String(ours) } });
@@ -185,7 +191,7 @@ describe("launch", () => {
     await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toMatchObject({ kind: "unclear", reason: expect.any(String) as string });
     expect(posts(world)).toBe(1);
@@ -196,7 +202,7 @@ describe("launch", () => {
   it.each(ambiguous)("finds the run that dbt started after %s", async (_, fault, started) => {
     await using world = await startDbtWorld(timeoutFor(fault));
     world.dbt.faults.add(triggerFault(fault));
-    await world.provider.launch(order);
+    await world.provider.launch(order, aClaim());
 
     const found = await world.provider.settleLaunch(order);
 
@@ -220,7 +226,7 @@ describe("launch", () => {
     });
     world.dbt.faults.add({ path: RUN_JOB, fault: { kind: "status", status: 401 } });
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result.kind).toBe("launched");
     expect(posts(world)).toBe(2);
@@ -232,7 +238,7 @@ describe("launch", () => {
     const body = { data: { id: 9_223_372_036_854_775_807n } };
     world.dbt.faults.add(triggerFault({ kind: "status", status: 201, body }));
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "launched",
       attempt: {
         vendorRunId: "9223372036854775807",

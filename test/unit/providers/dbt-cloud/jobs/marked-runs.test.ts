@@ -1,4 +1,5 @@
 import { anOrder, aPlan, JOB_ID, LIST_RUNS, MARKER, startDbtWorld } from "../dbt-world";
+import { aClaim } from "../../../../support/claims";
 
 const order = anOrder();
 
@@ -19,7 +20,7 @@ describe("findMarkedRuns", () => {
     const body = aListing([other, own]);
     world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
 
-    expect(await world.provider.launch(order)).toMatchObject({
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({
       kind: "launched",
       attempt: { vendorRunId: "5" },
     });
@@ -33,7 +34,7 @@ describe("findMarkedRuns", () => {
       const body = aListing([{ id: 5, trigger }]);
       world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
 
-      expect(await world.provider.launch(order)).toMatchObject({
+      expect(await world.provider.launch(order, aClaim())).toMatchObject({
         kind: "tryAgain",
         mayHaveStarted: true,
       });
@@ -46,7 +47,7 @@ describe("findMarkedRuns", () => {
     const body = aListing([{ id: "none", trigger: { cause: "Scheduled" } }]);
     world.dbt.faults.add({ path: LIST_RUNS, fault: { kind: "status", status: 200, body } });
 
-    expect(await world.provider.launch(order)).toMatchObject({ kind: "launched" });
+    expect(await world.provider.launch(order, aClaim())).toMatchObject({ kind: "launched" });
     expect(world.dbt.posts().triggers).toBe(1);
   });
 

@@ -1,0 +1,45 @@
+/** Claims without a storage account, for tests of what uses them. */
+import type { Claim, ClaimKey, Claims, OpenedClaim } from "../../src/contracts/claim";
+
+/** A claim that no other execution takes. */
+export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
+  mayHaveBeenSent: false,
+  send: () => Promise.resolve("mine"),
+  release: () => Promise.resolve(),
+  ...changes,
+});
+
+interface Entry {
+  state: "planned" | "sending";
+  holder: symbol;
+}
+
+/** The same rules as those of the real claims, in memory. */
+export class MemoryClaims implements Claims {
+  readonly #entries = new Map<string, Entry>();
+
+  open(key: ClaimKey): Promise<OpenedClaim> {
+    return Promise.resolve({ kind: "opened", claim: this.claimOf(key) });
+  }
+
+  claimOf({ runId, attemptNumber, send }: ClaimKey): Claim {
+    const name = [runId, attemptNumber, send].join("-");
+    const holder = Symbol(name);
+    const entry = this.#entries.get(name) ?? { state: "planned", holder };
+    this.#entries.set(name, entry);
+    if (entry.state === "sending") return aClaim({ mayHaveBeenSent: true });
+    entry.holder = holder;
+    return {
+      mayHaveBeenSent: false,
+      send: () => {
+        if (entry.holder !== holder) return Promise.resolve("lost");
+        entry.state = "sending";
+        return Promise.resolve("mine");
+      },
+      release: () => {
+        if (entry.holder === holder) entry.state = "planned";
+        return Promise.resolve();
+      },
+    };
+  }
+}
