@@ -47,8 +47,8 @@ export const createProviderActivities = (providers: Providers, claims: Claims): 
 
   activity(launchAttempt, async (order) => {
     const provider = providers.forTarget(order.target.type);
-    const { runId, attemptNumber, send = 1 } = order;
-    const opened = await claims.open({ runId, attemptNumber, send });
+    const { runId, origin, attemptNumber, send = 1 } = order;
+    const opened = await claims.open({ runId, origin, attemptNumber, send });
     if (opened.kind === "unreachable") return withoutClaim(opened.reason);
     return withRun(await provider.launch(order, opened.claim), order);
   }),

@@ -1,3 +1,5 @@
+import type { LaunchOrigin } from "./attempt";
+
 /**
  * The permission to send the POST of one launch. It is a durable record that only one execution of the launch step can hold,
  * so of two executions on two hosts one sends the POST, and each knows whether the other may have sent it.
@@ -19,6 +21,8 @@ export interface Claim {
 /** Identifies the POST that a claim is for. */
 export interface ClaimKey {
   readonly runId: string;
+  /** Which run it is of those that had this id one after another, or in several deployments; absent in the oldest runs. */
+  readonly origin?: LaunchOrigin | undefined;
   readonly attemptNumber: number;
   /** 1 for the first POST of the attempt; each POST that the orchestrator allows after that has its own claim. */
   readonly send: number;

@@ -107,8 +107,8 @@ export class CheckedProvider implements Provider {
     return this.#ask("tasks", TasksResult, () => this.#provider.tasks(attempt));
   }
 
-  #claimOf({ runId, attemptNumber, send = 1 }: LaunchOrder): Claim {
-    return this.#expected.claims.claimOf({ runId, attemptNumber, send });
+  #claimOf({ runId, origin, attemptNumber, send = 1 }: LaunchOrder): Claim {
+    return this.#expected.claims.claimOf({ runId, origin, attemptNumber, send });
   }
 
   async #ask<Result extends object>(

@@ -107,11 +107,8 @@ export class World implements AsyncDisposable {
     };
   }
 
-  /** Launches as an orchestrator does: again, if another execution has taken over. */
-  async launched(order: LaunchOrder, provider = this.provider): Promise<AttemptReference> {
-    const first = await provider.launch(order);
-    const result = first.kind === "tryAgain" ? await provider.launch(order) : first;
-    return demandKind(result, "launched").attempt;
+  async launched(order: LaunchOrder): Promise<AttemptReference> {
+    return demandKind(await this.provider.launch(order), "launched").attempt;
   }
 
   /** Launches a job that does as the script says. */

@@ -22,8 +22,8 @@ export class MemoryClaims implements Claims {
     return Promise.resolve({ kind: "opened", claim: this.claimOf(key) });
   }
 
-  claimOf({ runId, attemptNumber, send }: ClaimKey): Claim {
-    const name = [runId, attemptNumber, send].join("-");
+  claimOf({ runId, origin, attemptNumber, send }: ClaimKey): Claim {
+    const name = JSON.stringify([runId, origin, attemptNumber, send]);
     const holder = Symbol(name);
     const entry = this.#entries.get(name) ?? { state: "planned", holder };
     this.#entries.set(name, entry);

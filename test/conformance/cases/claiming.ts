@@ -15,12 +15,11 @@ function notedClaim(world: World, changes: Partial<Claim> = {}): NotedClaim {
   const note = (call: string): void => {
     calls.push(`${call} after ${world.starts()} starts`);
   };
-  const { mayHaveBeenSent, send, release } = aClaim(changes);
+  const claim = aClaim(changes);
   return {
-    calls,
-    mayHaveBeenSent,
-    send: () => (note("send"), send()),
-    release: () => (note("release"), release()),
+    ...{ ...claim, calls },
+    send: () => (note("send"), claim.send()),
+    release: () => (note("release"), claim.release()),
   };
 }
 

@@ -45,14 +45,14 @@ export async function launch(
   order: LaunchOrder<DatabricksJobTarget>,
   { now, claim }: Sender,
 ): Promise<LaunchResult> {
-  let isLate = false;
+  const progress = { isLate: false };
   const result = await startUnderClaim(claim, async () => {
     const posted = await postOrder(api, order, now);
     if (posted.kind !== "late") return posted;
-    isLate = true;
+    progress.isLate = true;
     return tryAgain({ reason: posted.reason, mayHaveStarted: false });
   });
-  return isLate ? launchPastDeadline(api, order) : result;
+  return progress.isLate ? launchPastDeadline(api, order) : result;
 }
 
 /** The order was not sent, because its deadline had passed. */

@@ -35,9 +35,10 @@ export async function launchRun(
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
   const [first] = earlier.items;
   if (first === undefined) {
-    return claim.mayHaveBeenSent
-      ? cutOff(order)
-      : startUnderClaim(claim, () => triggerOnce(api, order));
+    if (claim.mayHaveBeenSent) return cutOff(order);
+    // Before the claim is taken: the execution may be frozen right after that.
+    const notAfter = lastInstant(api, order);
+    return startUnderClaim(claim, () => triggerOnce(api, order, notAfter));
   }
   // If this fails, the search for duplicates after every launch repeats it.
   await settleDuplicates(api, earlier.items, first.id);
@@ -62,7 +63,11 @@ function lastInstant(api: AdminApi, { deadline }: LaunchOrder): Date {
   return new Date(deadline === undefined ? claimEnds : Math.min(Date.parse(deadline), claimEnds));
 }
 
-async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Promise<LaunchResult> {
+async function triggerOnce(
+  api: AdminApi,
+  order: LaunchOrder<DbtJobTarget>,
+  notAfter: Date,
+): Promise<LaunchResult> {
   const { vendorJobId } = order.plan;
   const purpose = `start job ${vendorJobId}`;
   const answer = await api.send({
@@ -70,7 +75,7 @@ async function triggerOnce(api: AdminApi, order: LaunchOrder<DbtJobTarget>): Pro
     path: `jobs/${vendorJobId}/run/`,
     body: toTriggerBody(order.target, toCause(toMarker(order), order.target.cause)),
     retry: "never",
-    notAfter: lastInstant(api, order),
+    notAfter,
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);

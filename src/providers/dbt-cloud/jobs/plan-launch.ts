@@ -18,6 +18,8 @@ const JobEnvelope = z.object({
   data: z.object({ project_id: LenientId, job_type: JobType }),
 });
 
+const NOTHING_READ = { data: { project_id: null, job_type: null } };
+
 /** A list may be late: after this time it shows a duplicate, which is still in the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
 
@@ -80,13 +82,8 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
     return { kind: "rejected", failure: { ...answer.failure, code: "jobNotFound" } };
   }
   if (answer.kind !== "ok") return answer;
-  const job = JobEnvelope.safeParse(answer.json).data?.data;
-  return {
-    kind: "found",
-    jobId,
-    projectId: job?.project_id ?? null,
-    jobType: job?.job_type ?? null,
-  };
+  const { data } = JobEnvelope.catch(NOTHING_READ).parse(answer.json);
+  return { kind: "found", jobId, projectId: data.project_id, jobType: data.job_type };
 }
 
 /** Planning starts nothing, so a rejection is final. */

@@ -70,7 +70,7 @@ describe("launch", () => {
     const body = { data: { id: 404, job_definition_id: 405 } };
     world.dbt.faults.add(triggerFault({ kind: "status", status: 201, effect: true, body }));
 
-    const result = await world.provider.launch(order);
+    const result = await world.provider.launch(order, aClaim());
 
     expect(result).toStrictEqual({
       kind: "unclear",
