@@ -64,9 +64,12 @@ export const explainFailure = contract(
   Explanation,
 );
 
-/** Raises `WakeRequested` on a watch. Delivery is not guaranteed. */
+/**
+ * Raises `WakeRequested` on a watch. Delivery is not guaranteed. The result has the attempt that the watch is polling now, if
+ * that is not the one that it was started for.
+ */
 export const wakeWatch = contract(
   "wakeWatch",
   z.strictObject({ watchId: z.string(), wake: Wake }),
-  z.strictObject({ sent: z.boolean() }),
+  z.strictObject({ sent: z.boolean(), attempt: AttemptReference.optional() }),
 );

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { AttemptReference, AttemptStatus, StatusFacts } from "./attempt";
+import { AttemptReference, AttemptStatus, Duplicate, StatusFacts } from "./attempt";
 import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
+import { LaunchOrder } from "./launch-order";
 
 /** The state of a watch; passed from generation to generation and shown as its custom status. */
 export const WatchProgress = z.strictObject({
@@ -22,12 +23,24 @@ export const WatchProgress = z.strictObject({
   /** From the newest response that described the attempt. */
   facts: StatusFacts.optional(),
   history: StoredHistory.optional(),
+  /** Further runs of the same launch; absent if there are none. */
+  duplicates: z.array(Duplicate).optional(),
   /** The run of the vendor's own by which it continued the attempt; absent if it did not. */
   attempt: AttemptReference.optional(),
   /** An ending that the vendor may still replace, and since when it is the same; absent if there is none. */
   ending: z.strictObject({ state: z.string(), since: Instant }).optional(),
 });
 export type WatchProgress = z.infer<typeof WatchProgress>;
+
+/** A look for duplicates of a launch, at a vendor that cannot reject one. */
+export const Confirmation = z.strictObject({
+  order: LaunchOrder,
+  /** When its list shows every run that the launch has started. */
+  at: Instant,
+  /** The number of looks so far. */
+  looks: z.int().nonnegative(),
+});
+export type Confirmation = z.infer<typeof Confirmation>;
 
 export const WatchInput = z.strictObject({
   attempt: AttemptReference,
@@ -36,6 +49,8 @@ export const WatchInput = z.strictObject({
   queueDeadline: Instant.nullable(),
   lostContactSeconds: z.int().positive(),
   progress: WatchProgress,
+  /** Whether the launch started more than one run is still to be looked up. */
+  confirm: Confirmation.optional(),
   /** The previous generation ended with a hint. */
   hinted: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import type { AttemptReference } from "../contracts/attempt";
 import { CANCEL_REQUESTED, RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts/names";
 import { RunInput } from "../contracts/run-input";
 import { RunProgress } from "../contracts/run-progress";
@@ -98,10 +99,28 @@ export async function findWatchProgress(
   run: StoredRun,
 ): Promise<WatchProgress | null> {
   const { watchId } = run.progress;
-  if (run.ended || watchId === null) return null;
+  return run.ended || watchId === null ? null : readWatchProgress(client, watchId);
+}
+
+async function readWatchProgress(
+  client: DurableClient,
+  watchId: string,
+): Promise<WatchProgress | null> {
   const instance = await findInstance(client, watchId);
   return WatchProgress.safeParse(instance?.customStatus).data ?? null;
 }
+
+/** What stopping an attempt needs from the task hub. */
+export const createWatchHub = (
+  client: DurableClient,
+): {
+  readonly raiseEvent: DurableClient["raiseEvent"];
+  readonly findWatchedAttempt: (watchId: string) => Promise<AttemptReference | null>;
+} => ({
+  raiseEvent: (id, name, data) => client.raiseEvent(id, name, data),
+  findWatchedAttempt: async (watchId) =>
+    (await readWatchProgress(client, watchId))?.attempt ?? null,
+});
 
 export type StartResult = "started" | "exists";
 

@@ -6,7 +6,7 @@
  */
 import type { AttemptReference, Duplicate } from "../contracts/attempt";
 import { cutForJson, toPlainText } from "../contracts/plain-text";
-import { warnOnce } from "./durable-steps";
+import { type OrchestrationContext, warnOnce } from "./durable-steps";
 import { updateProgress, type Story } from "./story";
 
 /** For a run with all its attempts, because its custom status has to stay within 16 KB. The log has all of them. */
@@ -14,7 +14,7 @@ const MOST_DUPLICATES = 5;
 const STATE_LIMIT = 50;
 const CANCEL_ERROR_LIMIT = 200;
 
-/** Records the duplicates of the newest attempt, and logs a warning for those that were not seen to be cancelled. */
+/** Records the duplicates of the newest attempt. */
 export function reportDuplicates(
   story: Story,
   attempt: AttemptReference,
@@ -29,9 +29,18 @@ export function reportDuplicates(
       one.number === attempt.number ? { ...one, duplicates: shown } : one,
     ),
   });
+}
+
+/** Logs a warning for each duplicate that was not seen to be cancelled. */
+export function warnOfDuplicates(
+  context: OrchestrationContext,
+  attempt: AttemptReference,
+  duplicates: readonly Duplicate[],
+): void {
   for (const { vendorRunId, state, cancelError } of duplicates) {
     if (cancelError === null) continue;
-    warnOnce(story.context, "A launch has started a duplicate that was not seen to be cancelled", {
+    warnOnce(context, "A launch has started a duplicate that was not seen to be cancelled", {
+      ...(attempt.runId !== undefined && { runId: attempt.runId }),
       vendorRunId: attempt.vendorRunId,
       duplicateRunId: vendorRunId,
       state,
@@ -39,6 +48,10 @@ export function reportDuplicates(
     });
   }
 }
+
+/** As many as the custom status of the watch has room for. */
+export const boundDuplicates = (duplicates: readonly Duplicate[]): Duplicate[] =>
+  duplicates.slice(0, MOST_DUPLICATES).map(bounded);
 
 const bounded = ({ vendorRunId, state, cancelError }: Duplicate): Duplicate => ({
   vendorRunId: cutForJson(vendorRunId, STATE_LIMIT),

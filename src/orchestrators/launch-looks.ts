@@ -25,13 +25,13 @@ import {
   type LaunchOrder,
   type LaunchVerdict,
 } from "./launch-verdict";
+import { isOfThisRelease } from "../contracts/run-input";
+import { CONFIRM_LOOKS, nextLook } from "./confirm";
 import { BEFORE_LOOK, BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { updateProgress, updateAttempt, type Story } from "./story";
 
 type Found = Extract<SettleResult, { kind: "found" }>;
-
-/** A duplicate that is not cancelled in the queue will run. But the run itself must not stay unwatched for long. */
-const CONFIRM_LOOKS = 3;
+type Launched = Extract<LaunchVerdict, { kind: "launched" }>;
 
 export interface Search {
   /** Why it is not known whether the run started. */
@@ -127,7 +127,7 @@ function reasonOf(certain: CertainlyNotStarted): string {
   }
 }
 
-const launched = ({ attempt, duplicates = [] }: Found): LaunchVerdict => ({
+const launched = ({ attempt, duplicates = [] }: Found): Launched => ({
   kind: "launched",
   attempt,
   duplicates,
@@ -138,10 +138,14 @@ function* accept(story: Story, order: LaunchOrder, found: Found): Steps<LaunchVe
   return found.lookAgain === undefined ? launched(found) : yield* confirm(story, order, found);
 }
 
-/** If the vendor cannot reject a duplicate, checks whether there is one before the attempt is used. */
+/**
+ * If the vendor cannot reject a duplicate, somebody has to check whether there is one. The watch does it, while it polls the
+ * attempt; for a run that an older version accepted it is done here, before the watch.
+ */
 export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<LaunchVerdict> {
   const { confirmAfterSeconds } = order.plan;
   if (confirmAfterSeconds === null) return launched(first);
+  if (isOfThisRelease(story.input)) return { ...launched(first), unconfirmed: order };
   const { attempt } = first;
   updateAttempt(story, attempt, null);
   updateProgress(story, { message: `Started run ${attempt.vendorRunId}` });
@@ -155,19 +159,6 @@ export function* confirm(story: Story, order: LaunchOrder, first: Found): Steps<
     const again = nextLook(result);
     if (again === null || look === CONFIRM_LOOKS || hasEnded(story.cancel)) return launched(found);
     wait = pauses.next(again.afterSeconds);
-  }
-}
-
-/** When to look again; null if another look cannot find out more. */
-function nextLook(result: SettleResult): { afterSeconds: number | null } | null {
-  switch (result.kind) {
-    case "found":
-      return result.lookAgain ?? null;
-    case "notFound":
-    case "runDeleted":
-      return null;
-    case "unreachable":
-      return { afterSeconds: result.retryAfterSeconds };
   }
 }
 

@@ -9,7 +9,13 @@ import type { Target } from "../contracts/target";
 
 /** The result of a launch. */
 export type LaunchVerdict =
-  | { kind: "launched"; attempt: AttemptReference; duplicates: readonly Duplicate[] }
+  | {
+      kind: "launched";
+      attempt: AttemptReference;
+      duplicates: readonly Duplicate[];
+      /** The order, if the watch still has to look whether it started more than one run. */
+      unconfirmed?: LaunchOrder;
+    }
   | { kind: "refused"; failure: Failure }
   | { kind: "notStarted"; reason: string }
   /** Also certainly not started: the run's deadline passed first, or it waited too long for the vendor's limit of runs. */

@@ -33,7 +33,7 @@ import {
   type Steps,
 } from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
-import { reportDuplicates } from "./duplicates";
+import { reportDuplicates, warnOfDuplicates } from "./duplicates";
 import { explain } from "./explain";
 import { launch } from "./launch";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
@@ -122,11 +122,12 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     const { duplicates } = launched;
     updateAttempt(story, launched.attempt, null);
     reportDuplicates(story, launched.attempt, duplicates);
+    warnOfDuplicates(story.context, launched.attempt, duplicates);
     logOnce(story.context, `Started run ${launched.attempt.vendorRunId}`, {
       vendorRunId: launched.attempt.vendorRunId,
     });
 
-    const end = yield* watchAttempt(story, launched.attempt);
+    const end = yield* watchAttempt(story, launched.attempt, launched.unconfirmed);
     const { attempt, verdict, stopped } = end;
     if (verdict.kind !== "ended") return endUnwatched(attempt, end, input);
     const { status } = verdict;

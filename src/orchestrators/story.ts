@@ -102,7 +102,16 @@ export function updateAttempt(
 /** Updates the progress from that of the newest attempt's watch. */
 export function updateFromWatch(
   story: Story,
-  { checks, lastCheckAt, vendorState, runPageUrl, attempt, facts, history }: WatchProgress,
+  {
+    checks,
+    lastCheckAt,
+    vendorState,
+    runPageUrl,
+    attempt,
+    facts,
+    history,
+    duplicates,
+  }: WatchProgress,
 ): void {
   if (story.history !== null && history !== undefined) {
     story.history = mergeHistories(story.history, history);
@@ -111,6 +120,7 @@ export function updateFromWatch(
   const shown = {
     ...(runPageUrl !== null && { runPageUrl }),
     ...(attempt !== undefined && { vendorRunId: attempt.vendorRunId }),
+    ...(duplicates !== undefined && { duplicates }),
   };
   const attempts =
     newest === undefined

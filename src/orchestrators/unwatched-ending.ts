@@ -4,7 +4,7 @@ import type { RunInput } from "../contracts/run-input";
 import type { WatchVerdict } from "../contracts/watch";
 import { asSentence, type Ending } from "./conclude";
 import { describeQueue, whyStopped, type Stopped } from "./stop-reasons";
-import type { AttemptEnd } from "./watch-attempt";
+import type { AttemptEnd } from "./stop-attempt";
 
 const LOOK_FIRST = "It may still be running: look at the run page before you start it again.";
 

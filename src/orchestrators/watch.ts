@@ -20,6 +20,7 @@ import {
   continueAsNew,
   eventWaiter,
   inputOf,
+  now,
   type OrchestrationContext,
   secondsUntil,
   showStatus,
@@ -28,6 +29,7 @@ import {
   type Task,
   tryActivity,
 } from "./durable-steps";
+import { confirm, confirmAtEnd, isDue } from "./confirm";
 import { noteCheck } from "./watch-progress";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
@@ -60,6 +62,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
 
   let hinted = input.hinted ?? false;
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
+    if (isDue(context, input)) input = yield* confirm(context, input);
     const result = yield* tryActivity(context, checkAttempt, {
       input: { attempt: input.attempt },
       otherwise: stepFailed,
@@ -69,12 +72,18 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     showStatus(context, withoutCredentialWords(progress));
 
     const verdict = judge(context, input, result);
-    if (verdict !== null) return { verdict, progress };
+    if (verdict !== null) {
+      const confirmed = yield* confirmAtEnd(context, input, wake);
+      const isSame = confirmed.attempt.vendorRunId === input.attempt.vendorRunId;
+      if (isSame) return { verdict, progress: confirmed.progress };
+      input = confirmed;
+      continue;
+    }
 
     const seconds = secondsToNextCheck(context, input, { result, hinted });
     hinted = !(yield* sleepUnless(context, wake, seconds));
     if (hinted) {
-      input = applyWake(input, wake);
+      input = applyWake(context, input, wake);
       wake = eventWaiter(context, WAKE_REQUESTED);
     }
   }
@@ -87,21 +96,28 @@ function secondsToNextCheck(
   input: WatchInput,
   { result, hinted }: { result: CheckResult; hinted: boolean },
 ): number {
-  const { waitSeconds, deadline, queueDeadline, progress } = input;
+  const { waitSeconds, deadline, queueDeadline, progress, confirm: pending } = input;
   const own = hinted ? Math.min(waitSeconds, AFTER_HINT_SECONDS) : waitSeconds;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
   const limits = [secondsUntil(context, deadline), patienceLeft(context, input, result)];
   if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
+  if (pending !== undefined) limits.push(Math.max(0, secondsUntil(context, pending.at)));
   const provisional = provisionalSecondsLeft(context, input, result);
   if (provisional > 0) limits.push(PROVISIONAL_WAIT_SECONDS, provisional);
   return Math.min(Math.max(own, asked), ...limits);
 }
 
-function applyWake(input: WatchInput, wake: Task): WatchInput {
+function applyWake(context: OrchestrationContext, input: WatchInput, wake: Task): WatchInput {
   const parsed = Wake.safeParse(wake.result);
   if (!parsed.success || parsed.data.deadline === null) return input;
   const deadline = parsed.data.deadline < input.deadline ? parsed.data.deadline : input.deadline;
-  return { ...input, deadline, waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS) };
+  return {
+    ...input,
+    deadline,
+    waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS),
+    // What runs beside the attempt has to be known now, because the attempt is being stopped.
+    ...(input.confirm !== undefined && { confirm: { ...input.confirm, at: now(context) } }),
+  };
 }
 
 /** How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. */

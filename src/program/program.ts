@@ -13,6 +13,7 @@ import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
 import { findRunReport } from "../hub/find-run-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
+import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
 import { lateCallback } from "../orchestrators/late-callback";
 import { run } from "../orchestrators/run";
@@ -62,7 +63,7 @@ export function startProgram(): void {
   });
   registerActivities(createProviderActivities(connected.providers, unrecorded));
   registerActivities((clientOf) => [
-    createWakeWatch(clientOf),
+    createWakeWatch((context) => createWatchHub(clientOf(context))),
     ...createScheduleActivities((context) => createTickHub(clientOf(context))),
     createDeliverCallback({
       addresses: callbacks,

@@ -14,6 +14,7 @@ import { CANCEL_REQUESTED } from "../../src/contracts/names";
 import type { ActivityCall, ActivityFake } from "./hub-core";
 import { VirtualHub } from "./virtual-hub";
 import type { VirtualInstance } from "./virtual-instance";
+import { watchHubOf } from "./watch-hub-of";
 
 const contracts = {
   planLaunch,
@@ -105,12 +106,7 @@ export async function drive(story: Story): Promise<Driven> {
 }
 
 const wakeThroughHub = (hub: () => VirtualHub): ActivityFake => {
-  const { handler } = createWakeWatch(() => ({
-    raiseEvent: (id, name, data) =>
-      Promise.resolve().then(() => {
-        hub().raise(id, name, data);
-      }),
-  }));
+  const { handler } = createWakeWatch(() => watchHubOf(hub));
   return (input) => handler(input, undefined as never);
 };
 

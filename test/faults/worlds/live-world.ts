@@ -16,6 +16,7 @@ import type { VirtualInstance } from "../../support/virtual-instance";
 import { WorldHub } from "./world-hub";
 import type { WorldStory } from "./world-story";
 import { WorldVendor } from "./world-vendor";
+import { watchHubOf } from "../../support/watch-hub-of";
 
 /** How a world has come out. */
 export interface LivedWorld {
@@ -139,11 +140,6 @@ const heldToContracts = (
   );
 
 const wakeThrough = (hub: () => WorldHub): ActivityFake => {
-  const { handler } = createWakeWatch(() => ({
-    raiseEvent: (id, name, data) =>
-      Promise.resolve().then(() => {
-        hub().raise(id, name, data);
-      }),
-  }));
+  const { handler } = createWakeWatch(() => watchHubOf(hub));
   return (input) => handler(input, undefined as never);
 };

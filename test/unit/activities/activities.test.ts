@@ -154,10 +154,11 @@ describe("createProviderActivities", () => {
 
 describe("createWakeWatch", () => {
   const wake = { deadline: null };
+  const noOther = (): Promise<null> => Promise.resolve(null);
 
   it("raises WakeRequested on the watch", async () => {
     const raiseEvent = jest.fn(() => Promise.resolve());
-    const { handler } = createWakeWatch(() => ({ raiseEvent }));
+    const { handler } = createWakeWatch(() => ({ raiseEvent, findWatchedAttempt: noOther }));
 
     const answer = await handler({ watchId: "watch-1", wake }, noContext);
 
@@ -165,9 +166,23 @@ describe("createWakeWatch", () => {
     expect(raiseEvent).toHaveBeenCalledWith("watch-1", "WakeRequested", wake);
   });
 
+  it("returns the run by which the vendor has continued the attempt", async () => {
+    const attempt = anAttempt({ vendorRunId: "777" });
+    const { handler } = createWakeWatch(() => ({
+      raiseEvent: () => Promise.resolve(),
+      findWatchedAttempt: (id) => Promise.resolve(id === "watch-1" ? attempt : null),
+    }));
+
+    expect(await handler({ watchId: "watch-1", wake }, noContext)).toStrictEqual({
+      sent: true,
+      attempt,
+    });
+  });
+
   it("ignores a watch that does not exist", async () => {
     const { handler } = createWakeWatch(() => ({
       raiseEvent: () => Promise.reject(new Error("HTTP 404")),
+      findWatchedAttempt: noOther,
     }));
 
     expect(await handler({ watchId: "watch-1", wake }, noContext)).toStrictEqual({ sent: false });

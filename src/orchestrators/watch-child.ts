@@ -1,0 +1,42 @@
+/** The child orchestration that watches an attempt: its input, its start and its result. */
+import type { AttemptReference } from "../contracts/attempt";
+import { WATCH_ORCHESTRATOR } from "../contracts/names";
+import { WatchResult, type WatchInput } from "../contracts/watch";
+import { childTask, instantAfter, now, type Task } from "./durable-steps";
+import type { Story } from "./story";
+
+export function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
+  const { waitSeconds, queueTimeoutSeconds, limits } = story.input;
+  return {
+    attempt,
+    waitSeconds,
+    deadline: story.deadline,
+    queueDeadline:
+      queueTimeoutSeconds === null
+        ? null
+        : instantAfter(story.queuedSince ?? now(story.context), queueTimeoutSeconds),
+    lostContactSeconds: limits.lostContactSeconds,
+    progress: {
+      checks: story.progress.checks,
+      lastCheckAt: null,
+      lastContactAt: now(story.context),
+      missingSince: null,
+      vendorState: null,
+      queued: false,
+      message: null,
+      runPageUrl: attempt.runPageUrl,
+      ...(story.history !== null && { history: [] }),
+    },
+  };
+}
+
+export const startWatch = (story: Story, instanceId: string, input: WatchInput): Task =>
+  childTask(story.context, WATCH_ORCHESTRATOR, { instanceId, input });
+
+export function watchResultOf(child: Task): WatchResult {
+  if (child.isFaulted) {
+    const why = child.result instanceof Error ? child.result.message : "no reason given";
+    throw new Error(`The watch broke: ${why}`);
+  }
+  return WatchResult.parse(child.result);
+}
