@@ -11,7 +11,7 @@ const environment = {
   message: "Only src/settings/settings.ts reads the environment.",
 };
 
-/** A pattern that is built from parts can be checked neither by the rule below nor by a reader. */
+/** Neither the rule below nor a reader can check a pattern that is built from parts. */
 const builtPattern = {
   selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
   message: "Write the pattern as a literal, so that its running time can be checked.",
@@ -84,7 +84,7 @@ export default tseslint.config(
     },
   },
   {
-    // An unnoticed failure would be returned as a success: here every promise must be awaited, without exception.
+    // The failure of a promise that is not awaited would be returned as a success.
     files: ["src/**/*.ts"],
     rules: { "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }] },
   },

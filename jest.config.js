@@ -16,7 +16,7 @@ module.exports = {
     "^.+\\.ts$": swc("typescript"),
     "/otlp-exporter-base/.+\\.js$": swc("ecmascript"),
   },
-  // Loads Node's http by an import() that jest's own module system has no answer to.
+  // Loads Node's http with an import() that jest's module system does not support.
   transformIgnorePatterns: ["/node_modules/(?!@opentelemetry/otlp-exporter-base/)"],
   // The Functions worker provides this module inside Azure; the embedded host provides it here.
   moduleNameMapper: {
@@ -26,13 +26,13 @@ module.exports = {
   collectCoverageFrom: ["src/**/*.ts"],
   coverageReporters: ["text-summary", "lcovonly"],
   reporters: ["default", "<rootDir>/test/support/slowest-tests.cjs"],
-  // The suites mostly wait for loopback answers, so every core gets a worker.
+  // The suites mostly wait for loopback responses, so every core gets a worker.
   maxWorkers: "100%",
-  // What test files leave behind slows a worker down: the whole run takes a quarter longer without fresh ones.
+  // Test files leave memory behind that slows a worker down. Without new workers the whole run takes a quarter longer.
   workerIdleMemoryLimit: "450MB",
   // Real time passes slowly on a busy machine; no test measures it.
   testTimeout: 120_000,
-  // A worker that has nothing left to do needs more than the usual half second to end on a busy machine. One that is held
-  // by an open handle does not end at all, and is still reported.
+  // On a busy machine an idle worker needs more than the default of half a second to end. A worker with an open handle
+  // does not end at all, and is still reported.
   workerGracefulExitTimeout: 20_000,
 };

@@ -1,6 +1,6 @@
 const base = require("./jest.config.js");
 
-/** Every fault that can be made up, and one table of how they were survived. Run by `npm run test:faults`. */
+/** Every fault of the matrix, and one table of the results. Run by `npm run test:faults`. */
 module.exports = {
   ...base,
   roots: ["<rootDir>/test/faults"],

@@ -1,6 +1,6 @@
 const base = require("./jest.config.js");
 
-/** The suite for any running host: real time, HTTP alone. Run by `npm run test:func`. */
+/** The suite for any running host, in real time, only over HTTP. Run by `npm run test:func`. */
 module.exports = {
   ...base,
   testMatch: ["**/host-suite/**/*.suite.ts"],

@@ -1,11 +1,11 @@
 /**
- * Mutation testing of the code in which an error would start a job twice, lose a run, or accept a stranger's request. Run it
- * with `npm run mutate`; a part of it with `npm run mutate -- --mutate 'src/hub/**'`.
+ * Mutation testing of the code in which an error would start a job twice, lose a run, or accept an unauthorized request.
+ * Run it with `npm run mutate`; a part of it with `npm run mutate -- --mutate 'src/hub/**'`.
  *
- * 1. Only tests without a host run, for each mutant those that execute its line (`perTest`). End-to-end tests would find
- *    more, and take days.
- * 2. Mutants of what is evaluated when a module is loaded (constants, schemas, patterns) are left out: each would need
- *    every test that loads the module. `test/golden` pins what they say.
+ * 1. For each mutant, only tests without a host that execute its line run (`perTest`). End-to-end tests would detect more,
+ *    but take days.
+ * 2. Mutants of code that runs when a module is loaded (constants, schemas, patterns) are omitted: each would need every
+ *    test that loads the module. `test/golden` checks their values.
  */
 export default {
   mutate: [
@@ -27,7 +27,7 @@ export default {
   coverageAnalysis: "perTest",
   ignoreStatic: true,
   concurrency: 2,
-  // The machine may be busy: a mutant counts as one that never ends only after this, and twice the time of its tests.
+  // On a busy machine tests are slow. Only after this, plus twice the time of its tests, a mutant counts as endless.
   dryRunTimeoutMinutes: 30,
   timeoutMS: 20_000,
   timeoutFactor: 2,

@@ -1,6 +1,6 @@
 /**
- * How long the deployed bundle, without and with tracing, and the unbundled build take to load, each in ten fresh
- * processes by turns:
+ * Measures how long the deployed bundle (without and with tracing) and the unbundled build take to load, each in ten new
+ * processes, in turn:
  * `npm run bench:cold-start`, after `npm run package`.
  */
 import { execFile } from "node:child_process";
@@ -18,7 +18,7 @@ const UNBUNDLED = join(DIST, "src", "index.js");
 
 const settings = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
-  RESULT_LINK_KEYS: "a key for links that nobody follows",
+  RESULT_LINK_KEYS: "a key for links that nobody uses",
   WEBSITE_HOSTNAME: "runward.azurewebsites.net",
 };
 const tracing = { ...settings, OPENTELEMETRY: "true" };

@@ -1,6 +1,6 @@
 /**
- * What a crowd of runs does to the app and to its vendors, on the embedded host, with simulated workspaces that enforce
- * their limits: `npm run bench:load -- [--tenth] [--journal]`.
+ * Measures many runs at the same time on the embedded host, with simulated workspaces that enforce their limits:
+ * `npm run bench:load -- [--tenth] [--journal]`.
  */
 import { rates } from "./support/answer-log";
 import { type CrowdPlan, type CrowdReport, play } from "./support/crowd";
@@ -36,9 +36,9 @@ function rowsOf(reports: readonly CrowdReport[]): Row[] {
     row("runs accepted", ({ started }) => started.length),
     row("lost: never started at the vendor", (report) => missing(report).length),
     row("doubled: started twice at the vendor", doubled),
-    row("failed: ended as anything but succeeded", failed),
+    row("failed: another outcome than succeeded", failed),
     row("most live at once", ({ vendorRuns }) => [...vendorRuns.values()].flat().length),
-    row("429s met", (report) => all(report).filter(({ status }) => status === 429).length),
+    row("429 responses", (report) => all(report).filter(({ status }) => status === 429).length),
     row("run-now, most in a second, worst workspace", (report) => peak(report, "POST run-now")),
     row("run-now a second, busiest workspace", (report) => mean(report, "POST run-now")),
     row("runs/get, most in a second, worst workspace", (report) => peak(report, "GET get")),
@@ -83,7 +83,7 @@ const peak = (report: CrowdReport, call: string): number =>
 const mean = (report: CrowdReport, call: string): number =>
   Math.max(...ratesOf(report, call).map((one) => one.mean));
 
-/** Median wait in the workspace of that place. */
+/** Median wait in the workspace with that index. */
 function waiting(report: CrowdReport, index: number): number {
   const times = launchTimes(report);
   return median(

@@ -1,6 +1,6 @@
 /**
- * What weeks of steady work leave behind in the memory and the journal of the embedded host, in virtual time and with
- * the shortest retention: `npm run bench:week -- [--days 21] [--runs 96]`. Needs `node --expose-gc`.
+ * Measures how the memory and the journal of the embedded host grow in weeks of steady work, in virtual time and with the
+ * shortest retention: `npm run bench:week -- [--days 21] [--runs 96]`. Needs `node --expose-gc`.
  */
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -39,7 +39,7 @@ async function startRun(host: EmbeddedHost, jobId: string): Promise<void> {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ target: { type: "databricks-job", jobId }, waitSeconds: 60 }),
   });
-  if (answer.status !== 202) throw new Error(`A run met ${answer.status}.`);
+  if (answer.status !== 202) throw new Error(`A start returned ${answer.status}.`);
   await answer.arrayBuffer();
 }
 
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     ...{ port: 0, clock, journalDirectory },
     environment: {
       ...environment,
-      RESULT_LINK_KEYS: "a key for links that nobody follows",
+      RESULT_LINK_KEYS: "a key for links that nobody uses",
       DEPLOYMENT_ID: "bench",
       RETENTION_DAYS: String(RETENTION_DAYS),
       TASKHUB_NAME: "bench",
@@ -106,7 +106,7 @@ async function main(): Promise<void> {
   const last = seen.at(-1);
   if (warm !== undefined && last !== undefined && last !== warm) {
     const ratio = last.heapMegabytes / warm.heapMegabytes;
-    console.log(`\nheap of the last day to that of day ${warm.day}: ${ratio.toFixed(3)}`);
+    console.log(`\nheap of the last day, divided by that of day ${warm.day}: ${ratio.toFixed(3)}`);
   }
   await rm(journalDirectory, { recursive: true, force: true });
 }

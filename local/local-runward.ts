@@ -15,7 +15,7 @@ import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendor
 export interface LocalRunwardOptions extends HostProcessOptions {
   readonly simulators: boolean;
   /** Called when the host has ended, and when it runs again. */
-  readonly onRestart?: (event: "died" | "back") => void;
+  readonly onRestart?: (event: "ended" | "back") => void;
 }
 
 export interface LocalRunward {
@@ -142,7 +142,7 @@ class HostSupervisor {
       this.#end();
       return;
     }
-    this.#options.onRestart?.("died");
+    this.#options.onRestart?.("ended");
     try {
       await this.start(port);
       this.#options.onRestart?.("back");

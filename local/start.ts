@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     verbose: true,
     onRestart: (event) => {
       console.log(
-        event === "died"
+        event === "ended"
           ? "The host has ended. Restarting it with its journal."
           : `The host is running again (process ${runward.hostProcessId() ?? 0}).`,
       );

@@ -4,7 +4,7 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const isFile = (path) => path.endsWith(".ts");
 const isInside = (inner, outer) => inner !== outer && inner.startsWith(`${outer}/`);
 
-/** What is below a room's path and belongs to a narrower room. */
+/** The files below a room's path that belong to a narrower room. */
 const narrower = (room, rooms) =>
   rooms
     .filter(({ path }) => isInside(path, room.path))

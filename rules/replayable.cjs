@@ -1,11 +1,11 @@
 /**
  * What an orchestrator, and the contracts that it executes, may not do. Durable rebuilds an orchestrator from history
- * before every turn, so anything that can answer differently the second time breaks the run (invariant 1 in
- * ARCHITECTURE.md). A global is found by what it resolves to, so no spelling hides it: `globalThis.Date.now()`,
- * `const { now } = Date` and `Date()` are the same thing.
+ * before every turn, so anything that can return another value the second time breaks the run (invariant 1 in
+ * ARCHITECTURE.md). A global is detected by what it resolves to, whatever its spelling: `globalThis.Date.now()`,
+ * `const { now } = Date` and `Date()` are the same.
  */
 
-/** Globals that answer the same for the same arguments, everywhere and always. All others are refused. */
+/** Globals that always return the same for the same arguments. All others are reported. */
 const PURE_GLOBALS = new Set([
   ...["Array", "BigInt", "Boolean", "Error", "JSON", "Map", "Number", "Object", "RangeError"],
   ...[
@@ -27,7 +27,7 @@ const PURE_GLOBALS = new Set([
 const LOCAL_METHODS =
   /^(toLocale\w*|localeCompare|getTimezoneOffset|(get|set)(Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|Year)|toDateString|toTimeString)$/;
 
-/** What may be done with `Date`: anything that is given its instant. */
+/** The functions of `Date` that get their instant as an argument. */
 const DATE_FUNCTIONS = new Set(["parse", "UTC"]);
 
 const nameOf = ({ computed, property }) => {
@@ -56,7 +56,7 @@ const isDeterministicMath = (node) => {
   return member !== undefined && member !== null && member !== "random";
 };
 
-/** What is wrong with a use of a global; null when nothing is. */
+/** What is wrong with a use of a global; null if nothing is. */
 function faultOf(node) {
   if (node.name === "Date") return readsNoClock(node) ? null : "the clock";
   if (node.name === "Math") return isDeterministicMath(node) ? null : "random";
@@ -66,7 +66,7 @@ function faultOf(node) {
 const isTypeReference = ({ isTypeReference, isValueReference }) =>
   isTypeReference === true && isValueReference !== true;
 
-/** References to names that the file does not declare itself. */
+/** References to names that the file does not declare. */
 function globalReferences(scopeManager) {
   const [globalScope] = scopeManager.scopes;
   return [
@@ -110,12 +110,12 @@ const pure = {
   },
 };
 
-/** The SDK's own surface has one file, so that a new version of it changes one file, and no step escapes its parsing. */
+/** Only one file uses the SDK, so that a new version changes one file, and every step is parsed. */
 const typedSteps = {
   meta: {
     type: "problem",
     schema: [],
-    messages: { raw: "Only durable-steps.ts touches `df`; use the typed steps that it offers." },
+    messages: { raw: "Only durable-steps.ts may use `df`. Use its typed steps." },
   },
   create(context) {
     const report = (node) => context.report({ node, messageId: "raw" });

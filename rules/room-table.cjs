@@ -20,7 +20,7 @@ function roomTable() {
   return [head, ...rows].join("\n");
 }
 
-/** A page with the table in its place. */
+/** The page with the current table. */
 function withRoomTable(page) {
   const [before, rest] = page.split(START);
   const after = rest?.split(END)[1];

@@ -1,8 +1,8 @@
 /**
- * How long the source files are: prints a table of each part of the repository, and fails where files have grown too long
- * to be read at one go.
+ * Prints the lengths of the source files for each part of the repository, and fails if files are too long to be read in
+ * one go.
  *
- * A test file is a list of separate tests and need not be read as a whole, so it only has an upper limit.
+ * A test file is a list of separate tests and need not be read as a whole, so it has only an upper limit.
  */
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");

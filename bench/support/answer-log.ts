@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 export interface LoggedAnswer {
   readonly port: number;
-  /** Such as "POST run-now". */
+  /** For example "POST run-now". */
   readonly call: string;
   readonly status: number;
   readonly atMs: number;
@@ -47,7 +47,7 @@ export class AnswerLog implements Disposable {
   }
 }
 
-/** The most answers within any second, and how many a second there were between the first and the last. */
+/** The highest number of responses within a second, and the mean per second from the first to the last. */
 export function rates(answers: readonly LoggedAnswer[]): { peak: number; mean: number } {
   const times = answers.map(({ atMs }) => atMs).sort((one, other) => one - other);
   let peak = 0;

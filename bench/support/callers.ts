@@ -3,7 +3,7 @@ import type { BenchWorkspace } from "./workspaces";
 export interface StartedRun {
   readonly id: string;
   readonly workspaceId: string;
-  /** Unique; the job is given it as a parameter. */
+  /** Unique; a parameter of the job. */
   readonly number: string;
   readonly calledAtMs: number;
 }
@@ -16,7 +16,7 @@ export interface Order {
 
 const CALLERS = 16;
 
-/** Starts every run as soon as the app takes it. @throws when one is not accepted. */
+/** Starts every run as soon as the app accepts it. @throws if one is not accepted. */
 export function startRuns(baseUrl: string, orders: readonly Order[]): Promise<StartedRun[]> {
   return inParallel(orders, async ({ workspace, number, waitSeconds }) => {
     const { id: workspaceId, jobId } = workspace;
@@ -33,7 +33,8 @@ export function startRuns(baseUrl: string, orders: readonly Order[]): Promise<St
       body: JSON.stringify({ target, waitSeconds, idempotencyKey: `bench-${number}` }),
     });
     const body = (await answer.json()) as { readonly id: string };
-    if (answer.status !== 202) throw new Error(`Run ${number} met ${answer.status}.`);
+    if (answer.status !== 202)
+      throw new Error(`The start of run ${number} returned ${answer.status}.`);
     return { id: body.id, workspaceId, number, calledAtMs };
   });
 }

@@ -1,6 +1,5 @@
 /**
- * Many runs from start to end: started as fast as the app accepts them, all live at once for a while, and ended at the same
- * moment.
+ * Many runs: started as fast as the app accepts them, all live for a while, and then ended at the same moment.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +15,7 @@ export interface CrowdPlan {
   /** How many runs each workspace gets. */
   readonly runs: readonly number[];
   readonly waitSeconds: number;
-  /** How long all of them are watched before they end. */
+  /** How long all runs are live before they end. */
   readonly holdSeconds: number;
   readonly journal: boolean;
 }
@@ -25,7 +24,7 @@ export interface CrowdReport {
   readonly plan: CrowdPlan;
   readonly started: readonly StartedRun[];
   readonly statuses: ReadonlyMap<string, { readonly done: boolean; readonly status: string }>;
-  /** By workspace: which run each vendor run was for, and when it began. */
+  /** By workspace: the run and the start of each vendor run. */
   readonly vendorRuns: ReadonlyMap<string, readonly VendorRun[]>;
   readonly answers: ReadonlyMap<string, readonly LoggedAnswer[]>;
   readonly acceptedSeconds: number;
@@ -39,7 +38,7 @@ export interface VendorRun {
   readonly createdAtMs: number;
 }
 
-/** Longer than any wait between two signs of progress. */
+/** Longer than any time without progress. */
 const PATIENCE_SECONDS = 300;
 
 export async function play(plan: CrowdPlan): Promise<CrowdReport> {
@@ -67,7 +66,7 @@ export async function play(plan: CrowdPlan): Promise<CrowdReport> {
   }
 }
 
-/** Mixed, so that the calls for every workspace are spread over the whole burst. */
+/** Mixes the workspaces, so that the calls for each are spread over the whole burst. */
 function toOrders(plan: CrowdPlan, all: readonly BenchWorkspace[]): Order[] {
   const { waitSeconds } = plan;
   return all

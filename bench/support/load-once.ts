@@ -24,7 +24,7 @@ const entry = process.argv[2];
 if (entry === undefined) throw new Error("Which app?");
 const beganAt = performance.now();
 load(entry, module, false);
-// What the app loads behind its own start is in the way of the first request, too.
+// What the app loads right after its start delays the first request too.
 setImmediate(() => {
   console.log((performance.now() - beganAt).toFixed(2));
   process.exit();

@@ -6,7 +6,7 @@ import type { HostMessage, HostProcessOptions } from "../../local/host-process";
 
 const PROGRAM = join(__dirname, "..", "..", "local", "host-process.js");
 
-/** The embedded host with the app, in a process whose memory is its own. */
+/** The embedded host with the app, in its own process, so that its memory can be measured. */
 export class MeasuredHost implements AsyncDisposable {
   readonly baseUrl: string;
   readonly #child: ChildProcess;
@@ -24,7 +24,7 @@ export class MeasuredHost implements AsyncDisposable {
     const child = fork(PROGRAM, [JSON.stringify(options)], {
       env: {
         ...process.env,
-        RESULT_LINK_KEYS: "a key for links that nobody follows",
+        RESULT_LINK_KEYS: "a key for links that nobody uses",
         DEPLOYMENT_ID: "bench",
         TASKHUB_NAME: "bench",
         ...environment,
@@ -35,7 +35,7 @@ export class MeasuredHost implements AsyncDisposable {
     return new MeasuredHost(child, message.baseUrl);
   }
 
-  /** The most memory that the process ever held; NaN where the system does not say. */
+  /** The peak memory of the process; NaN without /proc. */
   async peakMegabytes(): Promise<number> {
     const status = await readFile(`/proc/${this.#child.pid ?? 0}/status`, "utf8").catch(() => "");
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;

@@ -1,4 +1,4 @@
-/** Figures as people read them: one row for each, with a column for each case that was measured. */
+/** One figure, with a value for each case. */
 export type Row = readonly [name: string, ...figures: readonly (number | string)[]];
 
 export function printTable(title: string, cases: readonly string[], rows: readonly Row[]): void {

@@ -1,6 +1,6 @@
 /**
- * The simulated vendors in a thread of their own, so that the heap of the main thread is the host's alone. Started by
- * `vendors-apart.ts`, whose virtual time they share.
+ * The simulated vendors in their own thread, so that the heap of the main thread is only the host's. `vendors-apart.ts`
+ * starts the thread and shares its virtual time.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Alarm, Clock } from "../../local/clock";

@@ -6,7 +6,7 @@ import {
 } from "../../local/simulators/databricks/simulator";
 import { startManagedIdentitySimulator } from "../../local/simulators/managed-identity";
 
-/** Real time that can leap ahead, so that every job ends at the same moment. */
+/** Real time that can jump forward, so that every job ends at the same moment. */
 class LeapingClock extends RealClock {
   #leapMs = 0;
 
@@ -27,14 +27,14 @@ export interface BenchWorkspace {
 
 export interface Workspaces extends AsyncDisposable {
   readonly all: readonly BenchWorkspace[];
-  /** The settings that lead the app to them. */
+  /** The settings with which the app calls them. */
   readonly environment: Readonly<Record<string, string>>;
   endEveryJob(): void;
 }
 
 const JOB_SECONDS = 4 * 3_600;
 
-/** Databricks workspaces that enforce their limits, each with one job that runs until it is told to end. */
+/** Databricks workspaces that enforce their limits, each with one job that runs until the benchmark ends it. */
 export async function startWorkspaces(count: number): Promise<Workspaces> {
   const clock = new LeapingClock();
   const identity = await startManagedIdentitySimulator({ clock });

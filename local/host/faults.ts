@@ -8,11 +8,11 @@ export type FaultKind =
   /** Runs the activity twice at the same time; both results are delivered. */
   | "duplicateConcurrently"
   /** Crashes before the activity or timer function is called, or before an orchestrator's turn is recorded. */
-  | "dieBeforeEffect"
+  | "crashBeforeEffect"
   /** Crashes after the function returned and before its result is recorded; not for orchestrators. */
-  | "dieAfterEffect"
+  | "crashAfterEffect"
   /** Crashes as soon as the result or the turn is recorded. */
-  | "dieAfterRecord";
+  | "crashAfterRecord";
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -27,18 +27,18 @@ export interface Fault {
 export interface ActivityFaults {
   readonly faults: readonly Fault[];
   /** How the host crashes; by default with `crash()`. A child process kills itself. */
-  readonly die?: () => void;
+  readonly crash?: () => void;
 }
 
 /** Decides which execution gets which fault. Each fault is injected once. */
 export class FaultPlan {
   readonly #seen = new Map<Fault, number>();
   readonly #faults: readonly Fault[];
-  readonly #die: () => void;
+  readonly #crash: () => void;
 
   constructor(faults: ActivityFaults | undefined, crash: () => void) {
     this.#faults = faults?.faults ?? [];
-    this.#die = faults?.die ?? crash;
+    this.#crash = faults?.crash ?? crash;
   }
 
   /** The faults of the execution of `functionName` that starts now. */
@@ -48,7 +48,7 @@ export class FaultPlan {
       .filter((fault) => fault.when?.(input) ?? true)
       .filter((fault) => this.#count(fault) === (fault.occurrence ?? 1))
       .map(({ kind }) => kind);
-    return { has: (kind) => kinds.includes(kind), dieIf: (kind) => this.#dieIf(kinds, kind) };
+    return { has: (kind) => kinds.includes(kind), crashIf: (kind) => this.#crashIf(kinds, kind) };
   }
 
   #count(fault: Fault): number {
@@ -57,9 +57,9 @@ export class FaultPlan {
     return count;
   }
 
-  #dieIf(kinds: readonly FaultKind[], kind: FaultKind): boolean {
+  #crashIf(kinds: readonly FaultKind[], kind: FaultKind): boolean {
     if (!kinds.includes(kind)) return false;
-    this.#die();
+    this.#crash();
     return true;
   }
 }
@@ -67,5 +67,5 @@ export class FaultPlan {
 export interface ExecutionFaults {
   has(kind: FaultKind): boolean;
   /** Crashes if that fault is due. After it has returned true, the caller must stop. */
-  dieIf(kind: FaultKind): boolean;
+  crashIf(kind: FaultKind): boolean;
 }

@@ -39,16 +39,16 @@ function dice(seed: number): (sides: number) => number {
 }
 
 const FUNCTIONS = ["tickSchedules", "scheduledTick", "startScheduledRun", "run", "launchAttempt"];
-const DEATHS = ["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const;
+const CRASHES = ["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const;
 
-/** About one death in twenty days, at any of the steps between a tick and its job. */
-function aDeath(roll: (sides: number) => number): Fault {
+/** About one crash in twenty days, at any of the steps between a tick and its job. */
+function aCrash(roll: (sides: number) => number): Fault {
   const functionName = FUNCTIONS[roll(FUNCTIONS.length)]!;
-  const kind = DEATHS[roll(DEATHS.length)]!;
+  const kind = CRASHES[roll(CRASHES.length)]!;
   const isOrchestrator = functionName === "scheduledTick" || functionName === "run";
   return {
-    // An orchestrator's effect is its record.
-    kind: isOrchestrator && kind === "dieAfterEffect" ? "dieAfterRecord" : kind,
+    // The effect of an orchestrator is the recorded turn.
+    kind: isOrchestrator && kind === "crashAfterEffect" ? "crashAfterRecord" : kind,
     functionName,
     occurrence: 1 + roll(functionName === "tickSchedules" ? 200 : 150),
   };
@@ -72,30 +72,30 @@ describe("a year of two daily schedules, with a host that is killed", () => {
       jobSeconds: 0,
     });
     const diary = new Diary(world);
-    let deaths = 0;
-    await world.boot([aDeath(roll)]);
+    let crashes = 0;
+    await world.boot([aCrash(roll)]);
 
     for (const [index, { tick }] of expectedTicks.entries()) {
-      // Between the ticks nothing can happen, so the host sleeps. Now and then it wakes too late.
+      // Between the ticks nothing is due, so the host sleeps. Sometimes it wakes too late.
       world.skipTo(
         new Date(
           tick.getTime() + WAKES_AFTER_SECONDS[roll(WAKES_AFTER_SECONDS.length)]! * SECOND_MS,
         ),
       );
-      await world.live(100);
+      await world.pass(100);
       while (!world.isUp) {
-        deaths += 1;
+        crashes += 1;
         world.skipTo(new Date(world.clock.now().getTime() + roll(10) * MINUTE_MS));
-        await world.boot([aDeath(roll)]);
-        await world.live(100);
+        await world.boot([aCrash(roll)]);
+        await world.pass(100);
       }
       diary.noteNowAndThen(index);
     }
     world.skipTo(new Date(END));
-    await world.live(60);
+    await world.pass(60);
     diary.note();
 
-    expect(deaths).toBeGreaterThanOrEqual(10);
+    expect(crashes).toBeGreaterThanOrEqual(10);
     expect(expectedTicks).toHaveLength(730);
     expect(diary.ticks).toStrictEqual(expectedTicks.map(({ id }) => `${id} started`).sort());
     expect(diary.vendorRuns).toStrictEqual(expectedTicks.map(({ tick }) => tick.toISOString()));

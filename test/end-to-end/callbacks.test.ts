@@ -162,7 +162,7 @@ describe("a caller that waits for a callback", () => {
     {
       await using scene = await startWaiting({
         journalDirectory,
-        faults: [{ kind: "dieBeforeEffect", functionName: "deliverCallback" }],
+        faults: [{ kind: "crashBeforeEffect", functionName: "deliverCallback" }],
       });
       const { world, receiver } = scene;
       const { body } = await world.post(

@@ -102,7 +102,7 @@ describe("a dbt launch that is executed more than once", () => {
     expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(executed?.id) });
   });
 
-  it.each(["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const)(
+  it.each(["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const)(
     "makes one run when the host is killed around its POST: %s",
     async (kind) => {
       await using journal = await aJournalDirectory();
@@ -131,7 +131,7 @@ describe("a dbt launch that is executed more than once", () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({
       journalDirectory: journal.path,
-      faults: [{ kind: "dieAfterEffect", functionName: "launchAttempt" }],
+      faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
     });
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
@@ -155,7 +155,7 @@ describe("a dbt launch that is executed more than once", () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({
       journalDirectory: journal.path,
-      faults: [{ kind: "dieAfterEffect", functionName: "launchAttempt" }],
+      faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
     });
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob({ steps: [aBuild(5)] }));
@@ -178,7 +178,7 @@ describe("a dbt launch that is executed more than once", () => {
     await using journal = await aJournalDirectory();
     await using world = await World.start({
       journalDirectory: journal.path,
-      faults: [{ kind: "dieAfterEffect", functionName: "launchAttempt" }],
+      faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
     });
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());

@@ -57,7 +57,7 @@ describe("launching a Databricks job exactly once", () => {
     expect(world.vendors.databricks.counts()["POST jobs/run-now"]).toBe(2);
   });
 
-  it.each(["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const)(
+  it.each(["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const)(
     "starts one run when the host is killed while launching: %s",
     async (kind) => {
       await using world = await World.start({

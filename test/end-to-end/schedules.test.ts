@@ -28,7 +28,7 @@ describe("schedules", () => {
     await world.boot();
 
     const before = await world.listed("nightly");
-    await world.live(20 * MINUTE);
+    await world.pass(20 * MINUTE);
     const after = await world.listed("nightly");
 
     expect(before).toMatchObject({
@@ -61,13 +61,13 @@ describe("schedules", () => {
       jobSeconds: HOUR,
     });
     await world.boot();
-    await world.live(5 * MINUTE);
+    await world.pass(5 * MINUTE);
     const runId = await world.lastRunId("nightly");
 
     const running = await world.call(`/api/runs/${runId}`);
     const list = await world.call("/api/runs?status=running");
     await world.call(`/api/runs/${runId}/cancel`, { method: "POST" });
-    await world.live(5 * MINUTE);
+    await world.pass(5 * MINUTE);
     const cancelled = await world.call(`/api/runs/${runId}`);
 
     expect(running).toMatchObject({
@@ -95,7 +95,7 @@ describe("schedules", () => {
     });
     await world.boot();
 
-    await world.live(35 * MINUTE);
+    await world.pass(35 * MINUTE);
 
     expect(world.ticks().map((tick) => tick.split(" ")[1])).toStrictEqual(decisions);
     expect(world.vendorRuns).toHaveLength(runs);
@@ -111,12 +111,12 @@ describe("schedules", () => {
       journalDirectory,
     });
     await world.boot();
-    await world.live(2 * MINUTE);
+    await world.pass(2 * MINUTE);
     world.crash();
     world.skipTo(new Date(world.clock.now().getTime() + downSeconds * 1_000));
 
     await world.boot();
-    await world.live(3 * MINUTE);
+    await world.pass(3 * MINUTE);
 
     expect(world.ticks()).toStrictEqual([`s-hourly-20260501t0600z ${fate}`]);
     expect(world.vendorRuns).toHaveLength(runs);
@@ -130,26 +130,26 @@ describe("schedules", () => {
       journalDirectory,
     });
     await world.boot();
-    await world.live(2 * MINUTE);
+    await world.pass(2 * MINUTE);
     world.crash();
     world.skipTo(new Date("2026-05-01T06:05:30Z"));
 
     await world.boot([], [nightly, hourly]);
-    await world.live(30 * MINUTE);
+    await world.pass(30 * MINUTE);
 
     expect(world.ticks()).toStrictEqual([]);
-    await world.live(30 * MINUTE);
+    await world.pass(30 * MINUTE);
     expect(world.ticks()).toStrictEqual(["s-hourly-20260501t0700z started"]);
   });
 
-  const deaths = ["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const;
+  const crashes = ["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const;
   it.each<Fault>([
-    ...deaths.map((kind) => ({ kind, functionName: "tickSchedules", occurrence: 3 })),
-    ...deaths.map((kind) => ({ kind, functionName: "startScheduledRun" })),
-    { kind: "dieBeforeEffect", functionName: "scheduledTick" },
-    { kind: "dieAfterRecord", functionName: "scheduledTick" },
-    { kind: "dieBeforeEffect", functionName: "scheduleRegister" },
-    { kind: "dieBeforeEffect", functionName: "run" },
+    ...crashes.map((kind) => ({ kind, functionName: "tickSchedules", occurrence: 3 })),
+    ...crashes.map((kind) => ({ kind, functionName: "startScheduledRun" })),
+    { kind: "crashBeforeEffect", functionName: "scheduledTick" },
+    { kind: "crashAfterRecord", functionName: "scheduledTick" },
+    { kind: "crashBeforeEffect", functionName: "scheduleRegister" },
+    { kind: "crashBeforeEffect", functionName: "run" },
   ])("starts one run although the host is killed: $kind of $functionName", async (fault) => {
     await using world = await ScheduleWorld.create({
       schedules: [hourly],
@@ -157,12 +157,12 @@ describe("schedules", () => {
       journalDirectory,
     });
     await world.boot([fault]);
-    await world.live(5 * MINUTE);
+    await world.pass(5 * MINUTE);
     expect(world.isUp).toBe(false);
 
     world.skipTo(new Date(world.clock.now().getTime() + 4 * MINUTE * 1_000));
     await world.boot();
-    await world.live(10 * MINUTE);
+    await world.pass(10 * MINUTE);
 
     expect(world.ticks()).toStrictEqual(["s-hourly-20260501t0600z started"]);
     expect(world.vendorRuns).toHaveLength(1);
@@ -179,7 +179,7 @@ describe("schedules", () => {
       });
       await world.boot([{ kind, functionName: "startScheduledRun" }]);
 
-      await world.live(10 * MINUTE);
+      await world.pass(10 * MINUTE);
 
       expect(world.ticks()).toStrictEqual(["s-hourly-20260501t0600z started"]);
       expect(world.vendorRuns).toHaveLength(1);

@@ -1,10 +1,10 @@
 import {
   nameOf,
-  shutOut,
-  struck,
-  struckTwice,
-  torn,
-  unrecordable,
+  crashThenDiskFull,
+  faultAt,
+  crashTwiceAt,
+  crashDuringWrite,
+  diskFullAt,
   type CrashCase,
 } from "./matrix/crash-case";
 import { playCase } from "./matrix/play-case";
@@ -15,79 +15,87 @@ import { SURVIVED } from "./table/verdict";
 const on = scenarioNamed;
 const first = { occurrence: 1 } as const;
 
-/** Each step of a run at least once, each way to die at least once, and each vendor where it differs. */
+/** Each step of a run, each kind of crash, and each vendor where it differs, at least once. */
 const sample: CrashCase[] = [
-  struck(on("dbt succeeds"), { functionName: "run", ...first }, "dieBeforeEffect"),
-  torn(on("databricks succeeds"), 1),
-  torn(on("databricks succeeds"), 16),
-  struck(on("databricks succeeds"), { functionName: "planLaunch", ...first }, "dieAfterEffect"),
-  struck(on("dbt succeeds"), { functionName: "planLaunch", ...first }, "dieAfterRecord"),
-  struckTwice(
+  faultAt(on("dbt succeeds"), { functionName: "run", ...first }, "crashBeforeEffect"),
+  crashDuringWrite(on("databricks succeeds"), 1),
+  crashDuringWrite(on("databricks succeeds"), 16),
+  faultAt(on("databricks succeeds"), { functionName: "planLaunch", ...first }, "crashAfterEffect"),
+  faultAt(on("dbt succeeds"), { functionName: "planLaunch", ...first }, "crashAfterRecord"),
+  crashTwiceAt(
     on("databricks succeeds"),
     { functionName: "launchAttempt", ...first },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struckTwice(on("dbt succeeds"), { functionName: "launchAttempt", ...first }, "dieAfterEffect"),
-  unrecordable(on("databricks succeeds"), { functionName: "launchAttempt", ...first }),
-  unrecordable(on("dbt succeeds"), { functionName: "launchAttempt", ...first }),
-  shutOut(on("dbt succeeds"), { functionName: "confirmLaunch", ...first }, "dieAfterEffect"),
-  struck(
+  crashTwiceAt(on("dbt succeeds"), { functionName: "launchAttempt", ...first }, "crashAfterEffect"),
+  diskFullAt(on("databricks succeeds"), { functionName: "launchAttempt", ...first }),
+  diskFullAt(on("dbt succeeds"), { functionName: "launchAttempt", ...first }),
+  crashThenDiskFull(
+    on("dbt succeeds"),
+    { functionName: "confirmLaunch", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(
     on("dbt loses the answer of its launch"),
     { functionName: "lookUpAttempt", ...first },
-    "dieBeforeEffect",
+    "crashBeforeEffect",
   ),
-  struck(
+  faultAt(
     on("databricks succeeds"),
     { functionName: "checkAttempt", occurrence: 2 },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struck(on("dbt succeeds"), { functionName: "watch", occurrence: 2 }, "dieAfterRecord"),
-  struck(
+  faultAt(on("dbt succeeds"), { functionName: "watch", occurrence: 2 }, "crashAfterRecord"),
+  faultAt(
     on("databricks is cancelled"),
     { functionName: "cancelAttempt", ...first },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struck(on("dbt is cancelled"), { functionName: "cancelAttempt", ...first }, "dieBeforeEffect"),
-  struck(on("databricks is cancelled"), { functionName: "wakeWatch", ...first }, "dieAfterEffect"),
-  struck(on("dbt times out"), { functionName: "cancelAttempt", ...first }, "dieAfterEffect"),
-  struck(on("databricks fails"), { functionName: "explainFailure", ...first }, "dieAfterEffect"),
-  struck(on("dbt fails"), { functionName: "run", occurrence: 8 }, "dieBeforeEffect"),
-  struck(
+  faultAt(on("dbt is cancelled"), { functionName: "cancelAttempt", ...first }, "crashBeforeEffect"),
+  faultAt(
+    on("databricks is cancelled"),
+    { functionName: "wakeWatch", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(on("dbt times out"), { functionName: "cancelAttempt", ...first }, "crashAfterEffect"),
+  faultAt(on("databricks fails"), { functionName: "explainFailure", ...first }, "crashAfterEffect"),
+  faultAt(on("dbt fails"), { functionName: "run", occurrence: 8 }, "crashBeforeEffect"),
+  faultAt(
     on("databricks is retried"),
     { functionName: "launchAttempt", occurrence: 2 },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struck(on("dbt is retried"), { functionName: "planLaunch", occurrence: 2 }, "dieAfterRecord"),
-  struck(
+  faultAt(on("dbt is retried"), { functionName: "planLaunch", occurrence: 2 }, "crashAfterRecord"),
+  faultAt(
     on("databricks calls back"),
     { functionName: "deliverCallback", ...first },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struck(
+  faultAt(
     on("dbt is asked late to call back"),
     { functionName: "lateCallback", ...first },
-    "dieAfterRecord",
+    "crashAfterRecord",
   ),
-  struck(
+  faultAt(
     on("databricks is scheduled"),
     { functionName: "startScheduledRun", ...first },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
-  struck(
+  faultAt(
     on("databricks is scheduled"),
     { functionName: "tickSchedules", occurrence: 2 },
-    "dieAfterEffect",
+    "crashAfterEffect",
   ),
 ];
 
 describe("a host that is killed", () => {
   it.each(sample.map((one) => [nameOf(one), one] as const))(
-    "loses nothing and doubles nothing: %s",
-    async (_name, { scenario, lives }) => {
-      const { lost, doubled, leaked, ...seen } = await playCase(scenario, lives);
+    "loses no run and starts none twice: %s",
+    async (_name, { scenario, starts }) => {
+      const { lost, doubled, leaked, ...seen } = await playCase(scenario, starts);
 
       expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
-      expect(seen.lives).toBe(lives.length + 1);
+      expect(seen.starts).toBe(starts.length + 1);
     },
   );
 });
@@ -97,9 +105,9 @@ describe("a callback whose step runs twice", () => {
     "sends the same body again: %s",
     async (kind) => {
       const delivery = { functionName: "deliverCallback", ...first } as const;
-      const { scenario, lives } = struck(on("databricks calls back"), delivery, kind);
+      const { scenario, starts } = faultAt(on("databricks calls back"), delivery, kind);
 
-      const { lost, doubled, leaked } = await playCase(scenario, lives);
+      const { lost, doubled, leaked } = await playCase(scenario, starts);
 
       expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
     },
@@ -129,9 +137,9 @@ describe("an interrupted launch, with a dbt list that is late", () => {
           return scenario.stage.add(world, plot);
         },
       };
-      const { lives } = struck(scenario, launch, "dieAfterEffect");
+      const { starts } = faultAt(scenario, launch, "crashAfterEffect");
 
-      const { lost, doubled, leaked } = await playCase({ ...scenario, stage }, lives);
+      const { lost, doubled, leaked } = await playCase({ ...scenario, stage }, starts);
 
       expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
     },

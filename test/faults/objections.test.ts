@@ -24,7 +24,7 @@ const quietWorld: WorldStory = {
   cancels: [],
   wakes: [],
   strays: [],
-  strikes: [],
+  stepFaults: [],
   lostTurns: [],
   sleeps: [],
   receiver: null,
@@ -38,12 +38,12 @@ const objectionsIn = async (
   return objectionsTo(world, await liveWorld(world, { run: changedRun, watch }));
 };
 
-/** A run that says what it likes. */
+/** A run whose status a test changes. */
 const claiming = (change: (status: Record<string, unknown>) => object): OrchestrationHandler =>
   function* (context) {
-    const say = context.df.setCustomStatus.bind(context.df);
+    const setStatus = context.df.setCustomStatus.bind(context.df);
     context.df.setCustomStatus = (status) => {
-      say(change(status as Record<string, unknown>));
+      setStatus(change(status as Record<string, unknown>));
     };
     return yield* run(context);
   };
@@ -72,9 +72,9 @@ const onlyPretendingToCancel = claiming((status) => ({
       : { outcome: "cancelled", code: "cancelled", message: "Cancelled." },
 }));
 
-const deaf: OrchestrationHandler = function* (context) {
+const ignoringEvents: OrchestrationHandler = function* (context) {
   const wait = context.df.waitForExternalEvent.bind(context.df);
-  context.df.waitForExternalEvent = () => wait("NobodySaysThis");
+  context.df.waitForExternalEvent = () => wait("NeverRaised");
   return yield* run(context);
 };
 
@@ -84,9 +84,9 @@ describe("objectionsTo", () => {
   });
 
   it("finds nothing wrong with a launch that was interrupted, not listed, and rejected when repeated", async () => {
-    const cutOff = { execution: 2, kind: "diesAfter", seconds: 0 } as const;
+    const cutOff = { execution: 2, kind: "crashesAfter", seconds: 0 } as const;
     const launches = ["launched", "refused"] as const;
-    const world = { vendor: "dbt", listLagSeconds: 8, launches, strikes: [cutOff] } as const;
+    const world = { vendor: "dbt", listLagSeconds: 8, launches, stepFaults: [cutOff] } as const;
 
     expect(await objectionsIn(world)).toStrictEqual([]);
   });
@@ -94,10 +94,10 @@ describe("objectionsTo", () => {
   it.each<[string, Partial<WorldStory>, OrchestrationHandler, string]>([
     ["claims success", {}, alwaysSuccessful, "3: success without success"],
     [
-      "launches what it does not watch",
+      "launches a job that it does not watch",
       {},
       launchingTwice,
-      "2: something ran that the run does not tell of",
+      "2: something ran that the run does not report",
     ],
     [
       "pretends to have cancelled",
@@ -106,9 +106,9 @@ describe("objectionsTo", () => {
       "5: cancelled and still active",
     ],
     [
-      "does not hear a cancel",
+      "ignores a cancel",
       { cancels: [20], runSeconds: 4_000, waitSeconds: 120 },
-      deaf,
+      ignoringEvents,
       "5: a cancel was lost",
     ],
   ])("objects to a run that %s", async (_what, story, changedRun, objection) => {

@@ -5,7 +5,7 @@
  * the stories (`recorded-cases.ts`).
  */
 import type { HistoryEvent } from "../support/history-events";
-import { MortalWorld } from "../support/mortal-world";
+import { KillableApp } from "../support/killable-app";
 import { playTurn } from "../support/orchestrator-turn";
 import { orchestrators } from "./orchestrators";
 import { currentVersion, type Recording } from "./recording";
@@ -28,7 +28,7 @@ interface Invocation {
 /** Plays the story to its end; answers one recording for each execution of the orchestrators that it is kept for. */
 export async function recordCase(recorded: RecordedCase): Promise<Recording[]> {
   const executions = new Map<string, Shown>();
-  await using world = await MortalWorld.create();
+  await using world = await KillableApp.create();
   world.environment = recorded.environment ?? {};
   world.beforeLoad = (core) => {
     core.registerHook("preInvocation", (context) => {
@@ -38,7 +38,7 @@ export async function recordCase(recorded: RecordedCase): Promise<Recording[]> {
   };
   await recorded.play(world);
   await world.untilAllEnded();
-  await world.bury();
+  await world.endHost();
   const version = await currentVersion();
   const shown = [...executions.values()].filter(({ name }) => recorded.keeps.includes(name));
   return await Promise.all(

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from "../../local/simulators/databricks/job-definition";
-import type { MortalWorld } from "../support/mortal-world";
+import type { KillableApp } from "../support/killable-app";
 
 /** A story whose histories are kept. */
 export interface RecordedCase {
@@ -8,7 +8,7 @@ export interface RecordedCase {
   readonly keeps: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Starts the host; what was started then lives to its end. */
-  readonly play: (world: MortalWorld) => Promise<void>;
+  readonly play: (world: KillableApp) => Promise<void>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ const failing = main({ outcome: { kind: "fails", error: "ValueError: no customer
 const endless = main({ durationSeconds: 86_400 });
 
 function addDatabricksJob(
-  { vendors: { databricks } }: MortalWorld,
+  { vendors: { databricks } }: KillableApp,
   tasks: Parameters<typeof databricks.addJob>[0]["tasks"],
 ): Fields {
   const onCancel = { kind: "stops", takesSeconds: 12 } as const;
@@ -34,7 +34,7 @@ function addDatabricksJob(
   return { type: "databricks-job", jobId };
 }
 
-function addDbtJob({ vendors: { dbtCloud } }: MortalWorld): Fields {
+function addDbtJob({ vendors: { dbtCloud } }: KillableApp): Fields {
   dbtCloud.addJob({
     id: JOB_ID,
     name: "Nightly build",
@@ -45,7 +45,7 @@ function addDbtJob({ vendors: { dbtCloud } }: MortalWorld): Fields {
   return { type: "dbt-job", jobId: String(JOB_ID) };
 }
 
-async function start(world: MortalWorld, body: Fields, key = "recorded"): Promise<string> {
+async function start(world: KillableApp, body: Fields, key = "recorded"): Promise<string> {
   const answer = await world.call("/api/runs", {
     method: "POST",
     body: JSON.stringify({ waitSeconds: 15, idempotencyKey: key, ...body }),
@@ -54,7 +54,7 @@ async function start(world: MortalWorld, body: Fields, key = "recorded"): Promis
   return answer.body.id;
 }
 
-const after = (world: MortalWorld, seconds: number): Promise<void> =>
+const after = (world: KillableApp, seconds: number): Promise<void> =>
   world.passTo(new Date(world.clock.now().getTime() + seconds * 1_000));
 
 /** One run of a Databricks job. */
@@ -93,7 +93,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "queue-time-out",
     keeps: ["run", "watch"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       const target = addDatabricksJob(world, [endless]);
       await world.boot({});
       const first = await start(world, { target }, "occupies the job");
@@ -106,7 +106,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "launch-tried-again",
     keeps: ["run"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       world.vendors.databricks.faults.add({
         path: /run-now$/,
         times: 4,
@@ -118,7 +118,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "launch-unclear",
     keeps: ["run"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       const target = addDbtJob(world);
       const { dbtCloud } = world.vendors;
       dbtCloud.behave({ listRunsLag: { kind: "reads", reads: 2 } });
@@ -133,7 +133,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "dbt-refused",
     keeps: ["run"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       const target = addDbtJob(world);
       world.vendors.dbtCloud.faults.add({
         path: /\/jobs\/\d+\/run\/$/,
@@ -146,7 +146,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "dbt-confirmed",
     keeps: ["run", "watch"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       const target = addDbtJob(world);
       await world.boot({});
       await start(world, { target });
@@ -163,7 +163,7 @@ export const recordedCases: readonly RecordedCase[] = [
     name: "lost-contact",
     keeps: ["run", "watch"],
     environment: { LOST_CONTACT_SECONDS: "60" },
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       world.vendors.databricks.faults.add({
         path: /runs\/get\?/,
         skip: 1,
@@ -181,7 +181,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "callback",
     keeps: ["run"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       world.receiver.faults.add({ times: 2, fault: { kind: "status", status: 503 } });
       await databricksRun([main()], { callBackUri: world.receiver.callBackUri })(world);
     },
@@ -189,7 +189,7 @@ export const recordedCases: readonly RecordedCase[] = [
   {
     name: "late-callback",
     keeps: ["lateCallback"],
-    play: async (world: MortalWorld): Promise<void> => {
+    play: async (world: KillableApp): Promise<void> => {
       const target = addDatabricksJob(world, [main()]);
       await world.boot({});
       await start(world, { target });

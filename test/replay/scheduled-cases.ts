@@ -1,4 +1,4 @@
-import type { MortalWorld } from "../support/mortal-world";
+import type { KillableApp } from "../support/killable-app";
 import type { RecordedCase } from "./recorded-cases";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ const scheduled = (
       },
     ]),
   },
-  play: async (world: MortalWorld): Promise<void> => {
+  play: async (world: KillableApp): Promise<void> => {
     world.vendors.databricks.addJob({
       jobId: JOB_ID,
       name: "Nightly load",
@@ -29,7 +29,7 @@ const scheduled = (
     await world.boot({});
     await world.passTo(new Date(world.clock.now().getTime() + minutes * 60_000 + 5_000));
     // Without its schedule the app starts nothing more, and what lives comes to its end.
-    await world.bury();
+    await world.endHost();
     world.environment = {};
     await world.boot({});
   },

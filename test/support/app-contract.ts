@@ -6,10 +6,10 @@ import { readSchedules as read, type ReadSchedules } from "../../src/schedules/r
 import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/hub/run-order";
 import { loadSettings as load, type Settings } from "../../src/settings/settings";
 
-/** Every type of target that the app offers. */
+/** Every type of target that the app supports. */
 export const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
 
-/** The contract of an app with these vendors, as `program.ts` puts it together. */
+/** The contract of an app with these vendors, as `program.ts` creates it. */
 export const contractOf = (some: readonly Vendor[]): Contract =>
   createContract(some.flatMap((vendor) => Object.values(vendor.targets)));
 
@@ -34,7 +34,7 @@ export const loadSettings = (
 export const readSchedules = (text: string, source: string): ReadSchedules =>
   read(text, source, Schedule);
 
-/** What the app offers where these connections are configured. */
+/** The contract of an app with these connections. */
 export const offersOf = (
   connections: Readonly<Record<string, readonly string[]>>,
 ): OfferedTarget[] =>
@@ -46,7 +46,7 @@ export const offersOf = (
     })),
   );
 
-/** Orders runs at one Databricks workspace and one dbt account. */
+/** Creates run orders for one Databricks workspace and one dbt account. */
 export const anOrderRun = (now: () => Date): OrderRun =>
   createOrderRun({
     offers: offersOf({ databricks: ["adb-1.2"], "dbt-cloud": ["12345"] }),

@@ -1,9 +1,9 @@
 const MEGABYTE = "x".repeat(1_048_576);
 
 /**
- * What synchronous work costs, in readings of a megabyte of text, character by character. Both are measured in CPU time of
- * the same moment, so that neither the machine nor what else it does counts: only work that grows faster than its input
- * costs hundreds of readings.
+ * The cost of synchronous work, relative to reading a megabyte of text character by character. Both are measured in CPU
+ * time at the same moment, so the result does not depend on the machine or its load. Only work that grows faster than its
+ * input costs hundreds of readings.
  */
 export function costOf(work: () => unknown): number {
   const rounds = [1, 2, 3, 4, 5].map(() => [cpuTimeOf(readMegabyte), cpuTimeOf(work)] as const);
@@ -11,7 +11,7 @@ export function costOf(work: () => unknown): number {
   return Math.min(...rounds.map(([, time]) => time)) / reading;
 }
 
-/** How long this machine takes at the moment to read a megabyte: about a millisecond on one that is not busy. */
+/** How long this machine takes now to read a megabyte: about a millisecond if it is not busy. */
 export const readingMilliseconds = (): number => cpuTimeOf(readMegabyte) / 1_000;
 
 /** In microseconds. */

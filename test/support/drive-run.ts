@@ -11,13 +11,13 @@ import type { ActivityFake } from "./hub-core";
 export interface RunStory extends Pick<Story, "events" | "durations"> {
   readonly input?: Partial<RunInput>;
   readonly vendor?: Partial<VendorBehaviour>;
-  /** Instead of what the vendor would answer. */
+  /** Activities in place of the vendor's. */
   readonly activities?: Readonly<Record<string, ActivityFake>>;
   readonly orchestrators?: Story["orchestrators"];
 }
 
 export interface DrivenRun extends Driven {
-  /** The conclusion, as callers read it. */
+  /** The conclusion, as callers get it. */
   readonly conclusion: Conclusion;
   readonly progress: readonly RunProgress[];
   readonly phases: readonly string[];
@@ -47,7 +47,7 @@ export async function driveRun(story: RunStory = {}): Promise<DrivenRun> {
   };
 }
 
-/** What Durable keeps and what the custom status says is the same, and only success does not throw. */
+/** Checks that Durable's result matches the custom status, and that every outcome but success throws. */
 function expectOneVoice({ output, error }: Driven, conclusion: Conclusion): void {
   if (conclusion.outcome === "succeeded") {
     expect({ output, error }).toStrictEqual({ output: conclusion, error: null });

@@ -9,7 +9,7 @@ export interface DrivenWatch extends Driven {
   readonly checkedAt: number[];
 }
 
-/** Lives through one watch, generation by generation. */
+/** Drives one watch through all its generations. */
 export async function driveWatch(
   input: Partial<WatchInput>,
   checkAttempt: ActivityFake,
@@ -29,6 +29,6 @@ export async function driveWatch(
   };
 }
 
-/** Checks that find these statuses, the last one for every further check. */
+/** Checks that return these statuses; the last one also for all further checks. */
 export const checked = (...statuses: unknown[]): ActivityFake =>
   inTurn(...statuses.map((status) => ({ kind: "checked", status })));

@@ -29,11 +29,11 @@ const contracts = {
 
 /** When an event reaches its instance. */
 export type Moment =
-  /** Seconds after the start; first or last among what arrives at that instant. */
+  /** Seconds after the start; first or last of the deliveries at that instant. */
   | { at: number; order?: "first" | "last" }
-  /** While the nth call of an activity runs, in a batch of its own. */
+  /** While the nth call of an activity runs, in its own batch. */
   | { during: string; call?: number }
-  /** In the batch in which the nth call's completion arrives. */
+  /** In the same batch as the nth call's completion. */
   | { with: string; call?: number; order: "first" | "last" }
   /** In the batch of the nth turn of the instance. */
   | { turn: number; order: "first" | "last" };
@@ -42,7 +42,7 @@ export interface EventScript {
   readonly when: Moment;
   readonly name?: string;
   readonly data?: unknown;
-  /** The root unless named. */
+  /** By default the root. */
   readonly to?: string;
 }
 
@@ -56,9 +56,9 @@ export interface Story {
 }
 
 export interface Driven {
-  /** What it returned; undefined when it failed. */
+  /** What it returned; undefined if it failed. */
   readonly output: unknown;
-  /** Message of what it threw; null when it returned. */
+  /** The message of its error; null if it returned. */
   readonly error: string | null;
   readonly elapsedSeconds: number;
   readonly calls: readonly ActivityCall[];
@@ -76,7 +76,7 @@ export const ROOT_ID = `r-${"0123456789".repeat(4)}`;
 
 /**
  * Runs an orchestrator to its end in virtual time, through the SDK's own executor and rebuilt from history before each
- * turn. @throws when a rule of the extension is broken, or when it leaves something open.
+ * turn. @throws if a rule of the extension is broken, or if something is left open.
  */
 export async function drive(story: Story): Promise<Driven> {
   const hub: VirtualHub = new VirtualHub({
@@ -110,7 +110,7 @@ const wakeThroughHub = (hub: () => VirtualHub): ActivityFake => {
   return (input) => handler(input, undefined as never);
 };
 
-/** Fakes are held to the contracts: what a real step could not take or say, they cannot either. */
+/** Checks the inputs and outputs of fakes with the contracts, as for real steps. */
 const withContracts = (fakes: Readonly<Record<string, ActivityFake>>): Story["activities"] =>
   Object.fromEntries(
     Object.entries(fakes).map(([name, fake]) => {
@@ -159,7 +159,7 @@ const isCall = (when: Moment, kind: "during" | "with", call: ActivityCall): bool
   return wanted[kind] === call.name && (wanted["call"] ?? 1) === call.count;
 };
 
-/** A fake that returns one value after the other and then repeats the last one; an Error is thrown. */
+/** A fake that returns these values in order and then repeats the last one; an Error is thrown. */
 export function inTurn(...answers: readonly unknown[]): ActivityFake {
   let next = 0;
   return () => {

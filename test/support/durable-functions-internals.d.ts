@@ -5,7 +5,7 @@ declare module "durable-functions/lib/src/orchestrations/Orchestrator" {
 
   export class Orchestrator {
     constructor(handler: OrchestrationHandler);
-    /** Exists once a turn was played. */
+    /** Exists after the first turn. */
     readonly taskOrchestrationExecutor: { readonly sequenceNumber: number };
     handle(trigger: unknown, context: InvocationContext): Promise<unknown>;
   }

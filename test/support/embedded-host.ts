@@ -8,18 +8,18 @@ import { startProgram } from "../../src/program/program";
 import { loadInto } from "./host-loading";
 
 export interface TestHostOptions extends Partial<HostOptions> {
-  /** Requires another app than the project's own. */
+  /** Loads another app than the project's own. */
   readonly appModule?: () => unknown;
 }
 
 export interface TestHost extends EmbeddedHost {
-  /** Everything the app and the host logged so far. */
+  /** All logs of the app and the host. */
   readonly logs: readonly LogEntry[];
 }
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** The project's own app keeps nothing in its modules, so it is only started anew; another one gets a fresh copy of each. */
+/** The project's own app has no state in its modules, so they are not reloaded; those of another app are. */
 export function loadApp(core: CoreModule, appModule?: () => unknown): void {
   loadInto(core, () => {
     if (appModule === undefined) startProgram();

@@ -3,15 +3,15 @@ import { aPlan, active, anAttempt, cancelled, succeeded } from "./run-builders";
 import type { ActivityCall, ActivityFake } from "./hub-core";
 
 export interface VendorBehaviour {
-  /** How long a job runs when nobody stops it. */
+  /** How long a job runs if nobody cancels it. */
   readonly runSeconds: number;
-  /** How it then ends; by attempt, the last one for every further attempt. */
+  /** How it then ends, by attempt; the last one also for all further attempts. */
   readonly ends: readonly AttemptStatus[];
-  /** What a check sees of a job that runs. */
+  /** The status of a running job. */
   readonly whileActive: AttemptStatus;
-  /** How long a job goes on after a cancel; null when no cancel ever takes effect. */
+  /** How long a job continues after a cancel; null if cancels have no effect. */
   readonly stopSeconds: number | null;
-  /** How a job ends that was cancelled; null when it ends as it would have anyway. */
+  /** How a cancelled job ends; null if it ends as without a cancel. */
   readonly endsCancelled: AttemptStatus;
   readonly cancelAnswer: CancelResult;
 }
@@ -23,11 +23,11 @@ interface Job {
 }
 
 /**
- * A vendor that behaves as documented: a launch is idempotent by attempt number, a job ends when its time is over or when a
+ * A vendor that behaves as documented: a launch is idempotent by attempt number, a job ends after its duration or when a
  * cancel has taken effect. A test can override each activity.
  */
 export class FakeVendor {
-  /** Effects, not calls: one for each job that was really started. */
+  /** One entry for each job that was started, not for each call. */
   readonly jobs = new Map<number, Job>();
   readonly #behaviour: VendorBehaviour;
 
@@ -100,7 +100,7 @@ export class FakeVendor {
   }
 }
 
-/** Checks that see a job run until an instant, and then how it ended. */
+/** Checks that return a running job until an instant, and then how it ended. */
 export const endingAt =
   (seconds: number, ended: AttemptStatus): ActivityFake =>
   (_input, { atSeconds }) => ({

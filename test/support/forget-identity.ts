@@ -1,4 +1,4 @@
-/** What MSAL keeps for the life of a process; its types hide it (5.6.0). */
+/** What MSAL caches as long as the process runs; its types hide it (5.6.0). */
 interface Msal {
   readonly ManagedIdentityApplication: {
     new (): {
@@ -11,8 +11,7 @@ interface Msal {
 }
 
 /**
- * Makes MSAL forget the identity endpoint that it found and the tokens that it holds, as a new process would: every world
- * has an endpoint of its own.
+ * Clears MSAL's cached identity endpoint and tokens, as in a new process, because every world has its own endpoint.
  */
 export function forgetIdentity(): void {
   const { ManagedIdentityApplication: Application } = jest.requireActual<Msal>("@azure/msal-node");

@@ -44,7 +44,7 @@ export class HostChild {
     return new HostChild(child, message.baseUrl);
   }
 
-  /** As the kernel kills a process that is out of memory: nothing is said, nothing is written. */
+  /** Kills it at once, as the kernel does if memory is exhausted. Nothing more is logged or written. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, "exit");

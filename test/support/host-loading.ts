@@ -3,23 +3,23 @@ import type { CoreModule } from "../../local/host/worker/core-types";
 type ProgrammingModel = Parameters<CoreModule["setProgrammingModel"]>[0];
 
 declare global {
-  /** The host that loads the app just now; see `loadInto`. */
+  /** The host that is loading the app; see `loadInto`. */
   var __functionsCore: CoreModule | undefined;
 }
 
 let model: ProgrammingModel | undefined;
 
 /**
- * Stands in for `@azure/functions-core` in jest (see moduleNameMapper). `@azure/functions` asks for the module once, and
- * sets its programming model once, while a test file starts many hosts: so this one passes everything on to the host
- * that loads the app just now.
+ * Replaces `@azure/functions-core` in jest (see moduleNameMapper). `@azure/functions` loads the module once and sets its
+ * programming model once, but a test file starts many hosts. So this module passes everything on to the host that is
+ * loading the app.
  */
 const core: Partial<CoreModule> = {
   setProgrammingModel: (given) => {
     model = given;
     loading().setProgrammingModel(given);
   },
-  // Lines of the SDK that belong to no host.
+  // Log lines of the SDK that belong to no host.
   log: () => undefined,
 };
 

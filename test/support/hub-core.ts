@@ -1,6 +1,6 @@
 /**
- * What every task hub in virtual time has: a clock, deliveries in the order of their instants, instances, and what a
- * turn's decisions lead to. How an activity is executed is up to the hub that extends it.
+ * The common part of task hubs in virtual time: a clock, deliveries in the order of their instants, instances, and the
+ * effects of a turn's decisions. Subclasses execute the activities.
  */
 import type { OrchestrationHandler } from "durable-functions";
 import {
@@ -15,7 +15,7 @@ import {
 import type { Decision } from "./orchestrator-turn";
 import { VirtualInstance, type Parentage } from "./virtual-instance";
 
-/** One execution of an activity, as its fake sees it. */
+/** One execution of an activity, as passed to its fake. */
 export interface ActivityCall {
   readonly name: string;
   /** 1 for the first call of that activity. */
@@ -72,23 +72,23 @@ export abstract class HubCore {
     if (this.instances.get(id)?.end === null) throw new Error(`Instance ${id} was started twice.`);
     const given = { handler, input, at: this.#now };
     this.instances.set(id, new VirtualInstance({ id, name, parentage }, given));
-    // Its first turn comes with whatever else arrives at this instant.
+    // Its first turn includes what else is delivered at this instant.
     this.after(0, () => undefined);
   }
 
-  /** Queues a delivery; of those due at one instant, the lower rank comes first. */
+  /** Queues a delivery. At one instant, the one with the lower rank is first. */
   after(seconds: number, deliver: () => void, rank = 0): void {
     this.putBack({ at: this.#now + seconds * 1_000, rank, order: this.#order++, deliver });
   }
 
-  /** What the durable client does: an ended instance ignores it, an unknown one is an error. */
+  /** As in the durable client: an ended instance ignores the event, an unknown one is an error. */
   raise(id: string, name: string, data: unknown, position: "first" | "last" = "last"): void {
     const instance = this.instances.get(id);
     if (instance === undefined) throw new Error(`replied with HTTP 404: no instance ${id}`);
     instance.receive(eventRaised(this.#now, name, data), position);
   }
 
-  /** Runs until `root` has ended. @throws when it never will. */
+  /** Runs until `root` has ended. @throws if it cannot end any more. */
   async runToEnd(root: string): Promise<VirtualInstance> {
     const instance = this.instances.get(root);
     if (instance === undefined) throw new Error(`There is no instance ${root}.`);
@@ -102,7 +102,7 @@ export abstract class HubCore {
   /** Delivers what is due next. */
   protected abstract deliverNext(waiting: VirtualInstance): Promise<void>;
 
-  /** Plays the turns of every instance that has news. */
+  /** Plays the turns of every instance with new events. */
   protected abstract playAll(): Promise<void>;
 
   protected abstract execute(step: Step): Promise<void>;
@@ -111,7 +111,7 @@ export abstract class HubCore {
     return this.#now;
   }
 
-  /** Moves the clock to what is due next, or to `notBefore` where that is later, and takes what is due by then. */
+  /** Moves the clock to the next due instant, or to `notBefore` if that is later, and removes what is due. */
   protected takeDue(waiting: VirtualInstance, notBefore = 0): Entry[] {
     const next = Math.min(...this.#queue.map(({ at }) => at));
     if (!Number.isFinite(next)) {
@@ -137,7 +137,7 @@ export abstract class HubCore {
   ): Promise<void> {
     const { generation } = instance;
     const fresh = await instance.play(this.#now);
-    // A generation that ends in this turn has decided nothing else that lasts.
+    // If the generation ends in this turn, its other decisions have no effect.
     if (instance.generation === generation) {
       instance.record(fresh.map(({ id, decision }) => this.#recorded(id, decision)));
       for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
@@ -146,7 +146,7 @@ export abstract class HubCore {
     this.#tellParent(instance);
   }
 
-  /** Lets the fake of an activity act, with data that has been through JSON. @throws what the fake throws. */
+  /** Calls the fake of an activity; input and output are converted to JSON and back. @throws what the fake throws. */
   protected async perform(call: ActivityCall): Promise<unknown> {
     const fake = this.#options.activities[call.name];
     if (fake === undefined) throw new Error(`There is no activity ${call.name}.`);
@@ -183,7 +183,7 @@ export abstract class HubCore {
         break;
       case "timer": {
         const wait = Math.max(0, Date.parse(decision.fireAt) - this.#now) / 1_000;
-        // A cancelled timer fires as well: the backend has no way to take it back.
+        // A cancelled timer fires too, because the backend cannot remove it.
         this.after(wait, () => {
           if (instance.generation === generation) instance.settle(id, timerFired(this.#now, id));
         });

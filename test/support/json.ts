@@ -1,6 +1,6 @@
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What stands at `path` in `json`. @throws when there is nothing. */
+/** The value at `path` in `json`. @throws if there is none. */
 export function at(json: unknown, ...path: readonly (string | number)[]): unknown {
   let found = json;
   for (const name of path) {
@@ -12,7 +12,7 @@ export function at(json: unknown, ...path: readonly (string | number)[]): unknow
   return found;
 }
 
-/** The object that stands at `path`. */
+/** The object at `path`. */
 export function objectAt(json: unknown, ...path: readonly (string | number)[]): Json {
   const found = at(json, ...path);
   if (typeof found !== "object" || found === null) {
@@ -21,7 +21,7 @@ export function objectAt(json: unknown, ...path: readonly (string | number)[]): 
   return found as Json;
 }
 
-/** Every object in `json`, itself included. */
+/** Every object in `json`, including itself. */
 export function objectsIn(json: unknown): Json[] {
   if (typeof json !== "object" || json === null) return [];
   const inner = Object.values(json).flatMap(objectsIn);

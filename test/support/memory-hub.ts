@@ -17,13 +17,13 @@ const LIVE = new Set<OrchestrationRuntimeStatus>([
   OrchestrationRuntimeStatus.ContinuedAsNew,
 ]);
 
-/** A task hub without time, as far as HTTP triggers use its client, with that client's habits and error texts. */
+/** A task hub without time, with the part of the client that HTTP triggers use, and its error texts. */
 export class MemoryHub {
   readonly instances = new Map<string, StoredInstance>();
   readonly raised: { id: string; name: string; data: unknown }[] = [];
-  /** Starts that really began something. */
+  /** Starts that created an instance. */
   starts = 0;
-  /** Set to break every call. */
+  /** If set, every call fails with it. */
   trouble: Error | null = null;
   readonly #now: () => Date;
 
@@ -74,7 +74,7 @@ export class MemoryHub {
     return { ...rest, createdTime: toSecond(createdAt), lastUpdatedTime: toSecond(this.#now()) };
   }
 
-  /** Lists hold texts where the types promise dates. */
+  /** Lists contain texts where the types declare dates. */
   async getStatusBy({ createdTimeFrom }: { createdTimeFrom: Date }): Promise<unknown[]> {
     await this.#answer();
     return [...this.instances.values()]
@@ -91,7 +91,7 @@ export class MemoryHub {
     this.raised.push({ id, name, data });
   }
 
-  /** Never at once, so that calls interleave as they do over a wire. */
+  /** Always asynchronous, so that calls interleave as over a network. */
   async #answer(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.trouble !== null) throw this.trouble;
@@ -103,6 +103,6 @@ interface StartOptions {
   readonly input: unknown;
 }
 
-/** The extension answers no milliseconds. */
+/** The extension returns no milliseconds. */
 const toSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1_000) * 1_000);
 const toText = (instant: Date): string => toSecond(instant).toISOString().replace(".000Z", "Z");

@@ -1,6 +1,6 @@
 /**
- * Plays one turn of an orchestrator through the SDK's own executor, and reads what it decided the way the Durable
- * extension does: every action of every race is counted, in order, from the start of the execution.
+ * Plays one turn of an orchestrator through the SDK's own executor, and reads its decisions as the Durable extension does:
+ * it numbers every action of every race, in order, from the start of the execution.
  */
 import { DummyOrchestrationContext, type OrchestrationHandler } from "durable-functions";
 import { Orchestrator } from "durable-functions/lib/src/orchestrations/Orchestrator";
@@ -18,13 +18,13 @@ export type TurnEnd =
   | { kind: "continuedAsNew"; input: unknown };
 
 export interface Turn {
-  /** Everything decided since the execution began; the index is the id. */
+  /** Every decision since the start of the execution; the index is the id. */
   readonly decisions: readonly Decision[];
   readonly end: TurnEnd;
   readonly customStatus: unknown;
   readonly logged: readonly unknown[][];
   readonly payloadBytes: number;
-  /** What the SDK throws when the orchestrator fails, which the host logs; null otherwise. */
+  /** What the SDK throws if the orchestrator fails, which the host logs; otherwise null. */
   readonly thrown: string | null;
 }
 
@@ -89,7 +89,7 @@ export async function playTurn(handler: OrchestrationHandler, given: TurnInput):
 
 const FAILURE_MARK = "\n\n$OutOfProcData$:";
 
-/** The SDK hides the state of a failed orchestrator in the message of what it throws. */
+/** The SDK appends the state of a failed orchestrator to the message of its error. */
 async function stateOf(
   handled: Promise<unknown>,
 ): Promise<{ state: State; thrown: string | null }> {

@@ -1,8 +1,8 @@
 /** The parts of the tests that `npm test` leaves out, as patterns of their paths. CI runs them with `npm run test:more`. */
 module.exports = {
   /**
-   * Kills, broken networks, hostile responses, random runs and a year of schedules; `npm run test:faults` tries more of
-   * the first.
+   * Killed hosts, broken networks, hostile responses, random runs and a year of schedules. `npm run test:faults` has more
+   * tests of killed hosts.
    */
   MATRICES: [
     "/test/faults/crash-matrix",
@@ -15,6 +15,6 @@ module.exports = {
     "/test/unit/orchestrators/run-fuzz",
     "/test/hostility/",
   ],
-  /** The embedded host and the simulators by themselves: only a change of `local/` can break them. */
+  /** The embedded host and the simulators alone: only a change of `local/` can break these tests. */
   LOCAL: ["/test/unit/host/", "/test/unit/local/", "/test/unit/simulators/"],
 };

@@ -32,7 +32,7 @@ export interface RunsApi {
   readonly clock: { now: Date };
   readonly logged: string[];
   call(method: string, path: string, call?: Call): Promise<Reply>;
-  /** A start that is taken. */
+  /** A start that is accepted. */
   start(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
 
@@ -141,7 +141,7 @@ function toReply({ status = 200, headers, body }: HttpResponseInit): Reply {
   };
 }
 
-/** Path and query of an address of ours. */
+/** Path and query of an address of the app. */
 export const pathOf = (address: unknown): string => {
   const url = new URL(String(address));
   expect(url.origin).toBe(BASE_URL);

@@ -9,7 +9,7 @@ import { forgetIdentity } from "./forget-identity";
 import type { Document } from "./world";
 
 export interface ScheduleWorldOptions {
-  /** The list as an operator would write it; its runs need no target. */
+  /** The list of schedules as an operator writes it; the runs need no target. */
   readonly schedules: readonly Record<string, unknown>[];
   readonly startAt: string;
   readonly journalDirectory: string;
@@ -23,7 +23,7 @@ export class ScheduleWorld implements AsyncDisposable {
   readonly #options: ScheduleWorldOptions;
   readonly #jobId: string;
   #host: TestHost | undefined;
-  #died: Promise<"died"> = Promise.resolve("died");
+  #crashed: Promise<"crashed"> = Promise.resolve("crashed");
 
   private constructor(
     vendors: SimulatedVendors,
@@ -54,12 +54,12 @@ export class ScheduleWorld implements AsyncDisposable {
     return this.#host !== undefined;
   }
 
-  /** What the vendor was made to run. */
+  /** The runs at the vendor. */
   get vendorRuns(): SimulatedRun[] {
     return this.#vendors.databricks.runsOf(this.#jobId);
   }
 
-  /** Starts the host on its journal, to die of `faults`. */
+  /** Starts the host on its journal, with `faults`. */
   async boot(
     faults: readonly Fault[] = [],
     schedules: readonly Record<string, unknown>[] = this.#options.schedules,
@@ -70,9 +70,9 @@ export class ScheduleWorld implements AsyncDisposable {
       ...schedule,
       run: { target, waitSeconds: 90, ...(schedule["run"] as object | undefined) },
     }));
-    let tell: (word: "died") => void = () => undefined;
-    this.#died = new Promise((resolve) => {
-      tell = resolve;
+    let reportCrash: (word: "crashed") => void = () => undefined;
+    this.#crashed = new Promise((resolve) => {
+      reportCrash = resolve;
     });
     const host = await startTestHost({
       clock: this.clock,
@@ -86,10 +86,10 @@ export class ScheduleWorld implements AsyncDisposable {
       journalDirectory,
       faults: {
         faults,
-        die: () => {
+        crash: () => {
           host.crash();
           this.#host = undefined;
-          tell("died");
+          reportCrash("crashed");
         },
       },
     });
@@ -102,7 +102,7 @@ export class ScheduleWorld implements AsyncDisposable {
   }
 
   /** Lets time pass; it stops when the host is killed. */
-  async live(seconds: number): Promise<void> {
+  async pass(seconds: number): Promise<void> {
     const end = new Date(this.clock.now().getTime() + seconds * 1_000);
     await this.#settle();
     while (this.isUp) {
@@ -117,17 +117,17 @@ export class ScheduleWorld implements AsyncDisposable {
     }
   }
 
-  /** Until the host is idle or was killed: work of a killed host never ends. */
+  /** Waits until the host is idle or was killed, because work of a killed host never ends. */
   async #settle(): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;
     const rest = host.idle().catch((error: unknown) => {
       if (this.#host === host) throw error;
     });
-    await Promise.race([rest, this.#died]);
+    await Promise.race([rest, this.#crashed]);
   }
 
-  /** Time passes while nothing can happen: the host is down, or hangs. */
+  /** Lets time pass while the host is down or hangs. */
   skipTo(instant: Date): void {
     if (instant > this.clock.now()) this.clock.jumpTo(instant);
   }
@@ -164,7 +164,7 @@ export class ScheduleWorld implements AsyncDisposable {
       .sort();
   }
 
-  /** Which tick each run at the vendor was started for, as far as runs are kept. */
+  /** The tick for which each run at the vendor was started, for all runs that are not purged. */
   runTicks(): { vendorRunId: string; tick: string }[] {
     return this.host
       .instances()

@@ -32,7 +32,7 @@ export const succeededConclusion = aConclusion({
   message: `Succeeded.\nMessage: The job succeeded.\nRun page URL: ${RUN_PAGE}`,
 });
 
-/** A live run in the hub; answers its id. */
+/** Adds a live run to the hub; returns its id. */
 export function putLiveRun(
   hub: MemoryHub,
   number = 1,
@@ -43,7 +43,7 @@ export function putLiveRun(
   return instanceId;
 }
 
-/** A run that has ended with its last word. */
+/** Adds a run that has ended. */
 export const putEndedRun = (
   hub: MemoryHub,
   conclusion: Conclusion,

@@ -1,14 +1,14 @@
 import tls from "node:tls";
 
-/** What the process trusts by itself, before any test file changes it. */
+/** The certificates that the process trusts before a test file changes them. */
 const original = tls.createSecureContext;
 const trusted = new Set<string>();
 
 /**
  * Makes this process trust a further certificate, as `NODE_EXTRA_CA_CERTS` would have at its start. For tests that run
- * the app beside a simulated Key Vault; the returned function takes it back, whatever else is trusted by then.
+ * the app with a simulated Key Vault. The returned function removes only this certificate.
  *
- * A process runs many test files, and a test that runs out of time takes nothing back: so the end of each file does.
+ * A process runs many test files, and a test that times out does not remove its certificate, so the end of each file does.
  */
 export function trustCertificate(pem: string): () => void {
   trusted.add(pem);
@@ -23,7 +23,7 @@ export function trustCertificate(pem: string): () => void {
   };
 }
 
-// eslint-disable-next-line jest/require-top-level-describe -- this is no test file: the hook is of the file that imports it.
+// eslint-disable-next-line jest/require-top-level-describe -- not a test file: the hook belongs to the file that imports it.
 afterAll(() => {
   tls.createSecureContext = original;
 });

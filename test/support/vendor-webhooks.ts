@@ -6,14 +6,14 @@ import {
 } from "../../local/simulated-vendors";
 import type { SentWebhook } from "../../src/contracts/webhook";
 
-/** A webhook as its vendor sends it. */
+/** A webhook request of a vendor. */
 export interface VendorWebhook {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** As a vendor gets to see it that keeps its proof where tokens are. */
+/** A webhook with its proof in the Authorization header. */
 export const provenBy = (authorization: string, body: Uint8Array): SentWebhook => ({
   body,
   header: (name) => (name.toLowerCase() === "authorization" ? authorization : null),
@@ -25,7 +25,7 @@ export const DATABRICKS_PATH = "/api/webhooks/databricks";
 export const signatureOf = (body: string, key = DBT_WEBHOOK_KEY): string =>
   createHmac("sha256", key).update(body).digest("hex");
 
-/** Signed as dbt Cloud signs it, whatever it holds. */
+/** Any body, signed as by dbt Cloud. */
 export const signedWebhook = (body: string, key?: string): VendorWebhook => ({
   path: DBT_PATH,
   headers: { "content-type": "application/json", authorization: signatureOf(body, key) },

@@ -1,26 +1,26 @@
 /**
  * A task hub in virtual time: executes activities, fires timers, starts children and delivers events, in the order of
- * their instants. What comes at one instant for one instance comes in one batch.
+ * their instants. Everything for one instance at one instant is one batch.
  */
 import { ZodError } from "zod";
 import { taskEnded, type Ending } from "./history-events";
 import { type ActivityCall, HubCore, type HubCoreOptions, type Step } from "./hub-core";
 import type { VirtualInstance } from "./virtual-instance";
 
-/** Instants that a script can hook into. */
+/** Hooks for a script. */
 export interface HubHooks {
-  /** What it queues now comes in a batch of its own, before the activity's completion. */
+  /** What it queues is delivered in its own batch, before the activity's completion. */
   readonly whileRunning: (call: ActivityCall) => void;
-  /** What it raises shares the batch of the completion. */
+  /** What it raises is in the same batch as the completion. */
   readonly atCompletion: (call: ActivityCall, order: "first" | "last") => void;
   readonly beforeTurn: (instance: VirtualInstance) => void;
 }
 
-/** More than any story here needs; a loop without progress ends in a sentence instead of a hang. */
+/** More than any test needs, so that an endless loop fails instead of hanging. */
 const MOST_TURNS = 100_000;
 
 export interface HubOptions extends HubCoreOptions {
-  /** Virtual seconds that an activity takes; none unless named. */
+  /** Virtual seconds that an activity takes; by default none. */
   readonly durations: Readonly<Record<string, number>>;
 }
 
@@ -68,7 +68,7 @@ export class VirtualHub extends HubCore {
       instance.settle(id, taskEnded(this.now, id, ending));
       this.hooks.atCompletion(call, "last");
     };
-    // Events of the hook come in the next batch, the completion in the one after it.
+    // Events of the hook are in the next batch, the completion in the one after it.
     this.after(this.#durations[name] ?? 0, () => {
       this.after(0, complete);
     });

@@ -12,13 +12,13 @@ export interface Parentage {
 }
 
 /**
- * One orchestration instance. Rebuilds its orchestrator from history before each turn, and throws when that breaks a
+ * One orchestration instance. Rebuilds its orchestrator from history before each turn, and throws if that breaks a
  * rule of the Durable extension.
  *
- * 1. What earlier turns decided is decided again, unchanged; only a timer may have been cancelled since.
+ * 1. Every turn repeats the decisions of earlier turns unchanged; only a timer may have been cancelled since.
  * 2. It does not end, fail or continue as new while an activity, a child or an uncancelled timer is open.
  * 3. Its custom status stays within 16 KB of UTF-16.
- * 4. Continuing as new drops the events that the old generation was given.
+ * 4. Continuing as new drops the events of the old generation.
  */
 export class VirtualInstance {
   readonly id: string;
@@ -53,26 +53,26 @@ export class VirtualInstance {
     return this.#inbox.length > 0 && this.end === null;
   }
 
-  /** What it waits for, for the message of a test that is stuck. */
+  /** What it waits for, for the message of a test that does not end. */
   get openTasks(): string[] {
     return [...this.#open].map((id) => `${id}: ${JSON.stringify(this.#decisions[id])}`);
   }
 
   receive(event: HistoryEvent, position: "first" | "last" = "last"): void {
     if (this.end !== null) return;
-    // Nothing comes before the start of the execution.
+    // The start of the execution is always first.
     const start = this.#inbox[0]?.EventType === 0 ? 1 : 0;
     if (position === "first") this.#inbox.splice(start, 0, event);
     else this.#inbox.push(event);
   }
 
-  /** A completion of a task of this generation; later ones find it closed. */
+  /** Delivers the completion of a task of this generation; later completions are ignored. */
   settle(taskId: number, event: HistoryEvent): void {
     this.#open.delete(taskId);
     this.receive(event);
   }
 
-  /** Plays the inbox; answers what is newly decided, with its ids. */
+  /** Plays the inbox; returns the new decisions with their ids. */
   async play(at: number): Promise<{ id: number; decision: Decision }[]> {
     this.#history.push(orchestratorStarted(at), ...this.#inbox.splice(0));
     const turn = await playTurn(this.#handler, {

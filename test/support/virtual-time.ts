@@ -1,6 +1,6 @@
 export const START_MS = Date.parse("2026-01-05T06:00:00.000Z");
 
-/** Time that passes only when everybody sleeps, from one wake-up to the next. */
+/** Time that passes only while everything sleeps, from one wake-up to the next. */
 export class VirtualTime {
   elapsedMs = 0;
   readonly #sleepers: { wakeAtMs: number; wake: () => void }[] = [];
@@ -16,7 +16,7 @@ export class VirtualTime {
     return this.#sleepers.length;
   }
 
-  /** Lets time pass up to that moment, waking everybody on the way. */
+  /** Lets time pass until that instant, with all wake-ups until then. */
   async passTo(ms: number): Promise<void> {
     for (;;) {
       await settle();

@@ -5,7 +5,7 @@ import { startTestHost, type TestHost } from "./embedded-host";
 import { forgetIdentity } from "./forget-identity";
 import { trustCertificate } from "./trusted-certificates";
 
-/** The JSON of any answer, with the fields that tests read most. */
+/** The JSON of any response, with the fields that tests read most. */
 export interface Document {
   readonly id: string;
   readonly status: string | number;
@@ -34,7 +34,7 @@ export interface WorldOptions {
 
 const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
 
-/** Runward with every vendor simulated, in virtual time, spoken to over HTTP alone. */
+/** Runward with simulated vendors, in virtual time. Tests call it only over HTTP. */
 export class World implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly vendors: SimulatedVendors;
@@ -68,7 +68,7 @@ export class World implements AsyncDisposable {
       ...options,
       faults: {
         faults: options.faults ?? [],
-        die: () => {
+        crash: () => {
           crash.happen(host);
         },
       },
@@ -134,7 +134,7 @@ export class World implements AsyncDisposable {
     return this.call(`/api/runs/${id}/cancel`, { method: "POST" });
   }
 
-  /** Lets virtual time pass until the run is done, and answers its status document. */
+  /** Lets virtual time pass until the run is done, and returns its status document. */
   async ended(id: string, limit?: { seconds: number }): Promise<Document> {
     await this.until(async () => (await this.status(id)).done, limit);
     return this.status(id);
@@ -151,7 +151,7 @@ export class World implements AsyncDisposable {
   }
 }
 
-/** The host takes no other bodies. */
+/** The host accepts no other bodies. */
 export function asJson(init: RequestInit = {}): RequestInit {
   const headers = new Headers(init.headers);
   if (init.body !== undefined) headers.set("Content-Type", "application/json");

@@ -34,17 +34,17 @@ export class ActivityRunner {
 
   async run(call: ActivityCall, record: RecordResult): Promise<void> {
     const faults = this.#faults.next(call.activity.name, call.activity.input);
-    if (faults.dieIf("dieBeforeEffect")) return;
+    if (faults.crashIf("crashBeforeEffect")) return;
     if (faults.has("duplicateConcurrently")) {
       const twice = [this.#execute(call), this.#execute(call)];
       await Promise.all(twice.map(async (result) => void record(call, await result)));
       return;
     }
     const result = await this.#execute(call);
-    if (faults.dieIf("dieAfterEffect")) return;
+    if (faults.crashIf("crashAfterEffect")) return;
     const safe = record(call, result);
-    if (faults.has("dieAfterRecord")) await safe;
-    if (faults.dieIf("dieAfterRecord")) return;
+    if (faults.has("crashAfterRecord")) await safe;
+    if (faults.crashIf("crashAfterRecord")) return;
     if (faults.has("duplicate")) void record(call, await this.#execute(call));
   }
 

@@ -129,7 +129,7 @@ export class Engine {
     // Meanwhile the instance may have been purged, or replaced by a new one with its id.
     if (this.#halted || hub.get(instanceId) !== instance) return;
     const faults = this.#options.faults.next(instance.started.Name);
-    if (faults.dieIf("dieBeforeEffect")) return;
+    if (faults.crashIf("crashBeforeEffect")) return;
     const at = new Date(
       Math.max(clock.now().getTime(), Date.parse(turn.events[0]?.Timestamp ?? "")),
     );
@@ -138,8 +138,8 @@ export class Engine {
       isLive: (id) => this.#isTaken(id),
     });
     const safe = hub.commit(commit);
-    if (faults.has("dieAfterRecord")) await safe;
-    if (faults.dieIf("dieAfterRecord")) return;
+    if (faults.has("crashAfterRecord")) await safe;
+    if (faults.crashIf("crashAfterRecord")) return;
     this.#carryOut(commit, safe);
   }
 

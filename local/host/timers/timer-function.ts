@@ -108,11 +108,11 @@ export class TimerFunction {
   async #run({ isPastDue, isStart }: Run): Promise<void> {
     const invokedAt = this.#options.clock.now();
     const faults = this.#options.faults.next(this.name);
-    if (faults.dieIf("dieBeforeEffect")) return;
+    if (faults.crashIf("crashBeforeEffect")) return;
     await this.#invoke(isPastDue);
-    if (faults.dieIf("dieAfterEffect")) return;
+    if (faults.crashIf("crashAfterEffect")) return;
     await this.#advance(this.#servedAt(invokedAt, isPastDue || isStart));
-    faults.dieIf("dieAfterRecord");
+    faults.crashIf("crashAfterRecord");
   }
 
   /** A timer that fired early counts as on time; otherwise its tick would run twice. */

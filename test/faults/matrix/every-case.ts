@@ -1,13 +1,13 @@
 import {
-  shutOut,
-  struck,
-  struckTwice,
-  torn,
-  unrecordable,
+  crashThenDiskFull,
+  faultAt,
+  crashTwiceAt,
+  crashDuringWrite,
+  diskFullAt,
   type CrashCase,
   type Step,
 } from "./crash-case";
-import { FUNCTIONS, type FunctionName } from "../../support/mortal-world";
+import { FUNCTIONS, type FunctionName } from "../../support/killable-app";
 import { playCase } from "./play-case";
 import type { Scenario } from "./scenario";
 
@@ -23,52 +23,52 @@ export async function everyCaseOf(scenario: Scenario): Promise<CrashCase[]> {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   };
   const { writes } = await playCase(scenario, [{ watch }]);
-  const deaths = [...counts].flatMap(([functionName, last]) =>
-    countTo(last).flatMap((occurrence) => deathsAt(scenario, { functionName, occurrence }, last)),
+  const cases = [...counts].flatMap(([functionName, last]) =>
+    countTo(last).flatMap((occurrence) => casesAt(scenario, { functionName, occurrence }, last)),
   );
   const writesToTear = countTo(Math.min(writes, MOST_WRITES));
-  return [...deaths, ...writesToTear.map((write) => torn(scenario, write))];
+  return [...cases, ...writesToTear.map((write) => crashDuringWrite(scenario, write))];
 }
 
-/** Later writes are of the hour that is waited for after the end. */
+/** Later writes are from the hour after the end. */
 const MOST_WRITES = 30;
 
 const countTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
-/** Each turn of a run is another step of its story; of what else repeats itself, the first and the last differ. */
-function deathsAt(scenario: Scenario, step: Step, last: number): CrashCase[] {
+/** All turns of a run, because each is different. Of other functions, only the first and the last execution. */
+function casesAt(scenario: Scenario, step: Step, last: number): CrashCase[] {
   const { functionName, occurrence } = step;
   const isTurn = ORCHESTRATORS.has(functionName);
-  if (functionName === "run") return turnDeaths(scenario, step);
+  if (functionName === "run") return turnCases(scenario, step);
   if (occurrence === 1) {
     return [
-      ...(isTurn ? turnDeaths(scenario, step) : stepDeaths(scenario, step)),
-      ...moreDeaths(scenario, step),
+      ...(isTurn ? turnCases(scenario, step) : stepCases(scenario, step)),
+      ...moreCases(scenario, step),
     ];
   }
   if (occurrence < last) return [];
-  return isTurn ? turnDeaths(scenario, step) : stepDeaths(scenario, step);
+  return isTurn ? turnCases(scenario, step) : stepCases(scenario, step);
 }
 
-const turnDeaths = (scenario: Scenario, step: Step): CrashCase[] =>
-  (["dieBeforeEffect", "dieAfterRecord"] as const).map((kind) => struck(scenario, step, kind));
+const turnCases = (scenario: Scenario, step: Step): CrashCase[] =>
+  (["crashBeforeEffect", "crashAfterRecord"] as const).map((kind) => faultAt(scenario, step, kind));
 
-const stepDeaths = (scenario: Scenario, step: Step): CrashCase[] =>
-  (["dieBeforeEffect", "dieAfterEffect", "dieAfterRecord"] as const).map((kind) =>
-    struck(scenario, step, kind),
+const stepCases = (scenario: Scenario, step: Step): CrashCase[] =>
+  (["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const).map((kind) =>
+    faultAt(scenario, step, kind),
   );
 
-/** What takes two lives, or another trouble than a death. */
-function moreDeaths(scenario: Scenario, step: Step): CrashCase[] {
+/** Cases with two crashes, or with another fault than a crash. */
+function moreCases(scenario: Scenario, step: Step): CrashCase[] {
   if (step.functionName === "tickSchedules") return [];
   if (ORCHESTRATORS.has(step.functionName)) {
-    return [struckTwice(scenario, step, "dieBeforeEffect"), unrecordable(scenario, step)];
+    return [crashTwiceAt(scenario, step, "crashBeforeEffect"), diskFullAt(scenario, step)];
   }
   return [
-    struck(scenario, step, "duplicate"),
-    struck(scenario, step, "duplicateConcurrently"),
-    struckTwice(scenario, step, "dieAfterEffect"),
-    shutOut(scenario, step, "dieAfterEffect"),
-    unrecordable(scenario, step),
+    faultAt(scenario, step, "duplicate"),
+    faultAt(scenario, step, "duplicateConcurrently"),
+    crashTwiceAt(scenario, step, "crashAfterEffect"),
+    crashThenDiskFull(scenario, step, "crashAfterEffect"),
+    diskFullAt(scenario, step),
   ];
 }

@@ -1,43 +1,46 @@
 import type { Document } from "../../support/world";
-import { hasEnded, MortalWorld, type Life } from "../../support/mortal-world";
+import { hasEnded, KillableApp, type HostStart } from "../../support/killable-app";
 import type { CallerRequest, Scenario, StagedJob } from "./scenario";
 import type { Verdict } from "../table/verdict";
 import { judge } from "./verdict";
 
-/** Long after everything that a run may wait for. */
+/** Longer than every wait of a run. */
 const LIMIT_SECONDS = 6 * 3_600;
 
-/** What waits in a vendor's queue by mistake gets its time to run. */
-const AFTERMATH_SECONDS = 3_600;
+/** Time for a run that waits in a vendor's queue by mistake. */
+const WAIT_AFTER_END_SECONDS = 3_600;
 
 export interface CaseResult extends Verdict {
-  readonly lives: number;
-  /** Journal writes of the last life. */
+  readonly starts: number;
+  /** Journal writes of the last start. */
   readonly writes: number;
 }
 
 /** Plays a scenario through several starts of the host with faults, and then one start without. */
-export async function playCase(scenario: Scenario, lives: readonly Life[]): Promise<CaseResult> {
-  await using world = await MortalWorld.create();
+export async function playCase(
+  scenario: Scenario,
+  starts: readonly HostStart[],
+): Promise<CaseResult> {
+  await using world = await KillableApp.create();
   const job = scenario.stage.add(world, scenario.job);
   if (scenario.launchAnswerIsLost) job.loseLaunchAnswer();
   world.environment = scenario.environment(job.target);
   const play = new Play(world, scenario, job);
-  for (const life of [...lives, {}]) {
-    if (await play.live(life)) break;
+  for (const start of [...starts, {}]) {
+    if (await play.runOnce(start)) break;
   }
-  const verdict = await play.verdict(repeatedDeliveries(lives));
-  return { ...verdict, lives: world.lives, writes: world.writes };
+  const verdict = await play.verdict(repeatedDeliveries(starts));
+  return { ...verdict, starts: world.starts, writes: world.writes };
 }
 
-const repeatedDeliveries = (lives: readonly Life[]): number =>
-  lives
+const repeatedDeliveries = (starts: readonly HostStart[]): number =>
+  starts
     .flatMap(({ faults = [] }) => faults)
     .filter(({ functionName }) => functionName === "deliverCallback")
     .filter(({ kind }) => kind === "duplicate" || kind === "duplicateConcurrently").length;
 
 class Play {
-  readonly #world: MortalWorld;
+  readonly #world: KillableApp;
   readonly #scenario: Scenario;
   readonly #job: StagedJob;
   readonly #beganAt: Date;
@@ -45,7 +48,7 @@ class Play {
   readonly #complaints: string[] = [];
   #runId: string | null = null;
 
-  constructor(world: MortalWorld, scenario: Scenario, job: StagedJob) {
+  constructor(world: KillableApp, scenario: Scenario, job: StagedJob) {
     this.#world = world;
     this.#scenario = scenario;
     this.#job = job;
@@ -53,22 +56,22 @@ class Play {
     this.#requests = [...scenario.requests(world, job.target)];
   }
 
-  /** One life of the host; true when the story came to its end in it. */
-  async live(life: Life): Promise<boolean> {
+  /** Plays one start of the host; returns true if the scenario has ended. */
+  async runOnce(start: HostStart): Promise<boolean> {
     const world = this.#world;
     try {
-      if (!(await world.boot(life))) return false;
+      if (!(await world.boot(start))) return false;
       await this.#act();
       if (!world.isOver) await world.until(() => this.#isDone(), LIMIT_SECONDS);
-      // What can be seen of the end may die with the host.
+      // What is visible of the end may be lost in a crash.
       if (!world.isOver) await world.recorded();
     } catch (error) {
       this.#complaints.push(error instanceof Error ? error.message : String(error));
       return true;
     }
     if (!world.isOver) return true;
-    await this.#expectSilence();
-    await world.bury();
+    await this.#expectNoResponse();
+    await world.endHost();
     return false;
   }
 
@@ -89,7 +92,7 @@ class Play {
     }
   }
 
-  /** Whatever was accepted is over. */
+  /** Everything that was accepted has ended. */
   #isDone(): boolean {
     const instances = this.#world.host.instances();
     this.#runId ??= instances.find(({ name }) => name === "run")?.instanceId ?? null;
@@ -97,7 +100,7 @@ class Play {
   }
 
   /** A host with a full disk rejects requests; a killed one does not respond. */
-  async #expectSilence(): Promise<void> {
+  async #expectNoResponse(): Promise<void> {
     const answer = await this.#world.call("/api/runs", { method: "POST", body: "{}" });
     if (answer !== null && answer.status !== 503) {
       this.#complaints.push(`A host that had ended answered ${answer.status}`);
@@ -108,15 +111,15 @@ class Play {
     const world = this.#world;
     const documents: Document[] = [];
     if (this.#complaints.length === 0) documents.push(...(await this.#read()));
-    await this.#outlive();
-    await world.bury();
+    await this.#waitAfterTheEnd();
+    await world.endHost();
     return judge({
       world,
       documents,
       ends: this.#scenario.ends,
       truth: this.#job.truth(),
       complaints: this.#complaints,
-      deliveries: world.lives + repeated,
+      deliveries: world.starts + repeated,
     });
   }
 
@@ -129,10 +132,10 @@ class Play {
     return answers.flatMap((answer) => (answer === null ? [] : [answer.body]));
   }
 
-  async #outlive(): Promise<void> {
+  async #waitAfterTheEnd(): Promise<void> {
     if (this.#complaints.length > 0) return;
     await this.#world.passTo(
-      new Date(this.#world.clock.now().getTime() + AFTERMATH_SECONDS * 1_000),
+      new Date(this.#world.clock.now().getTime() + WAIT_AFTER_END_SECONDS * 1_000),
     );
   }
 }

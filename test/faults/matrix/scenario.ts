@@ -1,4 +1,4 @@
-import type { MortalWorld } from "../../support/mortal-world";
+import type { KillableApp } from "../../support/killable-app";
 
 /** How the vendor's job behaves. */
 export type JobPlot =
@@ -6,7 +6,7 @@ export type JobPlot =
   | "fails"
   /** The first execution fails, each further one passes. */
   | "failsFirst"
-  /** Runs until it is cancelled, and takes its time to stop. */
+  /** Runs until it is cancelled, and stops some time later. */
   | "endless";
 
 export interface Execution {
@@ -15,7 +15,7 @@ export interface Execution {
   readonly endedAt: Date | null;
 }
 
-/** What a vendor has done for us, as its simulator knows it. */
+/** What has run at a vendor, according to its simulator. */
 export interface VendorTruth {
   /** Oldest first. A run that was cancelled in its queue executed nothing. */
   readonly executions: readonly Execution[];
@@ -23,22 +23,22 @@ export interface VendorTruth {
   readonly cancels: number;
 }
 
-/** A job that waits at a vendor. */
+/** A job at a vendor. */
 export interface StagedJob {
   readonly target: Readonly<Record<string, unknown>>;
   readonly truth: () => VendorTruth;
-  /** The next launch has its effect, and its answer never arrives. */
+  /** The next launch has its effect, but its response is lost. */
   readonly loseLaunchAnswer: () => void;
 }
 
 export interface Stage {
   readonly vendor: "databricks" | "dbt";
-  readonly add: (world: MortalWorld, plot: JobPlot) => StagedJob;
+  readonly add: (world: KillableApp, plot: JobPlot) => StagedJob;
 }
 
-/** One request of the caller, which repeats it until somebody has answered it. */
+/** One request of the caller, which repeats it until it gets a response. */
 export interface CallerRequest {
-  /** Seconds after the story began. */
+  /** Seconds after the start of the scenario. */
   readonly atSeconds: number;
   readonly method: "POST" | "DELETE";
   /** `{id}` stands for the run. */
@@ -52,14 +52,14 @@ export interface Scenario {
   readonly stage: Stage;
   readonly job: JobPlot;
   readonly launchAnswerIsLost: boolean;
-  readonly requests: (world: MortalWorld, target: unknown) => readonly CallerRequest[];
+  readonly requests: (world: KillableApp, target: unknown) => readonly CallerRequest[];
   /** Settings of the app. */
   readonly environment: (target: unknown) => Readonly<Record<string, string>>;
   readonly ends: ScenarioEnd;
 }
 
 export interface ScenarioEnd {
-  /** As the status document says. */
+  /** The `status` of the status document. */
   readonly status: string;
   readonly code: string | null;
   readonly executions: readonly Execution["state"][];

@@ -7,7 +7,7 @@ import { playCase } from "./play-case";
 import type { Scenario } from "./scenario";
 import { scenarios } from "./scenarios";
 
-/** What is tried at a vendor, each with its name. */
+/** The scenarios of a vendor, with their names. */
 export const scenariosOf = (
   vendor: Scenario["stage"]["vendor"],
 ): (readonly [name: string, scenario: Scenario])[] =>
@@ -15,7 +15,7 @@ export const scenariosOf = (
     .filter(({ stage }) => stage.vendor === vendor)
     .map((scenario) => [scenario.name, scenario] as const);
 
-/** Every way to die at every step of a scenario. */
+/** Every kind of crash at every step of a scenario. */
 export async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Promise<void> {
   const cases = await everyCaseOf(scenario);
   process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
@@ -27,7 +27,7 @@ export async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Pro
   expect(harmed).toStrictEqual([]);
 }
 
-async function verdictOn({ scenario, lives }: CrashCase): Promise<Verdict> {
-  const { lost, doubled, leaked } = await playCase(scenario, lives);
+async function verdictOn({ scenario, starts }: CrashCase): Promise<Verdict> {
+  const { lost, doubled, leaked } = await playCase(scenario, starts);
   return { lost, doubled, leaked };
 }

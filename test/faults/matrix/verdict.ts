@@ -1,19 +1,19 @@
 import { DBT_TOKEN } from "../../../local/simulated-vendors";
 import { SECRET_IN_COMPILED_CODE } from "../../../local/simulators/dbt-cloud/dbt-node";
 import type { Document } from "../../support/world";
-import { RESULT_LINK_KEY, type MortalWorld } from "../../support/mortal-world";
+import { RESULT_LINK_KEY, type KillableApp } from "../../support/killable-app";
 import type { Verdict } from "../table/verdict";
 import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
 import { CALLBACK_TOKEN } from "./scenarios";
 
 interface Evidence {
-  readonly world: MortalWorld;
+  readonly world: KillableApp;
   /** The run's document first. */
   readonly documents: readonly Document[];
   readonly ends: ScenarioEnd;
   readonly truth: VendorTruth;
   readonly complaints: readonly string[];
-  /** How often one callback may have been sent: once in each life, and again where its step was made to run twice. */
+  /** How often one callback may have been sent: once in each start, and once more if its step ran twice. */
   readonly deliveries: number;
 }
 
@@ -58,7 +58,7 @@ const overlaps = (before: Execution | undefined, { startedAt }: Execution): bool
   before !== undefined && (before.endedAt === null || before.endedAt > startedAt);
 
 /** The callbacks that differ; repetitions of one are the same. */
-const bodiesOf = ({ receiver }: MortalWorld): string[] => [
+const bodiesOf = ({ receiver }: KillableApp): string[] => [
   ...new Set(receiver.received().map(({ body }) => JSON.stringify(body))),
 ];
 

@@ -3,7 +3,7 @@ import type { Execution } from "./vendor-job";
 import { SEALED, type LivedWorld } from "./live-world";
 import type { WorldStory } from "./world-story";
 
-/** Looks for a run, grace period, the pauses of throwing steps and an explanation, in the worst case together. */
+/** The longest time for look-ups, grace period, pauses of throwing steps and an explanation, all together. */
 const SLACK_SECONDS = 1_800;
 
 interface Judged extends LivedWorld {
@@ -11,16 +11,16 @@ interface Judged extends LivedWorld {
   readonly code: string | null;
   readonly outcome: string;
   readonly message: string;
-  /** How the run's newest attempt stands at the vendor when its conclusion can be read; null without one. */
+  /** The vendor's status of the newest attempt when the conclusion is readable; null without an attempt. */
   readonly truth: string | null;
   /** The attempts that the run reports. */
-  readonly told: readonly number[];
-  /** Executions that have cost something, oldest first. */
+  readonly reported: readonly number[];
+  /** Executions that have really run, oldest first. */
   readonly executed: readonly Execution[];
   readonly silentSeconds: number;
 }
 
-/** What a world may not say or do, by the invariants of ARCHITECTURE.md. */
+/** What must not happen in a world, by the invariants of ARCHITECTURE.md. */
 const claims: Record<string, (judged: Judged) => boolean> = {
   "2: two executions of one attempt": ({ executed, story }) =>
     // No client can close this gap (ARCHITECTURE.md, "Exactly once").
@@ -48,21 +48,27 @@ const claims: Record<string, (judged: Judged) => boolean> = {
     !story.receiver.includes("refuses") &&
     vendor.callbacksTaken === 0 &&
     !JSON.stringify(root.customStatuses.at(-1)).includes("abandoned"),
-  "2: something ran that the run does not tell of": ({ code, executed, told, repeated, story }) =>
+  "2: something ran that the run does not report": ({
+    code,
+    executed,
+    reported,
+    repeated,
+    story,
+  }) =>
     code !== "launchUnclear" &&
     !(
       code !== null &&
       ["cancelled", "notStarted", "timedOut"].includes(code) &&
       isCutOffAndBusy(story)
     ) &&
-    // A launch that is executed again after its result was received, with another result: it is not looked for any more.
+    // A launch that is executed again after its result was received, with another result: the app no longer looks for it.
     !repeated.includes("launchAttempt") &&
-    executed.some(({ attemptNumber }) => !told.includes(attemptNumber)),
+    executed.some(({ attemptNumber }) => !reported.includes(attemptNumber)),
   "unclear without a reason": ({ code, story, silentSeconds }) =>
     code === "launchUnclear" &&
     silentSeconds === 0 &&
     story.launches.every((fate) => ["launched", "busy", "refused"].includes(fate)) &&
-    !story.strikes.some(({ kind }) => kind.startsWith("throws")),
+    !story.stepFaults.some(({ kind }) => kind.startsWith("throws")),
   "lost contact without silence": ({ code, silentSeconds, downSeconds, story }) =>
     code === "lostContact" && silentSeconds + downSeconds + slowness(story) < 500,
   "a cancel that took effect was not seen": ({ code, story, silentSeconds, downSeconds }) =>
@@ -73,11 +79,11 @@ const claims: Record<string, (judged: Judged) => boolean> = {
   "something was left open": ({ instances }) => instances.some(({ end }) => end === null),
 };
 
-/** That a 429 answers a launch which was made before, no client can know (ARCHITECTURE.md, "Exactly once"). */
-const isCutOffAndBusy = ({ vendor, launches, strikes }: WorldStory): boolean =>
+/** A client cannot know that a 429 is for a launch that it has already made (ARCHITECTURE.md, "Exactly once"). */
+const isCutOffAndBusy = ({ vendor, launches, stepFaults }: WorldStory): boolean =>
   vendor === "databricks" &&
   launches.includes("busy") &&
-  strikes.some(({ kind }) => kind === "diesAfter" || kind === "slow");
+  stepFaults.some(({ kind }) => kind === "crashesAfter" || kind === "slow");
 
 const hasTwice = (numbers: readonly number[]): boolean => new Set(numbers).size < numbers.length;
 
@@ -86,8 +92,8 @@ const busySecondsOf = ({ vendor, launches, busySeconds }: WorldStory): number =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-const slowness = ({ strikes }: WorldStory): number =>
-  sum(strikes.filter(({ kind }) => kind === "slow").map(({ seconds }) => seconds));
+const slowness = ({ stepFaults }: WorldStory): number =>
+  sum(stepFaults.filter(({ kind }) => kind === "slow").map(({ seconds }) => seconds));
 
 export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
   const { job } = lived.vendor;
@@ -100,7 +106,7 @@ export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
       own === undefined
         ? null
         : job.statusOf(job.find(own.vendorRunId), lived.concludedSeconds).kind,
-    told: attempts.map(({ number }) => number),
+    reported: attempts.map(({ number }) => number),
     silentSeconds: sum(story.silences.map(({ seconds }) => seconds)) + busySecondsOf(story),
   };
   return Object.entries(claims).flatMap(([claim, isBroken]) => (isBroken(judged) ? [claim] : []));

@@ -1,10 +1,10 @@
 /**
  * A task hub in virtual time whose host is killed, suspended and restarted.
  *
- * Owns: when something is delivered, and what a death undoes. Does not own: what an instance may do (the rules of the
+ * Owns: when something is delivered, and what a crash undoes. Does not own: what an instance may do (the rules of the
  * Durable extension, in `virtual-instance.ts`, which rebuilds its orchestrator from history before each turn).
  *
- * 1. While the host is down nothing is delivered, executed or played; what fell due meanwhile comes at once.
+ * 1. While the host is down nothing is delivered, executed or played; what became due meanwhile is delivered at the restart.
  * 2. A step whose result was not stored when the host was killed is executed again after the restart.
  * 3. What is recorded stays: timers, children, events and results.
  */
@@ -14,10 +14,10 @@ import type { VirtualInstance } from "../../support/virtual-instance";
 import type { WorldStory } from "./world-story";
 
 export interface WorldHubOptions extends HubCoreOptions {
-  readonly story: Pick<WorldStory, "strikes" | "lostTurns" | "sleeps">;
+  readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps">;
 }
 
-/** A world without end is reported, not waited for. */
+/** A world with more turns is reported as endless. */
 const MOST_TURNS = 5_000;
 
 export class WorldHub extends HubCore {
@@ -34,8 +34,8 @@ export class WorldHub extends HubCore {
   #downUntil = 0;
   #executions = 0;
   #turns = 0;
-  /** Counts deaths: what an earlier life was about to record never is. */
-  #life = 0;
+  /** Counts crashes: what was about to be recorded before a crash is lost. */
+  #crashes = 0;
   #executing: Promise<void> = Promise.resolve();
 
   constructor(options: WorldHubOptions) {
@@ -50,7 +50,7 @@ export class WorldHub extends HubCore {
 
   override raise(id: string, name: string, data: unknown): void {
     super.raise(id, name, data);
-    this.#tell(`${name} for ${this.instances.get(id)?.name ?? id}`);
+    this.#log(`${name} for ${this.instances.get(id)?.name ?? id}`);
   }
 
   get #isDown(): boolean {
@@ -75,7 +75,7 @@ export class WorldHub extends HubCore {
         if (this.#turns > MOST_TURNS) throw new Error(`No end in ${MOST_TURNS} turns.`);
         const lost = this.#story.lostTurns.find(({ turn }) => turn === this.#turns);
         if (lost === undefined) await this.play(one, this.afterTurn);
-        else this.#die(`dies before turn ${lost.turn} is recorded`, lost.seconds);
+        else this.#crash(`crashes before turn ${lost.turn} is recorded`, lost.seconds);
       }
     }
   }
@@ -87,38 +87,40 @@ export class WorldHub extends HubCore {
     else this.#resume(step);
   }
 
-  /** Executes a step in the life that comes. */
+  /** Executes a step after the restart. */
   #resume(step: Step): void {
-    const life = this.#life;
+    const crashes = this.#crashes;
     this.after(0, () => {
-      if (this.#open.has(step) && this.#life === life) this.#executing = this.#executeNow(step);
+      if (this.#open.has(step) && this.#crashes === crashes)
+        this.#executing = this.#executeNow(step);
     });
   }
 
   async #executeNow(step: Step): Promise<void> {
     this.#executions += 1;
     const number = this.#executions;
-    const strike = this.#story.strikes.find(({ execution }) => execution === number);
-    const { kind, seconds } = strike ?? { kind: "none" as const, seconds: 0 };
-    if (kind === "diesBefore") {
-      this.#die(`dies before ${step.name}`, seconds);
+    const stepFault = this.#story.stepFaults.find(({ execution }) => execution === number);
+    const { kind, seconds } = stepFault ?? { kind: "none" as const, seconds: 0 };
+    if (kind === "crashesBefore") {
+      this.#crash(`crashes before ${step.name}`, seconds);
       return;
     }
     const ending =
       kind === "throwsBefore"
         ? failed(step.name, "the worker is gone")
         : await this.#endingOf(step);
-    if (kind === "diesAfter") {
-      this.#die(`dies after ${step.name} has acted`, seconds);
+    if (kind === "crashesAfter") {
+      this.#crash(`crashes after ${step.name} has acted`, seconds);
       return;
     }
     const result = kind === "throwsAfter" ? failed(step.name, "the worker is gone") : ending;
     this.#complete(step, result, kind === "slow" ? seconds : 0);
     if (kind === "repeated") this.#repeat(step, seconds);
-    if (kind === "diesAfterRecord") {
-      const life = this.#life;
+    if (kind === "crashesAfterRecord") {
+      const crashes = this.#crashes;
       this.after(0, () => {
-        if (this.#life === life) this.#die(`dies after ${step.name} is recorded`, seconds);
+        if (this.#crashes === crashes)
+          this.#crash(`crashes after ${step.name} is recorded`, seconds);
       });
     }
   }
@@ -136,9 +138,9 @@ export class WorldHub extends HubCore {
   }
 
   #complete(step: Step, ending: Ending, seconds: number): void {
-    const life = this.#life;
+    const crashes = this.#crashes;
     this.after(seconds, () => {
-      if (this.#life !== life || !this.#open.delete(step)) return;
+      if (this.#crashes !== crashes || !this.#open.delete(step)) return;
       if (step.instance.generation !== step.generation) return;
       step.instance.settle(step.id, taskEnded(this.now, step.id, ending));
     });
@@ -146,24 +148,24 @@ export class WorldHub extends HubCore {
 
   async #endingOf(step: Step): Promise<Ending> {
     const result = await this.perform(this.callOf(step));
-    this.#tell(`${step.name} says ${JSON.stringify(result).slice(0, 120)}`);
+    this.#log(`${step.name} returns ${JSON.stringify(result).slice(0, 120)}`);
     return { kind: "completed", result };
   }
 
-  #die(how: string, seconds: number): void {
-    this.#life += 1;
+  #crash(how: string, seconds: number): void {
+    this.#crashes += 1;
     this.#stayDown(how, seconds);
     for (const step of this.#open) this.#resume(step);
   }
 
   #stayDown(how: string, seconds: number): void {
-    this.#tell(`the host ${how}, for ${seconds} s`);
+    this.#log(`the host ${how}, for ${seconds} s`);
     this.downSeconds += seconds;
     this.#downUntil = this.now + seconds * 1_000;
     this.after(seconds, () => undefined);
   }
 
-  #tell(what: string): void {
+  #log(what: string): void {
     this.events.push(`${this.elapsedSeconds} s: ${what}`);
   }
 }

@@ -1,36 +1,36 @@
 import fc from "fast-check";
 
 /** The effect of one transmitted launch, and the response that we get. */
-export type LaunchFate =
+export type LaunchResult =
   | "launched"
-  /** The job starts, and the answer never comes. */
+  /** The job starts, but the response is lost. */
   | "answerLost"
-  /** It never reaches the vendor, which is not known here. */
+  /** It does not reach the vendor, but the app does not know that. */
   | "requestLost"
   /** 429: certainly not started. */
   | "busy"
-  /** And refused it stays. */
+  /** Rejected, also when it is repeated. */
   | "refused";
 
-export type StrikeKind =
+export type StepFaultKind =
   /** The host is killed before the work of the step; the step is executed after the restart. */
-  | "diesBefore"
+  | "crashesBefore"
   /** The host is killed after the work of the step; the step is executed again. */
-  | "diesAfter"
+  | "crashesAfter"
   /** The host is killed after the result is stored and before the next turn. */
-  | "diesAfterRecord"
+  | "crashesAfterRecord"
   /** The step is executed again some time later, and its result is delivered twice. */
   | "repeated"
-  /** It throws before, or after, it has acted. */
+  /** The step throws before, or after, its work. */
   | "throwsBefore"
   | "throwsAfter"
-  /** It takes that long; a host that is killed meanwhile executes it again. */
+  /** The step takes longer; if the host is killed during it, it is executed again. */
   | "slow";
 
-export interface Strike {
+export interface StepFault {
   /** Which execution of a step, counted over all of them. */
   readonly execution: number;
-  readonly kind: StrikeKind;
+  readonly kind: StepFaultKind;
   /** How long the host is down, or the step takes. */
   readonly seconds: number;
 }
@@ -40,17 +40,17 @@ export type JobEnd = "succeeded" | "partial" | "failed" | "platformFailure";
 export interface WorldStory {
   readonly vendor: "databricks" | "dbt";
   readonly runSeconds: number;
-  /** By execution at the vendor, the last one for every further one. */
+  /** The end of each execution at the vendor; the last one also for all further ones. */
   readonly ends: readonly JobEnd[];
   readonly looksQueued: boolean;
-  /** How long a job goes on after a cancel; null when it ignores it. */
+  /** How long a job continues after a cancel; null if it ignores the cancel. */
   readonly stopSeconds: number | null;
   /** How long a new run is missing from the vendor's list. */
   readonly listLagSeconds: number;
-  readonly launches: readonly LaunchFate[];
-  /** How long a 429 keeps us from asking anything else of dbt. */
+  readonly launches: readonly LaunchResult[];
+  /** How long dbt rejects all requests after a 429. */
   readonly busySeconds: number;
-  /** The vendor answers nothing. */
+  /** Times without a response from the vendor. */
   readonly silences: readonly { readonly from: number; readonly seconds: number }[];
   readonly waitSeconds: number;
   readonly timeoutSeconds: number;
@@ -61,7 +61,7 @@ export interface WorldStory {
   readonly wakes: readonly { readonly at: number; readonly data: unknown }[];
   /** Nothing may be made of events that no orchestrator knows. */
   readonly strays: readonly number[];
-  readonly strikes: readonly Strike[];
+  readonly stepFaults: readonly StepFault[];
   /** Turns that are executed and lost, because the host is killed before they are stored. */
   readonly lostTurns: readonly { readonly turn: number; readonly seconds: number }[];
   /** The machine sleeps: everything that falls due meanwhile comes at once. */
@@ -73,10 +73,10 @@ export interface WorldStory {
 const second = fc.integer({ min: 0, max: 500 });
 const downtime = fc.constantFrom(0, 1, 20, 90, 400, 4_000);
 
-const strike: fc.Arbitrary<Strike> = fc.record({
+const stepFault: fc.Arbitrary<StepFault> = fc.record({
   execution: fc.integer({ min: 1, max: 20 }),
-  kind: fc.constantFrom<StrikeKind>(
-    ...(["diesBefore", "diesAfter", "diesAfterRecord", "repeated"] as const),
+  kind: fc.constantFrom<StepFaultKind>(
+    ...(["crashesBefore", "crashesAfter", "crashesAfterRecord", "repeated"] as const),
     ...(["throwsBefore", "throwsAfter", "slow"] as const),
   ),
   seconds: downtime,
@@ -100,7 +100,7 @@ const shape = {
   stopSeconds: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 6 }),
   listLagSeconds: fc.constantFrom(0, 0, 0, 8),
   launches: fc.array(
-    fc.constantFrom<LaunchFate>("launched", "answerLost", "requestLost", "busy", "refused"),
+    fc.constantFrom<LaunchResult>("launched", "answerLost", "requestLost", "busy", "refused"),
     { minLength: 1, maxLength: 3 },
   ),
   busySeconds: fc.constantFrom(0, 20, 200, 1_000),
@@ -115,7 +115,7 @@ const shape = {
   cancels: fc.array(second, { maxLength: 3 }),
   wakes: fc.array(fc.record({ at: second, data: wakeData }), { maxLength: 3 }),
   strays: fc.array(second, { maxLength: 2 }),
-  strikes: fc.array(strike, { maxLength: 4 }),
+  stepFaults: fc.array(stepFault, { maxLength: 4 }),
   lostTurns: fc.array(fc.record({ turn: fc.integer({ min: 1, max: 30 }), seconds: downtime }), {
     maxLength: 2,
   }),

@@ -9,7 +9,7 @@ import type { AttemptReference, LaunchPlan } from "../../../src/contracts/attemp
 import { aPlan, anAttempt } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import { VendorJob, type Execution } from "./vendor-job";
-import type { LaunchFate, WorldStory } from "./world-story";
+import type { LaunchResult, WorldStory } from "./world-story";
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
 
@@ -133,7 +133,7 @@ export class WorldVendor {
     return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
   }
 
-  #startAgain(known: Execution, fate: LaunchFate): unknown {
+  #startAgain(known: Execution, fate: LaunchResult): unknown {
     switch (fate) {
       case "busy":
         return tryAgain(false);
@@ -146,7 +146,7 @@ export class WorldVendor {
     }
   }
 
-  #start(attemptNumber: number, atSeconds: number, fate: LaunchFate): unknown {
+  #start(attemptNumber: number, atSeconds: number, fate: LaunchResult): unknown {
     switch (fate) {
       case "busy":
         if (this.#story.vendor === "dbt") this.#busyUntil = atSeconds + this.#story.busySeconds;

@@ -11,10 +11,10 @@ export interface DocumentedAnswer {
 }
 
 /**
- * What a document has against an answer, as paths and messages.
+ * Where a response does not match a document, as paths and messages.
  *
- * Of OpenAPI 2.0 only some readers know `x-nullable`: NSwag does and lets null through there alone, a plain validator of
- * JSON Schema does not. `ignoringNullable` reads it like the latter.
+ * Only some tools for OpenAPI 2.0 support `x-nullable`: NSwag does and allows null only there; a plain validator of JSON
+ * Schema does not. With `ignoringNullable` it is ignored.
  */
 export function violationsOf(
   document: Json,
@@ -44,7 +44,7 @@ function schemaOf(document: Json, { operationId, status }: DocumentedAnswer): Js
   return objectAt(content, "schema");
 }
 
-/** Says `x-nullable` in the words of JSON Schema. */
+/** Converts `x-nullable` to JSON Schema. */
 function withNulls(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withNulls);
   if (typeof json !== "object" || json === null) return json;

@@ -1,12 +1,12 @@
 import type { VirtualClock } from "../../../local/clock";
 
-/** Time as a caller lives in it. */
+/** The time of a caller. */
 export interface CallerTime {
   now(): Date;
   sleep(seconds: number): Promise<void>;
 }
 
-/** For servers that do nothing by themselves: a sleep moves the clock. */
+/** For servers without timers: a sleep moves the clock. */
 export const ownTime = (clock: VirtualClock): CallerTime => ({
   now: () => clock.now(),
   sleep: (seconds) => {
@@ -16,7 +16,7 @@ export const ownTime = (clock: VirtualClock): CallerTime => ({
   },
 });
 
-/** For a host in virtual time: a sleep lets that time pass for the host. */
+/** For a host in virtual time: a sleep advances the host's time. */
 export const timeOf = (
   clock: VirtualClock,
   host: { advance(by: { seconds: number }): Promise<void> },
@@ -24,7 +24,7 @@ export const timeOf = (
 
 const LOOK_EVERY_SECONDS = 5;
 
-/** Waits until `found` has something; undefined when `limitSeconds` pass first. */
+/** Waits until `found` returns a value; undefined if `limitSeconds` pass first. */
 export async function waitFor<Found>(
   time: CallerTime,
   found: () => Found | undefined,
@@ -40,7 +40,7 @@ export async function waitFor<Found>(
   }
 }
 
-/** `d.hh:mm:ss` or `hh:mm:ss`, as Data Factory writes a duration. */
+/** `d.hh:mm:ss` or `hh:mm:ss`, the format of durations in Data Factory. */
 export function secondsOfTimeSpan(text: string): number {
   const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$/.exec(text);
   if (match === null) throw new Error(`Not a duration: ${text}`);

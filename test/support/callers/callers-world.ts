@@ -22,10 +22,10 @@ export const FUNCTION_KEY = "function-key-of-the-tests-0b7c9f5e";
 export const AUDIENCE = "api://runward";
 const KEY_SECRET = "runward-function-key";
 const TENANT_ID = "11111111-2222-4333-8444-555555555555";
-/** Of the system-assigned identity that the simulator has. */
+/** The client id of the simulator's system-assigned identity. */
 const CLIENT_ID = "5b1f2ad0-3f6e-4c55-9d0e-3a3c1f7f0a11";
 
-/** What the platform sets, and the operator, where callers sign in with Entra ID. */
+/** Settings of the platform and the operator if callers sign in with Entra ID. */
 const WITH_ENTRA = {
   WEBSITE_AUTH_ENABLED: "True",
   ALLOWED_TENANT_IDS: TENANT_ID,
@@ -37,13 +37,13 @@ export interface Exchange {
   readonly response: WireResponse;
 }
 
-/** Runward as callers meet it in Azure: its keys or its identities are asked for, and its callbacks go out. */
+/** Runward as deployed in Azure: it requires keys or tokens, and sends callbacks. */
 export class CallersWorld implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly vendors: SimulatedVendors;
   readonly host: TestHost;
   readonly receiver: CallbackReceiver;
-  /** Everything that callers sent and got, oldest first. */
+  /** Every request and response of callers, oldest first. */
   readonly exchanges: Exchange[] = [];
   readonly #distrust: () => void;
 
@@ -84,7 +84,7 @@ export class CallersWorld implements AsyncDisposable {
     return new CallersWorld({ clock, vendors, host, receiver });
   }
 
-  /** A caller that lives in Azure and in this world's time. */
+  /** A caller in Azure, in this world's time. */
   get caller(): DataFactory {
     const { baseUrl } = this.host;
     return {
@@ -98,7 +98,7 @@ export class CallersWorld implements AsyncDisposable {
     };
   }
 
-  /** The parameters of every template, for a Databricks or a dbt job. */
+  /** The parameters of a template, for a Databricks or a dbt job. */
   pipelineParameters(jobId: string): Readonly<Record<string, unknown>> {
     return {
       RunwardUrl: this.host.baseUrl,
@@ -121,7 +121,7 @@ export class CallersWorld implements AsyncDisposable {
     };
   }
 
-  /** Where one callback is waited for; its address is a secret that nobody can guess. */
+  /** Waits for one callback, at an address that nobody can guess. */
   openInbox(): CallbackInbox {
     const path = `/callback/${randomBytes(16).toString("hex")}`;
     return {
@@ -135,7 +135,7 @@ export class CallersWorld implements AsyncDisposable {
     };
   }
 
-  /** What callers sent to Runward with this method, by path and query. */
+  /** The path and query of each request of callers with this method. */
   sent(method: string): string[] {
     return this.exchanges
       .filter(({ request }) => request.method === method)

@@ -1,13 +1,13 @@
 import type { CallerTime } from "./caller-time";
 import { isJsonObject, parseJson, type Transport, type WireResponse } from "./transport";
 
-/** How one activity ended, as the pipeline's expressions and the monitor see it. */
+/** How one activity ended, for the pipeline's expressions and the monitor. */
 export type ActivityRun =
   | { readonly kind: "succeeded"; readonly output: Readonly<Record<string, unknown>> }
   | { readonly kind: "failed"; readonly errorCode: string; readonly message: string }
   | { readonly kind: "timedOut"; readonly message: string };
 
-/** What Data Factory brings to every activity. */
+/** What Data Factory provides to every activity. */
 export interface DataFactory {
   readonly transport: Transport;
   readonly time: CallerTime;
@@ -38,7 +38,7 @@ export const noAnswer = (url: string): ActivityRun => ({
   message: `No response from the endpoint '${url}'.`,
 });
 
-/** A failed call shows its raw body when that is JSON; the status only when there is no body. */
+/** The error of a failed call is its raw body if that is JSON. It contains the status only without a body. */
 export function refused({ status, body }: WireResponse): ActivityRun {
   const message =
     body === ""
@@ -47,7 +47,7 @@ export function refused({ status, body }: WireResponse): ActivityRun {
   return { kind: "failed", errorCode: CALL_FAILED, message };
 }
 
-/** Data Factory's own keys stand beside those of the answer, and win. */
+/** Data Factory adds its own keys to those of the response, and replaces equal ones. */
 const reserved = (headers: WireResponse["headers"]): Record<string, unknown> => ({
   ADFWebActivityResponseHeaders: headers,
   effectiveIntegrationRuntime: "AutoResolveIntegrationRuntime (North Europe)",
@@ -56,7 +56,7 @@ const reserved = (headers: WireResponse["headers"]): Record<string, unknown> => 
   billingReference: { activityType: "ExternalActivity", billableDuration: [] },
 });
 
-/** The output of a call that answered 200: its JSON object, or a failure. */
+/** The output of a call that returned 200: its JSON object, or a failure. */
 export function outputOf({ body, headers }: WireResponse): ActivityRun {
   if (Buffer.byteLength(body) > RESPONSE_LIMIT_BYTES) {
     return failed("The response is larger than 4 MB.");

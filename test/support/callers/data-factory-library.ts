@@ -8,8 +8,8 @@ type HttpClient = NonNullable<
 const place = ["group", "factory", "pipeline"] as const;
 
 /**
- * The pipeline after Data Factory's own library has read and written it. What it does not know is gone then, and what
- * it misses makes it throw. Nothing leaves this process.
+ * The pipeline after Data Factory's own library has read and written it. The library drops unknown fields, and throws if
+ * a field is missing. It sends no request.
  */
 export async function throughTheLibrary(properties: Json): Promise<Json> {
   let written = "";

@@ -2,8 +2,8 @@
  * Data Factory's Web activity, as far as it is documented or was observed:
  * https://learn.microsoft.com/azure/data-factory/control-flow-web-activity
  *
- * Where the documentation is silent, both possibilities are options: whether the poll repeats the headers of the first
- * call, and how soon it comes.
+ * What is not documented is an option: whether a poll repeats the headers of the first call, and after which time it is
+ * sent.
  */
 import { secondsOfTimeSpan } from "./caller-time";
 import {
@@ -40,7 +40,7 @@ export interface WebPolling {
 
 const DEFAULT_TIMEOUT = "7.00:00:00";
 
-/** Runs the activity, and again after a failure while its policy allows: every retry is a new first call. */
+/** Runs the activity, and retries it as its policy allows. Every retry is a new first call. */
 export async function runWebActivity(
   activity: WebActivity,
   factory: DataFactory,
@@ -96,7 +96,7 @@ const answerTo = (
 type Verdict =
   | { readonly kind: "ended"; readonly run: ActivityRun }
   | { readonly kind: "poll"; readonly location: string }
-  /** Any other 2xx is "not valid", and the call is sent again: azure-docs issue 118413. */
+  /** Any other 2xx is "not valid", and the call is repeated: azure-docs issue 118413. */
   | { readonly kind: "sendAgain" };
 
 function judge(response: WireResponse, { typeProperties }: WebActivity): Verdict {

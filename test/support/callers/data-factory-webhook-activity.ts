@@ -25,16 +25,16 @@ export interface WebhookActivity {
   };
 }
 
-/** Where one callback is waited for. */
+/** Waits for one callback. */
 export interface CallbackInbox {
   readonly url: string;
-  /** The first callback there, once it has come. */
+  /** The first callback, after it has arrived. */
   take(): { readonly contentType: string; readonly body: string } | undefined;
 }
 
 const DEFAULT_TIMEOUT = "00:10:00";
 
-/** It has no retry: its policy knows only what is hidden in the monitor. */
+/** Its policy has no retry, only what the monitor hides. */
 export async function runWebhookActivity(
   { typeProperties }: WebhookActivity,
   factory: DataFactory,
@@ -64,7 +64,7 @@ export async function runWebhookActivity(
   return read(callback.body, typeProperties.reportStatusOnCallBack ?? false);
 }
 
-/** Without `reportStatusOnCallBack`, whatever comes back is success. */
+/** Without `reportStatusOnCallBack`, every callback is a success. */
 function read(body: string, reportsStatus: boolean): ActivityRun {
   const callback = caseless(parseJson(body));
   const output = fieldsOf(callback["output"]);
@@ -81,7 +81,7 @@ function read(body: string, reportsStatus: boolean): ActivityRun {
 const textOf = (value: unknown, otherwise: string): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : otherwise;
 
-/** Both spellings are seen in use: Output and output, StatusCode and statusCode. */
+/** Both spellings are in use: Output and output, StatusCode and statusCode. */
 const caseless = (value: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fieldsOf(value)).map(([name, inner]) => [name.toLowerCase(), inner]),

@@ -1,7 +1,7 @@
 import { readAccessToken } from "../../../local/simulators/access-tokens";
 import type { Transport } from "./transport";
 
-/** App Service authentication in front of an app, unauthenticated requests let through as infra/ configures it. */
+/** App Service authentication in front of an app, which passes unauthenticated requests on, as configured in infra/. */
 export interface FrontDoor {
   readonly origin: string;
   readonly audience: string;
@@ -11,8 +11,8 @@ export interface FrontDoor {
 const PRINCIPAL = "x-ms-client-principal";
 
 /**
- * What the platform does on the way to the app: it strips the principal that a stranger may have written, and adds its
- * own for a token of the right audience.
+ * What the platform does with a request: it removes a principal that the caller has set, and adds its own for a token of
+ * the right audience.
  */
 export const behindFrontDoor =
   (transport: Transport, { origin, audience, tenantId }: FrontDoor): Transport =>

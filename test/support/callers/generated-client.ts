@@ -24,9 +24,9 @@ const OPTIONS: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** A client that a generator made of a document, compiled as its users compile it: strictly. */
+/** A client that was generated from a document, and compiled in strict mode. */
 export class GeneratedClient implements AsyncDisposable {
-  /** What the compiler has against the client and against the program that uses it. */
+  /** The compiler's errors for the client and for the program that uses it. */
   readonly complaints: readonly string[];
   readonly #folder: string;
   readonly #module: GeneratedModule;
@@ -40,7 +40,7 @@ export class GeneratedClient implements AsyncDisposable {
   /** `program` is the source of a module that imports the client from `./index`. */
   static async of(document: Json, program: string): Promise<GeneratedClient> {
     const folder = await mkdtemp(join(tmpdir(), "runward-client-"));
-    // The generator writes into what it is given.
+    // The generator changes its input.
     const input = structuredClone(document);
     await generate({ input, output: folder, httpClient: "fetch", useUnionTypes: true });
     const main = join(folder, "program.ts");
@@ -61,7 +61,7 @@ export class GeneratedClient implements AsyncDisposable {
       .map(([name]) => name);
   }
 
-  /** Sends every call there from now on, with these headers. */
+  /** From now on, sends every call to this address, with these headers. */
   connect(baseUrl: string, headers: Readonly<Record<string, string>>): void {
     Object.assign(this.#module.OpenAPI, { BASE: baseUrl, HEADERS: headers });
   }

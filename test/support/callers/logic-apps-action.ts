@@ -1,7 +1,7 @@
 import type { CallerTime } from "./caller-time";
 import { parseJson, type Transport, type WireRequest, type WireResponse } from "./transport";
 
-/** How one action ended; `outputs` is what the workflow's expressions read. */
+/** How one action ended; the workflow's expressions read `outputs`. */
 export interface ActionRun {
   readonly status: "Succeeded" | "Failed" | "TimedOut" | "Cancelled";
   readonly code: string;
@@ -9,14 +9,14 @@ export interface ActionRun {
 }
 
 export interface ActionOutputs {
-  /** A callback has none. */
+  /** Missing for a callback. */
   readonly statusCode?: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON where it is JSON, the text otherwise. */
+  /** Parsed if it is JSON, otherwise the text. */
   readonly body: unknown;
 }
 
-/** What Logic Apps brings to every action. */
+/** What Logic Apps provides to every action. */
 export interface LogicApps {
   readonly transport: Transport;
   readonly time: CallerTime;
@@ -37,7 +37,7 @@ export interface HttpInputs {
 const DROPPED =
   /^(accept-.*|allow|content-(?!disposition$|encoding$|type$).*|cookie|host|origin)$/i;
 
-/** The exchange as the engine sends it, with its own headers. */
+/** Sends a request with the engine's own headers. */
 export async function toRequest(
   { method, uri, headers = {}, body, authentication }: HttpInputs,
   engine: LogicApps,
@@ -75,7 +75,7 @@ const RETRY_SECONDS = [7.5, 15, 30, 45] as const;
 
 const isRetried = (status: number): boolean => status === 408 || status === 429 || status >= 500;
 
-/** Sends `request` again on 408, 429, 5xx and lost connections; undefined when no answer ever came. */
+/** Repeats `request` after 408, 429, 5xx and lost connections; undefined if there was no response. */
 export async function sendWithRetries(
   request: WireRequest,
   { transport, time }: LogicApps,

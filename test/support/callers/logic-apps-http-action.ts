@@ -44,7 +44,7 @@ export async function runHttpAction(action: HttpAction, engine: LogicApps): Prom
   return toActionRun(response);
 }
 
-/** Every 202 has to name the place again. */
+/** Every 202 must have a Location. */
 function asksToPoll(response: WireResponse | undefined): string | null {
   if (response?.status !== 202) return null;
   const { location } = response.headers;
@@ -54,7 +54,7 @@ function asksToPoll(response: WireResponse | undefined): string | null {
   return location;
 }
 
-/** Of the first call, the `authentication` is used again; headers made by hand are not promised. */
+/** Polls use the `authentication` of the first call. Whether they repeat its headers is not documented. */
 const pollRequest = async (
   location: string,
   { authentication }: HttpInputs,

@@ -21,15 +21,15 @@ export interface HttpWebhookAction {
 }
 
 export interface Waiting {
-  /** What `listCallbackUrl()` answered. */
+  /** The value of `listCallbackUrl()`. */
   readonly inbox: CallbackInbox;
-  /** True once somebody cancelled the workflow's run. */
+  /** Whether the workflow's run was cancelled. */
   readonly isCancelled?: () => boolean;
 }
 
 const DEFAULT_LIMIT = "P90D";
 
-/** Unsubscribes after success as well as on a cancel and before a timeout. */
+/** Unsubscribes after a success, on a cancel and before a timeout. */
 export async function runWebhookAction(
   { name, inputs, limit }: HttpWebhookAction,
   engine: LogicApps,

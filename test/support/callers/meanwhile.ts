@@ -1,7 +1,7 @@
 import type { CallerTime } from "./caller-time";
 import type { Transport } from "./transport";
 
-/** The same time, in which `action` happens once, as soon as so many seconds have passed. */
+/** The same time, which calls `action` once, after so many seconds. */
 export function meanwhile(
   time: CallerTime,
   afterSeconds: number,
@@ -20,7 +20,7 @@ export function meanwhile(
   };
 }
 
-/** A line on which the first answer to a POST gets lost, although the request has arrived. */
+/** A transport that loses the first response to a POST, after the request has arrived. */
 export function losingTheFirstAnswer(transport: Transport): Transport {
   let lost = false;
   return async (request) => {
@@ -31,7 +31,7 @@ export function losingTheFirstAnswer(transport: Transport): Transport {
   };
 }
 
-/** A caller that puts a key of its own on every poll. */
+/** A caller that sends its own key with every poll. */
 export const pollingWithKey =
   (transport: Transport, key: string): Transport =>
   (request) =>

@@ -15,7 +15,7 @@ export const allFieldsOf = (document: Json): [string, Json][] =>
     .filter(({ properties }) => typeof properties === "object")
     .flatMap(fieldsOf);
 
-/** Of the calls, parameters and fields, those that lack one of the words. */
+/** The calls, parameters and fields that do not have all of these texts. */
 export const silentIn = (document: Json, ...words: string[]): string[] => {
   const lacks = (json: Json): boolean =>
     words.some((word) => typeof json[word] !== "string" || json[word] === "");
@@ -27,7 +27,7 @@ export const silentIn = (document: Json, ...words: string[]): string[] => {
   ].flatMap(([name, json]) => (lacks(json) ? [name] : []));
 };
 
-/** The schemas and their field that an error is shown with. */
+/** The schemas with the field that shows an error. */
 export const errorMessagesIn = (schemas: Json): string[] =>
   Object.entries(schemas).flatMap(([name, schema]) =>
     objectsIn(schema)
@@ -44,7 +44,7 @@ export const nullableFieldsOf = (document: Json): string[] =>
     )
     .map(([name]) => name);
 
-/** The parser writes into what it validates. */
+/** The parser changes its input. */
 export const validated = async (document: Json): Promise<void> => {
   await SwaggerParser.validate(structuredClone(document) as never);
 };

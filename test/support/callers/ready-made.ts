@@ -1,4 +1,4 @@
-/** The callers that we hand out, run in a world of their own: started, waited for, and asked what they show. */
+/** Runs the ready-made callers, each in its own world, until they end, and returns what they show. */
 import { randomUUID } from "node:crypto";
 import { DBT_ACCOUNT_ID, WORKSPACE_ID } from "../../../local/simulated-vendors";
 import type { CallersWorld } from "./callers-world";
@@ -7,10 +7,10 @@ import { runPipeline } from "./run-pipeline";
 import { runWorkflow } from "./run-workflow";
 import { pipelineNamed, workflowNamed } from "./template-files";
 
-/** What a person sees of a caller that has ended. */
+/** What a caller that has ended shows to people. */
 export interface Shown {
   readonly green: boolean;
-  /** Null when it is green. */
+  /** Null if it succeeded. */
   readonly message: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface ReadyMade {
 }
 
 export interface CallOptions {
-  /** What the caller lives in; the world's own unless something happens on the way. */
+  /** The time and transport of the caller; by default those of the world. */
   readonly azure?: DataFactory;
   /** The id of the pipeline's or workflow's run; by default a new one. */
   readonly runId?: string;

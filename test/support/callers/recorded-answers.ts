@@ -3,7 +3,7 @@ export interface RecordedAnswer {
   readonly body: unknown;
 }
 
-/** Keeps what `fetch` answers until it is disposed of, for clients that show of an answer only a part. */
+/** Records the responses of `fetch` until it is disposed of, for clients that return only a part of them. */
 export class RecordedAnswers implements Disposable {
   readonly #answers: RecordedAnswer[] = [];
   readonly #fetch = globalThis.fetch;
@@ -16,7 +16,7 @@ export class RecordedAnswers implements Disposable {
     };
   }
 
-  /** Those since the last time. */
+  /** The responses since the last call. */
   take(): RecordedAnswer[] {
     return this.#answers.splice(0);
   }

@@ -16,7 +16,7 @@ const BY_FUNCTION: Readonly<Record<string, Reference["kind"]>> = {
   outputs: "action",
 };
 
-/** What the expressions in `json` refer to, each as often as it stands there. */
+/** Everything that the expressions in `json` refer to, with repetitions. */
 export const referencesIn = (json: unknown): Reference[] =>
   expressionsIn(json).flatMap(referencesOf);
 
@@ -50,14 +50,14 @@ function accessed({ of, name }: Extract<Expression, { kind: "access" }>): Refere
   return [];
 }
 
-/** Of the references, those that name nothing in `known`. Kinds that `known` says nothing about are left out. */
+/** The references to names that are not in `known`, for the kinds in `known`. */
 export const danglingIn = (
   json: unknown,
   known: Readonly<Partial<Record<Reference["kind"], readonly string[]>>>,
 ): Reference[] =>
   referencesIn(json).filter(({ kind, name }) => known[kind]?.includes(name) === false);
 
-/** The names of one kind, each once, sorted. */
+/** The sorted names of one kind, without repetitions. */
 export const namesIn = (json: unknown, wanted: Reference["kind"]): string[] => {
   const names = referencesIn(json).flatMap(({ kind, name }) => (kind === wanted ? [name] : []));
   return [...new Set(names)].toSorted();

@@ -1,6 +1,6 @@
 /**
  * Runs a Data Factory pipeline made of the activities that our templates use, one after the other, with the emulated
- * activities. Expressions are evaluated when their activity begins, as in the product.
+ * activities. Expressions are evaluated when their activity starts, as in the product.
  */
 import type { ActivityRun, DataFactory } from "./data-factory-activity";
 import { runWebActivity, type WebActivity, type WebPolling } from "./data-factory-web-activity";
@@ -36,13 +36,13 @@ export interface PipelineSurroundings extends DataFactory {
   readonly factoryName: string;
   readonly runId: string;
   readonly polling?: WebPolling;
-  /** A fresh one for each callback that is waited for. */
+  /** Creates the place for one callback. */
   readonly openInbox?: () => CallbackInbox;
 }
 
 export interface PipelineRun {
   readonly status: "Succeeded" | "Failed";
-  /** What the monitor shows of the first activity that did not succeed. */
+  /** What the monitor shows for the first activity that did not succeed. */
   readonly error: { readonly activity: string; readonly message: string } | null;
   readonly returnValue: Json;
   readonly activities: ReadonlyMap<string, ActivityRun>;
@@ -114,7 +114,7 @@ class PipelineRunner {
     }
   }
 
-  /** What `activity('x')` gives: an output after success, an error after a failure. */
+  /** The value of `activity('x')`: an output after a success, an error after a failure. */
   #seen(name: string): Json {
     const run = this.#runs.get(name);
     if (run === undefined) throw new Error(`The activity '${name}' has not run.`);
@@ -201,7 +201,7 @@ class PipelineRunner {
     this.#variables.set(String(properties["variableName"]), properties["value"]);
   }
 
-  /** An inner activity that fails does not stop the loop; only its condition and its timeout do. */
+  /** A failed inner activity does not stop the loop; only the condition and the timeout do. */
   async #until({ name, typeProperties }: Activity): Promise<void> {
     const { time } = this.#surroundings;
     const giveUpAt =

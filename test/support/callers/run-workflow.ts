@@ -35,10 +35,10 @@ export interface WorkflowRun {
   readonly actions: ReadonlyMap<string, AnyActionRun>;
 }
 
-/** As `actions('x')` shows it. */
+/** The value of `actions('x')`. */
 type AnyActionRun = Omit<ActionRun, "outputs"> & { readonly outputs: unknown };
 
-/** What the engine itself says of a run, which is little. */
+/** The engine's own error, which names no reason. */
 const ACTION_FAILED = {
   code: "ActionFailed",
   message: "An action failed. No dependent actions succeeded.",
@@ -90,7 +90,7 @@ class WorkflowRunner {
     };
   }
 
-  /** The status of the last action that ran, failures that a later one handled excepted. */
+  /** The status of the last action that ran, except failures that a later one handled. */
   async runAll(actions: WorkflowActions): Promise<WorkflowRun["status"]> {
     const statuses = new Map<string, string>();
     let waiting = Object.entries(actions);

@@ -1,19 +1,19 @@
-/** Writes an archive by the letter of the format, so that another writer's bytes can be compared with it. */
+/** Writes an archive according to the specification, for comparison with another writer's bytes. */
 import { crc32 } from "node:zlib";
 
 export interface ZipEntry {
-  /** Ends in a slash for a folder. */
+  /** Ends with a slash for a folder. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Noon of the first day that the format can name. */
+/** Noon of the first day in the format. */
 const TIME = 12 << 11;
 const DATE = (1 << 5) | 1;
 const VERSION = 20;
 const FOLDER_ATTRIBUTE = 0x10;
 
-/** Fields of 2 or 4 bytes, little end first: "2:20" or "4:1". */
+/** Little-endian fields of 2 or 4 bytes: "2:20" or "4:1". */
 const fields = (...values: readonly (readonly [bytes: 2 | 4, value: number])[]): Buffer =>
   Buffer.concat(
     values.map(([bytes, value]) => {
@@ -23,7 +23,7 @@ const fields = (...values: readonly (readonly [bytes: 2 | 4, value: number])[]):
     }),
   );
 
-/** What both headers of an entry say: no flags, stored, when, checksum, both sizes, length of the name, nothing extra. */
+/** The fields of both headers of an entry: no flags, stored, date, checksum, both sizes, length of the name, no extra. */
 const common = ({ name, text }: ZipEntry): Buffer => {
   const size = Buffer.byteLength(text);
   return fields(

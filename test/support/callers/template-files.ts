@@ -13,12 +13,12 @@ export interface PipelineFile {
   readonly name: string;
   readonly manifest: Json;
   readonly deployment: Json;
-  /** As Resource Manager hands them on to Data Factory. */
+  /** As Resource Manager passes them to Data Factory. */
   readonly properties: Json;
   readonly pipeline: Pipeline;
 }
 
-/** The pipeline templates as they are kept, the pipeline as Resource Manager hands it on. */
+/** The committed pipeline templates, with the pipeline that Resource Manager passes on. */
 export const pipelineFiles = (): PipelineFile[] =>
   readdirSync(join(CALLERS, "data-factory"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -40,7 +40,7 @@ export const pipelineNamed = (name: string): Pipeline => {
   return file.pipeline;
 };
 
-/** What Resource Manager makes of strings: two brackets are one, and no expression may be left. */
+/** Resource Manager's evaluation of strings: two brackets become one, and no expression may remain. */
 function unescape(json: unknown): unknown {
   if (typeof json === "string") {
     if (json.startsWith("[[")) return json.slice(1);
@@ -52,7 +52,7 @@ function unescape(json: unknown): unknown {
   return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, unescape(inner)]));
 }
 
-/** The activities of a pipeline, those inside of others included. */
+/** The activities of a pipeline, including nested ones. */
 export const allActivities = (activities: readonly Activity[]): Activity[] =>
   activities.flatMap((activity) => [
     activity,

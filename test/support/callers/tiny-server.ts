@@ -18,11 +18,11 @@ export interface TinyServer extends AsyncDisposable {
   readonly url: string;
   /** Every request, oldest first. */
   readonly seen: readonly Seen[];
-  /** What it received, as "METHOD /path". */
+  /** The received requests, as "METHOD /path". */
   calls(): string[];
 }
 
-/** A loopback server whose answers are a list; the last one is repeated. A function makes use of the server's address. */
+/** A loopback server that returns a list of responses and repeats the last one. A function gets the server's address. */
 export async function startTinyServer(
   answers: readonly (TinyAnswer | ((url: string) => TinyAnswer))[],
 ): Promise<TinyServer> {
@@ -64,7 +64,7 @@ export async function startTinyServer(
   };
 }
 
-/** A 202 that names a place to ask again. */
+/** A 202 with a Location for polling. */
 export const accepted =
   (path: string, headers: Readonly<Record<string, string>> = {}) =>
   (url: string): TinyAnswer => ({
@@ -75,5 +75,5 @@ export const accepted =
 
 export const ok = (json: unknown): TinyAnswer => ({ status: 200, body: JSON.stringify(json) });
 
-/** The connection breaks without an answer. */
+/** Closes the connection without a response. */
 export const broken: TinyAnswer = { status: 0 };

@@ -12,7 +12,7 @@ export interface WireResponse {
   readonly body: string;
 }
 
-/** One exchange. @throws when there is no answer. */
+/** Sends one request. @throws if there is no response. */
 export type Transport = (request: WireRequest) => Promise<WireResponse>;
 
 export const overTheWire: Transport = async ({ method, url, headers, body }) => {
@@ -27,7 +27,7 @@ export const overTheWire: Transport = async ({ method, url, headers, body }) => 
 export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Undefined when `text` is not JSON. */
+/** Undefined if `text` is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -8,13 +8,13 @@ import {
 import type { AddressInfo } from "node:net";
 import { readSpans, type ReceivedSpan } from "./otlp";
 
-/** What the collector does with a request: a status, or no answer at all. */
+/** How the collector responds: with a status, or not at all. */
 export type Mood = number | "hang";
 
-/** An OpenTelemetry collector on this machine that keeps what it gets. */
+/** An OpenTelemetry collector on loopback that stores what it receives. */
 export class Collector implements AsyncDisposable {
   mood: Mood = 200;
-  /** What came in, whatever the mood. */
+  /** All received requests, whatever the response was. */
   readonly received: {
     readonly path: string;
     readonly headers: IncomingHttpHeaders;
@@ -58,7 +58,7 @@ export class Collector implements AsyncDisposable {
     return this.spans.filter((span) => span.name === name);
   }
 
-  /** Everything that ever came in, as text: what is in there has left the app. */
+  /** Everything that the app has sent, as text. */
   get text(): string {
     return this.received
       .map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body.toString()}`)
@@ -78,7 +78,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   try {
     for await (const chunk of request) chunks.push(chunk as Buffer);
   } catch {
-    // Broken off by the exporter; what came counts.
+    // The exporter aborted the request; what has arrived counts.
   }
   return Buffer.concat(chunks);
 }

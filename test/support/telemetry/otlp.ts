@@ -6,7 +6,7 @@ export type Attributes = Readonly<Record<string, string | number>>;
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
-  /** Empty for the first of a trace. */
+  /** Empty for the first span of a trace. */
   readonly parentSpanId: string;
   readonly name: string;
   readonly kind: "internal" | "server" | "client" | "other";
@@ -56,6 +56,6 @@ function attributesOf(fields: readonly Field[], number: number): Attributes {
   return Object.fromEntries(pairs);
 }
 
-/** Our spans hold texts and whole numbers. */
+/** Our spans contain only texts and integers. */
 const valueOf = (anyValue: readonly Field[]): string | number =>
   bytesOf(anyValue, 1).length > 0 ? textOf(anyValue, 1) : numberOf(anyValue, 3);

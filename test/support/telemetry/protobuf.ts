@@ -1,7 +1,7 @@
 /** Reads protobuf without a schema: https://protobuf.dev/programming-guides/encoding/ */
 export interface Field {
   readonly number: number;
-  /** A varint or fixed number as it stands, and the bytes of everything else. */
+  /** The value of a varint or fixed number; the bytes of every other field. */
   readonly value: bigint | Buffer;
 }
 
@@ -64,7 +64,7 @@ class Reader {
   }
 }
 
-/** The fields of that number that hold bytes: messages, texts, ids. */
+/** The fields with that number that contain bytes: messages, texts, ids. */
 export const bytesOf = (fields: readonly Field[], number: number): Buffer[] =>
   fields.flatMap((field) =>
     field.number === number && Buffer.isBuffer(field.value) ? [field.value] : [],

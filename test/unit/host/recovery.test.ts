@@ -96,9 +96,9 @@ describe("a host with a journal", () => {
   });
 
   it.each<[Fault["kind"], string[]]>([
-    ["dieBeforeEffect", ["step 1", "step 2", "step 3"]],
-    ["dieAfterEffect", ["step 1", "step 2", "step 2", "step 3"]],
-    ["dieAfterRecord", ["step 1", "step 2", "step 3"]],
+    ["crashBeforeEffect", ["step 1", "step 2", "step 3"]],
+    ["crashAfterEffect", ["step 1", "step 2", "step 2", "step 3"]],
+    ["crashAfterRecord", ["step 1", "step 2", "step 3"]],
   ])("runs an activity at least once when it is killed: %s", async (kind, expected) => {
     const effects: string[] = [];
     const doomed = await start(effects, [{ kind, functionName: "step", occurrence: 2 }]);
@@ -115,7 +115,7 @@ describe("a host with a journal", () => {
     expect(next.instance(id)?.output).toStrictEqual([10, 20, 30]);
   });
 
-  it.each<Fault["kind"]>(["dieBeforeEffect", "dieAfterRecord"])(
+  it.each<Fault["kind"]>(["crashBeforeEffect", "crashAfterRecord"])(
     "takes a turn exactly once when it dies around it: %s",
     async (kind) => {
       const effects: string[] = [];

@@ -120,7 +120,7 @@ describe("timer functions", () => {
     const clock = new VirtualClock();
     const doomed = await hostWith(app, {
       ...{ journalDirectory, clock },
-      faults: { faults: [{ kind: "dieAfterEffect", functionName: "tick" }] },
+      faults: { faults: [{ kind: "crashAfterEffect", functionName: "tick" }] },
     });
     clock.jumpTo(clock.nextDue()!);
     clock.runNext();

@@ -1,7 +1,7 @@
 import type { Expression } from "./syntax";
 import { parseTemplate } from "./template";
 
-/** What both products call an expression that cannot be evaluated; the action that holds it fails. */
+/** Both products' name for an expression that cannot be evaluated. Its action fails. */
 export class InvalidTemplateError extends Error {
   override readonly name = "InvalidTemplateError";
 }
@@ -11,7 +11,7 @@ export type Functions = Readonly<Record<string, (...args: unknown[]) => unknown>
 const text = (value: unknown): string =>
   typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 
-/** The functions that both languages have, as far as our callers use them. */
+/** The functions of both languages that our callers use. */
 const COMMON: Functions = {
   concat: (...parts) => parts.map(text).join(""),
   replace: (whole, old, by) => text(whole).replaceAll(text(old), text(by)),
@@ -19,7 +19,7 @@ const COMMON: Functions = {
   json: (value) => parsed(text(value)),
   equals: (one, other) => (one ?? null) === (other ?? null),
   not: (value) => value !== true,
-  /** Arguments are evaluated before the call, so a branch that is not taken may fail it too. */
+  /** Arguments are evaluated before the call, so a branch that is not taken can fail too. */
   if: (condition, yes, no) => (condition === true ? yes : no),
   trim: (value) => text(value).trim(),
   take: (value, count) => text(value).slice(0, Number(count)),
@@ -80,8 +80,8 @@ function valueOf(expression: Expression, functions: Functions): unknown {
 }
 
 /**
- * Fails for a missing property, as both products do where no `?` allows it. Of a text or a number no property can be
- * selected, with `?` neither.
+ * Fails for a missing property, as in both products without `?`. Selecting a property of a text or a number always fails,
+ * even with `?`.
  */
 function property(of: unknown, name: string, optional: boolean): unknown {
   if (optional && (of === null || of === undefined)) return null;

@@ -1,4 +1,4 @@
-/** An expression of Data Factory or Logic Apps; both speak the same language. */
+/** An expression of Data Factory or Logic Apps; both use the same language. */
 export type Expression =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
@@ -6,7 +6,7 @@ export type Expression =
       readonly kind: "access";
       readonly of: Expression;
       readonly name: Expression;
-      /** `?[…]`: null instead of a failure when there is nothing. */
+      /** `?[…]`: null instead of a failure if the property is missing. */
       readonly optional: boolean;
     };
 
@@ -33,7 +33,7 @@ function tokensOf(text: string): Token[] {
   return [...tokens, { kind: "end", text: "the end" }];
 }
 
-/** @throws when `text`, without its leading @, is no expression. */
+/** @throws if `text`, without its leading @, is not an expression. */
 export function parseExpression(text: string): Expression {
   const parser = new Parser(tokensOf(text));
   const expression = parser.expression();

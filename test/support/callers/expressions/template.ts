@@ -1,6 +1,6 @@
 import { parseExpression, type Expression } from "./syntax";
 
-/** What stands in a JSON string: plain text, one expression, or text with expressions in it. */
+/** The content of a JSON string: plain text, one expression, or text with expressions. */
 export type Template =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "expression"; readonly expression: Expression }
@@ -30,7 +30,7 @@ function interpolations(text: string): (string | Expression)[] {
   return rest === "" && parts.length > 0 ? parts : [...parts, rest];
 }
 
-/** Braces inside quotes do not count. */
+/** Ignores braces inside quotes. */
 function endOfExpression(text: string, start: number): number {
   let quoted = false;
   for (let at = start; at < text.length; at += 1) {
@@ -40,7 +40,7 @@ function endOfExpression(text: string, start: number): number {
   throw new Error(`An expression does not end: ${text}`);
 }
 
-/** Every expression in `json`, wherever it stands. */
+/** Every expression in `json`, at any depth. */
 export function expressionsIn(json: unknown): Expression[] {
   if (typeof json === "string") {
     const template = parseTemplate(json);

@@ -13,16 +13,16 @@ import { loadApp, startTestHost, type TestHost } from "./embedded-host";
 import { forgetIdentity } from "./forget-identity";
 import { trustCertificate } from "./trusted-certificates";
 import { asJson, type Answer, type Document } from "./world";
-import { createMortalDisk, type MortalDisk } from "./mortal-disk";
+import { createFailingDisk, type FailingDisk } from "./failing-disk";
 
-/** How one start of the host ends early. */
-export interface Life {
+/** The faults of one start of the host. */
+export interface HostStart {
   readonly faults?: readonly Fault[];
   /** The host is killed during this write to its journal; writes are counted from 1 after its start. */
   readonly tornWrite?: number;
   /** The disk is full, so that the host cannot start. */
-  readonly isShutOut?: boolean;
-  /** Looks at every execution that begins; `fillDisk` makes its result the first that cannot be recorded. */
+  readonly diskIsFull?: boolean;
+  /** Called before each execution. After `fillDisk`, its result and all later ones cannot be recorded. */
   readonly watch?: (functionName: string, fillDisk: () => void) => void;
 }
 
@@ -37,23 +37,23 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 export const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
 
-/** Runward with every vendor simulated, and a host that is killed and restarted with the same journal at the same instant. */
-export class MortalWorld implements AsyncDisposable {
+/** Runward with simulated vendors, and a host that is killed and restarted with the same journal at the same instant. */
+export class KillableApp implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly vendors: SimulatedVendors;
   readonly receiver: CallbackReceiver;
   readonly journalDirectory: string;
   /** Settings beyond those of the vendors, read at every start of the host. */
   environment: Readonly<Record<string, string>> = {};
-  /** What to do just before the app is loaded. */
+  /** Called before the app is loaded. */
   beforeLoad: (core: CoreModule) => void = () => undefined;
   /** Texts that must not contain a secret: the journal at the end of each start, and logs. */
   readonly traces: string[] = [];
-  lives = 0;
+  starts = 0;
   #host: TestHost | undefined;
-  #disk: MortalDisk | undefined;
+  #disk: FailingDisk | undefined;
   #isOver = false;
-  #tellOver: () => void = () => undefined;
+  #resolveOver: () => void = () => undefined;
   #over: Promise<void> = Promise.resolve();
   readonly #distrust: () => void;
 
@@ -69,14 +69,14 @@ export class MortalWorld implements AsyncDisposable {
     this.#distrust = trustCertificate(vendors.keyVault.certificate);
   }
 
-  static async create(): Promise<MortalWorld> {
+  static async create(): Promise<KillableApp> {
     const clock = new VirtualClock();
     const [vendors, receiver, journalDirectory] = await Promise.all([
       startSimulatedVendors(clock),
       startCallbackReceiver({ clock }),
       mkdtemp(join(tmpdir(), "runward-matrix-")),
     ]);
-    return new MortalWorld(clock, vendors, { receiver, journalDirectory });
+    return new KillableApp(clock, vendors, { receiver, journalDirectory });
   }
 
   get host(): TestHost {
@@ -93,18 +93,22 @@ export class MortalWorld implements AsyncDisposable {
     return this.#disk?.writes ?? 0;
   }
 
-  /** Starts the host on its journal; false when it did not come up. */
-  async boot(life: Life): Promise<boolean> {
-    this.lives += 1;
+  /** Starts the host on its journal; returns false if it did not start. */
+  async boot(start: HostStart): Promise<boolean> {
+    this.starts += 1;
     this.#isOver = false;
     this.#over = new Promise((resolve) => {
-      this.#tellOver = resolve;
+      this.#resolveOver = resolve;
     });
-    const disk = createMortalDisk({ tornWrite: life.tornWrite, die: this.#die, onFull: this.#end });
-    if (life.isShutOut === true) disk.fill();
+    const disk = createFailingDisk({
+      tornWrite: start.tornWrite,
+      crash: this.#crash,
+      onFull: this.#end,
+    });
+    if (start.diskIsFull === true) disk.fill();
     this.#disk = disk;
     try {
-      this.#host = await this.#startHost(life, disk);
+      this.#host = await this.#startHost(start, disk);
       disk.arm();
       // It may have been killed during its start, by work that was still open.
       if (this.isOver) this.#host.crash();
@@ -116,17 +120,17 @@ export class MortalWorld implements AsyncDisposable {
     return true;
   }
 
-  #startHost(life: Life, disk: MortalDisk): Promise<TestHost> {
-    // A new process remembers nothing.
+  #startHost(start: HostStart, disk: FailingDisk): Promise<TestHost> {
+    // A new process has no cached tokens.
     forgetIdentity();
     const watchers = FUNCTIONS.map((functionName): Fault => {
       const when = (): boolean => {
-        life.watch?.(functionName, () => {
+        start.watch?.(functionName, () => {
           disk.fill();
         });
         return false;
       };
-      return { kind: "dieAfterRecord", functionName, when };
+      return { kind: "crashAfterRecord", functionName, when };
     });
     return startTestHost({
       clock: this.clock,
@@ -145,36 +149,36 @@ export class MortalWorld implements AsyncDisposable {
       },
       journalDirectory: this.journalDirectory,
       journal: disk,
-      faults: { faults: [...watchers, ...(life.faults ?? [])], die: this.#die },
+      faults: { faults: [...watchers, ...(start.faults ?? [])], crash: this.#crash },
     });
   }
 
-  readonly #die = (): void => {
+  readonly #crash = (): void => {
     this.#host?.crash();
     this.#end();
   };
 
   readonly #end = (): void => {
     this.#isOver = true;
-    this.#tellOver();
+    this.#resolveOver();
   };
 
   /** Lets time pass until the condition is true, or until the host is killed: then time stops. */
   async until(holds: () => boolean, seconds = 6 * 3_600): Promise<void> {
-    const lived = this.host.advanceUntil(() => this.#isOver || holds(), { seconds });
+    const passed = this.host.advanceUntil(() => this.#isOver || holds(), { seconds });
     // Work of a killed host never ends.
-    const unlessDead = lived.catch((error: unknown) => {
+    const unlessOver = passed.catch((error: unknown) => {
       if (!this.#isOver) throw error;
     });
-    await Promise.race([unlessDead, this.#over]);
+    await Promise.race([unlessOver, this.#over]);
   }
 
-  /** Waits until all that can be seen is safe in the journal, or this life is over. */
+  /** Waits until the current state is in the journal, or the host has ended. */
   async recorded(): Promise<void> {
     await Promise.race([this.host.idle(), this.#over]);
   }
 
-  /** Lets time pass until nothing that was accepted lives any more. */
+  /** Lets time pass until everything that was accepted has ended. */
   untilAllEnded(): Promise<void> {
     return this.until(() => this.host.instances().every(hasEnded));
   }
@@ -184,8 +188,8 @@ export class MortalWorld implements AsyncDisposable {
     await this.until(() => this.clock.now() >= instant);
   }
 
-  /** Ends this host and keeps its journal and logs. */
-  async bury(): Promise<void> {
+  /** Ends this host and adds its journal and logs to `traces`. */
+  async endHost(): Promise<void> {
     const host = this.#host;
     this.#host = undefined;
     if (host !== undefined) {
@@ -195,7 +199,7 @@ export class MortalWorld implements AsyncDisposable {
     this.traces.push(await textsBelow(this.journalDirectory));
   }
 
-  /** Null when there is no host to answer. */
+  /** Returns null if there is no host. */
   async call(path: string, init?: RequestInit): Promise<Answer | null> {
     if (this.#host === undefined) return null;
     try {
@@ -220,7 +224,7 @@ export class MortalWorld implements AsyncDisposable {
   }
 }
 
-/** Terminal states; nothing here is ever terminated by hand. */
+/** Whether an instance has ended; these tests terminate none. */
 export const hasEnded = ({ runtimeStatus }: { readonly runtimeStatus: string }): boolean =>
   runtimeStatus === "Completed" || runtimeStatus === "Failed";
 

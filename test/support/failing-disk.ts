@@ -1,27 +1,27 @@
 import { openJournalFile, type OpenJournalFile } from "../../local/host/journal/journal-file";
 
 /** The disk below the journal of one host. */
-export interface MortalDisk {
+export interface FailingDisk {
   readonly openFile: OpenJournalFile;
-  /** Since the host came up. */
+  /** The number of writes since the host was started. */
   readonly writes: number;
   readonly isFull: boolean;
-  /** From now on it takes a piece of each write and refuses the rest. */
+  /** From now on, it writes only a part of each text and then fails. */
   fill(): void;
-  /** The host is up, so that writes count from now on. */
+  /** Counts writes from now on. */
   arm(): void;
 }
 
 export interface DiskFate {
   /** The host is killed during this write: half of the text is written, and ends in the middle of a line. */
   readonly tornWrite: number | undefined;
-  readonly die: () => void;
+  readonly crash: () => void;
   readonly onFull: () => void;
 }
 
 const PIECE = 20;
 
-export function createMortalDisk({ tornWrite, die, onFull }: DiskFate): MortalDisk {
+export function createFailingDisk({ tornWrite, crash, onFull }: DiskFate): FailingDisk {
   let writes = 0;
   let isArmed = false;
   let isFull = false;
@@ -38,7 +38,7 @@ export function createMortalDisk({ tornWrite, die, onFull }: DiskFate): MortalDi
       await file.write(isTorn ? text.slice(0, text.length / 2) : text);
       if (!isTorn) return;
       await file.sync();
-      die();
+      crash();
       // A killed process gets no result of the write.
       await new Promise<never>(() => undefined);
     };
