@@ -63,8 +63,8 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
       return { kind: "fetched", token, refreshAt, expiresAt };
     } catch (error) {
       const { reason, definite, because } = explainVaultRefusal(error, place);
-      const told = { kind: "unavailable", reason, withdrawn: definite } as const;
-      return because === undefined ? told : { ...told, because };
+      const unavailable = { kind: "unavailable", reason, withdrawn: definite } as const;
+      return because === undefined ? unavailable : { ...unavailable, because };
     }
   };
   return createCachedTokens(fetch, now);

@@ -143,7 +143,7 @@ describe.each(CALLED_BACK)("%s", (_name, file) => {
   });
 });
 
-/** Data Factory refuses by itself what is no JSON object, so no expression of a pipeline ever meets a text. */
+/** Data Factory itself rejects a response that is not a JSON object, so no expression of a pipeline gets a text. */
 describe.each(PIPELINES)("%s", (name, file) => {
   const run = (server: string): Promise<PipelineRun> =>
     runPipeline(

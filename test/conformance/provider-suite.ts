@@ -8,9 +8,9 @@ export function defineProviderSuite(subject: Subject): void {
   const subjects = [...new Set(cases.map(({ about }) => about))];
 
   describe.each(subjects)(`${subject.targetType}: %s`, (about) => {
-    const told = cases.filter((one) => one.about === about);
+    const chosen = cases.filter((one) => one.about === about);
 
-    it.each(told)("$name", async ({ run }) => {
+    it.each(chosen)("$name", async ({ run }) => {
       await expect(run()).resolves.toBeUndefined();
     });
   });

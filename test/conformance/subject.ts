@@ -1,6 +1,6 @@
 /**
  * What a vendor hands in to be held to `src/providers/provider.ts`: its vendor object, the words of its API, and a
- * simulator (`local/simulators/`) that can be told what its jobs do.
+ * simulator (`local/simulators/`) whose jobs the test defines.
  *
  * Nothing in the suite knows a vendor: whatever differs from one to another is here.
  */

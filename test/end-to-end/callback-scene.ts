@@ -47,8 +47,11 @@ export const secretly = (uri: string): string => `${uri}/run?sig=${SECRET}`;
 export const bodies = (receiver: CallbackReceiver): JsonObject[] =>
   receiver.received().map(({ body }) => body as JsonObject);
 
-export const told = (world: World, receiver: CallbackReceiver, count = 1): Promise<void> =>
-  world.until(() => receiver.received().length >= count, { seconds: 7_200 });
+export const callbacksReceived = (
+  world: World,
+  receiver: CallbackReceiver,
+  count = 1,
+): Promise<void> => world.until(() => receiver.received().length >= count, { seconds: 7_200 });
 
 export const settled = (world: World, id: string): Promise<void> =>
   world.until(() => world.host.instance(id)?.runtimeStatus !== "Running", { seconds: 7_200 });

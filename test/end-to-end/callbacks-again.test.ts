@@ -7,12 +7,12 @@ import {
   secretly,
   settled,
   startWaiting,
-  told,
+  callbacksReceived,
 } from "./callback-scene";
 
 describe("a caller that re-attaches with a new callback", () => {
   it.each([
-    ["while the run lives", 20],
+    ["while the run is live", 20],
     ["after the run has ended", 600],
   ])("gets the callback at its own address: %s", async (_when, seconds) => {
     await using scene = await startWaiting();
@@ -29,7 +29,7 @@ describe("a caller that re-attaches with a new callback", () => {
       asking(jobId, { callBackUri: `${receiver.callBackUri}/second` }),
       key,
     );
-    await told(world, receiver, 2);
+    await callbacksReceived(world, receiver, 2);
 
     expect(second.status).toBe(200);
     expect(second.headers.get("idempotent-replayed")).toBe("true");
@@ -50,7 +50,7 @@ describe("a caller that re-attaches with a new callback", () => {
     const order = asking(addJob(world), { callbackUrl: secretly(receiver.callBackUri) });
 
     const answers = await Promise.all([world.post(order, key), world.post(order, key)]);
-    await told(world, receiver);
+    await callbacksReceived(world, receiver);
     await settled(world, answers[0].body.id);
     const late = await world.post(order, key);
     await world.host.advance({ seconds: 600 });
@@ -68,7 +68,7 @@ describe("a caller that re-attaches with a new callback", () => {
 
     const polled = await world.post(asking(jobId, {}), key);
     const waited = await world.post(asking(jobId, { callbackUrl: receiver.callBackUri }), key);
-    await told(world, receiver);
+    await callbacksReceived(world, receiver);
 
     expect([polled.status, waited.status]).toStrictEqual([202, 200]);
     expect(bodies(receiver)[0]).toMatchObject({ id: polled.body.id, status: "succeeded" });

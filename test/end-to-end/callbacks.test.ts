@@ -13,7 +13,7 @@ import {
   secretly,
   settled,
   startWaiting,
-  told,
+  callbacksReceived,
   type JsonObject,
 } from "./callback-scene";
 
@@ -64,7 +64,7 @@ async function tell(
     await world.host.advance({ seconds: 40 });
     await world.cancel(id);
   }
-  await told(world, receiver);
+  await callbacksReceived(world, receiver);
   await settled(world, id);
   return { answer, body: bodies(receiver)[0] ?? {} };
 }
@@ -126,7 +126,7 @@ describe("a caller that waits for a callback", () => {
     const verdict = await world.ended(id);
     const result = await world.call(resultUrl);
     const open = world.host.instance(id)?.runtimeStatus;
-    await told(world, receiver, 5);
+    await callbacksReceived(world, receiver, 5);
     await settled(world, id);
 
     expect(verdict).toMatchObject({ status: "succeeded", callback: { state: "waiting" } });
@@ -171,7 +171,7 @@ describe("a caller that waits for a callback", () => {
       await world.crashed();
 
       await world.restart();
-      await told(world, receiver);
+      await callbacksReceived(world, receiver);
 
       expect(bodies(receiver)[0]).toMatchObject({ id: body.id, status: "succeeded" });
     }
@@ -193,7 +193,7 @@ describe("a caller that waits for a callback", () => {
       await settled(world, id);
       const newer = { ...order, callBackUri: `${secretly(receiver.callBackUri)}-again` };
       const second = await world.post(newer, key);
-      await told(world, receiver, 3);
+      await callbacksReceived(world, receiver, 3);
       const refused = await world.post({ ...order, callBackUri: `https://x.example/${SECRET}` });
       const documents = [first, second, refused, await world.call(`/api/runs/${id}`)];
       const list = await world.call("/api/runs");

@@ -43,7 +43,7 @@ describe("callers that people write by hand", () => {
 
   it.each([
     ["sends its headers again on every poll", { resendsHeaders: true, pollSeconds: 10 }],
-    ["sends none of them, and polls tightly", { resendsHeaders: false, pollSeconds: 1 }],
+    ["sends none of them, and polls often", { resendsHeaders: false, pollSeconds: 1 }],
   ])("a Web activity gets the result if it %s", async (_how, polling) => {
     const run = await runWebActivity(start(SAMPLE_JOBS.succeeds.jobId), world.caller, polling);
 

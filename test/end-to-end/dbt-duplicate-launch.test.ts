@@ -28,8 +28,8 @@ describe("a dbt launch that is executed more than once", () => {
   });
 
   it.each([
-    ["longer than the look for duplicates", 60],
-    ["shorter than that", 5],
+    ["longer than the search for duplicates", 60],
+    ["shorter than that search", 5],
   ])(
     "cancels the second of two at the same time while it is queued, when the first runs %s",
     async (_case, durationSeconds) => {

@@ -26,7 +26,7 @@ describe("launching a dbt job exactly once", () => {
     ["is answered with an empty 200", { kind: "emptyBody", effect: true }],
     ["is answered with an HTML page and 200", { kind: "html", effect: true }],
     ["is answered with broken JSON", { kind: "brokenJson", effect: true }],
-    ["is answered with half of the answer", { kind: "cutOff", effect: true }],
+    ["is answered with half of a body", { kind: "cutOff", effect: true }],
     [
       "is answered with a redirect",
       { kind: "redirect", location: "https://cloud.getdbt.com/login", effect: true },

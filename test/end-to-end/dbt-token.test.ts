@@ -69,7 +69,7 @@ describe("the token of a dbt run", () => {
       /^Waiting to start: Not allowed to read the secret "dbt-cloud-token" in Key Vault \S+\. Grant .* the role "Key Vault Secrets User" on it; a new grant takes some minutes\.$/,
     ],
     [
-      "the network rules that refuse the app",
+      "the network rules that reject the app",
       { kind: "firewall" },
       /^Waiting to start: The network rules of Key Vault \S+ refuse this app\. Allow its subnet\.$/,
     ],
@@ -97,19 +97,19 @@ describe("the token of a dbt run", () => {
 
   it.each<[string, Withhold, Record<string, unknown>, { seconds: number; code: string }]>([
     [
-      "the ten minutes that a new grant may take",
+      "the ten minutes for a new grant have passed",
       withoutRole,
       {},
       { seconds: 600, code: "notStarted" },
     ],
     [
-      "the end of the run's own timeoutSeconds",
+      "the run's own timeoutSeconds have passed",
       withoutRole,
       { timeoutSeconds: 90 },
       { seconds: 90, code: "timedOut" },
     ],
     [
-      "the end of a minute where there is no such secret",
+      "a minute has passed, if there is no such secret",
       withoutSecret,
       {},
       { seconds: 60, code: "notStarted" },

@@ -1,7 +1,15 @@
 import { DBT_TOKEN } from "../../local/simulated-vendors";
 import { Collector } from "../support/telemetry/collector";
 import type { World } from "../support/world";
-import { addJob, asking, SECRET, secretly, settled, startWaiting, told } from "./callback-scene";
+import {
+  addJob,
+  asking,
+  SECRET,
+  secretly,
+  settled,
+  startWaiting,
+  callbacksReceived,
+} from "./callback-scene";
 import { aDbtJob, aDbtRun, endingInTurn } from "./dbt-jobs";
 import { traceparent } from "./telemetry-tree";
 
@@ -55,7 +63,7 @@ describe("what leaves the app as spans", () => {
       await using scene = await startWaiting({ environment: withKey(collector) });
       const { world, receiver } = scene;
       const played = await playBoth(world, receiver.callBackUri);
-      await told(world, receiver);
+      await callbacksReceived(world, receiver);
       await settled(world, played.ids[0]!);
       const tokens = world.vendors.identity.issued().map(({ token }) => token);
       ({ ids } = played);
@@ -87,7 +95,7 @@ describe("what leaves the app as spans", () => {
       const jobId = addJob(world);
       const address = { callBackUri: secretly(receiver.callBackUri) };
       const { body } = await world.post(asking(jobId, address));
-      await told(world, receiver, 2);
+      await callbacksReceived(world, receiver, 2);
       await settled(world, body.id);
     }
 
@@ -135,7 +143,7 @@ describe("what vendors and receivers of callbacks get", () => {
     const { world, receiver } = scene;
 
     await playBoth(world, receiver.callBackUri);
-    await told(world, receiver);
+    await callbacksReceived(world, receiver);
 
     const { databricks, dbtCloud, keyVault, identity } = world.vendors;
     const requests = [databricks, dbtCloud, keyVault, identity, receiver].map((server) =>

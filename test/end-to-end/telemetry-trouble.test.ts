@@ -45,10 +45,10 @@ async function batches(world: World, collector: Collector, more: number): Promis
 
 describe("a collector in trouble", () => {
   it.each([
-    ["answers 500", 500, hasty, "the OpenTelemetry collector answered 500"],
-    ["answers 401", 401, hasty, "the OpenTelemetry collector answered 401"],
-    ["answers 503", 503, hasty, "the OpenTelemetry collector takes no more for now"],
-    ["says nothing", "hang", impatient, "the OpenTelemetry collector did not answer in time"],
+    ["returns 500", 500, hasty, "the OpenTelemetry collector answered 500"],
+    ["returns 401", 401, hasty, "the OpenTelemetry collector answered 401"],
+    ["returns 503", 503, hasty, "the OpenTelemetry collector takes no more for now"],
+    ["does not respond", "hang", impatient, "the OpenTelemetry collector did not answer in time"],
   ] as const)(
     "that %s affects no run and is logged in one line",
     async (_case, mood, temper, reason) => {
@@ -70,8 +70,8 @@ describe("a collector in trouble", () => {
   );
 
   it.each([
-    ["is not there", NOBODY_LISTENS, "connection refused by"],
-    ["has a name that nobody knows", "http://collector.invalid:4318", "could not resolve host"],
+    ["does not listen", NOBODY_LISTENS, "connection refused by"],
+    ["has an unknown name", "http://collector.invalid:4318", "could not resolve host"],
   ])("that %s affects no run and is logged in one line", async (_case, place, reason) => {
     await using world = await World.start({
       environment: {

@@ -261,7 +261,7 @@ describe("traces", () => {
   });
 
   it("get their name from OpenTelemetry's own variables, by default runward", async () => {
-    const [unnamed, told] = [
+    const [unnamed, named] = [
       await traced(aDatabricksRun("succeeds")),
       await traced(aDatabricksRun("succeeds"), {
         environment: {
@@ -272,7 +272,7 @@ describe("traces", () => {
     ];
 
     expect(unnamed.spans[0]?.resource).toMatchObject({ "service.name": "runward" });
-    expect(told.spans[0]?.resource).toMatchObject({
+    expect(named.spans[0]?.resource).toMatchObject({
       "service.name": "nightly-runward",
       "deployment.environment.name": "test",
       team: "data",

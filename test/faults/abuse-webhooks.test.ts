@@ -124,7 +124,7 @@ describe("a webhook", () => {
     ["the password as a bearer token", `Bearer ${DATABRICKS_WEBHOOK_PASSWORD}`],
     ["the password without base64", `Basic runward:${DATABRICKS_WEBHOOK_PASSWORD}`],
     ["no colon", `Basic ${Buffer.from(DATABRICKS_WEBHOOK_PASSWORD).toString("base64")}`],
-    ["what is no base64", "Basic %%%%"],
+    ["invalid base64", "Basic %%%%"],
   ])("of Databricks wakes no watch with %s", async (_what, authorization) => {
     const { body } = databricksEvent(runId);
 
@@ -222,9 +222,9 @@ describe("a webhook", () => {
 
   it.each<[string, string]>([
     ["../../instances", "../../runtime/webhooks/durabletask/instances"],
-    ["another instance", `${"1".repeat(19)}-1?x=`],
-    ["a line of the log", "1\r\n[Error] all is lost"],
-    ["a prototype", "__proto__"],
+    ["the id of another instance", `${"1".repeat(19)}-1?x=`],
+    ["a forged log line", "1\r\n[Error] all is lost"],
+    ["the name of a prototype", "__proto__"],
     ["a negative number", "-1"],
     ["a long number", "9".repeat(400)],
   ])("reaches nothing with %s in place of a run's id", async (_what, id) => {

@@ -176,8 +176,8 @@ describe("what the compiled template deploys", () => {
   it("lists the webhooks that still have to be created", () => {
     const { NEXT_STEPS: steps } = deploy(template, EVERYTHING).outputs();
 
-    const told = toList(steps).filter((step) => toText(step).includes("webhook"));
-    expect(told).toStrictEqual([
+    const listed = toList(steps).filter((step) => toText(step).includes("webhook"));
+    expect(listed).toStrictEqual([
       expect.stringMatching(
         /^Create the webhook of adb-1234567890123456\.7 .* --vault-name kv-runward-abcdefghijklm --name databricks-webhooks /,
       ) as string,

@@ -45,7 +45,7 @@ const everything = (workspace: FakeWorkspace): string[] => [
 ];
 
 describe("grant.mjs", () => {
-  it("sends nothing unless it is told to, and shows what it would send", async () => {
+  it("sends nothing without --apply or --verify, and prints what it would send", async () => {
     await using workspace = await aWorkspace();
 
     const { code, stdout } = await grant(...everything(workspace));
@@ -140,20 +140,20 @@ describe("grant.mjs", () => {
   });
 
   it.each([
-    ["a host that is no workspace", ["--host", "evil.example", "--jobs", "1"], "--host must be"],
+    ["a host that is not a workspace", ["--host", "evil.example", "--jobs", "1"], "--host must be"],
     [
       "a host without TLS",
       ["--host", "http://adb-1.2.azuredatabricks.net", "--jobs", "1"],
       "--host must be",
     ],
     [
-      "a job id that is none",
+      "an invalid job id",
       ["--host", "adb-1.2.azuredatabricks.net", "--jobs", "../1"],
       "cannot be one",
     ],
-    ["no job at all", ["--host", "adb-1.2.azuredatabricks.net"], "must name at least one"],
+    ["no job", ["--host", "adb-1.2.azuredatabricks.net"], "must name at least one"],
     [
-      "two modes at once",
+      "both --apply and --verify",
       ["--host", "adb-1.2.azuredatabricks.net", "--jobs", "1", "--apply", "--verify"],
       "exclude",
     ],

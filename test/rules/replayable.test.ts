@@ -48,7 +48,7 @@ describe("replayable/pure", () => {
     ["require", 'export const fs = require("node:fs");'],
     ["code from text", 'export const at = [].constructor.constructor("return Date.now()")();'],
     ["Function", 'export const at = new Function("return Date.now()")();'],
-    ["a global that nobody knows", "export const x = somethingNew();"],
+    ["an unknown global", "export const x = somethingNew();"],
   ])("reports %s", (_what, code) => {
     const faults = faultsIn(code, "pure");
 

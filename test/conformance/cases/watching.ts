@@ -100,7 +100,11 @@ export const checking = [
 
         const { runPageUrl } = await world.statusOf(attempt);
 
-        demand(runPageUrl?.includes("evil") !== true, "The page is not the one told.", runPageUrl);
+        demand(
+          runPageUrl?.includes("evil") !== true,
+          "The page is not the one that the vendor reported.",
+          runPageUrl,
+        );
       }),
   ),
 ];

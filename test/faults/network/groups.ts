@@ -11,7 +11,7 @@ export const NEVER_ARRIVES: Group = [
   "certificate not valid",
 ];
 
-/** Passing trouble, which `src/http` meets with two more transmissions of what may be sent twice. */
+/** Transient faults, after which `src/http` repeats a request up to two times if it may be sent twice. */
 export const SENT_AGAIN: Group = [
   "reset before the effect",
   "HTTP 502",

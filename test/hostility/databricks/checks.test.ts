@@ -23,7 +23,7 @@ const words = (text: string, other: string): Outcomes => ({
   named: { [BLANK]: other },
 });
 
-interface Told extends Pick<Scene, "name" | "outcome" | "deciding" | "read"> {
+interface SceneOfRun extends Pick<Scene, "name" | "outcome" | "deciding" | "read"> {
   readonly run: Readonly<Record<string, unknown>>;
   /** With all that no check reads; once is enough. */
   readonly whole?: true;
@@ -37,7 +37,7 @@ const NEW = ["state", "termination_details.code", "termination_details.type"].ma
   (field) => `runs/get: status.${field}`,
 );
 
-const told: readonly Told[] = [
+const scenesOfRuns: readonly SceneOfRun[] = [
   {
     name: "a run that succeeded",
     whole: true,
@@ -119,7 +119,7 @@ const told: readonly Told[] = [
   },
 ];
 
-const scenes = told.map(({ run, whole, ...scene }): Scene => {
+const scenes = scenesOfRuns.map(({ run, whole, ...scene }): Scene => {
   const json =
     whole === true ? aRun({ ...run, tasks: [aTask(run)] }) : { ...run, run_page_url: PAGE_URL };
   return {

@@ -5,7 +5,7 @@ import type { Scene } from "../support/scene";
 import { aRun, envelope } from "./answers";
 import { cancel, check } from "./calls";
 
-type Told = Pick<Scene, "name" | "outcome" | "deciding" | "read"> & {
+type SceneOfRun = Pick<Scene, "name" | "outcome" | "deciding" | "read"> & {
   readonly run: Readonly<Record<string, unknown>>;
 };
 
@@ -20,7 +20,7 @@ const nothing = {
 
 const TEXTS = ["status_message", "href", "status_humanized", "project_id"];
 
-const told: readonly Told[] = [
+const scenesOfRuns: readonly SceneOfRun[] = [
   {
     name: "a run as it was recorded",
     run: { ...aRecordedRun, id: 502 },
@@ -74,7 +74,7 @@ const told: readonly Told[] = [
   },
 ];
 
-const checks = told.map(({ run, ...scene }): Scene => ({
+const checks = scenesOfRuns.map(({ run, ...scene }): Scene => ({
   ...scene,
   answers: [{ name: "run", to: /GET .*\/runs\/502\/\?/, json: envelope(run) }],
   play: check,

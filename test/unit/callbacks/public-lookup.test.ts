@@ -53,7 +53,7 @@ describe("isPublicAddress", () => {
     ["the metadata service, through 6to4", "2002:a9fe:a9fe::1"],
     ["a tunnel through IPv4", "2001:0:a9fe:a9fe::1"],
     ["loopback, IPv4-compatible", "::7f00:1"],
-    ["not given out by IANA", "4000::1"],
+    ["not assigned by IANA", "4000::1"],
     ["site-local", "fec0::1"],
     ["carrier-grade NAT", "100.64.0.1"],
     ["Azure's wire server", "168.63.129.16"],
@@ -63,11 +63,11 @@ describe("isPublicAddress", () => {
     ["broadcast", "255.255.255.255"],
     ["reserved", "240.0.0.1"],
     ["documentation", "203.0.113.7"],
-    ["loopback in the clothes of IPv6", "::ffff:127.0.0.1"],
-    ["metadata in the clothes of IPv6", "::ffff:a9fe:a9fe"],
+    ["loopback in IPv6 notation", "::ffff:127.0.0.1"],
+    ["the metadata service in IPv6 notation", "::ffff:a9fe:a9fe"],
     ["private behind NAT64", "64:ff9b::10.0.0.1"],
     ["private behind 6to4", "2002:a00:1::"],
-    ["no address", "localhost"],
+    ["not an address", "localhost"],
   ])("refuses %s: %s", (_kind, text) => {
     expect(isPublicAddress(text)).toBe(false);
   });

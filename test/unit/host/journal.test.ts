@@ -163,9 +163,9 @@ describe("FileJournal", () => {
   });
 
   it.each([
-    ["a process that is gone", ownedBy(2 ** 22 + 1)],
+    ["a process that no longer exists", ownedBy(2 ** 22 + 1)],
     ["an earlier process with the id of this one", ownedBy(process.pid)],
-    ["a process that died before it wrote its name", ""],
+    ["a process that was killed before it wrote its id", ""],
   ])("is taken over from %s", async (_, owner) => {
     await writeFile(join(directory, "lock"), owner);
 

@@ -41,7 +41,7 @@ describe("timers and versions of orchestrations", () => {
     expect(host.instance(id)).toMatchObject({ runtimeStatus: "Completed", output: "over" });
   });
 
-  it("ignores a cancelled timer that falls due while the instance lives on", async () => {
+  it("ignores a cancelled timer that falls due while the instance is still running", async () => {
     await using host = await hostWith(({ df }) => {
       df.app.orchestration("patient", function* (context) {
         const short = context.df.createTimer(inFuture(context, MINUTE));

@@ -116,7 +116,7 @@ describe("a host with a journal", () => {
   });
 
   it.each<Fault["kind"]>(["crashBeforeEffect", "crashAfterRecord"])(
-    "takes a turn exactly once when it dies around it: %s",
+    "executes a turn exactly once when the host is killed around it: %s",
     async (kind) => {
       const effects: string[] = [];
       const doomed = await start(effects, [{ kind, functionName: "steps", occurrence: 2 }]);

@@ -186,11 +186,15 @@ describe("createManagedIdentityTokens, with any credential", () => {
   });
 
   it.each([
-    ["holds a line break", "first\r\nx-injected: 1", "holds spaces, line breaks"],
-    ["holds a character that no header can", "tok\u0000en", "holds spaces, line breaks"],
+    ["contains a line break", "first\r\nx-injected: 1", "holds spaces, line breaks"],
+    [
+      "contains a character that headers must not contain",
+      "tok\u0000en",
+      "holds spaces, line breaks",
+    ],
     ["is longer than a header", "x".repeat(20_000), "is longer than any header may be"],
     ["is empty", "", "is empty"],
-    ["is no text", 7, "is no text"],
+    ["is not a text", 7, "is not a text"],
   ])("returns no token that %s, and repeats nothing of it", async (_name, token, flaw) => {
     const expiresOnTimestamp = at.getTime() + 3_600_000;
 

@@ -31,7 +31,7 @@ describe("explainVaultRefusal", () => {
       "The network rules of Key Vault kv.vault.azure.net refuse this app. Allow its subnet.",
     ],
     [
-      "the firewall, where the body has no inner error",
+      "the firewall, without an inner error",
       refusal(403, "ForbiddenByFirewall"),
       "notGranted",
       "The network rules of Key Vault kv.vault.azure.net refuse this app. Allow its subnet.",
@@ -71,10 +71,10 @@ describe("explainVaultRefusal", () => {
       refusal(500, "InternalError"),
       "the vault answered 500 InternalError",
     ],
-    ["a failure without one", { message: "No.", statusCode: 503 }, "the vault answered 503"],
+    ["a failure without a code", { message: "No.", statusCode: 503 }, "the vault answered 503"],
     ["a throttled call", refusal(429, "Throttled"), "the vault answered 429 Throttled"],
     [
-      "a token that the vault refuses",
+      "a token that the vault rejects",
       refusal(401, "Unauthorized"),
       "the vault answered 401 Unauthorized",
     ],
@@ -95,13 +95,13 @@ describe("explainVaultRefusal", () => {
     ],
     ["another break of the connection", new Error("socket hang up"), "socket hang up"],
     [
-      "an answer that the SDK stumbles over",
+      "a response that the SDK cannot read",
       new TypeError("x is undefined"),
       "its answer could not be read",
     ],
-    ["what is no error", "thrown text", "unknown error"],
+    ["a value that is not an error", "thrown text", "unknown error"],
     [
-      "details that are no object",
+      "details that are not an object",
       { message: "No.", statusCode: 502, details: "x" },
       "the vault answered 502",
     ],
@@ -110,8 +110,8 @@ describe("explainVaultRefusal", () => {
       { message: "No.", statusCode: 502, details: { error: { code: 7, innerError: "x" } } },
       "the vault answered 502",
     ],
-    ["facts of other types", { message: 1, statusCode: "500", code: 2 }, "unknown error"],
-    ["an error that says nothing", new Error(" "), "unknown error"],
+    ["fields of other types", { message: 1, statusCode: "500", code: 2 }, "unknown error"],
+    ["an error without a message", new Error(" "), "unknown error"],
   ])("does not treat %s as a rejection", (_what, error, cause) => {
     expect(explainVaultRefusal(error, place)).toStrictEqual(unreadable(cause));
   });

@@ -74,10 +74,10 @@ describe("run, asked for a callback", () => {
   });
 
   it.each([
-    ["longer than ours", 900, 900],
-    ["shorter than ours", 1, 5],
-    ["longer than our patience", 86_400, 3_600],
-  ])("waits as the receiver asks when that is %s", async (_how, asked, waited) => {
+    ["longer than the first pause", 900, 900],
+    ["shorter than the first pause", 1, 5],
+    ["longer than an hour", 86_400, 3_600],
+  ])("waits for the receiver's Retry-After, within limits: %s", async (_how, asked, waited) => {
     const { callsOf } = await driveRun({
       input: { callback },
       activities: { deliverCallback: inTurn(busy(asked), delivered) },
@@ -89,8 +89,8 @@ describe("run, asked for a callback", () => {
 
   it.each<[string, unknown, string]>([
     ["refused", { kind: "refused", reason: "hook.example answered 404" }, "refused"],
-    ["never seen to be due", notEnded, "abandoned"],
-  ])("keeps the outcome when it is %s", async (_how, answer, state) => {
+    ["not due until the budget ends", notEnded, "abandoned"],
+  ])("does not change the outcome when the callback is %s", async (_how, answer, state) => {
     const { conclusion, progress } = await driveRun({
       input: { callback },
       vendor: { ends: [failed({ message: "Task ingest failed." })] },

@@ -8,9 +8,9 @@ const unreachable = { kind: "unreachable", reason: "connect timeout", retryAfter
 
 describe("run, cancelled before its job runs", () => {
   it.each<[string, Moment]>([
-    ["with its start", { turn: 1, order: "last" }],
-    ["while it plans", { during: "planLaunch" }],
-    ["with the plan, before it", { with: "planLaunch", order: "first" }],
+    ["in the same batch as its start", { turn: 1, order: "last" }],
+    ["during planning", { during: "planLaunch" }],
+    ["in the same batch as the plan, before it", { with: "planLaunch", order: "first" }],
   ])("starts nothing when cancelled %s", async (_when, when) => {
     const { conclusion, callsOf } = await driveRun({ events: [{ when }] });
 
@@ -103,7 +103,7 @@ describe("run, cancelled after its job has ended", () => {
   it.each<[string, Moment]>([
     ["during the explanation", { during: "explainFailure" }],
     ["in the delay before a retry", { at: 150 }],
-    ["with the timer of that delay, before it", { at: 420, order: "first" }],
+    ["in the same batch as the timer of that delay, before it", { at: 420, order: "first" }],
   ])("keeps the failure and starts nothing more: %s", async (_when, when) => {
     const { conclusion, jobsStarted } = await driveRun({
       input: { retry: { maxAttempts: 2, delaySeconds: 300, on: "anyFailure" } },

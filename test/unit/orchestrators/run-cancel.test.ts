@@ -11,12 +11,24 @@ describe("run, cancelled while its job runs", () => {
     ["between two checks", { at: 40 }],
     ["in the same batch as the timer of the watch, before it", { at: 30, order: "first" }],
     ["in the same batch as the timer of the watch, after it", { at: 30, order: "last" }],
-    ["with the plan, when the launch is decided", { with: "planLaunch", order: "last" }],
+    [
+      "in the same batch as the plan, when the launch is decided",
+      { with: "planLaunch", order: "last" },
+    ],
     ["during the launch", { during: "launchAttempt" }],
-    ["with the launch's answer, before it", { with: "launchAttempt", order: "first" }],
-    ["with the launch's answer, after it", { with: "launchAttempt", order: "last" }],
+    [
+      "in the same batch as the result of the launch, before it",
+      { with: "launchAttempt", order: "first" },
+    ],
+    [
+      "in the same batch as the result of the launch, after it",
+      { with: "launchAttempt", order: "last" },
+    ],
     ["during a check", { during: "checkAttempt", call: 2 }],
-    ["with a check's answer", { with: "checkAttempt", call: 2, order: "last" }],
+    [
+      "in the same batch as the result of a check",
+      { with: "checkAttempt", call: 2, order: "last" },
+    ],
   ])("takes effect %s", async (_when, when) => {
     const { conclusion, callsOf, jobsStarted } = await driveRun({ events: [{ when }] });
 
@@ -134,8 +146,8 @@ describe("run, cancelled while its job runs", () => {
   );
 
   it.each([
-    ["leaves a vendor alone that turns it away for longer", 300, [80, 380]],
-    ["keeps its own pace when the vendor asks for too long", 3_600, [80, 110]],
+    ["waits for the vendor's Retry-After if that is longer than its interval", 300, [80, 380]],
+    ["keeps its interval if the vendor's Retry-After is too long", 3_600, [80, 110]],
   ])("%s", async (_what, retryAfterSeconds, expected) => {
     const { callsOf } = await driveRun({
       vendor: {
@@ -171,12 +183,12 @@ describe("run, cancelled while its job runs", () => {
 describe("run, whose job is lost while it is being cancelled", () => {
   it.each([
     [
-      "no longer known",
+      "unknown to the vendor",
       { kind: "missing", reason: "No run 501." },
       "the vendor no longer knows it, last seen RUNNING: No run 501. It may",
     ],
     [
-      "out of reach",
+      "unreachable",
       unreachable,
       "contact with it was lost, last seen RUNNING: connect timeout. It may",
     ],

@@ -87,22 +87,25 @@ describe("run, confirming a launch", () => {
 describe("run, where an execution of the launch may have been cut off", () => {
   it.each([
     ["refused", rejected],
-    ["not let in", notLetIn],
-  ])("watches what an earlier execution started, although it is %s", async (_how, answer) => {
-    const { conclusion, callsOf } = await driveRun({
-      input: { timeoutSeconds: 60 },
-      activities: {
-        planLaunch: plannedToConfirm,
-        launchAttempt: inTurn(answer),
-        lookUpAttempt: inTurn(found),
-        checkAttempt: ended,
-      },
-    });
+    ["rejected with 429", notLetIn],
+  ])(
+    "watches what an earlier execution started, although the repeated launch is %s",
+    async (_how, answer) => {
+      const { conclusion, callsOf } = await driveRun({
+        input: { timeoutSeconds: 60 },
+        activities: {
+          planLaunch: plannedToConfirm,
+          launchAttempt: inTurn(answer),
+          lookUpAttempt: inTurn(found),
+          checkAttempt: ended,
+        },
+      });
 
-    expect(conclusion.outcome).toBe("succeeded");
-    expect(callsOf("lookUpAttempt")).toHaveLength(1);
-    expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
-  });
+      expect(conclusion.outcome).toBe("succeeded");
+      expect(callsOf("lookUpAttempt")).toHaveLength(1);
+      expect(callsOf("checkAttempt")[0]?.input).toMatchObject({ attempt: { vendorRunId: "501" } });
+    },
+  );
 
   it("cancels what an earlier execution started, when cancelled while its token is rejected", async () => {
     const { callsOf, conclusion } = await driveRun({
@@ -140,7 +143,7 @@ describe("run, where an execution of the launch may have been cut off", () => {
 
   it.each([
     ["refused", rejected, [], "No job 77; connect timeout"],
-    ["not let in", notLetIn, [], "the vendor answers 429; connect timeout"],
+    ["rejected with 429", notLetIn, [], "the vendor answers 429; connect timeout"],
     ["cancelled", notLetIn, [{ when: { at: 3 } }], "came before the vendor let it start; connect"],
   ])(
     'does not report "not started" while the list cannot be read: %s',

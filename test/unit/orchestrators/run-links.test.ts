@@ -88,7 +88,7 @@ describe("run, whose vendor has deleted what its launch had started", () => {
         lookUpAttempt: inTurn(deleted),
       },
     ],
-  ])("does not say that nothing was started, told by %s", async (_by, activities) => {
+  ])("does not report that nothing was started: known from %s", async (_by, activities) => {
     const { conclusion } = await driveRun({
       activities: { planLaunch: planned(JOB_PAGE), ...activities },
     });
@@ -105,11 +105,11 @@ describe("run, whose second attempt is not started", () => {
   it.each([
     ["refused", rejected, "Failed.\nMessage: Attempt 2 was not started. No job 77."],
     [
-      "out of reach until the deadline",
+      "unreachable until the deadline",
       { kind: "tryAgain", reason: "503", mayHaveStarted: false, retryAfterSeconds: null },
       "Timed out.\nMessage: Attempt 2 was not started within 300 s (timeoutSeconds), and nothing is running: 503.",
     ],
-  ])("links to the first and repeats why that failed: %s", async (_how, second, words) => {
+  ])("links to the first attempt and repeats why that failed: %s", async (_how, second, words) => {
     const { conclusion } = await driveRun({
       input: { retry, timeoutSeconds: 300 },
       activities: {

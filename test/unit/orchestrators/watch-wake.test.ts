@@ -44,9 +44,9 @@ describe("watch, woken", () => {
   it.each<[string, EventScript["when"]]>([
     ["before its first check", { turn: 1, order: "last" }],
     ["during a check", { during: "checkAttempt" }],
-    ["with a check's answer", { with: "checkAttempt", order: "first" }],
-    ["with its timer, before it", { at: 30, order: "first" }],
-    ["with its timer, after it", { at: 30, order: "last" }],
+    ["in the same batch as the result of a check", { with: "checkAttempt", order: "first" }],
+    ["in the same batch as its timer, before it", { at: 30, order: "first" }],
+    ["in the same batch as its timer, after it", { at: 30, order: "last" }],
   ])("receives a deadline %s", async (_when, when) => {
     const { result, elapsedSeconds } = await driveWatch({}, checked(active()), [
       wake(when, secondsLater(120)),

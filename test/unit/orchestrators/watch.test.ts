@@ -195,7 +195,7 @@ describe("watch, with an unreachable vendor", () => {
   });
 
   it.each([
-    ["asks to stay away", { lostContactSeconds: 60 }, unreachable(300), "lostContact"],
+    ["sends a long Retry-After", { lostContactSeconds: 60 }, unreachable(300), "lostContact"],
     ["does not know the run", { waitSeconds: 300 }, missing, "missing"],
   ])(
     "does not wait beyond its time limit when the vendor %s",

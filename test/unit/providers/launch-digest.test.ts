@@ -48,7 +48,7 @@ describe("launchDigest", () => {
       aLaunch({ origin: { deploymentId: "d-2", acceptedAt: "2026-03-02T06:00:00.000Z" } }),
     ],
     [
-      "a later life of the same key",
+      "a later run with the same key",
       aLaunch({ origin: { deploymentId: "d-1", acceptedAt: "2026-03-02T06:00:00.001Z" } }),
     ],
     ["a run that an older version accepted", aLaunch({ origin: undefined })],

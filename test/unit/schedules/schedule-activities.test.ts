@@ -13,7 +13,7 @@ const tickOf = (day: number): { tickId: string; runId: string } => ({
 
 interface World {
   readonly ticks?: Readonly<Record<string, TickResult | "undecided" | "broken">>;
-  readonly runs?: Readonly<Record<string, "lives" | "ended">>;
+  readonly runs?: Readonly<Record<string, "is live" | "has ended">>;
 }
 
 function activitiesIn({ ticks = {}, runs = {} }: World): {
@@ -32,7 +32,7 @@ function activitiesIn({ ticks = {}, runs = {} }: World): {
       return Promise.resolve({ ended: true, result: tick });
     },
     findRun: (id) =>
-      Promise.resolve(runs[id] === undefined ? null : { ended: runs[id] === "ended" }),
+      Promise.resolve(runs[id] === undefined ? null : { ended: runs[id] === "has ended" }),
     startRun: (id) => {
       started.push(id);
       return Promise.resolve("started");
@@ -71,22 +71,22 @@ describe("checkTurn", () => {
     ["knows neither tick nor run", {}, free],
     [
       "has a run that ended",
-      { ticks: { "s-nightly-4": startedOn(4) }, runs: { [runIdOf(4)]: "ended" } },
+      { ticks: { "s-nightly-4": startedOn(4) }, runs: { [runIdOf(4)]: "has ended" } },
       free,
     ],
     ["started a run that has been removed", { ticks: { "s-nightly-4": startedOn(4) } }, free],
     ["was the first, and was skipped", { ticks: { "s-nightly-4": skipped(null) } }, free],
-    ["broke before its start", { ticks: { "s-nightly-4": "broken" } }, free],
-  ])("lets a tick go when the one before it %s", async (_case, world, turn) => {
+    ["failed before its start", { ticks: { "s-nightly-4": "broken" } }, free],
+  ])("starts a tick if the one before it %s", async (_case, world, turn) => {
     expect(await activitiesIn(world).checkTurn(4)).toStrictEqual(turn);
   });
 
   it.each<[string, World["ticks"]]>([
     ["was started by the tick before", { "s-nightly-1": startedOn(1) }],
     ["was started by a tick that has been removed", {}],
-    ["was started by a tick that broke", { "s-nightly-1": "broken" }],
-  ])("sees a live run that %s", async (_case, ticks = {}) => {
-    const { checkTurn } = activitiesIn({ ticks, runs: { [runIdOf(1)]: "lives" } });
+    ["was started by a tick that failed", { "s-nightly-1": "broken" }],
+  ])("detects a live run that %s", async (_case, ticks = {}) => {
+    const { checkTurn } = activitiesIn({ ticks, runs: { [runIdOf(1)]: "is live" } });
 
     expect(await checkTurn(1)).toStrictEqual(firstRunLives);
   });
@@ -94,7 +94,7 @@ describe("checkTurn", () => {
   it("sees a live run past ticks that were skipped because of it", async () => {
     const { checkTurn } = activitiesIn({
       ticks: { "s-nightly-4": skipped({ kind: "run", runId: runIdOf(1) }) },
-      runs: { [runIdOf(1)]: "lives", [runIdOf(4)]: "ended" },
+      runs: { [runIdOf(1)]: "is live", [runIdOf(4)]: "has ended" },
     });
 
     expect(await checkTurn(4)).toStrictEqual(firstRunLives);
@@ -109,7 +109,7 @@ describe("checkTurn", () => {
         "s-nightly-2": skipped(asOf(1)),
         "s-nightly-1": startedOn(1),
       },
-      runs: { [runIdOf(1)]: "lives" },
+      runs: { [runIdOf(1)]: "is live" },
     });
 
     expect(await checkTurn(4)).toStrictEqual(firstRunLives);
@@ -130,10 +130,13 @@ describe("startScheduledRun", () => {
     expect(started).toStrictEqual([runIdOf(5)]);
   });
 
-  it.each(["lives", "ended"] as const)("does not start again a run that %s", async (state) => {
-    const { startScheduledRun, started } = activitiesIn({ runs: { [runIdOf(5)]: state } });
+  it.each(["is live", "has ended"] as const)(
+    "does not start again a run that %s",
+    async (state) => {
+      const { startScheduledRun, started } = activitiesIn({ runs: { [runIdOf(5)]: state } });
 
-    expect(await startScheduledRun()).toStrictEqual({ result: "exists" });
-    expect(started).toStrictEqual([]);
-  });
+      expect(await startScheduledRun()).toStrictEqual({ result: "exists" });
+      expect(started).toStrictEqual([]);
+    },
+  );
 });

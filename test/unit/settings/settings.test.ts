@@ -110,7 +110,7 @@ describe("loadSettings", () => {
     expect(settings.resultLinkDays).toBe(14);
   });
 
-  it("uses the platform's identity where there is one, of the system unless told", () => {
+  it("uses the platform's identity if there is one, by default the system-assigned one", () => {
     const { identity } = loadSettings(anEnvironment({ IDENTITY_ENDPOINT: "http://127.0.0.1/x" }));
 
     expect(identity).toStrictEqual({ kind: "managedIdentity", clientId: null });
@@ -137,7 +137,7 @@ describe("loadSettings", () => {
     },
   );
 
-  it("takes a single-tenant dbt address when it is told to", () => {
+  it("accepts a single-tenant dbt address with allowAnyHost", () => {
     const account = { id: "7", host: "dbt.example.com", tokenSecret: "dbt", allowAnyHost: true };
     const { connections } = loadSettings(
       anEnvironment({

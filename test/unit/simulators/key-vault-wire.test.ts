@@ -45,7 +45,7 @@ describe("startKeyVaultSimulator, over HTTP", () => {
     });
 
     it.each([
-      ["of nobody it knows", "abc"],
+      ["of an unknown issuer", "abc"],
       ["for another resource", tokenFor(DATABRICKS_AUDIENCE)],
       ["that has expired", tokenFor(KEY_VAULT_AUDIENCE, startedAt)],
     ])("refuses a token %s", async (_case, token) => {

@@ -135,7 +135,7 @@ describe("startKeyVaultSimulator", () => {
       ["no such secret", "nothing-here", { statusCode: 404, code: "SecretNotFound" }],
       ["a deleted secret", "deleted", { statusCode: 404, code: "SecretNotFound" }],
       ["a disabled secret", "disabled", { statusCode: 403, code: "Forbidden" }],
-    ])("meets %s as the code of a RestError", async (_case, name, error) => {
+    ])("reports %s with the code of a RestError", async (_case, name, error) => {
       vault.setSecret("deleted", "x");
       vault.deleteSecret("deleted");
       vault.setSecret("disabled", "x");

@@ -122,7 +122,7 @@ describe("startManagedIdentitySimulator", () => {
     expect(answer.data).toMatchObject({ statusCode: 400 });
   });
 
-  it("has no system-assigned identity when told so", async () => {
+  it("has no system-assigned identity if configured so", async () => {
     await using identity = await startManagedIdentitySimulator({ systemAssigned: null });
 
     const answer = await ask(identity, { resource: DATABRICKS_AUDIENCE });

@@ -151,7 +151,7 @@ describe("createTelemetry", () => {
             const ended = watchExchange({ ...exchange, host: `${name}.example.com`, path: "/" });
             for (let turn = turns; turn < 5; turn++) await nextTurn();
             ended({ kind: "answered", status: 200 });
-            ended({ kind: "unclear", reason: "told twice" });
+            ended({ kind: "unclear", reason: "reported twice" });
           },
           { name },
         );

@@ -222,12 +222,12 @@ describe("GET /api/runs/{id}", () => {
   });
 
   it.each([
-    ["one that was never started", runIdNumber(9)],
-    ["one of another orchestrator", WATCH_ID],
-    ["an address in disguise", "..%2F..%2Fadmin"],
-    ["an empty one", ""],
+    ["an id that was never started", runIdNumber(9)],
+    ["the id of another orchestrator", WATCH_ID],
+    ["an encoded path", "..%2F..%2Fadmin"],
+    ["an empty id", ""],
     ["upper case", `R-${"0".repeat(40)}`],
-    ["one with a query inside", `${runIdNumber(1)}%3Fcode%3D1`],
+    ["an id with an encoded query", `${runIdNumber(1)}%3Fcode%3D1`],
   ])("answers 404 to an unknown id: %s", async (_what, id) => {
     const api = createRunsApi();
     api.hub.put({ instanceId: WATCH_ID, name: "watch" });

@@ -23,21 +23,21 @@ export function toFailureDetail(
   const { error, trace, logs } = output.kind === "read" ? output : nothing;
   const lines = toLines(trace ?? "");
   const log = readLog(logs ?? "");
-  const told = firstUseful([
+  const detail = firstUseful([
     error,
     findException(lines) ?? lines.at(-1) ?? null,
     log.reason,
     message,
     log.last,
   ]);
-  const reason = cut(withState(told, vendorState), ERROR_LIMIT);
+  const reason = cut(withState(detail, vendorState), ERROR_LIMIT);
   const excerpt = firstSaying([toUsefulTrace(lines), log.excerpt]);
   return { error: reason, trace: excerpt === null || reason.includes(excerpt) ? null : excerpt };
 }
 
-function withState(told: string | null, vendorState: string): string {
-  if (told === null) return `Databricks gives no message, only ${vendorState}.`;
-  return saysSomething(told) ? told : `${told} (${vendorState})`;
+function withState(detail: string | null, vendorState: string): string {
+  if (detail === null) return `Databricks gives no message, only ${vendorState}.`;
+  return saysSomething(detail) ? detail : `${detail} (${vendorState})`;
 }
 
 function firstSaying(texts: readonly (string | null)[]): string | null {

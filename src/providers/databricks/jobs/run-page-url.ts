@@ -19,8 +19,8 @@ export function toRunPageUrl(
   fromApi: string | null | undefined,
 ): string {
   const own = new URL(host);
-  const told = readVendorUrl(fromApi ?? "", own);
-  return (told ?? new URL(`/jobs/${run.jobId}/runs/${run.runId}`, own)).href;
+  const reported = readVendorUrl(fromApi ?? "", own);
+  return (reported ?? new URL(`/jobs/${run.jobId}/runs/${run.runId}`, own)).href;
 }
 
 /** A page of the workspace or of the vendor; null for any other address. */

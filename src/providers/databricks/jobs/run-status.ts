@@ -85,8 +85,10 @@ function cutMessage(message: string | null): string | null {
 function withContradiction({ contradiction }: Reading, message: string | null): string | null {
   if (contradiction === null) return message;
   const [success, other] = contradiction.map(({ field, value }) => `${field} is ${value}`);
-  const told = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
-  return message === null ? told : cut(`${told} It says: ${message}`, MESSAGE_LIMIT);
+  const contradiction = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
+  return message === null
+    ? contradiction
+    : cut(`${contradiction} It says: ${message}`, MESSAGE_LIMIT);
 }
 
 /** The status of a whole run, as the provider returns it. */
@@ -108,8 +110,8 @@ export function toAttemptStatus(status: ExecutionStatus, runPageUrl: string): At
       };
     case "failed": {
       const { failureClass } = ending;
-      const told = message ?? `Databricks gives no message, only ${vendorState}.`;
-      return { kind: "failed", vendorState, message: told, failureClass, runPageUrl };
+      const text = message ?? `Databricks gives no message, only ${vendorState}.`;
+      return { kind: "failed", vendorState, message: text, failureClass, runPageUrl };
     }
   }
 }

@@ -5,31 +5,31 @@ import { anAttempt, simulateWorkspace } from "./simulated-workspace";
 describe("explain, part by part", () => {
   it.each<[string, TaskDefinition["outcome"] & object, Record<string, unknown>, string]>([
     [
-      "the error, without the HTML that colours it",
+      "the error, without its HTML",
       fails("<span class='ansi-red-fg'>TypeError</span>: '&lt;' not supported"),
       {},
       "TypeError: '<' not supported",
     ],
     [
-      "the exception in the trace, where the error only says that it failed",
+      "the exception in the trace, if the error only says that it failed",
       fails("Workload failed, see run output for details.", "Traceback:\nValueError: no rows"),
       {},
       "ValueError: no rows",
     ],
     [
-      "the exception in what a wheel wrote, where there is neither error nor trace",
+      "the exception in the output of a wheel, if there is neither error nor trace",
       { kind: "fails" },
       { logs: "loading\nValueError: no rows\n" },
       "ValueError: no rows",
     ],
     [
-      "the exception in what a wheel wrote, where the error is only the exit",
+      "the exception in the output of a wheel, if the error is only the exit code",
       fails("SystemExit: 1", "SystemExit: 1"),
       { logs: "loading\nValueError: no rows\n" },
       "ValueError: no rows",
     ],
     [
-      "the database's error in what dbt wrote",
+      "the database's error in the output of dbt",
       { kind: "fails" },
       {
         logs: "Completed with 1 error and 0 warnings:\n\nDatabase Error in model a (a.sql)\n  no such table\n",
@@ -37,24 +37,24 @@ describe("explain, part by part", () => {
       "Database Error in model a (a.sql) no such table",
     ],
     [
-      "the message of the task, where the log only chatters",
+      "the message of the task, if the log contains no error",
       { kind: "fails", message: "Library installation failed." },
       { logs: "loading\n" },
       "Library installation failed.",
     ],
     [
-      "the last line of the log, where nothing else says more",
+      "the last line of the log, if nothing else says more",
       { kind: "fails" },
       { logs: "loading\nno rows\n" },
       "no rows",
     ],
     [
-      "the state, where nothing says anything",
+      "the state, if there is no text at all",
       { kind: "fails", code: "CLUSTER_ERROR", type: "CLOUD_FAILURE" },
       { logs: "" },
       "Workload failed, see run output for details (TERMINATED CLUSTER_ERROR)",
     ],
-  ])("tells %s", async (_name, outcome, output, error) => {
+  ])("returns %s", async (_name, outcome, output, error) => {
     await using workspace = await simulateWorkspace();
 
     expect(

@@ -151,19 +151,19 @@ describe("launch, near its deadline", () => {
   });
 
   it.each([
-    ["runs that nobody started by a call", { runs: [{ run_id: 7, trigger: "PERIODIC" }] }, false],
-    ["a run without its trigger", { runs: [{ run_id: 7 }] }, true],
-    ["a run of a kind that is not known", { runs: [{ run_id: 7, trigger: "NEW" }] }, true],
     [
-      "a run of a job that runs all the time",
-      { runs: [{ run_id: 7, trigger: "CONTINUOUS" }] },
-      true,
+      "runs that were not started over the API",
+      { runs: [{ run_id: 7, trigger: "PERIODIC" }] },
+      false,
     ],
-    ["a run whose id cannot be read", { runs: [{ run_id: "7a", trigger: "PERIODIC" }] }, true],
-    ["a page that hides the rest", { runs: [], has_more: true }, true],
-    ["a page that may hide the rest", { runs: [], has_more: "yes" }, true],
+    ["a run without its trigger", { runs: [{ run_id: 7 }] }, true],
+    ["a run with an unknown trigger", { runs: [{ run_id: 7, trigger: "NEW" }] }, true],
+    ["a run of a continuous job", { runs: [{ run_id: 7, trigger: "CONTINUOUS" }] }, true],
+    ["a run with an invalid id", { runs: [{ run_id: "7a", trigger: "PERIODIC" }] }, true],
+    ["a page without a token for the next one", { runs: [], has_more: true }, true],
+    ["a page with an invalid has_more", { runs: [], has_more: "yes" }, true],
     ["no list", "", true],
-  ])("judges by the job's list: %s", async (_case, body, mayHaveStarted) => {
+  ])("decides by the list of the job's runs: %s", async (_case, body, mayHaveStarted) => {
     await using workspace = await simulateWorkspace();
     const order = orderWithin20Seconds(workspace, addJob(workspace));
     workspace.simulator.faults.add({ ...listRuns, fault: { kind: "status", status: 200, body } });

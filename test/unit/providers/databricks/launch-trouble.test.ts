@@ -41,7 +41,7 @@ describe("launch, rejected", () => {
     ],
     ["404 of another web server", databricksFaults.htmlTitle(404, "Not Found"), "notFound"],
     [
-      "400 about something else that is missing",
+      "400 about another missing object",
       databricksFaults.error(400, {
         code: "INVALID_PARAMETER_VALUE",
         message: "Cluster 0101-abc does not exist.",
@@ -130,8 +130,8 @@ describe("launch, to be tried again", () => {
   /** For the others the reason is not known. */
   const hindrances: Readonly<Record<string, { because: Hindrance }>> = {
     "a quota": { because: "full" },
-    "as many active runs as there may be": { because: "full" },
-    "a redirect to somewhere": { because: "misconfigured" },
+    "the maximum number of active runs": { because: "full" },
+    "a redirect": { because: "misconfigured" },
   };
   // As a workspace was seen to say it: https://github.com/databricks-demos/dbdemos/issues/244
   const activeRuns = {
@@ -141,10 +141,10 @@ describe("launch, to be tried again", () => {
 
   it.each<[string, Fault, boolean, number | null]>([
     ["429", databricksFaults.rateLimited(30), false, 30],
-    ["as many active runs as there may be", databricksFaults.error(429, activeRuns), false, null],
+    ["the maximum number of active runs", databricksFaults.error(429, activeRuns), false, null],
     ["429 without Retry-After", databricksFaults.rateLimited(), false, null],
-    ["a limit said with 400", limit(400, "REQUEST_LIMIT_EXCEEDED"), false, 30],
-    ["a lock said with 400", limit(400, "COULD_NOT_ACQUIRE_LOCK"), false, 30],
+    ["a limit reported with 400", limit(400, "REQUEST_LIMIT_EXCEEDED"), false, 30],
+    ["a lock reported with 400", limit(400, "COULD_NOT_ACQUIRE_LOCK"), false, 30],
     ["a quota", limit(400, "QUOTA_EXCEEDED"), false, 30],
     ["500", limit(500, "INTERNAL_ERROR"), true, 30],
     [
@@ -163,8 +163,8 @@ describe("launch, to be tried again", () => {
     ],
     ["a web page with 200", { kind: "html" }, true, null],
     ["an empty 200", { kind: "emptyBody" }, true, null],
-    ["JSON that breaks off", { kind: "brokenJson" }, true, null],
-    ["a redirect to somewhere", { kind: "redirect", location: "/login.html" }, false, null],
+    ["truncated JSON", { kind: "brokenJson" }, true, null],
+    ["a redirect", { kind: "redirect", location: "/login.html" }, false, null],
   ])("tries again after %s", async (name, fault, mayHaveStarted, retryAfterSeconds) => {
     await using workspace = await simulateWorkspace();
     const { simulator, provider } = workspace;

@@ -112,7 +112,7 @@ describe("planLaunch, finding a job by name", () => {
 
   const job = { job_id: 12, settings: { name: "Nightly" } };
   it.each<[string, object[], object]>([
-    ["takes the readable one", [{ settings: { name: "Nightly" } }, job], { kind: "planned" }],
+    ["returns the readable one", [{ settings: { name: "Nightly" } }, job], { kind: "planned" }],
     [
       "is unreachable, not missing, when the id of the job is not one",
       [{ job_id: "12a", settings: { name: "Nightly" } }],
@@ -123,7 +123,7 @@ describe("planLaunch, finding a job by name", () => {
         ) as string,
       },
     ],
-    ["is unreachable when a job hides its name", [{ job_id: 12 }], { kind: "unreachable" }],
+    ["is unreachable when a job has no name", [{ job_id: 12 }], { kind: "unreachable" }],
     [
       "is missing when the job that cannot be read has another name",
       [{ job_id: null, settings: { name: "nightly" } }],

@@ -40,19 +40,15 @@ describe("readErrorText", () => {
       "<!DOCTYPE html><head><title>Error 403 Invalid access token.</title></head>",
       { code: null, message: "Invalid access token." },
     ],
-    ["a page that says nothing", "<html></html>", { code: null, message: "" }],
+    ["a page without a message", "<html></html>", { code: null, message: "" }],
     [
-      "a page whose first place says nothing",
+      "a page with an empty <pre>",
       "<html><head><title>Error 403 Forbidden</title></head><pre> </pre></html>",
       { code: null, message: "Forbidden" },
     ],
+    ["a truncated page", "<html><body><pre>No webapps", { code: null, message: "No webapps" }],
     [
-      "a page that breaks off",
-      "<html><body><pre>No webapps",
-      { code: null, message: "No webapps" },
-    ],
-    [
-      "an empty message beside the old one",
+      "an empty message and the message of API 1.2",
       '{"message":"","error":"No."}',
       { code: null, message: "No." },
     ],
@@ -105,7 +101,7 @@ describe("readRequestId", () => {
     ["the details", details, { "x-request-id": "other" }, "abc-1"],
     ["the header", "<html>", { "x-request-id": "abc-2" }, "abc-2"],
     ["nothing", "{}", {}, null],
-    ["nothing but something strange", "{}", { "x-request-id": "a b <c>" }, null],
+    ["no valid id", "{}", { "x-request-id": "a b <c>" }, null],
   ])("finds it in %s", (_name, text, headers, expected) => {
     expect(readRequestId(answer(text, headers))).toBe(expected);
   });

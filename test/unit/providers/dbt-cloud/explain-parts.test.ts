@@ -52,7 +52,7 @@ describe("the reason of a failed node", () => {
     ],
     ["the debug log", { nodes: [orders], logs: "", truncatedDebugLogs: debugEntry }],
     [
-      "the debug log behind a log that names no reason",
+      "the debug log, if the log has no reason",
       {
         nodes: [orders],
         logs: "Failure in model orders (models/orders.sql)\n  Status: error",
@@ -153,10 +153,7 @@ describe("the reason of a failed step", () => {
     ["the log", { logs: inOrders, truncatedDebugLogs: "Runtime Error" }],
     ["the debug log", { logs: "", truncatedDebugLogs: debugEntry }],
     ["the status message", { logs: "Running dbt build...", statusMessage: inOrders }],
-    [
-      "the end of a log that tells of no failure",
-      { logs: "Database is gone", statusMessage: "Error" },
-    ],
+    ["the end of a log without a failure", { logs: "Database is gone", statusMessage: "Error" }],
   ])("comes from %s", async (_, step) => {
     expect(await explain(step)).toMatchObject({
       failedSteps: [

@@ -45,12 +45,12 @@ describe("createResultLinks", () => {
     ["without a signature", new URLSearchParams({ exp: "1773122400" })],
     ["with an empty signature", changed(query, "sig", "")],
     ["with a later expiry", changed(query, "exp", "1999999999")],
-    ["with an expiry written otherwise", changed(query, "exp", "01773122400")],
-    ["with an expiry that is no number", changed(query, "exp", "never")],
+    ["with the expiry in another format", changed(query, "exp", "01773122400")],
+    ["with an expiry that is not a number", changed(query, "exp", "never")],
     ["with another signature", changed(query, "sig", "A".repeat(43))],
     ["with half the signature", changed(query, "sig", String(query.get("sig")).slice(0, 20))],
     ["with more than the signature", changed(query, "sig", `${String(query.get("sig"))}AAAA`)],
-  ])("calls a link forged %s", (_how, given) => {
+  ])("treats a link as forged %s", (_how, given) => {
     expect(links.verify(runId, given, NOW)).toBe("forged");
   });
 

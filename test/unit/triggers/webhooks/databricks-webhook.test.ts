@@ -65,11 +65,15 @@ const woken = ({ hub }: Scene): string[] => hub.raised.map(({ id }) => id);
 
 describe("a webhook of Databricks", () => {
   it.each([
-    ["its password", OF_PROD, ["watch-databricks-adb-1.1-500-2"]],
-    ["its password, without a user", OF_PROD_WITHOUT_USER, ["watch-databricks-adb-1.1-500-2"]],
-    ["another one's password", OF_TEST, ["watch-databricks-adb-2.2-500-10"]],
-    ["the password before", OF_TEST_BEFORE, ["watch-databricks-adb-2.2-500-10"]],
-  ])("with %s wakes the watch in the workspace of the password", async (_what, sent, ids) => {
+    ["the password of the workspace", OF_PROD, ["watch-databricks-adb-1.1-500-2"]],
+    [
+      "the password of the workspace, without a user",
+      OF_PROD_WITHOUT_USER,
+      ["watch-databricks-adb-1.1-500-2"],
+    ],
+    ["the password of another workspace", OF_TEST, ["watch-databricks-adb-2.2-500-10"]],
+    ["the previous password", OF_TEST_BEFORE, ["watch-databricks-adb-2.2-500-10"]],
+  ])("with %s wakes the watch in that workspace", async (_what, sent, ids) => {
     const scene = aScene();
 
     const answer = await scene.receive(500, sent);
@@ -79,12 +83,12 @@ describe("a webhook of Databricks", () => {
   });
 
   it.each([
-    ["a password that is nobody's", OF_NOBODY, ["adb-1.1", "adb-2.2"]],
+    ["an unknown password", OF_NOBODY, ["adb-1.1", "adb-2.2"]],
     ["the password in the user's place", PASSWORD_AS_USER, ["adb-1.1", "adb-2.2"]],
     ["no password", null, []],
     ["the password as a bearer token", OF_PROD.replace("Basic", "Bearer"), []],
-    ["something that is no base64", "Basic the-password-of-prod", []],
-    ["a user alone", "Basic dGhlLXBhc3N3b3JkLW9mLXByb2Q=", []],
+    ["invalid base64", "Basic the-password-of-prod", []],
+    ["a user without a password", "Basic dGhlLXBhc3N3b3JkLW9mLXByb2Q=", []],
   ])("with %s is rejected, and wakes no watch", async (_what, sent, keysRead) => {
     const scene = aScene();
 

@@ -9,7 +9,7 @@ const get = { path: /runs\/get\?/ };
 
 describe("check", () => {
   it.each<Vocabulary>(["both", "state", "status"])(
-    "follows a run from its start to its success, told with %s",
+    "follows a run from its start to its success, reported with %s",
     async (vocabulary) => {
       await using workspace = await simulateWorkspace({ vocabulary });
       const { simulator, provider } = workspace;
@@ -42,7 +42,7 @@ describe("check", () => {
   );
 
   it.each<Vocabulary>(["both", "state", "status"])(
-    "sees that a run is queued, told with %s",
+    "detects that a run is queued, reported with %s",
     async (vocabulary) => {
       await using workspace = await simulateWorkspace({ vocabulary });
       const jobId = workspace.simulator.addJob({ name: "Nightly", tasks: oneTask });
@@ -56,7 +56,7 @@ describe("check", () => {
   );
 
   it.each<Vocabulary>(["both", "state", "status"])(
-    "sees that a run was skipped, told with %s",
+    "detects that a run was skipped, reported with %s",
     async (vocabulary) => {
       await using workspace = await simulateWorkspace({ vocabulary });
       const jobId = workspace.simulator.addJob({ name: "Nightly", tasks: oneTask, queue: false });
@@ -126,7 +126,7 @@ describe("check", () => {
       }),
     ],
     [
-      "400 for a run that its job does not have",
+      "400 for a run of another job",
       databricksFaults.error(400, {
         code: "INVALID_PARAMETER_VALUE",
         message: "Run: 455644833 in job: 11223344556677 doesn't exist",
@@ -174,7 +174,7 @@ describe("check", () => {
       null,
     ],
     [
-      "403 for a stranger to the workspace",
+      "403 for an identity that is not in the workspace",
       databricksFaults.htmlTitle(403, "User not authorized"),
       /: User not authorized\. Add the identity .* to the workspace/,
       null,
@@ -200,7 +200,7 @@ describe("check", () => {
       null,
     ],
     ["a page with 200", { kind: "html" }, /answered 200 with a web page/, null],
-    ["JSON that breaks off", { kind: "brokenJson" }, /not a JSON object/, null],
+    ["truncated JSON", { kind: "brokenJson" }, /not a JSON object/, null],
     ["a reset", { kind: "reset", when: "beforeEffect" }, /connection reset by/, null],
     ["a huge answer", { kind: "huge", bytes: 2_000_000 }, /is too large/, null],
     [

@@ -25,7 +25,7 @@ describe("findFailedTasks", () => {
     ["at one time", () => ({ start_time: 100 })],
     ["in the order of their numbers", (number) => ({ start_time: 100 + number })],
     ["against the order of their numbers", (number) => ({ start_time: 100 - number })],
-    ["at a time that is not told", () => ({})],
+    ["at an unknown time", () => ({})],
   ])("takes the last of three attempts, started %s, wherever it is listed", (_when, started) => {
     const attempt = (number: number) => ({
       ...{ task_key: "a", run_id: 10 + number, attempt_number: number },

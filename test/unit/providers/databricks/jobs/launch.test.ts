@@ -125,7 +125,7 @@ describe("launch", () => {
       { performance_target: "STANDARD" },
     ],
   ])(
-    "sends %s in the vendor's names, and nothing that was not given",
+    "sends %s under the vendor's names, and no fields that were not given",
     async (_name, target, sent) => {
       await using workspace = await simulateWorkspace();
       const jobId = workspace.simulator.addJob({ name: "Nightly", tasks: oneTask });

@@ -11,37 +11,37 @@ const run = { jobId: "11223344556677", runId: "455644833" };
 describe("toRunPageUrl", () => {
   it.each<[string, string | null, string]>([
     [
-      "turns the link that only administrators can follow into one for everybody",
+      "converts the link that works only for administrators",
       `${workspace.host}/?o=2847593021847562#job/11223344556677/run/455644833`,
       `${workspace.host}/jobs/11223344556677/runs/455644833?o=2847593021847562`,
     ],
     [
-      "turns it also without the slash",
+      "converts it without the slash too",
       `${workspace.host}?o=2847593021847562#job/1/run/2`,
       `${workspace.host}/jobs/1/runs/2?o=2847593021847562`,
     ],
     [
-      "leaves a newer link alone",
+      "does not change a newer link",
       `${workspace.host}/jobs/1/runs/2?o=3`,
       `${workspace.host}/jobs/1/runs/2?o=3`,
     ],
     [
-      "builds a link when there is none",
+      "creates a link if there is none",
       null,
       `${workspace.host}/jobs/11223344556677/runs/455644833`,
     ],
     [
-      "turns it also when it does not name the workspace",
+      "converts it if it does not name the workspace",
       `${workspace.host}/#job/5/run/6`,
       `${workspace.host}/jobs/5/runs/6`,
     ],
     [
-      "turns it also with a slash at the end, and keeps what else the query says",
+      "converts it with a slash at the end, and keeps the rest of the query",
       `${workspace.host}/?o=1&utm=a#job/5/run/6/`,
       `${workspace.host}/jobs/5/runs/6?o=1&utm=a`,
     ],
     [
-      "leaves a fragment alone that it does not know",
+      "does not change a link with an unknown fragment",
       `${workspace.host}/?o=1#job/5/run/6/task/7`,
       `${workspace.host}/?o=1#job/5/run/6/task/7`,
     ],
@@ -67,7 +67,7 @@ describe("toRunPageUrl", () => {
       `${workspace.host}/jobs/11223344556677/runs/455644833`,
     ]),
     [
-      "builds a link when it is not one",
+      "creates a link if the text is not one",
       "javascript:alert(1)",
       `${workspace.host}/jobs/11223344556677/runs/455644833`,
     ],

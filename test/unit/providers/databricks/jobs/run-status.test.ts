@@ -164,7 +164,7 @@ describe("readExecutionStatus of an ended run", () => {
       "Databricks contradicts itself: result_state is SUCCESS, but life_cycle_state is SKIPPED. It says: Skipping this run.",
     ],
     [
-      "a success in the new words alone",
+      "a success only in the new values",
       {
         state: { life_cycle_state: "TERMINATED", result_state: "FAILED" },
         status: {
@@ -186,7 +186,7 @@ describe("readExecutionStatus of an ended run", () => {
       "TERMINATED SUCCESS CLOUD_FAILURE",
       "Databricks contradicts itself: termination code is SUCCESS, but termination type is CLOUD_FAILURE.",
     ],
-  ])("fails %s, and names both words", (_name, document, vendorState, message) => {
+  ])("fails %s, and names both values", (_name, document, vendorState, message) => {
     expect(statusOf(document)).toMatchObject({ kind: "failed", vendorState, message });
   });
 

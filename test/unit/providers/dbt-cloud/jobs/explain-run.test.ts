@@ -193,7 +193,7 @@ describe("explain", () => {
     ["is refused", { kind: "status", status: 403 }],
     ["is limited", { kind: "status", status: 429 }],
     ["fails", { kind: "html", status: 502 }],
-    ["breaks off", { kind: "reset", when: "afterEffect" }],
+    ["is truncated", { kind: "reset", when: "afterEffect" }],
   ])("shows the log and says so when the artifact %s", async (_, fault) => {
     await using run = await startEndedRun({ steps: [aBuildStep(twoModelsAndATest)] });
     run.world.dbt.faults.add(always(ARTIFACT, fault));

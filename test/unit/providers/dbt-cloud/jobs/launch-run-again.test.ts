@@ -42,12 +42,12 @@ describe("launch, to be tried again", () => {
     ["is refused", { kind: "status", status: 403 }, null],
     ["cannot be read", { kind: "brokenJson" }, null],
     [
-      "hides causes",
+      "has no causes",
       { kind: "status", status: 200, body: aListing([{ id: 5, trigger: null }]) },
       null,
     ],
     [
-      "holds a run without an id",
+      "contains a run without an id",
       { kind: "status", status: 200, body: aListing([{ id: null }]) },
       null,
     ],

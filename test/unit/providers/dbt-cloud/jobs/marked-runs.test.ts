@@ -10,10 +10,10 @@ const aListing = (data: readonly unknown[]) => ({
 
 describe("findMarkedRuns", () => {
   it.each<readonly [string, object]>([
-    ["hides its cause", { id: 4, trigger: null }],
+    ["has no cause", { id: 4, trigger: null }],
     ["has no id and no cause", { id: null }],
     ["has our marker and no id", { id: null, trigger: { cause: MARKER } }],
-    ["is no object", []],
+    ["is not an object", []],
   ])("finds the run with the marker although another entry %s", async (_, other) => {
     await using world = await startDbtWorld();
     const own = { id: 5, trigger: { cause: `${MARKER} Started by Runward` } };
@@ -52,8 +52,8 @@ describe("findMarkedRuns", () => {
   });
 
   it.each([
-    ["none, of the first one", null, "0"],
-    ["the one that is known", "70403110000000", "70403110000000"],
+    ["0, if no run is known", null, "0"],
+    ["the newest known run", "70403110000000", "70403110000000"],
   ])("reads the runs of the job that are newer than %s", async (_, baselineRunId, above) => {
     await using world = await startDbtWorld();
 

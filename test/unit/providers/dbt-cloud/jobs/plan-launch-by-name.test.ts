@@ -61,13 +61,9 @@ describe("planLaunch by job name", () => {
   const garbled = { id: null, name: "Nightly build" };
 
   it.each<readonly [string, readonly unknown[], string]>([
-    ["takes the readable one", [garbled, job], "planned"],
+    ["returns the readable one", [garbled, job], "planned"],
     ["is unreachable, not missing, when none can be read", [garbled], "unreachable"],
-    [
-      "is unreachable, not missing, when a job hides its name",
-      [{ ...job, name: 7 }],
-      "unreachable",
-    ],
+    ["is unreachable, not missing, when a job has no name", [{ ...job, name: 7 }], "unreachable"],
     [
       "is missing when only a job of another name is listed",
       [{ ...job, name: "Other" }],

@@ -86,9 +86,9 @@ describe("readStepLog", () => {
   it.each<readonly [string, Lines]>([
     ["is missing", null],
     ["is empty", [""]],
-    ["tells of no failure", ["13:59:00  Running dbt build..."]],
+    ["contains no failure", ["13:59:00  Running dbt build..."]],
     ["only says that something failed", ["Failure in model orders (a.sql)", "  Status: error"]],
-    ["only holds a heading", ["13:58:03  Encountered an error:"]],
+    ["contains only a heading", ["13:58:03  Encountered an error:"]],
   ])("reads the debug log when the log %s", (_, lines) => {
     expect(readStepLog(aStep(lines, debugLines))).toStrictEqual({
       error: "Postgres adapter: Postgres error: division by zero",
