@@ -25,21 +25,21 @@ const breaks: TaskOutcome = { kind: "fails", error: "ValueError: no rows", trace
 
 /** Ten runs that are, three seconds in, queued, launching, running, stopping, explaining, retrying and done. */
 const planned: Planned[] = [
-  { name: "done already", seconds: 1, ends: "succeeded" },
-  { name: "failed already", seconds: 1, ends: "failed", outcome: breaks },
+  { name: "already succeeded", seconds: 1, ends: "succeeded" },
+  { name: "already failed", seconds: 1, ends: "failed", outcome: breaks },
   { name: "running for a while", seconds: 6, ends: "succeeded" },
   { name: "about to end", seconds: 4, ends: "succeeded" },
   { name: "about to fail", seconds: 4, ends: "failed", outcome: breaks },
   { name: "cancelled while it runs", seconds: 600, ends: "cancelled" },
   {
-    name: "slow to stop",
+    name: "cancelled and slow to stop",
     seconds: 600,
     ends: "cancelled",
     job: { onCancel: { kind: "stops", takesSeconds: 5 } },
   },
   { name: "past its deadline", seconds: 600, ends: "timedOut", request: { timeoutSeconds: 2 } },
-  { name: "late to its deadline", seconds: 600, ends: "timedOut", request: { timeoutSeconds: 5 } },
-  { name: "launching for long", seconds: 2, ends: "succeeded" },
+  { name: "near its deadline", seconds: 600, ends: "timedOut", request: { timeoutSeconds: 5 } },
+  { name: "in launch", seconds: 2, ends: "succeeded" },
 ];
 
 describe("a host that is killed with SIGKILL", () => {

@@ -31,7 +31,7 @@ const bothOf = (world: World, second: World["simulator"]) =>
 export const connectionCases = (subject: Subject): ConformanceCase[] => [
   {
     about: "connections",
-    name: "runs each job where its target says, and asks about each run there alone",
+    name: "runs each job at its target's connection, and sends all requests about it there",
     run: () =>
       withTwoConnections(subject, async (world, second) => {
         const provider = bothOf(world, second);
@@ -59,7 +59,7 @@ export const connectionCases = (subject: Subject): ConformanceCase[] => [
   },
   {
     about: "connections",
-    name: "sends each connection its own token alone",
+    name: "sends each connection only its own token",
     run: () =>
       withTwoConnections(subject, async (world, second) => {
         const provider = bothOf(world, second);

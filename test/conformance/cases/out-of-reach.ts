@@ -17,29 +17,29 @@ interface Trouble {
 const ACCEPTED = { cancel: "requested" };
 
 const TROUBLES: readonly Trouble[] = [
-  { name: "the vendor answers 503", fault: { kind: "status", status: 503 } },
-  { name: "the vendor answers 500", fault: { kind: "status", status: 500 } },
+  { name: "the vendor returns 503", fault: { kind: "status", status: 503 } },
+  { name: "the vendor returns 500", fault: { kind: "status", status: 500 } },
   { name: "the connection is reset", fault: { kind: "reset", when: "beforeEffect" } },
-  { name: "the vendor answers with a web page", fault: { kind: "html" } },
+  { name: "the vendor returns a web page", fault: { kind: "html" } },
   {
-    name: "the vendor answers with half of its JSON",
+    name: "the vendor returns truncated JSON",
     fault: { kind: "brokenJson" },
     mayMean: ACCEPTED,
   },
-  { name: "the answer breaks off", fault: { kind: "cutOff" } },
-  { name: "the vendor answers with nothing", fault: { kind: "emptyBody" }, mayMean: ACCEPTED },
+  { name: "the response is cut off", fault: { kind: "cutOff" } },
+  { name: "the vendor returns an empty body", fault: { kind: "emptyBody" }, mayMean: ACCEPTED },
   {
-    name: "the vendor answers with plain text",
+    name: "the vendor returns plain text",
     fault: { kind: "status", status: 200, body: "All is well." },
     mayMean: ACCEPTED,
   },
   {
-    name: "the vendor answers with a list",
+    name: "the vendor returns a list",
     fault: { kind: "status", status: 200, body: [] },
     mayMean: ACCEPTED,
   },
   {
-    name: "the vendor answers with JSON of another shape",
+    name: "the vendor returns other JSON",
     fault: { kind: "status", status: 200, body: { unexpected: true } },
     // Where members that are empty are left out, this is an empty list of jobs.
     mayMean: { ...ACCEPTED, "planLaunch by name": "rejected" },

@@ -51,7 +51,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: [PAGE, ...OLD, ...NEW, "runs/get: status.termination_details.message"],
   },
   {
-    name: "a run that succeeded, in the old words",
+    name: "a run that succeeded, only with old fields",
     run: { state: OLD_SUCCESS },
     outcome: "succeeded",
     deciding: {
@@ -63,7 +63,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: OLD,
   },
   {
-    name: "a run that succeeded, in the new words",
+    name: "a run that succeeded, only with new fields",
     run: { status: NEW_SUCCESS },
     outcome: "succeeded",
     deciding: {
@@ -82,7 +82,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: [PAGE, ...OLD, ...NEW, "runs/get: status.termination_details.message"],
   },
   {
-    name: "a run that failed, in the old words",
+    name: "a run that failed, only with old fields",
     run: { state: OLD_FAILURE },
     outcome: "failed",
     deciding: {
@@ -93,7 +93,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: OLD,
   },
   {
-    name: "a run that failed, in the new words",
+    name: "a run that failed, only with new fields",
     run: { status: NEW_FAILURE },
     outcome: "failed",
     deciding: {

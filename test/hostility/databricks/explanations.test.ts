@@ -39,7 +39,7 @@ const play = { play: explain, toOutcome: ofExplanation };
 const scenes: readonly Scene[] = [
   {
     ...play,
-    name: "a run of one task, with all that the task wrote",
+    name: "a run of one task, with all of its output",
     answers: [
       anOutput("output", 11, {
         metadata: { run_id: 11, task_key: "main" },
@@ -72,7 +72,7 @@ const scenes: readonly Scene[] = [
   },
   {
     ...play,
-    name: "a run of a task that starts another job, and of one for each of a list",
+    name: "a run with a run-job task and a for-each task",
     answers: [
       aRun("run", RUN_ID, {
         tasks: [aTask("child", 12), aTask("each", 13, { for_each_task: { inputs: "[1]" } })],

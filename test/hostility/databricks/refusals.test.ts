@@ -53,21 +53,21 @@ const scenes: readonly Scene[] = [
   },
   {
     ...checks,
-    name: "a run that may not be seen",
+    name: "a run without permission",
     answers: [{ ...aRefusal(403, { code: "PERMISSION_DENIED", message: "No." }), to: toCheck }],
     outcome: "unreachable",
     deciding: {},
   },
   {
     ...checks,
-    name: "a service that stumbles",
+    name: "a transient error of the service",
     answers: [{ ...aRefusal(503, { code: "TEMPORARILY_UNAVAILABLE", message: "" }), to: toCheck }],
     outcome: "unreachable",
     deciding: {},
   },
   {
     ...launches,
-    name: "a start that is refused",
+    name: "a rejected start",
     answers: [
       {
         ...aRefusal(400, { code: "INVALID_PARAMETER_VALUE", message: "Job 7 has no task x." }),
@@ -79,7 +79,7 @@ const scenes: readonly Scene[] = [
   },
   {
     ...launches,
-    name: "a start for which there is no room",
+    name: "a start above the limit of runs",
     answers: [
       { ...aRefusal(429, { code: "REQUEST_LIMIT_EXCEEDED", message: "Slow down." }), to: toLaunch },
     ],
@@ -88,7 +88,7 @@ const scenes: readonly Scene[] = [
   },
   {
     ...launches,
-    name: "a start that a gateway in Azure refuses",
+    name: "a start that a gateway in Azure rejects",
     answers: [
       {
         name: "error",
@@ -103,7 +103,7 @@ const scenes: readonly Scene[] = [
   },
   {
     ...checks,
-    name: "a token that Entra ID refuses",
+    name: "a token that Entra ID rejects",
     answers: [
       {
         name: "error",

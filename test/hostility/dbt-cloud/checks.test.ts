@@ -37,7 +37,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: fields(TEXTS),
   },
   {
-    name: "a run that succeeded, in words alone",
+    name: "a run that succeeded, without a status number",
     run: aRun(502, { status: null, status_humanized: "Success" }),
     outcome: "succeeded",
     deciding: {
@@ -66,7 +66,7 @@ const scenesOfRuns: readonly SceneOfRun[] = [
     read: fields(["id", "type", "name"].map((name) => `audit.cancellation.actor.${name}`)),
   },
   {
-    name: "a run that waits for others",
+    name: "a queued run",
     run: aRun(502, { status: 1, status_humanized: "Queued", blocked_by: [500, 501] }),
     outcome: "queued",
     deciding: { ...nothing, "run: data.status": { null: "queued", other: "active" } },

@@ -106,7 +106,7 @@ const read = [
 const scenes: readonly Scene[] = [
   {
     ...play,
-    name: "a run whose log alone tells why it failed",
+    name: "a run with the reason only in the log",
     answers: [aFailedRun, absent("run_results.json"), absent("sources.json")],
     outcome: "explained by 1",
     deciding: withoutSteps,

@@ -107,7 +107,7 @@ const scenes: readonly Scene[] = [
     read: ["list: data[1].status"],
   },
   {
-    name: "a look for duplicates of a run that is known",
+    name: "a search for duplicates of a known run",
     answers: [list("list", [ours(502), ours(503, { status: 1 })]), restOfList, cancel],
     play: confirm,
     toOutcome: ofSettlement,

@@ -56,28 +56,28 @@ const scenes: readonly Scene[] = [
   },
   {
     ...checks,
-    name: "a rate limit that was passed",
+    name: "an exceeded rate limit",
     answers: [aRefusal(429, toCheck)],
     outcome: "unreachable",
     deciding: {},
   },
   {
     ...checks,
-    name: "an account that does not let us in",
+    name: "an account without access",
     answers: [aRefusal(403, toCheck, { data: { account_access_denied: true } })],
     outcome: "unreachable",
     deciding: {},
   },
   {
     ...launches,
-    name: "a start that is refused",
+    name: "a rejected start",
     answers: withList(aRefusal(400, toLaunch)),
     outcome: "rejected invalidRequest",
     deciding: {},
   },
   {
     ...launches,
-    name: "a start that is in conflict",
+    name: "a start with a conflict",
     answers: withList(aRefusal(409, toLaunch)),
     outcome: "rejected conflict",
     // Only dbt itself can say that it did nothing.
@@ -85,7 +85,7 @@ const scenes: readonly Scene[] = [
   },
   {
     ...launches,
-    name: "a start at which dbt stumbles",
+    name: "a start with an error of dbt",
     answers: withList(aRefusal(500, toLaunch)),
     outcome: "unclear",
     deciding: {},

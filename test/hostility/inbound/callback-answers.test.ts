@@ -42,28 +42,28 @@ describe("responses of the receiver of a callback", () => {
   const scenes: readonly Scene[] = [
     {
       ...receiver,
-      name: "that it has it",
+      name: "that accepts it",
       answers: [answer(200, { "x-ms-request-id": "0f1e2d3c" })],
       outcome: "delivered",
       read: ["answer: $"],
     },
     {
       ...receiver,
-      name: "that it is busy",
+      name: "that is busy",
       answers: [answer(503, { "retry-after": "7" })],
       outcome: "tryAgain",
       read: ["answer: header retry-after"],
     },
     {
       ...receiver,
-      name: "that it lives elsewhere",
+      name: "that redirects",
       answers: [answer(302, { location: "https://elsewhere.example/" })],
       outcome: "refused",
       read: ["answer: header location"],
     },
     {
       ...receiver,
-      name: "that nobody waits any more",
+      name: "that no longer waits",
       answers: [{ name: "page", to, status: 404, text: "<html><title>Not found</title></html>" }],
       outcome: "refused",
       read: ["page: its text"],

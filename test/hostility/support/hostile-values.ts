@@ -34,8 +34,8 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
   { name: "half characters", text: "\ud800a\udfff".repeat(THOUSANDS) },
   { name: "100 kB of <pre", text: "<pre".repeat(25_000) },
   { name: "100 kB of SELECT", text: "SELECT ".repeat(14_000) },
-  { name: "a year that no calendar of ours has", text: "+275760-09-13T00:00:00.000Z" },
-  { name: "lines of a text for people", text: "first line\nsecond line\tend" },
+  { name: "the year 275760", text: "+275760-09-13T00:00:00.000Z" },
+  { name: "a text of two lines", text: "first line\nsecond line\tend" },
 ];
 
 const other = (name: string, type: ValueType, json: string): HostileValue => ({ name, type, json });

@@ -85,10 +85,8 @@ function cutMessage(message: string | null): string | null {
 function withContradiction({ contradiction }: Reading, message: string | null): string | null {
   if (contradiction === null) return message;
   const [success, other] = contradiction.map(({ field, value }) => `${field} is ${value}`);
-  const contradiction = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
-  return message === null
-    ? contradiction
-    : cut(`${contradiction} It says: ${message}`, MESSAGE_LIMIT);
+  const sentence = toPlainText(`Databricks contradicts itself: ${success}, but ${other}.`);
+  return message === null ? sentence : cut(`${sentence} It says: ${message}`, MESSAGE_LIMIT);
 }
 
 /** The status of a whole run, as the provider returns it. */
