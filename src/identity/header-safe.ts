@@ -6,7 +6,7 @@ const LONGEST_TOKEN = 16_384;
 
 /** Why a token cannot be sent, as the end of a sentence about it; null if it can be sent. */
 export function flawOf(token: unknown): string | null {
-  if (typeof token !== "string") return "is no text";
+  if (typeof token !== "string") return "is not a text";
   if (token === "") return "is empty";
   if (token.length > LONGEST_TOKEN) return "is longer than any header may be";
   return VISIBLE_ASCII.test(token)
