@@ -76,7 +76,7 @@ export type Wake = z.infer<typeof Wake>;
 /**
  * The id of an attempt's watch is computed, so that a vendor's webhook needs no search. Connection ids are the same in any
  * case; a vendor's run ids are not, and an instance id may not contain every character:
- * https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-instance-management
+ * https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestrations#orchestration-identity
  */
 export function watchIdOf(
   attempt: Pick<AttemptReference, "provider" | "connectionId" | "vendorRunId" | "number">,
