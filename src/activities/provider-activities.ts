@@ -28,14 +28,15 @@ const withoutClaim = (reason: string): LaunchResult => ({
   retryAfterSeconds: null,
 });
 
-/** Adds the run's id and type of target to the attempt in a result. */
+/** Adds the run's id and type of target to the attempt in a result, and that it was there before the run. */
 const withRun = <Result extends LaunchResult | SettleResult>(
   result: Result,
   { runId, target }: LaunchOrder,
-): Result =>
-  "attempt" in result
-    ? { ...result, attempt: { ...result.attempt, runId, targetType: target.type } }
-    : result;
+): Result => {
+  if (!("attempt" in result)) return result;
+  const adopted = "adopted" in result && { adopted: true };
+  return { ...result, attempt: { ...result.attempt, ...adopted, runId, targetType: target.type } };
+};
 
 /** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
 export const createProviderActivities = (providers: Providers, claims: Claims): Activity[] => [

@@ -24,6 +24,8 @@ export const AttemptReference = z.strictObject({
   runId: z.string().optional(),
   targetType: z.string().optional(),
   details: VendorDetails.optional(),
+  /** It was there before this run, so other runs may watch it at the same time. */
+  adopted: z.literal(true).optional(),
   /** This run did not start it: a cancel or a time limit ends the watch, and the attempt goes on at the vendor. */
   leaveRunning: z.literal(true).optional(),
 });

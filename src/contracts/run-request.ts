@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Target, type TargetKind } from "./target";
+import { attaches, Target, type TargetKind } from "./target";
 
 const DAY_SECONDS = 86_400;
 const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
@@ -144,6 +144,11 @@ const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
         error: "cannot be given beside callBackUri: the two ask for different bodies",
       },
     )
+    .refine(({ target, retry }) => retry === null || !attaches(Target.parse(target)), {
+      path: ["retry"],
+      error:
+        "cannot be given for a target that attaches to a run: only a run that Runward starts is started again",
+    })
     .transform((request) => ({
       ...request,
       target: Target.parse(request.target),

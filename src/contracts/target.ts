@@ -2,12 +2,14 @@ import { z } from "zod";
 
 /**
  * What to run, and where. The vendor's schema checked the fields when the request arrived. All other code passes them on
- * without reading them, except the two that documents show.
+ * without reading them, except the two that documents show and the one that says that nothing is started.
  */
 export interface Target {
   readonly type: string;
   readonly jobId?: string | undefined;
   readonly jobName?: string | undefined;
+  /** A run that exists at the vendor. A target with it attaches to that run and starts nothing. */
+  readonly vendorRunId?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -19,6 +21,9 @@ export const Target = z.custom<Target>(
     "type" in value &&
     typeof value.type === "string",
 );
+
+/** Whether a target only watches a run that exists. */
+export const attaches = ({ vendorRunId }: Target): boolean => vendorRunId !== undefined;
 
 /** One type of target, as its vendor describes it. */
 export interface TargetKind {

@@ -77,13 +77,18 @@ export type Wake = z.infer<typeof Wake>;
  * The id of an attempt's watch is computed, so that a vendor's webhook needs no search. Connection ids are the same in any
  * case; a vendor's run ids are not, and an instance id may not contain every character:
  * https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestrations#orchestration-identity
+ *
+ * Several runs may watch an adopted attempt, each with a watch of its own: the id of a live instance must not be used twice.
+ * No webhook wakes those watches.
  */
 export function watchIdOf(
-  attempt: Pick<AttemptReference, "provider" | "connectionId" | "vendorRunId" | "number">,
+  attempt: Pick<AttemptReference, "provider" | "connectionId" | "vendorRunId" | "number"> &
+    Partial<Pick<AttemptReference, "adopted" | "runId">>,
 ): string {
-  const { provider, connectionId, vendorRunId, number } = attempt;
+  const { provider, connectionId, vendorRunId, number, adopted, runId } = attempt;
   const place = `${provider}-${connectionId}`.toLowerCase();
-  return `watch-${place}-${vendorRunId.replace(/[^a-z0-9.-]/g, escaped)}-${number}`;
+  const own = `watch-${place}-${vendorRunId.replace(/[^a-z0-9.-]/g, escaped)}-${number}`;
+  return adopted === true && runId !== undefined ? `${own}-${runId.slice(2, 12)}` : own;
 }
 
 /** Unique for each character, and without upper case: `_a` for "A", `_02f_` for "/". */

@@ -99,3 +99,6 @@ function describeDuplicate(
 /** Reasons come with or without a full stop; in a message each one ends with a full stop. */
 export const asSentence = (reason: string): string =>
   /[.!?…]$/.test(reason.trimEnd()) ? reason.trimEnd() : `${reason.trimEnd()}.`;
+
+export const capitalised = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,7 +1,9 @@
 /** How a run ends if there is no attempt to watch: its launch failed or is unclear, or Runward itself failed. */
 import type { RunInput } from "../contracts/run-input";
 import type { RunPhase } from "../contracts/run-progress";
-import { asSentence, type Ending } from "./conclude";
+import { attaches } from "../contracts/target";
+import { endUnattached } from "./attach-endings";
+import { asSentence, capitalised, type Ending } from "./conclude";
 import type { LaunchVerdict } from "./launch-verdict";
 
 /** How the previous attempt ended. The result of a retry must not hide it. */
@@ -16,6 +18,7 @@ export function endLaunch(
   verdict: NotLaunched,
   { earlier, input }: { earlier: EarlierFailure | null; input: RunInput },
 ): Ending {
+  if (attaches(input.target)) return endUnattached(verdict, input);
   const what = earlier === null ? "the job" : `attempt ${earlier.number + 1}`;
   const ending = endingOf(verdict, { what, input });
   return earlier === null
@@ -81,8 +84,6 @@ const sayLimit = (limit: "deadline" | "queue", input: RunInput): string =>
   limit === "queue"
     ? `${input.queueTimeoutSeconds ?? 0} s of waiting for room at the vendor (queueTimeoutSeconds)`
     : `${input.timeoutSeconds} s (timeoutSeconds)`;
-
-const capitalised = (what: string): string => `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
 
 /** A defect, or a failure of the host: the job may still be running. */
 export function endBroken(error: unknown, phase: RunPhase): Ending {

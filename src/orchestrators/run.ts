@@ -17,6 +17,7 @@ import { toEntry, type StoredEntry } from "../contracts/history";
 import { CANCEL_REQUESTED } from "../contracts/names";
 import type { Conclusion } from "../contracts/outcome";
 import { isOfThisRelease, RunInput } from "../contracts/run-input";
+import { attaches } from "../contracts/target";
 import { endFailure, endStopped, endSuccess } from "./attempt-endings";
 import { conclude, type Ending } from "./conclude";
 import {
@@ -114,7 +115,7 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
   for (let number = 1; ; number++) {
     updateProgress(story, {
       phase: "launching",
-      message: `Starting attempt ${number}`,
+      message: describeStart(input, number),
       watchId: null,
     });
     const launched = yield* launch(story, number);
@@ -123,7 +124,7 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     updateAttempt(story, launched.attempt, null);
     reportDuplicates(story, launched.attempt, duplicates);
     warnOfDuplicates(story.context, launched.attempt, duplicates);
-    logOnce(story.context, `Started run ${launched.attempt.vendorRunId}`, {
+    logOnce(story.context, `${describeBegun(input)} run ${launched.attempt.vendorRunId}`, {
       vendorRunId: launched.attempt.vendorRunId,
     });
 
@@ -143,6 +144,12 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     earlier = { number, message: status.message ?? status.vendorState };
   }
 }
+
+const describeStart = ({ target }: RunInput, number: number): string =>
+  attaches(target) ? "Looking up the run" : `Starting attempt ${number}`;
+
+const describeBegun = ({ target }: RunInput): string =>
+  attaches(target) ? "Attached to" : "Started";
 
 const isSuccess = ({ input }: Story, status: AttemptStatus): boolean =>
   status.kind === "succeeded" && (!status.partial || input.partialSuccess === "succeed");

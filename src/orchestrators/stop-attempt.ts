@@ -37,7 +37,15 @@ export interface AttemptEnd {
   readonly stopped: Stopped | null;
 }
 
-export type StopCause = Omit<Stopped, "trouble">;
+export type StopCause = Omit<Stopped, "trouble" | "leftRunning">;
+
+/** Ends an attempt's watch early. */
+export interface StopOrder {
+  /** The watch, if it is running. */
+  readonly child: Task | null;
+  readonly watchId: string;
+  readonly why: StopCause;
+}
 
 const STOP_CHECK_SECONDS = 5;
 
@@ -66,7 +74,7 @@ export function* confirmBeforeStop(
 export function* stop(
   story: Story,
   attempt: AttemptReference,
-  { child, watchId, why }: { child: Task | null; watchId: string; why: StopCause },
+  { child, watchId, why }: StopOrder,
 ): Steps<AttemptEnd> {
   const deadline = instantIn(story.context, story.input.limits.cancelGraceSeconds);
   updateProgress(story, {
@@ -183,7 +191,8 @@ function* cancelAtVendor(story: Story, attempt: AttemptReference): Steps<CancelR
   });
 }
 
-const isAlive = (verdict: WatchVerdict): boolean =>
+/** Whether the watch ended although the attempt was still active. */
+export const isAlive = (verdict: WatchVerdict): boolean =>
   verdict.kind === "deadlinePassed" || verdict.kind === "queueDeadlinePassed";
 
 /** Why the vendor did not accept the cancel; null if it did. */

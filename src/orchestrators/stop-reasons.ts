@@ -5,9 +5,11 @@ import { asSentence } from "./conclude";
 /** Why an attempt is stopped before its own end. */
 export type StopReason = "cancelRequested" | "deadlinePassed" | "queueDeadlinePassed";
 
-/** An attempt that was cancelled by Runward. */
+/** An attempt that was cancelled by Runward, or that is no longer watched. */
 export interface Stopped {
   readonly reason: StopReason;
+  /** This run did not start it: it was not cancelled at the vendor and goes on there. */
+  readonly leftRunning?: true;
   /** Why the vendor did not accept the last cancel; null if it did. */
   readonly trouble: string | null;
   /** Why it was queued at the vendor, if it was still queued when its time was over. */

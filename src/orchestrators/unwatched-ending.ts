@@ -2,7 +2,7 @@
 import type { AttemptReference } from "../contracts/attempt";
 import type { RunInput } from "../contracts/run-input";
 import type { WatchVerdict } from "../contracts/watch";
-import { asSentence, type Ending } from "./conclude";
+import { asSentence, capitalised, type Ending } from "./conclude";
 import { describeQueue, whyStopped, type Stopped } from "./stop-reasons";
 import type { AttemptEnd } from "./stop-attempt";
 
@@ -18,6 +18,7 @@ export function endUnwatched(
     lastSeen: `last seen ${progress.vendorState ?? "never"}`,
     verdict,
   };
+  if (stopped?.leftRunning === true) return endLeftRunning(seen, stopped, input);
   if (stopped !== null) {
     return {
       outcome: "unknown",
@@ -39,6 +40,29 @@ interface Seen {
   readonly run: string;
   readonly lastSeen: string;
   readonly verdict: WatchVerdict;
+}
+
+/** The attempt was there before the run, so a cancel or a time limit only ends the watch. */
+function endLeftRunning({ run, lastSeen }: Seen, stopped: Stopped, input: RunInput): Ending {
+  const left = `${capitalised(run)} was not started by this request, so it was not cancelled at the vendor and is left to go on (${lastSeen}).`;
+  const advice = 'To cancel such a run too, send "cancelAtVendor": true in the target.';
+  return {
+    outcome: stopped.reason === "cancelRequested" ? "cancelled" : "timedOut",
+    code: "leftRunning",
+    message: `${whyLeft(stopped, input)} ${left}${describeQueue(stopped)} ${advice}`,
+    lookAt: "attempt",
+  };
+}
+
+function whyLeft({ reason }: Stopped, { timeoutSeconds, queueTimeoutSeconds }: RunInput): string {
+  switch (reason) {
+    case "cancelRequested":
+      return "Watching was cancelled on request.";
+    case "deadlinePassed":
+      return `Not finished within ${timeoutSeconds} s (timeoutSeconds).`;
+    case "queueDeadlinePassed":
+      return `Still queued after ${queueTimeoutSeconds ?? 0} s (queueTimeoutSeconds).`;
+  }
 }
 
 const reasonOf = (verdict: WatchVerdict): string =>

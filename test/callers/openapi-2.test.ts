@@ -131,9 +131,11 @@ describe("createOpenApi2", () => {
 
     expect(target["required"]).toStrictEqual(["type"]);
     expect(target["description"]).toBe("What to run, and where.");
-    expect(field("type")["enum"]).toStrictEqual(["databricks-job", "dbt-job"]);
-    expect(field("workspaceId")["description"]).toMatch(/^databricks-job only\. /);
-    expect(field("accountId")["description"]).toMatch(/^dbt-job only\. /);
+    expect(field("type")["enum"]).toStrictEqual(
+      [databricks, dbtCloud].flatMap(({ targets }) => Object.keys(targets)),
+    );
+    expect(field("workspaceId")["description"]).toMatch(/^databricks-job, [a-z, -]+ only\. /);
+    expect(field("accountId")["description"]).toMatch(/^dbt-job, dbt-run only\. /);
     expect(field("jobName")).toMatchObject({ "x-ms-summary": "Job name", maxLength: 4_096 });
   });
 

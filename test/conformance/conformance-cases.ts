@@ -1,3 +1,4 @@
+import { attaching } from "./cases/attaching";
 import { claiming } from "./cases/claiming";
 import { connectionCases, unknownConnections } from "./cases/connections";
 import { explaining } from "./cases/explaining";
@@ -16,6 +17,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "planLaunch", planning),
   ...toCases(subject, "launch", launching),
   ...toCases(subject, "claims", claiming),
+  ...toCases(subject, "attaching", attaching),
   ...toCases(subject, "settleLaunch", settling),
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),

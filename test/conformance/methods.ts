@@ -2,7 +2,8 @@
 import type { LaunchOrder } from "../../src/providers/provider";
 import type { FailedRun } from "./cases/explaining";
 import type { CheckedProvider } from "./checked-provider";
-import type { SimulatedJob } from "./subject";
+import type { Story } from "./conformance-case";
+import type { LaunchTrait, SimulatedJob, Subject } from "./subject";
 import type { World } from "./world";
 
 export interface Asked extends FailedRun {
@@ -17,6 +18,8 @@ export interface Method {
   readonly ask: (provider: CheckedProvider, asked: Asked, world: World) => Promise<Answer>;
   /** What it may answer while the vendor is out of reach: nothing was refused, and nothing is known. */
   readonly outOfReach: readonly string[];
+  /** The launches for which it asks the vendor; absent for all. */
+  readonly where?: LaunchTrait;
 }
 
 export const METHODS: readonly Method[] = [
@@ -43,11 +46,13 @@ export const METHODS: readonly Method[] = [
     name: "launch",
     ask: (provider, { order }) => provider.launch({ ...order, attemptNumber: 2 }),
     outOfReach: ["tryAgain", "unclear"],
+    where: "starts",
   },
   {
     name: "settleLaunch",
     ask: (provider, { order }) => provider.settleLaunch(order),
     outOfReach: ["unreachable"],
+    where: "starts",
   },
   {
     name: "confirmLaunch",
@@ -81,6 +86,14 @@ export const METHODS: readonly Method[] = [
     outOfReach: ["unreachable"],
   },
 ];
+
+/** The methods that ask the vendor for this subject. */
+export const methodsOf = ({ launches }: Subject): readonly Method[] =>
+  METHODS.filter(({ where = launches }) => where === launches);
+
+/** Stories about one method, for the launches for which it asks the vendor. */
+export const aboutMethod = ({ where }: Method, stories: readonly Story[]): Story[] =>
+  stories.map((one) => (where === undefined ? one : { ...one, where }));
 
 /** What the methods are asked about. */
 export async function prepare(world: World): Promise<Asked> {

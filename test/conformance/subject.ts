@@ -10,9 +10,14 @@ import type { RequestLog } from "../../local/simulators/request-log";
 import type { Target } from "../../src/contracts/target";
 import type { Vendor } from "../../src/providers/vendor";
 
+/** What a launch of the target does: it starts a run, or attaches to one that exists and starts nothing. */
+export type LaunchTrait = "starts" | "attaches";
+
 export interface Subject {
   readonly vendor: Vendor;
   readonly targetType: string;
+  /** Decides which stories there are; `whereStarts` and `whereAttaches` mark those that make sense for one alone. */
+  readonly launches: LaunchTrait;
   /** Two that the vendor's setting would take. */
   readonly connectionIds: readonly [string, string];
   /** Hosts to which a page may lead, beside the connection's own. */
@@ -80,7 +85,10 @@ export interface SimulatedVendor extends AsyncDisposable {
   readonly requests: RequestLog;
   /** The request that starts a run, and the one that shows a run. */
   readonly calls: { readonly start: CallPattern; readonly showRun: CallPattern };
-  /** A job that runs one run at a time; others wait in its queue. */
+  /**
+   * A job that runs one run at a time; others wait in its queue. Where a launch attaches, somebody else starts its one run
+   * at once, and `targetOf` names that run.
+   */
   addJob(name: string, script: JobScript): SimulatedJob;
   readonly missingJob: SimulatedJob;
   readonly missingRunId: string;

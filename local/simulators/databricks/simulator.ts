@@ -59,6 +59,8 @@ export interface DatabricksSimulator extends SimulatorServer {
   readonly workspaceId: string;
   /** Returns the job's id. */
   addJob(definition: JobDefinition): string;
+  /** Somebody else starts a run of the job. Returns the run's id. */
+  startRun(jobId: Id): string;
   /** Returns the pipeline's id. */
   addPipeline(definition: PipelineDefinition): string;
   /** Starts an update as somebody else does; returns its id. */
@@ -109,6 +111,11 @@ export async function startDatabricksSimulator(
     ...server,
     workspaceId,
     addJob: (definition) => workspace.addJob(definition),
+    startRun: (jobId) => {
+      const run = workspace.launch({ jobId: String(jobId), body: {}, jobParameters: {} });
+      if (run === undefined) throw new Error("A run of a continuous job has no id to return.");
+      return run.runId;
+    },
     addPipeline: (definition) => {
       const pipelineId = definition.pipelineId ?? workspace.ids.nextUuid();
       pipelines.set(pipelineId, new Pipeline(pipelineId, definition, workspace.ids));

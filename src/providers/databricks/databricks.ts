@@ -4,6 +4,8 @@ import { defineVendor } from "../vendor";
 import { createJobProvider } from "./jobs/job-provider";
 import { DatabricksJobTarget, JobQueue, PipelineParams } from "./jobs/job-target";
 import { openWorkspaces } from "./open-workspaces";
+import { createRunProvider } from "./runs/run-provider";
+import { DatabricksRunTarget } from "./runs/run-target";
 import { webhook } from "./webhook";
 import { WorkspaceSetting } from "./workspace-setting";
 
@@ -30,10 +32,21 @@ export const databricks = defineVendor({
       // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
     },
+    "databricks-run": {
+      type: "databricks-run",
+      summary: "A Databricks job run that exists and is only watched.",
+      schema: DatabricksRunTarget,
+      schemaName: "DatabricksRunTarget",
+      connectionField: "workspaceId",
+      defaultWaitSeconds: 30,
+    },
   },
   webhook,
   createProviders: ({ connections, http, now }) => {
     const workspaces = openWorkspaces(connections, { http, now, paceFor: createPacing({ now }) });
-    return { "databricks-job": createJobProvider(workspaces, now) };
+    return {
+      "databricks-job": createJobProvider(workspaces, now),
+      "databricks-run": createRunProvider(workspaces, now),
+    };
   },
 });

@@ -5,6 +5,8 @@ import { AccountSetting } from "./account-setting";
 import { createJobProvider } from "./jobs/job-provider";
 import { DbtJobTarget } from "./jobs/job-target";
 import { openAccounts } from "./open-accounts";
+import { createRunProvider } from "./runs/run-provider";
+import { DbtRunTarget } from "./runs/run-target";
 import { webhook } from "./webhook";
 
 export const dbtCloud = defineVendor({
@@ -20,10 +22,21 @@ export const dbtCloud = defineVendor({
       // The same as in the notebook recipe.
       defaultWaitSeconds: 5,
     },
+    "dbt-run": {
+      type: "dbt-run",
+      summary: "A dbt Cloud run that exists and is only watched.",
+      schema: DbtRunTarget,
+      schemaName: "DbtRunTarget",
+      connectionField: "accountId",
+      defaultWaitSeconds: 5,
+    },
   },
   webhook,
   createProviders: ({ connections, http, now }) => {
     const accounts = openAccounts(connections, { http, now, paceFor: createPacing({ now }) });
-    return { "dbt-job": createJobProvider(accounts) };
+    return {
+      "dbt-job": createJobProvider(accounts),
+      "dbt-run": createRunProvider(accounts, now),
+    };
   },
 });

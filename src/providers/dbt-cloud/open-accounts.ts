@@ -1,4 +1,4 @@
-import type { Failure } from "../../contracts/attempt";
+import type { Failure, Unreachable } from "../../contracts/attempt";
 import type { HttpClient } from "../../http/http-client";
 import type { createPacing } from "../../http/pacing";
 import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
@@ -33,3 +33,15 @@ export function openAccounts(
 }
 
 export const isFailure = (opened: AdminApi | Failure): opened is Failure => "code" in opened;
+
+/** For an existing run: its account may have been removed from the settings. */
+export const withoutAccount = ({ message }: Failure): Omit<Unreachable, "kind"> => ({
+  reason: message,
+  retryAfterSeconds: null,
+  because: "misconfigured",
+});
+
+export const toUnreachable = (failure: Failure): Unreachable => ({
+  kind: "unreachable",
+  ...withoutAccount(failure),
+});

@@ -1,7 +1,7 @@
 import type { LaunchResult } from "../../../src/contracts/attempt";
 import type { Claim } from "../../../src/contracts/claim";
 import { aClaim } from "../../support/claims";
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import type { World } from "../world";
 
@@ -31,7 +31,7 @@ const demandDoubt = (result: LaunchResult): void => {
 const NO_ROOM = { status: 429, text: "Too many.", retryAfterSeconds: 77 } as const;
 const ARCHIVED = { status: 400, text: "Ada has archived this job." } as const;
 
-export const claiming = [
+export const claiming = whereStarts([
   story("records in the claim that the start is sent, before it is sent", async (world) => {
     const order = await world.order(world.addJob());
     const claim = notedClaim(world);
@@ -126,4 +126,4 @@ export const claiming = [
 
     demandEqual(claim.calls, ["send after 0 starts"], "The calls of the claim");
   }),
-];
+]);

@@ -1,7 +1,7 @@
 import { type ConformanceCase, story } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import { HeldTokens } from "../held-tokens";
-import { METHODS, prepare } from "../methods";
+import { aboutMethod, METHODS, prepare } from "../methods";
 import type { Subject } from "../subject";
 import { NEXT_TOKEN, openWorld, TOKEN, type World } from "../world";
 
@@ -94,14 +94,23 @@ export const unknownConnections = [
     demandEqual(demandKind(result, "rejected").failure.code, "unknownConnection", "The code");
   }),
 
-  ...METHODS.filter(({ name }) => !name.startsWith("planLaunch")).map(({ name, ask, outOfReach }) =>
-    story(`${name} answers with data when the connection is configured no more`, async (world) => {
-      const asked = await prepare(world);
+  ...METHODS.filter(({ name }) => !name.startsWith("planLaunch")).flatMap((method) =>
+    aboutMethod(method, [
+      story(
+        `${method.name} answers with data when the connection is configured no more`,
+        async (world) => {
+          const asked = await prepare(world);
 
-      const answer = await ask(world.providerFor([]), asked, world);
+          const answer = await method.ask(world.providerFor([]), asked, world);
 
-      demandKind(answer, ...outOfReach, ...(name === "cancel" ? ["rejected"] : []));
-      demandEqual(world.simulator.runsOf(asked.job.id).length, 1, "The number of runs");
-    }),
+          demandKind(
+            answer,
+            ...method.outOfReach,
+            ...(method.name === "cancel" ? ["rejected"] : []),
+          );
+          demandEqual(world.simulator.runsOf(asked.job.id).length, 1, "The number of runs");
+        },
+      ),
+    ]),
   ),
 ];

@@ -1,5 +1,5 @@
 import type { AttemptReference, EndedStatus, Explanation } from "../../../src/contracts/attempt";
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import type { World } from "../world";
 
@@ -80,20 +80,22 @@ export const explaining = [
     }),
   ),
 
-  ...HOSTILE_TEXTS.map(([name, text]) =>
-    story(`bounds a refusal of a megabyte of ${name}`, async (world) => {
-      const job = world.addJob();
-      const order = await world.order(job);
-      const attempt = await world.launched(order);
-      const answer = world.subject.answers.error({ status: 400, text });
-      world.harm(answer);
+  ...whereStarts(
+    HOSTILE_TEXTS.map(([name, text]) =>
+      story(`bounds a refusal of a megabyte of ${name}`, async (world) => {
+        const job = world.addJob();
+        const order = await world.order(job);
+        const attempt = await world.launched(order);
+        const answer = world.subject.answers.error({ status: 400, text });
+        world.harm(answer);
 
-      const other = { ...order, attemptNumber: 2 };
-      demandKind(await world.provider.launch(other), "rejected", "tryAgain");
-      demandKind(await world.provider.check(attempt), "unreachable");
-      demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
-      demandKind(await world.provider.explain(attempt, CANCELLED), "explained");
-    }),
+        const other = { ...order, attemptNumber: 2 };
+        demandKind(await world.provider.launch(other), "rejected", "tryAgain");
+        demandKind(await world.provider.check(attempt), "unreachable");
+        demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
+        demandKind(await world.provider.explain(attempt, CANCELLED), "explained");
+      }),
+    ),
   ),
 ];
 

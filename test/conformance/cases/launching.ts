@@ -1,10 +1,10 @@
 import type { AttemptReference } from "../../../src/contracts/attempt";
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 
 const ARCHIVED = "Ada has archived this job.";
 
-export const launching = [
+export const launching = whereStarts([
   story("starts one run of the job", async (world) => {
     const job = world.addJob();
 
@@ -169,4 +169,4 @@ export const launching = [
 
     demandEqual(found.attempt.vendorRunId, attempt.vendorRunId, "The run");
   }),
-];
+]);

@@ -1,9 +1,9 @@
 import type { Fault } from "../../../local/simulators/faults";
 import type { LaunchResult, SettleResult } from "../../../src/contracts/attempt";
 import type { LaunchOrder } from "../../../src/providers/provider";
-import { story } from "../conformance-case";
+import { type Story, story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
-import { type Answer, METHODS, prepare } from "../methods";
+import { aboutMethod, type Answer, type Method, METHODS, prepare } from "../methods";
 import type { World } from "../world";
 
 interface Trouble {
@@ -71,74 +71,85 @@ const demandNote = (answer: Answer): void => {
   demand(answer.note !== null, "The note says what could not be read.", answer);
 };
 
-export const outOfReach = [
-  ...METHODS.flatMap(({ name, ask, outOfReach: allowed }) => [
-    story(`${name} answers with data when nobody listens`, async (world) => {
+const storiesOf = ({ name, ask, outOfReach: allowed }: Method): Story[] => [
+  story(`${name} answers with data when nobody listens`, async (world) => {
+    const asked = await prepare(world);
+
+    const answer = await ask(await world.disconnected(), asked, world);
+
+    demandKind(answer, ...allowed);
+    demandNote(answer);
+    demandEqual(world.simulator.runsOf(asked.job.id).length, 1, "The number of runs");
+  }),
+
+  ...TROUBLES.map(({ name: trouble, fault, mayMean }) =>
+    story(`${name} answers with data when ${trouble}`, async (world) => {
       const asked = await prepare(world);
-
-      const answer = await ask(await world.disconnected(), asked, world);
-
-      demandKind(answer, ...allowed);
-      demandNote(answer);
-      demandEqual(world.simulator.runsOf(asked.job.id).length, 1, "The number of runs");
-    }),
-
-    ...TROUBLES.map(({ name: trouble, fault, mayMean }) =>
-      story(`${name} answers with data when ${trouble}`, async (world) => {
-        const asked = await prepare(world);
-        world.harm(fault);
-
-        const answer = await ask(world.provider, asked, world);
-
-        const other = mayMean?.[name];
-        demandKind(answer, ...allowed, ...(other === undefined ? [] : [other]));
-        demandNote(answer);
-      }),
-    ),
-
-    story(`${name} passes on how long the vendor wants to be left alone`, async (world) => {
-      const asked = await prepare(world);
-      const { answers } = world.subject;
-      world.harm(answers.error({ status: 429, text: "Too many.", retryAfterSeconds: 77 }));
+      world.harm(fault);
 
       const answer = await ask(world.provider, asked, world);
 
-      demandKind(answer, ...allowed);
-      if ("retryAfterSeconds" in answer) demandEqual(answer.retryAfterSeconds, 77, "The wait");
+      const other = mayMean?.[name];
+      demandKind(answer, ...allowed, ...(other === undefined ? [] : [other]));
       demandNote(answer);
     }),
+  ),
+
+  story(`${name} passes on how long the vendor wants to be left alone`, async (world) => {
+    const asked = await prepare(world);
+    const { answers } = world.subject;
+    world.harm(answers.error({ status: 429, text: "Too many.", retryAfterSeconds: 77 }));
+
+    const answer = await ask(world.provider, asked, world);
+
+    demandKind(answer, ...allowed);
+    if ("retryAfterSeconds" in answer) demandEqual(answer.retryAfterSeconds, 77, "The wait");
+    demandNote(answer);
+  }),
+];
+
+export const outOfReach = [
+  ...METHODS.flatMap((method) => aboutMethod(method, storiesOf(method))),
+
+  ...whereStarts([
+    story(
+      "starts nothing when the vendor refuses for want of room, and then one run",
+      async (world) => {
+        const job = world.addJob();
+        const order = await world.order(job);
+        const { answers } = world.subject;
+        world.harm(
+          answers.error({ status: 429, text: "Too many.", retryAfterSeconds: 77 }),
+          "start",
+        );
+
+        const refused = demandKind(await world.provider.launch(order), "tryAgain");
+
+        demandEqual(
+          [refused.mayHaveStarted, refused.retryAfterSeconds],
+          [false, 77],
+          "The refusal",
+        );
+        demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
+        world.heal();
+        const { vendorRunId } = await world.launched(order);
+        demandEqual(world.simulator.runsOf(job.id), [vendorRunId], "The runs of the job");
+      },
+    ),
+
+    ...TROUBLES.map(({ name: trouble, fault }) =>
+      story(`starts one run at most, and knows it, after ${trouble}`, async (world) => {
+        const job = world.addJob();
+        const order = await world.order(job);
+        world.harm(fault, "start");
+        const first = demandKind(await world.provider.launch(order), "tryAgain", "unclear");
+        world.heal();
+
+        const last = demandKind(await goOn(world, order, first), "launched", "found", "notFound");
+
+        const expected = last.kind === "notFound" ? [] : [last.attempt.vendorRunId];
+        demandEqual(world.simulator.runsOf(job.id), expected, "The runs of the job");
+      }),
+    ),
   ]),
-
-  story(
-    "starts nothing when the vendor refuses for want of room, and then one run",
-    async (world) => {
-      const job = world.addJob();
-      const order = await world.order(job);
-      const { answers } = world.subject;
-      world.harm(answers.error({ status: 429, text: "Too many.", retryAfterSeconds: 77 }), "start");
-
-      const refused = demandKind(await world.provider.launch(order), "tryAgain");
-
-      demandEqual([refused.mayHaveStarted, refused.retryAfterSeconds], [false, 77], "The refusal");
-      demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
-      world.heal();
-      const { vendorRunId } = await world.launched(order);
-      demandEqual(world.simulator.runsOf(job.id), [vendorRunId], "The runs of the job");
-    },
-  ),
-
-  ...TROUBLES.map(({ name: trouble, fault }) =>
-    story(`starts one run at most, and knows it, after ${trouble}`, async (world) => {
-      const job = world.addJob();
-      const order = await world.order(job);
-      world.harm(fault, "start");
-      const first = demandKind(await world.provider.launch(order), "tryAgain", "unclear");
-      world.heal();
-
-      const last = demandKind(await goOn(world, order, first), "launched", "found", "notFound");
-
-      const expected = last.kind === "notFound" ? [] : [last.attempt.vendorRunId];
-      demandEqual(world.simulator.runsOf(job.id), expected, "The runs of the job");
-    }),
-  ),
 ];

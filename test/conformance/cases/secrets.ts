@@ -1,6 +1,6 @@
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
-import { METHODS, prepare } from "../methods";
+import { aboutMethod, METHODS, methodsOf, prepare } from "../methods";
 import { NEXT_TOKEN, TOKEN } from "../world";
 import { aFailedRun, explained } from "./explaining";
 
@@ -13,16 +13,22 @@ const ECHO = `You sent ${TOKEN}, which is not good.`;
 
 /** That no result holds a token is checked of every result; here the vendor repeats it wherever it can. */
 export const secrets = [
-  ...METHODS.flatMap(({ name, ask }) =>
-    STATUSES.map((status) =>
-      story(`${name} says no token that the vendor repeats with ${status}`, async (world) => {
-        const asked = await prepare(world);
-        world.harm(world.subject.answers.error({ status, text: ECHO }));
+  ...METHODS.flatMap((method) =>
+    aboutMethod(
+      method,
+      STATUSES.map((status) =>
+        story(
+          `${method.name} says no token that the vendor repeats with ${status}`,
+          async (world) => {
+            const asked = await prepare(world);
+            world.harm(world.subject.answers.error({ status, text: ECHO }));
 
-        const answer = await ask(world.provider, asked, world);
+            const answer = await method.ask(world.provider, asked, world);
 
-        demand(!JSON.stringify(answer).includes(TOKEN), "No token is said.", answer);
-      }),
+            demand(!JSON.stringify(answer).includes(TOKEN), "No token is said.", answer);
+          },
+        ),
+      ),
     ),
   ),
 
@@ -37,7 +43,7 @@ export const secrets = [
         contentType: "text/html",
         body: `<html><title>${ECHO}</title><pre>${ECHO}</pre></html>`,
       });
-      for (const { ask } of METHODS) {
+      for (const { ask } of methodsOf(world.subject)) {
         const answer = await ask(world.provider, asked, world);
         demand(!JSON.stringify(answer).includes(TOKEN), "No token is said.", answer);
       }
@@ -73,45 +79,58 @@ export const tokens = [
       world.accepted.splice(0, 1);
 
       demandKind(await world.provider.check(attempt), "unreachable");
-      demandKind(await world.provider.settleLaunch(order), "unreachable");
+      // Where a launch starts nothing, it has nothing to ask.
+      const settled = world.subject.launches === "starts" ? "unreachable" : "found";
+      demandKind(await world.provider.settleLaunch(order), settled);
       demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
       const explanation = demandKind(await world.provider.explain(attempt, status), "explained");
       demand(explanation.note !== null, "The note says what could not be read.", explanation);
     },
   ),
 
-  story("starts nothing with a revoked token", async (world) => {
-    const job = world.addJob();
-    const order = await world.order(job);
-    world.accepted.splice(0, 1);
+  ...whereStarts([
+    story("starts nothing with a revoked token", async (world) => {
+      const job = world.addJob();
+      const order = await world.order(job);
+      world.accepted.splice(0, 1);
 
-    demandKind(await world.provider.launch(order), "rejected", "tryAgain");
+      demandKind(await world.provider.launch(order), "rejected", "tryAgain");
 
-    demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
-  }),
+      demandEqual(world.simulator.runsOf(job.id), [], "The runs of the job");
+    }),
+  ]),
 
   story("sends nothing while there is no token", async (world) => {
     const asked = await prepare(world);
     world.tokens.lose({ reason: NO_IDENTITY });
     const before = world.simulator.requests.all().length;
 
-    for (const { ask, outOfReach } of METHODS) {
+    for (const { ask, outOfReach } of methodsOf(world.subject)) {
       demandKind(await ask(world.provider, asked, world), ...outOfReach);
     }
 
     demandEqual(world.simulator.requests.all().length, before, "The number of requests");
   }),
 
-  ...METHODS.filter(({ name }) => HELD_BACK.has(name)).map(({ name, ask }) =>
-    story(`${name} says why there is no token, and what that means for the wait`, async (world) => {
-      const asked = await prepare(world);
-      world.tokens.lose({ reason: NO_IDENTITY, because: "misconfigured" });
+  ...METHODS.filter(({ name }) => HELD_BACK.has(name)).flatMap((method) =>
+    aboutMethod(method, [
+      story(
+        `${method.name} says why there is no token, and what that means for the wait`,
+        async (world) => {
+          const asked = await prepare(world);
+          world.tokens.lose({ reason: NO_IDENTITY, because: "misconfigured" });
 
-      const answer = await ask(world.provider, asked, world);
+          const answer = await method.ask(world.provider, asked, world);
 
-      const { reason, because } = answer as { reason?: string; because?: string };
-      demand(reason?.includes(NO_IDENTITY) === true, "The reason is that of the token.", answer);
-      demandEqual(because, "misconfigured", "What holds it back");
-    }),
+          const { reason, because } = answer as { reason?: string; because?: string };
+          demand(
+            reason?.includes(NO_IDENTITY) === true,
+            "The reason is that of the token.",
+            answer,
+          );
+          demandEqual(because, "misconfigured", "What holds it back");
+        },
+      ),
+    ]),
   ),
 ];

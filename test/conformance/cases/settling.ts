@@ -1,6 +1,6 @@
 import type { Fault } from "../../../local/simulators/faults";
 import type { LaunchOrder } from "../../../src/providers/provider";
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import type { VendorAnswers } from "../subject";
 import type { World } from "../world";
@@ -49,7 +49,7 @@ async function settleAfter(fault: Fault, world: World, order: LaunchOrder) {
   return world.restarted().settleLaunch(order);
 }
 
-export const settling = [
+export const settling = whereStarts([
   ...LOST_ANSWERS.map(([name, fault]) =>
     story(`finds the one run that was started when ${name}`, async (world) => {
       const job = world.addJob();
@@ -119,4 +119,4 @@ export const settling = [
     const expected = settled.kind === "found" ? [settled.attempt.vendorRunId] : [];
     demandEqual(ids, expected, "The runs of this order");
   }),
-];
+]);

@@ -1,5 +1,5 @@
 import type { AttemptStatus } from "../../../src/contracts/attempt";
-import { story } from "../conformance-case";
+import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import type { JobScript } from "../subject";
 import type { World } from "../world";
@@ -24,16 +24,18 @@ export const checking = [
     demand(status.kind === "active" && !status.queued, "It is active and not queued.", status);
   }),
 
-  story("calls a run that waits for another one queued", async (world) => {
-    const job = world.addJob();
-    await world.launched(await world.order(job));
-    const second = await world.launched(await world.order(job, { attemptNumber: 2 }));
-    world.pass(60);
+  ...whereStarts([
+    story("calls a run that waits for another one queued", async (world) => {
+      const job = world.addJob();
+      await world.launched(await world.order(job));
+      const second = await world.launched(await world.order(job, { attemptNumber: 2 }));
+      world.pass(60);
 
-    const status = await world.statusOf(second);
+      const status = await world.statusOf(second);
 
-    demand(status.kind === "active" && status.queued, "It is active and queued.", status);
-  }),
+      demand(status.kind === "active" && status.queued, "It is active and queued.", status);
+    }),
+  ]),
 
   story("calls a run that ended well succeeded", async (world) => {
     const status = await statusAfter(world, { kind: "succeeds", afterSeconds: 60 });
@@ -120,17 +122,19 @@ export const cancelling = [
     demandEqual((await world.statusOf(attempt)).kind, "cancelled", "The status");
   }),
 
-  story("makes a queued run end as cancelled, and lets the other one work", async (world) => {
-    const job = world.addJob();
-    const first = await world.launched(await world.order(job));
-    const second = await world.launched(await world.order(job, { attemptNumber: 2 }));
+  ...whereStarts([
+    story("makes a queued run end as cancelled, and lets the other one work", async (world) => {
+      const job = world.addJob();
+      const first = await world.launched(await world.order(job));
+      const second = await world.launched(await world.order(job, { attemptNumber: 2 }));
 
-    demandKind(await world.provider.cancel(second), "requested");
+      demandKind(await world.provider.cancel(second), "requested");
 
-    world.pass(60);
-    const kinds = [(await world.statusOf(first)).kind, (await world.statusOf(second)).kind];
-    demandEqual(kinds, ["active", "cancelled"], "The statuses");
-  }),
+      world.pass(60);
+      const kinds = [(await world.statusOf(first)).kind, (await world.statusOf(second)).kind];
+      demandEqual(kinds, ["active", "cancelled"], "The statuses");
+    }),
+  ]),
 
   story("does not change a run that has ended", async (world) => {
     const attempt = await world.attemptOf({ kind: "succeeds", afterSeconds: 60 });

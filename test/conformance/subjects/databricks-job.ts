@@ -11,7 +11,7 @@ import type { JobScript, SimulatedVendor, Subject, VendorAnswers } from "../subj
 /** Longer than any story. */
 const DAYS = 1_000_000;
 
-const answers: VendorAnswers = {
+export const answers: VendorAnswers = {
   error: ({ status, text, retryAfterSeconds }) =>
     databricksFaults.error(
       status,
@@ -74,7 +74,7 @@ function toTasks(script: JobScript): TaskDefinition[] {
   }
 }
 
-function toVendor(
+export function toVendor(
   simulator: DatabricksSimulator,
   workspaceId: string,
   tokens: readonly string[],
@@ -110,6 +110,7 @@ function toVendor(
 export const databricksJob: Subject = {
   vendor: databricks,
   targetType: "databricks-job",
+  launches: "starts",
   connectionIds: ["adb-2847593021847562.2", "adb-1111222233334444.5"],
   pageHosts: /\.azuredatabricks\.net$/,
   answers,

@@ -69,7 +69,7 @@ function toStep(script: JobScript): DbtStep {
   }
 }
 
-function toVendor(dbt: DbtCloudSimulator, accountId: string): SimulatedVendor {
+export function toVendor(dbt: DbtCloudSimulator, accountId: string): SimulatedVendor {
   let nextId = FIRST_JOB_ID;
   return {
     baseUrl: dbt.baseUrl,
@@ -97,6 +97,7 @@ function toVendor(dbt: DbtCloudSimulator, accountId: string): SimulatedVendor {
 export const dbtJob: Subject = {
   vendor: dbtCloud,
   targetType: "dbt-job",
+  launches: "starts",
   connectionIds: ["70403103911234", "70403103915678"],
   pageHosts: /\.(dbt|getdbt)\.com$/,
   answers,

@@ -12,6 +12,25 @@ describe("watchIdOf", () => {
     expect(id).toBe("watch-databricks-adb-1234567890123456.7-9223372036854775807-2");
   });
 
+  it("is different for each run that watches an adopted attempt", () => {
+    const attempt = {
+      provider: "databricks",
+      connectionId: "adb-1234567890123456.7",
+      vendorRunId: "9223372036854775807",
+      number: 1,
+      adopted: true,
+    } as const;
+
+    const ids = ["r-0123456789abcdef", "r-fedcba9876543210"].map((runId) =>
+      watchIdOf({ ...attempt, runId }),
+    );
+
+    expect(ids).toStrictEqual([
+      "watch-databricks-adb-1234567890123456.7-9223372036854775807-1-0123456789",
+      "watch-databricks-adb-1234567890123456.7-9223372036854775807-1-fedcba9876",
+    ]);
+  });
+
   it("is an instance id that Durable takes, with room for a suffix", () => {
     const id = watchIdOf({
       provider: "databricks",

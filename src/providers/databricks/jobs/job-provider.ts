@@ -1,17 +1,12 @@
-import type { AttemptReference } from "../../../contracts/attempt";
 import { notRepairable } from "../../not-repairable";
 import type { Claim } from "../../../contracts/claim";
 import type { LaunchOrder, Provider } from "../../provider";
-import { cancel } from "./cancel";
-import { check } from "./check";
-import { explain } from "./explain";
 import { planByName, toPlan } from "./job-search";
 import type { DatabricksJobTarget } from "./job-target";
 import { launch } from "./launch";
 import type { OpenWorkspaces } from "../open-workspaces";
-import { readOutputs } from "./outputs";
 import { settleLaunch } from "./settle-launch";
-import { readTasks } from "./tasks";
+import { watchedRuns } from "./watched-runs";
 
 /** Runs saved jobs. */
 export function createJobProvider(
@@ -43,25 +38,6 @@ export function createJobProvider(
     /** With the token there can be no duplicate. */
     confirmLaunch: (_order, attempt) => Promise.resolve({ kind: "found", attempt }),
 
-    check: (attempt) => workspaces.use(attempt.connectionId, (api) => check(api, attempt)),
-
-    cancel: (attempt) => workspaces.use(attempt.connectionId, (api) => cancel(api, attempt)),
-
-    explain: async (attempt: AttemptReference) => {
-      const result = await workspaces.use(attempt.connectionId, (api) =>
-        explain(api, attempt, now),
-      );
-      if (result.kind !== "unreachable") return result;
-      return { kind: "explained", failedSteps: [], omitted: 0, note: result.reason };
-    },
-
-    outputs: async (attempt) => {
-      const result = await workspaces.use(attempt.connectionId, (api) =>
-        readOutputs(api, attempt, now),
-      );
-      return result.kind === "unreachable" ? { kind: "none", note: result.reason } : result;
-    },
-
-    tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
+    ...watchedRuns(workspaces, now),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { VendorId } from "../../../contracts/identifiers";
+import { workspaceId } from "../target-fields";
 
 /** Databricks refuses longer parameters: https://docs.databricks.com/api/workspace/jobs/runnow (read 2026-11) */
 const PARAMETERS_BYTE_LIMIT = 10_000;
@@ -41,13 +42,7 @@ export const JobQueue = z.strictObject({
 export const DatabricksJobTarget = z
   .strictObject({
     type: z.literal("databricks-job").describe("The kind of target."),
-    workspaceId: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        "The workspace as its address begins, for example adb-1234567890123456.7. May be left out when one workspace is configured.",
-      ),
+    workspaceId,
     jobId: VendorId.optional().describe(
       "The job's id. Send it as a string: long ids lose digits as numbers. Or give jobName.",
     ),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { VendorId } from "../../../contracts/identifiers";
+import { accountId } from "../target-fields";
 
 const pullRequestId = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 
@@ -7,9 +8,7 @@ const pullRequestId = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 export const DbtJobTarget = z
   .strictObject({
     type: z.literal("dbt-job").describe("The kind of target."),
-    accountId: VendorId.optional().describe(
-      "The dbt Cloud account. May be left out when one account is configured.",
-    ),
+    accountId,
     jobId: VendorId.optional().describe(
       "The job's id. Send it as a string: long ids lose digits as numbers. Or give jobName.",
     ),
