@@ -75,6 +75,8 @@ export const LaunchPlan = z.strictObject({
   confirmAfterSeconds: z.number().positive().nullable(),
   /** The caller accepts a second run if it remains unknown whether the first start arrived. */
   relaunchWhenUnclear: z.boolean().optional(),
+  /** The job's name, if the plan has read it. */
+  jobName: z.string().optional(),
   details: VendorDetails.optional(),
 });
 export type LaunchPlan = z.infer<typeof LaunchPlan>;

@@ -17,7 +17,7 @@ import { confirm, find, ruleOut } from "./launch-looks";
 import { endAt, isOver, type Limit, Patience, pause } from "./launch-patience";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { STEP_FAILED, type LaunchOrder, type LaunchVerdict } from "./launch-verdict";
-import { updateProgress, type Story } from "./story";
+import { noteJobName, updateProgress, type Story } from "./story";
 
 export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdict> {
   story.queuedSince = null;
@@ -25,6 +25,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   const planned = yield* plan(story, patience);
   if (planned.kind !== "planned") return planned;
   story.jobUrl = planned.plan.jobUrl;
+  noteJobName(story, planned.plan.jobName);
   if (isOver(story, story.deadline)) {
     const reason = "The deadline passed while the start was prepared.";
     return { kind: "timedOut", limit: "deadline", reason };

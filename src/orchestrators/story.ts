@@ -76,6 +76,13 @@ function withFacts(story: Story, facts: StatusFacts | undefined): Pick<RunProgre
   };
 }
 
+/** The name is known before the vendor has described the first attempt. */
+export function noteJobName(story: Story, jobName: string | undefined): void {
+  if (jobName === undefined || story.history === null) return;
+  const { startedAt = null, endedAt = null, queuedSeconds = null } = story.progress.facts ?? {};
+  updateProgress(story, { facts: { startedAt, endedAt, queuedSeconds, jobName } });
+}
+
 /** Adds or updates an attempt in the progress. */
 export function updateAttempt(
   story: Story,

@@ -1,3 +1,4 @@
+import { RunDocument } from "../../src/contracts/run-document";
 import { World } from "../support/world";
 import { aDbtJob, aDbtRun, endingInTurn, GET_RUN, JOB_ID, ourRuns } from "./dbt-jobs";
 
@@ -35,7 +36,7 @@ describe("watching a dbt run", () => {
     expect(world.logs().filter((line) => line.includes("Succeeded."))).toHaveLength(1);
   });
 
-  it("shows the run and its page as soon as dbt has started it", async () => {
+  it("shows the run, its state and its page as soon as dbt has started it", async () => {
     await using world = await World.start();
     world.vendors.dbtCloud.addJob(aDbtJob());
 
@@ -45,11 +46,37 @@ describe("watching a dbt run", () => {
 
     const [run] = ourRuns(world);
     expect(started).toMatchObject({
-      phase: "launching",
+      phase: "watching",
       attempt: 1,
       vendorRunId: String(run?.id),
       runPageUrl: expect.stringContaining(`/runs/${String(run?.id)}/`) as string,
-      message: `Started run ${String(run?.id)}`,
+      vendorState: "Queued",
+      message: `Watching run ${String(run?.id)}`,
+    });
+  });
+
+  it("tells Queued, Starting and Running in its history, each once, and the job's name", async () => {
+    await using world = await World.start();
+    world.vendors.dbtCloud.addJob(aDbtJob());
+
+    const { id } = await world.start({ ...aDbtRun(), waitSeconds: 2 });
+    const ended = RunDocument.parse(await world.ended(id));
+
+    const states = ended.history.map(({ vendorState }) => vendorState);
+    expect(states.filter((state, at) => state !== states[at - 1])).toStrictEqual([
+      null,
+      "Queued",
+      "Starting",
+      "Running",
+      "Success",
+    ]);
+    expect(ended).toMatchObject({
+      jobName: aDbtJob().name,
+      acceptedAt: ended.createdAt,
+      startedAt: expect.any(String) as string,
+      endedAt: ended.updatedAt,
+      queuedSeconds: expect.any(Number) as number,
+      runSeconds: expect.any(Number) as number,
     });
   });
 

@@ -28,8 +28,9 @@ export type JobSearchResult =
   | {
       readonly kind: "found";
       readonly jobId: string;
+      // Null if dbt does not return it.
       readonly projectId: string | null;
-      /** Null if dbt does not return it. */
+      readonly jobName: string | null;
       readonly jobType: string | null;
     }
   | Rejected
@@ -56,7 +57,8 @@ export async function findJobByName(api: AdminApi, names: JobNames): Promise<Job
     return reject("jobNotFound", `${nameOf(api.account)} has no ${wanted} that the token may see.`);
   }
   if (others.length > 0) return reject("jobNameNotUnique", tooMany(api, wanted, placed.items));
-  return { kind: "found", jobId: job.id, projectId: job.project_id, jobType: job.job_type };
+  const { id: jobId, project_id: projectId, job_type: jobType } = job;
+  return { kind: "found", jobId, projectId, jobName: names.jobName, jobType };
 }
 
 async function findProject(

@@ -3,6 +3,7 @@ import type { PlanResult } from "../../../contracts/attempt";
 import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "../admin-api";
 import type { DbtJobTarget } from "./job-target";
 import { findJobByName, type JobSearchResult } from "./job-search";
+import { boundedLine, LIMITS } from "../../../contracts/vendor-text";
 import { toJobPageUrl } from "../pages";
 import { detailsOf, JobType } from "./parallel-runs";
 import { listNewestRun } from "../run-requests";
@@ -15,10 +16,14 @@ import { LenientId } from "./vendor-run";
 const REQUESTS_OF_A_LAUNCH = 6;
 
 const JobEnvelope = z.object({
-  data: z.object({ project_id: LenientId, job_type: JobType }),
+  data: z.object({
+    project_id: LenientId,
+    name: boundedLine(LIMITS.name),
+    job_type: JobType,
+  }),
 });
 
-const NOTHING_READ = { data: { project_id: null, job_type: null } };
+const NOTHING_READ = { data: { project_id: null, name: null, job_type: null } };
 
 /** A list may be late: after this time it shows a duplicate, which is still in the queue of its job. */
 const CONFIRM_AFTER_SECONDS = 15;
@@ -45,6 +50,7 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
       jobUrl: toJobPageUrl(api.account, projectId, job.jobId),
       baselineRunId: run?.id ?? NO_RUN_YET,
       confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
+      ...(job.jobName !== null && { jobName: job.jobName }),
       ...consentOf(target),
       ...detailsOf(job.jobType),
     },
@@ -76,14 +82,15 @@ async function findJobById(api: AdminApi, jobId: string): Promise<JobSearchResul
   });
   // A token that may run a job but not read it can still run it; only the link is missing.
   if (answer.kind === "refused" && answer.status === 403) {
-    return { kind: "found", jobId, projectId: null, jobType: null };
+    return { kind: "found", jobId, projectId: null, jobName: null, jobType: null };
   }
   if (answer.kind === "refused" && isMissing(answer)) {
     return { kind: "rejected", failure: { ...answer.failure, code: "jobNotFound" } };
   }
   if (answer.kind !== "ok") return answer;
   const { data } = JobEnvelope.catch(NOTHING_READ).parse(answer.json);
-  return { kind: "found", jobId, projectId: data.project_id, jobType: data.job_type };
+  const { project_id: projectId, name: jobName, job_type: jobType } = data;
+  return { kind: "found", jobId, projectId, jobName, jobType };
 }
 
 /** Planning starts nothing, so a rejection is final. */

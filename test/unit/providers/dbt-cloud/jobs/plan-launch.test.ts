@@ -67,6 +67,7 @@ describe("planLaunch by job id", () => {
         jobUrl: `${world.dbt.baseUrl}/deploy/${ACCOUNT_ID}/projects/${PROJECT_ID}/jobs/${JOB_ID}`,
         baselineRunId: String(newest),
         confirmAfterSeconds: 15,
+        jobName: "Nightly build",
         details: { jobType: "other" },
       },
     });
