@@ -57,9 +57,9 @@ describe("watching a dbt run", () => {
 
   it("tells Queued, Starting and Running in its history, each once, and the job's name", async () => {
     await using world = await World.start();
-    world.vendors.dbtCloud.addJob(aDbtJob());
+    world.vendors.dbtCloud.addJob(aDbtJob({ startSeconds: 8 }));
 
-    const { id } = await world.start({ ...aDbtRun(), waitSeconds: 2 });
+    const { id } = await world.start(aDbtRun());
     const ended = RunDocument.parse(await world.ended(id));
 
     const states = ended.history.map(({ vendorState }) => vendorState);
