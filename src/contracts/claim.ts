@@ -8,11 +8,16 @@ export interface Claim {
   /** An earlier execution, which did not end, may have sent the POST. */
   readonly mayHaveBeenSent: boolean;
 
+  /** What that execution passed to `send`; absent if it passed nothing. */
+  readonly note?: string | undefined;
+
   /**
    * Call it right before the POST. `mine`: the record now says that the POST is being sent. `lost`: another execution took
    * the claim over, so nothing may be sent. `unreachable`: the record could not be changed, so nothing may be sent now.
+   *
+   * The record keeps the note, for an execution that has to find out what the POST has started.
    */
-  send(): Promise<"mine" | "lost" | "unreachable">;
+  send(note?: string): Promise<"mine" | "lost" | "unreachable">;
 
   /** After a response that proves that nothing was started: the next execution may send. A failure is ignored. */
   release(): Promise<void>;

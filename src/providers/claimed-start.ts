@@ -10,8 +10,9 @@ import type { Claim } from "../contracts/claim";
 export async function startUnderClaim(
   claim: Claim,
   post: () => Promise<LaunchResult>,
+  note?: string,
 ): Promise<LaunchResult> {
-  const permission = await claim.send();
+  const permission = await claim.send(note);
   if (permission === "lost") return againLater(LOST, true);
   if (permission === "unreachable") return againLater(UNREACHABLE, claim.mayHaveBeenSent);
   const result = await post();

@@ -12,6 +12,7 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
 interface Entry {
   state: "planned" | "sending";
   holder: symbol;
+  note: string | undefined;
 }
 
 /** The same rules as those of the real claims, in memory. */
@@ -25,15 +26,15 @@ export class MemoryClaims implements Claims {
   claimOf({ runId, origin, attemptNumber, send }: ClaimKey): Claim {
     const name = JSON.stringify([runId, origin, attemptNumber, send]);
     const holder = Symbol(name);
-    const entry = this.#entries.get(name) ?? { state: "planned", holder };
+    const entry = this.#entries.get(name) ?? { state: "planned", holder, note: undefined };
     this.#entries.set(name, entry);
-    if (entry.state === "sending") return aClaim({ mayHaveBeenSent: true });
+    if (entry.state === "sending") return aClaim({ mayHaveBeenSent: true, note: entry.note });
     entry.holder = holder;
     return {
       mayHaveBeenSent: false,
-      send: () => {
+      send: (note) => {
         if (entry.holder !== holder) return Promise.resolve("lost");
-        entry.state = "sending";
+        Object.assign(entry, { state: "sending", note });
         return Promise.resolve("mine");
       },
       release: () => {
