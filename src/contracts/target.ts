@@ -40,17 +40,25 @@ export interface TargetKind {
   >;
   /** The field that names the connection; filled in if the caller omits it. */
   readonly connectionField: string;
+  /** The id and the name of what it runs, if they are not in `jobId` and `jobName`. */
+  readonly jobOf?: (target: Target) => ShownJob;
   readonly defaultWaitSeconds: number;
 }
 
 /** The type of a target; the OpenAPI documents list all types. */
 export const TargetTypeName = z.string();
 
+/** What a target runs, as documents show it; undefined where the target does not say it. */
+export interface ShownJob {
+  readonly jobId?: string | undefined;
+  readonly jobName?: string | undefined;
+}
+
 /** The fields of a target that documents show. */
 export const TargetSummary = z.strictObject({
   type: TargetTypeName.nullable().describe("The kind of target."),
   connectionId: z.string().nullable().describe("The workspace or account that runs it."),
-  jobId: z.string().nullable().describe("The job's id, as asked for."),
-  jobName: z.string().nullable().describe("The job's name, as asked for."),
+  jobId: z.string().nullable().describe("The id of the job or pipeline, as asked for."),
+  jobName: z.string().nullable().describe("The name of the job or pipeline, as asked for."),
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;

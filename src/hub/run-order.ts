@@ -37,7 +37,7 @@ export const createOrderRun =
   (request) => {
     const resolved = resolveConnection(request.target, offers);
     if (resolved.kind === "refused") return resolved;
-    const { target, connectionId } = resolved;
+    const { target, connectionId, offer } = resolved;
     const { waitSeconds, timeoutSeconds, queueTimeoutSeconds, partialSuccess, outputs, tags } =
       request;
     const retry = withoutUsual(request.retry);
@@ -50,12 +50,12 @@ export const createOrderRun =
       partialSuccess,
       tags,
     };
-    const { type, jobId = null, jobName = null } = target;
+    const { jobId = null, jobName = null } = offer.jobOf?.(target) ?? target;
     return {
       kind: "ordered",
       input: {
         ...asked,
-        targetSummary: { type, connectionId, jobId, jobName },
+        targetSummary: { type: target.type, connectionId, jobId, jobName },
         limits,
         outputs,
         // Left out when it is the default, so that a request has the same hash as before there was this field.
@@ -78,7 +78,7 @@ function withoutUsual(retry: RetryPolicy | null): RetryPolicy | null {
 }
 
 type Resolved =
-  | { kind: "resolved"; target: Target; connectionId: string }
+  | { kind: "resolved"; target: Target; connectionId: string; offer: OfferedTarget }
   | Extract<OrderedRun, { kind: "refused" }>;
 
 /** Chooses one configured connection for a target, so that a later change of settings does not affect a live run. */
@@ -89,7 +89,8 @@ function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Re
   const choice = choose(target[connectionField], offer);
   if (choice.kind === "chosen") {
     const { id } = choice;
-    return { kind: "resolved", target: { ...target, [connectionField]: id }, connectionId: id };
+    const chosen = { ...target, [connectionField]: id };
+    return { kind: "resolved", target: chosen, connectionId: id, offer };
   }
   const { message } = choice;
   return { kind: "refused", error: { field: `target.${connectionField}`, message } };
