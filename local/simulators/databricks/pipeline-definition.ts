@@ -29,6 +29,10 @@ export interface PipelineDefinition {
   readonly continuous?: boolean;
   /** The service does not start failed updates again. */
   readonly development?: boolean;
+  /** The flows whose progress is in the event log; without them only a failure is. */
+  readonly flows?: readonly string[];
+  /** Added to the message of each flow that completes. */
+  readonly flowText?: string;
   readonly durationSeconds: number;
   /** Time before RUNNING, in equal parts for waiting for resources, initializing and setting up tables. */
   readonly setupSeconds?: number;

@@ -35,7 +35,8 @@ function updateEvents(pipeline: Pipeline, update: PipelineUpdate, nowMs: number)
   const reached = update.steps().filter(({ atMs }) => atMs <= nowMs);
   return reached.flatMap((step) => {
     const failure = step.state === "FAILED" ? flowFailure(update) : [];
-    return [...failure, progress(update, step)].map((fields, index) =>
+    const flows = flowProgress(pipeline, update, step);
+    return [...flows, ...failure, progress(update, step)].map((fields, index) =>
       toEvent({ pipeline, update, step }, fields, index),
     );
   });
@@ -49,6 +50,32 @@ function progress({ updateId }: PipelineUpdate, { state }: UpdateStep): EventFie
     message: `Update ${updateId.slice(0, 6)} is ${state}.`,
     ...(isFailure && { error: { fatal: true, exceptions: [] } }),
   };
+}
+
+const FLOW_STATES: Readonly<Record<string, string>> = {
+  RUNNING: "is RUNNING.",
+  COMPLETED: "has COMPLETED.",
+  FAILED: "has COMPLETED.",
+};
+
+/** Every flow works while the update does, and completes unless it is the one that fails. */
+function flowProgress(
+  { definition }: Pipeline,
+  { origin }: PipelineUpdate,
+  { state }: UpdateStep,
+): EventFields[] {
+  const words = FLOW_STATES[state];
+  if (words === undefined) return [];
+  const failing = origin.outcome.kind === "fails" ? origin.outcome.flow : undefined;
+  const { flows = [], flowText = "" } = definition;
+  return flows
+    .filter((flow) => state === "RUNNING" || flow !== failing)
+    .map((flow) => ({
+      event_type: "flow_progress",
+      level: "INFO",
+      message: `Flow '${flow}' ${words} ${state === "RUNNING" ? "" : flowText}`.trim(),
+      flow,
+    }));
 }
 
 /** The event with the reason. The update's own event says only that it failed. */
