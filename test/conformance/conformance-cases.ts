@@ -9,6 +9,7 @@ import { planning } from "./cases/planning";
 import { secrets, tokens } from "./cases/secrets";
 import { settling } from "./cases/settling";
 import { cancelling, checking } from "./cases/watching";
+import { queueing, refusing } from "./cases/while-active";
 import { type ConformanceCase, toCases } from "./conformance-case";
 import type { Subject } from "./subject";
 
@@ -19,6 +20,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "claims", claiming),
   ...toCases(subject, "attaching", attaching),
   ...toCases(subject, "settleLaunch", settling),
+  ...toCases(subject, "an active run", subject.whileActive === "queues" ? queueing : refusing),
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),
   ...toCases(subject, "explain", explaining),

@@ -2,9 +2,20 @@
 import type { PlantedFault } from "./planted-fault";
 import { OUTPUT_FAULTS } from "./planted-output-faults";
 import { aClaim } from "../support/claims";
+import type { Subject } from "./subject";
 import { TOKEN } from "./world";
+import type { Target } from "../../src/contracts/target";
+
+/** The same target with the name of a job that exists. */
+const renamed = (target: Target): Target => ({
+  ...target,
+  [target.type === "databricks-pipeline" ? "pipelineName" : "jobName"]: "Nightly load",
+});
 
 const another = "r-0000000000000000000000000000000000000000";
+
+/** Where the vendor refuses a second run, a provider cannot start one. */
+const queues = ({ whileActive }: Subject): boolean => whileActive === "queues";
 
 const LAUNCH_FAULTS: readonly PlantedFault[] = [
   {
@@ -16,7 +27,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
       },
     }),
     caughtBy: "starts one run of the job",
-    message: /The runs of the job must be/,
+    message: /The runs of the job must be|Only launched is an answer here/,
   },
   {
     fault: "starts once more what may have started",
@@ -30,6 +41,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     }),
     caughtBy: "finds the one run that was started when the answer breaks off",
     message: /The runs must be/,
+    where: queues,
   },
   {
     fault: "starts after the deadline",
@@ -46,6 +58,8 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
     }),
     caughtBy: "starts another run for another life of the key",
     message: /The two are different runs/,
+    // Where the vendor shows nothing of the order, the claims alone tell one order from another.
+    where: queues,
   },
   {
     fault: "calls a launch rejected that may have started",
@@ -56,7 +70,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
         return { kind: "rejected", failure: { code: "down", message: result.reason } };
       },
     }),
-    caughtBy: "launch answers with data when the vendor answers 503",
+    caughtBy: "launch answers with data when the vendor returns 503",
     message: /Only tryAgain or unclear is an answer here/,
   },
   ...[
@@ -109,7 +123,7 @@ const LAUNCH_FAULTS: readonly PlantedFault[] = [
   {
     fault: "plans what the vendor does not have",
     plant: (sound) => ({
-      planLaunch: (target) => sound.planLaunch({ ...target, jobName: "Nightly load" }),
+      planLaunch: (target) => sound.planLaunch(renamed(target)),
     }),
     caughtBy: "rejects a name that no job has, and says it",
     message: /The message names the job/,
@@ -138,7 +152,7 @@ const WATCH_FAULTS: readonly PlantedFault[] = [
         return result;
       },
     }),
-    caughtBy: "check answers with data when the vendor answers 503",
+    caughtBy: "check answers with data when the vendor returns 503",
     message: /check threw; trouble is data/,
   },
   {
@@ -171,7 +185,8 @@ const WATCH_FAULTS: readonly PlantedFault[] = [
     plant: (sound) => ({
       check: async (attempt) => {
         const result = await sound.check(attempt);
-        const [, vendorRunId] = /answered about run (\d+)/.exec(JSON.stringify(result)) ?? [];
+        const [, vendorRunId] =
+          /answered about (?:run|update) ([\w-]+)/.exec(JSON.stringify(result)) ?? [];
         return vendorRunId === undefined ? result : sound.check({ ...attempt, vendorRunId });
       },
     }),
@@ -229,7 +244,7 @@ const WATCH_FAULTS: readonly PlantedFault[] = [
         return result.kind === "explained" ? { ...result, note: null } : result;
       },
     }),
-    caughtBy: "explain answers with data when the vendor answers 503",
+    caughtBy: "explain answers with data when the vendor returns 503",
     message: /The note says what could not be read/,
   },
 ];
@@ -258,7 +273,7 @@ const TEXT_FAULTS: readonly PlantedFault[] = [
           : result;
       },
     }),
-    caughtBy: "cancel answers with data when the vendor answers 500",
+    caughtBy: "cancel answers with data when the vendor returns 500",
     message: /A text is not bounded/,
   },
   {

@@ -12,7 +12,7 @@ export const OUTPUT_FAULTS: readonly PlantedFault[] = [
         return result;
       },
     }),
-    caughtBy: "outputs answers with data when the vendor answers 503",
+    caughtBy: "outputs answers with data when the vendor returns 503",
     message: /outputs threw; trouble is data/,
   },
   {
@@ -85,7 +85,7 @@ export const OUTPUT_FAULTS: readonly PlantedFault[] = [
         return { kind: "listed", tasks: [], truncated: false };
       },
     }),
-    caughtBy: "tasks answers with data when the vendor answers 503",
+    caughtBy: "tasks answers with data when the vendor returns 503",
     message: /Only unreachable is an answer here/,
   },
   {

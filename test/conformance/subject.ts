@@ -22,6 +22,12 @@ export interface Subject {
   readonly connectionIds: readonly [string, string];
   /** Hosts to which a page may lead, beside the connection's own. */
   readonly pageHosts: RegExp;
+  /** Whether the vendor takes a key with a start, so that a repeated start starts nothing more. */
+  readonly hasLaunchKey: boolean;
+  /** What the vendor does with a start while a run of the job is active. */
+  readonly whileActive: "queues" | "refuses";
+  /** The code of a failure because there is no such job. */
+  readonly missingJobCode: string;
   readonly answers: VendorAnswers;
   startSimulator(options: SimulatorOptions): Promise<SimulatedVendor>;
 }
@@ -86,8 +92,8 @@ export interface SimulatedVendor extends AsyncDisposable {
   /** The request that starts a run, and the one that shows a run. */
   readonly calls: { readonly start: CallPattern; readonly showRun: CallPattern };
   /**
-   * A job that runs one run at a time; others wait in its queue. Where a launch attaches, somebody else starts its one run
-   * at once, and `targetOf` names that run.
+   * A job that runs one run at a time; others wait in its queue, or their start is refused. Where a launch attaches, somebody
+   * else starts its one run at once, and `targetOf` names that run.
    */
   addJob(name: string, script: JobScript): SimulatedJob;
   readonly missingJob: SimulatedJob;

@@ -34,6 +34,7 @@ export class World implements AsyncDisposable {
   readonly connection: OpenConnection;
   readonly claims = new MemoryClaims();
   readonly provider: CheckedProvider;
+  #runs = 0;
 
   constructor(subject: Subject, parts: Pick<World, "clock" | "simulator" | "accepted">) {
     this.subject = subject;
@@ -111,9 +112,11 @@ export class World implements AsyncDisposable {
     return demandKind(await this.provider.launch(order), "launched").attempt;
   }
 
-  /** Launches a job that does as the script says. */
+  /** Launches a job that does as the script says, for a run of its own. */
   async attemptOf(script: JobScript): Promise<AttemptReference> {
-    return this.launched(await this.order(this.addJob(script)));
+    this.#runs += 1;
+    const runId = `r-${String(this.#runs).padStart(40, "0")}`;
+    return this.launched(await this.order(this.addJob(script), { runId }));
   }
 
   async statusOf(attempt: AttemptReference): Promise<AttemptStatus> {

@@ -10,6 +10,7 @@
 import { toCause, toMarker } from "../../src/providers/dbt-cloud/jobs/launch-marker";
 import { toTriggerBody } from "../../src/providers/dbt-cloud/jobs/trigger-body";
 import { toRunNowBody } from "../../src/providers/databricks/jobs/run-now-body";
+import { toUpdateBody } from "../../src/providers/databricks/pipelines/update-body";
 import type { LaunchIdentity } from "../../src/providers/launch-digest";
 import { aPlan } from "../support/run-builders";
 
@@ -68,6 +69,24 @@ export const GOLDEN_STARTS: Readonly<Record<string, GoldenStart>> = {
         plan: aPlan(),
       }),
     expected: ({ digest }) => ({ job_id: 77n, idempotency_token: digest }),
+  },
+  // The vendor takes no key: the update is recognised by its cause and its options.
+  "databricks-pipeline": {
+    send: () =>
+      toUpdateBody({
+        type: "databricks-pipeline",
+        pipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
+        refreshSelection: ["orders"],
+        replaceWhereOverrides: [{ flowName: "daily", predicateOverride: "day = '2026-03-01'" }],
+        parameters: { day: "2026-03-01" },
+        onActiveUpdate: "wait",
+      }),
+    expected: () => ({
+      cause: "API_CALL",
+      refresh_selection: ["orders"],
+      replace_where_overrides: [{ flow_name: "daily", predicate_override: "day = '2026-03-01'" }],
+      parameters: { day: "2026-03-01" },
+    }),
   },
   "dbt-job": {
     send: (launch) =>

@@ -17,6 +17,15 @@ export const GOLDEN_WATCHES: Readonly<Record<string, GoldenWatch>> = {
     },
     id: "watch-databricks-adb-2847593021847562.2-9223372036854775807-2",
   },
+  "databricks-pipeline": {
+    attempt: {
+      provider: "databricks",
+      connectionId: "adb-2847593021847562.2",
+      vendorRunId: "e0b7f9a3-64c8-4f2d-a9b1-2f6c0d8e4a17",
+      number: 1,
+    },
+    id: "watch-databricks-adb-2847593021847562.2-e0b7f9a3-64c8-4f2d-a9b1-2f6c0d8e4a17-1",
+  },
   "dbt-job": {
     attempt: {
       provider: "dbt-cloud",

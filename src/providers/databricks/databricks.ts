@@ -1,9 +1,15 @@
-/** Databricks: saved jobs of configured workspaces. */
+/** Databricks: saved jobs and pipelines of configured workspaces. */
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
 import { createJobProvider } from "./jobs/job-provider";
 import { DatabricksJobTarget, JobQueue, PipelineParams } from "./jobs/job-target";
 import { openWorkspaces } from "./open-workspaces";
+import { createPipelineProvider } from "./pipelines/pipeline-provider";
+import {
+  DatabricksPipelineTarget,
+  ReplaceWhereOverride,
+  RewindSpec,
+} from "./pipelines/pipeline-target";
 import { createRunProvider } from "./runs/run-provider";
 import { DatabricksRunTarget } from "./runs/run-target";
 import { webhook } from "./webhook";
@@ -32,6 +38,28 @@ export const databricks = defineVendor({
       // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
     },
+    "databricks-pipeline": {
+      type: "databricks-pipeline",
+      summary: "A Databricks pipeline and what to update in it.",
+      schema: DatabricksPipelineTarget,
+      schemaName: "DatabricksPipelineTarget",
+      parts: {
+        ReplaceWhereOverride: {
+          schema: ReplaceWhereOverride,
+          summary: "Another condition for one flow of an update.",
+        },
+        RewindSpec: {
+          schema: RewindSpec,
+          summary: "The time to which an update takes datasets back.",
+        },
+      },
+      connectionField: "workspaceId",
+      jobOf: (target) => {
+        const { pipelineId, pipelineName } = DatabricksPipelineTarget.parse(target);
+        return { jobId: pipelineId, jobName: pipelineName };
+      },
+      defaultWaitSeconds: 30,
+    },
     "databricks-run": {
       type: "databricks-run",
       summary: "A Databricks job run that exists and is only watched.",
@@ -46,6 +74,7 @@ export const databricks = defineVendor({
     const workspaces = openWorkspaces(connections, { http, now, paceFor: createPacing({ now }) });
     return {
       "databricks-job": createJobProvider(workspaces, now),
+      "databricks-pipeline": createPipelineProvider(workspaces, now),
       "databricks-run": createRunProvider(workspaces, now),
     };
   },

@@ -60,11 +60,12 @@ export const launching = whereStarts([
     },
   ].map(({ what, changes }) =>
     story(`starts another run for ${what}`, async (world) => {
-      const job = world.addJob();
+      const job = world.addJob({ kind: "succeeds", afterSeconds: 600 });
       // Planned before either starts: nothing but its identity tells one order from the other.
       const orders = [await world.order(job), await world.order(job, changes)] as const;
 
       const first = await world.launched(orders[0]);
+      if (world.subject.whileActive === "refuses") world.pass(900);
       const other = await world.launched(orders[1]);
 
       demand(first.vendorRunId !== other.vendorRunId, "The two are different runs.", other);

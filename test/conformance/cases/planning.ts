@@ -51,7 +51,7 @@ export const planning = [
           : planned;
 
       const { failure } = demandKind(result, "rejected");
-      demandEqual(failure.code, "jobNotFound", "The code");
+      demandEqual(failure.code, world.subject.missingJobCode, "The code");
       demand(failure.message.includes(id), "The message names the job.", failure);
     }),
   ]),

@@ -113,6 +113,9 @@ export const databricksJob: Subject = {
   launches: "starts",
   connectionIds: ["adb-2847593021847562.2", "adb-1111222233334444.5"],
   pageHosts: /\.azuredatabricks\.net$/,
+  hasLaunchKey: true,
+  whileActive: "queues",
+  missingJobCode: "jobNotFound",
   answers,
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const simulator = await startDatabricksSimulator({

@@ -100,6 +100,9 @@ export const dbtJob: Subject = {
   launches: "starts",
   connectionIds: ["70403103911234", "70403103915678"],
   pageHosts: /\.(dbt|getdbt)\.com$/,
+  hasLaunchKey: false,
+  whileActive: "queues",
+  missingJobCode: "jobNotFound",
   answers,
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const acceptsToken = (token: string): boolean => tokens.includes(token);

@@ -1,0 +1,4 @@
+import { defineProviderSuite } from "./provider-suite";
+import { databricksPipeline } from "./subjects/databricks-pipeline";
+
+defineProviderSuite(databricksPipeline);
