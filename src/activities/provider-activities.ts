@@ -4,6 +4,7 @@ import {
   confirmLaunch,
   explainFailure,
   launchAttempt,
+  readOutputs,
   settleLaunch,
   planLaunch,
   planRepair,
@@ -70,5 +71,11 @@ export const createProviderActivities = (providers: Providers, claims: Claims): 
     status.kind === "active"
       ? nothingToExplain
       : providers.forAttempt(attempt).explain(attempt, status),
+  ),
+
+  activity(readOutputs, async ({ attempt, status }) =>
+    status.kind === "active"
+      ? { kind: "none", note: "The run has not ended." }
+      : providers.forAttempt(attempt).outputs(attempt, status),
   ),
 ];

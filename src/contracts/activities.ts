@@ -10,6 +10,7 @@ import {
   PlanResult,
 } from "./attempt";
 import { LaunchOrder } from "./launch-order";
+import { OutputsOrder, OutputsResult } from "./outputs";
 import { Target } from "./target";
 import { Wake } from "./watch";
 
@@ -63,6 +64,8 @@ export const explainFailure = contract(
   z.strictObject({ attempt: AttemptReference, status: AttemptStatus }),
   Explanation,
 );
+
+export const readOutputs = contract("readOutputs", OutputsOrder, OutputsResult);
 
 /**
  * Raises `WakeRequested` on a watch. Delivery is not guaranteed. The result has the attempt that the watch is polling now, if

@@ -2,6 +2,9 @@
 export const RUN_ORCHESTRATOR = "run";
 export const WATCH_ORCHESTRATOR = "watch";
 
+/** Reads what an ended attempt produced, and stores it as its own output. */
+export const OUTPUTS_ORCHESTRATOR = "outputs";
+
 /** Raised on a `run`: end it, and stop its attempt at the vendor. */
 export const CANCEL_REQUESTED = "CancelRequested";
 

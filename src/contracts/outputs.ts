@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AttemptReference, AttemptStatus } from "./attempt";
 import { Instant } from "./identifiers";
 
 /** In JSON, all together: they are stored with the run and posted to callers. */
@@ -79,3 +80,25 @@ export const OutputsResult = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none"), note: z.string() }),
 ]);
 export type OutputsResult = z.infer<typeof OutputsResult>;
+
+/** Input of the `outputs` orchestrator, and of the step that it calls. */
+export const OutputsOrder = z.strictObject({ attempt: AttemptReference, status: AttemptStatus });
+export type OutputsOrder = z.infer<typeof OutputsOrder>;
+
+/** Output of the `outputs` orchestrator. */
+export const StoredOutputs = z.strictObject({
+  /** The attempt that produced them: the instance may be left over from an earlier run with the same id. */
+  vendorRunId: z.string(),
+  /** Null if they could not be read. */
+  outputs: Outputs.nullable(),
+});
+export type StoredOutputs = z.infer<typeof StoredOutputs>;
+
+/** The id of the instance in which a run's outputs are stored. */
+export const outputsIdOf = (runId: string): string => `${OUTPUTS_ID_PREFIX}${runId}`;
+
+/** The run of such an instance; null if the id is that of something else. */
+export const runIdOfOutputs = (instanceId: string): string | null =>
+  instanceId.startsWith(OUTPUTS_ID_PREFIX) ? instanceId.slice(OUTPUTS_ID_PREFIX.length) : null;
+
+const OUTPUTS_ID_PREFIX = "outputs-";

@@ -8,6 +8,9 @@
 /** After each execution of an activity that threw: a crashed host, an exhausted worker, a defect. */
 export const AFTER_THROW = [2, 5, 15, 60] as const;
 
+/** The same for a step without which a run can end, while somebody waits for that. */
+export const AFTER_THROW_IN_A_HURRY = [2, 10] as const;
+
 /** Before each look for a launch that may have started. Its run appears in the vendor's list within this time. */
 export const BEFORE_LOOK = [5, 15, 45, 90] as const;
 

@@ -4,6 +4,7 @@ import { CallbackProgress } from "./callback";
 import { HistoryEntry } from "./history";
 import { Instant } from "./identifiers";
 import { Outcome } from "./outcome";
+import { Outputs } from "./outputs";
 import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
 import { TargetSummary } from "./target";
 
@@ -81,8 +82,8 @@ export const AttemptDocument = AttemptSummary.extend({
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 
-/** All that is known about a run, without the parameters of its job. */
-export const RunDocument = z.strictObject({
+/** All that is known about a run, without the parameters of its job and without its outputs: reading those takes a call for each run. */
+export const ListedRun = z.strictObject({
   ...verdict,
   outcome: Outcome.nullable().describe("How the run ended; null until it has ended."),
   error: RunError.nullable().describe(
@@ -131,6 +132,16 @@ export const RunDocument = z.strictObject({
     .url()
     .describe("POST here to cancel the run; asks for the caller's own credentials."),
 });
+export type ListedRun = z.infer<typeof ListedRun>;
+
+const outputs = Outputs.nullable();
+
+/** All that is known about a run. */
+export const RunDocument = ListedRun.extend({
+  outputs: outputs.describe(
+    "What its last attempt produced, if it succeeded or failed; null until then, if the start asked for none, and if it could not be read.",
+  ),
+});
 export type RunDocument = z.infer<typeof RunDocument>;
 
 /** The response of the result link. */
@@ -144,12 +155,15 @@ export const ResultDocument = z.strictObject({
   statusUrl: z
     .url()
     .describe("Answers the run's status document; asks for the caller's own credentials."),
+  outputs: outputs.describe(
+    "What it produced, if it succeeded. Null otherwise: a response about a failure has to be short, and the status document has them.",
+  ),
 });
 export type ResultDocument = z.infer<typeof ResultDocument>;
 
 /** A page of runs, newest first. */
 export const RunList = z.strictObject({
-  runs: z.array(RunDocument).describe("One page of runs, newest first."),
+  runs: z.array(ListedRun).describe("One page of runs, newest first."),
   continuation: z
     .string()
     .nullable()

@@ -10,6 +10,7 @@ export const RunPhase = z.enum([
   "watching",
   "stopping",
   "explaining",
+  "readingOutputs",
   "waitingToRetry",
   "ended",
 ]);
@@ -63,5 +64,7 @@ export const RunProgress = z.strictObject({
   endedAt: Instant.optional(),
   /** As many of the newest entries as there is room for. */
   history: StoredHistory.optional(),
+  /** The vendor's id of the attempt whose outputs are stored in an instance of their own; absent if none are. */
+  outputsOf: z.string().optional(),
 });
 export type RunProgress = z.infer<typeof RunProgress>;

@@ -33,3 +33,16 @@ export const TasksResult = z.discriminatedUnion("kind", [
   Unreachable,
 ]);
 export type TasksResult = z.infer<typeof TasksResult>;
+
+/** The response about the parts of a run. */
+export const RunTasks = z.strictObject({
+  runId: z.string().describe("The run's id."),
+  attempt: z
+    .int()
+    .positive()
+    .nullable()
+    .describe("Number of the attempt whose parts they are, the newest one; null before the first."),
+  tasks: z.array(RunTask).describe("The parts, as the vendor describes them now."),
+  truncated: z.boolean().describe("Whether there are more than are listed."),
+});
+export type RunTasks = z.infer<typeof RunTasks>;

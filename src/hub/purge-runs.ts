@@ -1,5 +1,8 @@
 import type { InvocationContext } from "@azure/functions";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import { isRunId } from "../contracts/identifiers";
+import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
+import { findRun } from "./run-store";
 
 export interface PurgeRunsOptions {
   /** How long an instance is stored after it ended; its idempotency key is deleted with it. */
@@ -38,12 +41,26 @@ export const createPurgeRuns =
       .filter(({ lastUpdatedTime }) => new Date(lastUpdatedTime) < endedBefore)
       .map(({ instanceId }) => instanceId)
       .slice(0, MOST_A_TURN);
+    const purge = async (id: string): Promise<number> =>
+      (await mayPurge(client, id)) ? purgeWithOutputs(client, id) : 0;
     let purged = 0;
     for (let first = 0; first < due.length; first += AT_A_TIME) {
-      const results = await Promise.all(
-        due.slice(first, first + AT_A_TIME).map((id) => client.purgeInstanceHistory(id)),
-      );
-      purged += results.reduce((sum, { instancesDeleted }) => sum + instancesDeleted, 0);
+      const counts = await Promise.all(due.slice(first, first + AT_A_TIME).map(purge));
+      purged += counts.reduce((sum, count) => sum + count, 0);
     }
     context.log(`Removed ${purged} instances that ended before ${endedBefore.toISOString()}`);
   };
+
+/** The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before. */
+async function mayPurge(client: DurableClient, instanceId: string): Promise<boolean> {
+  const runId = runIdOfOutputs(instanceId);
+  return runId === null || (await findRun(client, runId)) === null;
+}
+
+async function purgeWithOutputs(client: DurableClient, instanceId: string): Promise<number> {
+  // The outputs first: if the second call fails, the run is found again the next day.
+  const ids = isRunId(instanceId) ? [outputsIdOf(instanceId), instanceId] : [instanceId];
+  let deleted = 0;
+  for (const id of ids) deleted += (await client.purgeInstanceHistory(id)).instancesDeleted;
+  return deleted;
+}

@@ -3,13 +3,14 @@
  * makes a Data Factory expression fail. No document contains a signature, a token or a job's parameters.
  */
 import type { Conclusion } from "../contracts/outcome";
+import type { Outputs } from "../contracts/outputs";
 import { toPageLine } from "../contracts/page-line";
 import { cut } from "../contracts/plain-text";
 import type {
   AcceptedRun,
   AttemptDocument,
   ResultDocument,
-  RunDocument,
+  ListedRun,
   RunError,
 } from "../contracts/run-document";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
@@ -84,12 +85,12 @@ function targetOf({ input }: StoredRun): TargetSummary {
   return { type, connectionId: null, jobId, jobName };
 }
 
-/** The status document: for people, Until loops and dashboards. */
-export function statusDocument(
+/** The status document without its outputs: for people, Until loops and dashboards. */
+export function listedRun(
   run: StoredRun,
   watch: WatchProgress | null,
   addresses: RunAddresses,
-): RunDocument {
+): ListedRun {
   const { progress } = run;
   const conclusion = conclusionOf(run);
   const attempts = attemptsOf(progress, watch);
@@ -137,7 +138,7 @@ const seenBy = ({
 
 function attemptFields(
   attempts: readonly Pick<AttemptSummary, "number" | "vendorRunId" | "runPageUrl">[],
-): Pick<RunDocument, "attempt" | "vendorRunId" | "runPageUrl"> {
+): Pick<ListedRun, "attempt" | "vendorRunId" | "runPageUrl"> {
   const newest = attempts.at(-1);
   return newest === undefined
     ? { attempt: null, vendorRunId: null, runPageUrl: null }
@@ -152,7 +153,7 @@ function attemptFields(
 const vendorFields = (
   progress: RunProgress,
   watch: WatchProgress | null,
-): Pick<RunDocument, "vendorState" | "vendorMessage" | "queued" | "checks" | "lastCheckAt"> => ({
+): Pick<ListedRun, "vendorState" | "vendorMessage" | "queued" | "checks" | "lastCheckAt"> => ({
   vendorState: (watch ?? progress).vendorState,
   vendorMessage: watch?.message ?? null,
   queued: watch?.queued ?? false,
@@ -168,7 +169,11 @@ const jobNameOf = (run: StoredRun, watch: WatchProgress | null): string | null =
 const FAILURE_BYTE_LIMIT = 4_000;
 
 /** The short document of the result link. If the run did not succeed, the message comes first. */
-export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultDocument {
+export function resultDocument(
+  run: StoredRun,
+  addresses: RunAddresses,
+  outputs: Outputs | null,
+): ResultDocument {
   const conclusion = conclusionOf(run);
   const document = {
     ...verdictOf(run),
@@ -177,7 +182,7 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultD
     statusUrl: addresses.statusUrl,
   };
   if (conclusion === null || conclusion.outcome === "succeeded") {
-    return { error: null, ...document };
+    return { error: null, ...document, outputs: conclusion === null ? null : outputs };
   }
   const [verdictLine = ""] = conclusion.message.split("\n", 1);
   const withMessage = (message: string): ResultDocument => ({
@@ -185,6 +190,7 @@ export function resultDocument(run: StoredRun, addresses: RunAddresses): ResultD
     ...document,
     // The whole message is only in `error`.
     message: verdictLine,
+    outputs: null,
   });
   let body = withMessage(conclusion.message);
   let limit = conclusion.message.length;

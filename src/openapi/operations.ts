@@ -130,6 +130,29 @@ const getRun: Operation = {
   inDesigner: true,
 };
 
+const listTasks: Operation = {
+  id: "ListTasks",
+  method: "get",
+  path: "/runs/{id}/tasks",
+  summary: "List the parts of a run",
+  description:
+    "The tasks, steps, models or tables of the run's newest attempt, as the vendor describes them now. The vendor is asked each time.",
+  parameters: [runId],
+  query: null,
+  body: null,
+  answers: [
+    { status: 200, description: "The parts.", schema: "RunTasks" },
+    ...refusals,
+    problem(404, "There is no such run, or the vendor does not have it any more."),
+    {
+      ...problem(503, "The run's state cannot be read, or the vendor cannot be asked. Try again."),
+      headers: ["Retry-After"],
+    },
+  ],
+  needsKey: true,
+  inDesigner: true,
+};
+
 const getRunResult: Operation = {
   id: "GetRunResult",
   method: "get",
@@ -259,6 +282,7 @@ export const OPERATIONS: readonly Operation[] = [
   startRun,
   listRuns,
   getRun,
+  listTasks,
   deleteRun,
   cancelRun,
   cancelRunByKey,

@@ -6,6 +6,7 @@ import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
 import {
   AcceptedRun,
   AttemptDocument,
+  ListedRun,
   ResultDocument,
   RunDocument,
   RunError,
@@ -13,6 +14,8 @@ import {
 } from "../contracts/run-document";
 import { createRunListQuery } from "../contracts/run-list-query";
 import { NextTick, ScheduleDocument, ScheduleList, TickFate } from "../contracts/schedule-document";
+import { DbtOutputs, JobOutputs, PipelineOutputs, TaskOutput } from "../contracts/outputs";
+import { RunTask, RunTasks } from "../contracts/tasks";
 import { RetryPolicy, type Contract } from "../contracts/run-request";
 import { TargetSummary, TargetTypeName } from "../contracts/target";
 import { Misfire } from "../contracts/schedule";
@@ -47,6 +50,34 @@ const described = {
   RunDocument: {
     schema: RunDocument,
     is: "Everything that is known about a run.",
+  },
+  ListedRun: {
+    schema: ListedRun,
+    is: "Everything that is known about a run, without its outputs.",
+  },
+  JobOutputs: {
+    schema: JobOutputs,
+    is: "What the tasks of a Databricks run returned.",
+  },
+  TaskOutput: {
+    schema: TaskOutput,
+    is: "What one task returned.",
+  },
+  PipelineOutputs: {
+    schema: PipelineOutputs,
+    is: "What a pipeline's update wrote.",
+  },
+  DbtOutputs: {
+    schema: DbtOutputs,
+    is: "What the nodes of a dbt run did.",
+  },
+  RunTasks: {
+    schema: RunTasks,
+    is: "The parts of a run's newest attempt.",
+  },
+  RunTask: {
+    schema: RunTask,
+    is: "One part of an attempt.",
   },
   RunError: {
     schema: RunError,

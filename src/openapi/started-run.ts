@@ -21,4 +21,5 @@ export const StartedRun = AcceptedRun.extend({
   attempt: true,
   vendorRunId: true,
   runPageUrl: true,
+  outputs: true,
 });

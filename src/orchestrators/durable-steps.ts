@@ -38,6 +38,12 @@ const ignore = (): void => undefined;
 /** Whether a task has a result or an error. The SDK's types do not mention `isFaulted`. */
 export const hasEnded = (task: Task): boolean => task.isCompleted || task.isFaulted;
 
+interface WhenThrown {
+  readonly onThrown?: () => void;
+  /** Between the executions, in seconds. */
+  readonly pauses?: readonly number[];
+}
+
 /**
  * Runs one activity until it returns a result, with pauses after each execution that threw.
  * `@throws` the last error, after the last pause.
@@ -46,9 +52,9 @@ export function* callActivity<Input, Output>(
   context: OrchestrationContext,
   activity: ActivityContract<Input, Output>,
   input: Input,
-  onThrown: () => void = ignore,
+  { onThrown = ignore, pauses = AFTER_THROW }: WhenThrown = {},
 ): Steps<Output> {
-  for (const pause of AFTER_THROW) {
+  for (const pause of pauses) {
     try {
       return activity.output.parse(yield context.df.callActivity(activity.name, veil(input)));
     } catch {
@@ -78,14 +84,10 @@ export function* listen(context: OrchestrationContext, waiter: Task): Steps<void
 export function* tryActivity<Input, Output, Fallback>(
   context: OrchestrationContext,
   activity: ActivityContract<Input, Output>,
-  {
-    input,
-    otherwise,
-    onThrown = ignore,
-  }: { input: Input; otherwise: Fallback; onThrown?: () => void },
+  { input, otherwise, ...whenThrown }: { input: Input; otherwise: Fallback } & WhenThrown,
 ): Steps<Output | Fallback> {
   try {
-    return yield* callActivity(context, activity, input, onThrown);
+    return yield* callActivity(context, activity, input, whenThrown);
   } catch {
     return otherwise;
   }

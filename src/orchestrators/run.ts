@@ -8,7 +8,9 @@
  * 2. The conclusion is stored in the custom status before it is thrown, because Durable stores only the text of an error.
  *    Callers read it from there at once. The instance stays open until its callback is settled: so a delivery continues
  *    after a restart of the host, and no purge deletes the run before.
- * 3. Throws on every outcome but success, so that Durable's own status says Failed too.
+ * 3. What the last attempt produced is read before the conclusion is shown, so that a caller that sees the end finds it. That
+ *    takes about a minute at most, usually a second.
+ * 4. Throws on every outcome but success, so that Durable's own status says Failed too.
  */
 import type { AttemptStatus } from "../contracts/attempt";
 import type { CallbackProgress } from "../contracts/callback";
@@ -38,6 +40,7 @@ import { reportDuplicates, warnOfDuplicates } from "./duplicates";
 import { explain } from "./explain";
 import { launch } from "./launch";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
+import { storeOutputs } from "./store-outputs";
 import { updateProgress, updateAttempt, type Story } from "./story";
 import { endUnwatched } from "./unwatched-ending";
 import { watchAttempt } from "./watch-attempt";
@@ -134,11 +137,15 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     const { status } = verdict;
     updateAttempt(story, attempt, status);
 
-    if (isSuccess(story, status)) return endSuccess(status, { stopped, input });
+    if (isSuccess(story, status)) {
+      yield* storeOutputs({ story, attempt }, status);
+      return endSuccess(status, { stopped, input });
+    }
     if (status.kind === "cancelled") return endStopped(status, { stopped, input });
     const explanation = yield* explain(story, attempt, status);
     if (stopped !== null || !(yield* mayRetry(story, number, status))) {
       const cancelled = story.cancel.isCompleted;
+      yield* storeOutputs({ story, attempt }, status);
       return endFailure(status, { explanation, stopped, cancelled, input });
     }
     earlier = { number, message: status.message ?? status.vendorState };

@@ -11,6 +11,7 @@ import { createProviders } from "../providers/registry";
 import type { Vendor } from "../providers/vendor";
 import type { Settings } from "../settings/settings";
 import type { OfferedTarget } from "../hub/run-order";
+import type { ListTasks } from "../triggers/runs/list-tasks";
 import type { WebhookOptions } from "../triggers/webhooks/receive-webhook";
 
 export interface ConnectOptions {
@@ -22,6 +23,7 @@ export interface ConnectOptions {
 
 export interface Connected {
   readonly providers: Providers;
+  readonly listTasks: ListTasks;
   readonly offers: readonly OfferedTarget[];
   /** Of vendors with at least one connection that has a `webhookSecret`. */
   readonly webhooks: readonly Omit<WebhookOptions, "now">[];
@@ -40,15 +42,17 @@ export function connect({ vendors, settings, watchExchange, now }: ConnectOption
     watch: watchExchange,
     now,
   });
-  return {
-    providers: createProviders(vendors, (vendor) => ({
-      connections: connectionsOf(vendor).map(({ id, host, auth }) => ({
-        ...{ id, host },
-        tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
-      })),
-      http,
-      now,
+  const providers = createProviders(vendors, (vendor) => ({
+    connections: connectionsOf(vendor).map(({ id, host, auth }) => ({
+      ...{ id, host },
+      tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
     })),
+    http,
+    now,
+  }));
+  return {
+    providers,
+    listTasks: (attempt) => providers.forAttempt(attempt).tasks(attempt),
     offers: vendors.flatMap((vendor) =>
       Object.values(vendor.targets).map((target) => ({
         ...target,

@@ -12,6 +12,7 @@ import { registerEndpoint, registerTimer } from "../hub/functions";
 import { createGetOpenApi } from "../triggers/door/get-openapi";
 import { guarded } from "../triggers/door/guarded";
 import { createListRuns } from "../triggers/runs/list-runs";
+import { createListTasks } from "../triggers/runs/list-tasks";
 import { createListSchedules } from "../triggers/schedules/list-schedules";
 import { createPurgeRuns } from "../hub/purge-runs";
 import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
@@ -96,7 +97,8 @@ function registerRuns(
   const register = forCallersOf(settings);
   register("startRun", "POST", "runs", startRun);
   register("listRuns", "GET", "runs", createListRuns({ baseUrl, targetTypes, now }));
-  register("getRun", "GET", "runs/{id}", createGetRun(baseUrl));
+  register("getRun", "GET", "runs/{id}", createGetRun({ baseUrl, now }));
+  register("listTasks", "GET", "runs/{id}/tasks", createListTasks(connected.listTasks));
   register("deleteRun", "DELETE", "runs/{id}", cancelRun);
   register("cancelRun", "POST", "runs/{id}/cancel", cancelRun);
   register("cancelRunByKey", "POST", "runs/cancel", createCancelByKey({ baseUrl, now }));

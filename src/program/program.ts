@@ -16,6 +16,7 @@ import { registerActivities, registerOrchestrators } from "../hub/functions";
 import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
 import { lateCallback } from "../orchestrators/late-callback";
+import { outputs } from "../orchestrators/outputs";
 import { run } from "../orchestrators/run";
 import { scheduleRegister } from "../orchestrators/schedule-register";
 import { scheduledTick } from "../orchestrators/scheduled-tick";
@@ -57,6 +58,7 @@ export function startProgram(): void {
   registerOrchestrators({
     [names.RUN_ORCHESTRATOR]: run,
     [names.WATCH_ORCHESTRATOR]: watch,
+    [names.OUTPUTS_ORCHESTRATOR]: outputs,
     [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
     [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
     [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
@@ -72,7 +74,7 @@ export function startProgram(): void {
         watch: watchExchange,
       }),
       findReport: (context, runId) =>
-        findRunReport(clientOf(context), runId, settings.publicBaseUrl),
+        findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
   registerEndpoints({ settings, connected, callbacks, contract, now });

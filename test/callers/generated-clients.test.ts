@@ -151,7 +151,8 @@ describe.each([
     expect(live.body).toMatchObject({ error: null, callback: null, outcome: null });
     expect(violationsOf(openApi2, { operationId: "StartRun", ...ended })).toStrictEqual([]);
     const { body } = await call("getRun", accepted["id"]);
-    expect(body).toMatchObject({ error });
+    expect(body).toMatchObject({ error, outputs: { truncated: false } });
+    expect((await call("listTasks", accepted["id"])).body).toMatchObject({ attempt: 1 });
   });
 
   it("needs x-nullable to accept null in 2.0", async () => {

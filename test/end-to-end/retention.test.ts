@@ -36,6 +36,6 @@ describe("retention", () => {
     expect(ended).toMatchObject({ status: "succeeded" });
     expect(longAfter.status).toBe(200);
     expect(world.host.instances().map(({ instanceId }) => instanceId)).not.toContain(first.id);
-    expect(world.logs().join("\n")).toContain("Removed 2 instances");
+    expect(world.logs().join("\n")).toContain("Removed 3 instances");
   });
 });

@@ -1,12 +1,14 @@
 import type { OrchestrationHandler } from "durable-functions";
 import {
   LATE_CALLBACK_ORCHESTRATOR,
+  OUTPUTS_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
   SCHEDULE_REGISTER_ORCHESTRATOR,
   SCHEDULED_TICK_ORCHESTRATOR,
   WATCH_ORCHESTRATOR,
 } from "../../src/contracts/names";
 import { lateCallback } from "../../src/orchestrators/late-callback";
+import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { scheduleRegister } from "../../src/orchestrators/schedule-register";
 import { scheduledTick } from "../../src/orchestrators/scheduled-tick";
@@ -16,6 +18,7 @@ import { watch } from "../../src/orchestrators/watch";
 export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [RUN_ORCHESTRATOR]: run,
   [WATCH_ORCHESTRATOR]: watch,
+  [OUTPUTS_ORCHESTRATOR]: outputs,
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,

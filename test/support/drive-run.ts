@@ -1,6 +1,7 @@
 import type { Conclusion } from "../../src/contracts/outcome";
 import type { RunInput } from "../../src/contracts/run-input";
 import { RunProgress } from "../../src/contracts/run-progress";
+import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { watch } from "../../src/orchestrators/watch";
 import { drive, type Driven, type Story } from "./drive";
@@ -30,7 +31,7 @@ export async function driveRun(story: RunStory = {}): Promise<DrivenRun> {
   const driven = await drive({
     ...story,
     orchestrator: "run",
-    orchestrators: { run, watch, ...story.orchestrators },
+    orchestrators: { run, watch, outputs, ...story.orchestrators },
     input: aRunInput(story.input),
     activities: vendor.activities(story.activities),
   });

@@ -7,6 +7,7 @@ import {
   explainFailure,
   launchAttempt,
   planLaunch,
+  readOutputs,
   settleLaunch,
   wakeWatch,
 } from "../../src/contracts/activities";
@@ -24,6 +25,7 @@ const contracts = {
   checkAttempt,
   cancelAttempt,
   explainFailure,
+  readOutputs,
   wakeWatch,
 };
 

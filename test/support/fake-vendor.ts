@@ -59,6 +59,7 @@ export class FakeVendor {
       cancelAttempt: ({ attempt }: { attempt: AttemptReference }, call) =>
         this.#cancel(attempt.number, call.atSeconds),
       explainFailure: () => ({ kind: "explained", failedSteps: [], omitted: 0, note: null }),
+      readOutputs: () => ({ kind: "none", note: "There are none." }),
       ...overrides,
     };
   }

@@ -81,7 +81,7 @@ export function createRunsApi({
       forCallers(createListRuns({ baseUrl, targetTypes: targets.map(({ type }) => type), now })),
     ],
     ["POST", /^\/api\/runs\/cancel$/, forCallers(createCancelByKey({ baseUrl, now }))],
-    ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun(baseUrl))],
+    ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun({ baseUrl, now }))],
     ["DELETE", /^\/api\/runs\/([^/]*)$/, cancel],
     ["POST", /^\/api\/runs\/([^/]*)\/cancel$/, cancel],
     ["GET", /^\/api\/runs\/([^/]*)\/result$/, createGetRunResult({ baseUrl, links, now })],

@@ -29,12 +29,13 @@ function mergeField(name: string, forms: readonly JsonSchema[]): JsonSchema {
   const rest = without(first, "maxLength");
   const widest = Math.max(...lengths);
   const merged = Number.isFinite(widest) ? { ...rest, maxLength: widest } : rest;
-  return having.length === forms.length
+  const kinds = kindsOf(having);
+  return having.length === forms.length || kinds === ""
     ? merged
-    : { ...merged, description: `${kindsOf(having)} only. ${first.description ?? ""}`.trim() };
+    : { ...merged, description: `${kinds} only. ${first.description ?? ""}`.trim() };
 }
 
-/** The values that distinguish the forms. */
+/** The values that distinguish the forms; "" if they differ only in their fields. */
 const kindsOf = (forms: readonly JsonSchema[]): string =>
   forms
     .flatMap(({ properties = {} }) => Object.values(properties))

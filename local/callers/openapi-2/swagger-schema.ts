@@ -125,18 +125,20 @@ export function summaryOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Of several forms, the first one that is not null; ids are strings before they are numbers. */
+/** Objects of several forms are merged. Of other forms, the first one that is not null; ids are strings before they are numbers. */
 function choose(
   schema: JsonSchema,
   forms: readonly JsonSchema[],
   references: References,
 ): SwaggerSchema {
-  const [first] = forms.filter(({ type }) => type !== "null");
+  const nullable = forms.some(({ type }) => type === "null") ? { "x-nullable": true } : {};
+  const values = forms.filter(({ type }) => type !== "null");
+  if (values.length > 1 && values.every((form) => inPlace(form, references).type === "object")) {
+    const merged = { ...mergeUnion(values, references), ...without(schema, "anyOf") };
+    return { ...toSwaggerSchema(merged, references), ...nullable };
+  }
+  const [first] = values;
   if (first === undefined) throw new Error("A union needs a form that is not null.");
-  const nullable = forms.some(({ type }) => type === "null");
   const chosen = { ...inPlace(first, references), ...without(schema, "anyOf") };
-  return {
-    ...toSwaggerSchema(chosen, references),
-    ...(nullable ? { "x-nullable": true } : {}),
-  };
+  return { ...toSwaggerSchema(chosen, references), ...nullable };
 }

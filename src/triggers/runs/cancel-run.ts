@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import { noSuchRun } from "../door/problem";
 import { respond } from "../door/respond";
-import { addressesOf, statusDocument } from "../../hub/run-documents";
-import { findRun, findWatchProgress, requestCancel } from "../../hub/run-store";
+import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
+import { findRun, requestCancel } from "../../hub/run-store";
 
 /**
  * `DELETE /api/runs/{id}` and `POST /api/runs/{id}/cancel`: tells a live run to cancel its job and to wait until it has
@@ -11,17 +11,13 @@ import { findRun, findWatchProgress, requestCancel } from "../../hub/run-store";
  * without `Location`.
  */
 export const createCancelRun =
-  ({ baseUrl, now }: { baseUrl: string; now: () => Date }) =>
+  (options: DocumentOptions) =>
   async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
     const run = await findRun(client, id);
     if (run === null) return noSuchRun(id);
-    if (!run.ended) await requestCancel(client, run.id, now());
-    const document = statusDocument(
-      run,
-      await findWatchProgress(client, run),
-      addressesOf(baseUrl, run.id),
-    );
+    if (!run.ended) await requestCancel(client, run.id, options.now());
+    const document = await findRunDocument(client, run, options);
     return respond(200, {
       ...document,
       message: run.ended

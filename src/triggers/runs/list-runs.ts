@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { createRunListQuery, type RunListQuery } from "../../contracts/run-list-query";
 import { badRequest, type FieldError } from "../door/problem";
 import { respond } from "../door/respond";
-import { addressesOf, statusDocument, verdictOf } from "../../hub/run-documents";
+import { addressesOf, listedRun, verdictOf } from "../../hub/run-documents";
 import { listRunsSince, type StoredRun } from "../../hub/run-store";
 
 const PAGE_SIZE = 50;
@@ -48,7 +48,7 @@ export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): 
     const page = runs.slice(0, PAGE_SIZE);
     const last = page.at(-1);
     return respond(200, {
-      runs: page.map((run) => statusDocument(run, null, addressesOf(baseUrl, run.id))),
+      runs: page.map((run) => listedRun(run, null, addressesOf(baseUrl, run.id))),
       continuation: last === undefined || runs.length <= PAGE_SIZE ? null : continuationAfter(last),
     });
   };

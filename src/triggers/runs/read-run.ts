@@ -3,18 +3,18 @@ import type { HubClient } from "../../hub/hub-client";
 import { noSuchRun, problem } from "../door/problem";
 import { respond } from "../door/respond";
 import type { ResultLinks } from "./result-link";
-import { addressesOf, resultDocument, statusDocument } from "../../hub/run-documents";
-import { findRun, findWatchProgress, type StoredRun } from "../../hub/run-store";
+import { findOutputs } from "../../hub/find-outputs";
+import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
+import { addressesOf, resultDocument } from "../../hub/run-documents";
+import { findRun, type StoredRun } from "../../hub/run-store";
 
 /** `GET /api/runs/{id}`: always 200 for a run that exists, whatever its status. */
 export const createGetRun =
-  (baseUrl: string) =>
+  (options: DocumentOptions) =>
   async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
     const run = await findRun(client, id);
-    if (run === null) return noSuchRun(id);
-    const watch = await findWatchProgress(client, run);
-    return respond(200, statusDocument(run, watch, addressesOf(baseUrl, run.id)));
+    return run === null ? noSuchRun(id) : respond(200, await findRunDocument(client, run, options));
   };
 
 export interface GetRunResultOptions {
@@ -38,18 +38,22 @@ export const createGetRunResult =
     if (link !== "valid") return refusedLink(link);
     const run = await findRun(client, id);
     if (run === null) return noSuchRun(id);
-    const document = resultDocument(run, addressesOf(baseUrl, run.id));
-    if (!run.ended) {
-      const headers = {
-        Location: `${baseUrl}/api/runs/${run.id}/result?${onlyTheLink(request.query)}`,
-        "Retry-After": String(
-          Math.min(run.input?.waitSeconds ?? RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS),
-        ),
-      };
-      return respond(202, document, headers);
-    }
+    const outputs = succeeded(run) ? await findOutputs(client, run, now()) : null;
+    const isReady = run.ended && outputs !== "notVisible";
+    const document = resultDocument(run, addressesOf(baseUrl, run.id), isReady ? outputs : null);
+    if (!isReady) return respond(202, document, headersOf(run, request, baseUrl));
     return respond(succeeded(run) ? 200 : 424, document);
   };
+
+/** What a caller needs that polls. */
+const headersOf = (
+  { id, input }: StoredRun,
+  { query }: HttpRequest,
+  baseUrl: string,
+): Readonly<Record<string, string>> => ({
+  Location: `${baseUrl}/api/runs/${id}/result?${onlyTheLink(query)}`,
+  "Retry-After": String(Math.min(input?.waitSeconds ?? RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS)),
+});
 
 /** Drops other query parameters: a caller may send even a function key, which must not be in an address that is logged. */
 const onlyTheLink = (query: URLSearchParams): string =>

@@ -98,6 +98,7 @@ describe("createProviderActivities", () => {
       checkAttempt: { attempt },
       cancelAttempt: { attempt },
       explainFailure: { attempt, status },
+      readOutputs: { attempt, status },
     };
     await activities.find((one) => one.name === name)?.handler(inputs[name], noContext);
     return asked;
@@ -112,6 +113,7 @@ describe("createProviderActivities", () => {
     ["checkAttempt", "check"],
     ["cancelAttempt", "cancel"],
     ["explainFailure", "explain"],
+    ["readOutputs", "outputs"],
   ])("%s asks the provider of the target or the attempt, once", async (name, method) => {
     expect(await ask("databricks", name)).toStrictEqual([`databricks.${method}`]);
     expect(await ask("dbt-cloud", name)).toStrictEqual([`dbt-cloud.${method}`]);

@@ -85,6 +85,7 @@ describe("GET /api/runs/{id}/result", () => {
       vendorRunId: "501",
       runPageUrl: RUN_PAGE,
       statusUrl: `${BASE_URL}/api/runs/${id}`,
+      outputs: null,
     });
   });
 
@@ -164,6 +165,52 @@ describe("GET /api/runs/{id}/result", () => {
 
     expect(status).toBe(424);
     expect(json).toMatchObject({ outcome: "unknown", error: { code: "internalError" } });
+  });
+});
+
+describe("GET /api/runs/{id}/result, of a run whose outputs are stored", () => {
+  const outputs = { nodes: { success: 3 }, slowest: [], artifacts: [], truncated: false };
+
+  const anEndedRun = (conclusion = succeededConclusion): { api: RunsApi; id: string } => {
+    const api = createRunsApi();
+    const customStatus = aProgress({ phase: "ended", conclusion, outputsOf: "501" });
+    return { api, id: putEndedRun(api.hub, conclusion, { customStatus }) };
+  };
+  const store = ({ hub }: RunsApi, id: string): void => {
+    const output = { vendorRunId: "501", outputs };
+    hub.put({ instanceId: `outputs-${id}`, name: "outputs", output });
+  };
+
+  it("returns them with a success", async () => {
+    const { api, id } = anEndedRun();
+    store(api, id);
+
+    const { status, json } = await resultOf(api, id);
+
+    expect([status, json["outputs"]]).toStrictEqual([200, outputs]);
+  });
+
+  it("returns 202 until the task hub shows them", async () => {
+    const { api, id } = anEndedRun();
+
+    const early = await resultOf(api, id);
+    store(api, id);
+    const late = await resultOf(api, id);
+
+    expect([early.status, early.json["outputs"]]).toStrictEqual([202, null]);
+    expect(pathOf(early.headers["location"])).toBe(linkTo(id));
+    expect(late.status).toBe(200);
+  });
+
+  it("does not return them with a failure, which has to stay short", async () => {
+    const { api, id } = anEndedRun(aConclusion());
+    store(api, id);
+
+    const result = await resultOf(api, id);
+    const { json } = await api.call("GET", `/api/runs/${id}`);
+
+    expect([result.status, result.json["outputs"]]).toStrictEqual([424, null]);
+    expect(json["outputs"]).toStrictEqual(outputs);
   });
 });
 

@@ -100,6 +100,7 @@ describe("GET /api/runs/{id}", () => {
       updatedAt: "2026-03-02T06:00:00.000Z",
       statusUrl: `${BASE_URL}/api/runs/${id}`,
       cancelUrl: `${BASE_URL}/api/runs/${id}/cancel`,
+      outputs: null,
     });
   });
 

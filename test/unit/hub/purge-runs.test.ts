@@ -1,0 +1,66 @@
+import { InvocationContext } from "@azure/functions";
+import { OrchestrationRuntimeStatus as Status, type DurableClient } from "durable-functions";
+import { createPurgeRuns } from "../../../src/hub/purge-runs";
+import { runIdNumber } from "../../support/stored-runs";
+
+const NOW = new Date("2026-03-20T03:17:00Z");
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * DAY_MS);
+
+interface Ended {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly daysAgo: number;
+}
+
+/** Purges a hub with these instances, and answers which are left. */
+async function leftAfterPurge(instances: readonly Ended[]): Promise<readonly string[]> {
+  const left = new Map(instances.map((one) => [one.instanceId, one]));
+  const shown = ({ daysAgo: days, ...one }: Ended) => ({
+    ...one,
+    createdTime: daysAgo(days),
+    lastUpdatedTime: daysAgo(days),
+    runtimeStatus: Status.Completed,
+  });
+  const client = {
+    getStatusBy: () => Promise.resolve([...left.values()].map(shown)),
+    getStatus: (id: string) => {
+      const found = left.get(id);
+      return found === undefined
+        ? Promise.reject(new Error("The extension replied with HTTP 404 response."))
+        : Promise.resolve(shown(found));
+    },
+    purgeInstanceHistory: (id: string) =>
+      Promise.resolve({ instancesDeleted: Number(left.delete(id)) }),
+  } as unknown as DurableClient;
+  const purge = createPurgeRuns({ retentionDays: 8, now: () => NOW });
+  await purge(undefined, client, new InvocationContext({ logHandler: () => undefined }));
+  return [...left.keys()];
+}
+
+const aRun = (number: number, days: number): Ended => ({
+  instanceId: runIdNumber(number),
+  name: "run",
+  daysAgo: days,
+});
+const outputsOf = (number: number, days: number): Ended => ({
+  instanceId: `outputs-${runIdNumber(number)}`,
+  name: "outputs",
+  daysAgo: days,
+});
+
+describe("purgeRuns", () => {
+  it("deletes the outputs of a run with the run", async () => {
+    expect(await leftAfterPurge([aRun(1, 9), outputsOf(1, 9)])).toStrictEqual([]);
+  });
+
+  it("leaves the outputs, which end earlier, until the run is due", async () => {
+    const left = await leftAfterPurge([aRun(1, 7.99), outputsOf(1, 8.01), aRun(2, 9)]);
+
+    expect(left).toStrictEqual([runIdNumber(1), `outputs-${runIdNumber(1)}`]);
+  });
+
+  it("deletes outputs whose run is gone", async () => {
+    expect(await leftAfterPurge([outputsOf(1, 9)])).toStrictEqual([]);
+  });
+});
