@@ -11,6 +11,10 @@ import { addExtraCertificate } from "./extra-certificates";
 import { keptText } from "./kept-text";
 import type { HostMessage, HostProcessOptions } from "./host-process";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
+import {
+  type BlobStorageSimulator,
+  startBlobStorageSimulator,
+} from "./simulators/blob-storage/blob-storage-simulator";
 
 export interface LocalRunwardOptions extends HostProcessOptions {
   readonly simulators: boolean;
@@ -37,16 +41,20 @@ const MOST_RESTARTS = 5;
 const LARGEST_BODY_BYTES = "1048576";
 
 export async function startLocalRunward(options: LocalRunwardOptions): Promise<LocalRunward> {
-  const vendors = options.simulators ? await startSimulatedVendors() : null;
+  const { journalDirectory } = options;
+  const directory = journalDirectory ?? undefined;
+  const vendors = options.simulators ? await startSimulatedVendors(undefined, directory) : null;
+  const storage = vendors?.storage ?? (await startBlobStorageSimulator({ directory }));
   const scratch = await mkdtemp(join(tmpdir(), "runward-"));
   const tidy = async (): Promise<void> => {
     await vendors?.close();
+    await storage.close();
     await rm(scratch, { recursive: true, force: true });
   };
   try {
     const host = new HostSupervisor(
       options,
-      await environmentFor(vendors, { ...options, scratch }),
+      await environmentFor(vendors, { storage, scratch, journalDirectory }),
     );
     const baseUrl = await host.start();
     const ended = host.ended.then(tidy);
@@ -66,13 +74,21 @@ export async function startLocalRunward(options: LocalRunwardOptions): Promise<L
   }
 }
 
+interface Place {
+  /** Beside the journal, because the two belong together. */
+  readonly storage: BlobStorageSimulator;
+  readonly scratch: string;
+  readonly journalDirectory: string | null;
+}
+
 /** Real environment variables override these values, as they override `local.settings.json`. */
 async function environmentFor(
   vendors: SimulatedVendors | null,
-  { scratch, journalDirectory }: { scratch: string; journalDirectory: string | null },
+  { storage, scratch, journalDirectory }: Place,
 ): Promise<NodeJS.ProcessEnv> {
   const made: Record<string, string> = {
     ...vendors?.environment,
+    AzureWebJobsStorage: storage.connectionString,
     FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: LARGEST_BODY_BYTES,
   };
   made["RESULT_LINK_KEYS"] = await resultLinkKey(journalDirectory);

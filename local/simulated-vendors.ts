@@ -1,5 +1,9 @@
 import { type Clock, RealClock } from "./clock";
 import {
+  type BlobStorageSimulator,
+  startBlobStorageSimulator,
+} from "./simulators/blob-storage/blob-storage-simulator";
+import {
   type DatabricksSimulator,
   startDatabricksSimulator,
 } from "./simulators/databricks/simulator";
@@ -22,6 +26,8 @@ export interface SimulatedVendors extends AsyncDisposable {
   readonly dbtCloud: DbtCloudSimulator;
   readonly keyVault: KeyVaultSimulator;
   readonly identity: ManagedIdentitySimulator;
+  /** The app's own storage account. */
+  readonly storage: BlobStorageSimulator;
   readonly environment: Readonly<Record<string, string>>;
   /** Stores a new token in the vault. From then on dbt Cloud accepts only that one. */
   rotateDbtToken(value: string): void;
@@ -43,7 +49,9 @@ export const DATABRICKS_WEBHOOK_PASSWORD = "databricks_webhook_simulated_91c3e7a
 
 export async function startSimulatedVendors(
   clock: Clock = new RealClock(),
+  storageDirectory?: string,
 ): Promise<SimulatedVendors> {
+  const storage = await startBlobStorageSimulator({ clock, directory: storageDirectory });
   const identity = await startManagedIdentitySimulator({ clock });
   const keyVault = await startKeyVaultSimulator({ clock });
   keyVault.setSecret(DBT_TOKEN_SECRET, DBT_TOKEN);
@@ -59,7 +67,7 @@ export async function startSimulatedVendors(
     clock,
     accounts: [{ id: DBT_ACCOUNT_ID, acceptsToken }],
   });
-  const servers = [identity, keyVault, databricks, dbtCloud];
+  const servers = [storage, identity, keyVault, databricks, dbtCloud];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()));
   };
@@ -68,8 +76,10 @@ export async function startSimulatedVendors(
     dbtCloud,
     keyVault,
     identity,
+    storage,
     environment: {
       ...identity.environment,
+      AzureWebJobsStorage: storage.connectionString,
       KEY_VAULT_URL: keyVault.baseUrl,
       DATABRICKS_WORKSPACES: JSON.stringify([
         {

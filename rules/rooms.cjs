@@ -19,6 +19,7 @@ module.exports = [
     rooms: [
       ...["src/settings", "src/contracts", "src/orchestrators", "src/hub", "src/activities"],
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/schedules"],
+      "src/hub/claims",
       ...["src/triggers/webhooks", "src/providers", "src/providers/vendors.ts"],
       ...["src/callbacks", "src/identity", "src/http", "src/telemetry", "src/openapi"],
     ],
@@ -56,8 +57,15 @@ module.exports = [
   {
     path: "src/hub",
     does: "the task hub: find, start, attach, cancel, list and purge instances; status documents made from them",
-    rooms: ["src/contracts", "src/callbacks"],
+    rooms: ["src/contracts", "src/callbacks", "src/hub/claims"],
     packages: ["@azure/functions", "durable-functions"],
+    node: ["crypto"],
+  },
+  {
+    path: "src/hub/claims",
+    does: "the record of which execution of a launch step may send the POST, in the app's storage account",
+    rooms: ["src/contracts", "src/identity"],
+    packages: ["@azure/storage-blob"],
     node: ["crypto"],
   },
   {

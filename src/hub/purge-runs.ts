@@ -1,4 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
+import type { StoredClaims } from "./claims/claims";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 import { isRunId } from "../contracts/identifiers";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
@@ -8,6 +9,7 @@ export interface PurgeRunsOptions {
   /** How long an instance is stored after it ended; its idempotency key is deleted with it. */
   readonly retentionDays: number;
   readonly now: () => Date;
+  readonly claims: Pick<StoredClaims, "removeOld">;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,7 +30,7 @@ const FINISHED = [
  * counts from the end: a run of three weeks is not deleted on the day on which it ends.
  */
 export const createPurgeRuns =
-  ({ retentionDays, now }: PurgeRunsOptions) =>
+  ({ retentionDays, claims, now }: PurgeRunsOptions) =>
   async (_timer: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const endedBefore = new Date(now().getTime() - retentionDays * DAY_MS);
     const instances = await client.getStatusBy({
@@ -49,6 +51,7 @@ export const createPurgeRuns =
       purged += counts.reduce((sum, count) => sum + count, 0);
     }
     context.log(`Removed ${purged} instances that ended before ${endedBefore.toISOString()}`);
+    await removeClaims(claims, endedBefore, context);
   };
 
 /** The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before. */
@@ -63,4 +66,22 @@ async function purgeWithOutputs(client: DurableClient, instanceId: string): Prom
   let deleted = 0;
   for (const id of ids) deleted += (await client.purgeInstanceHistory(id)).instancesDeleted;
   return deleted;
+}
+
+/**
+ * A claim is not changed after its launch, so it is older than the end of its run. What cannot be deleted now is found again
+ * by the next execution, because the list contains every old claim.
+ */
+async function removeClaims(
+  claims: PurgeRunsOptions["claims"],
+  changedBefore: Date,
+  context: InvocationContext,
+): Promise<void> {
+  try {
+    const removed = await claims.removeOld(changedBefore, MOST_A_TURN);
+    context.log(`Removed ${removed} claims that were last changed before then`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.warn(`Old claims were not all removed; the next execution tries again: ${reason}`);
+  }
 }

@@ -1,5 +1,6 @@
 /** Registers all functions that callers, vendors or a timer can start. */
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
+import type { StoredClaims } from "../hub/claims/claims";
 import type { Connected } from "./connect";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
@@ -27,6 +28,7 @@ export interface EndpointOptions {
   readonly settings: Settings;
   readonly connected: Connected;
   readonly callbacks: CallbackAddresses;
+  readonly claims: StoredClaims;
   readonly contract: Contract;
   readonly now: () => Date;
 }
@@ -54,7 +56,8 @@ export function registerEndpoints(options: EndpointOptions): void {
     });
   }
   const { retentionDays } = settings;
-  registerTimer("purgeRuns", "0 17 3 * * *", createPurgeRuns({ retentionDays, now }));
+  const purgeRuns = createPurgeRuns({ retentionDays, claims: options.claims, now });
+  registerTimer("purgeRuns", "0 17 3 * * *", purgeRuns);
 }
 
 type CallerAnswer = Parameters<ReturnType<typeof createForCallers>>[0];

@@ -6,8 +6,8 @@ import { createScheduleActivities } from "../activities/schedule-activities";
 import { createWakeWatch } from "../activities/wake-watch";
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
 import { createPostCallback } from "../callbacks/post-callback";
+import { openClaims } from "./open-claims";
 import { connect } from "./connect";
-import type { Claims } from "../contracts/claim";
 import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
@@ -25,17 +25,6 @@ import { vendors } from "../providers/vendors";
 import { registerEndpoints } from "./endpoints";
 import { loadSettings } from "../settings/settings";
 import { createTelemetry } from "../telemetry/telemetry";
-
-const done = Promise.resolve();
-
-/** Every execution may send until the record in the storage account is connected here. */
-const unrecorded: Claims = {
-  open: () =>
-    Promise.resolve({
-      kind: "opened",
-      claim: { mayHaveBeenSent: false, send: () => Promise.resolve("mine"), release: () => done },
-    }),
-};
 
 const now = (): Date => new Date();
 
@@ -55,6 +44,8 @@ export function startProgram(): void {
     keys: settings.resultLinkKeys,
   });
 
+  const claims = openClaims(settings);
+
   registerOrchestrators({
     [names.RUN_ORCHESTRATOR]: run,
     [names.WATCH_ORCHESTRATOR]: watch,
@@ -63,7 +54,7 @@ export function startProgram(): void {
     [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
     [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   });
-  registerActivities(createProviderActivities(connected.providers, unrecorded));
+  registerActivities(createProviderActivities(connected.providers, claims));
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
     ...createScheduleActivities((context) => createTickHub(clientOf(context))),
@@ -77,5 +68,5 @@ export function startProgram(): void {
         findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
-  registerEndpoints({ settings, connected, callbacks, contract, now });
+  registerEndpoints({ settings, connected, callbacks, claims, contract, now });
 }

@@ -23,6 +23,12 @@ import {
 } from "./place-settings";
 import { readSchedules, type ReadSchedules } from "../schedules/read-schedules";
 import { readSchedulesFile, SCHEDULES_FILE } from "../schedules/schedules-file";
+import {
+  MISSING_STORAGE,
+  storageSettingsShape,
+  toStorageSettings,
+  type StorageSettings,
+} from "./storage-settings";
 import { findReferences, telemetryVariables } from "./setting-references";
 
 export interface Settings extends PlaceSettings {
@@ -30,6 +36,7 @@ export interface Settings extends PlaceSettings {
   readonly connections: ReadonlyMap<string, readonly Connection[]>;
   readonly keyVaultUrl: string | null;
   readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
+  readonly storage: StorageSettings;
   /** The first signs, all verify. */
   readonly resultLinkKeys: readonly string[];
   readonly resultLinkDays: number;
@@ -77,6 +84,7 @@ const Environment = z.object({
   // A Data Factory activity may poll for seven days.
   RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
+  ...storageSettingsShape,
   ...placeSettingsShape,
   ...callerSettingsShape,
   OPENTELEMETRY: flag,
@@ -109,7 +117,10 @@ export function loadSettings({
   const { values, lists } = parseEnvironment(present, connections);
   const schedules = chooseSchedules(values.SCHEDULES, schedulesFile(), schedule);
   const problems = [...findContradictions(values, connections, lists), ...schedules.problems];
-  if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
+  const storage = toStorageSettings(values);
+  if (storage === null) problems.push(`  ${MISSING_STORAGE.join(": ")}`);
+  if (problems.length > 0 || storage === null)
+    throw new Error(`Invalid settings:\n${problems.join("\n")}`);
   return {
     connections: lists,
     keyVaultUrl: values.KEY_VAULT_URL ?? null,
@@ -117,6 +128,7 @@ export function loadSettings({
       values.IDENTITY_ENDPOINT === undefined
         ? { kind: "developer" }
         : { kind: "managedIdentity", clientId: values.MANAGED_IDENTITY_CLIENT_ID ?? null },
+    storage,
     ...toPlaceSettings(values),
     resultLinkKeys: values.RESULT_LINK_KEYS,
     resultLinkDays: values.RESULT_LINK_DAYS,
