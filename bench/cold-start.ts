@@ -19,6 +19,7 @@ const UNBUNDLED = join(DIST, "src", "index.js");
 const settings = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "a key for links that nobody uses",
+  AzureWebJobsStorage: "UseDevelopmentStorage=true",
   WEBSITE_HOSTNAME: "runward.azurewebsites.net",
 };
 const tracing = { ...settings, OPENTELEMETRY: "true" };

@@ -4,6 +4,7 @@ import {
   type DatabricksSimulator,
   startDatabricksSimulator,
 } from "../../local/simulators/databricks/simulator";
+import { startBlobStorageSimulator } from "../../local/simulators/blob-storage/blob-storage-simulator";
 import { startManagedIdentitySimulator } from "../../local/simulators/managed-identity";
 
 /** Real time that can jump forward, so that every job ends at the same moment. */
@@ -38,6 +39,7 @@ const JOB_SECONDS = 4 * 3_600;
 export async function startWorkspaces(count: number): Promise<Workspaces> {
   const clock = new LeapingClock();
   const identity = await startManagedIdentitySimulator({ clock });
+  const storage = await startBlobStorageSimulator({ clock });
   const all = await Promise.all(
     Array.from({ length: count }, async (_, index): Promise<BenchWorkspace> => {
       const simulator = await startDatabricksSimulator({
@@ -59,13 +61,18 @@ export async function startWorkspaces(count: number): Promise<Workspaces> {
     all,
     environment: {
       ...identity.environment,
+      AzureWebJobsStorage: storage.connectionString,
       DATABRICKS_WORKSPACES: JSON.stringify(settings),
     },
     endEveryJob: () => {
       clock.leap(JOB_SECONDS);
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([identity.close(), ...all.map(({ simulator }) => simulator.close())]);
+      const servers = [identity, storage];
+      await Promise.all([
+        ...servers.map((server) => server.close()),
+        ...all.map(({ simulator }) => simulator.close()),
+      ]);
     },
   };
 }

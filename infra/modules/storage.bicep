@@ -67,6 +67,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
       name: deploymentContainerName
       properties: { publicAccess: 'None' }
     }
+
+    // The app records here which starts it has sent: src/hub/claims/claim-container.ts
+    resource claims 'containers' = {
+      name: 'runward'
+      properties: { publicAccess: 'None' }
+    }
   }
 }
 

@@ -40,20 +40,23 @@ export interface Search {
   readonly giveUpAt: string;
   /** When it is too late to start once more, if the caller allows that: no look may use up the time for it. */
   readonly relaunchBefore: string | null;
+  /** A second run could do no harm. */
+  readonly resend: boolean;
 }
 
 /** Looks for the run that a launch may have started. The result is unclear if the vendor lists none at any look. */
 export function* find(
   story: Story,
   order: LaunchOrder,
-  { reason, giveUpAt, relaunchBefore }: Search,
+  { reason, giveUpAt, relaunchBefore, resend }: Search,
 ): Steps<LaunchVerdict> {
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   let marker: string | null = null;
   let { jobUrl } = order.plan;
   let looks = 0;
   const unclear = (why: string): LaunchVerdict => {
-    return { kind: "unclear", reason: why, marker, jobUrl, nothingListed: looks > 0 };
+    const mayResend = resend && looks === BEFORE_LOOK.length;
+    return { kind: "unclear", reason: why, marker, jobUrl, nothingListed: looks > 0, mayResend };
   };
   updateProgress(story, { message: `Looking for the run, since it may have started: ${reason}` });
   for (;;) {
@@ -109,7 +112,10 @@ export function* ruleOut(
     const left = secondsUntil(story.context, giveUpAt);
     if (left <= 0) {
       const reason = both(reasonOf(certain), result.reason);
-      return { kind: "unclear", reason, marker: null, jobUrl, nothingListed: false };
+      return {
+        ...{ kind: "unclear", reason, marker: null, jobUrl },
+        ...{ nothingListed: false, mayResend: false },
+      };
     }
     wait = Math.min(pauses.next(result.retryAfterSeconds), left);
   }

@@ -27,6 +27,8 @@ export type LaunchVerdict =
       jobUrl: string | null;
       /** Whether the vendor returned a list without a run of this launch. */
       nothingListed: boolean;
+      /** Every look found nothing, and a second run could do no harm. */
+      mayResend: boolean;
     }
   | { kind: "runDeleted"; reason: string }
   | { kind: "cancelled" };
@@ -44,6 +46,7 @@ export interface LaunchOrder {
   origin?: LaunchOrigin;
   orderedAt?: string;
   deadline?: string;
+  send?: number;
 }
 
 export const STEP_FAILED = "the step itself failed inside Runward; its log says why";

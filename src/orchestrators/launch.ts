@@ -4,7 +4,8 @@
  * Owns: repeating a launch where that is safe, finding out whether it has started where it is not, and giving up in time.
  * Does not own: how a vendor makes a launch safe; the provider's result says whether it may be repeated.
  *
- * 1. A launch is only repeated after the result `tryAgain`, or if the caller opted in; and never after the run's deadline.
+ * 1. A launch is only repeated after the result `tryAgain`, if the caller opted in, or if all looks for its run found nothing
+ *    and a second run could do no harm; and never after the run's deadline.
  * 2. "Certainly not started" and "may have started" are kept apart; the second is never reported as a failure. A result of
  *    one execution of a step says nothing about an earlier execution that was interrupted. So if the vendor cannot
  *    recognise a launch, its list is read once more, later, before a launch is reported as certainly not started.
@@ -35,8 +36,12 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
   const verdict = yield* start(story, order, { mayHaveStarted: false, patience, relaunchBefore });
   if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
   if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
-  return relaunchBefore === null ? verdict : yield* relaunch(story, order, verdict);
+  const mayRelaunch = relaunchBefore !== null || verdict.mayResend;
+  return mayRelaunch ? yield* relaunch(story, order, verdict) : verdict;
 }
+
+/** The claim of the first POST stays taken, so the second one has its own. */
+const SECOND_SEND = 2;
 
 /** Starts once more if the vendor lists no run, unless a cancel or the deadline came first. */
 function* relaunch(
@@ -46,12 +51,11 @@ function* relaunch(
 ): Steps<LaunchVerdict> {
   const isTooLate = hasEnded(story.cancel) || isOver(story, story.deadline);
   if (isTooLate || !verdict.nothingListed) return verdict;
-  updateProgress(story, {
-    message: "The first start was not found; starting once more, as requested",
-  });
+  const why = verdict.mayResend ? "" : ", as requested";
+  updateProgress(story, { message: `The first start was not found; starting once more${why}` });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };
-  return yield* start(story, order, again);
+  return yield* start(story, { ...order, send: SECOND_SEND }, again);
 }
 
 function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
@@ -138,7 +142,7 @@ function* conclude(
         ? yield* search(story, order, { state, reason: result.failure.message })
         : { kind: "refused", failure: result.failure };
     case "unclear":
-      return yield* search(story, order, { state, reason: result.reason });
+      return yield* search(story, order, { state, ...result });
   }
 }
 
@@ -162,10 +166,17 @@ function* waitToTryAgain(
 const search = (
   story: Story,
   order: LaunchOrder,
-  { state, reason }: { state: Start; reason: string },
+  { state, reason, resend }: { state: Start; reason: string; resend?: true | undefined },
 ): Steps<LaunchVerdict> => {
-  const { patience, relaunchBefore } = state;
-  return find(story, order, { reason, giveUpAt: patience.giveUpAt(), relaunchBefore });
+  const { patience } = state;
+  // Before a POST that nobody asked for, every look has to be made.
+  const relaunchBefore = resend === true ? null : state.relaunchBefore;
+  return find(story, order, {
+    reason,
+    giveUpAt: patience.giveUpAt(),
+    relaunchBefore,
+    resend: resend === true,
+  });
 };
 
 /** Waits before another try; false if a limit was reached first. */

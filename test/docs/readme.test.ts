@@ -10,6 +10,9 @@ const read = (file: string): string => readFileSync(resolve(project, file), "utf
 /** What the platform sets, and what the Functions host needs. */
 const NOT_OURS = new Set([
   "AzureWebJobsStorage",
+  "AzureWebJobsStorage__accountName",
+  "AzureWebJobsStorage__blobServiceUri",
+  "AzureWebJobsStorage__clientId",
   "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
   "FUNCTIONS_WORKER_RUNTIME",
   "IDENTITY_ENDPOINT",

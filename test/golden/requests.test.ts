@@ -106,6 +106,7 @@ describe("the id of a deployment", () => {
     const { deploymentId } = loadSettings({
       DATABRICKS_WORKSPACES: `[{"id":"${WORKSPACE}"}]`,
       RESULT_LINK_KEYS: "k".repeat(32),
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
       WEBSITE_HOSTNAME: "Runward-Prod.azurewebsites.net",
     });
 

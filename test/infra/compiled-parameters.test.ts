@@ -11,6 +11,7 @@ import { deploy, theConfig } from "./scenarios";
 const aValidEnvironment = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "k".repeat(32),
+  AzureWebJobsStorage__accountName: "runward",
   WEBSITE_HOSTNAME: "app.example.net",
 };
 

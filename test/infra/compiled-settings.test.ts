@@ -37,6 +37,7 @@ const environmentIn = (given: JsonObject): Record<string, string> => ({
     Object.entries(settingsIn(given)).map(([name, value]) => [name, toText(value)]),
   ),
   RESULT_LINK_KEYS: "k".repeat(32),
+  AzureWebJobsStorage__blobServiceUri: "https://strunwardtest.blob.core.windows.net/",
   IDENTITY_ENDPOINT: "http://127.0.0.1:41741/msi/token",
   WEBSITE_HOSTNAME: "func-runward-test.azurewebsites.net",
 });

@@ -87,7 +87,9 @@ describe("the compiled template", () => {
     it("makes containers that are private", () => {
       const containers = ofType(deploy(template, given), `${STORAGE}/blobServices/containers`);
 
+      // One for the deployment package, one for the claims.
       expect(containers.map(({ body }) => body["properties"])).toStrictEqual([
+        { publicAccess: "None" },
         { publicAccess: "None" },
       ]);
     });

@@ -10,6 +10,7 @@ const project = resolve(__dirname, "../..");
 const settings = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "k".repeat(40),
+  AzureWebJobsStorage: "UseDevelopmentStorage=true",
   WEBSITE_HOSTNAME: "runward.azurewebsites.net",
 };
 

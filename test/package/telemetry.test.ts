@@ -24,6 +24,7 @@ async function called(appRoot: string, environment: NodeJS.ProcessEnv = {}): Pro
     env: {
       DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
       RESULT_LINK_KEYS: "k".repeat(40),
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
       DEPLOYMENT_ID: "tests",
       TASKHUB_NAME: "tests",
       ...environment,

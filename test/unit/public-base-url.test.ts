@@ -4,6 +4,7 @@ const load = (changes: Readonly<Record<string, string>>): ReturnType<typeof load
   loadSettings({
     DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
     RESULT_LINK_KEYS: "k".repeat(32),
+    AzureWebJobsStorage: "UseDevelopmentStorage=true",
     DEPLOYMENT_ID: "tests",
     ...changes,
   });

@@ -14,6 +14,7 @@ const load = (
     ),
     KEY_VAULT_URL: vault,
     RESULT_LINK_KEYS: "k".repeat(32),
+    AzureWebJobsStorage: "UseDevelopmentStorage=true",
     WEBSITE_HOSTNAME: "runward.azurewebsites.net",
   });
 

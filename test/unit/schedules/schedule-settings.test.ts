@@ -3,6 +3,7 @@ import { loadSettings } from "../../support/app-contract";
 const environment = {
   DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
   RESULT_LINK_KEYS: "k".repeat(32),
+  AzureWebJobsStorage: "UseDevelopmentStorage=true",
   PUBLIC_BASE_URL: "https://runward.example",
   DEPLOYMENT_ID: "tests",
 };

@@ -11,6 +11,7 @@ const load = (changes: Record<string, string> = {}): ReturnType<typeof loadSetti
       PUBLIC_BASE_URL: "https://runward.example.com",
       DEPLOYMENT_ID: "tests",
       RESULT_LINK_KEYS: "a-key-of-more-than-thirty-two-characters",
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
       ...changes,
     },
     undefined,

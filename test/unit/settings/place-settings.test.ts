@@ -7,6 +7,7 @@ const load = (changes: Environment): ReturnType<typeof loadSettings> =>
     {
       DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
       RESULT_LINK_KEYS: "k".repeat(32),
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
       WEBSITE_HOSTNAME: "runward.azurewebsites.net",
       ...changes,
     },

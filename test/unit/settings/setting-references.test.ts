@@ -9,6 +9,7 @@ const load = (changes: Readonly<Record<string, string>>): ReturnType<typeof load
   loadSettings({
     DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
     RESULT_LINK_KEYS: LINK_KEY,
+    AzureWebJobsStorage: "UseDevelopmentStorage=true",
     WEBSITE_HOSTNAME: "runward.azurewebsites.net",
     ...changes,
   });

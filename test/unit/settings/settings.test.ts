@@ -8,6 +8,7 @@ const LINK_KEY = "k".repeat(32);
 const anEnvironment = (changes: Environment = {}): Environment => ({
   DATABRICKS_WORKSPACES: WORKSPACE,
   RESULT_LINK_KEYS: LINK_KEY,
+  AzureWebJobsStorage: "UseDevelopmentStorage=true",
   WEBSITE_HOSTNAME: "runward.azurewebsites.net",
   ...changes,
 });
