@@ -120,12 +120,16 @@ describe("app settings of the compiled template", () => {
       DEPLOYMENT_ID = "",
       KEY_VAULT_URL = "",
       MANAGED_IDENTITY_CLIENT_ID = "",
+      AzureWebJobsStorage__blobServiceUri = "",
+      AzureWebJobsStorage__clientId = "",
     } = written;
     const necessary = {
       DATABRICKS_WORKSPACES,
       DEPLOYMENT_ID,
       KEY_VAULT_URL,
       MANAGED_IDENTITY_CLIENT_ID,
+      AzureWebJobsStorage__blobServiceUri,
+      AzureWebJobsStorage__clientId,
     };
 
     expect(loadSettings({ ...written, ...platform }, withoutSchedulesFile)).toStrictEqual(

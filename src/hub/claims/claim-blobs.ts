@@ -15,6 +15,8 @@ export interface ClaimState {
   readonly state: "planned" | "sending" | "unreadable";
   /** The execution of the step that holds the claim. */
   readonly execution: string;
+  /** What the execution that sends has passed on. */
+  readonly note?: string | undefined;
 }
 
 export interface StoredClaim extends ClaimState {
@@ -108,11 +110,11 @@ export class ClaimBlobs {
     }
   }
 
-  #put(name: string, { state, execution }: ClaimState, conditions: Condition): Promise<Written> {
+  #put(name: string, claim: ClaimState, conditions: Condition): Promise<Written> {
     return this.#within(async (container, abortSignal) => {
       const { etag = "" } = await container.getBlockBlobClient(name).upload("", 0, {
         ...{ conditions, abortSignal },
-        metadata: { state, execution },
+        metadata: toMetadata(claim),
       });
       return { kind: "written", etag };
     });
@@ -127,7 +129,13 @@ export class ClaimBlobs {
   }
 }
 
-function toState({ state, execution = "" }: Readonly<Record<string, string>>): ClaimState {
+type Metadata = Readonly<Record<string, string>>;
+
+/** Metadata are headers, so they hold ASCII only. */
+const toMetadata = ({ state, execution, note }: ClaimState): Record<string, string> =>
+  note === undefined ? { state, execution } : { state, execution, note: encodeURIComponent(note) };
+
+function toState({ state, execution = "", note }: Metadata): ClaimState {
   const known = state === "planned" || state === "sending" ? state : "unreadable";
-  return { state: known, execution };
+  return { state: known, execution, note: note === undefined ? note : decodeURIComponent(note) };
 }

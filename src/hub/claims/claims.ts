@@ -52,7 +52,7 @@ async function open(blobs: ClaimBlobs, key: ClaimKey): Promise<OpenedClaim> {
     if (found === null) {
       written = await blobs.create(name, planned);
     } else if (found.state !== "planned") {
-      return opened(ALREADY_SENDING);
+      return opened(alreadySending(found));
     } else if (found.execution === execution) {
       written = { kind: "written", etag: found.etag };
     } else {
@@ -65,11 +65,12 @@ async function open(blobs: ClaimBlobs, key: ClaimKey): Promise<OpenedClaim> {
 const opened = (claim: Claim): OpenedClaim => ({ kind: "opened", claim });
 
 /** An earlier execution may have sent the POST. The record stays as it is. */
-const ALREADY_SENDING: Claim = {
+const alreadySending = ({ note }: ClaimState): Claim => ({
   mayHaveBeenSent: true,
+  note,
   send: () => Promise.resolve("mine"),
   release: () => Promise.resolve(),
-};
+});
 
 type PlannedClaim = ClaimState & { readonly state: "planned" };
 
@@ -88,8 +89,8 @@ class HeldClaim implements Claim {
     this.#etag = etag;
   }
 
-  async send(): Promise<"mine" | "lost" | "unreachable"> {
-    const sending = { ...this.#planned, state: "sending" } as const;
+  async send(note?: string): Promise<"mine" | "lost" | "unreachable"> {
+    const sending = { ...this.#planned, state: "sending", note } as const;
     try {
       const written = await this.#blobs.replace(this.#name, sending, this.#etag);
       if (written.kind === "refused") return await this.#findOut();

@@ -13,8 +13,16 @@ interface Ended {
   readonly daysAgo: number;
 }
 
+interface Purge {
+  readonly removeOld?: (changedBefore: Date, most: number) => Promise<number>;
+  readonly logged?: unknown[];
+}
+
 /** Purges a hub with these instances, and answers which are left. */
-async function leftAfterPurge(instances: readonly Ended[]): Promise<readonly string[]> {
+async function leftAfterPurge(
+  instances: readonly Ended[],
+  { removeOld = () => Promise.resolve(0), logged = [] }: Purge = {},
+): Promise<readonly string[]> {
   const left = new Map(instances.map((one) => [one.instanceId, one]));
   const shown = ({ daysAgo: days, ...one }: Ended) => ({
     ...one,
@@ -33,8 +41,12 @@ async function leftAfterPurge(instances: readonly Ended[]): Promise<readonly str
     purgeInstanceHistory: (id: string) =>
       Promise.resolve({ instancesDeleted: Number(left.delete(id)) }),
   } as unknown as DurableClient;
-  const purge = createPurgeRuns({ retentionDays: 8, now: () => NOW });
-  await purge(undefined, client, new InvocationContext({ logHandler: () => undefined }));
+  const purge = createPurgeRuns({ retentionDays: 8, claims: { removeOld }, now: () => NOW });
+  await purge(
+    undefined,
+    client,
+    new InvocationContext({ logHandler: (_level, text) => logged.push(text) }),
+  );
   return [...left.keys()];
 }
 
@@ -58,6 +70,32 @@ describe("purgeRuns", () => {
     const left = await leftAfterPurge([aRun(1, 7.99), outputsOf(1, 8.01), aRun(2, 9)]);
 
     expect(left).toStrictEqual([runIdNumber(1), `outputs-${runIdNumber(1)}`]);
+  });
+
+  it("deletes claims that are older than every run that it keeps", async () => {
+    const asked: unknown[] = [];
+    const logged: unknown[] = [];
+    const removeOld = (...limits: unknown[]): Promise<number> => (
+      asked.push(limits),
+      Promise.resolve(3)
+    );
+
+    await leftAfterPurge([], { removeOld, logged });
+
+    expect(asked).toStrictEqual([[daysAgo(8), 5_000]]);
+    expect(logged.at(-1)).toBe("Removed 3 claims that were last changed before then");
+  });
+
+  it("deletes runs also when claims cannot be deleted, and logs why", async () => {
+    const logged: unknown[] = [];
+    const removeOld = (): Promise<number> => Promise.reject(new Error("no answer within 10 s"));
+
+    const left = await leftAfterPurge([aRun(1, 9)], { removeOld, logged });
+
+    expect(left).toStrictEqual([]);
+    expect(logged.at(-1)).toBe(
+      "Old claims were not all removed; the next execution tries again: no answer within 10 s",
+    );
   });
 
   it("deletes outputs whose run is gone", async () => {

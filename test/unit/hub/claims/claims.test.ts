@@ -37,6 +37,15 @@ describe("claims", () => {
     expect(Object.values(world.states())).toStrictEqual(["sending"]);
   });
 
+  it("passes a note of the sender to a later execution", async () => {
+    await using world = await startClaimWorld();
+    await (await openedBy(world.claims)).send("the newest repair: ü 100 %");
+
+    const later = await openedBy(world.claims);
+
+    expect(later.note).toBe("the newest repair: ü 100 %");
+  });
+
   it("lets a later execution send after the claim was given back", async () => {
     await using world = await startClaimWorld();
     const first = await openedBy(world.claims);
