@@ -51,10 +51,9 @@ describe("createOpenApi3", () => {
     const ofTwo = createOpenApi3(contractOf([databricks, dbtCloud]), BASE_URL);
 
     expect(at(ofTwo, "components", "schemas", "Target")).toMatchObject({
-      oneOf: [
-        { $ref: "#/components/schemas/DatabricksJobTarget" },
-        { $ref: "#/components/schemas/DbtJobTarget" },
-      ],
+      oneOf: [databricks, dbtCloud]
+        .flatMap(({ targets }) => Object.values(targets))
+        .map(({ schemaName }) => ({ $ref: `#/components/schemas/${schemaName}` })),
       discriminator: { propertyName: "type" },
     });
   });

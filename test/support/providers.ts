@@ -1,5 +1,6 @@
 import { databricks } from "../../src/providers/databricks/databricks";
 import type { DatabricksJobTarget } from "../../src/providers/databricks/jobs/job-target";
+import type { DatabricksPipelineTarget } from "../../src/providers/databricks/pipelines/pipeline-target";
 import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
 import type { DbtJobTarget } from "../../src/providers/dbt-cloud/jobs/job-target";
 import type { Provider } from "../../src/providers/provider";
@@ -19,6 +20,12 @@ export const createDatabricksProvider = ({
   ...options
 }: Options<"workspaces">): Provider<DatabricksJobTarget> =>
   providerOf(databricks, "databricks-job", { connections: workspaces, ...options });
+
+export const createPipelineProvider = ({
+  workspaces,
+  ...options
+}: Options<"workspaces">): Provider<DatabricksPipelineTarget> =>
+  providerOf(databricks, "databricks-pipeline", { connections: workspaces, ...options });
 
 export const createDbtCloudProvider = ({
   accounts,
