@@ -149,6 +149,7 @@ const versionOf = ({ etag, lastModified }: Blob): Record<string, string> => ({
 const propertiesOf = (blob: Blob): Record<string, string> => ({
   ...versionOf(blob),
   "content-type": blob.contentType,
+  "content-length": String(Buffer.byteLength(blob.content)),
   "x-ms-blob-type": "BlockBlob",
   ...Object.fromEntries(
     Object.entries(blob.metadata).map(([name, value]) => [`${META}${name}`, value]),

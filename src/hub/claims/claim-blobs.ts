@@ -99,25 +99,27 @@ export class ClaimBlobs {
   }
 
   async #write(name: string, claim: ClaimState, conditions: Condition): Promise<Written> {
-    const write = (): Promise<Written> => this.#put(name, claim, conditions);
     try {
-      return await write();
+      return await this.#put(name, claim, conditions);
     } catch (error) {
-      if (isConditionNotMet(error)) return { kind: "refused" };
       if (!isCode(error, "ContainerNotFound")) throw error;
       await this.#within((container, abortSignal) => container.createIfNotExists({ abortSignal }));
-      return write();
+      return this.#put(name, claim, conditions);
     }
   }
 
-  #put(name: string, claim: ClaimState, conditions: Condition): Promise<Written> {
-    return this.#within(async (container, abortSignal) => {
-      const { etag = "" } = await container.getBlockBlobClient(name).upload("", 0, {
-        ...{ conditions, abortSignal },
-        metadata: toMetadata(claim),
-      });
+  async #put(name: string, claim: ClaimState, conditions: Condition): Promise<Written> {
+    try {
+      const { etag = "" } = await this.#within((container, abortSignal) =>
+        container
+          .getBlockBlobClient(name)
+          .upload("", 0, { conditions, abortSignal, metadata: toMetadata(claim) }),
+      );
       return { kind: "written", etag };
-    });
+    } catch (error) {
+      if (isConditionNotMet(error)) return { kind: "refused" };
+      throw error;
+    }
   }
 
   #within<Result>(
