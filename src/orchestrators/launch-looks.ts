@@ -52,11 +52,20 @@ export function* find(
 ): Steps<LaunchVerdict> {
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   let marker: string | null = null;
-  let { jobUrl } = order.plan;
+  const { plan } = order;
+  let { jobUrl } = plan;
   let looks = 0;
   const unclear = (why: string): LaunchVerdict => {
     const mayResend = resend && looks === BEFORE_LOOK.length;
-    return { kind: "unclear", reason: why, marker, jobUrl, nothingListed: looks > 0, mayResend };
+    return {
+      kind: "unclear",
+      reason: why,
+      marker,
+      jobUrl,
+      plan,
+      nothingListed: looks > 0,
+      mayResend,
+    };
   };
   updateProgress(story, { message: `Looking for the run, since it may have started: ${reason}` });
   for (;;) {
@@ -114,7 +123,7 @@ export function* ruleOut(
       const reason = both(reasonOf(certain), result.reason);
       return {
         ...{ kind: "unclear", reason, marker: null, jobUrl },
-        ...{ nothingListed: false, mayResend: false },
+        ...{ plan: order.plan, nothingListed: false, mayResend: false },
       };
     }
     wait = Math.min(pauses.next(result.retryAfterSeconds), left);

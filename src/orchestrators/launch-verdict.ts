@@ -27,6 +27,8 @@ export type LaunchVerdict =
       jobUrl: string | null;
       /** Whether the vendor returned a list without a run of this launch. */
       nothingListed: boolean;
+      /** By which the run of this launch was looked for. */
+      plan: LaunchPlan;
       /** Every look found nothing, and a second run could do no harm. */
       mayResend: boolean;
     }

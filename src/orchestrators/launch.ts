@@ -55,7 +55,7 @@ function* relaunch(
   updateProgress(story, { message: `The first start was not found; starting once more${why}` });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };
-  return yield* start(story, { ...order, send: SECOND_SEND }, again);
+  return yield* start(story, { ...order, plan: verdict.plan, send: SECOND_SEND }, again);
 }
 
 function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
@@ -142,9 +142,13 @@ function* conclude(
         ? yield* search(story, order, { state, reason: result.failure.message })
         : { kind: "refused", failure: result.failure };
     case "unclear":
-      return yield* search(story, order, { state, ...result });
+      return yield* search(story, since(order, result.baselineRunId), { state, ...result });
   }
 }
+
+/** The same order, whose run is newer than another one than when it was planned. */
+const since = (order: LaunchOrder, baselineRunId: string | undefined): LaunchOrder =>
+  baselineRunId === undefined ? order : { ...order, plan: { ...order.plan, baselineRunId } };
 
 /** Waits before another try. Returns the verdict if a cancel or a limit ends the launch, null to try again. */
 function* waitToTryAgain(

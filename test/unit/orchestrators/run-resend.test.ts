@@ -32,6 +32,24 @@ describe("run, whose launch step was stopped around its POST", () => {
     ]);
   });
 
+  it("looks for a run that is newer than the newest one right before the POST", async () => {
+    const { callsOf } = await driveRun({
+      activities: {
+        planLaunch: inTurn({ kind: "planned", plan: aPlan({ baselineRunId: "7" }) }),
+        launchAttempt: inTurn({ ...cutOff, baselineRunId: "9" }, launched),
+        lookUpAttempt: inTurn(notFound),
+        checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
+      },
+    });
+
+    const plan = { baselineRunId: "9" };
+    expect(callsOf("lookUpAttempt")[0]).toMatchObject({ input: { plan } });
+    expect(callsOf("launchAttempt")).toMatchObject([
+      { input: { plan: { baselineRunId: "7" } } },
+      { input: { plan, send: 2 } },
+    ]);
+  });
+
   it("uses the run that a look finds", async () => {
     const found = { kind: "found", attempt: anAttempt() };
     const { conclusion, callsOf } = await driveRun({
