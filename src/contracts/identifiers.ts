@@ -4,23 +4,28 @@ const LARGEST_INT64 = 9_223_372_036_854_775_807n;
 
 const BEYOND_NUMBERS = "is beyond 2^53 and would lose digits as a number: send it as a string";
 
+const AnyForm = z.union(
+  [
+    z.string().regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string of digits"),
+    z
+      .number()
+      .int({
+        error: ({ code }) => (code === "too_big" ? BEYOND_NUMBERS : "must be a whole number"),
+      })
+      .positive("must be positive"),
+  ],
+  "must be a whole number or a string of digits",
+);
+
+/** The body of a request holds a large integer as a `bigint`. As a number it is rejected like any that is too large. */
+const asNumber = (value: unknown): unknown => (typeof value === "bigint" ? Number(value) : value);
+
 /**
  * A vendor's int64 id, kept as its exact digits. Databricks ids have 14 to 16 digits and may exceed what a JSON number
  * holds exactly, so numbers are accepted only while they are safe integers.
  */
 export const VendorId = z
-  .union(
-    [
-      z.string().regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string of digits"),
-      z
-        .number()
-        .int({
-          error: ({ code }) => (code === "too_big" ? BEYOND_NUMBERS : "must be a whole number"),
-        })
-        .positive("must be positive"),
-    ],
-    "must be a whole number or a string of digits",
-  )
+  .preprocess(asNumber, AnyForm)
   .transform(String)
   .refine((digits) => BigInt(digits) <= LARGEST_INT64, "is larger than any 64-bit id");
 export type VendorId = z.infer<typeof VendorId>;

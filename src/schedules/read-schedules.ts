@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseWithBigInts } from "../contracts/large-integers";
 import {
   patienceSecondsOf,
   type Schedule,
@@ -23,7 +24,7 @@ export function readSchedules(
 ): ReadSchedules {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseWithBigInts(text);
   } catch {
     return { kind: "wrong", problems: [`${source}: must be a JSON array`] };
   }

@@ -13,7 +13,7 @@ export interface Story {
   readonly name: string;
   readonly tell: (world: World) => Promise<void>;
   /** The launches for which it makes sense; absent for all. */
-  readonly where?: LaunchTrait;
+  readonly where?: readonly LaunchTrait[];
 }
 
 export const story = (name: string, tell: (world: World) => Promise<void>): Story => ({
@@ -21,13 +21,19 @@ export const story = (name: string, tell: (world: World) => Promise<void>): Stor
   tell,
 });
 
-/** Stories about launches that start something. */
-export const whereStarts = (stories: readonly Story[]): Story[] =>
-  stories.map((one) => ({ ...one, where: "starts" }));
+const where =
+  (...traits: readonly LaunchTrait[]) =>
+  (stories: readonly Story[]): Story[] =>
+    stories.map((one) => ({ ...one, where: one.where ?? traits }));
+
+/** Stories about launches that start a run. */
+export const whereStarts = where("starts", "submits");
+
+/** Stories about saved jobs: their ids, their names, their queues. */
+export const whereJobs = where("starts");
 
 /** Stories about launches that attach to a run. */
-export const whereAttaches = (stories: readonly Story[]): Story[] =>
-  stories.map((one) => ({ ...one, where: "attaches" }));
+export const whereAttaches = where("attaches");
 
 /** Every story has a simulated vendor of its own. */
 export const toCases = (
@@ -36,7 +42,7 @@ export const toCases = (
   stories: readonly Story[],
 ): ConformanceCase[] =>
   stories
-    .filter(({ where = subject.launches }) => where === subject.launches)
+    .filter(({ where: traits }) => traits?.includes(subject.launches) !== false)
     .map(({ name, tell }) => ({
       about,
       name,

@@ -19,7 +19,7 @@ export interface Method {
   /** What it may answer while the vendor is out of reach: nothing was refused, and nothing is known. */
   readonly outOfReach: readonly string[];
   /** The launches for which it asks the vendor; absent for all. */
-  readonly where?: LaunchTrait;
+  readonly where?: readonly LaunchTrait[];
 }
 
 export const METHODS: readonly Method[] = [
@@ -35,6 +35,7 @@ export const METHODS: readonly Method[] = [
     ask: (provider, { job }, { simulator }) =>
       provider.planLaunch(simulator.targetOf({ jobName: job.name })),
     outOfReach: ["unreachable"],
+    where: ["starts"],
   },
   {
     name: "planRepair",
@@ -46,13 +47,13 @@ export const METHODS: readonly Method[] = [
     name: "launch",
     ask: (provider, { order }) => provider.launch({ ...order, attemptNumber: 2 }),
     outOfReach: ["tryAgain", "unclear"],
-    where: "starts",
+    where: ["starts", "submits"],
   },
   {
     name: "settleLaunch",
     ask: (provider, { order }) => provider.settleLaunch(order),
     outOfReach: ["unreachable"],
-    where: "starts",
+    where: ["starts", "submits"],
   },
   {
     name: "confirmLaunch",
@@ -89,7 +90,7 @@ export const METHODS: readonly Method[] = [
 
 /** The methods that ask the vendor for this subject. */
 export const methodsOf = ({ launches }: Subject): readonly Method[] =>
-  METHODS.filter(({ where = launches }) => where === launches);
+  METHODS.filter(({ where }) => where?.includes(launches) !== false);
 
 /** Stories about one method, for the launches for which it asks the vendor. */
 export const aboutMethod = ({ where }: Method, stories: readonly Story[]): Story[] =>

@@ -1,6 +1,7 @@
 /** What every vendor and every type of target needs before it is complete (CONTRIBUTING.md, "Add a vendor"). */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Vendor } from "../../src/providers/vendor";
 import { GOLDEN_STARTS } from "../golden/golden-launches";
 import { GOLDEN_WATCHES } from "../golden/golden-watches";
@@ -26,7 +27,7 @@ const filesIn = (folder: string): string[] =>
 export const findMissingParts = (vendors: readonly Described[]): string[] =>
   vendors.flatMap(({ name, targets }) => [
     ...ofVendor(name),
-    ...Object.keys(targets).flatMap((type) => ofTarget(name, type)),
+    ...Object.entries(targets).flatMap(([type, kind]) => ofTarget(name, type, kind)),
   ]);
 
 function ofVendor(name: string): string[] {
@@ -42,13 +43,24 @@ function ofVendor(name: string): string[] {
   ];
 }
 
-function ofTarget(vendor: string, type: string): string[] {
+/** Whether a target names a run that exists: it sends nothing to start one. */
+const attaches = (kind: unknown): boolean => fieldsOf(kind).includes("vendorRunId");
+
+const Kind = z.object({ schema: z.object({ shape: z.record(z.string(), z.unknown()) }) });
+
+const fieldsOf = (kind: unknown): string[] =>
+  Object.keys(Kind.safeParse(kind).data?.schema.shape ?? {});
+
+function ofTarget(vendor: string, type: string, kind: unknown): string[] {
   const hostility = `test/hostility/${vendor}`;
   const isProbed = filesIn(hostility).some((file) =>
     readFileSync(join(ROOT, file), "utf8").includes(`"${type}"`),
   );
   const entries = [
-    ["GOLDEN_STARTS in test/golden/golden-launches.ts", Object.keys(GOLDEN_STARTS)],
+    [
+      "GOLDEN_STARTS in test/golden/golden-launches.ts",
+      [...Object.keys(GOLDEN_STARTS), ...(attaches(kind) ? [type] : [])],
+    ],
     ["GOLDEN_WATCHES in test/golden/golden-watches.ts", Object.keys(GOLDEN_WATCHES)],
     [
       "SUBJECTS in test/conformance/subjects/every-subject.ts",

@@ -10,13 +10,16 @@ import type { RequestLog } from "../../local/simulators/request-log";
 import type { Target } from "../../src/contracts/target";
 import type { Vendor } from "../../src/providers/vendor";
 
-/** What a launch of the target does: it starts a run, or attaches to one that exists and starts nothing. */
-export type LaunchTrait = "starts" | "attaches";
+/**
+ * What a launch of the target does: it starts a saved job, submits a run without a saved job, or attaches to a run that
+ * exists and starts nothing.
+ */
+export type LaunchTrait = "starts" | "submits" | "attaches";
 
 export interface Subject {
   readonly vendor: Vendor;
   readonly targetType: string;
-  /** Decides which stories there are; `whereStarts` and `whereAttaches` mark those that make sense for one alone. */
+  /** Decides which stories there are: `whereStarts` and its like mark those that do not make sense for all. */
   readonly launches: LaunchTrait;
   /** Two that the vendor's setting would take. */
   readonly connectionIds: readonly [string, string];
@@ -92,8 +95,9 @@ export interface SimulatedVendor extends AsyncDisposable {
   /** The request that starts a run, and the one that shows a run. */
   readonly calls: { readonly start: CallPattern; readonly showRun: CallPattern };
   /**
-   * A job that runs one run at a time; others wait in its queue, or their start is refused. Where a launch attaches, somebody
-   * else starts its one run at once, and `targetOf` names that run.
+   * A job that runs one run at a time; others wait in its queue, or their start is refused. Where a launch submits, it only
+   * stands for what is submitted. Where a launch attaches, somebody else starts its one run at once, and `targetOf` names
+   * that run.
    */
   addJob(name: string, script: JobScript): SimulatedJob;
   readonly missingJob: SimulatedJob;

@@ -9,6 +9,7 @@
  */
 import { toCause, toMarker } from "../../src/providers/dbt-cloud/jobs/launch-marker";
 import { toTriggerBody } from "../../src/providers/dbt-cloud/jobs/trigger-body";
+import { startOf as startOfSubmit } from "../../src/providers/databricks/submit/submit-start";
 import { toRunNowBody } from "../../src/providers/databricks/jobs/run-now-body";
 import { toUpdateBody } from "../../src/providers/databricks/pipelines/update-body";
 import type { LaunchIdentity } from "../../src/providers/launch-digest";
@@ -69,6 +70,19 @@ export const GOLDEN_STARTS: Readonly<Record<string, GoldenStart>> = {
         plan: aPlan(),
       }),
     expected: ({ digest }) => ({ job_id: 77n, idempotency_token: digest }),
+  },
+  "databricks-submit": {
+    send: (launch) =>
+      startOfSubmit({
+        ...launch,
+        target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
+        plan: aPlan({ vendorJobId: "", jobUrl: null }),
+      }).body,
+    expected: ({ launch, digest }) => ({
+      tasks: [{ task_key: "main" }],
+      run_name: `Runward ${launch.runId} attempt ${launch.attemptNumber}`,
+      idempotency_token: digest,
+    }),
   },
   // The vendor takes no key: the update is recognised by its cause and its options.
   "databricks-pipeline": {

@@ -96,6 +96,8 @@ export interface JobDefinition {
   /** What the caller may do; by default everything. */
   readonly permission?: "none" | "view" | "manageRun";
   readonly onCancel?: CancelBehaviour;
+  /** Made by runs/submit for one run: it is in no list of jobs. */
+  readonly isOneTime?: true;
   readonly setupSeconds?: number;
   /** How long the run is TERMINATING after the last task. Its result is already known then. */
   readonly cleanupSeconds?: number;

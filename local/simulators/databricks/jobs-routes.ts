@@ -17,6 +17,7 @@ export function addJobsRoutes({ app, prefix, workspace, pageSize }: Api): void {
     const found = workspace
       .jobs()
       .filter(({ definition }) => definition.permission !== "none")
+      .filter(({ definition }) => definition.isOneTime !== true)
       .filter(({ definition }) => name === undefined || definition.name.toLowerCase() === name);
     const page = {
       offset: pageOffset(query.text("page_token")),

@@ -5,6 +5,9 @@ import { taskBodies } from "./task-body";
 
 type Body = Record<string, unknown>;
 
+export const typeOfRun = ({ job }: JobRun): "JOB_RUN" | "SUBMIT_RUN" =>
+  job.isOneTime === true ? "SUBMIT_RUN" : "JOB_RUN";
+
 /** A run without its arrays. */
 export function runScalars(run: JobRun, context: BodyContext): Body {
   const { runId, origin } = run;
@@ -16,7 +19,7 @@ export function runScalars(run: JobRun, context: BodyContext): Body {
     creator_user_name: "runward@example.com",
     run_name: run.job.name,
     run_page_url: runPageUrl(context, origin.jobId, runId),
-    run_type: "JOB_RUN",
+    run_type: typeOfRun(run),
     format: "MULTI_TASK",
     trigger: "ONE_TIME",
     attempt_number: 0,

@@ -96,7 +96,7 @@ export function checkRunNow(
   if (only !== undefined) selectTasks(tasks, only);
 }
 
-function checkedToken(token: unknown): string | undefined {
+export function checkedToken(token: unknown): string | undefined {
   if (token === undefined || token === "") return undefined;
   if (typeof token !== "string" || token.length > LONGEST_TOKEN) {
     throw invalid(`The idempotency token must be at most ${LONGEST_TOKEN} characters long.`);

@@ -4,7 +4,7 @@ import { databricksError } from "./databricks-error";
 import type { JobRun } from "./job-run";
 import { pageOf, pageOffset, pageToken } from "./paging";
 import { RequestQuery } from "./request-query";
-import { runArrays, runScalars } from "./run-body";
+import { runArrays, runScalars, typeOfRun } from "./run-body";
 
 const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 25;
@@ -50,9 +50,8 @@ function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
   const runType = runTypeOf(query);
   const fromMs = Number(query.text("start_time_from") ?? 0);
   const toMs = Number(query.text("start_time_to") ?? Infinity);
-  // All runs here are of saved jobs; one of runs/submit would be a SUBMIT_RUN.
-  if (runType !== undefined && runType !== "JOB_RUN") return [];
   return workspace.runs().filter((run) => {
+    if (runType !== undefined && runType !== typeOfRun(run)) return false;
     const ended = run.hasEnded(workspace.nowMs());
     if ((activeOnly && ended) || (completedOnly && !ended)) return false;
     if (jobId !== undefined && run.origin.jobId !== jobId) return false;

@@ -31,6 +31,8 @@ import { addRunNowRoute } from "./run-now-route";
 import { addRunsChangeRoutes } from "./runs-change-routes";
 import { addRunsGetRoute } from "./runs-get-route";
 import { addRunsListRoute } from "./runs-list-route";
+import type { SubmitScript } from "./submit-request";
+import { addSubmitRoute } from "./submit-route";
 import type { Vocabulary } from "./state-words";
 import { Workspace } from "./workspace";
 
@@ -59,6 +61,8 @@ export interface DatabricksSimulator extends SimulatorServer {
   readonly workspaceId: string;
   /** Returns the job's id. */
   addJob(definition: JobDefinition): string;
+  /** Says what the runs do that runs/submit starts from now on. */
+  scriptSubmits(script: SubmitScript): void;
   /** Somebody else starts a run of the job. Returns the run's id. */
   startRun(jobId: Id): string;
   /** Returns the pipeline's id. */
@@ -111,6 +115,9 @@ export async function startDatabricksSimulator(
     ...server,
     workspaceId,
     addJob: (definition) => workspace.addJob(definition),
+    scriptSubmits: (script) => {
+      workspace.submitScript = script;
+    },
     startRun: (jobId) => {
       const run = workspace.launch({ jobId: String(jobId), body: {}, jobParameters: {} });
       if (run === undefined) throw new Error("A run of a continuous job has no id to return.");
@@ -161,6 +168,7 @@ function addApi(
 
 function addJobsApi(api: Api): void {
   addRunNowRoute(api);
+  addSubmitRoute(api);
   addRunsGetRoute(api);
   addGetOutputRoute(api);
   addRunsListRoute(api);

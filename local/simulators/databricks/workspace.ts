@@ -4,6 +4,7 @@ import { Job } from "./job";
 import type { Id, JobDefinition, TaskDefinition } from "./job-definition";
 import { JobRun } from "./job-run";
 import { checkRunNow, type RunNowRequest } from "./run-now-request";
+import { oneTimeJob, type SubmitRequest, type SubmitScript } from "./submit-request";
 import { TaskRunIds, type TaskRunReference } from "./task-run-ids";
 import { selectTasks } from "./task-selection";
 
@@ -17,6 +18,7 @@ export interface WorkspaceOptions {
 export class Workspace {
   readonly ids: VendorIds;
   readonly taskRunIds: TaskRunIds;
+  submitScript: SubmitScript = () => undefined;
   readonly #now: () => Date;
   readonly #jobs = new Map<string, Job>();
   readonly #runs = new Map<string, JobRun>();
@@ -83,6 +85,24 @@ export class Workspace {
     }
     restartContinuous(job, run, this.nowMs());
     return undefined;
+  }
+
+  /** The one-time run that the request starts, or that its token started before. */
+  submit(request: SubmitRequest): JobRun {
+    const earlier = this.#runOfToken(request.idempotencyToken);
+    if (earlier !== undefined) return earlier;
+    const jobId = this.addJob(oneTimeJob(request, this.submitScript));
+    const run = this.#createRun(
+      this.job(jobId),
+      { jobId, jobParameters: {}, ...request },
+      this.nowMs(),
+    );
+    this.#register(run);
+    if (request.idempotencyToken !== undefined) {
+      this.#runIdsByToken.set(request.idempotencyToken, run.runId);
+    }
+    this.job(jobId).startNow(run, this.nowMs());
+    return run;
   }
 
   #runOfToken(token: string | undefined): JobRun | undefined {

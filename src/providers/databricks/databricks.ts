@@ -12,6 +12,8 @@ import {
 } from "./pipelines/pipeline-target";
 import { createRunProvider } from "./runs/run-provider";
 import { DatabricksRunTarget } from "./runs/run-target";
+import { createSubmitProvider } from "./submit/submit-provider";
+import { DatabricksSubmitTarget } from "./submit/submit-target";
 import { webhook } from "./webhook";
 import { WorkspaceSetting } from "./workspace-setting";
 
@@ -60,6 +62,14 @@ export const databricks = defineVendor({
       },
       defaultWaitSeconds: 30,
     },
+    "databricks-submit": {
+      type: "databricks-submit",
+      summary: "A one-time Databricks run of tasks that no saved job holds.",
+      schema: DatabricksSubmitTarget,
+      schemaName: "DatabricksSubmitTarget",
+      connectionField: "workspaceId",
+      defaultWaitSeconds: 30,
+    },
     "databricks-run": {
       type: "databricks-run",
       summary: "A Databricks job run that exists and is only watched.",
@@ -75,6 +85,7 @@ export const databricks = defineVendor({
     return {
       "databricks-job": createJobProvider(workspaces, now),
       "databricks-pipeline": createPipelineProvider(workspaces, now),
+      "databricks-submit": createSubmitProvider(workspaces, now),
       "databricks-run": createRunProvider(workspaces, now),
     };
   },

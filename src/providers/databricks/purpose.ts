@@ -17,6 +17,11 @@ export const purposes = {
     permission: "CAN MANAGE RUN on the job",
     madeByCaller: true,
   }),
+  submitRun: (name: string): Purpose => ({
+    toDo: `start the one-time run "${name}"`,
+    permission: "the right to use the compute and the files that its tasks name",
+    madeByCaller: true,
+  }),
   readRun: (runId: string): Purpose => ({
     toDo: `read run ${runId}`,
     permission: "CAN VIEW on the job",

@@ -1,6 +1,7 @@
 import type { Pace, RateLimit } from "../../http/pacing";
 
 export const RUN_NOW = "jobs/run-now";
+export const RUNS_SUBMIT = "jobs/runs/submit";
 export const RUNS_GET = "jobs/runs/get";
 export const GET_OUTPUT = "jobs/runs/get-output";
 
@@ -10,6 +11,7 @@ export const GET_OUTPUT = "jobs/runs/get-output";
  */
 const LIMITS: readonly (readonly [path: string, limit: RateLimit])[] = [
   [RUN_NOW, { requests: 20, windowSeconds: 1 }],
+  [RUNS_SUBMIT, { requests: 35, windowSeconds: 1 }],
   [RUNS_GET, { requests: 100, windowSeconds: 1 }],
   // No source gives a limit. The pace is for the pause after a 429.
   [GET_OUTPUT, { requests: 30, windowSeconds: 1 }],

@@ -1,5 +1,6 @@
 import type { HttpRequest } from "@azure/functions";
 import type { z } from "zod";
+import { parseWithBigInts } from "../../contracts/large-integers";
 import { readBytes } from "./body-bytes";
 import type { FieldError } from "./problem";
 
@@ -35,7 +36,7 @@ const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<Value> {
   let json: unknown;
   try {
-    json = JSON.parse(UTF_8.decode(bytes));
+    json = parseWithBigInts(UTF_8.decode(bytes));
   } catch {
     return refuse("body", "must be JSON in UTF-8");
   }
@@ -51,8 +52,11 @@ export function parseBody<Value>(bytes: Buffer, schema: z.ZodType<Value>): Body<
     : { kind: "refused", errors: toFieldErrors(parsed.error) };
 }
 
-/** Twice the depth of any valid request. Thousands of levels would exhaust the stack. */
-const DEEPEST = 10;
+/**
+ * Twice the depth of any valid request: the cluster of the task that a for-each task of a one-time run repeats. Thousands of
+ * levels would exhaust the stack.
+ */
+const DEEPEST = 22;
 
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;

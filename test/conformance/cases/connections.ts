@@ -64,11 +64,15 @@ export const connectionCases = (subject: Subject): ConformanceCase[] => [
       withTwoConnections(subject, async (world, second) => {
         const provider = bothOf(world, second);
         const job = second.addJob("Nightly load", { kind: "worksOn" });
-        for (const target of [
+        const targets = [
           world.simulator.targetOf({ jobName: world.addJob().name }),
           second.targetOf({ jobName: job.name }),
-        ]) {
-          demandKind(await provider.planLaunch(target), "planned");
+        ];
+        for (const [index, target] of targets.entries()) {
+          const { plan } = demandKind(await provider.planLaunch(target), "planned");
+          // Where a run is submitted, only its launch asks the vendor.
+          const order = { target, runId: `r-${index}`, attemptNumber: 1, plan };
+          demandKind(await provider.launch(order), "launched");
         }
 
         for (const [{ requests }, own] of [

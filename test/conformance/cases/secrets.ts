@@ -80,7 +80,7 @@ export const tokens = [
 
       demandKind(await world.provider.check(attempt), "unreachable");
       // Where a launch starts nothing, it has nothing to ask.
-      const settled = world.subject.launches === "starts" ? "unreachable" : "found";
+      const settled = world.subject.launches === "attaches" ? "found" : "unreachable";
       demandKind(await world.provider.settleLaunch(order), settled);
       demandKind(await world.provider.cancel(attempt), "rejected", "unreachable");
       const explanation = demandKind(await world.provider.explain(attempt, status), "explained");

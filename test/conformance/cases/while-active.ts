@@ -1,8 +1,8 @@
-import { story, whereStarts } from "../conformance-case";
+import { story, whereJobs } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 
 /** For vendors that queue a start while a run of the job is active. */
-export const queueing = whereStarts([
+export const queueing = whereJobs([
   story("calls a run that waits for another one queued", async (world) => {
     const job = world.addJob();
     await world.launched(await world.order(job));
@@ -28,7 +28,7 @@ export const queueing = whereStarts([
 ]);
 
 /** For vendors that refuse a start while a run of the job is active. */
-export const refusing = whereStarts([
+export const refusing = whereJobs([
   story("waits as in a queue while a run is active, and has started nothing", async (world) => {
     const job = world.addJob();
     const first = await world.launched(await world.order(job));

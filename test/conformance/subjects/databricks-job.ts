@@ -54,7 +54,7 @@ const shown = (runId: string, fields: Readonly<Record<string, unknown>>): Fault 
   body: { run_id: BigInt(runId), ...fields },
 });
 
-function toTasks(script: JobScript): TaskDefinition[] {
+export function toTasks(script: JobScript): TaskDefinition[] {
   switch (script.kind) {
     case "worksOn":
       return [{ key: "main", durationSeconds: DAYS }];

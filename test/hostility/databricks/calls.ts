@@ -11,6 +11,7 @@ import type {
 import type { HttpClient } from "../../../src/http/http-client";
 import type { DatabricksJobTarget } from "../../../src/providers/databricks/jobs/job-target";
 import type { LaunchOrder, Provider } from "../../../src/providers/provider";
+import { databricks } from "../../../src/providers/databricks/databricks";
 import { createDatabricksProvider } from "../../support/providers";
 import { storing } from "../support/storing";
 import { aTokenSource } from "../support/tokens";
@@ -65,6 +66,28 @@ export const plan = (http: HttpClient): Promise<PlanResult> =>
 
 export const launch = (http: HttpClient): Promise<LaunchResult> =>
   providerOn(http).launch(order(), aClaim());
+
+const connections = [{ id: "prod", host: HOST, tokens: aTokenSource("dapi-a-token-of-the-test") }];
+
+const otherProviderOn = (type: string, http: HttpClient): Provider =>
+  storing(databricks.createProviders({ connections, http, now: () => NOW })[type]!);
+
+/** To the run that the checks are about. */
+export const planAttachment = (http: HttpClient): Promise<PlanResult> =>
+  otherProviderOn("databricks-run", http).planLaunch({
+    type: "databricks-run",
+    workspaceId: "prod",
+    vendorRunId: "455644833",
+  });
+
+const submitOrder = (): LaunchOrder => ({
+  ...order(),
+  target: { type: "databricks-submit", run: { run_name: "Backfill", tasks: [{ task_key: "a" }] } },
+  plan: { ...order().plan, vendorJobId: "" },
+});
+
+export const submit = (http: HttpClient): Promise<LaunchResult> =>
+  otherProviderOn("databricks-submit", http).launch(submitOrder(), aClaim());
 
 export const settlePastDeadline = (http: HttpClient): Promise<SettleResult> =>
   providerOn(http).settleLaunch(

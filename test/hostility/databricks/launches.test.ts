@@ -2,7 +2,7 @@ import { describeScenes } from "../support/describe-scenes";
 import type { RecordedAnswer } from "../support/recorded-answers";
 import { ofCancel, ofLaunch, ofSettlement } from "../support/outcomes";
 import { type Scene } from "../support/scene";
-import { cancel, launch, settlePastDeadline, NOW } from "./calls";
+import { cancel, launch, settlePastDeadline, NOW, submit } from "./calls";
 
 const MAYBE = "try again, may have started";
 
@@ -39,6 +39,15 @@ const scenes: readonly Scene[] = [
       "run-now: $": { object: "launched 900", other: MAYBE },
       "run-now: run_id": { null: "launched 900", other: MAYBE },
     },
+    read: [],
+  },
+  {
+    name: "a start of a one-time run",
+    answers: [{ name: "submit", to: /runs\/submit/, json: { run_id: 455644833 } }],
+    play: submit,
+    toOutcome: ofLaunch,
+    outcome: "launched 455644833",
+    deciding: { "submit: $": MAYBE, "submit: run_id": MAYBE },
     read: [],
   },
   {

@@ -2,7 +2,7 @@ import { describeScenes } from "../support/describe-scenes";
 import { ofPlan } from "../support/outcomes";
 import { type Scene } from "../support/scene";
 import { aJob } from "./answers";
-import { JOB_NAME, plan } from "./calls";
+import { JOB_NAME, plan, planAttachment } from "./calls";
 
 const MISSING = "rejected jobNotFound";
 const BRIEF = ["a year that no calendar of ours has", "lines of a text for people"];
@@ -54,6 +54,29 @@ const scenes: readonly Scene[] = [
       },
     },
     read: ["first page: jobs[0].job_id", "first page: jobs[0].settings.name"],
+  },
+  {
+    name: "a run that is attached to",
+    answers: [
+      {
+        name: "run",
+        to: /runs\/get\?/,
+        json: {
+          run_id: 455644833,
+          job_id: 11223344556677,
+          job_run_id: 455644833,
+          run_page_url: "https://adb-7405613549872061.1.azuredatabricks.net/?o=1#job/2/run/3",
+        },
+      },
+    ],
+    play: planAttachment,
+    toOutcome: ofPlan,
+    outcome: "planned job 11223344556677 after no run",
+    deciding: {
+      "run: $": "unreachable",
+      "run: job_id": "unreachable",
+    },
+    read: ["run: run_id", "run: job_run_id", "run: run_page_url"],
   },
 ];
 

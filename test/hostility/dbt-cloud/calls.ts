@@ -10,6 +10,7 @@ import type {
 } from "../../../src/contracts/attempt";
 import type { HttpClient } from "../../../src/http/http-client";
 import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/jobs/job-target";
+import { dbtCloud } from "../../../src/providers/dbt-cloud/dbt-cloud";
 import { toMarker } from "../../../src/providers/dbt-cloud/jobs/launch-marker";
 import type { LaunchOrder, Provider } from "../../../src/providers/provider";
 import { createDbtCloudProvider } from "../../support/providers";
@@ -19,16 +20,18 @@ import { aClaim } from "../../support/claims";
 
 const NOW = new Date("2026-01-05T06:00:00.000Z");
 
+const connections = [
+  {
+    id: "7",
+    host: "https://ab123.us1.dbt.com",
+    tokens: aTokenSource("dbtc-a-token-of-the-test"),
+  },
+];
+
 const providerOn = (http: HttpClient): Provider<DbtJobTarget> =>
   storing(
     createDbtCloudProvider({
-      accounts: [
-        {
-          id: "7",
-          host: "https://ab123.us1.dbt.com",
-          tokens: aTokenSource("dbtc-a-token-of-the-test"),
-        },
-      ],
+      accounts: connections,
       http,
       now: () => NOW,
     }),
@@ -63,6 +66,14 @@ const attempt: AttemptReference = {
 
 export const planById = (http: HttpClient): Promise<PlanResult> =>
   providerOn(http).planLaunch(order.target);
+
+/** To the run that the checks are about. */
+export const planAttachment = (http: HttpClient): Promise<PlanResult> =>
+  storing(dbtCloud.createProviders({ connections, http, now: () => NOW })["dbt-run"]!).planLaunch({
+    type: "dbt-run",
+    accountId: "7",
+    vendorRunId: "502",
+  });
 
 export const NAMES = {
   jobName: "Nightly build",

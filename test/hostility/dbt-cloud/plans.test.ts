@@ -3,7 +3,7 @@ import { ofPlan } from "../support/outcomes";
 import type { RecordedAnswer } from "../support/recorded-answers";
 import type { Scene } from "../support/scene";
 import { aRun, envelope, listEnvelope, noMore } from "./answers";
-import { NAMES, planById, planByName } from "./calls";
+import { NAMES, planAttachment, planById, planByName } from "./calls";
 
 const NEWEST: RecordedAnswer = {
   name: "newest run",
@@ -46,6 +46,20 @@ const hidden = (answer: string, missing: string): Scene["deciding"] => ({
 });
 
 const scenes: readonly Scene[] = [
+  {
+    name: "a run that is attached to",
+    answers: [{ name: "run", to: /\/runs\/502\/\?/, json: envelope(aRun(502)) }],
+    play: planAttachment,
+    toOutcome: ofPlan,
+    outcome: "planned job 77 after no run",
+    deciding: {
+      "run: $": "unreachable",
+      "run: data": "unreachable",
+      "run: data.id": "unreachable",
+      "run: data.job_definition_id": "unreachable",
+    },
+    read: ["run: data.href", "run: data.project_id"],
+  },
   {
     name: "a job by its id",
     answers: [

@@ -77,8 +77,8 @@ describe("RunRequest", () => {
 
   it.each([
     [{}, "target: "],
-    [{ target: { jobId: "1" } }, "Expected 'databricks-job' | "],
-    [{ target: { type: "airflow-dag", jobId: "1" } }, "Expected 'databricks-job' | "],
+    [{ target: { jobId: "1" } }, "Expected 'databricks-job' | 'databricks-"],
+    [{ target: { type: "airflow-dag", jobId: "1" } }, "Expected 'databricks-job' | 'databricks-"],
     [{ target: "dbt-job" }, "target: "],
     [{ target: dbtJob, waitSeconds: 0 }, "waitSeconds: "],
     [{ target: dbtJob, waitSeconds: 3_601 }, "waitSeconds: "],

@@ -6,6 +6,7 @@ import type { DatabricksJobTarget } from "./job-target";
 import { launch } from "./launch";
 import type { OpenWorkspaces } from "../open-workspaces";
 import { settleLaunch } from "./settle-launch";
+import { startOf } from "./job-start";
 import { watchedRuns } from "./watched-runs";
 
 /** Runs saved jobs. */
@@ -26,14 +27,14 @@ export function createJobProvider(
     launch: async (order: LaunchOrder<DatabricksJobTarget>, claim: Claim) => {
       const { connectionId } = order.plan;
       const result = await workspaces.use(connectionId, (api) =>
-        launch(api, order, { now, claim }),
+        launch(api, startOf(order), { now, claim }),
       );
       if (result.kind !== "unreachable") return result;
       return { ...result, kind: "tryAgain", mayHaveStarted: claim.mayHaveBeenSent };
     },
 
     settleLaunch: (order) =>
-      workspaces.use(order.plan.connectionId, (api) => settleLaunch(api, order, now)),
+      workspaces.use(order.plan.connectionId, (api) => settleLaunch(api, startOf(order), now)),
 
     /** With the token there can be no duplicate. */
     confirmLaunch: (_order, attempt) => Promise.resolve({ kind: "found", attempt }),

@@ -1,5 +1,5 @@
 /**
- * Starts a job with its idempotency token.
+ * Starts a run with its idempotency token.
  *
  * 1. The same order may be sent any number of times: the vendor returns the same run.
  * 2. No order is sent after its deadline, whatever it waited for: a token, its turn, a retry.
@@ -15,22 +15,17 @@ import type {
 } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
 import { startUnderClaim } from "../../claimed-start";
-import type { DatabricksJobTarget } from "./job-target";
-import type { LaunchOrder } from "../../provider";
-import { findContinuousRun } from "./continuous-run";
 import { hindranceOf, isLimit, isMissing, isRefusal } from "../error-meaning";
 import { toAnswerSentence } from "../error-sentence";
 import { hasPassed } from "../deadline";
 import { judgePastDeadline } from "./past-deadline";
-import { purposes } from "../purpose";
 import { RunId } from "./run-document";
-import { toRunNowBody } from "./run-now-body";
 import { toRunPageUrl } from "./run-page-url";
+import type { TokenStart } from "./token-start";
 import { toFailure } from "../trouble";
 import type { VendorError } from "../vendor-error";
 import { nameOf, type Workspace } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
-import { RUN_NOW } from "../workspace-paces";
 
 /** An unreadable id is an error and not "no id": without an id, the newest run would be looked up. */
 const Started = z.object({ run_id: RunId.nullable().default(null) });
@@ -42,17 +37,17 @@ interface Sender {
 
 export async function launch(
   api: WorkspaceApi,
-  order: LaunchOrder<DatabricksJobTarget>,
+  start: TokenStart,
   { now, claim }: Sender,
 ): Promise<LaunchResult> {
   const progress = { isLate: false };
   const result = await startUnderClaim(claim, async () => {
-    const posted = await postOrder(api, order, now);
+    const posted = await postStart(api, start, now);
     if (posted.kind !== "late") return posted;
     progress.isLate = true;
     return tryAgain({ reason: posted.reason, mayHaveStarted: false });
   });
-  return progress.isLate ? launchPastDeadline(api, order) : result;
+  return progress.isLate ? launchPastDeadline(api, start) : result;
 }
 
 /** The order was not sent, because its deadline had passed. */
@@ -61,17 +56,18 @@ interface Late {
   readonly reason: string;
 }
 
-export async function postOrder(
+export async function postStart(
   api: WorkspaceApi,
-  order: LaunchOrder<DatabricksJobTarget>,
+  start: TokenStart,
   now: () => Date,
 ): Promise<LaunchResult | Late> {
   const { workspace } = api;
+  const { order, path, body } = start;
   const sentAt = now();
   const result = await api.call({
     method: "POST",
-    path: RUN_NOW,
-    body: toRunNowBody(order),
+    path,
+    body,
     turn: `${order.runId} ${order.attemptNumber}`,
     notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
   });
@@ -82,34 +78,27 @@ export async function postOrder(
     const { reason, mayHaveActed: mayHaveStarted, retryAfterSeconds, because } = result;
     return tryAgain({ reason, mayHaveStarted, retryAfterSeconds, because });
   }
-  if (result.kind === "error") return toVerdict(workspace, order.plan.vendorJobId, result.error);
+  if (result.kind === "error") return toVerdict(workspace, start, result.error);
   const started = Started.safeParse(result.body).data;
   if (started === undefined) {
-    return tryAgain({
-      reason: toGarble(workspace, order.plan.vendorJobId),
-      mayHaveStarted: true,
-    });
+    return tryAgain({ reason: toGarble(workspace, start), mayHaveStarted: true });
   }
-  const vendorRunId =
-    started.run_id ?? (await findContinuousRun(api, order.plan.vendorJobId, sentAt));
+  const vendorRunId = started.run_id ?? (await start.findUnnamed(api, sentAt));
   return vendorRunId === null
-    ? tryAgain({ reason: toSilence(workspace, order.plan.vendorJobId), mayHaveStarted: true })
+    ? tryAgain({ reason: toSilence(workspace, start), mayHaveStarted: true })
     : {
         kind: "launched",
         attempt: toReference(workspace, order, vendorRunId, now()),
       };
 }
 
-async function launchPastDeadline(
-  api: WorkspaceApi,
-  order: LaunchOrder<DatabricksJobTarget>,
-): Promise<LaunchResult> {
-  return tryAgain(await judgePastDeadline(api, order));
+async function launchPastDeadline(api: WorkspaceApi, start: TokenStart): Promise<LaunchResult> {
+  return tryAgain(await judgePastDeadline(api, start));
 }
 
 function toReference(
   workspace: Workspace,
-  { plan, attemptNumber }: LaunchOrder<DatabricksJobTarget>,
+  { plan, attemptNumber }: TokenStart["order"],
   vendorRunId: string,
   launchedAt: Date,
 ): AttemptReference {
@@ -125,14 +114,17 @@ function toReference(
   };
 }
 
-function toVerdict(workspace: Workspace, jobId: string, error: VendorError): LaunchResult {
-  const purpose = purposes.startJob(jobId);
+function toVerdict(
+  workspace: Workspace,
+  { purpose, missingCode }: TokenStart,
+  error: VendorError,
+): LaunchResult {
   if (isAboutDeletedRun(error)) {
     return { kind: "runDeleted", reason: toAnswerSentence(workspace, purpose, error) };
   }
   const failure = toFailure(workspace, purpose, error);
   if (isRefusal(error) && !error.earlierUnclear)
-    return { kind: "rejected", failure: refine(failure, error) };
+    return { kind: "rejected", failure: refine(failure, error, missingCode) };
   const { retryAfterSeconds, earlierUnclear, status } = error;
   // After a limit or a redirect nothing was started; any other error may have occurred after the start.
   const mayHaveStarted = earlierUnclear || (!isLimit(error) && status >= 400);
@@ -148,16 +140,16 @@ function isAboutDeletedRun(error: VendorError): boolean {
   return isRefusal(error) && /idempotency.?token/i.test(error.message);
 }
 
-function refine(failure: Failure, error: VendorError): Failure {
-  return isMissing(error) ? { ...failure, code: "jobNotFound" } : failure;
+function refine(failure: Failure, error: VendorError, missingCode: string | null): Failure {
+  return missingCode !== null && isMissing(error) ? { ...failure, code: missingCode } : failure;
 }
 
-function toSilence(workspace: Workspace, jobId: string): string {
-  return `${nameOf(workspace)} accepted the start of job ${jobId} without returning a run id, as it does for continuous jobs, and lists no new run of it yet.`;
+function toSilence(workspace: Workspace, { what }: TokenStart): string {
+  return `${nameOf(workspace)} accepted the start of ${what} without returning a run id, as it does for continuous jobs, and lists no new run of it yet.`;
 }
 
-function toGarble(workspace: Workspace, jobId: string): string {
-  return `${nameOf(workspace)} accepted the start of job ${jobId} but returned a run id that cannot be read.`;
+function toGarble(workspace: Workspace, { what }: TokenStart): string {
+  return `${nameOf(workspace)} accepted the start of ${what} but returned a run id that cannot be read.`;
 }
 
 interface Again {

@@ -1,25 +1,44 @@
 /**
  * What is known about a launch whose deadline passed before it was sent.
  *
- * It is not sent any more. Sending it would show whether an earlier execution started a run, but if not, the job would
- * start now. The job's list of runs shows no tokens, so it can only prove that there is no such run.
+ * It is not sent any more. Sending it would show whether an earlier execution started a run, but if not, the run would
+ * start now. The list of runs shows no tokens, so it can only prove that there is no such run.
  */
 import { z } from "zod";
-import type { LaunchOrder } from "../../provider";
+import { NextPage } from "../page-token";
 import { readList } from "../lenient";
 import { RunId } from "./run-document";
+import type { TokenStart } from "./token-start";
 import { nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
-
-type Order = Pick<LaunchOrder, "plan" | "orderedAt" | "deadline">;
 
 export interface PastDeadline {
   readonly mayHaveStarted: boolean;
   readonly reason: string;
 }
 
-const ListedRun = z.object({ run_id: RunId, trigger: z.unknown().optional() });
-const RunList = z.object({ runs: readList(ListedRun), has_more: z.unknown().optional() });
+/** What decides whether a listed run may be one of the start. */
+const ListedRun = z.object({
+  run_id: RunId,
+  trigger: z.unknown().optional(),
+  run_name: z.unknown().optional(),
+});
+type ListedRun = z.infer<typeof ListedRun>;
+
+const RunList = z.object({
+  runs: readList(ListedRun),
+  has_more: z.unknown().optional(),
+  next_page_token: NextPage,
+});
+
+/** The runs among which a run of one start is. */
+export interface ListedRuns {
+  /** The filters of https://docs.databricks.com/api/workspace/jobs/listruns */
+  readonly query: Readonly<Record<string, string>>;
+  /** Further pages are read only where most listed runs are of other starts. */
+  readonly mostPages: number;
+  mayBe(run: ListedRun): boolean;
+}
 
 /**
  * Triggers of runs that `run-now` did not start. Its own runs have "ONE_TIME", or another trigger in a continuous job. A
@@ -34,13 +53,20 @@ const STARTED_OTHERWISE: ReadonlySet<unknown> = new Set([
   "MODEL",
 ]);
 
+/** Whether `run-now` may have started it. */
+export const mayBeRunNow = ({ trigger }: ListedRun): boolean => !STARTED_OTHERWISE.has(trigger);
+
 /** The clocks of the two sides may differ by this much. */
 const CLOCK_SKEW_MS = 60_000;
+const PAGE_SIZE = "20";
 const RUNS_SHOWN = 3;
 
-export async function judgePastDeadline(api: WorkspaceApi, order: Order): Promise<PastDeadline> {
-  const late = `The deadline passed before the start of job ${order.plan.vendorJobId} was sent to ${nameOf(api.workspace)}, so it is not sent.`;
-  const runs = await listCandidates(api, order);
+export async function judgePastDeadline(
+  api: WorkspaceApi,
+  start: TokenStart,
+): Promise<PastDeadline> {
+  const late = `The deadline passed before the start of ${start.what} was sent to ${nameOf(api.workspace)}, so it is not sent.`;
+  const runs = await listCandidates(api, start);
   if (runs?.length === 0) return { mayHaveStarted: false, reason: late };
   const doubt =
     runs === null
@@ -50,16 +76,26 @@ export async function judgePastDeadline(api: WorkspaceApi, order: Order): Promis
 }
 
 /** The runs that an earlier execution of the order may have started, newest first; null if that is not known. */
-async function listCandidates(api: WorkspaceApi, order: Order): Promise<string[] | null> {
+async function listCandidates(
+  api: WorkspaceApi,
+  { order, listed }: TokenStart,
+): Promise<string[] | null> {
   const since = order.orderedAt === undefined ? 0 : Date.parse(order.orderedAt) - CLOCK_SKEW_MS;
-  const query = { job_id: order.plan.vendorJobId, start_time_from: String(since), limit: "20" };
-  const result = await api.call({ method: "GET", path: "jobs/runs/list", query });
-  if (result.kind !== "ok") return null;
-  const { runs, has_more: more } = RunList.parse(result.body);
-  if (runs.unread > 0) return null;
-  const candidates = runs.items
-    .filter(({ trigger }) => !STARTED_OTHERWISE.has(trigger))
-    .map(({ run_id }) => run_id);
-  const isWhole = more === undefined || more === null || more === false;
-  return candidates.length === 0 && !isWhole ? null : candidates;
+  const query = { ...listed.query, start_time_from: String(since), limit: PAGE_SIZE };
+  const candidates: string[] = [];
+  let pageToken: string | undefined;
+  for (let page = 1; page <= listed.mostPages; page++) {
+    const paged = pageToken === undefined ? query : { ...query, page_token: pageToken };
+    const result = await api.call({ method: "GET", path: "jobs/runs/list", query: paged });
+    if (result.kind !== "ok") return null;
+    const { runs, has_more: more, next_page_token: next } = RunList.parse(result.body);
+    if (runs.unread > 0) return null;
+    candidates.push(...runs.items.filter((run) => listed.mayBe(run)).map(({ run_id }) => run_id));
+    if (!isSet(more) && next.kind === "none") return candidates;
+    if (next.kind !== "token") break;
+    pageToken = next.token;
+  }
+  return candidates.length === 0 ? null : candidates;
 }
+
+const isSet = (flag: unknown): boolean => flag !== undefined && flag !== null && flag !== false;

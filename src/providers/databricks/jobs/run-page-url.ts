@@ -1,6 +1,9 @@
 import { LIMITS } from "../../../contracts/vendor-text";
 import type { Workspace } from "../workspace";
 
+/** The job's id in an attempt that runs no saved job. */
+export const NO_JOB = "";
+
 /** Domains in which only Databricks assigns names: Azure's three clouds, and the other clouds. */
 const VENDOR_DOMAINS: readonly string[] = [
   ".azuredatabricks.net",
@@ -11,16 +14,17 @@ const VENDOR_DOMAINS: readonly string[] = [
 
 /**
  * A link to the run that works for everybody: the API's own in its new form, if it leads to the vendor; otherwise one made
- * from the configured host.
+ * from the configured host. Null for the run of no saved job until the API has told its link.
  */
 export function toRunPageUrl(
   { host }: Workspace,
-  run: { readonly jobId: string; readonly runId: string },
+  { jobId, runId }: { readonly jobId: string; readonly runId: string },
   fromApi: string | null | undefined,
-): string {
+): string | null {
   const own = new URL(host);
   const reported = readVendorUrl(fromApi ?? "", own);
-  return (reported ?? new URL(`/jobs/${run.jobId}/runs/${run.runId}`, own)).href;
+  if (reported !== null) return reported.href;
+  return jobId === NO_JOB ? null : new URL(`/jobs/${jobId}/runs/${runId}`, own).href;
 }
 
 /** A page of the workspace or of the vendor; null for any other address. */

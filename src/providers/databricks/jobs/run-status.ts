@@ -90,7 +90,7 @@ function withContradiction({ contradiction }: Reading, message: string | null): 
 }
 
 /** The status of a whole run, as the provider returns it. */
-export function toAttemptStatus(status: ExecutionStatus, runPageUrl: string): AttemptStatus {
+export function toAttemptStatus(status: ExecutionStatus, runPageUrl: string | null): AttemptStatus {
   const { vendorState, message } = status;
   if (status.kind === "active") {
     return { kind: "active", vendorState, message, queued: status.queued, runPageUrl };

@@ -1,9 +1,8 @@
 import type { Failure, SettleResult } from "../../../contracts/attempt";
-import type { DatabricksJobTarget } from "./job-target";
-import type { LaunchOrder } from "../../provider";
 import { hasPassed } from "../deadline";
 import { judgePastDeadline } from "./past-deadline";
-import { postOrder } from "./launch";
+import { postStart } from "./launch";
+import type { TokenStart } from "./token-start";
 import type { WorkspaceApi } from "../workspace-api";
 
 /**
@@ -14,17 +13,17 @@ import type { WorkspaceApi } from "../workspace-api";
  */
 export async function settleLaunch(
   api: WorkspaceApi,
-  order: LaunchOrder<DatabricksJobTarget>,
+  start: TokenStart,
   now: () => Date,
 ): Promise<SettleResult> {
-  if (hasPassed(order, now())) return settlePastDeadline(api, order);
-  const result = await postOrder(api, order, now);
+  if (hasPassed(start.order, now())) return settlePastDeadline(api, start);
+  const result = await postStart(api, start, now);
   switch (result.kind) {
     case "launched":
       return { kind: "found", attempt: result.attempt };
     case "rejected":
       return isAboutOrder(result.failure)
-        ? notFound(order)
+        ? notFound(start)
         : { kind: "unreachable", reason: result.failure.message, retryAfterSeconds: null };
     case "runDeleted":
       return result;
@@ -33,7 +32,7 @@ export async function settleLaunch(
       return { kind: "unreachable", reason, retryAfterSeconds };
     }
     case "late":
-      return settlePastDeadline(api, order);
+      return settlePastDeadline(api, start);
     case "unclear":
       return { kind: "unreachable", reason: result.reason, retryAfterSeconds: null };
   }
@@ -46,18 +45,15 @@ export async function settleLaunch(
 const isAboutOrder = ({ code }: Failure): boolean =>
   code === "invalidRequest" || code === "jobNotFound";
 
-async function settlePastDeadline(
-  api: WorkspaceApi,
-  order: LaunchOrder<DatabricksJobTarget>,
-): Promise<SettleResult> {
-  const { reason, mayHaveStarted } = await judgePastDeadline(api, order);
+async function settlePastDeadline(api: WorkspaceApi, start: TokenStart): Promise<SettleResult> {
+  const { reason, mayHaveStarted } = await judgePastDeadline(api, start);
   return mayHaveStarted
     ? { kind: "unreachable", reason, retryAfterSeconds: null }
-    : notFound(order);
+    : notFound(start);
 }
 
 /** Neither the API nor the run page shows a run's token, so people can only look at the job. */
-const notFound = (order: LaunchOrder<DatabricksJobTarget>): SettleResult => ({
+const notFound = ({ order }: TokenStart): SettleResult => ({
   kind: "notFound",
   marker: null,
   jobUrl: order.plan.jobUrl,

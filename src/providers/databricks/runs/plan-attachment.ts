@@ -34,6 +34,7 @@ export async function planAttachment(api: WorkspaceApi, runId: string): Promise<
     const reason = `${nameOf(workspace)} described run ${runId} without the id of its job.`;
     return { kind: "unreachable", reason, retryAfterSeconds: null };
   }
+  const runPageUrl = toRunPageUrl(workspace, { jobId, runId }, run.run_page_url);
   return {
     kind: "planned",
     plan: {
@@ -43,7 +44,7 @@ export async function planAttachment(api: WorkspaceApi, runId: string): Promise<
       jobUrl: jobUrl(workspace, jobId),
       baselineRunId: null,
       confirmAfterSeconds: null,
-      details: { runPageUrl: toRunPageUrl(workspace, { jobId, runId }, run.run_page_url) },
+      ...(runPageUrl !== null && { details: { runPageUrl } }),
     },
   };
 }
