@@ -167,10 +167,14 @@ describe("a process that is killed with SIGKILL", () => {
     tally.save();
   });
 
-  it.each(cases)("loses and doubles no run of %s when %s", async (_vendor, _step, stage, one) => {
-    const verdict = await tally.play("process killed with SIGKILL, in real time", () =>
-      liveThrough(stage, one),
-    );
-    expect(verdict).toStrictEqual(SURVIVED);
-  });
+  it.each(cases)(
+    "loses and doubles no run of %s when %s",
+    async (_vendor, _step, stage, one) => {
+      const verdict = await tally.play("process killed with SIGKILL, in real time", () =>
+        liveThrough(stage, one),
+      );
+      expect(verdict).toStrictEqual(SURVIVED);
+    },
+    300_000,
+  );
 });

@@ -1,11 +1,6 @@
 import { mkdir, open, readFile, rename, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import type { Blob } from "./blob-store";
-
-export type StoredChange =
-  | { readonly kind: "container"; readonly container: string }
-  | { readonly kind: "put"; readonly container: string; readonly blob: Blob }
-  | { readonly kind: "delete"; readonly container: string; readonly name: string };
+import type { StoredChange } from "./blob";
 
 const FILE_NAME = "blobs.jsonl";
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import { BlobError, unsupported } from "./blob-error";
-import type { Blob, BlobStore, Conditions } from "./blob-store";
+import type { Blob } from "./blob";
+import type { BlobStore, Conditions } from "./blob-store";
 import { toErrorXml, toListXml } from "./blob-xml";
 import { type Account, checkSharedKey } from "./shared-key";
 

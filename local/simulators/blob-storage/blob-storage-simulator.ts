@@ -2,7 +2,8 @@ import { type Clock, RealClock } from "../../clock";
 import { type SimulatorServer, startSimulatorServer } from "../server";
 import { BlobFile, readChanges } from "./blob-file";
 import { addBlobRoutes } from "./blob-routes";
-import { type Blob, BlobStore } from "./blob-store";
+import type { Blob } from "./blob";
+import { BlobStore } from "./blob-store";
 import type { Account } from "./shared-key";
 
 export interface BlobStorageOptions {

@@ -7,17 +7,7 @@ import {
   containerExists,
   containerNotFound,
 } from "./blob-error";
-import type { StoredChange } from "./blob-file";
-
-export interface Blob {
-  readonly name: string;
-  readonly content: string;
-  readonly contentType: string;
-  /** Names without `x-ms-meta-`. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly etag: string;
-  readonly lastModified: string;
-}
+import type { Blob, StoredChange } from "./blob";
 
 export interface Conditions {
   readonly ifMatch: string | undefined;

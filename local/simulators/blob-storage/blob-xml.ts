@@ -1,5 +1,5 @@
 import type { BlobError } from "./blob-error";
-import type { Blob } from "./blob-store";
+import type { Blob } from "./blob";
 
 const HEAD = '<?xml version="1.0" encoding="utf-8"?>';
 
