@@ -187,6 +187,23 @@ export const recordedCases: readonly RecordedCase[] = [
     },
   },
   {
+    // Databricks retries the failed update by itself, a while after its failure was seen.
+    name: "pipeline-continued",
+    keeps: ["run", "watch"],
+    play: async (world: KillableApp): Promise<void> => {
+      const pipelineId = world.vendors.databricks.addPipeline({
+        name: "Sales medallion",
+        durationSeconds: 40,
+        retriesOnFailure: 1,
+        retryDelaySeconds: 25,
+        outcome: (updateNumber) =>
+          updateNumber === 1 ? { kind: "fails", message: "No rows." } : { kind: "completes" },
+      });
+      await world.boot({});
+      await start(world, { target: { type: "databricks-pipeline", pipelineId } });
+    },
+  },
+  {
     name: "late-callback",
     keeps: ["lateCallback"],
     play: async (world: KillableApp): Promise<void> => {
