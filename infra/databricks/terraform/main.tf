@@ -1,4 +1,4 @@
-# Registers Runward's managed identity and lets it run and cancel the named jobs.
+# Registers Runward's managed identity and lets it run and cancel the named jobs and pipelines.
 # Do not give it Contributor on the workspace resource: that makes it a workspace admin.
 resource "databricks_service_principal" "runward" {
   application_id       = var.application_id
@@ -17,6 +17,29 @@ resource "databricks_permissions" "job" {
   access_control {
     service_principal_name = databricks_service_principal.runward.application_id
     permission_level       = "CAN_MANAGE_RUN"
+  }
+
+  dynamic "access_control" {
+    for_each = each.value
+
+    content {
+      group_name             = access_control.value.group_name
+      user_name              = access_control.value.user_name
+      service_principal_name = access_control.value.service_principal_name
+      permission_level       = access_control.value.permission_level
+    }
+  }
+}
+
+# The same for pipelines: CAN_RUN includes CAN_VIEW, with which updates and their events are read.
+resource "databricks_permissions" "pipeline" {
+  for_each = var.pipeline_access
+
+  pipeline_id = each.key
+
+  access_control {
+    service_principal_name = databricks_service_principal.runward.application_id
+    permission_level       = "CAN_RUN"
   }
 
   dynamic "access_control" {

@@ -22,4 +22,16 @@ variable "job_access" {
     service_principal_name = optional(string)
     permission_level       = string
   })))
+  default = {}
+}
+
+variable "pipeline_access" {
+  description = "The access list of each pipeline, by pipeline id, without Runward. It replaces the list at the pipeline: a principal that is missing here loses its access, except the owner."
+  type = map(list(object({
+    group_name             = optional(string)
+    user_name              = optional(string)
+    service_principal_name = optional(string)
+    permission_level       = string
+  })))
+  default = {}
 }
