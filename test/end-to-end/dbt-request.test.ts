@@ -13,7 +13,7 @@ describe("starting a dbt job", () => {
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
 
-    const answer = await world.post(aDbtRun());
+    const answer = await world.post(aDbtRun({ outputs: "none" }));
     await world.ended(answer.body.id);
 
     const checks = dbtCloud.requests.matching("GET", GET_RUN.path as RegExp);

@@ -92,10 +92,13 @@ export const returnResult = (of: string): Activity =>
     { name: "ReturnResult", type: "SetVariable", after: [of] },
     {
       variableName: "pipelineReturnValue",
-      value: ["runPageUrl", "vendorRunId", "message"].map((key) => ({
-        key,
-        value: { type: "Expression", content: `@activity('${of}').output.${key}` },
-      })),
+      value: Object.entries({
+        runPageUrl: `@activity('${of}').output.runPageUrl`,
+        vendorRunId: `@activity('${of}').output.vendorRunId`,
+        message: `@activity('${of}').output.message`,
+        // As JSON text, because a return value has a fixed type and the outputs of jobs differ.
+        outputs: `@string(activity('${of}').output.outputs)`,
+      }).map(([key, content]) => ({ key, value: { type: "Expression", content } })),
       setSystemVariable: true,
     },
     NOTHING_SECRET,

@@ -8,6 +8,8 @@ import type {
   SettleResult,
   PlanResult,
 } from "../../../src/contracts/attempt";
+import type { OutputsResult } from "../../../src/contracts/outputs";
+import type { TasksResult } from "../../../src/contracts/tasks";
 import type { HttpClient } from "../../../src/http/http-client";
 import type { DatabricksJobTarget } from "../../../src/providers/databricks/jobs/job-target";
 import type { LaunchOrder, Provider } from "../../../src/providers/provider";
@@ -106,3 +108,14 @@ export const explain = (http: HttpClient): Promise<Explanation> =>
     failureClass: "userError",
     runPageUrl: null,
   });
+
+export const outputs = (http: HttpClient): Promise<OutputsResult> =>
+  providerOn(http).outputs(attempt, {
+    kind: "succeeded",
+    vendorState: "TERMINATED SUCCESS",
+    message: null,
+    partial: false,
+    runPageUrl: null,
+  });
+
+export const tasks = (http: HttpClient): Promise<TasksResult> => providerOn(http).tasks(attempt);

@@ -8,6 +8,8 @@ import type {
   PlanResult,
   SettleResult,
 } from "../../../src/contracts/attempt";
+import type { OutputsResult } from "../../../src/contracts/outputs";
+import type { TasksResult } from "../../../src/contracts/tasks";
 import type { HttpClient } from "../../../src/http/http-client";
 import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/jobs/job-target";
 import { dbtCloud } from "../../../src/providers/dbt-cloud/dbt-cloud";
@@ -105,3 +107,14 @@ export const explain = (http: HttpClient): Promise<Explanation> =>
     failureClass: "unclassified",
     runPageUrl: null,
   });
+
+export const outputs = (http: HttpClient): Promise<OutputsResult> =>
+  providerOn(http).outputs(attempt, {
+    kind: "succeeded",
+    vendorState: "Success",
+    message: null,
+    partial: false,
+    runPageUrl: null,
+  });
+
+export const tasks = (http: HttpClient): Promise<TasksResult> => providerOn(http).tasks(attempt);

@@ -11,6 +11,9 @@ const ON_ONE_LINE: ReadonlySet<string> = new Set([
   ...["vendorRunId", "vendorJobId", "runPageUrl", "jobUrl", "connectionId", "baselineRunId"],
 ]);
 
+/** What a task returned, which callers read as data. */
+const RETURNED = "result";
+
 /** A stored result is a row of history, and what is shown of it a custom status: both allow 16 KB. */
 const MOST_CHARACTERS = 16_384;
 
@@ -26,14 +29,15 @@ export function objectionsTo(result: unknown): string[] {
 }
 
 function flawOf(name: string, text: string): string | null {
-  if (text.length > LIMITS.exact) return `has ${text.length} characters`;
+  const limit = name === RETURNED ? LIMITS.text : LIMITS.exact;
+  if (text.length > limit) return `has ${text.length} characters`;
   if (!text.isWellFormed()) return "holds half a character";
   if (CONTROL.test(text)) return "holds a control character";
   return ON_ONE_LINE.has(name) && text.includes("\n") ? "has more than one line" : null;
 }
 
 /** Every text with the name of the field it stands in. */
-function textsOf(value: unknown, name = "result"): [string, string][] {
+function textsOf(value: unknown, name = ""): [string, string][] {
   if (typeof value === "string") return [[name, value]];
   if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name));
   if (typeof value !== "object" || value === null) return [];

@@ -7,6 +7,8 @@ import type {
   SettleResult,
   PlanResult,
 } from "../../../src/contracts/attempt";
+import type { OutputsResult } from "../../../src/contracts/outputs";
+import type { TasksResult } from "../../../src/contracts/tasks";
 
 export function ofPlan(result: PlanResult): string {
   switch (result.kind) {
@@ -52,3 +54,8 @@ export const ofCancel = (result: CancelResult): string =>
 /** Never more than that it was explained, and by how many parts: their names are texts. */
 export const ofExplanation = (result: Explanation): string =>
   result.kind === "explained" ? `explained by ${result.failedSteps.length}` : result.kind;
+
+/** Only whether there are any: everything in them is text for people. */
+export const ofOutputs = (result: OutputsResult): string => result.kind;
+
+export const ofTasks = (result: TasksResult): string => result.kind;

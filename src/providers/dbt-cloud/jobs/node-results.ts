@@ -69,8 +69,7 @@ function toNode(result: unknown): NodeResult[] {
     {
       uniqueId: onOneLine(uniqueId.slice(0, LIMITS.name)),
       status: STATUS.test(status) ? status : "unknown",
-      seconds:
-        typeof seconds === "number" && seconds >= 0 ? Math.round(seconds * 1_000) / 1_000 : 0,
+      seconds: toSeconds(seconds),
       ...toTimes(timing),
       reason: () => {
         const reason = typeof message === "string" ? readReason(message) : "";
@@ -79,6 +78,14 @@ function toNode(result: unknown): NodeResult[] {
     },
   ];
 }
+
+/** Longer than any run. */
+const LONGEST_SECONDS = 10_000_000;
+
+const toSeconds = (seconds: unknown): number =>
+  typeof seconds === "number" && seconds >= 0 && seconds <= LONGEST_SECONDS
+    ? Math.round(seconds * 1_000) / 1_000
+    : 0;
 
 /** From the start of the first phase to the end of the last. */
 function toTimes(timing: unknown): Pick<NodeResult, "startedAt" | "endedAt"> {

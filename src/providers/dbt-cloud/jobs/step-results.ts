@@ -33,6 +33,9 @@ export async function readResultsOfSteps(api: AdminApi, run: VendorRun): Promise
   return { results, complete };
 }
 
+/** Commands that run no node; the results of `docs generate` are about nodes that another step has run. */
+const WRITES_NO_RESULTS = /`dbt (clean|compile|debug|deps|docs|list|ls|parse)\b/;
+
 /** Not the steps before the first command, such as "Clone git repository". */
 const isCommand = ({ name, index }: VendorStep): boolean =>
-  index !== null && (name === null || /\bdbt\b/.test(name)) && !/`dbt deps\b/.test(name ?? "");
+  index !== null && (name === null || /\bdbt\b/.test(name)) && !WRITES_NO_RESULTS.test(name ?? "");
