@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * What to run, and where. The vendor's schema checked the fields when the request arrived. All other code passes them on
- * without reading them, except the two that documents show and the one that says that nothing is started.
+ * without reading them, except those that are listed here.
  */
 export interface Target {
   readonly type: string;
@@ -10,6 +10,8 @@ export interface Target {
   readonly jobName?: string | undefined;
   /** A run that exists at the vendor. A target with it attaches to that run and starts nothing. */
   readonly vendorRunId?: string | undefined;
+  /** The pasted address of such a run, until its id is read from it. */
+  readonly runUrl?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -23,7 +25,20 @@ export const Target = z.custom<Target>(
 );
 
 /** Whether a target only watches a run that exists. */
-export const attaches = ({ vendorRunId }: Target): boolean => vendorRunId !== undefined;
+export const attaches = ({ vendorRunId, runUrl }: Target): boolean =>
+  vendorRunId !== undefined || runUrl !== undefined;
+
+/** The address of a vendor's page that a caller may send in place of ids. */
+export interface PastedAddress {
+  /** The field for it. */
+  readonly field: string;
+  /** One that it takes, for messages. */
+  readonly example: string;
+  /** Whether it is an address of this connection. */
+  leadsTo(url: URL, connection: { readonly id: string; readonly host: string }): boolean;
+  /** The fields that it stands for; null if its form is not known. */
+  read(url: URL): Readonly<Record<string, string>> | null;
+}
 
 /** One type of target, as its vendor describes it. */
 export interface TargetKind {
@@ -40,6 +55,7 @@ export interface TargetKind {
   >;
   /** The field that names the connection; filled in if the caller omits it. */
   readonly connectionField: string;
+  readonly address?: PastedAddress;
   /** The id and the name of what it runs, if they are not in `jobId` and `jobName`. */
   readonly jobOf?: (target: Target) => ShownJob;
   readonly defaultWaitSeconds: number;

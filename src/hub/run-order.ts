@@ -7,13 +7,14 @@
 import type { RunInput, RunLimits } from "../contracts/run-input";
 import type { RetryPolicy, RunRequest } from "../contracts/run-request";
 import type { Target, TargetKind } from "../contracts/target";
+import { withoutAddress } from "./pasted-address";
 import { hashOf } from "./run-id";
 
 /** A type of target, with its configured connections. Nothing else can be reached (invariant 7). */
 export interface OfferedTarget extends TargetKind {
   /** The setting that lists the connections. */
   readonly setting: string;
-  readonly connectionIds: readonly string[];
+  readonly connections: readonly { readonly id: string; readonly host: string }[];
 }
 
 export type OrderedRun =
@@ -86,10 +87,12 @@ function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Re
   const offer = offers.find(({ type }) => type === target.type);
   if (offer === undefined) throw new Error(`No vendor here runs targets of type ${target.type}.`);
   const { connectionField } = offer;
-  const choice = choose(target[connectionField], offer);
+  const read = withoutAddress(target, offer);
+  if (read.kind === "refused") return read;
+  const choice = choose(read.target[connectionField], offer);
   if (choice.kind === "chosen") {
     const { id } = choice;
-    const chosen = { ...target, [connectionField]: id };
+    const chosen = { ...read.target, [connectionField]: id };
     return { kind: "resolved", target: chosen, connectionId: id, offer };
   }
   const { message } = choice;
@@ -98,7 +101,8 @@ function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Re
 
 type Choice = { kind: "chosen"; id: string } | { kind: "refused"; message: string };
 
-function choose(asked: unknown, { setting, connectionIds }: OfferedTarget): Choice {
+function choose(asked: unknown, { setting, connections }: OfferedTarget): Choice {
+  const connectionIds = connections.map(({ id }) => id);
   const refuse = (message: string): Choice => ({ kind: "refused", message });
   const choices = connectionIds.join(", ");
   if (connectionIds.length === 0) return refuse(`cannot be used: ${setting} names no connection`);

@@ -57,7 +57,7 @@ export function connect({ vendors, settings, watchExchange, now }: ConnectOption
       Object.values(vendor.targets).map((target) => ({
         ...target,
         setting: vendor.connections.name,
-        connectionIds: connectionsOf(vendor).map(({ id }) => id),
+        connections: connectionsOf(vendor).map(({ id, host }) => ({ id, host })),
       })),
     ),
     webhooks: vendors.flatMap((vendor) => {

@@ -119,7 +119,7 @@ describe("callers that people write by hand", () => {
     expect(refused).toMatchObject({
       kind: "failed",
       errorCode: "3608",
-      message: expect.stringContaining("target.jobId or jobName must be given") as string,
+      message: expect.stringContaining("target.jobId or jobName or jobUrl must be given") as string,
     });
   });
 

@@ -34,6 +34,10 @@ export const loadSettings = (
 export const readSchedules = (text: string, source: string): ReadSchedules =>
   read(text, source, Schedule);
 
+/** An account's id has digits only. */
+const hostOf = (id: string): string =>
+  /^\d/.test(id) ? "https://ab123.us1.dbt.com" : `https://${id}.azuredatabricks.net`;
+
 /** The contract of an app with these connections. */
 export const offersOf = (
   connections: Readonly<Record<string, readonly string[]>>,
@@ -42,7 +46,7 @@ export const offersOf = (
     Object.values(vendor.targets).map((target) => ({
       ...target,
       setting: vendor.connections.name,
-      connectionIds: connections[vendor.name] ?? [],
+      connections: (connections[vendor.name] ?? []).map((id) => ({ id, host: hostOf(id) })),
     })),
   );
 

@@ -1,6 +1,7 @@
 /** Databricks: saved jobs and pipelines of configured workspaces. */
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
+import { jobAddress, pipelineAddress, runAddress } from "./addresses";
 import { createJobProvider } from "./jobs/job-provider";
 import { DatabricksJobTarget, JobQueue, PipelineParams } from "./jobs/job-target";
 import { openWorkspaces } from "./open-workspaces";
@@ -37,6 +38,7 @@ export const databricks = defineVendor({
         },
       },
       connectionField: "workspaceId",
+      address: jobAddress,
       // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
     },
@@ -56,6 +58,7 @@ export const databricks = defineVendor({
         },
       },
       connectionField: "workspaceId",
+      address: pipelineAddress,
       jobOf: (target) => {
         const { pipelineId, pipelineName } = DatabricksPipelineTarget.parse(target);
         return { jobId: pipelineId, jobName: pipelineName };
@@ -76,6 +79,7 @@ export const databricks = defineVendor({
       schema: DatabricksRunTarget,
       schemaName: "DatabricksRunTarget",
       connectionField: "workspaceId",
+      address: runAddress,
       defaultWaitSeconds: 30,
     },
   },

@@ -2,6 +2,7 @@
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
 import { AccountSetting } from "./account-setting";
+import { jobAddress, runAddress } from "./addresses";
 import { createJobProvider } from "./jobs/job-provider";
 import { DbtJobTarget } from "./jobs/job-target";
 import { openAccounts } from "./open-accounts";
@@ -19,6 +20,7 @@ export const dbtCloud = defineVendor({
       schema: DbtJobTarget,
       schemaName: "DbtJobTarget",
       connectionField: "accountId",
+      address: jobAddress,
       // The same as in the notebook recipe.
       defaultWaitSeconds: 5,
     },
@@ -28,6 +30,7 @@ export const dbtCloud = defineVendor({
       schema: DbtRunTarget,
       schemaName: "DbtRunTarget",
       connectionField: "accountId",
+      address: runAddress,
       defaultWaitSeconds: 5,
     },
   },

@@ -79,7 +79,10 @@ describe("readSchedules", () => {
   );
 
   it.each([
-    [{ run: { target: { type: "databricks-job" } } }, "run.target.jobId: or jobName must be given"],
+    [
+      { run: { target: { type: "databricks-job" } } },
+      "run.target.jobId: or jobName or jobUrl must be given",
+    ],
     [{ run: { ...aRun, idempotencyKey: "k" } }, "run.idempotencyKey: has no place in a schedule"],
     [{ run: { ...aRun, callBackUri: "https://x" } }, "run.callBackUri: has no place in a schedule"],
     [{ run: { ...aRun, tags: { tick: "x" } } }, "run.tags.tick: is set by the schedule itself"],

@@ -49,6 +49,14 @@ const Fields = z.strictObject({
       "The workspace as its address begins, for example adb-1234567890123456.7. May be left out when one workspace is configured.",
     ),
   pipelineId: PipelineId.optional().describe("The pipeline's id. Or give pipelineName."),
+  pipelineUrl: z
+    .string()
+    .min(1)
+    .max(2_048)
+    .optional()
+    .describe(
+      "The address of the pipeline's page, as it stands in the browser. Or give pipelineId.",
+    ),
   pipelineName: z
     .string()
     .min(1)
@@ -122,9 +130,14 @@ interface Objection {
 }
 
 function objectionsTo(target: Fields): Objection[] {
-  const isOneNamed = (target.pipelineId === undefined) !== (target.pipelineName === undefined);
+  const names = [target.pipelineId, target.pipelineName, target.pipelineUrl];
+  const isOneNamed = names.filter((name) => name !== undefined).length === 1;
   return [
-    ...when(!isOneNamed, "pipelineId", "or pipelineName must be given, and not both"),
+    ...when(
+      !isOneNamed,
+      "pipelineId",
+      "or pipelineName or pipelineUrl must be given, and only one of them",
+    ),
     ...objectionsToRefresh(target),
     ...when(
       target.cancelAtVendor !== undefined && target.onActiveUpdate !== "adopt",

@@ -4,7 +4,7 @@ import type { LaunchOrder, Provider } from "../../provider";
 import { watchedRuns } from "../jobs/watched-runs";
 import type { OpenWorkspaces } from "../open-workspaces";
 import { planAttachment } from "./plan-attachment";
-import type { DatabricksRunTarget } from "./run-target";
+import { type DatabricksRunTarget, runIdOf } from "./run-target";
 
 const NOT_STARTED_HERE = "A run that Runward only watches is not run again.";
 
@@ -22,15 +22,15 @@ export function createRunProvider(
     connectionId: plan.connectionId,
     number: attemptNumber,
     vendorJobId: plan.vendorJobId,
-    vendorRunId: target.vendorRunId,
+    vendorRunId: runIdOf(target),
     runPageUrl: plan.details?.["runPageUrl"] ?? null,
     launchedAt: now().toISOString(),
     adopted: true,
     ...(target.cancelAtVendor !== true && { leaveRunning: true }),
   });
   return {
-    planLaunch: ({ workspaceId, vendorRunId }) =>
-      workspaces.begin(workspaceId, (api) => planAttachment(api, vendorRunId)),
+    planLaunch: (target) =>
+      workspaces.begin(target.workspaceId, (api) => planAttachment(api, runIdOf(target))),
 
     planRepair: () => Promise.resolve(notRepairable(NOT_STARTED_HERE)),
 

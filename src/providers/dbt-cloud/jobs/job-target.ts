@@ -12,6 +12,12 @@ export const DbtJobTarget = z
     jobId: VendorId.optional().describe(
       "The job's id. Send it as a string: long ids lose digits as numbers. Or give jobName.",
     ),
+    jobUrl: z
+      .string()
+      .min(1)
+      .max(2_048)
+      .optional()
+      .describe("The address of the job's page, as it stands in the browser. Or give jobId."),
     jobName: z
       .string()
       .min(1)
@@ -77,11 +83,12 @@ export const DbtJobTarget = z
       ),
   })
   .superRefine((target, refinement) => {
-    if ((target.jobId === undefined) === (target.jobName === undefined)) {
+    const { jobId, jobName, jobUrl } = target;
+    if ([jobId, jobName, jobUrl].filter((one) => one !== undefined).length !== 1) {
       refinement.addIssue({
         code: "custom",
         path: ["jobId"],
-        message: "or jobName must be given, and not both",
+        message: "or jobName or jobUrl must be given, and only one of them",
       });
     }
     for (const field of ["projectName", "environmentName"] as const) {

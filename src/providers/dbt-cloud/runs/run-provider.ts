@@ -4,7 +4,7 @@ import type { LaunchOrder, Provider } from "../../provider";
 import { watchedRuns } from "../jobs/watched-runs";
 import { isFailure, type OpenAccounts } from "../open-accounts";
 import { planAttachment } from "./plan-attachment";
-import type { DbtRunTarget } from "./run-target";
+import { type DbtRunTarget, runIdOf } from "./run-target";
 
 const NOT_STARTED_HERE = "A run that Runward only watches is not run again.";
 
@@ -19,16 +19,18 @@ export function createRunProvider(open: OpenAccounts, now: () => Date): Provider
     connectionId: plan.connectionId,
     number: attemptNumber,
     vendorJobId: plan.vendorJobId,
-    vendorRunId: target.vendorRunId,
+    vendorRunId: runIdOf(target),
     runPageUrl: plan.details?.["runPageUrl"] ?? null,
     launchedAt: now().toISOString(),
     adopted: true,
     ...(target.cancelAtVendor !== true && { leaveRunning: true }),
   });
   return {
-    planLaunch: async ({ accountId, vendorRunId }) => {
-      const api = open(accountId);
-      return isFailure(api) ? { kind: "rejected", failure: api } : planAttachment(api, vendorRunId);
+    planLaunch: async (target) => {
+      const api = open(target.accountId);
+      return isFailure(api)
+        ? { kind: "rejected", failure: api }
+        : planAttachment(api, runIdOf(target));
     },
 
     planRepair: () => Promise.resolve(notRepairable(NOT_STARTED_HERE)),

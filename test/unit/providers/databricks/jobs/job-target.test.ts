@@ -23,7 +23,9 @@ describe("DatabricksJobTarget", () => {
     ["neither id nor name", { type: "databricks-job" }],
     ["both id and name", aTarget({ jobName: "nightly" })],
   ])("refuses %s", (_what, target) => {
-    expect(issuesOf(target)).toStrictEqual(["jobId or jobName must be given, and not both"]);
+    expect(issuesOf(target)).toStrictEqual([
+      "jobId or jobName or jobUrl must be given, and only one of them",
+    ]);
   });
 
   it("refuses notebookParams beside jarParams, as Databricks does", () => {

@@ -27,8 +27,11 @@ describe("DatabricksPipelineTarget", () => {
   });
 
   it.each<[object, string]>([
-    [{}, "pipelineId or pipelineName must be given, and not both"],
-    [{ pipelineId: ID, pipelineName: "Sales" }, "pipelineId or pipelineName must be given"],
+    [{}, "pipelineId or pipelineName or pipelineUrl must be given, and only one of them"],
+    [
+      { pipelineId: ID, pipelineName: "Sales" },
+      "pipelineId or pipelineName or pipelineUrl must be given",
+    ],
     [{ pipelineId: "../jobs/1" }, "pipelineId must be a pipeline's id"],
     [{ pipelineName: "" }, "pipelineName "],
     [{ pipelineId: ID, refreshSelection: [] }, "refreshSelection "],

@@ -22,7 +22,9 @@ describe("DbtJobTarget", () => {
     ["neither id nor name", { type: "dbt-job" }],
     ["both id and name", aTarget({ jobName: "daily" })],
   ])("refuses %s", (_what, target) => {
-    expect(issuesOf(target)).toStrictEqual(["jobId or jobName must be given, and not both"]);
+    expect(issuesOf(target)).toStrictEqual([
+      "jobId or jobName or jobUrl must be given, and only one of them",
+    ]);
   });
 
   it.each(["projectName", "environmentName"])("refuses %s beside jobId", (field) => {
