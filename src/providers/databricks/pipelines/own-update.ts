@@ -48,11 +48,14 @@ export async function findOwnUpdate(
     listed.complete &&
     listed.unread === 0 &&
     (baselineId === null || firstOld >= 0) &&
-    newer.every(({ cause }) => cause !== null);
+    newer.every(isReadable);
   if (isCertain) return { kind: "none" };
   const reason = `${nameOf(api.workspace)} lists updates of pipeline ${pipelineId} that cannot be read.`;
   return { kind: "unreachable", reason, retryAfterSeconds: null };
 }
+
+const isReadable = ({ cause, refreshSelection, fullRefreshSelection }: PipelineUpdate): boolean =>
+  cause !== null && refreshSelection !== null && fullRefreshSelection !== null;
 
 function isOfOrder(update: PipelineUpdate, target: DatabricksPipelineTarget): boolean {
   const { fullRefresh, validateOnly, refreshSelection, fullRefreshSelection } = target;
@@ -66,8 +69,8 @@ function isOfOrder(update: PipelineUpdate, target: DatabricksPipelineTarget): bo
 }
 
 /** In any order. The vendor may show a table with its catalog and schema although the request named it without them. */
-function areSameTables(shown: readonly string[], asked: readonly string[]): boolean {
-  if (shown.length !== asked.length) return false;
+function areSameTables(shown: readonly string[] | null, asked: readonly string[]): boolean {
+  if (shown?.length !== asked.length) return false;
   return asked.every((table) => shown.some((other) => isSameTable(other, table)));
 }
 

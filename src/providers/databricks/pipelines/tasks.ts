@@ -1,4 +1,5 @@
 import type { AttemptReference } from "../../../contracts/attempt";
+import { onOneLine } from "../../../contracts/plain-text";
 import type { RunTask, TasksResult } from "../../../contracts/tasks";
 import { fitTasks } from "../../bounded-tasks";
 import { secondsBetween, toDate, toInstantText } from "../../vendor-instant";
@@ -33,7 +34,7 @@ function toWhole(update: PipelineUpdate, pageUrl: string, now: Date): RunTask {
     name: `update ${update.id}`,
     kind: "update",
     parent: null,
-    state: update.state ?? "UNKNOWN",
+    state: onOneLine(update.state ?? "UNKNOWN"),
     attempt: 1,
     startedAt: toInstantText(update.createdMs),
     endedAt: null,

@@ -27,15 +27,13 @@ const Flag = z
   .optional()
   .transform((flag) => flag === true);
 
-/** Absent and empty mean the same; anything that is not a list of names is compared as a name that no table has. */
+/** Absent and empty mean the same; null if it is not a list of names. */
 const Names = z
   .unknown()
   .optional()
-  .transform((names): readonly string[] => {
+  .transform((names): readonly string[] | null => {
     if (names === undefined || names === null) return [];
-    return Array.isArray(names)
-      ? names.map((name) => (typeof name === "string" ? name : ""))
-      : [""];
+    return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : null;
   });
 
 /** An update, as `updates` lists it: https://docs.databricks.com/api/workspace/pipelines/getupdate (read 2026-11) */
