@@ -1,12 +1,16 @@
 import type { LocalRunward } from "./local-runward";
 import type { SimulatedVendors } from "./simulated-vendors";
 import { nightlyMarts, revenueReports } from "./simulators/sample-dbt-jobs";
-import { SAMPLE_JOBS } from "./simulators/sample-jobs";
+import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "./simulators/sample-jobs";
 
 /** One run of the demo: its request, what happens to it, and its expected outcome. */
 export interface Story {
   readonly title: string;
   readonly target: Readonly<Record<string, unknown>>;
+  /** Further fields of the request. */
+  readonly request?: Readonly<Record<string, unknown>>;
+  /** The task whose result the demo shows. */
+  readonly showsResultOf?: string;
   /** What happens after the start. */
   readonly twist: "none" | "cancel" | "startAgain";
   readonly expected: "succeeded" | "failed" | "cancelled";
@@ -19,6 +23,12 @@ const databricks = ({ jobId }: { jobId: string }, plot: Plot): Story => ({
   ...plot,
   target: { type: "databricks-job", jobId },
   vendorRuns: (vendors) => vendors.databricks.runsOf(jobId).length,
+});
+
+const pipeline = ({ pipelineId }: { pipelineId: string }, plot: Plot): Story => ({
+  ...plot,
+  target: { type: "databricks-pipeline", pipelineId },
+  vendorRuns: (vendors) => vendors.databricks.updatesOf(pipelineId).length,
 });
 
 const dbt = ({ id }: { id: number }, plot: Plot): Story => ({
@@ -48,6 +58,23 @@ export const STORIES: readonly Story[] = [
     twist: "startAgain",
     expected: "succeeded",
   }),
+  databricks(SAMPLE_JOBS.isRepaired, {
+    title: "Databricks job that is repaired on the way",
+    twist: "none",
+    expected: "succeeded",
+    request: { retry: { maxAttempts: 2, on: "anyFailure", mode: "repair", delaySeconds: 1 } },
+    showsResultOf: "load_rates",
+  }),
+  pipeline(SAMPLE_PIPELINES.completes, {
+    title: "Databricks pipeline that completes",
+    twist: "none",
+    expected: "succeeded",
+  }),
+  pipeline(SAMPLE_PIPELINES.fails, {
+    title: "Databricks pipeline whose update fails",
+    twist: "none",
+    expected: "failed",
+  }),
   dbt(nightlyMarts, { title: "dbt job that succeeds", twist: "none", expected: "succeeded" }),
   dbt(revenueReports, {
     title: "dbt job that fails in a model",
@@ -65,6 +92,9 @@ export interface RunView {
   readonly vendorState: string | null;
   readonly checks: number;
   readonly message: string;
+  readonly outputs: {
+    readonly tasks?: Readonly<Record<string, { readonly result: string | null }>>;
+  } | null;
 }
 
 interface Accepted {
@@ -106,6 +136,12 @@ export class LiveStory {
     if (!answer.ok) throw new Error(`The cancel returned ${answer.status}.`);
   }
 
+  /** What the task of the story returned, such as the exit value of a notebook; null if the story has no such task. */
+  resultOfTask(): string | null {
+    const { showsResultOf: task } = this.story;
+    return task === undefined ? null : (this.view?.outputs?.tasks?.[task]?.result ?? null);
+  }
+
   /** What the result link returns: 200 for a success, 424 for every other outcome. */
   async resultStatus(): Promise<number> {
     const answer = await fetch(this.#accepted?.resultUrl ?? "");
@@ -116,7 +152,7 @@ export class LiveStory {
     const answer = await fetch(`${this.#baseUrl}/api/runs`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify({ target: this.story.target, waitSeconds: 2 }),
+      body: JSON.stringify({ target: this.story.target, waitSeconds: 2, ...this.story.request }),
     });
     if (answer.status !== 202) {
       throw new Error(`"${this.story.title}" returned ${answer.status}: ${await answer.text()}`);

@@ -66,6 +66,9 @@ async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string
   if (code !== wanted) return `its result link returns ${code}, not ${wanted}`;
   const runs = story.vendorRuns(vendors);
   if (runs !== 1) return `the vendor has ${runs} runs of it, not 1`;
+  if (story.showsResultOf !== undefined && live.resultOfTask() === null) {
+    return `it shows no result of task ${story.showsResultOf}`;
+  }
   return live.reattached === false ? "its second start did not re-attach" : null;
 }
 
@@ -80,6 +83,9 @@ async function report(stories: readonly LiveStory[], vendors: SimulatedVendors):
       `\n${colors.bold(live.story.title)}: ${live.view?.status ?? "?"} (${mark}${again})`,
     );
     console.log((live.view?.message ?? "").replace(/^/gm, "    "));
+    const result = live.resultOfTask();
+    if (result !== null)
+      console.log(`    Task ${live.story.showsResultOf ?? ""} returned: ${result}`);
   }
   return allRight;
 }

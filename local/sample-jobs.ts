@@ -1,6 +1,10 @@
 import type { SimulatedVendors } from "./simulated-vendors";
 import { nightlyMarts, revenueReports, SAMPLE_DBT_JOBS } from "./simulators/sample-dbt-jobs";
-import { addSampleJobs as addDatabricksJobs, SAMPLE_JOBS } from "./simulators/sample-jobs";
+import {
+  addSampleJobs as addDatabricksJobs,
+  SAMPLE_JOBS,
+  SAMPLE_PIPELINES,
+} from "./simulators/sample-jobs";
 
 /** Fills freshly started simulators with the jobs that the demo and `npm start` offer. */
 export function addSampleJobs({ databricks, dbtCloud }: SimulatedVendors): void {
@@ -9,10 +13,15 @@ export function addSampleJobs({ databricks, dbtCloud }: SimulatedVendors): void 
 }
 
 const databricksLine = ({ jobId, name }: { jobId: string; name: string }, what: string): string =>
-  `databricks-job ${jobId}  ${name}: ${what}`;
+  `databricks-job      ${jobId}  ${name}: ${what}`;
 
 const dbtLine = ({ id, name }: { id: number; name: string }, what: string): string =>
-  `dbt-job         ${id}  ${name}: ${what}`;
+  `dbt-job             ${id}  ${name}: ${what}`;
+
+const pipelineLine = (
+  { pipelineId, name }: { pipelineId: string; name: string },
+  what: string,
+): string => `databricks-pipeline ${pipelineId}  ${name}: ${what}`;
 
 /** One line for each sample job. */
 export const SAMPLE_JOB_LINES: readonly string[] = [
@@ -21,6 +30,9 @@ export const SAMPLE_JOB_LINES: readonly string[] = [
   databricksLine(SAMPLE_JOBS.takesLong, "ten minutes, for cancelling"),
   databricksLine(SAMPLE_JOBS.queues, "one run at a time, the next ones wait"),
   databricksLine(SAMPLE_JOBS.succeedsWithFailures, "succeeds although a task fails"),
+  databricksLine(SAMPLE_JOBS.isRepaired, "a task fails, and succeeds when the run is repaired"),
+  pipelineLine(SAMPLE_PIPELINES.completes, "completes after nine seconds"),
+  pipelineLine(SAMPLE_PIPELINES.fails, "its update fails in a flow"),
   dbtLine(nightlyMarts, "succeeds after about ten seconds"),
   dbtLine(revenueReports, "fails in a model and a test"),
 ];

@@ -79,6 +79,22 @@ export const SAMPLE_JOBS = {
       },
     ],
   },
+  isRepaired: {
+    jobId: "733640915580246",
+    name: "Exchange rates",
+    maxConcurrentRuns: 10,
+    tasks: [
+      { key: "archive_rates", setupSeconds: 1, durationSeconds: 2 },
+      {
+        key: "load_rates",
+        durationSeconds: 3,
+        dependsOn: ["archive_rates"],
+        outcome: { kind: "fails", error: FEED_ERROR, trace: FEED_ERROR },
+        repairedOutcome: { kind: "succeeds" },
+        output: { notebook_output: { result: "167 rates loaded", truncated: false } },
+      },
+    ],
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export const SAMPLE_PIPELINES = {

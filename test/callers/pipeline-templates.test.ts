@@ -47,10 +47,25 @@ const PARAMETERS: Json = {
   DatabricksWorkspaceId: "adb-2847593021847562.2",
   DbtAccountId: "70403103922125",
   JobId: "917340268851093775",
+  PipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
+  FullRefresh: true,
   JobParameters: { date: '2026-01-05 "noon"', note: "10 % \\ é" },
   WaitSecond: 45,
   TimeoutSecond: 600,
 };
+
+/** What the body of a template names, by the first part of the template's name. */
+const NAMED: Readonly<Record<string, Json>> = {
+  databricks: { type: "databricks-job", jobId: "917340268851093775" },
+  dbt: { type: "dbt-job", jobId: "917340268851093775" },
+  pipeline: {
+    type: "databricks-pipeline",
+    pipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
+    fullRefresh: true,
+  },
+};
+
+const targetOf = (template: string): Json => NAMED[template.split("-")[1]!]!;
 
 const pipelineWith = (parameters: Json) => (): Json => ({
   parameters,
@@ -83,7 +98,7 @@ const longestWaitOf = ({ name, type, typeProperties, policy }: Activity): string
 describe("pipeline templates", () => {
   it("exist for every target, way to wait and credential", () => {
     expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual(
-      ["databricks", "dbt"].flatMap((target) =>
+      ["databricks", "dbt", "pipeline"].flatMap((target) =>
         ["until", "web", "webhook"].flatMap((style) =>
           ["identity", "key"].map((credential) => `runward-${target}-${style}-${credential}`),
         ),
@@ -160,7 +175,7 @@ describe("pipeline templates", () => {
       const request = RunRequest.parse(body);
 
       expect(request).toMatchObject({
-        target: { jobId: "917340268851093775" },
+        target: targetOf(name),
         waitSeconds: 45,
         timeoutSeconds: 600,
         tags: { dataFactory: "adf-test", pipelineRunId: "0f5c" },
@@ -225,9 +240,9 @@ describe("pipeline templates", () => {
       Object.keys({ ...(typeProperties["headers"] as Json) }).includes("x-functions-key"),
     );
 
-    expect(fetching).toHaveLength(6);
+    expect(fetching).toHaveLength(9);
     expect(fetching.every(({ policy }) => policy?.["secureOutput"] === true)).toBe(true);
-    expect(sending.length).toBeGreaterThan(6);
+    expect(sending.length).toBeGreaterThan(9);
     expect(sending.every(({ policy }) => policy?.["secureInput"] === true)).toBe(true);
   });
 
@@ -246,7 +261,7 @@ describe("pipeline templates", () => {
   it("make the Webhook activity use the callback's status", () => {
     const webhooks = FILES.flatMap(activitiesOf).filter(({ type }) => type === "WebHook");
 
-    expect(webhooks).toHaveLength(4);
+    expect(webhooks).toHaveLength(6);
     expect(
       webhooks.every(({ typeProperties }) => typeProperties["reportStatusOnCallBack"] === true),
     ).toBe(true);
@@ -255,7 +270,7 @@ describe("pipeline templates", () => {
   it("let the Until loop start without waiting in its first call", () => {
     const starts = FILES.flatMap(activitiesOf).filter(({ name }) => name === "StartJob");
 
-    expect(starts).toHaveLength(4);
+    expect(starts).toHaveLength(6);
     expect(starts.every(({ typeProperties }) => typeProperties["turnOffAsync"] === true)).toBe(
       true,
     );

@@ -155,6 +155,7 @@ describe.each(PIPELINES)("%s", (name, file) => {
         DatabricksWorkspaceId: "adb-1234567890123456.7",
         DbtAccountId: "1",
         JobId: "1",
+        PipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
       },
       { ...azure(silentInbox), factoryName: "adf", runId: "0f5c" },
     );

@@ -2,7 +2,7 @@ import { type Expression, expression, type Parameters } from "./pipeline-json";
 
 /** What a pipeline runs. */
 export interface PipelineTarget {
-  readonly name: "databricks" | "dbt";
+  readonly name: "databricks" | "dbt" | "pipeline";
   readonly title: string;
   readonly service: string;
   readonly parameters: Parameters;
@@ -16,8 +16,7 @@ export interface PipelineTarget {
  */
 const TIMEOUT_SECOND = 42_000;
 
-const common = (waitSecond: number): Parameters => ({
-  JobId: { type: "string" },
+const times = (waitSecond: number): Parameters => ({
   WaitSecond: { type: "int", defaultValue: waitSecond },
   TimeoutSecond: { type: "int", defaultValue: TIMEOUT_SECOND },
 });
@@ -48,7 +47,8 @@ export const TARGETS: readonly PipelineTarget[] = [
     service: "Azure Databricks",
     parameters: {
       DatabricksWorkspaceId: { type: "string" },
-      ...common(30),
+      JobId: { type: "string" },
+      ...times(30),
       JobParameters: { type: "object", defaultValue: {} },
     },
     body: bodyOf([
@@ -62,10 +62,31 @@ export const TARGETS: readonly PipelineTarget[] = [
     ]),
   },
   {
+    name: "pipeline",
+    title: "Databricks pipeline",
+    service: "Azure Databricks",
+    parameters: {
+      DatabricksWorkspaceId: { type: "string" },
+      PipelineId: { type: "string" },
+      FullRefresh: { type: "bool", defaultValue: false },
+      ...times(30),
+    },
+    body: bodyOf([
+      `'{"target":{"type":"databricks-pipeline","workspaceId":"'`,
+      parameter("DatabricksWorkspaceId"),
+      `'","pipelineId":"'`,
+      parameter("PipelineId"),
+      `'","fullRefresh":'`,
+      // string() of a boolean begins with a capital letter, which is no JSON.
+      `if(${parameter("FullRefresh")},'true','false')`,
+      `'}'`,
+    ]),
+  },
+  {
     name: "dbt",
     title: "dbt Cloud job",
     service: "dbt Cloud",
-    parameters: { DbtAccountId: { type: "string" }, ...common(5) },
+    parameters: { DbtAccountId: { type: "string" }, JobId: { type: "string" }, ...times(5) },
     body: bodyOf([
       `'{"target":{"type":"dbt-job","accountId":"'`,
       parameter("DbtAccountId"),
