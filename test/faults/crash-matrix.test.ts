@@ -59,7 +59,7 @@ const sample: CrashCase[] = [
   ),
   faultAt(on("dbt times out"), { functionName: "cancelAttempt", ...first }, "crashAfterEffect"),
   faultAt(on("databricks fails"), { functionName: "explainFailure", ...first }, "crashAfterEffect"),
-  faultAt(on("dbt fails"), { functionName: "run", occurrence: 8 }, "crashBeforeEffect"),
+  faultAt(on("dbt fails"), { functionName: "run", occurrence: 7 }, "crashBeforeEffect"),
   faultAt(
     on("databricks is retried"),
     { functionName: "launchAttempt", occurrence: 2 },
