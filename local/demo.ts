@@ -72,6 +72,14 @@ async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string
   return live.reattached === false ? "its second start did not re-attach" : null;
 }
 
+/** How it ended, and what the task of the story returned. */
+function describe(live: LiveStory): string {
+  const message = live.view?.message ?? "";
+  const result = live.resultOfTask();
+  if (result === null) return message;
+  return `${message}\nTask ${live.story.showsResultOf ?? ""} returned: ${result}`;
+}
+
 async function report(stories: readonly LiveStory[], vendors: SimulatedVendors): Promise<boolean> {
   let allRight = true;
   for (const live of stories) {
@@ -82,10 +90,7 @@ async function report(stories: readonly LiveStory[], vendors: SimulatedVendors):
     console.log(
       `\n${colors.bold(live.story.title)}: ${live.view?.status ?? "?"} (${mark}${again})`,
     );
-    console.log((live.view?.message ?? "").replace(/^/gm, "    "));
-    const result = live.resultOfTask();
-    if (result !== null)
-      console.log(`    Task ${live.story.showsResultOf ?? ""} returned: ${result}`);
+    console.log(describe(live).replace(/^/gm, "    "));
   }
   return allRight;
 }

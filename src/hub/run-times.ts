@@ -1,4 +1,5 @@
 /** When a run was accepted, started and ended, and what happened in between. */
+import type { StatusFacts } from "../contracts/attempt";
 import { mergeHistories, toEntry, toHistory, type HistoryEntry } from "../contracts/history";
 import type { RunDocument } from "../contracts/run-document";
 import type { WatchProgress } from "../contracts/watch";
@@ -11,27 +12,36 @@ type TimeFields = Pick<
 
 /** The watch knows more about the newest attempt, the run about the first one. */
 export function timeFields(run: StoredRun, watch: WatchProgress | null): TimeFields {
-  const { facts, endedAt } = run.progress;
+  const { facts = NOTHING_KNOWN, endedAt } = run.progress;
   const newest = watch?.facts ?? facts;
-  const startedAt = facts?.startedAt ?? newest?.startedAt ?? null;
-  const vendorEnd = newest?.endedAt ?? null;
-  const acceptedAt = run.input?.acceptedAt ?? run.createdAt;
+  const startedAt = facts.startedAt ?? newest.startedAt;
   return {
-    acceptedAt,
+    acceptedAt: acceptedAtOf(run),
     startedAt,
     endedAt: endedAt ?? (run.ended ? run.updatedAt : null),
-    queuedSeconds: newest?.queuedSeconds ?? null,
-    runSeconds:
-      startedAt === null || vendorEnd === null || vendorEnd < startedAt
-        ? null
-        : (Date.parse(vendorEnd) - Date.parse(startedAt)) / 1_000,
+    queuedSeconds: newest.queuedSeconds,
+    runSeconds: secondsBetween(startedAt, newest.endedAt),
   };
+}
+
+const NOTHING_KNOWN: StatusFacts = {
+  startedAt: null,
+  endedAt: null,
+  queuedSeconds: null,
+  jobName: null,
+};
+
+const acceptedAtOf = ({ input, createdAt }: StoredRun): string => input?.acceptedAt ?? createdAt;
+
+function secondsBetween(start: string | null, end: string | null): number | null {
+  if (start === null || end === null || end < start) return null;
+  return (Date.parse(end) - Date.parse(start)) / 1_000;
 }
 
 /** A run that was accepted a moment ago has stored nothing yet. */
 export function historyOf(run: StoredRun, watch: WatchProgress | null): HistoryEntry[] {
   const accepted = toEntry({
-    at: run.input?.acceptedAt ?? run.createdAt,
+    at: acceptedAtOf(run),
     phase: "launching",
     vendorState: null,
     message: "Accepted",

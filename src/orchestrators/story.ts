@@ -35,8 +35,9 @@ const STATUS_CHARACTERS = 7_900;
 
 /** Updates the progress in the custom status, where callers read it. */
 export function updateProgress(story: Story, changes: Partial<RunProgress>): void {
-  const { history: _shown, ...updated } = { ...story.progress, ...changes };
-  const progress = withoutCredentialWords({ ...updated, message: toShortText(updated.message) });
+  const updated = { ...story.progress, ...changes };
+  const message = toShortText(updated.message);
+  const progress = withoutCredentialWords({ ...updated, message, history: undefined });
   story.history = noteChange(story, progress);
   story.progress = { ...progress, ...shownHistory(story.history, progress) };
   showStatus(story.context, story.progress);

@@ -1,5 +1,5 @@
 /** What a watch notes about each of its checks. Its parent and callers read it in the custom status. */
-import type { AttemptStatus, CheckResult } from "../contracts/attempt";
+import type { AttemptReference, AttemptStatus, CheckResult } from "../contracts/attempt";
 import { addToHistory, fitHistory, toEntry } from "../contracts/history";
 import { toShortText } from "../contracts/plain-text";
 import type { WatchProgress } from "../contracts/watch";
@@ -29,33 +29,46 @@ export function noteCheck(
         message: toShortText(result.reason),
         missingSince: before.missingSince ?? at,
       };
-    case "checked": {
-      const { status, attempt = before.attempt } = result;
-      if (attempt?.vendorRunId !== before.attempt?.vendorRunId) {
-        logOnce(context, `The vendor continues the run as ${attempt?.vendorRunId ?? ""}`, {
-          vendorRunId: attempt?.vendorRunId ?? null,
-        });
-      }
-      if (status.vendorState !== before.vendorState) {
-        logOnce(context, `The run is now ${status.vendorState}`, {
-          vendorState: status.vendorState,
-        });
-      }
-      return {
-        ...counted,
-        lastContactAt: at,
-        missingSince: null,
-        vendorState: status.vendorState,
-        queued: isQueued(status),
-        queueReason: queueReasonOf(status, before),
-        message: status.message === null ? null : toShortText(status.message),
-        runPageUrl: status.runPageUrl ?? before.runPageUrl,
-        attempt,
-        ending: endingOf(result, before, at),
-        ...(status.facts !== undefined && { facts: status.facts }),
-      };
-    }
+    case "checked":
+      logChange(context, before, result);
+      return { ...counted, ...seenIn(before, result, at) };
   }
+}
+
+type Checked = Extract<CheckResult, { kind: "checked" }>;
+
+/** The vendor continued the attempt as another run, or none is known. */
+const continuationIn = ({ attempt }: WatchProgress, result: Checked): AttemptReference | null =>
+  result.attempt === undefined || result.attempt.vendorRunId === attempt?.vendorRunId
+    ? null
+    : result.attempt;
+
+function logChange(context: OrchestrationContext, before: WatchProgress, result: Checked): void {
+  const next = continuationIn(before, result);
+  if (next !== null) {
+    const { vendorRunId } = next;
+    logOnce(context, `The vendor continues the run as ${vendorRunId}`, { vendorRunId });
+  }
+  const { vendorState } = result.status;
+  if (vendorState !== before.vendorState) {
+    logOnce(context, `The run is now ${vendorState}`, { vendorState });
+  }
+}
+
+function seenIn(before: WatchProgress, result: Checked, at: string): Partial<WatchProgress> {
+  const { status, attempt = before.attempt } = result;
+  return {
+    lastContactAt: at,
+    missingSince: null,
+    vendorState: status.vendorState,
+    queued: isQueued(status),
+    queueReason: queueReasonOf(status, before),
+    message: status.message === null ? null : toShortText(status.message),
+    runPageUrl: status.runPageUrl ?? before.runPageUrl,
+    attempt,
+    ending: endingOf(result, before, at),
+    ...(status.facts !== undefined && { facts: status.facts }),
+  };
 }
 
 /** A new state at the vendor, and that contact with it was lost or is back. */
@@ -73,28 +86,37 @@ function noteChange(
   return { history: fitHistory(addToHistory(history, entry), HISTORY_CHARACTERS) };
 }
 
+interface Change {
+  readonly vendorState: string | null;
+  readonly message: string;
+}
+
 /** Null if nothing changed. A message alone is no change: it may be another one at each check. */
 function tellChange(
-  { vendorState: stateBefore, attempt: attemptBefore }: WatchProgress,
+  before: WatchProgress,
   result: CheckResult,
   hadContact: boolean,
-): { readonly vendorState: string | null; readonly message: string } | null {
-  if (result.kind !== "checked") {
-    if (!hadContact) return null;
-    return { vendorState: stateBefore, message: `The check failed: ${result.reason}` };
-  }
+): Change | null {
+  if (result.kind === "checked") return tellState(before, result, hadContact);
+  if (!hadContact) return null;
+  return { vendorState: before.vendorState, message: `The check failed: ${result.reason}` };
+}
+
+function tellState(before: WatchProgress, result: Checked, hadContact: boolean): Change | null {
   const { vendorState, message } = result.status;
-  const continued = result.attempt?.vendorRunId ?? attemptBefore?.vendorRunId;
-  const isSame = continued === attemptBefore?.vendorRunId;
-  if (hadContact && isSame && vendorState === stateBefore) return null;
-  const back = hadContact ? "" : "The checks work again. ";
-  const next = isSame ? "" : `The vendor continues it as run ${continued ?? ""}. `;
-  return { vendorState, message: `${back}${next}${message ?? `The run is ${vendorState}`}` };
+  const next = continuationIn(before, result);
+  if (hadContact && next === null && vendorState === before.vendorState) return null;
+  const parts = [
+    hadContact ? null : "The checks work again.",
+    next === null ? null : `The vendor continues it as run ${next.vendorRunId}.`,
+    message ?? `The run is ${vendorState}`,
+  ];
+  return { vendorState, message: parts.filter((part) => part !== null).join(" ") };
 }
 
 /** Undefined unless the vendor may still replace the ending. The state of another run is another ending. */
 function endingOf(
-  { status, attempt, provisionalSeconds }: Extract<CheckResult, { kind: "checked" }>,
+  { status, attempt, provisionalSeconds }: Checked,
   { ending, attempt: earlier }: WatchProgress,
   at: string,
 ): WatchProgress["ending"] {

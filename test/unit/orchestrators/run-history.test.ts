@@ -74,7 +74,9 @@ describe("run's history", () => {
   it("stays out of what a run of an older version shows", async () => {
     const { progress } = await driveRun();
 
-    expect(progress.filter((shown) => "history" in shown || "endedAt" in shown)).toStrictEqual([]);
+    const shown = new Set(progress.flatMap((one) => Object.keys(one)));
+    expect([...shown]).not.toContain("history");
+    expect([...shown]).not.toContain("endedAt");
   });
 });
 
