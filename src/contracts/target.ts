@@ -78,3 +78,10 @@ export const TargetSummary = z.strictObject({
   jobName: z.string().nullable().describe("The name of the job or pipeline, as asked for."),
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
+
+/** A type of target, with its configured connections. Nothing else can be reached (invariant 7). */
+export interface OfferedTarget extends TargetKind {
+  /** The setting that lists the connections. */
+  readonly setting: string;
+  readonly connections: readonly { readonly id: string; readonly host: string }[];
+}

@@ -6,8 +6,7 @@
  * 1. Nothing is ever sent to the address (invariant 7): its ids are read, and the connection is asked at its own host.
  * 2. What is stored is the same as if the caller had sent the ids, and so is the request's hash.
  */
-import type { Target } from "../contracts/target";
-import type { OfferedTarget } from "./run-order";
+import type { OfferedTarget, Target } from "../contracts/target";
 
 export type ReadTarget =
   | { readonly kind: "read"; readonly target: Target }

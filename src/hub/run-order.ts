@@ -6,16 +6,9 @@
  */
 import type { RunInput, RunLimits } from "../contracts/run-input";
 import type { RetryPolicy, RunRequest } from "../contracts/run-request";
-import type { Target, TargetKind } from "../contracts/target";
+import type { OfferedTarget, Target } from "../contracts/target";
 import { withoutAddress } from "./pasted-address";
 import { hashOf } from "./run-id";
-
-/** A type of target, with its configured connections. Nothing else can be reached (invariant 7). */
-export interface OfferedTarget extends TargetKind {
-  /** The setting that lists the connections. */
-  readonly setting: string;
-  readonly connections: readonly { readonly id: string; readonly host: string }[];
-}
 
 export type OrderedRun =
   | { readonly kind: "ordered"; readonly input: RunInput }

@@ -95,6 +95,7 @@ export function updateAttempt(
   const known = attempts.find((one) => one.number === number && one.vendorRunId === vendorRunId);
   const summary: AttemptSummary = {
     ...known,
+    ...(attempt.adopted === true && { mode: "attached" }),
     number,
     vendorRunId,
     runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? attempt.runPageUrl,

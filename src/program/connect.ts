@@ -10,7 +10,7 @@ import type { Providers } from "../providers/provider";
 import { createProviders } from "../providers/registry";
 import type { Vendor } from "../providers/vendor";
 import type { Settings } from "../settings/settings";
-import type { OfferedTarget } from "../hub/run-order";
+import type { OfferedTarget } from "../contracts/target";
 import type { ListTasks } from "../triggers/runs/list-tasks";
 import type { WebhookOptions } from "../triggers/webhooks/receive-webhook";
 

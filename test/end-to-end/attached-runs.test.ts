@@ -31,7 +31,11 @@ describe("a run that attaches to a Databricks run", () => {
     const { id } = await world.start({ target });
     const ended = await world.ended(id);
 
-    expect(ended).toMatchObject({ status: "succeeded", vendorRunId });
+    expect(ended).toMatchObject({
+      status: "succeeded",
+      vendorRunId,
+      attempts: [{ mode: "attached" }],
+    });
     expect(ended["runPageUrl"]).toContain(`/jobs/${jobId}/runs/${vendorRunId}`);
     expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(1);
   });

@@ -22,6 +22,8 @@ const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
   ...changes,
 });
 
+const MAIN_TASK = { task_key: "main", notebook_task: { notebook_path: "/load" } };
+
 const failing = main({ outcome: { kind: "fails", error: "ValueError: no customers" } });
 const endless = main({ durationSeconds: 86_400 });
 
@@ -177,6 +179,39 @@ export const recordedCases: readonly RecordedCase[] = [
     name: "generations",
     keeps: ["watch"],
     play: databricksRun([main({ durationSeconds: 11 * MINUTE })]),
+  },
+  {
+    name: "attached-cancel",
+    keeps: ["run", "watch"],
+    play: async (world: KillableApp): Promise<void> => {
+      const { jobId } = addDatabricksJob(world, [endless]);
+      const vendorRunId = world.vendors.databricks.startRun(String(jobId));
+      await world.boot({});
+      const id = await start(world, { target: { type: "databricks-run", vendorRunId } });
+      await after(world, 40);
+      await world.call(`/api/runs/${id}`, { method: "DELETE" });
+    },
+  },
+  {
+    name: "attached-time-out",
+    keeps: ["run"],
+    play: async (world: KillableApp): Promise<void> => {
+      const { jobId } = addDatabricksJob(world, [endless]);
+      const vendorRunId = world.vendors.databricks.startRun(String(jobId));
+      await world.boot({});
+      await start(world, {
+        target: { type: "databricks-run", vendorRunId },
+        timeoutSeconds: 40,
+      });
+    },
+  },
+  {
+    name: "submit",
+    keeps: ["run"],
+    play: async (world: KillableApp): Promise<void> => {
+      await world.boot({});
+      await start(world, { target: { type: "databricks-submit", run: { tasks: [MAIN_TASK] } } });
+    },
   },
   {
     name: "callback",

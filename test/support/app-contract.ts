@@ -3,7 +3,8 @@ import { createSchedule } from "../../src/contracts/schedule";
 import type { Vendor } from "../../src/providers/vendor";
 import { vendors } from "../../src/providers/vendors";
 import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
-import { createOrderRun, type OfferedTarget, type OrderRun } from "../../src/hub/run-order";
+import type { OfferedTarget } from "../../src/contracts/target";
+import { createOrderRun, type OrderRun } from "../../src/hub/run-order";
 import { loadSettings as load, type Settings } from "../../src/settings/settings";
 
 /** Every type of target that the app supports. */

@@ -7,8 +7,7 @@
 import { z } from "zod";
 import { NextPage } from "../page-token";
 import { readList } from "../lenient";
-import { RunId } from "./run-document";
-import type { TokenStart } from "./token-start";
+import { ListedRun, type TokenStart } from "./token-start";
 import { nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
 
@@ -17,28 +16,11 @@ export interface PastDeadline {
   readonly reason: string;
 }
 
-/** What decides whether a listed run may be one of the start. */
-const ListedRun = z.object({
-  run_id: RunId,
-  trigger: z.unknown().optional(),
-  run_name: z.unknown().optional(),
-});
-type ListedRun = z.infer<typeof ListedRun>;
-
 const RunList = z.object({
   runs: readList(ListedRun),
   has_more: z.unknown().optional(),
   next_page_token: NextPage,
 });
-
-/** The runs among which a run of one start is. */
-export interface ListedRuns {
-  /** The filters of https://docs.databricks.com/api/workspace/jobs/listruns */
-  readonly query: Readonly<Record<string, string>>;
-  /** Further pages are read only where most listed runs are of other starts. */
-  readonly mostPages: number;
-  mayBe(run: ListedRun): boolean;
-}
 
 /**
  * Triggers of runs that `run-now` did not start. Its own runs have "ONE_TIME", or another trigger in a continuous job. A

@@ -1,8 +1,26 @@
+import { z } from "zod";
 import type { LaunchIdentity } from "../../launch-digest";
 import type { LaunchOrder } from "../../provider";
 import type { Purpose } from "../purpose";
 import type { WorkspaceApi } from "../workspace-api";
-import type { ListedRuns } from "./past-deadline";
+import { RunId } from "./run-document";
+
+/** What decides whether a listed run may be one of the start. */
+export const ListedRun = z.object({
+  run_id: RunId,
+  trigger: z.unknown().optional(),
+  run_name: z.unknown().optional(),
+});
+export type ListedRun = z.infer<typeof ListedRun>;
+
+/** The runs among which a run of one start is. */
+export interface ListedRuns {
+  /** The filters of https://docs.databricks.com/api/workspace/jobs/listruns */
+  readonly query: Readonly<Record<string, string>>;
+  /** Further pages are read only where most listed runs are of other starts. */
+  readonly mostPages: number;
+  mayBe(run: ListedRun): boolean;
+}
 
 /** A start that Databricks recognises by an idempotency token: of a saved job, or of tasks that are sent along. */
 export interface TokenStart {
