@@ -63,10 +63,13 @@ describe("the spans of a Databricks run", () => {
       "planLaunch",
       "launchAttempt",
       "checkAttempt",
+      "readOutputs",
     ]);
     expect(callsByStep(ours)).toStrictEqual([
       "launchAttempt > POST /api/2.2/jobs/run-now",
       "checkAttempt > GET /api/2.2/jobs/runs/get",
+      "readOutputs > GET /api/2.2/jobs/runs/get",
+      "readOutputs > GET /api/2.2/jobs/runs/get-output",
     ]);
     expect(ours.every(({ parentSpanId }) => parentSpanId !== "")).toBe(true);
     expect(ours.filter(({ status }) => status !== "unset")).toStrictEqual([]);
@@ -178,8 +181,9 @@ describe("the spans of a dbt run", () => {
       "startRun",
       "planLaunch",
       "launchAttempt",
-      "confirmLaunch",
       "checkAttempt",
+      "confirmLaunch",
+      "readOutputs",
     ]);
     expect(callsByStep(ours)).toContain(
       "launchAttempt > POST /api/v2/accounts/{id}/jobs/{id}/run/",

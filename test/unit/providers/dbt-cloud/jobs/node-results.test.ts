@@ -37,7 +37,7 @@ describe("readNodeResults", () => {
 
   it("gives no SQL as a reason", () => {
     const message = "Database Error in model orders\n  select password from secrets";
-    const [node] = nodesOf(aResult({ status: "error", message })) ?? [];
+    const [node] = nodesOf(aResult({ status: "error", message }))!;
 
     expect(node?.reason()).toBe("Database Error in model orders");
   });
