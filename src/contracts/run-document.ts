@@ -119,6 +119,13 @@ export const ListedRun = z.strictObject({
     .array(HistoryEntry)
     .describe("What happened, the oldest first: the newest 40 changes, each once."),
   attempts: z.array(AttemptDocument).describe("Every attempt, the first one first."),
+  repairs: z
+    .string()
+    .nullable()
+    .describe("Id of the run that this one repairs; null if it repairs none."),
+  repairedBy: z
+    .array(z.string())
+    .describe("Ids of the runs that repair this one, the newest five, newest first."),
   callback: CallbackProgress.nullable().describe(
     "The state of the callback that the start asked for; null if it asked for none.",
   ),

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { AttemptReference } from "./attempt";
 import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";
-import { OutputsWish, RetryPolicy } from "./run-request";
+import { AttemptMode, OutputsWish, RetryPolicy } from "./run-request";
 import { Target, TargetSummary } from "./target";
 
 /** The operator's limits. They are stored with the run when it starts, so that its history replays. */
@@ -12,6 +13,16 @@ export const RunLimits = z.strictObject({
   cancelGraceSeconds: z.int().positive(),
 });
 export type RunLimits = z.infer<typeof RunLimits>;
+
+/** What a run repairs: the last attempt of an earlier run. */
+export const RepairedRun = z.strictObject({
+  runId: z.string(),
+  /** Null if the earlier run does not have it; then the job is started anew. */
+  attempt: AttemptReference.nullable(),
+  /** `repair`: a refused repair ends the run. Null: it starts the job anew. */
+  mode: AttemptMode.nullable(),
+});
+export type RepairedRun = z.infer<typeof RepairedRun>;
 
 /** Input of the `run` orchestrator. It is stored in the history, so it contains no secret. */
 export const RunInput = z.strictObject({
@@ -37,6 +48,8 @@ export const RunInput = z.strictObject({
   deploymentId: z.string().optional(),
   /** Missing in runs that were accepted before 1.1: steps that their histories do not have are left out for them. */
   outputs: OutputsWish.optional(),
+  /** Only in a run that repairs another one. */
+  repairs: RepairedRun.optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Duplicate, StatusFacts } from "./attempt";
+import { AttemptReference, Duplicate, StatusFacts } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
@@ -47,6 +47,8 @@ export const RunProgress = z.strictObject({
   /** What the run is doing, in a sentence. */
   message: z.string(),
   attempts: z.array(AttemptSummary),
+  /** The newest attempt, for another run that repairs it. Without its page, which is in `attempts`. */
+  latest: AttemptReference.optional(),
   /** The instance that watches the current attempt; its custom status has the newest vendor state. */
   watchId: z.string().nullable(),
   vendorState: z.string().nullable(),

@@ -1,8 +1,9 @@
 import type { DurableClient } from "durable-functions";
 import type { RunDocument } from "../contracts/run-document";
 import { findOutputs } from "./find-outputs";
+import { findAround } from "./repairs";
 import { addressesOf, listedRun } from "./run-documents";
-import { findWatchProgress, type StoredRun } from "./run-store";
+import type { StoredRun } from "./run-store";
 
 export interface DocumentOptions {
   readonly baseUrl: string;
@@ -15,10 +16,10 @@ export async function findRunDocument(
   run: StoredRun,
   { baseUrl, now }: DocumentOptions,
 ): Promise<RunDocument> {
-  const watch = await findWatchProgress(client, run);
+  const around = await findAround(client, run);
   const outputs = await findOutputs(client, run, now());
   return {
-    ...listedRun(run, watch, addressesOf(baseUrl, run.id)),
+    ...listedRun(run, around, addressesOf(baseUrl, run.id)),
     outputs: outputs === "notVisible" ? null : outputs,
   };
 }

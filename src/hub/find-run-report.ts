@@ -5,6 +5,9 @@ import type { DocumentOptions } from "./find-run-document";
 import { addressesOf, conclusionOf, listedRun } from "./run-documents";
 import { findRun } from "./run-store";
 
+/** A repeated callback must be identical, and a repair may start in between. */
+const NOTHING_AROUND = { watch: null, repairedBy: [] };
+
 /**
  * The content of a callback: the run's status document, with `callback: null` and, unless the run succeeded, `outputs: null`.
  * A callback cannot know how its own delivery ends, and a repeated callback must be identical.
@@ -21,6 +24,6 @@ export async function findRunReport(
   const isSuccess = conclusion.outcome === "succeeded";
   const outputs = isSuccess ? await findOutputs(client, run, now()) : null;
   if (outputs === "notVisible") return "notEnded";
-  const document = listedRun(run, null, addressesOf(baseUrl, runId));
+  const document = listedRun(run, NOTHING_AROUND, addressesOf(baseUrl, runId));
   return { conclusion, document: { ...document, callback: null, outputs } };
 }

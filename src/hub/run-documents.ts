@@ -85,10 +85,17 @@ function targetOf({ input }: StoredRun): TargetSummary {
   return { type, connectionId: null, jobId, jobName };
 }
 
+export interface Around {
+  /** The progress of a live run's watch. */
+  readonly watch: WatchProgress | null;
+  /** The newest runs that repair it. */
+  readonly repairedBy: readonly string[];
+}
+
 /** The status document without its outputs: for people, Until loops and dashboards. */
 export function listedRun(
   run: StoredRun,
-  watch: WatchProgress | null,
+  { watch, repairedBy }: Around,
   addresses: RunAddresses,
 ): ListedRun {
   const { progress } = run;
@@ -107,6 +114,8 @@ export function listedRun(
     deadline: progress.deadline,
     history: historyOf(run, watch),
     attempts,
+    repairs: run.input?.repairs?.runId ?? null,
+    repairedBy: [...repairedBy],
     callback: progress.callback ?? null,
     tags: run.input?.tags ?? {},
     createdAt: run.createdAt,

@@ -1,66 +1,17 @@
 /** All calls of the HTTP contract, with their responses. */
-import type { Answer, Operation, Parameter } from "./operation";
-
-const runId: Parameter = {
-  name: "id",
-  in: "path",
-  required: true,
-  description: "The run's id, as the start returned it.",
-  schema: { type: "string" },
-};
-
-const idempotencyKey: Parameter = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description:
-    "Requests with the same key and the same body get the same run, so that a call may be repeated. Replaces the field idempotencyKey.",
-  schema: { type: "string", maxLength: 256 },
-};
-
-const signedLink: readonly Parameter[] = [
-  {
-    name: "exp",
-    in: "query",
-    required: true,
-    description: "When the link expires, in seconds since 1970.",
-    schema: { type: "integer", format: "int64" },
-  },
-  {
-    name: "sig",
-    in: "query",
-    required: true,
-    description: "The link's signature.",
-    schema: { type: "string" },
-  },
-];
-
-const problem = (status: number, description: string): Answer => ({
-  status,
-  description,
-  schema: "Problem",
-});
-
-const badRequest = problem(400, "The request is not valid; every invalid field is named.");
-const tooLong = problem(413, "The body is longer than 64 KB.");
-const noSuchRun = problem(404, "There is no such run, or it was deleted after the retention time.");
-const refusals: readonly Answer[] = [
-  problem(
-    401,
-    "No credential, or a wrong one. If the platform rejects the request, there is no body.",
-  ),
-  problem(403, "The caller's identity is not allowed."),
-];
-const unavailable: Answer = {
-  ...problem(503, "The run's state cannot be read or written at the moment. Try again."),
-  headers: ["Retry-After"],
-};
-
-const runDidNotSucceed: Answer = {
-  status: 424,
-  description: "The run did not succeed; error.message says why.",
-  schema: "ResultDocument",
-};
+import {
+  badRequest,
+  idempotencyKey,
+  noSuchRun,
+  problem,
+  refusals,
+  runDidNotSucceed,
+  runId,
+  signedLink,
+  tooLong,
+  unavailable,
+} from "./answers";
+import type { Answer, Operation } from "./operation";
 
 const startRun: Operation = {
   id: "StartRun",
@@ -240,6 +191,49 @@ const deleteRun: Operation = {
   inDesigner: false,
 };
 
+const repairRun: Operation = {
+  id: "RepairRun",
+  method: "post",
+  path: "/runs/{id}/repair",
+  summary: "Repair a run",
+  description:
+    "Of a run that did not succeed, starts a new run that runs again only what failed, or the whole job. A caller that follows 202 and Location gets the result of the new run. While the new run is live, another call returns the same one.",
+  parameters: [runId],
+  query: null,
+  body: "RepairRequest",
+  answers: [
+    {
+      status: 202,
+      description: "Accepted. Poll Location for the result.",
+      schema: "AcceptedRun",
+      headers: ["Location", "Retry-After", "Idempotent-Replayed"],
+    },
+    badRequest,
+    ...refusals,
+    noSuchRun,
+    problem(409, "The run has not ended, has succeeded, or has nothing that could be repaired."),
+    tooLong,
+    unavailable,
+  ],
+  followedAnswers: [
+    {
+      status: 200,
+      description: "The new run succeeded.",
+      schema: "StartedRun",
+      headers: ["Idempotent-Replayed"],
+    },
+    {
+      status: 202,
+      description: "Accepted. Poll Location for the result.",
+      schema: "StartedRun",
+      headers: ["Location", "Retry-After", "Idempotent-Replayed"],
+    },
+    runDidNotSucceed,
+  ],
+  needsKey: true,
+  inDesigner: true,
+};
+
 const listRuns: Operation = {
   id: "ListRuns",
   method: "get",
@@ -286,6 +280,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteRun,
   cancelRun,
   cancelRunByKey,
+  repairRun,
   getRunResult,
   listSchedules,
 ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Duplicate } from "../contracts/attempt";
 import { CallbackProgress } from "../contracts/callback";
 import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";
+import { RepairRequest } from "../contracts/repair";
 import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
 import {
   AcceptedRun,
@@ -38,6 +39,10 @@ const described = {
   CancelByKey: {
     schema: CancelByKey,
     is: "Which run to cancel.",
+  },
+  RepairRequest: {
+    schema: RepairRequest,
+    is: "How a run is repaired.",
   },
   AcceptedRun: {
     schema: AcceptedRun,

@@ -12,24 +12,35 @@ export interface EarlierFailure {
   readonly message: string;
 }
 
+interface NotBegun {
+  readonly earlier: EarlierFailure | null;
+  readonly input: RunInput;
+  /** The attempt would have repaired an earlier one, whose run may be active: somebody else may repair it. */
+  readonly isRepair: boolean;
+}
+
 type NotLaunched = Exclude<LaunchVerdict, { kind: "launched" }>;
 
-export function endLaunch(
-  verdict: NotLaunched,
-  { earlier, input }: { earlier: EarlierFailure | null; input: RunInput },
-): Ending {
+export function endLaunch(verdict: NotLaunched, { earlier, input, isRepair }: NotBegun): Ending {
   if (attaches(input.target)) return endUnattached(verdict, input);
-  const what = earlier === null ? "the job" : `attempt ${earlier.number + 1}`;
-  const ending = endingOf(verdict, { what, input });
+  const what = earlier === null ? sayFirst(input) : `attempt ${earlier.number + 1}`;
+  const ending = endingOf(verdict, { what, input, isRepair });
   return earlier === null
     ? ending
     : { ...ending, details: [`Attempt ${earlier.number} failed: ${asSentence(earlier.message)}`] };
 }
 
+function sayFirst({ repairs }: RunInput): string {
+  return repairs === undefined || repairs.mode === "rerun"
+    ? "the job"
+    : `the repair of run ${repairs.runId}`;
+}
+
 function endingOf(
   verdict: NotLaunched,
-  { what, input }: { what: string; input: RunInput },
+  { what, input, isRepair }: Omit<NotBegun, "earlier"> & { readonly what: string },
 ): Ending {
+  const nothing = isRepair ? "nothing was started" : "nothing is running";
   switch (verdict.kind) {
     case "refused":
       return {
@@ -42,14 +53,14 @@ function endingOf(
       return {
         outcome: "failed",
         code: "notStarted",
-        message: `${capitalised(what)} could not be started, and nothing is running: ${asSentence(verdict.reason)}`,
+        message: `${capitalised(what)} could not be started, and ${nothing}: ${asSentence(verdict.reason)}`,
         lookAt: "nothing",
       };
     case "timedOut":
       return {
         outcome: "timedOut",
         code: verdict.limit === "queue" ? "queueTimedOut" : "timedOut",
-        message: `${capitalised(what)} was not started within ${sayLimit(verdict.limit, input)}, and nothing is running: ${asSentence(verdict.reason)}`,
+        message: `${capitalised(what)} was not started within ${sayLimit(verdict.limit, input)}, and ${nothing}: ${asSentence(verdict.reason)}`,
         lookAt: "nothing",
       };
     case "cancelled":

@@ -19,7 +19,7 @@ import {
 } from "./durable-steps";
 import type { CertainlyNotStarted } from "./launch-verdict";
 import { BETWEEN_LAUNCHES, FOR_A_PLACE, quarterOf } from "../contracts/pauses";
-import type { Story } from "./story";
+import { updateProgress, type Story } from "./story";
 
 export interface Limit {
   readonly at: string;
@@ -117,4 +117,16 @@ export function* pause(story: Story, seconds: number, giveUpAt: string): Steps<v
   const bounded = Math.min(seconds, Math.max(0, secondsUntil(story.context, giveUpAt)));
   if (!hasEnded(story.cancel)) yield* sleepUnless(story.context, story.cancel, bounded);
   else yield timerIn(story.context, Math.min(bounded, BETWEEN_LAUNCHES.then));
+}
+
+/** Waits before another try; false if a limit was reached first. */
+export function* mayTryAgain(
+  story: Story,
+  limit: Limit,
+  { reason, seconds }: { reason: string; seconds: number },
+): Steps<boolean> {
+  if (isOver(story, limit.at)) return false;
+  updateProgress(story, { message: `Waiting to start: ${reason}` });
+  yield* pause(story, seconds, limit.at);
+  return !isOver(story, story.deadline);
 }

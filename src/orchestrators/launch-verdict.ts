@@ -15,6 +15,8 @@ export type LaunchVerdict =
       duplicates: readonly Duplicate[];
       /** The order, if the watch still has to look whether it started more than one run. */
       unconfirmed?: LaunchOrder;
+      /** It was active at the vendor already, and nothing was started. */
+      adopted?: true;
     }
   | { kind: "refused"; failure: Failure }
   | { kind: "notStarted"; reason: string }
@@ -48,6 +50,7 @@ export interface LaunchOrder {
   origin?: LaunchOrigin;
   orderedAt?: string;
   deadline?: string;
+  repairs?: AttemptReference;
   send?: number;
 }
 

@@ -11,19 +11,20 @@
  *    recognise a launch, its list is read once more, later, before a launch is reported as certainly not started.
  * 3. A cancel ends the launch only while nothing can have started. Otherwise it waits until there is a run to cancel.
  */
-import { launchAttempt, planLaunch } from "../contracts/activities";
-import type { LaunchPlan, LaunchResult, PlanResult } from "../contracts/attempt";
+import { launchAttempt } from "../contracts/activities";
+import type { LaunchPlan, LaunchResult } from "../contracts/attempt";
 import { hasEnded, instanceIdOf, now, type Steps, tryActivity } from "./durable-steps";
 import { confirm, find, ruleOut } from "./launch-looks";
-import { endAt, isOver, type Limit, Patience, pause } from "./launch-patience";
+import { endAt, isOver, mayTryAgain, Patience } from "./launch-patience";
+import { type Launch, plan } from "./launch-plan";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { STEP_FAILED, type LaunchOrder, type LaunchVerdict } from "./launch-verdict";
 import { noteJobName, updateProgress, type Story } from "./story";
 
-export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdict> {
+export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
   story.queuedSince = null;
   const patience = new Patience(story);
-  const planned = yield* plan(story, patience);
+  const planned = yield* plan(story, begin, patience);
   if (planned.kind !== "planned") return planned;
   story.jobUrl = planned.plan.jobUrl;
   noteJobName(story, planned.plan.jobName);
@@ -31,7 +32,7 @@ export function* launch(story: Story, attemptNumber: number): Steps<LaunchVerdic
     const reason = "The deadline passed while the start was prepared.";
     return { kind: "timedOut", limit: "deadline", reason };
   }
-  const order = orderOf(story, attemptNumber, planned.plan);
+  const order = orderOf(story, begin, planned.plan);
   const relaunchBefore = order.plan.relaunchWhenUnclear === true ? story.deadline : null;
   const verdict = yield* start(story, order, { mayHaveStarted: false, patience, relaunchBefore });
   if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
@@ -58,40 +59,27 @@ function* relaunch(
   return yield* start(story, { ...order, plan: verdict.plan, send: SECOND_SEND }, again);
 }
 
-function orderOf(story: Story, attemptNumber: number, plan: LaunchPlan): LaunchOrder {
+function orderOf(
+  story: Story,
+  { attemptNumber, repairs, firstSend }: Launch,
+  planned: LaunchPlan,
+): LaunchOrder {
   const { context, input, deadline } = story;
   const { target, deploymentId, acceptedAt } = input;
   return {
     target,
     runId: instanceIdOf(context),
     attemptNumber,
-    plan,
+    plan: planned,
     // A run that 0.1.0 accepted keeps that version's token or marker: a different one could start the job twice.
     ...(deploymentId !== undefined && {
       origin: { deploymentId, acceptedAt },
       orderedAt: now(context),
       deadline,
     }),
+    ...(repairs !== null && { repairs }),
+    ...(firstSend !== undefined && { send: firstSend }),
   };
-}
-
-type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
-
-function* plan(story: Story, patience: Patience): Steps<Planned> {
-  const pauses = new Pauses(BETWEEN_LAUNCHES);
-  for (;;) {
-    const result: PlanResult = yield* tryActivity(story.context, planLaunch, {
-      input: { target: story.input.target },
-      otherwise: { kind: "unreachable", reason: STEP_FAILED, retryAfterSeconds: null },
-    });
-    if (story.cancel.isCompleted) return { kind: "cancelled" };
-    if (result.kind === "planned") return result;
-    if (result.kind === "rejected") return { kind: "refused", failure: result.failure };
-    const { reason, because } = result;
-    const limit = patience.limitOf({ because, mayHaveStarted: false });
-    const seconds = patience.pauseOf(pauses.next(result.retryAfterSeconds));
-    if (!(yield* mayTryAgain(story, limit, { reason, seconds }))) return endAt(limit, reason);
-  }
 }
 
 interface Start {
@@ -133,8 +121,11 @@ function* conclude(
   { state, result }: { state: Start; result: Exclude<LaunchResult, TryAgain> },
 ): Steps<LaunchVerdict> {
   switch (result.kind) {
-    case "launched":
-      return yield* confirm(story, order, { kind: "found", attempt: result.attempt });
+    case "launched": {
+      const { attempt, adopted } = result;
+      const verdict = yield* confirm(story, order, { kind: "found", attempt });
+      return adopted === true && verdict.kind === "launched" ? { ...verdict, adopted } : verdict;
+    }
     case "runDeleted":
       return result;
     case "rejected":
@@ -182,15 +173,3 @@ const search = (
     resend: resend === true,
   });
 };
-
-/** Waits before another try; false if a limit was reached first. */
-function* mayTryAgain(
-  story: Story,
-  limit: Limit,
-  { reason, seconds }: { reason: string; seconds: number },
-): Steps<boolean> {
-  if (isOver(story, limit.at)) return false;
-  updateProgress(story, { message: `Waiting to start: ${reason}` });
-  yield* pause(story, seconds, limit.at);
-  return !isOver(story, story.deadline);
-}

@@ -31,15 +31,13 @@ import {
   logOnce,
   now,
   type OrchestrationContext,
-  secondsUntil,
-  sleepUnless,
   type Steps,
 } from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
 import { reportDuplicates, warnOfDuplicates } from "./duplicates";
 import { explain } from "./explain";
-import { launch } from "./launch";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
+import { begin, firstAttempt, nextAttempt } from "./next-attempt";
 import { storeOutputs } from "./store-outputs";
 import { updateProgress, updateAttempt, type Story } from "./story";
 import { endUnwatched } from "./unwatched-ending";
@@ -95,6 +93,7 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
     jobUrl: null,
     queuedSince: null,
     history: isOfThisRelease(input) ? [accepted(input)] : null,
+    origin: { mode: "start", reason: null },
     progress: {
       phase: "launching",
       message: "Starting the job",
@@ -115,14 +114,18 @@ function beginStory(context: OrchestrationContext, input: RunInput): Story {
 function* attemptUntilDone(story: Story): Steps<Ending> {
   const { input } = story;
   let earlier: EarlierFailure | null = null;
+  let next = firstAttempt(input);
   for (let number = 1; ; number++) {
     updateProgress(story, {
       phase: "launching",
       message: describeStart(input, number),
       watchId: null,
     });
-    const launched = yield* launch(story, number);
-    if (launched.kind !== "launched") return endLaunch(launched, { earlier, input });
+    const launched = yield* begin(story, number, next);
+    if (launched.kind !== "launched") {
+      const isRepair = story.origin.mode === "repair";
+      return endLaunch(launched, { earlier, input, isRepair });
+    }
     const { duplicates } = launched;
     updateAttempt(story, launched.attempt, null);
     reportDuplicates(story, launched.attempt, duplicates);
@@ -143,12 +146,14 @@ function* attemptUntilDone(story: Story): Steps<Ending> {
     }
     if (status.kind === "cancelled") return endStopped(status, { stopped, input });
     const explanation = yield* explain(story, attempt, status);
-    if (stopped !== null || !(yield* mayRetry(story, number, status))) {
+    const following = stopped === null ? yield* nextAttempt(story, attempt, status) : null;
+    if (following === null) {
       const cancelled = story.cancel.isCompleted;
       yield* storeOutputs({ story, attempt }, status);
       return endFailure(status, { explanation, stopped, cancelled, input });
     }
     earlier = { number, message: status.message ?? status.vendorState };
+    next = following;
   }
 }
 
@@ -160,20 +165,3 @@ const describeBegun = ({ target }: RunInput): string =>
 
 const isSuccess = ({ input }: Story, status: AttemptStatus): boolean =>
   status.kind === "succeeded" && (!status.partial || input.partialSuccess === "succeed");
-
-/** Waits for the delay before another attempt; false if there is no other attempt. */
-function* mayRetry(story: Story, number: number, status: AttemptStatus): Steps<boolean> {
-  const { retry } = story.input;
-  if (retry === null || number >= retry.maxAttempts || story.cancel.isCompleted) return false;
-  if (retry.on === "platformFailure" && !isPlatformFailure(status)) return false;
-  if (secondsUntil(story.context, story.deadline) <= retry.delaySeconds) return false;
-  updateProgress(story, {
-    phase: "waitingToRetry",
-    message: `Attempt ${number} failed; the next one starts in ${retry.delaySeconds} s`,
-  });
-  return yield* sleepUnless(story.context, story.cancel, retry.delaySeconds);
-}
-
-const isPlatformFailure = (status: AttemptStatus): boolean =>
-  status.kind === "failed" &&
-  (status.failureClass === "platformError" || status.failureClass === "cloudError");

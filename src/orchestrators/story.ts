@@ -8,9 +8,10 @@ import {
   type StoredHistory,
 } from "../contracts/history";
 import { toShortText } from "../contracts/plain-text";
-import type { RunInput } from "../contracts/run-input";
+import { isOfThisRelease, type RunInput } from "../contracts/run-input";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { WatchProgress } from "../contracts/watch";
+import { attemptFields, fitAttempts, type Origin } from "./attempt-summary";
 import { now, type OrchestrationContext, showStatus, type Task } from "./durable-steps";
 
 /** The state of one run in its orchestrator: the request, the deadline and the progress. */
@@ -23,6 +24,8 @@ export interface Story {
   readonly deadline: string;
   /** The job's own page, known once a launch is planned: the link to show while there is no run page. */
   jobUrl: string | null;
+  /** How the newest attempt began, and why. */
+  origin: Origin;
   /** Since when the newest attempt waits because of the vendor's limit of runs; null if it does not. */
   queuedSince: string | null;
   /** All that happened, also what has no room in the progress; null for a run that an older version accepted. */
@@ -37,7 +40,8 @@ const STATUS_CHARACTERS = 7_900;
 export function updateProgress(story: Story, changes: Partial<RunProgress>): void {
   const updated = { ...story.progress, ...changes };
   const message = toShortText(updated.message);
-  const progress = withoutCredentialWords({ ...updated, message, history: undefined });
+  const whole = withoutCredentialWords({ ...updated, message, history: undefined });
+  const progress = fitAttempts(whole, STATUS_CHARACTERS);
   story.history = noteChange(story, progress);
   story.progress = { ...progress, ...shownHistory(story.history, progress) };
   showStatus(story.context, story.progress);
@@ -100,13 +104,18 @@ export function updateAttempt(
     vendorRunId,
     runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? attempt.runPageUrl,
     result: status === null || status.kind === "active" ? null : status.kind,
+    ...(isOfThisRelease(story.input) && attemptFields(story.origin, status)),
   };
   updateProgress(story, {
+    ...latestOf(story, attempt),
     attempts: [...attempts.filter((one) => one.number !== number), summary],
     ...(status === null ? {} : { vendorState: status.vendorState }),
     ...withFacts(story, status?.facts),
   });
 }
+
+const latestOf = ({ input }: Story, attempt: AttemptReference): Pick<RunProgress, "latest"> =>
+  isOfThisRelease(input) ? { latest: { ...attempt, runPageUrl: null } } : {};
 
 /** Updates the progress from that of the newest attempt's watch. */
 export function updateFromWatch(
@@ -135,5 +144,9 @@ export function updateFromWatch(
     newest === undefined
       ? story.progress.attempts
       : [...story.progress.attempts.slice(0, -1), { ...newest, ...shown }];
-  updateProgress(story, { checks, lastCheckAt, vendorState, attempts, ...withFacts(story, facts) });
+  updateProgress(story, {
+    ...{ checks, lastCheckAt, vendorState, attempts },
+    ...withFacts(story, facts),
+    ...(attempt !== undefined && latestOf(story, attempt)),
+  });
 }

@@ -18,6 +18,7 @@ import { createListSchedules } from "../triggers/schedules/list-schedules";
 import { createPurgeRuns } from "../hub/purge-runs";
 import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
 import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
+import { createRepairRun } from "../triggers/runs/repair-run";
 import { createResultLinks } from "../triggers/runs/result-link";
 import { createOrderRun, type OrderRun } from "../hub/run-order";
 import { checkSchedules } from "../triggers/schedules/scheduled-runs";
@@ -86,16 +87,15 @@ function registerRuns(
   const baseUrl = settings.publicBaseUrl;
   const links = createResultLinks(baseUrl, settings.resultLinkKeys);
   const targetTypes = connected.offers.map(({ type }) => type);
+  const answers = { baseUrl, links, linkDays: settings.resultLinkDays, now };
   const startRun = createStartRun({
-    baseUrl,
+    ...answers,
     request: contract.request,
     orderRun,
-    links,
-    linkDays: settings.resultLinkDays,
     callbacks,
     logicAppsKeys: settings.callers.logicAppsKeys,
-    now,
   });
+  const repairRun = createRepairRun({ ...answers, deploymentId: settings.deploymentId });
   const cancelRun = createCancelRun({ baseUrl, now });
   const register = forCallersOf(settings);
   register("startRun", "POST", "runs", startRun);
@@ -104,6 +104,7 @@ function registerRuns(
   register("listTasks", "GET", "runs/{id}/tasks", createListTasks(connected.listTasks));
   register("deleteRun", "DELETE", "runs/{id}", cancelRun);
   register("cancelRun", "POST", "runs/{id}/cancel", cancelRun);
+  register("repairRun", "POST", "runs/{id}/repair", repairRun);
   register("cancelRunByKey", "POST", "runs/cancel", createCancelByKey({ baseUrl, now }));
   // Anonymous: the signature is the credential, and a caller that polls may send a key for something else.
   registerEndpoint("getRunResult", {

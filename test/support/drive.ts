@@ -7,6 +7,7 @@ import {
   explainFailure,
   launchAttempt,
   planLaunch,
+  planRepair,
   readOutputs,
   settleLaunch,
   wakeWatch,
@@ -19,6 +20,7 @@ import { watchHubOf } from "./watch-hub-of";
 
 const contracts = {
   planLaunch,
+  planRepair,
   launchAttempt,
   [settleLaunch.name]: settleLaunch,
   confirmLaunch,

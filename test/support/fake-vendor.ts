@@ -46,6 +46,7 @@ export class FakeVendor {
   activities(overrides: Readonly<Record<string, ActivityFake>> = {}): Record<string, ActivityFake> {
     return {
       planLaunch: () => ({ kind: "planned", plan: aPlan() }),
+      planRepair: () => ({ kind: "planned", plan: aPlan() }),
       launchAttempt: ({ attemptNumber }: { attemptNumber: number }, call) => ({
         kind: "launched",
         attempt: this.startJob(attemptNumber, call),

@@ -6,6 +6,7 @@ import { createForCallers } from "../../src/triggers/door/for-callers";
 import { guarded, type Answer } from "../../src/triggers/door/guarded";
 import { createListRuns } from "../../src/triggers/runs/list-runs";
 import { createGetRun, createGetRunResult } from "../../src/triggers/runs/read-run";
+import { createRepairRun } from "../../src/triggers/runs/repair-run";
 import { createResultLinks } from "../../src/triggers/runs/result-link";
 import { createOrderRun } from "../../src/hub/run-order";
 import { createStartRun } from "../../src/triggers/runs/start-run";
@@ -84,6 +85,11 @@ export function createRunsApi({
     ["GET", /^\/api\/runs\/([^/]*)$/, forCallers(createGetRun({ baseUrl, now }))],
     ["DELETE", /^\/api\/runs\/([^/]*)$/, cancel],
     ["POST", /^\/api\/runs\/([^/]*)\/cancel$/, cancel],
+    [
+      "POST",
+      /^\/api\/runs\/([^/]*)\/repair$/,
+      forCallers(createRepairRun({ baseUrl, links, linkDays: 8, deploymentId: "tests", now })),
+    ],
     ["GET", /^\/api\/runs\/([^/]*)\/result$/, createGetRunResult({ baseUrl, links, now })],
   ];
 

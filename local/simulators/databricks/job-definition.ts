@@ -102,6 +102,10 @@ export interface JobDefinition {
   /** How long the run is TERMINATING after the last task. Its result is already known then. */
   readonly cleanupSeconds?: number;
   readonly timeoutSeconds?: number;
+  /** For so long after a repair, `runs/get` shows the run as it had ended before. */
+  readonly staleAfterRepairSeconds?: number;
+  /** For so long after a repair, the history does not list it. */
+  readonly unlistedRepairSeconds?: number;
   /** Replaces the ending that follows from the tasks. */
   readonly ending?: Ending;
   readonly states?: readonly ScriptedState[];

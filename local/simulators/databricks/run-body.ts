@@ -1,5 +1,6 @@
 import { type BodyContext, int64, runPageUrl } from "./body-context";
 import type { JobRun } from "./job-run";
+import { shownRun } from "./shown-run";
 import { stateWords } from "./state-words";
 import { taskBodies } from "./task-body";
 
@@ -41,7 +42,7 @@ export function runArrays(run: JobRun, context: BodyContext): Record<string, rea
 
 function runWords(run: JobRun, { nowMs, vocabulary }: BodyContext): Body {
   const scripted = run.scriptedState(nowMs);
-  if (scripted === undefined) return stateWords(run.moment(nowMs), vocabulary);
+  if (scripted === undefined) return stateWords(shownRun(run, nowMs).moment, vocabulary);
   return {
     ...(scripted.state !== undefined && { state: scripted.state }),
     ...(scripted.status !== undefined && { status: scripted.status }),
@@ -50,7 +51,7 @@ function runWords(run: JobRun, { nowMs, vocabulary }: BodyContext): Body {
 
 function runTimes(run: JobRun, nowMs: number): Body {
   const { createdMs } = run.origin;
-  const endMs = run.endMs();
+  const { endMs } = shownRun(run, nowMs);
   const startMs = run.startMs ?? Math.min(endMs, nowMs);
   return {
     start_time: createdMs,
@@ -85,7 +86,13 @@ function parameterBodies(run: JobRun): Body[] {
 /** ORIGINAL first; only repairs have an id: https://github.com/astronomer/astronomer-cosmos/pull/163 */
 export function repairHistory(run: JobRun, context: BodyContext): Body[] {
   const { nowMs, vocabulary, workspace } = context;
-  return run.executions().map(({ execution, attempts, ending, endMs }) => ({
+  const unlistedMs = 1000 * (run.job.unlistedRepairSeconds ?? 0);
+  const listed = run
+    .executions()
+    .filter(
+      ({ execution }) => execution.kind === "ORIGINAL" || nowMs >= execution.startMs + unlistedMs,
+    );
+  return listed.map(({ execution, attempts, ending, endMs }) => ({
     type: execution.kind,
     ...(execution.repairId !== undefined && { id: int64(execution.repairId) }),
     start_time: execution.startMs,

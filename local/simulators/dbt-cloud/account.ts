@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly overrides?: TriggerOverrides;
   /** The failed run that this one retries. */
   readonly retries?: RunRecord;
+  /** Whether its document names that run. */
+  readonly namesRetried?: boolean;
 }
 
 const DEFAULT_OWNER: RunActor = { id: "8113", type: "service_token", name: "orchestration" };
@@ -104,7 +106,7 @@ export class AccountState {
       waitsForOthers: job.ciJob !== true,
       artifactsTakeSeconds: job.artifactsTakeSeconds ?? this.#behaviour.artifactsTakeSeconds,
       startSeconds: job.startSeconds,
-      retryingRunId: retries?.id ?? null,
+      retryingRunId: retriedIdOf(request),
       cancellation: undefined,
     };
     this.#runs.set(id, run);
@@ -121,3 +123,6 @@ export class AccountState {
     run.cancellation = { requestedMs: nowMs, actor, behaviour };
   }
 }
+
+const retriedIdOf = ({ retries, namesRetried = true }: RunRequest): number | null =>
+  retries !== undefined && namesRetried ? retries.id : null;

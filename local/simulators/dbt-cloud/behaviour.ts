@@ -12,6 +12,8 @@ export interface DbtCloudBehaviour {
   /** A new run is missing from `GET runs`. */
   listRunsLag: ReadLag;
   cancel: CancelBehaviour;
+  /** Where the retry of a run shows that it is one; neither place was seen at the vendor. */
+  retryMarks: "both" | "run" | "cause" | "none";
   artifactsTakeSeconds: number;
   /** The vendor's limit is 5,000; https://docs.getdbt.com/docs/dbt-apis/rate-limits */
   requestsPerMinute: number;
@@ -26,6 +28,7 @@ export function defaultBehaviour(): DbtCloudBehaviour {
     getRunLag: NO_LAG,
     listRunsLag: NO_LAG,
     cancel: { kind: "stops", afterSeconds: 2 },
+    retryMarks: "both",
     artifactsTakeSeconds: 1,
     requestsPerMinute: 5_000,
     cooldown: "fixed",

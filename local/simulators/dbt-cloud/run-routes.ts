@@ -105,10 +105,12 @@ export function obstacleTo(call: Call, run: RunRecord): string | null {
 }
 
 export function retry(call: Call, run: RunRecord): RunRecord {
-  const { account, nowMs } = call;
+  const { account, nowMs, world } = call;
+  const marks = world.behaviour.retryMarks;
   const request = {
     cause: `Retry of run ${run.id}`,
-    category: "rerun" as const,
+    category: marks === "both" || marks === "cause" ? ("rerun" as const) : ("api" as const),
+    namesRetried: marks === "both" || marks === "run",
     actor: account.tokenOwner,
     overrides: run.trigger.overrides,
     retries: run,

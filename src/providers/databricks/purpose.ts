@@ -57,4 +57,9 @@ export const purposes = {
     permission: "CAN RUN on the pipeline",
     madeByCaller: false,
   }),
+  repairRun: (runId: string): Purpose => ({
+    toDo: `repair run ${runId}`,
+    permission: "CAN MANAGE RUN on the job",
+    madeByCaller: false,
+  }),
 } as const;

@@ -5,6 +5,7 @@ import { createRunListQuery, type RunListQuery } from "../../contracts/run-list-
 import { badRequest, type FieldError } from "../door/problem";
 import { respond } from "../door/respond";
 import { addressesOf, listedRun, verdictOf } from "../../hub/run-documents";
+import { repairsAmong } from "../../hub/repairs";
 import { listRunsSince, type StoredRun } from "../../hub/run-store";
 
 const PAGE_SIZE = 50;
@@ -42,13 +43,17 @@ export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): 
     }
 
     const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
-    const runs = (await listRunsSince(client, since)).filter(
+    const all = await listRunsSince(client, since);
+    const repairsOf = repairsAmong(all);
+    const runs = all.filter(
       (run) => matches(run, parsed.data) && (after === null || comesAfter(run, after)),
     );
     const page = runs.slice(0, PAGE_SIZE);
     const last = page.at(-1);
     return respond(200, {
-      runs: page.map((run) => listedRun(run, null, addressesOf(baseUrl, run.id))),
+      runs: page.map((run) =>
+        listedRun(run, { watch: null, repairedBy: repairsOf(run) }, addressesOf(baseUrl, run.id)),
+      ),
       continuation: last === undefined || runs.length <= PAGE_SIZE ? null : continuationAfter(last),
     });
   };

@@ -2,37 +2,25 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import type { CallbackAddresses } from "../../callbacks/callback-addresses";
 import type { RunInput } from "../../contracts/run-input";
-import type { AcceptedRun } from "../../contracts/run-document";
 import type { RunRequestSchema } from "../../contracts/run-request";
 import { createAttachRun, type Attached } from "../../hub/attach-run";
+import { accepted, acceptedDocument, type AcceptedRunOptions, replayed } from "./accepted-run";
 import type { Caller } from "../door/caller";
 import { explicitKeyOf, logicAppsKeyOf } from "../door/idempotency-key";
 import { badRequest, problem, type FieldError } from "../door/problem";
 import { readBody } from "../door/read-body";
 import { respond } from "../door/respond";
-import type { ResultLinks } from "./result-link";
 import { ensureCallback, readCallback, type AskedCallback } from "./run-callback";
-import { addressesOf, verdictOf } from "../../hub/run-documents";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
 
-export interface StartRunOptions {
-  readonly baseUrl: string;
+export interface StartRunOptions extends AcceptedRunOptions {
   readonly request: RunRequestSchema;
   readonly orderRun: OrderRun;
-  readonly links: ResultLinks;
-  /** How long a result link stays valid after the run's deadline. */
-  readonly linkDays: number;
   readonly callbacks: CallbackAddresses;
   /** Whether a Logic Apps action that sends no key gets one from its own headers. */
   readonly logicAppsKeys: boolean;
-  readonly now: () => Date;
 }
-
-/** The longest `Retry-After`, also for runs with a longer `waitSeconds`. */
-const LONGEST_RETRY_AFTER_SECONDS = 30;
-
-const DAY_MS = 86_400_000;
 
 /** `POST /api/runs`: starts a run, or re-attaches to the one that the same key started before. */
 export function createStartRun(
@@ -88,32 +76,9 @@ const keyReused = (id: string): HttpResponseInit =>
     detail: `The key was used before with another body, for run ${id}. Send the same body to re-attach to that run, or another key to start a new one.`,
   });
 
-/** For callers that poll: `Location` returns the result. */
-function accepted(attached: Attached, input: RunInput, options: StartRunOptions): HttpResponseInit {
-  const body = acceptedDocument(attached, input, options);
-  return respond(202, body, {
-    Location: body.resultUrl,
-    "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
-    ...replayed(attached),
-  });
-}
-
 /** 200 without `Location`: Data Factory's Webhook activity might poll that instead of waiting for its callback. */
 const acceptedWithCallback = (
   attached: Attached,
   input: RunInput,
   options: StartRunOptions,
 ): HttpResponseInit => respond(200, acceptedDocument(attached, input, options), replayed(attached));
-
-const replayed = ({ isNew }: Attached): Readonly<Record<string, string>> =>
-  isNew ? {} : { "Idempotent-Replayed": "true" };
-
-function acceptedDocument(
-  { run }: Attached,
-  input: RunInput,
-  { baseUrl, links, linkDays, now }: StartRunOptions,
-): AcceptedRun {
-  const lifetimeMs = input.timeoutSeconds * 1_000 + linkDays * DAY_MS;
-  const resultUrl = links.sign(run.id, new Date(now().getTime() + lifetimeMs));
-  return { ...verdictOf(run), resultUrl, ...addressesOf(baseUrl, run.id) };
-}

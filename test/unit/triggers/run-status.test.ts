@@ -94,6 +94,8 @@ describe("GET /api/runs/{id}", () => {
           duplicates: [],
         },
       ],
+      repairs: null,
+      repairedBy: [],
       callback: null,
       tags: {},
       createdAt: "2026-03-02T06:00:00.000Z",

@@ -1,4 +1,3 @@
-import { notRepairable } from "../../not-repairable";
 import type { Claim } from "../../../contracts/claim";
 import type { LaunchOrder, Provider } from "../../provider";
 import { planByName, toPlan } from "./job-search";
@@ -8,21 +7,21 @@ import type { OpenWorkspaces } from "../open-workspaces";
 import { settleLaunch } from "./settle-launch";
 import { startOf } from "./job-start";
 import { watchedRuns } from "./watched-runs";
+import { toParameters } from "./run-now-body";
+import { withRepairs } from "../repairs/with-repairs";
 
 /** Runs saved jobs. */
 export function createJobProvider(
   workspaces: OpenWorkspaces,
   now: () => Date,
 ): Provider<DatabricksJobTarget> {
-  return {
+  const starting: Omit<Provider<DatabricksJobTarget>, "planRepair"> = {
     planLaunch: ({ workspaceId, jobId, jobName }) =>
       workspaces.begin(workspaceId, async (api) => {
         if (jobId !== undefined) return toPlan(api.workspace, jobId);
         if (jobName === undefined) throw new Error("A target names its job by id or by name.");
         return planByName(api, jobName);
       }),
-
-    planRepair: () => Promise.resolve(notRepairable("Databricks jobs are started anew.")),
 
     launch: async (order: LaunchOrder<DatabricksJobTarget>, claim: Claim) => {
       const { connectionId } = order.plan;
@@ -41,4 +40,5 @@ export function createJobProvider(
 
     ...watchedRuns(workspaces, now),
   };
+  return withRepairs(starting, { workspaces, now, parametersOf: toParameters });
 }

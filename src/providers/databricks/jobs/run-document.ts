@@ -8,7 +8,7 @@ import { readableText } from "../readable-text";
 /** The parts of `runs/get` that matter here. https://docs.databricks.com/api/workspace/jobs/getrun */
 const Message = readableText();
 
-const Count = z
+export const Count = z
   .unknown()
   .optional()
   .transform((count) => (typeof count === "number" ? count : null));

@@ -14,10 +14,19 @@ export const idempotencyToken = (launch: LaunchIdentity): string => launchDigest
 /** The body of `jobs/run-now`: https://docs.databricks.com/api/workspace/jobs/runnow */
 export function toRunNowBody(order: LaunchOrder<DatabricksJobTarget>): Json {
   const { target, plan } = order;
-  const { pipelineParams } = target;
   return withoutUndefined({
     job_id: BigInt(plan.vendorJobId),
     idempotency_token: idempotencyToken(order),
+    ...toParameters(target),
+    only: target.only,
+    queue: target.queue,
+  });
+}
+
+/** What a run is started with, and a repair again: https://docs.databricks.com/api/workspace/jobs/repairrun */
+export function toParameters(target: DatabricksJobTarget): Json {
+  const { pipelineParams } = target;
+  return withoutUndefined({
     job_parameters: target.jobParameters,
     notebook_params: target.notebookParams,
     jar_params: target.jarParams,
@@ -27,8 +36,6 @@ export function toRunNowBody(order: LaunchOrder<DatabricksJobTarget>): Json {
     sql_params: target.sqlParams,
     dbt_commands: target.dbtCommands,
     pipeline_params: pipelineParams === undefined ? undefined : toPipelineParams(pipelineParams),
-    only: target.only,
-    queue: target.queue,
     performance_target: target.performanceTarget,
   });
 }
