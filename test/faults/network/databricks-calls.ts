@@ -6,8 +6,9 @@ import {
 } from "../../../local/simulators/databricks/simulator";
 import type { AttemptReference, CheckResult } from "../../../src/contracts/attempt";
 import type { DatabricksJobTarget } from "../../../src/providers/databricks/jobs/job-target";
+import { databricks } from "../../../src/providers/databricks/databricks";
 import { createDatabricksProvider } from "../../support/providers";
-import type { Provider } from "../../../src/providers/provider";
+import type { LaunchOrder, Provider } from "../../../src/providers/provider";
 import { anOrder, FakeTokens } from "../../unit/providers/databricks/simulated-workspace";
 import type { Places } from "./places";
 import { toRules } from "./rules";
@@ -22,7 +23,14 @@ export const DATABRICKS_TOKENS = [
   "dapi-fedcba9876543210-renewed",
 ] as const;
 
+const aSubmit = (jobId: string): LaunchOrder => ({
+  ...anOrder(jobId),
+  target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
+});
+
 interface Stage {
+  /** Of one-time runs. */
+  readonly submits: Provider;
   readonly provider: Provider<DatabricksJobTarget>;
   readonly simulator: DatabricksSimulator;
   readonly jobId: string;
@@ -50,6 +58,12 @@ export const DATABRICKS_CALLS = {
     path: /\/jobs\/run-now/,
     perform: ({ provider, jobId }) => provider.launch(anOrder(jobId), aClaim()),
     acted: ({ simulator, jobId }) => simulator.runsOf(jobId).length,
+  },
+  "Databricks jobs/runs/submit": {
+    method: "POST",
+    path: /\/runs\/submit/,
+    perform: ({ submits, jobId }) => submits.launch(aSubmit(jobId), aClaim()),
+    acted: ({ simulator }) => simulator.runs().length,
   },
   "Databricks jobs/runs/get": {
     method: "GET",
@@ -85,20 +99,20 @@ export async function playDatabricks(
     personalAccessTokens: DATABRICKS_TOKENS,
   });
   const task = { key: "main", durationSeconds: 60, ...(outcome !== undefined && { outcome }) };
+  const connections = [
+    { id: "prod", host: simulator.baseUrl, tokens: new FakeTokens(...DATABRICKS_TOKENS) },
+  ];
+  const http = createTroubledHttp(
+    trouble,
+    places,
+    (request) => request.method === method && path.test(request.url),
+  );
+  const now = (): Date => clock.now();
   const stage: Stage = {
     simulator,
     jobId: simulator.addJob({ name: "Load", tasks: [task] }),
-    provider: createDatabricksProvider({
-      workspaces: [
-        { id: "prod", host: simulator.baseUrl, tokens: new FakeTokens(...DATABRICKS_TOKENS) },
-      ],
-      http: createTroubledHttp(
-        trouble,
-        places,
-        (request) => request.method === method && path.test(request.url),
-      ),
-      now: () => clock.now(),
-    }),
+    provider: createDatabricksProvider({ workspaces: connections, http, now }),
+    submits: databricks.createProviders({ connections, http, now })["databricks-submit"]!,
     pass: (seconds) => {
       clock.jumpTo(new Date(clock.now().getTime() + seconds * 1_000));
     },

@@ -20,6 +20,26 @@ const maybe = "tryAgain (may have started)";
 const PACED: Limited = { paced: true };
 const notStarted = "tryAgain (not started)";
 
+const OF_A_START: CallExpectations<DatabricksCallName>["expectations"] = [
+  { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
+  { troubles: SENT_AGAIN, answer: maybe, received: 3, acted: 0 },
+  // Three transmissions, one run: they carry one token.
+  { troubles: SENT_AGAIN_AFTER_EFFECT, answer: maybe, received: 3, acted: 1 },
+  { troubles: LEFT_ALONE, answer: maybe, received: 1, acted: 0 },
+  {
+    troubles: [...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
+    answer: maybe,
+    received: 1,
+    acted: 1,
+  },
+  { troubles: [...REDIRECTS, "HTTP 429"], answer: notStarted, received: 1, acted: 0 },
+  ...whenTold((trouble) => (trouble.startsWith("HTTP 429") ? notStarted : maybe), PACED, 0),
+  { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+  { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+  { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
+  { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
+];
+
 export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallName>[] = [
   {
     call: "Databricks jobs/list",
@@ -33,25 +53,11 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
   },
   {
     call: "Databricks jobs/run-now",
-    expectations: [
-      { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
-      { troubles: SENT_AGAIN, answer: maybe, received: 3, acted: 0 },
-      // Three transmissions, one run: they carry one token.
-      { troubles: SENT_AGAIN_AFTER_EFFECT, answer: maybe, received: 3, acted: 1 },
-      { troubles: LEFT_ALONE, answer: maybe, received: 1, acted: 0 },
-      {
-        troubles: [...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
-        answer: maybe,
-        received: 1,
-        acted: 1,
-      },
-      { troubles: [...REDIRECTS, "HTTP 429"], answer: notStarted, received: 1, acted: 0 },
-      ...whenTold((trouble) => (trouble.startsWith("HTTP 429") ? notStarted : maybe), PACED, 0),
-      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
-      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
-      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
-      { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
-    ],
+    expectations: OF_A_START,
+  },
+  {
+    call: "Databricks jobs/runs/submit",
+    expectations: OF_A_START,
   },
   {
     call: "Databricks jobs/runs/get",
