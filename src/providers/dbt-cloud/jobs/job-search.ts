@@ -24,17 +24,16 @@ type Job = z.infer<typeof Job>;
 const DELETED = 2;
 const MOST_CANDIDATES = 10;
 
-export type JobSearchResult =
-  | {
-      readonly kind: "found";
-      readonly jobId: string;
-      // Null if dbt does not return it.
-      readonly projectId: string | null;
-      readonly jobName: string | null;
-      readonly jobType: string | null;
-    }
-  | Rejected
-  | AdminFailure;
+export interface FoundJob {
+  readonly kind: "found";
+  readonly jobId: string;
+  // Null if dbt does not return it.
+  readonly projectId: string | null;
+  readonly jobName: string | null;
+  readonly jobType: string | null;
+}
+
+export type JobSearchResult = FoundJob | Rejected | AdminFailure;
 
 type JobNames = Pick<DbtJobTarget, "projectName" | "environmentName"> & {
   readonly jobName: string;

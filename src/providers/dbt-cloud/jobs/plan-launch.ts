@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { PlanResult } from "../../../contracts/attempt";
 import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "../admin-api";
 import type { DbtJobTarget } from "./job-target";
-import { findJobByName, type JobSearchResult } from "./job-search";
+import { findJobByName, type FoundJob, type JobSearchResult } from "./job-search";
 import { boundedLine, LIMITS } from "../../../contracts/vendor-text";
 import { toJobPageUrl } from "../pages";
 import { detailsOf, JobType } from "./parallel-runs";
 import { listNewestRun } from "../run-requests";
-import { LenientId } from "./vendor-run";
+import { LenientId, type VendorRun } from "./vendor-run";
 
 /**
  * The number of dbt requests for planning, launching and confirming. Their turn is waited for here, before anything can have
@@ -39,20 +39,31 @@ export async function planLaunch(api: AdminApi, target: DbtJobTarget): Promise<P
   if (job.kind !== "found") return refuse(job);
   const newest = await listNewestRun(api, job.jobId);
   if (newest.kind !== "listed") return refuse(newest);
-  const [run] = newest.items;
-  const projectId = job.projectId ?? run?.project_id ?? null;
+  return planOf(api, { target, job, newest: newest.items[0] });
+}
+
+interface Read {
+  readonly target: DbtJobTarget;
+  readonly job: FoundJob;
+  /** Undefined if the job never ran. */
+  readonly newest: VendorRun | undefined;
+}
+
+function planOf({ account }: AdminApi, { target, job, newest }: Read): PlanResult {
+  const { jobId, jobName, jobType } = job;
+  const projectId = job.projectId ?? newest?.project_id ?? null;
   return {
     kind: "planned",
     plan: {
       provider: "dbt-cloud",
-      connectionId: api.account.id,
-      vendorJobId: job.jobId,
-      jobUrl: toJobPageUrl(api.account, projectId, job.jobId),
-      baselineRunId: run?.id ?? NO_RUN_YET,
+      connectionId: account.id,
+      vendorJobId: jobId,
+      jobUrl: toJobPageUrl(account, projectId, jobId),
+      baselineRunId: newest?.id ?? NO_RUN_YET,
       confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
-      ...(job.jobName !== null && { jobName: job.jobName }),
+      ...(jobName !== null && { jobName }),
       ...consentOf(target),
-      ...detailsOf(job.jobType),
+      ...detailsOf(jobType),
     },
   };
 }
