@@ -41,6 +41,22 @@ const databricksCases: Case[] = [
   },
 ];
 
+const startUpdate = { method: "POST", path: /\/updates$/ };
+
+const pipelineCases: Case[] = [
+  { step: "it has launched, unheard", kill: { ...startUpdate, effect: true } },
+  {
+    step: "it has looked, unheard",
+    kill: { method: "GET", path: /\/updates\/[^/]+$/, nth: 2, effect: true },
+  },
+  {
+    step: "it has stopped the update, unheard",
+    kill: { method: "POST", path: /\/stop$/, effect: true },
+    job: "endless",
+    ends: "cancelled",
+  },
+];
+
 const trigger = { method: "POST", path: /\/jobs\/\d+\/run\/$/ };
 const list = { method: "GET", path: /\/runs\/\?/ };
 
@@ -81,6 +97,18 @@ function stageDatabricks({ vendors: { databricks } }: KilledHost, { job }: Case)
   return {
     target: { type: "databricks-job", jobId },
     executions: () => databricks.runsOf(jobId).length,
+    faults: databricks.faults,
+  };
+}
+
+function stagePipeline({ vendors: { databricks } }: KilledHost, { job }: Case): Staged {
+  const pipelineId = databricks.addPipeline({
+    name: "Sales medallion",
+    durationSeconds: job === "endless" ? 600 : 3,
+  });
+  return {
+    target: { type: "databricks-pipeline", pipelineId },
+    executions: () => databricks.updatesOf(pipelineId).length,
     faults: databricks.faults,
   };
 }
@@ -156,6 +184,7 @@ async function cancelWhenRunning(
 
 const every = [
   ...databricksCases.map((one) => ["Databricks", one.step, stageDatabricks, one] as const),
+  ...pipelineCases.map((one) => ["Databricks pipelines", one.step, stagePipeline, one] as const),
   ...dbtCases.map((one) => ["dbt", one.step, stageDbt, one] as const),
 ];
 
