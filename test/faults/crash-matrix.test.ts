@@ -15,6 +15,11 @@ import { SURVIVED } from "./table/verdict";
 const on = scenarioNamed;
 const first = { occurrence: 1 } as const;
 
+/** At the step that sends a repair, whose vendor knows no key for it. */
+const CRASHES = ["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const;
+const DUPLICATES = ["duplicate", "duplicateConcurrently"] as const;
+const REPAIRS = ["databricks is repaired", "dbt is repaired"];
+
 /** Each step of a run, each kind of crash, and each vendor where it differs, at least once. */
 const sample: CrashCase[] = [
   faultAt(on("dbt succeeds"), { functionName: "run", ...first }, "crashBeforeEffect"),
@@ -65,6 +70,12 @@ const sample: CrashCase[] = [
     { functionName: "launchAttempt", occurrence: 2 },
     "crashAfterEffect",
   ),
+  ...REPAIRS.flatMap((name) => [
+    faultAt(on(name), { functionName: "planRepair", ...first }, "crashAfterEffect"),
+    ...CRASHES.map((kind) =>
+      faultAt(on(name), { functionName: "launchAttempt", occurrence: 2 }, kind),
+    ),
+  ]),
   faultAt(on("dbt is retried"), { functionName: "planLaunch", occurrence: 2 }, "crashAfterRecord"),
   faultAt(
     on("databricks calls back"),
@@ -98,6 +109,44 @@ describe("a host that is killed", () => {
       expect(seen.starts).toBe(starts.length + 1);
     },
   );
+});
+
+describe("a repair, which its vendor recognises by no key", () => {
+  const repair = { functionName: "launchAttempt", occurrence: 2 } as const;
+
+  it.each(REPAIRS.flatMap((name) => DUPLICATES.map((kind) => [name, kind] as const)))(
+    "is made once when its step is executed twice: %s, %s",
+    async (name, kind) => {
+      const { scenario, starts } = faultAt(on(name), repair, kind);
+
+      const { lost, doubled, leaked } = await playCase(scenario, starts);
+
+      expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
+    },
+  );
+
+  it.each(
+    REPAIRS.flatMap((name) =>
+      (["beforeEffect", "afterEffect"] as const).map((when) => [name, when] as const),
+    ),
+  )("is made once when its connection is reset: %s, %s", async (name, when) => {
+    const scenario = on(name);
+    const stage: Stage = {
+      ...scenario.stage,
+      add: (world, plot) => {
+        const { databricks, dbtCloud } = world.vendors;
+        for (const { faults } of [databricks, dbtCloud]) {
+          const path = /\/(repair|retry\/)$/;
+          faults.add({ method: "POST", path, fault: { kind: "reset", when } });
+        }
+        return scenario.stage.add(world, plot);
+      },
+    };
+
+    const { lost, doubled, leaked } = await playCase({ ...scenario, stage }, []);
+
+    expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
+  });
 });
 
 describe("a callback whose step runs twice", () => {

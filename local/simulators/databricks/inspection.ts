@@ -1,4 +1,5 @@
 import type { LoggedRequest } from "../request-log";
+import type { PlannedExecution } from "./execution";
 import type { JobRun } from "./job-run";
 import type { PipelineUpdate } from "./pipeline-update";
 
@@ -19,6 +20,16 @@ export interface SimulatedRun {
   readonly cancelRequests: number;
   /** The bodies of the repairs, as received. */
   readonly repairs: readonly Readonly<Record<string, unknown>>[];
+  /** The original execution and the repairs, oldest first; none while the run is queued. */
+  readonly executions: readonly SimulatedExecution[];
+}
+
+export interface SimulatedExecution {
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+  readonly resultState: string | undefined;
+  /** The tasks that it ran. */
+  readonly taskKeys: readonly string[];
 }
 
 export function inspectRun(run: JobRun, nowMs: number): SimulatedRun {
@@ -39,6 +50,20 @@ export function inspectRun(run: JobRun, nowMs: number): SimulatedRun {
     jobParameters: run.jobParameters(),
     cancelRequests: run.cancelRequests,
     repairs: run.repairs.map(({ body }) => body),
+    executions: run.executions().map((planned) => inspectExecution(planned, nowMs)),
+  };
+}
+
+function inspectExecution(
+  { execution, ending, endMs, attempts }: PlannedExecution,
+  nowMs: number,
+): SimulatedExecution {
+  const hasEnded = endMs <= nowMs;
+  return {
+    startedAt: new Date(execution.startMs),
+    endedAt: hasEnded ? new Date(endMs) : undefined,
+    resultState: hasEnded ? ending.resultState : undefined,
+    taskKeys: attempts.map(({ task }) => task.key),
   };
 }
 

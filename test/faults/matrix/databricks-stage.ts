@@ -1,5 +1,8 @@
 import type { TaskDefinition } from "../../../local/simulators/databricks/job-definition";
-import type { SimulatedRun } from "../../../local/simulators/databricks/inspection";
+import type {
+  SimulatedExecution,
+  SimulatedRun,
+} from "../../../local/simulators/databricks/inspection";
 import type { Execution, JobPlot, Stage } from "./scenario";
 
 const HOURS = 3_600;
@@ -11,10 +14,13 @@ const failing: TaskDefinition = {
   outcome: { kind: "fails", error: "ValueError: no customers" },
 };
 
+/** Fails in its run, and succeeds in a repair of it. */
+const mendable: TaskDefinition = { ...failing, repairedOutcome: { kind: "succeeds" } };
+
 const tasks: Record<JobPlot, (runNumber: number) => TaskDefinition[]> = {
   passes: () => [passing],
   fails: () => [failing],
-  failsFirst: (runNumber) => [runNumber === 1 ? failing : passing],
+  failsFirst: (runNumber) => [runNumber === 1 ? mendable : passing],
   endless: () => [{ ...passing, durationSeconds: 24 * HOURS }],
 };
 
@@ -24,11 +30,19 @@ const STATES: Readonly<Record<string, Execution["state"]>> = {
   CANCELED: "cancelled",
 };
 
-const toExecution = ({ resultState = "", createdAt, endedAt }: SimulatedRun): Execution => ({
+type Executed = Pick<SimulatedExecution, "resultState" | "startedAt" | "endedAt">;
+
+const toExecution = ({ resultState = "", startedAt, endedAt }: Executed): Execution => ({
   state: STATES[resultState] ?? "active",
-  startedAt: createdAt,
+  startedAt,
   endedAt: endedAt ?? null,
 });
+
+/** A run and each of its repairs. */
+const toExecutions = (run: SimulatedRun): Execution[] =>
+  run.executions.length === 0
+    ? [toExecution({ ...run, startedAt: run.createdAt })]
+    : run.executions.map(toExecution);
 
 export const databricksStage: Stage = {
   vendor: "databricks",
@@ -42,7 +56,7 @@ export const databricksStage: Stage = {
     return {
       target: { type: "databricks-job", jobId },
       truth: () => ({
-        executions: databricks.runsOf(jobId).map(toExecution),
+        executions: databricks.runsOf(jobId).flatMap(toExecutions),
         cancels: databricks.runsOf(jobId).reduce((sum, run) => sum + run.cancelRequests, 0),
       }),
       loseLaunchAnswer: () => {

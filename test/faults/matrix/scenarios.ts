@@ -58,6 +58,14 @@ const plots: readonly Plot[] = [
     ],
     ends: { executions: ["failed", "succeeded"] },
   },
+  {
+    name: "is repaired",
+    job: "failsFirst",
+    requests: ({ start }) => [
+      start({ retry: { maxAttempts: 2, delaySeconds: 10, on: "anyFailure", mode: "repair" } }),
+    ],
+    ends: { executions: ["failed", "succeeded"] },
+  },
   { name: "loses the answer of its launch", launchAnswerIsLost: true },
   {
     name: "calls back",

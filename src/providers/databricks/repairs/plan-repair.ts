@@ -1,5 +1,6 @@
 import type { AttemptReference, PlanResult } from "../../../contracts/attempt";
 import { notRepairable, nothingToRepair } from "../../not-repairable";
+import { NO_JOB } from "../jobs/run-page-url";
 import { readExecutionStatus } from "../jobs/run-status";
 import { jobUrl, nameOf } from "../workspace";
 import type { WorkspaceApi } from "../workspace-api";
@@ -14,7 +15,7 @@ export async function planRepair(
   attempt: AttemptReference,
 ): Promise<PlanResult> {
   const { workspace } = api;
-  const { vendorRunId: runId } = attempt;
+  const { vendorRunId: runId, vendorJobId } = attempt;
   const history = await readRepairHistory(api, { runId });
   if (history.kind === "missing") return notRepairable(history.reason);
   if (history.kind === "unreachable") return history;
@@ -34,14 +35,13 @@ export async function planRepair(
   if (ending.kind === "succeeded" && !ending.partial) {
     return nothingToRepair(`Run ${runId} at ${nameOf(workspace)} has succeeded meanwhile.`);
   }
-  const jobId = run.job_id ?? attempt.vendorJobId;
   return {
     kind: "planned",
     plan: {
       provider: "databricks",
       connectionId: workspace.id,
-      vendorJobId: jobId,
-      jobUrl: jobUrl(workspace, jobId),
+      vendorJobId,
+      jobUrl: vendorJobId === NO_JOB ? null : jobUrl(workspace, vendorJobId),
       baselineRunId: null,
       confirmAfterSeconds: null,
       details: baselineDetails(repairs),

@@ -25,7 +25,6 @@ const Entry = Execution.extend({
 });
 
 const Page = ShownRun.extend({
-  job_id: RunId.nullable().catch(null),
   repair_history: readList(Entry),
   next_page_token: NextPage,
 });

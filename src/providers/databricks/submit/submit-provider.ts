@@ -1,4 +1,3 @@
-import { notRepairable } from "../../not-repairable";
 import type { Claim } from "../../../contracts/claim";
 import type { PlanResult } from "../../../contracts/attempt";
 import type { LaunchOrder, Provider } from "../../provider";
@@ -7,6 +6,7 @@ import { NO_JOB } from "../jobs/run-page-url";
 import { settleLaunch } from "../jobs/settle-launch";
 import { watchedRuns } from "../jobs/watched-runs";
 import type { OpenWorkspaces } from "../open-workspaces";
+import { withRepairs } from "../repairs/with-repairs";
 import type { Workspace } from "../workspace";
 import { startOf } from "./submit-start";
 import type { DatabricksSubmitTarget } from "./submit-target";
@@ -16,11 +16,9 @@ export function createSubmitProvider(
   workspaces: OpenWorkspaces,
   now: () => Date,
 ): Provider<DatabricksSubmitTarget> {
-  return {
+  const starting: Omit<Provider<DatabricksSubmitTarget>, "planRepair"> = {
     planLaunch: ({ workspaceId }) =>
       workspaces.begin(workspaceId, ({ workspace }) => Promise.resolve(toPlan(workspace))),
-
-    planRepair: () => Promise.resolve(notRepairable("One-time runs are started anew.")),
 
     launch: async (order: LaunchOrder<DatabricksSubmitTarget>, claim: Claim) => {
       const { connectionId } = order.plan;
@@ -39,6 +37,8 @@ export function createSubmitProvider(
 
     ...watchedRuns(workspaces, now),
   };
+  // The parameters are those of the tasks, which the vendor keeps with the run.
+  return withRepairs(starting, { workspaces, now, parametersOf: () => ({}) });
 }
 
 const toPlan = ({ id }: Workspace): PlanResult => ({
