@@ -13,6 +13,7 @@ import { REGISTER_ID } from "../../src/contracts/schedule-register";
 import { tickIdOf } from "../../src/contracts/tick";
 import { watchIdOf } from "../../src/contracts/watch";
 import { isRunId } from "../../src/contracts/identifiers";
+import { repairRunIdOf } from "../../src/hub/repairs";
 import { runIdOf } from "../../src/hub/run-id";
 import { acceptedRun } from "../../src/hub/run-store";
 import { identifyCaller } from "../../src/triggers/door/caller";
@@ -41,6 +42,25 @@ function scopeOf(request: HttpRequest, tenantIds: readonly string[]): string | n
   const identified = identifyCaller(request, { tenantIds, clientIds: [] });
   return identified.kind === "caller" ? identified.caller.scope : null;
 }
+
+describe("the id of a run that repairs another one", () => {
+  it("is made of that run's id and a number", () => {
+    // printf 'repair|r-c8695d…|1' | openssl dgst -sha256 | cut -c 1-40
+    expect(repairRunIdOf("r-c8695db06b8b53997a0107fe092a92dfa9db40ae", 1)).toBe(
+      "r-60cf5b74557be6b694c9bad31c8f11307928d30e",
+    );
+  });
+
+  it("is different for each run and number, and the id of a run", () => {
+    const ids = numbered(1_000).flatMap((n) => [
+      repairRunIdOf("r-1", n),
+      repairRunIdOf(`r-${n}`, 0),
+    ]);
+
+    expect(isEachOnce(ids)).toBe(true);
+    expect(ids.every(isRunId)).toBe(true);
+  });
+});
 
 describe("the id of a run", () => {
   it("is made of the key, for callers with a function key", () => {

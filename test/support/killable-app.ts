@@ -28,7 +28,14 @@ export interface HostStart {
 
 /** All functions into which a fault can be injected: activities, orchestrators and the timer. */
 export const FUNCTIONS = [
-  ...["planLaunch", "planRepair", "launchAttempt", "lookUpAttempt", "confirmLaunch", "checkAttempt"],
+  ...[
+    "planLaunch",
+    "planRepair",
+    "launchAttempt",
+    "lookUpAttempt",
+    "confirmLaunch",
+    "checkAttempt",
+  ],
   ...["cancelAttempt", "wakeWatch", "explainFailure", "deliverCallback"],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
   ...["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"],
