@@ -6,6 +6,7 @@ import { launching } from "./cases/launching";
 import { listing, producing } from "./cases/producing";
 import { outOfReach } from "./cases/out-of-reach";
 import { planning } from "./cases/planning";
+import { repairing, startingAnew } from "./cases/repairing";
 import { secrets, tokens } from "./cases/secrets";
 import { settling } from "./cases/settling";
 import { cancelling, checking } from "./cases/watching";
@@ -20,6 +21,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "claims", claiming),
   ...toCases(subject, "attaching", attaching),
   ...toCases(subject, "settleLaunch", settling),
+  ...toCases(subject, "planRepair", subject.canRepair ? repairing : startingAnew),
   ...toCases(subject, "an active run", subject.whileActive === "queues" ? queueing : refusing),
   ...toCases(subject, "check", checking),
   ...toCases(subject, "cancel", cancelling),

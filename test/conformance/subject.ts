@@ -19,6 +19,8 @@ export type LaunchTrait = "starts" | "submits" | "attaches";
 export interface Subject {
   readonly vendor: Vendor;
   readonly targetType: string;
+  /** Whether the vendor can run again only what failed. */
+  readonly canRepair: boolean;
   /** Decides which stories there are: `whereStarts` and its like mark those that do not make sense for all. */
   readonly launches: LaunchTrait;
   /** Two that the vendor's setting would take. */
@@ -93,7 +95,12 @@ export interface SimulatedVendor extends AsyncDisposable {
   readonly faults: FaultScript;
   readonly requests: RequestLog;
   /** The request that starts a run, and the one that shows a run. */
-  readonly calls: { readonly start: CallPattern; readonly showRun: CallPattern };
+  readonly calls: {
+    readonly start: CallPattern;
+    readonly showRun: CallPattern;
+    /** The request that repairs a run; null if the vendor has none for the target. */
+    readonly repair: CallPattern | null;
+  };
   /**
    * A job that runs one run at a time; others wait in its queue, or their start is refused. Where a launch submits, it only
    * stands for what is submitted. Where a launch attaches, somebody else starts its one run at once, and `targetOf` names

@@ -131,8 +131,16 @@ export class World implements AsyncDisposable {
 
   /** Every answer from now on is this one; or every one to the start, or to what shows a run. */
   harm(fault: Fault, call?: keyof SimulatedVendor["calls"]): void {
-    const pattern = call === undefined ? {} : this.simulator.calls[call];
+    const pattern = call === undefined ? {} : (this.simulator.calls[call] ?? {});
     this.simulator.faults.add({ ...pattern, times: Infinity, fault });
+  }
+
+  /** How many requests to repair a run have arrived. */
+  repairs(): number {
+    const { repair } = this.simulator.calls;
+    return repair === null
+      ? 0
+      : this.simulator.requests.matching(repair.method, repair.path).length;
   }
 
   heal(): void {

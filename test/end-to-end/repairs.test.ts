@@ -179,6 +179,10 @@ describe("a dbt run that is repaired", () => {
     }),
   });
 
+  const firstly =
+    (first: object, then: object) =>
+    ({ ordinal }: StepsRequest): object[] => [ordinal === 1 ? first : then];
+
   it("is continued by dbt from where it failed", async () => {
     await using world = await World.start();
 
@@ -194,7 +198,7 @@ describe("a dbt run that is repaired", () => {
     await using world = await World.start();
     const clone = { name: "Clone git repository", durationSeconds: 1, outcome: "error" };
 
-    const ended = await start(world, ({ ordinal }) => [[], [clone]][ordinal] ?? [build(false)]);
+    const ended = await start(world, firstly(clone, build(false)));
 
     expect(world.vendors.dbtCloud.runsOf(JOB_ID)[1]?.retryingRunId).toBeNull();
     expect(ended.status).toBe("succeeded");

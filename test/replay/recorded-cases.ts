@@ -162,6 +162,25 @@ export const recordedCases: readonly RecordedCase[] = [
     }),
   },
   {
+    name: "repair",
+    keeps: ["run"],
+    play: databricksRun([{ ...failing, repairedOutcome: { kind: "succeeds" } }], {
+      retry: { maxAttempts: 2, delaySeconds: 10, on: "anyFailure", mode: "repair" },
+    }),
+  },
+  {
+    name: "repair-refused",
+    keeps: ["run"],
+    play: async (world: KillableApp): Promise<void> => {
+      world.vendors.databricks.faults.add({
+        path: /runs\/repair$/,
+        fault: { kind: "status", status: 400 },
+      });
+      const retry = { maxAttempts: 2, delaySeconds: 10, on: "anyFailure", mode: "repair" };
+      await databricksRun([failing], { retry })(world);
+    },
+  },
+  {
     name: "lost-contact",
     keeps: ["run", "watch"],
     environment: { LOST_CONTACT_SECONDS: "60" },

@@ -87,6 +87,7 @@ export function toVendor(
     calls: {
       start: { method: "POST", path: /\/jobs\/run-now$/ },
       showRun: { method: "GET", path: /\/jobs\/runs\/get\?/ },
+      repair: { method: "POST", path: /\/jobs\/runs\/repair$/ },
     },
     addJob: (name, script) => {
       return { id: simulator.addJob({ name, tasks: toTasks(script) }), name };
@@ -110,6 +111,7 @@ export function toVendor(
 export const databricksJob: Subject = {
   vendor: databricks,
   targetType: "databricks-job",
+  canRepair: true,
   launches: "starts",
   connectionIds: ["adb-2847593021847562.2", "adb-1111222233334444.5"],
   pageHosts: /\.azuredatabricks\.net$/,

@@ -50,6 +50,7 @@ function toVendor(simulator: DatabricksSimulator, workspaceId: string): Simulate
     calls: {
       start: { method: "POST", path: /\/pipelines\/[^/]+\/updates$/ },
       showRun: { method: "GET", path: /\/pipelines\/[^/]+\/updates\/[^/?]+$/ },
+      repair: null,
     },
     addJob: (name, script) => {
       return { id: simulator.addPipeline({ name, ...toDefinition(script) }), name };
@@ -71,6 +72,7 @@ export const databricksPipeline: Subject = {
   ...databricksJob,
   vendor: databricks,
   targetType: "databricks-pipeline",
+  canRepair: false,
   hasLaunchKey: false,
   whileActive: "refuses",
   missingJobCode: "pipelineNotFound",

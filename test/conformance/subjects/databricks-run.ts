@@ -5,6 +5,7 @@ import { databricksJob, toVendor } from "./databricks-job";
 export const databricksRun: Subject = {
   ...databricksJob,
   targetType: "databricks-run",
+  canRepair: false,
   launches: "attaches",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const simulator = await startDatabricksSimulator({

@@ -12,6 +12,7 @@ const submitted = (jobId: string) => ({
 export const databricksSubmit: Subject = {
   ...databricksJob,
   targetType: "databricks-submit",
+  canRepair: true,
   launches: "submits",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const simulator = await startDatabricksSimulator({

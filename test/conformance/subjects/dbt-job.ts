@@ -78,6 +78,7 @@ export function toVendor(dbt: DbtCloudSimulator, accountId: string): SimulatedVe
     calls: {
       start: { method: "POST", path: /\/jobs\/\d+\/run\// },
       showRun: { method: "GET", path: /\/runs\/\d+\/\?/ },
+      repair: { method: "POST", path: /\/runs\/\d+\/retry\/$/ },
     },
     addJob: (name, script) => {
       const id = nextId++;
@@ -97,6 +98,7 @@ export function toVendor(dbt: DbtCloudSimulator, accountId: string): SimulatedVe
 export const dbtJob: Subject = {
   vendor: dbtCloud,
   targetType: "dbt-job",
+  canRepair: true,
   launches: "starts",
   connectionIds: ["70403103911234", "70403103915678"],
   pageHosts: /\.(dbt|getdbt)\.com$/,

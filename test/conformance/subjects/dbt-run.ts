@@ -5,6 +5,7 @@ import { dbtJob, toVendor } from "./dbt-job";
 export const dbtRun: Subject = {
   ...dbtJob,
   targetType: "dbt-run",
+  canRepair: false,
   launches: "attaches",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const acceptsToken = (token: string): boolean => tokens.includes(token);
