@@ -41,8 +41,8 @@ export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
   return mayRelaunch ? yield* relaunch(story, order, verdict) : verdict;
 }
 
-/** The claim of the first POST stays taken, so the second one has its own. */
-const SECOND_SEND = 2;
+/** The claim of one POST stays taken, so the next one has its own. */
+const sendAfter = ({ send = 1 }: LaunchOrder): number => send + 1;
 
 /** Starts once more if the vendor lists no run, unless a cancel or the deadline came first. */
 function* relaunch(
@@ -56,7 +56,7 @@ function* relaunch(
   updateProgress(story, { message: `The first start was not found; starting once more${why}` });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };
-  return yield* start(story, { ...order, plan: verdict.plan, send: SECOND_SEND }, again);
+  return yield* start(story, { ...order, plan: verdict.plan, send: sendAfter(order) }, again);
 }
 
 function orderOf(

@@ -135,6 +135,32 @@ describe("run, with a retry that repairs", () => {
     expect(jobsStarted).toBe(0);
   });
 
+  it("gives each POST of an attempt a number of its own", async () => {
+    const unclear = { kind: "unclear", reason: "No answer.", resend: true };
+    const { conclusion, callsOf } = await driveRun({
+      input: { outputs, retry: repairing },
+      activities: {
+        planRepair: notRepairable,
+        launchAttempt: inTurn({ kind: "launched", attempt: anAttempt() }, unclear, {
+          kind: "launched",
+          attempt: anAttempt({ number: 2, vendorRunId: "502" }),
+        }),
+        checkAttempt: inTurn(
+          { kind: "checked", status: failed() },
+          { kind: "checked", status: succeeded() },
+        ),
+        lookUpAttempt: () => ({ kind: "notFound", marker: null, jobUrl: null }),
+      },
+    });
+
+    expect(conclusion.outcome).toBe("succeeded");
+    expect(callsOf("launchAttempt").map(({ input }) => input)).toMatchObject([
+      { attemptNumber: 1 },
+      { attemptNumber: 2, send: 3 },
+      { attemptNumber: 2, send: 4 },
+    ]);
+  });
+
   it("repairs a partial success that does not count", async () => {
     const { callsOf, conclusion } = await driveRun({
       input: { outputs, retry: repairing },
