@@ -205,6 +205,21 @@ describe.each([
     expect((await call("listRuns", "red")).status).toBe(400);
   });
 
+  it("repairs a run that has failed, and is told when there is nothing to repair", async () => {
+    const accepted = await start("fails", { key: "to-be-repaired" });
+    await world.host.advance({ seconds: 300 });
+
+    const repair = await call("repairRun", accepted["id"], {});
+    const refused = await call("repairRun", (await start("succeeds"))["id"], {});
+
+    expect(repair.status).toBe(202);
+    const { id } = repair.body as Json;
+    expect((await call("getRun", id)).body).toMatchObject({
+      repairs: accepted["id"],
+    });
+    expect(refused.status).toBe(409);
+  });
+
   it("has called every operation at the end", () => {
     const operations = OPERATIONS.map(({ id }) => id).toSorted();
 

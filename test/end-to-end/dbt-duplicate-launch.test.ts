@@ -1,7 +1,7 @@
 import type { DbtStep } from "../../local/simulators/dbt-cloud/job-definition";
 import { World } from "../support/world";
 import { aJournalDirectory } from "./dbt-journal";
-import { aDbtJob, aDbtRun, executedRuns, JOB_ID, LIST_RUNS, ourRuns, TRIGGER } from "./dbt-jobs";
+import { aDbtJob, aDbtRun, executedRuns, LIST_RUNS, ourRuns, TRIGGER } from "./dbt-jobs";
 
 const MUCH_LATER = { seconds: 3_600 };
 
@@ -27,79 +27,37 @@ describe("a dbt launch that is executed more than once", () => {
     expect(dbtCloud.posts()).toMatchObject({ triggers: 1, cancels: 0 });
   });
 
-  it.each([
-    ["longer than the search for duplicates", 60],
-    ["shorter than that search", 5],
-  ])(
-    "cancels the second of two at the same time while it is queued, when the first runs %s",
-    async (_case, durationSeconds) => {
-      await using world = await World.start({
-        faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],
-      });
-      const { dbtCloud } = world.vendors;
-      dbtCloud.addJob(aDbtJob({ steps: [aBuild(durationSeconds)] }));
-
-      const { id } = await world.start(aDbtRun());
-      const ended = await world.ended(id);
-      await world.host.advance(MUCH_LATER);
-
-      const [executed, ...others] = executedRuns(world);
-      expect(others).toStrictEqual([]);
-      expect(ourRuns(world).map(({ status }) => status)).toStrictEqual(["Success", "Cancelled"]);
-      expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(executed?.id) });
-    },
-  );
-
-  it("reports the second of two at the same time when dbt does not let it be cancelled", async () => {
+  it("starts one run when two executions run at the same time", async () => {
     await using world = await World.start({
       faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],
     });
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
-    const refusal = { kind: "status", status: 403 } as const;
-    dbtCloud.faults.add({ method: "POST", path: /\/cancel\/$/, times: Infinity, fault: refusal });
 
     const { id } = await world.start(aDbtRun());
     const ended = await world.ended(id);
     await world.host.advance(MUCH_LATER);
 
-    const [kept, second] = executedRuns(world);
-    expect(ended).toMatchObject({
-      status: "succeeded",
-      attempts: [
-        {
-          vendorRunId: String(kept?.id),
-          duplicates: [
-            {
-              vendorRunId: String(second?.id),
-              state: "Queued",
-              cancelError: expect.stringContaining("answered 403") as string,
-            },
-          ],
-        },
-      ],
-    });
-    expect(ended.message).toContain(
-      `\nNote: the same launch also started run ${String(second?.id)} (last seen Queued), which may have run beside run ${String(kept?.id)}: `,
-    );
+    expect(dbtCloud.posts()).toMatchObject({ triggers: 1, cancels: 0 });
+    const [run] = ourRuns(world);
+    expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(run?.id) });
   });
 
-  it("cancels the second of two runs whose launch responses were both lost", async () => {
+  it("starts one run when two executions run at the same time and the response is lost", async () => {
     await using world = await World.start({
       faults: [{ kind: "duplicateConcurrently", functionName: "launchAttempt" }],
     });
     const { dbtCloud } = world.vendors;
     dbtCloud.addJob(aDbtJob());
-    dbtCloud.faults.add({ ...TRIGGER, times: 2, fault: { kind: "reset", when: "afterEffect" } });
+    dbtCloud.faults.add({ ...TRIGGER, fault: { kind: "reset", when: "afterEffect" } });
 
     const { id } = await world.start(aDbtRun());
     const ended = await world.ended(id);
     await world.host.advance(MUCH_LATER);
 
-    const [executed, ...others] = executedRuns(world);
-    expect(others).toStrictEqual([]);
-    expect(ourRuns(world).map(({ status }) => status)).toStrictEqual(["Success", "Cancelled"]);
-    expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(executed?.id) });
+    expect(dbtCloud.posts()).toMatchObject({ triggers: 1, cancels: 0 });
+    const [run] = ourRuns(world);
+    expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(run?.id) });
   });
 
   it.each(["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as const)(
@@ -127,51 +85,102 @@ describe("a dbt launch that is executed more than once", () => {
     },
   );
 
-  it("cancels the second run when the host was killed and the listing lags behind", async () => {
-    await using journal = await aJournalDirectory();
-    await using world = await World.start({
-      journalDirectory: journal.path,
-      faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
-    });
+  it.each([
+    ["ten seconds", 10],
+    ["a minute", 60],
+  ])(
+    "makes one run when the host was killed and the list is late by %s",
+    async (_late, seconds) => {
+      await using journal = await aJournalDirectory();
+      await using world = await World.start({
+        journalDirectory: journal.path,
+        faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
+      });
+      const { dbtCloud } = world.vendors;
+      dbtCloud.addJob(aDbtJob({ steps: [aBuild(5)] }));
+      dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds } });
+      const { id } = await world.start(aDbtRun());
+      await world.crashed();
+
+      await world.restart();
+      const ended = await world.ended(id);
+      await world.host.advance(MUCH_LATER);
+
+      expect(dbtCloud.posts()).toMatchObject({ triggers: 1, cancels: 0 });
+      expect(ended).toMatchObject({
+        status: "succeeded",
+        vendorRunId: String(ourRuns(world)[0]?.id),
+      });
+    },
+  );
+
+  /** The host is killed, and the list shows no run within the time of all looks: so the start is sent once more. */
+  const sentAgain = async (world: World): Promise<string> => {
     const { dbtCloud } = world.vendors;
-    dbtCloud.addJob(aDbtJob());
-    dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 10 } });
-    dbtCloud.startForeignRun(JOB_ID, { cause: "Scheduled" });
+    dbtCloud.addJob(aDbtJob({ steps: [aBuild(600)] }));
+    dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 900 } });
     const { id } = await world.start(aDbtRun());
     await world.crashed();
-
     await world.restart();
+    await world.until(() => Promise.resolve(dbtCloud.posts().triggers === 2));
+    dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 0 } });
+    return id;
+  };
+
+  const killed = { kind: "crashAfterEffect", functionName: "launchAttempt" } as const;
+
+  it("cancels the second run while it is queued, when the list did not show the first one", async () => {
+    await using journal = await aJournalDirectory();
+    await using world = await World.start({ journalDirectory: journal.path, faults: [killed] });
+    const id = await sentAgain(world);
+
     const ended = await world.ended(id);
     await world.host.advance(MUCH_LATER);
 
     const [kept, duplicate] = ourRuns(world);
-    expect(dbtCloud.posts().triggers).toBe(2);
     expect(executedRuns(world)).toStrictEqual([kept]);
     expect(duplicate).toMatchObject({ status: "Cancelled", startedAt: null });
-    expect(ended).toMatchObject({ status: "succeeded", vendorRunId: String(kept?.id) });
-  });
-
-  it("cannot detect a second run while the list does not show the first one", async () => {
-    await using journal = await aJournalDirectory();
-    await using world = await World.start({
-      journalDirectory: journal.path,
-      faults: [{ kind: "crashAfterEffect", functionName: "launchAttempt" }],
-    });
-    const { dbtCloud } = world.vendors;
-    dbtCloud.addJob(aDbtJob({ steps: [aBuild(5)] }));
-    dbtCloud.behave({ listRunsLag: { kind: "seconds", seconds: 60 } });
-    const { id } = await world.start(aDbtRun());
-    await world.crashed();
-
-    await world.restart();
-    const ended = await world.ended(id);
-
-    // Without help of the vendor nothing can close this gap: a kill, a listing a minute late, a run of seconds.
-    expect(executedRuns(world)).toHaveLength(2);
     expect(ended).toMatchObject({
       status: "succeeded",
-      vendorRunId: String(ourRuns(world)[1]?.id),
+      vendorRunId: String(kept?.id),
+      attempts: [{ duplicates: [{ vendorRunId: String(duplicate?.id), cancelError: null }] }],
     });
+  });
+
+  it("reports the second run when dbt does not let it be cancelled", async () => {
+    await using journal = await aJournalDirectory();
+    await using world = await World.start({ journalDirectory: journal.path, faults: [killed] });
+    const refusal = { kind: "status", status: 403 } as const;
+    world.vendors.dbtCloud.faults.add({
+      method: "POST",
+      path: /\/cancel\/$/,
+      times: Infinity,
+      fault: refusal,
+    });
+    const id = await sentAgain(world);
+
+    const ended = await world.ended(id);
+    await world.host.advance(MUCH_LATER);
+
+    const [kept, second] = executedRuns(world);
+    expect(ended).toMatchObject({
+      status: "succeeded",
+      attempts: [
+        {
+          vendorRunId: String(kept?.id),
+          duplicates: [
+            {
+              vendorRunId: String(second?.id),
+              state: "Queued",
+              cancelError: expect.stringContaining("answered 403") as string,
+            },
+          ],
+        },
+      ],
+    });
+    expect(ended.message).toContain(
+      `\nNote: the same launch also started run ${String(second?.id)} (last seen Queued), which may have run beside run ${String(kept?.id)}: `,
+    );
   });
 
   it("never sends the POST while it is unknown what an earlier execution did", async () => {

@@ -3,13 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
 import type { OrchestrationContext } from "durable-functions";
-import { RUN_ORCHESTRATOR } from "../../src/contracts/names";
+import { RUN_ORCHESTRATOR, WATCH_ORCHESTRATOR } from "../../src/contracts/names";
 import { conclude } from "../../src/orchestrators/conclude";
-import { reportDuplicates } from "../../src/orchestrators/duplicates";
+import { warnOfDuplicates } from "../../src/orchestrators/duplicates";
 import { logOnce } from "../../src/orchestrators/durable-steps";
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { guarded } from "../../src/triggers/door/guarded";
-import type { Story } from "../../src/orchestrators/story";
 import { createReceiveWebhook } from "../../src/triggers/webhooks/receive-webhook";
 import { anAttempt } from "../support/run-builders";
 import { sourceOf } from "./bicep-sources";
@@ -65,23 +64,21 @@ describe("queries", () => {
     expect(queryNamed("unknown-outcomes")).toContain('| where Outcome == "unknown"');
   });
 
-  it("duplicate-runs finds the run orchestrator's log line about a duplicate", () => {
+  it("duplicate-runs finds the log line about a duplicate, of a run and of its watch", () => {
     const lines: string[] = [];
-    const say = (...parts: unknown[]): number => lines.push(format(...parts));
-    const story = {
-      context: {
-        df: { isReplaying: false, instanceId: RUN_ID, setCustomStatus: () => undefined },
-        warn: say,
-      },
-      progress: { attempts: [], message: "" },
-    } as unknown as Story;
+    const context = {
+      df: { isReplaying: false, instanceId: "watch-1" },
+      warn: (...parts: unknown[]) => lines.push(format(...parts)),
+    } as unknown as OrchestrationContext;
     const duplicate = { vendorRunId: "502", state: "Queued", cancelError: "It's forbidden." };
 
-    reportDuplicates(story, anAttempt({ vendorRunId: "501" }), [duplicate]);
+    warnOfDuplicates(context, anAttempt({ runId: RUN_ID, vendorRunId: "501" }), [duplicate]);
 
     const query = queryNamed("duplicate-runs");
     const [line = ""] = lines;
-    expect(query).toContain(`Properties.Category == "Function.${RUN_ORCHESTRATOR}.User"`);
+    expect(query).toContain(
+      `in ("Function.${RUN_ORCHESTRATOR}.User", "Function.${WATCH_ORCHESTRATOR}.User")`,
+    );
     expect(line).toContain(quotedIn(query, /Message has "([^"]+)"/));
     expect(extractOf(query, "RunId").exec(line)?.[1]).toBe(RUN_ID);
     expect(extractOf(query, "VendorRunId").exec(line)?.[1]).toBe("501");

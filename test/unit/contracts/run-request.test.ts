@@ -16,6 +16,7 @@ describe("RunRequest", () => {
       timeoutSeconds: 86_400,
       queueTimeoutSeconds: null,
       retry: null,
+      outputs: "summary",
       partialSuccess: "fail",
       tags: {},
     });

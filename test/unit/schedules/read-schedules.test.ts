@@ -26,6 +26,7 @@ describe("readSchedules", () => {
             timeoutSeconds: 86_400,
             queueTimeoutSeconds: null,
             retry: null,
+            outputs: "summary",
             partialSuccess: "fail",
             tags: {},
           },
