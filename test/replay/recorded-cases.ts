@@ -79,8 +79,8 @@ const cancelled =
   };
 
 export const recordedCases: readonly RecordedCase[] = [
-  { name: "success", keeps: ["run", "watch"], play: databricksRun([main()]) },
-  { name: "failure-explained", keeps: ["run", "watch"], play: databricksRun([failing]) },
+  { name: "success", keeps: ["run", "watch", "outputs"], play: databricksRun([main()]) },
+  { name: "failure-explained", keeps: ["run", "watch", "outputs"], play: databricksRun([failing]) },
   {
     name: "cancel",
     keeps: ["run", "watch"],
@@ -147,7 +147,7 @@ export const recordedCases: readonly RecordedCase[] = [
   },
   {
     name: "dbt-confirmed",
-    keeps: ["run", "watch"],
+    keeps: ["run", "watch", "outputs"],
     play: async (world: KillableApp): Promise<void> => {
       const target = addDbtJob(world);
       await world.boot({});

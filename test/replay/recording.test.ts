@@ -17,8 +17,11 @@ describe("recording histories", () => {
     const read = await readRecordings(directory);
     await rm(directory, { recursive: true });
 
-    expect(read).toStrictEqual(JSON.parse(JSON.stringify(recorded)));
-    expect(read.map(({ orchestrator }) => orchestrator)).toStrictEqual(["run", "watch"]);
+    const byName = recorded.toSorted((one, other) =>
+      one.orchestrator.localeCompare(other.orchestrator),
+    );
+    expect(read).toStrictEqual(JSON.parse(JSON.stringify(byName)));
+    expect(read.map(({ orchestrator }) => orchestrator)).toStrictEqual(["outputs", "run", "watch"]);
     for (const one of read) {
       expect(await replayRecording(one, orchestrators[one.orchestrator]!)).toStrictEqual([]);
     }

@@ -14,8 +14,18 @@ const bad: [what: string, body: unknown, field: string, words: string][] = [
   ["nothing in it", {}, "target", "is not valid"],
   ["an unknown type", { target: { type: "airflow-dag" } }, "target.type", "databricks-job"],
   ["a target of text", { target: "620443" }, "target", "is not valid"],
-  ["both jobId and jobName", { target: { ...target, jobName: "n" } }, "target.jobId", "only one of them"],
-  ["neither of them", { target: { type: "dbt-job" } }, "target.jobId", "or jobName or jobUrl must be given"],
+  [
+    "both jobId and jobName",
+    { target: { ...target, jobName: "n" } },
+    "target.jobId",
+    "only one of them",
+  ],
+  [
+    "neither of them",
+    { target: { type: "dbt-job" } },
+    "target.jobId",
+    "or jobName or jobUrl must be given",
+  ],
   [
     "an id beyond 2^53 as a number",
     '{"target":{"type":"databricks-job","jobId":9007199254740993}}',
