@@ -6,6 +6,8 @@
  *    but take days.
  * 2. Mutants of code that runs when a module is loaded (constants, schemas, patterns) are omitted: each would need every
  *    test that loads the module. `test/golden` checks their values.
+ * 3. `MUTATION_TESTS='test/golden|test/unit/callbacks'` runs only the tests whose paths match (patterns, separated by `|`).
+ *    The first run of all tests takes minutes; a mutant that these tests detect is detected by all of them.
  */
 export default {
   mutate: [
@@ -16,10 +18,14 @@ export default {
     "src/triggers/runs/{result-link,run-callback}.ts",
     "src/triggers/webhooks/**/*.ts",
     "src/triggers/door/{caller,for-callers,idempotency-key}.ts",
-    "src/providers/launch-digest.ts",
+    "src/providers/{launch-digest,claimed-start}.ts",
     "src/providers/*/webhook.ts",
-    "src/providers/*/jobs/{launch*,settle-launch,confirm-launch,marked-runs,past-deadline,continuous-run}.ts",
-    "src/providers/*/jobs/{run-now-body,trigger-body}.ts",
+    "src/providers/*/jobs/{launch*,plan-launch,settle-launch,confirm-launch,marked-runs,past-deadline,continuous-run}.ts",
+    "src/providers/*/jobs/{job-start,parallel-runs,run-now-body,token-start,trigger-body}.ts",
+    "src/providers/databricks/pipelines/{active-update,launch,own-update,plan-launch,post-start,settle-launch}.ts",
+    "src/providers/databricks/pipelines/{update-body,update-reference}.ts",
+    "src/providers/databricks/{repairs,submit}/*.ts",
+    "src/providers/dbt-cloud/retries/*.ts",
   ],
   testRunner: "jest",
   plugins: ["@stryker-mutator/jest-runner"],
