@@ -36,9 +36,9 @@ export const FUNCTIONS = [
     "confirmLaunch",
     "checkAttempt",
   ],
-  ...["cancelAttempt", "wakeWatch", "explainFailure", "deliverCallback"],
+  ...["cancelAttempt", "wakeWatch", "explainFailure", "readOutputs", "deliverCallback"],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
-  ...["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"],
+  ...["run", "watch", "outputs", "lateCallback", "scheduledTick", "scheduleRegister"],
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

@@ -72,14 +72,22 @@ export interface SimulatedUpdate {
   readonly state: string;
   readonly cause: string;
   readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
   /** The body that started it, as received. */
   readonly request: Readonly<Record<string, unknown>>;
 }
 
 export function inspectUpdate(update: PipelineUpdate, nowMs: number): SimulatedUpdate {
   const { updateId, cause, createdMs, body } = update.origin;
-  const state = update.stateAt(nowMs);
-  return { updateId, state, cause, createdAt: new Date(createdMs), request: body };
+  const endMs = update.endMs();
+  return {
+    updateId,
+    state: update.stateAt(nowMs),
+    cause,
+    createdAt: new Date(createdMs),
+    endedAt: endMs <= nowMs ? new Date(endMs) : undefined,
+    request: body,
+  };
 }
 
 /** How often each call was made, such as `{ "POST jobs/run-now": 2 }`; rejected requests and those with a fault count too. */

@@ -1,71 +1,64 @@
-import type { TaskDefinition } from "../../../local/simulators/databricks/job-definition";
-import type {
-  SimulatedExecution,
-  SimulatedRun,
-} from "../../../local/simulators/databricks/inspection";
-import type { Execution, JobPlot, Stage } from "./scenario";
+import type { KillableApp } from "../../support/killable-app";
+import { onCancel, tasksOf, truthOf } from "./databricks-runs";
+import type { JobPlot, Stage } from "./scenario";
 
-const HOURS = 3_600;
+const addJob = ({ vendors: { databricks } }: KillableApp, plot: JobPlot): string =>
+  databricks.addJob({
+    name: "Nightly load",
+    tasks: (runNumber) => tasksOf(plot, runNumber),
+    onCancel,
+    maxConcurrentRuns: 5,
+  });
 
-const passing: TaskDefinition = { key: "main", durationSeconds: 40 };
-const failing: TaskDefinition = {
-  key: "join",
-  durationSeconds: 20,
-  outcome: { kind: "fails", error: "ValueError: no customers" },
+const loseAnswerOf = ({ vendors: { databricks } }: KillableApp, path: RegExp): void => {
+  const fault = { kind: "reset", when: "afterEffect" } as const;
+  databricks.faults.add({ method: "POST", path, fault });
 };
-
-/** Fails in its run, and succeeds in a repair of it. */
-const mendable: TaskDefinition = { ...failing, repairedOutcome: { kind: "succeeds" } };
-
-const tasks: Record<JobPlot, (runNumber: number) => TaskDefinition[]> = {
-  passes: () => [passing],
-  fails: () => [failing],
-  failsFirst: (runNumber) => [runNumber === 1 ? mendable : passing],
-  endless: () => [{ ...passing, durationSeconds: 24 * HOURS }],
-};
-
-const STATES: Readonly<Record<string, Execution["state"]>> = {
-  SUCCESS: "succeeded",
-  FAILED: "failed",
-  CANCELED: "cancelled",
-};
-
-type Executed = Pick<SimulatedExecution, "resultState" | "startedAt" | "endedAt">;
-
-const toExecution = ({ resultState = "", startedAt, endedAt }: Executed): Execution => ({
-  state: STATES[resultState] ?? "active",
-  startedAt,
-  endedAt: endedAt ?? null,
-});
-
-/** A run and each of its repairs. */
-const toExecutions = (run: SimulatedRun): Execution[] =>
-  run.executions.length === 0
-    ? [toExecution({ ...run, startedAt: run.createdAt })]
-    : run.executions.map(toExecution);
 
 export const databricksStage: Stage = {
-  vendor: "databricks",
-  add: ({ vendors: { databricks } }, plot) => {
-    const jobId = databricks.addJob({
-      name: "Nightly load",
-      tasks: tasks[plot],
-      onCancel: { kind: "stops", takesSeconds: 12 },
-      maxConcurrentRuns: 5,
-    });
+  name: "databricks",
+  add: (world, plot) => {
+    const { databricks } = world.vendors;
+    const jobId = addJob(world, plot);
     return {
       target: { type: "databricks-job", jobId },
-      truth: () => ({
-        executions: databricks.runsOf(jobId).flatMap(toExecutions),
-        cancels: databricks.runsOf(jobId).reduce((sum, run) => sum + run.cancelRequests, 0),
-      }),
+      truth: () => truthOf(databricks.runsOf(jobId)),
       loseLaunchAnswer: () => {
-        databricks.faults.add({
-          method: "POST",
-          path: /jobs\/run-now$/,
-          fault: { kind: "reset", when: "afterEffect" },
-        });
+        loseAnswerOf(world, /jobs\/run-now$/);
       },
+    };
+  },
+};
+
+/** One-time runs. */
+export const submitStage: Stage = {
+  name: "databricks submit",
+  add: (world, plot) => {
+    const { databricks } = world.vendors;
+    let runs = 0;
+    databricks.scriptSubmits(() => {
+      runs += 1;
+      return { tasks: tasksOf(plot, runs), onCancel };
+    });
+    return {
+      target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
+      truth: () => truthOf(databricks.runs()),
+      loseLaunchAnswer: () => {
+        loseAnswerOf(world, /jobs\/runs\/submit$/);
+      },
+    };
+  },
+};
+
+/** A run that somebody else has just started. */
+export const attachedRunStage: Stage = {
+  name: "databricks run",
+  add: (world, plot) => {
+    const { databricks } = world.vendors;
+    const vendorRunId = databricks.startRun(addJob(world, plot));
+    return {
+      target: { type: "databricks-run", vendorRunId },
+      truth: () => truthOf(databricks.runs()),
     };
   },
 };

@@ -1,6 +1,7 @@
 import type { DbtStep } from "../../../local/simulators/dbt-cloud/job-definition";
 import type { SeenRun } from "../../../local/simulators/dbt-cloud/seen-run";
-import type { Execution, JobPlot, Stage } from "./scenario";
+import type { KillableApp } from "../../support/killable-app";
+import { ofPlot, type Execution, type JobPlot, type Stage, type VendorTruth } from "./scenario";
 
 const JOB_ID = 70_506_183_629_193;
 const HOURS = 3_600;
@@ -12,12 +13,13 @@ const failing: DbtStep = {
   nodes: [{ uniqueId: "model.shop.orders", status: "error", message: "Database Error" }],
 };
 
-const steps: Record<JobPlot, (ordinal: number) => DbtStep[]> = {
-  passes: () => [passing],
-  fails: () => [failing],
-  failsFirst: (ordinal) => [ordinal === 1 ? failing : passing],
-  endless: () => [{ ...passing, durationSeconds: 24 * HOURS }],
-};
+const stepsOf = (plot: JobPlot, ordinal: number): DbtStep[] =>
+  ofPlot(plot, {
+    passes: [passing],
+    fails: [failing],
+    failsFirst: [ordinal === 1 ? failing : passing],
+    endless: [{ ...passing, durationSeconds: 24 * HOURS }],
+  });
 
 const STATES: Readonly<Record<string, Execution["state"]>> = {
   Success: "succeeded",
@@ -35,32 +37,53 @@ const toExecution = ({ status, createdAt, startedAt, finishedAt }: SeenRun): Exe
 const hasExecuted = ({ status, startedAt }: SeenRun): boolean =>
   startedAt !== null || status !== "Cancelled";
 
+function addJob({ vendors: { dbtCloud } }: KillableApp, plot: JobPlot): void {
+  dbtCloud.addJob({
+    id: JOB_ID,
+    name: "Nightly build",
+    projectId: 70_403_103_955_001,
+    environmentId: 70_403_103_966_002,
+    steps: ({ ordinal }) => stepsOf(plot, ordinal),
+    cancel: { kind: "stops", afterSeconds: 12 },
+  });
+}
+
+function truthIn({ vendors: { dbtCloud } }: KillableApp): VendorTruth {
+  const executed = dbtCloud.runsOf(JOB_ID).filter(hasExecuted);
+  return {
+    executions: executed.map(toExecution),
+    cancels: executed.filter(({ cancelRequestedBy }) => cancelRequestedBy !== null).length,
+  };
+}
+
 export const dbtStage: Stage = {
-  vendor: "dbt",
-  add: ({ vendors: { dbtCloud } }, plot) => {
-    dbtCloud.addJob({
-      id: JOB_ID,
-      name: "Nightly build",
-      projectId: 70_403_103_955_001,
-      environmentId: 70_403_103_966_002,
-      steps: ({ ordinal }) => steps[plot](ordinal),
-      cancel: { kind: "stops", afterSeconds: 12 },
-    });
+  name: "dbt",
+  add: (world, plot) => {
+    addJob(world, plot);
     return {
       target: { type: "dbt-job", jobId: String(JOB_ID) },
-      truth: () => ({
-        executions: dbtCloud.runsOf(JOB_ID).filter(hasExecuted).map(toExecution),
-        cancels: dbtCloud
-          .runsOf(JOB_ID)
-          .filter((run) => hasExecuted(run) && run.cancelRequestedBy !== null).length,
-      }),
+      truth: () => truthIn(world),
       loseLaunchAnswer: () => {
-        dbtCloud.faults.add({
+        world.vendors.dbtCloud.faults.add({
           method: "POST",
           path: /\/jobs\/\d+\/run\/$/,
           fault: { kind: "reset", when: "afterEffect" },
         });
       },
+    };
+  },
+};
+
+/** A run that somebody else has just started. */
+export const attachedDbtRunStage: Stage = {
+  name: "dbt run",
+  add: (world, plot) => {
+    addJob(world, plot);
+    const { dbtCloud } = world.vendors;
+    const runId = dbtCloud.startForeignRun(JOB_ID, { cause: "The schedule of the job" });
+    return {
+      target: { type: "dbt-run", vendorRunId: String(runId) },
+      truth: () => truthIn(world),
     };
   },
 };

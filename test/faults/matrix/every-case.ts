@@ -12,7 +12,7 @@ import { playCase } from "./play-case";
 import type { Scenario } from "./scenario";
 
 const ORCHESTRATORS: ReadonlySet<string> = new Set<FunctionName>([
-  ...(["run", "watch", "lateCallback", "scheduledTick", "scheduleRegister"] as const),
+  ...(["run", "watch", "outputs", "lateCallback", "scheduledTick", "scheduleRegister"] as const),
 ]);
 
 /** Plays the scenario once without a fault, and counts the steps at which the host could be killed. */

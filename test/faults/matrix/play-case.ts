@@ -23,7 +23,7 @@ export async function playCase(
 ): Promise<CaseResult> {
   await using world = await KillableApp.create();
   const job = scenario.stage.add(world, scenario.job);
-  if (scenario.launchAnswerIsLost) job.loseLaunchAnswer();
+  if (scenario.launchAnswerIsLost) loseLaunchAnswer(job);
   world.environment = scenario.environment(job.target);
   const play = new Play(world, scenario, job);
   for (const start of [...starts, {}]) {
@@ -31,6 +31,11 @@ export async function playCase(
   }
   const verdict = await play.verdict(repeatedDeliveries(starts));
   return { ...verdict, starts: world.starts, writes: world.writes };
+}
+
+function loseLaunchAnswer({ loseLaunchAnswer: lose }: StagedJob): void {
+  if (lose === undefined) throw new Error("Nothing is launched here.");
+  lose();
 }
 
 const repeatedDeliveries = (starts: readonly HostStart[]): number =>

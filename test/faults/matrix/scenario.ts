@@ -7,7 +7,18 @@ export type JobPlot =
   /** The first execution fails, each further one passes. */
   | "failsFirst"
   /** Runs until it is cancelled, and stops some time later. */
-  | "endless";
+  | "endless"
+  /** Fails, and the vendor starts it again by itself: then it passes. */
+  | "retriedByVendor"
+  /** Somebody else has just started it; that execution and each further one pass. */
+  | "busy";
+
+/** What a job does in a plot. @throws for a plot that its vendor cannot play. */
+export function ofPlot<T>(plot: JobPlot, table: Readonly<Partial<Record<JobPlot, T>>>): T {
+  const found = table[plot];
+  if (found === undefined) throw new Error(`There is no job that ${plot} here.`);
+  return found;
+}
 
 export interface Execution {
   readonly state: "active" | "succeeded" | "failed" | "cancelled";
@@ -27,12 +38,16 @@ export interface VendorTruth {
 export interface StagedJob {
   readonly target: Readonly<Record<string, unknown>>;
   readonly truth: () => VendorTruth;
-  /** The next launch has its effect, but its response is lost. */
-  readonly loseLaunchAnswer: () => void;
+  /** The next launch has its effect, but its response is lost. Absent if nothing is launched. */
+  readonly loseLaunchAnswer?: () => void;
 }
 
+export type StageName =
+  "databricks" | "databricks submit" | "databricks pipeline" | "databricks run" | "dbt" | "dbt run";
+
+/** What one type of target needs at its vendor. */
 export interface Stage {
-  readonly vendor: "databricks" | "dbt";
+  readonly name: StageName;
   readonly add: (world: KillableApp, plot: JobPlot) => StagedJob;
 }
 
@@ -52,7 +67,7 @@ export interface Scenario {
   readonly stage: Stage;
   readonly job: JobPlot;
   readonly launchAnswerIsLost: boolean;
-  readonly requests: (world: KillableApp, target: unknown) => readonly CallerRequest[];
+  readonly requests: (world: KillableApp, target: StagedJob["target"]) => readonly CallerRequest[];
   /** Settings of the app. */
   readonly environment: (target: unknown) => Readonly<Record<string, string>>;
   readonly ends: ScenarioEnd;

@@ -1,87 +1,9 @@
-import { databricksStage } from "./databricks-stage";
-import { dbtStage } from "./dbt-stage";
-import type { CallerRequest, JobPlot, Scenario, ScenarioEnd } from "./scenario";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What the caller of a story has at hand. */
-interface Caller {
-  readonly start: (fields?: Fields, atSeconds?: number) => CallerRequest;
-  readonly callbackAddress: string;
-}
-
-/** A story that both vendors can play. */
-interface Plot {
-  readonly name: string;
-  readonly job?: JobPlot;
-  /** By default one plain start. */
-  readonly requests?: (caller: Caller) => readonly CallerRequest[];
-  readonly launchAnswerIsLost?: boolean;
-  readonly schedules?: readonly Fields[];
-  readonly ends?: Partial<ScenarioEnd>;
-}
-
-const cancelled: Partial<ScenarioEnd> = {
-  status: "cancelled",
-  code: "cancelled",
-  executions: ["cancelled"],
-  isCancelled: true,
-};
-
-const plots: readonly Plot[] = [
-  { name: "succeeds" },
-  {
-    name: "fails",
-    job: "fails",
-    ends: { status: "failed", code: "runFailed", executions: ["failed"] },
-  },
-  {
-    name: "is cancelled",
-    job: "endless",
-    requests: ({ start }) => [
-      start({ waitSeconds: 600 }),
-      { atSeconds: 35, method: "DELETE", path: "/api/runs/{id}" },
-    ],
-    ends: cancelled,
-  },
-  {
-    name: "times out",
-    job: "endless",
-    requests: ({ start }) => [start({ timeoutSeconds: 40 })],
-    ends: { ...cancelled, status: "timedOut", code: "timedOut" },
-  },
-  {
-    name: "is retried",
-    job: "failsFirst",
-    requests: ({ start }) => [
-      start({ retry: { maxAttempts: 2, delaySeconds: 10, on: "anyFailure" } }),
-    ],
-    ends: { executions: ["failed", "succeeded"] },
-  },
-  {
-    name: "is repaired",
-    job: "failsFirst",
-    requests: ({ start }) => [
-      start({ retry: { maxAttempts: 2, delaySeconds: 10, on: "anyFailure", mode: "repair" } }),
-    ],
-    ends: { executions: ["failed", "succeeded"] },
-  },
-  { name: "loses the answer of its launch", launchAnswerIsLost: true },
-  {
-    name: "calls back",
-    requests: ({ start, callbackAddress }) => [start({ callBackUri: callbackAddress })],
-    ends: { callbacks: 1 },
-  },
-  {
-    name: "is asked late to call back",
-    requests: ({ start, callbackAddress }) => [
-      start(),
-      start({ callbackUrl: callbackAddress }, 10),
-    ],
-    ends: { callbacks: 1 },
-  },
-  { name: "is scheduled", schedules: [{ name: "morning", cron: "2 6 * * *" }] },
-];
+import { attachedRunStage, databricksStage, submitStage } from "./databricks-stage";
+import { attachedDbtRunStage, dbtStage } from "./dbt-stage";
+import { pipelineStage } from "./pipeline-stage";
+import type { Caller, Plot } from "./plot";
+import { plotsOf } from "./plots";
+import type { Scenario, Stage } from "./scenario";
 
 /** Part of the callback's address, which is a credential. */
 export const CALLBACK_TOKEN = "callback-token-3f9a1c7e5b";
@@ -102,13 +24,14 @@ const plainStart: NonNullable<Plot["requests"]> = ({ start }) => [start()];
 const isPlayedAt =
   (stage: Scenario["stage"]) =>
   ({ name, schedules, ends, requests = plainStart, ...plot }: Plot): Scenario => ({
-    name: `${stage.vendor} ${name}`,
+    name: `${stage.name} ${name}`,
     stage,
     job: plot.job ?? "passes",
     launchAnswerIsLost: plot.launchAnswerIsLost ?? false,
-    requests: ({ receiver }, target) => {
+    requests: ({ receiver }, staged) => {
       if (schedules !== undefined) return [];
       const callbackAddress = `${receiver.callBackUri}?token=${CALLBACK_TOKEN}`;
+      const target = { ...staged, ...plot.target };
       return requests({ start: startOf(target), callbackAddress });
     },
     environment: (target) => {
@@ -126,8 +49,17 @@ const isPlayedAt =
     },
   });
 
-export const scenarios: readonly Scenario[] = [databricksStage, dbtStage].flatMap((stage) =>
-  plots.map(isPlayedAt(stage)),
+const STAGES: readonly Stage[] = [
+  databricksStage,
+  submitStage,
+  pipelineStage,
+  attachedRunStage,
+  dbtStage,
+  attachedDbtRunStage,
+];
+
+export const scenarios: readonly Scenario[] = STAGES.flatMap((stage) =>
+  plotsOf[stage.name].map(isPlayedAt(stage)),
 );
 
 /** @throws when there is none of that name. */

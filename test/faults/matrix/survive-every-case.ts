@@ -4,15 +4,15 @@ import { SURVIVED, type Verdict } from "../table/verdict";
 import { nameOf, type CrashCase } from "./crash-case";
 import { everyCaseOf } from "./every-case";
 import { playCase } from "./play-case";
-import type { Scenario } from "./scenario";
+import type { Scenario, StageName } from "./scenario";
 import { scenarios } from "./scenarios";
 
-/** The scenarios of a vendor, with their names. */
+/** The scenarios of some types of targets, with their names. */
 export const scenariosOf = (
-  vendor: Scenario["stage"]["vendor"],
+  ...stages: readonly StageName[]
 ): (readonly [name: string, scenario: Scenario])[] =>
   scenarios
-    .filter(({ stage }) => stage.vendor === vendor)
+    .filter(({ stage }) => stages.includes(stage.name))
     .map((scenario) => [scenario.name, scenario] as const);
 
 /** Every kind of crash at every step of a scenario. */
