@@ -41,10 +41,23 @@ const databricksCases: Case[] = [
   },
 ];
 
+const runsSubmit = { method: "POST", path: /jobs\/runs\/submit$/ };
+
+const submitCases: Case[] = [
+  { step: "it has launched, unheard", kill: { ...runsSubmit, effect: true } },
+  { step: "it is about to launch", kill: { ...runsSubmit, effect: false } },
+];
+
+const attachCases: Case[] = [
+  { step: "it looks for the run to attach to", kill: { ...runsGet, effect: true } },
+  { step: "it has looked, unheard", kill: { ...runsGet, nth: 2, effect: true } },
+];
+
 const startUpdate = { method: "POST", path: /\/updates$/ };
 
 const pipelineCases: Case[] = [
   { step: "it has launched, unheard", kill: { ...startUpdate, effect: true } },
+  { step: "it is about to launch", kill: { ...startUpdate, effect: false } },
   {
     step: "it has looked, unheard",
     kill: { method: "GET", path: /\/updates\/[^/]+$/, nth: 2, effect: true },
@@ -87,16 +100,40 @@ interface Staged {
   readonly faults: FaultScript;
 }
 
-function stageDatabricks({ vendors: { databricks } }: KilledHost, { job }: Case): Staged {
+function addDatabricksJob({ vendors: { databricks } }: KilledHost, { job }: Case): string {
   const outcome = outcomes[job ?? ""];
   const durationSeconds = job === "endless" ? 600 : 3;
-  const jobId = databricks.addJob({
+  return databricks.addJob({
     name: "Nightly load",
     tasks: [{ key: "main", durationSeconds, ...(outcome && { outcome }) }],
   });
+}
+
+function stageDatabricks(killed: KilledHost, one: Case): Staged {
+  const { databricks } = killed.vendors;
+  const jobId = addDatabricksJob(killed, one);
   return {
     target: { type: "databricks-job", jobId },
     executions: () => databricks.runsOf(jobId).length,
+    faults: databricks.faults,
+  };
+}
+
+function stageAttached(killed: KilledHost, one: Case): Staged {
+  const { databricks } = killed.vendors;
+  const jobId = addDatabricksJob(killed, one);
+  return {
+    target: { type: "databricks-run", vendorRunId: databricks.startRun(jobId) },
+    executions: () => databricks.runsOf(jobId).length,
+    faults: databricks.faults,
+  };
+}
+
+function stageSubmit({ vendors: { databricks } }: KilledHost): Staged {
+  databricks.scriptSubmits(() => ({ tasks: [{ key: "main", durationSeconds: 3 }] }));
+  return {
+    target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
+    executions: () => databricks.runs().length,
     faults: databricks.faults,
   };
 }
@@ -183,9 +220,11 @@ async function cancelWhenRunning(
 }
 
 const every = [
-  ...databricksCases.map((one) => ["Databricks", one.step, stageDatabricks, one] as const),
-  ...pipelineCases.map((one) => ["Databricks pipelines", one.step, stagePipeline, one] as const),
-  ...dbtCases.map((one) => ["dbt", one.step, stageDbt, one] as const),
+  ...databricksCases.map((one) => ["databricks-job", one.step, stageDatabricks, one] as const),
+  ...submitCases.map((one) => ["databricks-submit", one.step, stageSubmit, one] as const),
+  ...attachCases.map((one) => ["databricks-run", one.step, stageAttached, one] as const),
+  ...pipelineCases.map((one) => ["databricks-pipeline", one.step, stagePipeline, one] as const),
+  ...dbtCases.map((one) => ["dbt-job", one.step, stageDbt, one] as const),
 ];
 
 /** They live in real time, so all but one are for the full matrix. */
@@ -198,9 +237,11 @@ describe("a process that is killed with SIGKILL", () => {
 
   it.each(cases)(
     "loses and doubles no run of %s when %s",
-    async (_vendor, _step, stage, one) => {
-      const verdict = await tally.play("process killed with SIGKILL, in real time", () =>
-        liveThrough(stage, one),
+    async (type, _step, stage, one) => {
+      const verdict = await tally.play(
+        "process killed with SIGKILL, in real time",
+        () => liveThrough(stage, one),
+        type,
       );
       expect(verdict).toStrictEqual(SURVIVED);
     },

@@ -17,6 +17,7 @@ const loseAnswerOf = ({ vendors: { databricks } }: KillableApp, path: RegExp): v
 
 export const databricksStage: Stage = {
   name: "databricks",
+  targetType: "databricks-job",
   add: (world, plot) => {
     const { databricks } = world.vendors;
     const jobId = addJob(world, plot);
@@ -33,6 +34,7 @@ export const databricksStage: Stage = {
 /** One-time runs. */
 export const submitStage: Stage = {
   name: "databricks submit",
+  targetType: "databricks-submit",
   add: (world, plot) => {
     const { databricks } = world.vendors;
     let runs = 0;
@@ -53,6 +55,7 @@ export const submitStage: Stage = {
 /** A run that somebody else has just started. */
 export const attachedRunStage: Stage = {
   name: "databricks run",
+  targetType: "databricks-run",
   add: (world, plot) => {
     const { databricks } = world.vendors;
     const vendorRunId = databricks.startRun(addJob(world, plot));

@@ -58,6 +58,7 @@ function truthIn({ vendors: { dbtCloud } }: KillableApp): VendorTruth {
 
 export const dbtStage: Stage = {
   name: "dbt",
+  targetType: "dbt-job",
   add: (world, plot) => {
     addJob(world, plot);
     return {
@@ -77,6 +78,7 @@ export const dbtStage: Stage = {
 /** A run that somebody else has just started. */
 export const attachedDbtRunStage: Stage = {
   name: "dbt run",
+  targetType: "dbt-run",
   add: (world, plot) => {
     addJob(world, plot);
     const { dbtCloud } = world.vendors;

@@ -41,6 +41,7 @@ const toExecution = ({ state, createdAt, endedAt }: SimulatedUpdate): Execution 
 
 export const pipelineStage: Stage = {
   name: "databricks pipeline",
+  targetType: "databricks-pipeline",
   add: ({ vendors: { databricks } }, plot) => {
     const pipelineId = databricks.addPipeline({
       ...{ name: "Sales medallion", durationSeconds: 40, stopTakesSeconds: 12 },

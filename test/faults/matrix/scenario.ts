@@ -48,6 +48,7 @@ export type StageName =
 /** What one type of target needs at its vendor. */
 export interface Stage {
   readonly name: StageName;
+  readonly targetType: string;
   readonly add: (world: KillableApp, plot: JobPlot) => StagedJob;
 }
 

@@ -21,7 +21,7 @@ export async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Pro
   process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
   const harmed: [name: string, verdict: Verdict][] = [];
   for (const one of cases) {
-    const verdict = await tally.play(one.way, () => verdictOn(one));
+    const verdict = await tally.play(one.way, () => verdictOn(one), scenario.stage.targetType);
     if (!isDeepStrictEqual(verdict, SURVIVED)) harmed.push([nameOf(one), verdict]);
   }
   expect(harmed).toStrictEqual([]);

@@ -1,6 +1,9 @@
-/** A row of the table: cases, except for its name. */
+/** How cases of one kind came out. */
 export interface Row {
+  /** The fault. */
   readonly what: string;
+  /** The type of the target that ran; null if it makes no difference. */
+  readonly target: string | null;
   tried: number;
   survived: number;
   lost: number;
@@ -10,17 +13,26 @@ export interface Row {
 
 const COUNTS = ["tried", "survived", "lost", "doubled", "leaked"] as const;
 
-/** A table of Markdown: rows of one name are one, the last is their total. */
+/** Two tables of Markdown: by fault, and the same cases by target. */
 export function renderRows(rows: readonly Row[]): string {
-  const names = [...new Set(rows.map(({ what }) => what))].sort();
+  const withTarget = rows.filter(({ target }) => target !== null);
+  return [
+    table("fault", rows, ({ what }) => what),
+    table("target", withTarget, ({ target }) => target ?? ""),
+  ].join("\n\n");
+}
+
+/** Rows of one name are one, the last is their total. */
+function table(heading: string, rows: readonly Row[], nameOf: (row: Row) => string): string {
+  const names = [...new Set(rows.map(nameOf))].sort();
   const merged = names.map((name) =>
     total(
       name,
-      rows.filter(({ what }) => what === name),
+      rows.filter((row) => nameOf(row) === name),
     ),
   );
   return [
-    line(["fault", ...COUNTS]),
+    line([heading, ...COUNTS]),
     line(["---", ...COUNTS.map(() => "--:")]),
     ...[...merged, total("all", rows)].map((row) =>
       line([row.what, ...COUNTS.map((name) => row[name])]),
@@ -29,7 +41,7 @@ export function renderRows(rows: readonly Row[]): string {
 }
 
 function total(what: string, rows: readonly Row[]): Row {
-  const sum: Row = { what, tried: 0, survived: 0, lost: 0, doubled: 0, leaked: 0 };
+  const sum: Row = { what, target: null, tried: 0, survived: 0, lost: 0, doubled: 0, leaked: 0 };
   for (const row of rows) {
     for (const name of COUNTS) sum[name] += row[name];
   }

@@ -26,7 +26,7 @@ describe("the table of faults", () => {
   it("counts what was survived, lost, doubled and leaked, and what threw as lost", async () => {
     const tally = new Tally();
 
-    tally.add("a storm", SURVIVED, 1_200);
+    tally.add("a storm", SURVIVED, { tried: 1_200 });
     tally.add("a storm", { lost: ["it"], doubled: [], leaked: [] });
     tally.add("a flood", { lost: [], doubled: ["it", "them"], leaked: ["token"] });
     const thrown = await tally.play("a flood", () => Promise.reject(new Error("no answer")));
@@ -34,15 +34,27 @@ describe("the table of faults", () => {
 
     expect(thrown.lost.join()).toContain("no answer");
     expect(saved()).toStrictEqual([
-      { what: "a storm", tried: 1_201, survived: 1_200, lost: 1, doubled: 0, leaked: 0 },
-      { what: "a flood", tried: 2, survived: 0, lost: 1, doubled: 1, leaked: 1 },
+      {
+        what: "a storm",
+        target: null,
+        tried: 1_201,
+        survived: 1_200,
+        lost: 1,
+        doubled: 0,
+        leaked: 0,
+      },
+      { what: "a flood", target: null, tried: 2, survived: 0, lost: 1, doubled: 1, leaked: 1 },
     ]);
   });
 
-  it("is one table of all suites, with a total", () => {
-    for (const what of ["b", "a", "b"]) {
+  it("is one table of all suites by fault, and one by target, each with a total", () => {
+    for (const [what, target] of [
+      ["b", "job"],
+      ["a", null],
+      ["b", "pipeline"],
+    ] as const) {
       const tally = new Tally();
-      tally.add(what, SURVIVED);
+      tally.add(what, SURVIVED, { target });
       tally.save();
     }
 
@@ -52,6 +64,12 @@ describe("the table of faults", () => {
       "| a | 1 | 1 | 0 | 0 | 0 |",
       "| b | 2 | 2 | 0 | 0 | 0 |",
       "| all | 3 | 3 | 0 | 0 | 0 |",
+      "",
+      "| target | tried | survived | lost | doubled | leaked |",
+      "| --- | --: | --: | --: | --: | --: |",
+      "| job | 1 | 1 | 0 | 0 | 0 |",
+      "| pipeline | 1 | 1 | 0 | 0 | 0 |",
+      "| all | 2 | 2 | 0 | 0 | 0 |",
     ]);
   });
 });

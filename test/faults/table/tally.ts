@@ -4,12 +4,18 @@ import { join } from "node:path";
 import type { Row } from "./rows";
 import { SURVIVED, type Verdict } from "./verdict";
 
+type Target = Row["target"];
+
 /** Counts what became of the cases of one suite, for the table that `npm run test:faults` prints. */
 export class Tally {
   readonly #rows = new Map<string, Row>();
 
-  add(what: string, { lost, doubled, leaked }: Verdict, tried = 1): void {
-    const row = this.#rowOf(what);
+  add(
+    what: string,
+    { lost, doubled, leaked }: Verdict,
+    { tried = 1, target = null }: { readonly tried?: number; readonly target?: Target } = {},
+  ): void {
+    const row = this.#rowOf(what, target);
     const wrongs = [lost, doubled, leaked].filter(({ length }) => length > 0);
     row.tried += tried;
     row.survived += wrongs.length === 0 ? tried : tried - 1;
@@ -19,12 +25,12 @@ export class Tally {
   }
 
   /** Plays a case and counts it; one that throws is lost. */
-  async play(what: string, play: () => Promise<Verdict>): Promise<Verdict> {
+  async play(what: string, play: () => Promise<Verdict>, target: Target = null): Promise<Verdict> {
     const verdict = await play().catch((error: unknown) => ({
       ...SURVIVED,
       lost: [textOf(error)],
     }));
-    this.add(what, verdict);
+    this.add(what, verdict, { target });
     return verdict;
   }
 
@@ -38,12 +44,13 @@ export class Tally {
     );
   }
 
-  #rowOf(what: string): Row {
-    const row = this.#rows.get(what) ?? {
-      what,
+  #rowOf(what: string, target: Target): Row {
+    const key = JSON.stringify([what, target]);
+    const row = this.#rows.get(key) ?? {
+      ...{ what, target },
       ...{ tried: 0, survived: 0, lost: 0, doubled: 0, leaked: 0 },
     };
-    this.#rows.set(what, row);
+    this.#rows.set(key, row);
     return row;
   }
 }

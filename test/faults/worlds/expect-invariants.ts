@@ -25,7 +25,10 @@ export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<
     ...(RUNWARD_PATH !== undefined && { path: RUNWARD_PATH }),
     asyncReporter: async (details) => {
       const tally = new Tally();
-      tally.add(`random scenario, ${vendor}`, verdictOn(details.errorInstance), details.numRuns);
+      tally.add(`random scenario, ${vendor}`, verdictOn(details.errorInstance), {
+        tried: details.numRuns,
+        target: `${vendor}-job`,
+      });
       tally.save();
       const message = await fc.asyncDefaultReportMessage(details);
       if (message !== undefined) throw new Error(message);
