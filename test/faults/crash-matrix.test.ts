@@ -20,8 +20,53 @@ const CRASHES = ["crashBeforeEffect", "crashAfterEffect", "crashAfterRecord"] as
 const DUPLICATES = ["duplicate", "duplicateConcurrently"] as const;
 const REPAIRS = ["databricks is repaired", "dbt is repaired"];
 
+const launches = { functionName: "launchAttempt", ...first } as const;
+const pipeline = on("databricks pipeline succeeds");
+
+/** At the steps of pipelines, one-time runs and attached runs that differ from those of jobs. */
+const starts: CrashCase[] = [
+  ...CRASHES.map((kind) => faultAt(pipeline, launches, kind)),
+  crashTwiceAt(pipeline, launches, "crashAfterEffect"),
+  crashThenDiskFull(pipeline, launches, "crashAfterEffect"),
+  faultAt(
+    on("databricks pipeline loses the answer of its launch"),
+    { functionName: "lookUpAttempt", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(
+    on("databricks pipeline waits for the update of somebody else"),
+    { functionName: "launchAttempt", occurrence: 2 },
+    "crashAfterEffect",
+  ),
+  faultAt(
+    on("databricks pipeline adopts the update of somebody else"),
+    launches,
+    "crashAfterEffect",
+  ),
+  faultAt(
+    on("databricks pipeline is retried by its vendor"),
+    { functionName: "watch", occurrence: 4 },
+    "crashBeforeEffect",
+  ),
+  faultAt(
+    on("databricks pipeline is cancelled"),
+    { functionName: "cancelAttempt", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(on("databricks submit succeeds"), launches, "crashAfterEffect"),
+  faultAt(on("databricks run succeeds"), launches, "crashAfterEffect"),
+  faultAt(
+    on("dbt run is no longer watched after a cancel"),
+    { functionName: "planLaunch", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(pipeline, { functionName: "readOutputs", ...first }, "crashAfterEffect"),
+  faultAt(on("dbt succeeds"), { functionName: "outputs", ...first }, "crashAfterRecord"),
+];
+
 /** Each step of a run, each kind of crash, and each vendor where it differs, at least once. */
 const sample: CrashCase[] = [
+  ...starts,
   faultAt(on("dbt succeeds"), { functionName: "run", ...first }, "crashBeforeEffect"),
   crashDuringWrite(on("databricks succeeds"), 1),
   crashDuringWrite(on("databricks succeeds"), 16),
@@ -144,6 +189,16 @@ describe("a repair, which its vendor recognises by no key", () => {
     };
 
     const { lost, doubled, leaked } = await playCase({ ...scenario, stage }, []);
+
+    expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
+  });
+});
+
+describe("a start of a pipeline, which its vendor recognises by no key", () => {
+  it.each(DUPLICATES)("is made once when its step is executed twice: %s", async (kind) => {
+    const { scenario, starts: hostStarts } = faultAt(pipeline, launches, kind);
+
+    const { lost, doubled, leaked } = await playCase(scenario, hostStarts);
 
     expect({ lost, doubled, leaked }).toStrictEqual(SURVIVED);
   });
