@@ -53,6 +53,20 @@ const attachCases: Case[] = [
   { step: "it has looked, unheard", kill: { ...runsGet, nth: 2, effect: true } },
 ];
 
+/** Their executions are the repairs. */
+const repairCases: Case[] = [
+  {
+    step: "it has repaired, unheard",
+    kill: { method: "POST", path: /\/runs\/repair$/, effect: true },
+  },
+];
+
+const retryCases: Case[] = [
+  { step: "it has retried, unheard", kill: { method: "POST", path: /\/retry\/$/, effect: true } },
+];
+
+const REPAIRS = { maxAttempts: 2, delaySeconds: 0, on: "anyFailure", mode: "repair" };
+
 const startUpdate = { method: "POST", path: /\/updates$/ };
 
 const pipelineCases: Case[] = [
@@ -96,6 +110,7 @@ const outcomes: Record<string, TaskOutcome> = {
 
 interface Staged {
   readonly target: Record<string, unknown>;
+  readonly retry?: typeof REPAIRS;
   readonly executions: () => number;
   readonly faults: FaultScript;
 }
@@ -129,12 +144,45 @@ function stageAttached(killed: KilledHost, one: Case): Staged {
   };
 }
 
+function stageRepair({ vendors: { databricks } }: KilledHost): Staged {
+  const outcome: TaskOutcome = { kind: "fails", error: "ValueError: no rows" };
+  const repairedOutcome: TaskOutcome = { kind: "succeeds" };
+  const jobId = databricks.addJob({
+    name: "Nightly load",
+    tasks: [{ key: "main", durationSeconds: 3, outcome, repairedOutcome }],
+  });
+  return {
+    target: { type: "databricks-job", jobId },
+    retry: REPAIRS,
+    executions: () => databricks.runsOf(jobId).flatMap(({ repairs }) => repairs).length,
+    faults: databricks.faults,
+  };
+}
+
 function stageSubmit({ vendors: { databricks } }: KilledHost): Staged {
   databricks.scriptSubmits(() => ({ tasks: [{ key: "main", durationSeconds: 3 }] }));
   return {
     target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
     executions: () => databricks.runs().length,
     faults: databricks.faults,
+  };
+}
+
+function stageRetry({ vendors: { dbtCloud } }: KilledHost): Staged {
+  const step = { name: "Invoke dbt with `dbt build`", durationSeconds: 3 };
+  const nodes = [{ uniqueId: "model.shop.orders", status: "error", message: "no rows" }] as const;
+  dbtCloud.addJob({
+    id: DBT_JOB_ID,
+    name: "Nightly build",
+    ...{ projectId: 70_403_103_955_001, environmentId: 70_403_103_966_002 },
+    usualFirstSteps: false,
+    steps: ({ ordinal }) => [ordinal === 1 ? { ...step, nodes } : step],
+  });
+  return {
+    target: { type: "dbt-job", jobId: String(DBT_JOB_ID) },
+    retry: REPAIRS,
+    executions: () => dbtCloud.runsOf(DBT_JOB_ID).length - 1,
+    faults: dbtCloud.faults,
   };
 }
 
@@ -154,8 +202,7 @@ function stageDbt({ vendors: { dbtCloud } }: KilledHost, { job }: Case): Staged 
   dbtCloud.addJob({
     id: DBT_JOB_ID,
     name: "Nightly build",
-    projectId: 70_403_103_955_001,
-    environmentId: 70_403_103_966_002,
+    ...{ projectId: 70_403_103_955_001, environmentId: 70_403_103_966_002 },
     usualFirstSteps: false,
     steps: [{ name: "Invoke dbt with `dbt build`", durationSeconds: job === "endless" ? 600 : 3 }],
   });
@@ -172,12 +219,17 @@ type Stage = (killed: KilledHost, one: Case) => Staged;
 /** Kills the host at the step, starts it again, and sees the run end right with one execution. */
 async function liveThrough(stage: Stage, one: Case): Promise<Verdict> {
   await using killed = await KilledHost.create();
-  const { target, executions, faults } = stage(killed, one);
+  const { target, retry = null, executions, faults } = stage(killed, one);
   const { callBackUri, faults: receiverFaults } = killed.receiver;
   const death = killed.killed(one.callsBack === true ? receiverFaults : faults, one.kill);
   await killed.boot();
   const callback = one.callsBack === true ? { callBackUri } : {};
-  const { id } = await killed.send("POST", "/api/runs", { target, waitSeconds: 1, ...callback });
+  const { id } = await killed.send("POST", "/api/runs", {
+    target,
+    retry,
+    waitSeconds: 1,
+    ...callback,
+  });
   if (one.job === "endless") await cancelWhenRunning(killed, String(id), executions);
   await death;
   await killed.boot();
@@ -225,6 +277,8 @@ const every = [
   ...attachCases.map((one) => ["databricks-run", one.step, stageAttached, one] as const),
   ...pipelineCases.map((one) => ["databricks-pipeline", one.step, stagePipeline, one] as const),
   ...dbtCases.map((one) => ["dbt-job", one.step, stageDbt, one] as const),
+  ...repairCases.map((one) => ["Databricks repairs", one.step, stageRepair, one] as const),
+  ...retryCases.map((one) => ["dbt retries", one.step, stageRetry, one] as const),
 ];
 
 /** They live in real time, so all but one are for the full matrix. */
