@@ -94,24 +94,32 @@ export function updateAttempt(
   attempt: AttemptReference,
   status: AttemptStatus | null,
 ): void {
-  const { attempts } = story.progress;
-  const { number, vendorRunId } = attempt;
-  const known = attempts.find((one) => one.number === number && one.vendorRunId === vendorRunId);
-  const summary: AttemptSummary = {
-    ...known,
-    ...(attempt.adopted === true && { mode: "attached" }),
-    number,
-    vendorRunId,
-    runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? attempt.runPageUrl,
-    result: status === null || status.kind === "active" ? null : status.kind,
-    ...(isOfThisRelease(story.input) && attemptFields(story.origin, status)),
-  };
+  const others = story.progress.attempts.filter(({ number }) => number !== attempt.number);
   updateProgress(story, {
     ...latestOf(story, attempt),
-    attempts: [...attempts.filter((one) => one.number !== number), summary],
+    attempts: [...others, summaryOf(story, attempt, status)],
     ...(status === null ? {} : { vendorState: status.vendorState }),
     ...withFacts(story, status?.facts),
   });
+}
+
+function summaryOf(
+  { input, origin, progress }: Story,
+  { number, vendorRunId, runPageUrl, adopted }: AttemptReference,
+  status: AttemptStatus | null,
+): AttemptSummary {
+  const known = progress.attempts.find(
+    (one) => one.number === number && one.vendorRunId === vendorRunId,
+  );
+  return {
+    ...known,
+    ...(adopted === true && { mode: "attached" }),
+    number,
+    vendorRunId,
+    runPageUrl: status?.runPageUrl ?? known?.runPageUrl ?? runPageUrl,
+    result: status === null || status.kind === "active" ? null : status.kind,
+    ...(isOfThisRelease(input) && attemptFields(origin, status)),
+  };
 }
 
 const latestOf = ({ input }: Story, attempt: AttemptReference): Pick<RunProgress, "latest"> =>

@@ -89,7 +89,7 @@ describe.each(["databricks", "dbt-cloud"] as const)("a webhook of %s", (vendor) 
 
     expect(await world.status(id)).toMatchObject({
       status: "succeeded",
-      checks: Number(checks) + 2,
+      checks: checks + 2,
     });
   });
 

@@ -170,15 +170,17 @@ describe("createWakeWatch", () => {
 
   it("returns the run by which the vendor has continued the attempt", async () => {
     const attempt = anAttempt({ vendorRunId: "777" });
+    const findWatchedAttempt = jest.fn(() => Promise.resolve(attempt));
     const { handler } = createWakeWatch(() => ({
       raiseEvent: () => Promise.resolve(),
-      findWatchedAttempt: (id) => Promise.resolve(id === "watch-1" ? attempt : null),
+      findWatchedAttempt,
     }));
 
     expect(await handler({ watchId: "watch-1", wake }, noContext)).toStrictEqual({
       sent: true,
       attempt,
     });
+    expect(findWatchedAttempt).toHaveBeenCalledWith("watch-1");
   });
 
   it("ignores a watch that does not exist", async () => {

@@ -88,8 +88,10 @@ describe("watch of an ending that the vendor may still replace", () => {
   });
 
   it("continues as new with the ending that it has seen", async () => {
-    const { result, checkedAt } = await driveWatch({ waitSeconds: 10 }, (_input, { atSeconds }) =>
-      atSeconds < 180 ? { kind: "checked", status: active() } : provisional(60),
+    const running = Array.from({ length: 18 }, () => ({ kind: "checked", status: active() }));
+    const { result, checkedAt } = await driveWatch(
+      { waitSeconds: 10 },
+      inTurn(...running, provisional(60)),
     );
 
     expect(checkedAt.at(-1)).toBe(240);

@@ -1,13 +1,6 @@
-import type { PipelineDefinition } from "../../../../local/simulators/databricks/pipeline-definition";
-import { aWorkspace, type ErrorJson, type TestWorkspace } from "./a-workspace";
+import { aPipeline, broken, sales } from "./a-pipeline";
+import { aWorkspace, type ErrorJson } from "./a-workspace";
 
-interface UpdateJson {
-  update: { state: string; cause: string; full_refresh: boolean; update_id: string };
-}
-interface PipelineJson {
-  state: string;
-  latest_updates: { update_id: string; state: string }[];
-}
 interface EventsJson {
   events: {
     event_type: string;
@@ -17,38 +10,6 @@ interface EventsJson {
     error?: { exceptions: { message: string }[]; fatal: boolean };
   }[];
   next_page_token?: string;
-}
-
-const sales: PipelineDefinition = { name: "Sales", durationSeconds: 10, setupSeconds: 30 };
-const broken: PipelineDefinition = {
-  ...sales,
-  outcome: {
-    kind: "fails",
-    flow: "sales_clean",
-    message: "Column amount cannot be resolved.",
-    exceptions: [{ class_name: "AnalysisException", message: "Column amount cannot be resolved." }],
-  },
-};
-
-interface TestPipeline {
-  readonly start: (body?: Record<string, unknown>) => Promise<string>;
-  readonly update: (updateId: string) => Promise<UpdateJson["update"]>;
-  readonly pipeline: () => Promise<PipelineJson>;
-  readonly path: string;
-}
-
-function aPipeline(workspace: TestWorkspace, definition: PipelineDefinition): TestPipeline {
-  const path = `../2.0/pipelines/${workspace.simulator.addPipeline(definition)}`;
-  return {
-    path,
-    start: async (body = {}) => {
-      const { data } = await workspace.post<{ update_id: string }>(`${path}/updates`, body);
-      return data.update_id;
-    },
-    update: async (updateId) =>
-      (await workspace.get<UpdateJson>(`${path}/updates/${updateId}`)).data.update,
-    pipeline: async () => (await workspace.get<PipelineJson>(path)).data,
-  };
 }
 
 describe("a pipeline", () => {
@@ -260,71 +221,5 @@ describe("the events of a pipeline", () => {
 
     expect(late.data.events).toHaveLength(3);
     expect(unknown.status).toBe(400);
-  });
-});
-
-describe("pipelines", () => {
-  it("never end their updates in continuous mode, except validations", async () => {
-    await using workspace = await aWorkspace();
-    const { start, update, path } = aPipeline(workspace, { ...sales, continuous: true });
-    const validation = await start({ validate_only: true });
-    workspace.advance(60);
-    const working = await start();
-    workspace.advance(1_000_000);
-    const states = [(await update(validation)).state, (await update(working)).state];
-    await workspace.post(`${path}/stop`, {});
-    workspace.advance(2);
-
-    expect(states).toStrictEqual(["COMPLETED", "RUNNING"]);
-    expect((await update(working)).state).toBe("CANCELED");
-  });
-
-  it.each<[string, Partial<PipelineDefinition>, object]>([
-    ["in development mode", { development: true }, {}],
-    ["of an update in development mode", {}, { development: true }],
-    ["of a validation", {}, { validate_only: true }],
-  ])("start no failure again %s", async (_name, changes, body) => {
-    await using workspace = await aWorkspace();
-    const { start, pipeline } = aPipeline(workspace, {
-      ...broken,
-      retriesOnFailure: 2,
-      ...changes,
-    });
-    await start({ ...body });
-    workspace.advance(1_000);
-
-    const { state, latest_updates: updates } = await pipeline();
-
-    expect([state, updates.length]).toStrictEqual(["FAILED", 1]);
-  });
-
-  it("are listed by a pattern of their names, in pages", async () => {
-    await using workspace = await aWorkspace();
-    const names = ["Sales_1", "sales_1", "Salesx1", "Sales (50%)", "It's sales"];
-    for (const name of names) workspace.simulator.addPipeline({ ...sales, name });
-    const list = async (query: object) =>
-      (
-        await workspace.get<{ statuses: { name: string }[]; next_page_token?: string }>(
-          "../2.0/pipelines",
-          { ...query },
-        )
-      ).data;
-
-    const any = await list({ filter: "name LIKE 'Sales_1'" });
-    const exact = await list({ filter: String.raw`name LIKE 'Sales\_1'` });
-    const percent = await list({ filter: String.raw`name LIKE 'Sales (50\%)'` });
-    const quoted = await list({ filter: String.raw`name LIKE 'It\'s sales'` });
-    const first = await list({ max_results: 3 });
-    const second = await list({ max_results: 3, page_token: first.next_page_token });
-    const refused = await workspace.get("../2.0/pipelines", { filter: "mood = 'good'" });
-
-    const namesOf = (listed: { statuses: { name: string }[] }) =>
-      listed.statuses.map(({ name }) => name);
-    expect(namesOf(any)).toStrictEqual(["Sales_1", "sales_1", "Salesx1"]);
-    expect(namesOf(exact)).toStrictEqual(["Sales_1", "sales_1"]);
-    expect(namesOf(percent)).toStrictEqual(["Sales (50%)"]);
-    expect(namesOf(quoted)).toStrictEqual(["It's sales"]);
-    expect([...namesOf(first), ...namesOf(second)]).toStrictEqual(names);
-    expect(refused.status).toBe(400);
   });
 });
