@@ -10,6 +10,7 @@ import {
   REDIRECTS,
   SENT_AGAIN,
   SENT_AGAIN_AFTER_EFFECT,
+  startingNothing,
   UNPACED,
   UNREADABLE,
   whenTold,
@@ -70,6 +71,16 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
     ],
   },
   {
+    call: "Databricks jobs/runs/get, to attach",
+    expectations: startingNothing([
+      ...aRead("unreachable", PACED),
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1 },
+      { troubles: ["wrong content type"], answer: "planned", received: 1 },
+    ]),
+  },
+  {
     call: "Databricks jobs/runs/cancel",
     expectations: [
       ...anAct("unreachable", UNPACED),
@@ -80,5 +91,5 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
       { troubles: ["wrong content type"], answer: "requested", received: 1, acted: 1 },
     ],
   },
-  { call: "Databricks jobs/runs/get-output", expectations: anExplanation(UNPACED) },
+  { call: "Databricks jobs/runs/get-output", expectations: anExplanation(PACED) },
 ];

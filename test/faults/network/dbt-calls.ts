@@ -6,7 +6,7 @@ import {
 import type { DbtJob } from "../../../local/simulators/dbt-cloud/job-definition";
 import type { AttemptReference, EndedStatus } from "../../../src/contracts/attempt";
 import type { DbtJobTarget } from "../../../src/providers/dbt-cloud/jobs/job-target";
-import { createDbtCloudProvider } from "../../support/providers";
+import { dbtCloud } from "../../../src/providers/dbt-cloud/dbt-cloud";
 import type { Provider } from "../../../src/providers/provider";
 import {
   ACCOUNT_ID,
@@ -28,6 +28,7 @@ export const DBT_TOKENS = ["dbtc_0123456789abcdef-held", "dbtc_fedcba9876543210-
 
 interface Stage {
   readonly provider: Provider<DbtJobTarget>;
+  readonly attaching: Provider;
   readonly dbt: DbtCloudSimulator;
   pass(seconds: number): void;
 }
@@ -87,6 +88,16 @@ export const DBT_CALLS = {
     path: /\/runs\/\d+\/(\?|$)/,
     perform: async (stage) => stage.provider.check(await launched(stage)),
   },
+  "dbt run, to attach": {
+    method: "GET",
+    path: /\/runs\/\d+\/(\?|$)/,
+    perform: ({ attaching, dbt }) => {
+      const runId = dbt.startForeignRun(JOB_ID, { cause: "The schedule of the job" });
+      const target = { type: "dbt-run", accountId: String(ACCOUNT_ID), vendorRunId: String(runId) };
+      return attaching.planLaunch(target);
+    },
+    acted: (stage) => runsStarted(stage) - 1,
+  },
   "dbt cancel": {
     method: "POST",
     path: /\/cancel\//,
@@ -115,6 +126,11 @@ export const DBT_CALLS = {
 
 export type DbtCallName = keyof typeof DBT_CALLS;
 
+/** Of the calls that are not about jobs. */
+export const TARGET_TYPES: Readonly<Partial<Record<DbtCallName, string>>> = {
+  "dbt run, to attach": "dbt-run",
+};
+
 export async function playDbt(
   call: DbtCallName,
   trouble: TroubleName,
@@ -126,19 +142,21 @@ export async function playDbt(
   const accounts = [{ id: ACCOUNT_ID, acceptsToken }];
   await using dbt = await startDbtCloudSimulator({ clock, accounts });
   dbt.addJob(aJob(job));
+  const providers = dbtCloud.createProviders({
+    connections: [
+      { id: String(ACCOUNT_ID), host: dbt.baseUrl, tokens: aTokenSource(...DBT_TOKENS) },
+    ],
+    http: createTroubledHttp(
+      trouble,
+      places,
+      (request) => request.method === method && path.test(request.url),
+    ),
+    now: () => clock.now(),
+  });
   const stage: Stage = {
     dbt,
-    provider: createDbtCloudProvider({
-      accounts: [
-        { id: String(ACCOUNT_ID), host: dbt.baseUrl, tokens: aTokenSource(...DBT_TOKENS) },
-      ],
-      http: createTroubledHttp(
-        trouble,
-        places,
-        (request) => request.method === method && path.test(request.url),
-      ),
-      now: () => clock.now(),
-    }),
+    provider: providers["dbt-job"]!,
+    attaching: providers["dbt-run"]!,
     pass: (seconds) => {
       clock.jumpTo(new Date(clock.now().getTime() + seconds * 1_000));
     },

@@ -10,6 +10,7 @@ import {
   REDIRECTS,
   SENT_AGAIN,
   SENT_AGAIN_AFTER_EFFECT,
+  startingNothing,
   UNREADABLE,
   type Limited,
 } from "./groups";
@@ -18,10 +19,6 @@ import type { TroubleName } from "./trouble";
 /** Without another word of dbt, a limit costs five minutes: https://docs.getdbt.com/docs/dbt-apis/rate-limits */
 const cooldown = (answer: string): string => `${answer}, again in 300 s`;
 const limited = (answer: string): Limited => ({ paced: true, throttled: cooldown(answer) });
-
-/** No read, however it fails, leads to a start. */
-const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
-  expectations.map((expectation) => ({ ...expectation, acted: 0 }));
 
 /** What is expected of all troubles but these. */
 function except(
@@ -131,6 +128,17 @@ export const DBT_EXPECTATIONS: readonly CallExpectations<DbtCallName>[] = [
       { troubles: ["HTTP 404"], answer: "missing", received: 1 },
       { troubles: ["wrong content type"], answer: "checked (active)", received: 1 },
     ],
+  },
+  {
+    call: "dbt run, to attach",
+    expectations: startingNothing([
+      ...except(aRead("unreachable", limited("unreachable")), "HTTP 409"),
+      conflict,
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1 },
+      { troubles: ["HTTP 404"], answer: "rejected (runNotFound)", received: 1 },
+      { troubles: ["wrong content type"], answer: "planned", received: 1 },
+    ]),
   },
   {
     call: "dbt cancel",

@@ -3,9 +3,11 @@ import { CALLBACK_EXPECTATIONS } from "./callback-expectations";
 import { DATABRICKS_EXPECTATIONS } from "./databricks-expectations";
 import { DBT_EXPECTATIONS } from "./dbt-expectations";
 import type { CallExpectations } from "./expectation";
+import { PIPELINE_EXPECTATIONS } from "./pipeline-expectations";
 
 const ALL: readonly CallExpectations[] = [
   ...DATABRICKS_EXPECTATIONS,
+  ...PIPELINE_EXPECTATIONS,
   ...DBT_EXPECTATIONS,
   MANAGED_IDENTITY_EXPECTATIONS,
   KEY_VAULT_EXPECTATIONS,

@@ -89,6 +89,10 @@ export function aRead(answer: string, limited: Limited): Expectation[] {
   ];
 }
 
+/** No read, however it fails, leads to a start. */
+export const startingNothing = (expectations: readonly Expectation[]): Expectation[] =>
+  expectations.map((expectation) => ({ ...expectation, acted: 0 }));
+
 /** What a request that acts comes to, when it may be sent twice. */
 export function anAct(answer: string, limited: Limited): Expectation[] {
   return [
