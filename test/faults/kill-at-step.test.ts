@@ -2,6 +2,7 @@ import type { TaskOutcome } from "../../local/simulators/databricks/job-definiti
 import type { FaultScript } from "../../local/simulators/faults";
 import { isFullMatrix } from "./full-matrix";
 import { KilledHost, type KillAt } from "./killed-host";
+import { stageRepair, stageRetry } from "./killed-repairs";
 import { Tally } from "./table/tally";
 import { SURVIVED, type Verdict } from "./table/verdict";
 
@@ -65,8 +66,6 @@ const retryCases: Case[] = [
   { step: "it has retried, unheard", kill: { method: "POST", path: /\/retry\/$/, effect: true } },
 ];
 
-const REPAIRS = { maxAttempts: 2, delaySeconds: 0, on: "anyFailure", mode: "repair" };
-
 const startUpdate = { method: "POST", path: /\/updates$/ };
 
 const pipelineCases: Case[] = [
@@ -110,7 +109,7 @@ const outcomes: Record<string, TaskOutcome> = {
 
 interface Staged {
   readonly target: Record<string, unknown>;
-  readonly retry?: typeof REPAIRS;
+  readonly retry?: Record<string, unknown>;
   readonly executions: () => number;
   readonly faults: FaultScript;
 }
@@ -144,45 +143,12 @@ function stageAttached(killed: KilledHost, one: Case): Staged {
   };
 }
 
-function stageRepair({ vendors: { databricks } }: KilledHost): Staged {
-  const outcome: TaskOutcome = { kind: "fails", error: "ValueError: no rows" };
-  const repairedOutcome: TaskOutcome = { kind: "succeeds" };
-  const jobId = databricks.addJob({
-    name: "Nightly load",
-    tasks: [{ key: "main", durationSeconds: 3, outcome, repairedOutcome }],
-  });
-  return {
-    target: { type: "databricks-job", jobId },
-    retry: REPAIRS,
-    executions: () => databricks.runsOf(jobId).flatMap(({ repairs }) => repairs).length,
-    faults: databricks.faults,
-  };
-}
-
 function stageSubmit({ vendors: { databricks } }: KilledHost): Staged {
   databricks.scriptSubmits(() => ({ tasks: [{ key: "main", durationSeconds: 3 }] }));
   return {
     target: { type: "databricks-submit", run: { tasks: [{ task_key: "main" }] } },
     executions: () => databricks.runs().length,
     faults: databricks.faults,
-  };
-}
-
-function stageRetry({ vendors: { dbtCloud } }: KilledHost): Staged {
-  const step = { name: "Invoke dbt with `dbt build`", durationSeconds: 3 };
-  const nodes = [{ uniqueId: "model.shop.orders", status: "error", message: "no rows" }] as const;
-  dbtCloud.addJob({
-    id: DBT_JOB_ID,
-    name: "Nightly build",
-    ...{ projectId: 70_403_103_955_001, environmentId: 70_403_103_966_002 },
-    usualFirstSteps: false,
-    steps: ({ ordinal }) => [ordinal === 1 ? { ...step, nodes } : step],
-  });
-  return {
-    target: { type: "dbt-job", jobId: String(DBT_JOB_ID) },
-    retry: REPAIRS,
-    executions: () => dbtCloud.runsOf(DBT_JOB_ID).length - 1,
-    faults: dbtCloud.faults,
   };
 }
 
