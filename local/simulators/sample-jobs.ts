@@ -107,6 +107,8 @@ export const SAMPLE_PIPELINES = {
   fails: {
     pipelineId: "e0b7f9a3-64c8-4f2d-a9b1-2f6c0d8e4a17",
     name: "Telemetry medallion",
+    // Databricks retries no failed update in this mode, so the end is known at once.
+    development: true,
     setupSeconds: 3,
     durationSeconds: 4,
     outcome: {
