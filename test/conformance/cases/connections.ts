@@ -40,7 +40,9 @@ export const connectionCases = (subject: Subject): ConformanceCase[] => [
           world.simulator.targetOf({ jobId: jobs[0].id }),
           second.targetOf({ jobId: jobs[1].id }),
         ];
+        const logs = [world.simulator.requests, second.requests];
         for (const [index, target] of targets.entries()) {
+          const asked = logs.map((log) => log.all().length);
           const { plan } = demandKind(await provider.planLaunch(target), "planned");
           const order = { target, runId: `r-${index}`, attemptNumber: 1, plan };
           const { attempt } = demandKind(await provider.launch(order), "launched");
@@ -48,6 +50,10 @@ export const connectionCases = (subject: Subject): ConformanceCase[] => [
           world.pass(60);
           const { status } = demandKind(await provider.check(attempt), "checked");
           demandEqual(status.kind, "cancelled", "The status");
+          const places = logs.flatMap((log, place) =>
+            log.all().length > asked[place]! ? [place] : [],
+          );
+          demandEqual(places, [index], "The connections that were asked");
         }
 
         demandEqual(
