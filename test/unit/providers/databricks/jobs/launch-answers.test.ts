@@ -9,6 +9,12 @@ import { anOrder } from "../simulated-workspace";
 
 const start = startOf(anOrder("77", { attemptNumber: 3 }));
 
+/** Shows these instants one after the other, and then the last one. */
+const clockOf = (...instants: readonly Date[]): (() => Date) => {
+  const left = [...instants];
+  return () => (left.length > 1 ? left.shift() : left[0]) ?? NOW;
+};
+
 async function launchedBy(posted: HttpResult, changes: Partial<TokenStart> = {}) {
   const { api, now } = scriptedWorkspace([posted]);
   return launch(api, { ...start, ...changes }, { now, claim: aClaim() });
@@ -44,14 +50,13 @@ describe("launch, by the answer to run-now", () => {
   it("gives the claim back when its deadline passes before it is sent", async () => {
     const { api, requests } = scriptedWorkspace([{ kind: "notSent", reason: "late" }, ok({})]);
     const deadline = new Date(NOW.getTime() + 1_000);
-    const instants = [NOW, deadline];
     const released: string[] = [];
 
     const result = await launch(
       api,
       { ...start, order: { ...start.order, deadline: deadline.toISOString() } },
       {
-        now: () => instants.shift() ?? deadline,
+        now: clockOf(NOW, deadline),
         claim: aClaim({ release: () => Promise.resolve(void released.push("released")) }),
       },
     );
@@ -88,10 +93,9 @@ describe("settleLaunch", () => {
   ])("looks where its deadline passes before it is sent: %s", async (_name, list, expected) => {
     const deadline = new Date(NOW.getTime() + 1_000);
     const { api } = scriptedWorkspace([{ kind: "notSent", reason: "late" }, ok(list)]);
-    const instants = [NOW, NOW];
     const order = { ...start.order, deadline: deadline.toISOString() };
 
-    const result = await settleLaunch(api, { ...start, order }, () => instants.shift() ?? deadline);
+    const result = await settleLaunch(api, { ...start, order }, clockOf(NOW, NOW, deadline));
 
     expect(result).toStrictEqual(expected);
   });

@@ -52,9 +52,9 @@ describe("settleLaunch, after the deadline", () => {
 
   it("reads all runs of the job where the time of the order is not known", async () => {
     const { api, now, requests } = scriptedWorkspace([ok({})]);
-    const { orderedAt: _, ...order } = start.order;
+    const order = { ...anOrder("77"), deadline: NOW.toISOString() };
 
-    await settleLaunch(api, { ...start, order }, now);
+    await settleLaunch(api, startOf(order), now);
 
     expect(requests[0]?.query).toMatchObject({ start_time_from: "0" });
   });
