@@ -1,4 +1,5 @@
 import type { OrchestrationHandler } from "durable-functions";
+import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { watch } from "../../src/orchestrators/watch";
 import { RUN_PAGE, aPlan } from "../support/run-builders";
@@ -19,6 +20,7 @@ const quietWorld: WorldStory = {
   waitSeconds: 30,
   timeoutSeconds: 86_400,
   queueTimeoutSeconds: null,
+  outputs: "summary",
   retries: false,
   relaunches: false,
   cancels: [],
@@ -35,7 +37,7 @@ const objectionsIn = async (
   changedRun: OrchestrationHandler = run,
 ): Promise<string[]> => {
   const world = { ...quietWorld, ...story };
-  return objectionsTo(world, await liveWorld(world, { run: changedRun, watch }));
+  return objectionsTo(world, await liveWorld(world, { run: changedRun, watch, outputs }));
 };
 
 /** A run whose status a test changes. */

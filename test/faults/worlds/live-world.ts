@@ -7,6 +7,7 @@ import { CANCEL_REQUESTED, WAKE_REQUESTED } from "../../../src/contracts/names";
 import type { Conclusion } from "../../../src/contracts/outcome";
 import type { RunInput } from "../../../src/contracts/run-input";
 import { RunProgress } from "../../../src/contracts/run-progress";
+import { outputs } from "../../../src/orchestrators/outputs";
 import { run } from "../../../src/orchestrators/run";
 import { watch } from "../../../src/orchestrators/watch";
 import { ROOT_ID, STARTED_AT } from "../../support/drive";
@@ -53,13 +54,14 @@ const inputOf = (story: WorldStory): RunInput =>
     queueTimeoutSeconds: story.queueTimeoutSeconds,
     retry: story.retries ? { maxAttempts: 3, delaySeconds: 40, on: "anyFailure" } : null,
     limits: LIMITS,
+    ...(story.outputs !== null && { outputs: story.outputs }),
     ...(story.receiver !== null && { callback: { form: "plain" as const, sealed: SEALED } }),
   });
 
 /** Lives through a world to the end of its run. @throws when a rule of the extension is broken. */
 export async function liveWorld(
   story: WorldStory,
-  orchestrators: Readonly<Record<string, OrchestrationHandler>> = { run, watch },
+  orchestrators: Readonly<Record<string, OrchestrationHandler>> = { run, watch, outputs },
 ): Promise<LivedWorld> {
   const vendor = new WorldVendor(story);
   const hub: WorldHub = new WorldHub({

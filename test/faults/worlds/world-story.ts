@@ -55,6 +55,8 @@ export interface WorldStory {
   readonly waitSeconds: number;
   readonly timeoutSeconds: number;
   readonly queueTimeoutSeconds: number | null;
+  /** Null for a run that 0.1.0 accepted, which has no such step. */
+  readonly outputs: "summary" | "none" | null;
   readonly retries: boolean;
   readonly relaunches: boolean;
   readonly cancels: readonly number[];
@@ -110,6 +112,7 @@ const shape = {
   waitSeconds: fc.constantFrom(15, 30, 120),
   timeoutSeconds: fc.constantFrom(60, 300, 86_400),
   queueTimeoutSeconds: fc.constantFrom(null, null, 90),
+  outputs: fc.constantFrom("summary", "summary", "none", null),
   retries: fc.boolean(),
   relaunches: fc.boolean(),
   cancels: fc.array(second, { maxLength: 3 }),

@@ -79,6 +79,10 @@ export class WorldVendor {
         count % 2 === 1
           ? { kind: "notYet", retryAfterSeconds: 5 }
           : { kind: "explained", failedSteps: [], omitted: 0, note: null },
+      readOutputs: (_input, { count }) =>
+        count % 2 === 1
+          ? { kind: "notYet", retryAfterSeconds: 5 }
+          : { kind: "none", note: "There are none." },
       deliverCallback: (_input, { count }) => this.#deliver(count),
     };
   }
