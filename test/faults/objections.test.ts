@@ -21,6 +21,9 @@ const quietWorld: WorldStory = {
   timeoutSeconds: 86_400,
   queueTimeoutSeconds: null,
   outputs: "summary",
+  vendorRetries: 0,
+  otherSeconds: 0,
+  onActive: "wait",
   retries: false,
   relaunches: false,
   cancels: [],
@@ -58,6 +61,14 @@ const alwaysSuccessful = claiming((status) => ({
       : { outcome: "succeeded", code: null, message: `Succeeded. ${RUN_PAGE}` },
 }));
 
+const claimingFailure = claiming((status) => ({
+  ...status,
+  conclusion:
+    status["conclusion"] === null
+      ? null
+      : { outcome: "failed", code: "runFailed", message: "It failed." },
+}));
+
 const launchingTwice: OrchestrationHandler = function* (context) {
   const { target } = context.df.getInput<{ target: unknown }>();
   const order = { target, runId: context.df.instanceId, attemptNumber: 2, plan: aPlan() };
@@ -91,6 +102,15 @@ describe("objectionsTo", () => {
     const world = { vendor: "dbt", listLagSeconds: 8, launches, stepFaults: [cutOff] } as const;
 
     expect(await objectionsIn(world)).toStrictEqual([]);
+  });
+
+  it("objects to a failure that the vendor has only for the moment", async () => {
+    const world = { vendor: "pipeline", vendorRetries: 1, ends: ["failed", "succeeded"] } as const;
+
+    expect(await objectionsIn(world)).toStrictEqual([]);
+    expect(await objectionsIn({ ...world, vendorRetries: 2 }, claimingFailure)).toContain(
+      "3: failure although the vendor starts it again",
+    );
   });
 
   it.each<[string, Partial<WorldStory>, OrchestrationHandler, string]>([

@@ -27,7 +27,7 @@ export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<
       const tally = new Tally();
       tally.add(`random scenario, ${vendor}`, verdictOn(details.errorInstance), {
         tried: details.numRuns,
-        target: `${vendor}-job`,
+        target: vendor === "pipeline" ? "databricks-pipeline" : `${vendor}-job`,
       });
       tally.save();
       const message = await fc.asyncDefaultReportMessage(details);

@@ -14,6 +14,7 @@ import { ROOT_ID, STARTED_AT } from "../../support/drive";
 import { aRunInput } from "../../support/run-builders";
 import type { ActivityFake } from "../../support/hub-core";
 import type { VirtualInstance } from "../../support/virtual-instance";
+import { PipelineVendor } from "./pipeline-vendor";
 import { WorldHub } from "./world-hub";
 import type { WorldStory } from "./world-story";
 import { WorldVendor } from "./world-vendor";
@@ -38,17 +39,26 @@ export const SEALED = "sealed-callback-address-0f3b";
 
 const LIMITS = { lostContactSeconds: 600, cancelGraceSeconds: 300 };
 
+function targetOf({ vendor, relaunches, onActive }: WorldStory): RunInput["target"] {
+  switch (vendor) {
+    case "databricks":
+      return { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" };
+    case "dbt":
+      return {
+        ...{ type: "dbt-job", accountId: "12345", jobId: "77" },
+        relaunchWhenUnclear: relaunches,
+      };
+    case "pipeline":
+      return {
+        ...{ type: "databricks-pipeline", workspaceId: "adb-1.2", pipelineId: "77" },
+        onActiveUpdate: onActive,
+      };
+  }
+}
+
 const inputOf = (story: WorldStory): RunInput =>
   aRunInput({
-    target:
-      story.vendor === "databricks"
-        ? { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" }
-        : {
-            type: "dbt-job",
-            accountId: "12345",
-            jobId: "77",
-            relaunchWhenUnclear: story.relaunches,
-          },
+    target: targetOf(story),
     waitSeconds: story.waitSeconds,
     timeoutSeconds: story.timeoutSeconds,
     queueTimeoutSeconds: story.queueTimeoutSeconds,
@@ -63,7 +73,7 @@ export async function liveWorld(
   story: WorldStory,
   orchestrators: Readonly<Record<string, OrchestrationHandler>> = { run, watch, outputs },
 ): Promise<LivedWorld> {
-  const vendor = new WorldVendor(story);
+  const vendor = story.vendor === "pipeline" ? new PipelineVendor(story) : new WorldVendor(story);
   const hub: WorldHub = new WorldHub({
     startedAt: STARTED_AT.getTime(),
     orchestrators,

@@ -15,7 +15,11 @@ interface Judged extends LivedWorld {
   readonly truth: string | null;
   /** The attempts that the run reports. */
   readonly reported: readonly number[];
-  /** Executions that have really run, oldest first. */
+  /** Whether the newest attempt is an execution of somebody else. */
+  readonly isAdopted: boolean;
+  /** How often the vendor itself has started the newest attempt again. */
+  readonly retried: number;
+  /** Executions of this run that have really run, oldest first. */
   readonly executed: readonly Execution[];
   readonly silentSeconds: number;
 }
@@ -24,19 +28,36 @@ interface Judged extends LivedWorld {
 const claims: Record<string, (judged: Judged) => boolean> = {
   "2: two executions of one attempt": ({ executed, story }) =>
     // No client can close this gap (ARCHITECTURE.md, "Exactly once").
-    story.listLagSeconds === 0 && hasTwice(executed.map(({ attemptNumber }) => attemptNumber)),
-  "2: two executions at the same time": ({ executed, vendor: { job } }) =>
-    executed.some((one, at) => at > 0 && job.endOf(executed[at - 1] ?? one) > one.startsSeconds),
+    story.listLagSeconds === 0 &&
+    hasTwice(
+      executed.filter(({ cause }) => cause === "own").map(({ attemptNumber }) => attemptNumber),
+    ),
+  "2: two executions at the same time": ({ vendor: { job } }) =>
+    job.executions
+      .filter((one) => job.hasExecuted(one))
+      .some((one, at, all) => at > 0 && job.endOf(all[at - 1] ?? one) > one.startsSeconds),
   "2: a new attempt although none was asked for": ({ executed, story }) =>
     !story.retries && executed.some(({ attemptNumber }) => attemptNumber > 1),
   "3: success without success": ({ outcome, truth }) =>
     outcome === "succeeded" && truth !== "succeeded",
   "3: failure without failure": ({ code, truth }) => code === "runFailed" && truth !== "failed",
+  "3: failure although the vendor starts it again": ({ code, story, concludedSeconds, retried }) =>
+    // At the deadline, a failure counts at once.
+    code === "runFailed" &&
+    concludedSeconds < story.timeoutSeconds &&
+    retried < story.vendorRetries,
   "4: ended long after its deadline": ({ story, concludedSeconds, downSeconds }) =>
     concludedSeconds > story.timeoutSeconds + SLACK_SECONDS + downSeconds + slowness(story),
   "5: cancelled and still active": ({ code, truth }) => code === "cancelled" && truth === "active",
-  "5: timed out and not stopped": ({ outcome, message, truth }) =>
-    outcome === "timedOut" && truth !== "cancelled" && !message.includes("and nothing is running"),
+  "5: somebody else's execution was stopped": ({ vendor: { job } }) =>
+    job.executions.some(({ cause, cancelledSeconds }) => {
+      return cause === "other" && cancelledSeconds !== null;
+    }),
+  "5: timed out and not stopped": ({ outcome, message, truth, isAdopted }) =>
+    outcome === "timedOut" &&
+    !isAdopted &&
+    truth !== "cancelled" &&
+    !message.includes("and nothing is running"),
   "5: a cancel was lost": ({ story, concludedSeconds, downSeconds }) =>
     concludedSeconds > Math.min(...story.cancels) + SLACK_SECONDS + downSeconds + slowness(story),
   "6: the callback's address is shown": ({ instances }) =>
@@ -97,7 +118,7 @@ const slowness = ({ stepFaults }: WorldStory): number =>
 
 export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
   const { job } = lived.vendor;
-  const executed = job.executions.filter((one) => job.hasExecuted(one));
+  const executed = job.executions.filter((one) => job.hasExecuted(one) && one.cause !== "other");
   const { attempts } = RunProgress.parse(lived.root.customStatuses.at(-1));
   const own = attempts.at(-1);
   const judged: Judged = {
@@ -106,6 +127,10 @@ export function objectionsTo(story: WorldStory, lived: LivedWorld): string[] {
       own === undefined
         ? null
         : job.statusOf(job.find(own.vendorRunId), lived.concludedSeconds).kind,
+    isAdopted: own !== undefined && job.find(own.vendorRunId).cause === "other",
+    retried: executed.filter(({ cause, attemptNumber }) => {
+      return cause === "retry" && attemptNumber === own?.number;
+    }).length,
     reported: attempts.map(({ number }) => number),
     silentSeconds: sum(story.silences.map(({ seconds }) => seconds)) + busySecondsOf(story),
   };

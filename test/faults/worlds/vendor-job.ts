@@ -5,6 +5,8 @@ import type { JobEnd, WorldStory } from "./world-story";
 /** One execution at the vendor. */
 export interface Execution {
   readonly attemptNumber: number;
+  /** Who started it: this run, somebody else, or the vendor itself, after a failure. */
+  readonly cause: "own" | "other" | "retry";
   readonly vendorRunId: string;
   readonly createdSeconds: number;
   /** When it left the queue of its job. */
@@ -28,10 +30,11 @@ export class VendorJob {
     this.#story = story;
   }
 
-  start(attemptNumber: number, atSeconds: number): Execution {
+  start(attemptNumber: number, atSeconds: number, cause: Execution["cause"] = "own"): Execution {
     const free = Math.max(0, ...this.executions.map((one) => this.endOf(one)));
     const execution: Execution = {
       attemptNumber,
+      cause,
       vendorRunId: String(501 + this.executions.length),
       createdSeconds: atSeconds,
       startsSeconds: Math.max(atSeconds, free),
@@ -44,10 +47,12 @@ export class VendorJob {
   /** Of one attempt, as far as the vendor's list shows them yet. */
   listed(attemptNumber: number, atSeconds: number): Execution[] {
     return this.executions.filter(
-      (one) =>
-        one.attemptNumber === attemptNumber &&
-        one.createdSeconds + this.#story.listLagSeconds <= atSeconds,
+      (one) => one.attemptNumber === attemptNumber && this.isListed(one, atSeconds),
     );
+  }
+
+  isListed({ createdSeconds, cause }: Execution, atSeconds: number): boolean {
+    return cause === "other" || createdSeconds + this.#story.listLagSeconds <= atSeconds;
   }
 
   find(vendorRunId: string): Execution {
@@ -66,18 +71,22 @@ export class VendorJob {
   }
 
   endOf(execution: Execution): number {
-    const own = execution.startsSeconds + this.#story.runSeconds;
-    return Math.min(own, this.#stopOf(execution));
+    return Math.min(this.#ownEndOf(execution), this.#stopOf(execution));
+  }
+
+  #ownEndOf({ cause, startsSeconds }: Execution): number {
+    const { runSeconds, otherSeconds } = this.#story;
+    return startsSeconds + (cause === "other" ? otherSeconds : runSeconds);
   }
 
   statusOf(execution: Execution, atSeconds: number): AttemptStatus {
-    const { looksQueued, runSeconds } = this.#story;
+    const { looksQueued } = this.#story;
     if (atSeconds < this.endOf(execution)) {
       return looksQueued || atSeconds < execution.startsSeconds
         ? active({ queued: true, vendorState: "QUEUED" })
         : active();
     }
-    if (this.#stopOf(execution) < execution.startsSeconds + runSeconds) return cancelled();
+    if (this.#stopOf(execution) < this.#ownEndOf(execution)) return cancelled();
     return ENDS[this.#endNumber(execution)]();
   }
 
@@ -89,8 +98,10 @@ export class VendorJob {
   }
 
   #endNumber(execution: Execution): JobEnd {
+    if (execution.cause === "other") return "succeeded";
     const { ends } = this.#story;
-    const index = Math.min(this.executions.indexOf(execution), ends.length - 1);
+    const others = this.executions.filter(({ cause }) => cause === "other").length;
+    const index = Math.min(this.executions.indexOf(execution) - others, ends.length - 1);
     return ends[index] ?? "succeeded";
   }
 }

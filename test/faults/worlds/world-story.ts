@@ -38,7 +38,7 @@ export interface StepFault {
 export type JobEnd = "succeeded" | "partial" | "failed" | "platformFailure";
 
 export interface WorldStory {
-  readonly vendor: "databricks" | "dbt";
+  readonly vendor: "databricks" | "dbt" | "pipeline";
   readonly runSeconds: number;
   /** The end of each execution at the vendor; the last one also for all further ones. */
   readonly ends: readonly JobEnd[];
@@ -52,6 +52,11 @@ export interface WorldStory {
   readonly busySeconds: number;
   /** Times without a response from the vendor. */
   readonly silences: readonly { readonly from: number; readonly seconds: number }[];
+  /** How often the vendor starts a failed execution again by itself. */
+  readonly vendorRetries: number;
+  /** How long an execution of somebody else is active from the start; 0 without one. Pipelines only, as the next. */
+  readonly otherSeconds: number;
+  readonly onActive: "wait" | "fail" | "adopt";
   readonly waitSeconds: number;
   readonly timeoutSeconds: number;
   readonly queueTimeoutSeconds: number | null;
@@ -131,5 +136,26 @@ const shape = {
   ),
 };
 
+const jobs = {
+  vendorRetries: fc.constant(0),
+  otherSeconds: fc.constant(0),
+  onActive: fc.constant("wait" as const),
+};
+
+const pipelines = {
+  // An update does not end with parts skipped.
+  ends: fc.array(fc.constantFrom<JobEnd>("succeeded", "failed", "failed"), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  vendorRetries: fc.constantFrom(0, 1, 2),
+  otherSeconds: fc.constantFrom(0, 0, 20, 200, 1_000),
+  onActive: fc.constantFrom("wait", "wait", "fail", "adopt"),
+};
+
 export const storiesAt = (vendor: WorldStory["vendor"]): fc.Arbitrary<WorldStory> =>
-  fc.record({ ...shape, vendor: fc.constant(vendor) });
+  fc.record({
+    ...shape,
+    ...(vendor === "pipeline" ? pipelines : jobs),
+    vendor: fc.constant(vendor),
+  });

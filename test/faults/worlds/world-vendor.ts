@@ -13,48 +13,50 @@ import type { LaunchResult, WorldStory } from "./world-story";
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
 
-const tryAgain = (mayHaveStarted: boolean): unknown => ({
+export const tryAgain = (mayHaveStarted: boolean): unknown => ({
   kind: "tryAgain",
   reason: "503",
   mayHaveStarted,
   retryAfterSeconds: null,
 });
 
-const refusal = { kind: "rejected", failure: { code: "refused", message: "No." } };
+export const refusal = { kind: "rejected", failure: { code: "refused", message: "No." } };
 
 const CONFIRM_AFTER_SECONDS = 15;
 
-interface Order {
+export interface Order {
   readonly attemptNumber: number;
+  readonly send?: number;
+  readonly plan: LaunchPlan;
 }
 
 export class WorldVendor {
   readonly job: VendorJob;
   /** Bodies that the callback's receiver has taken. */
   callbacksTaken = 0;
-  readonly #story: WorldStory;
+  protected readonly story: WorldStory;
   readonly #refused = new Set<number>();
   #posts = 0;
   #busyUntil = 0;
 
   constructor(story: WorldStory) {
-    this.#story = story;
+    this.story = story;
     this.job = new VendorJob(story);
   }
 
   activities(): Record<string, ActivityFake> {
     const { job } = this;
     return {
-      planLaunch: this.#unlessSilent(() => ({ kind: "planned", plan: this.#plan() })),
+      planLaunch: this.unlessSilent(() => ({ kind: "planned", plan: this.#plan() })),
       launchAttempt: (order: Order, call) => this.#launch(order, call),
-      lookUpAttempt: this.#unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
+      lookUpAttempt: this.unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
         const [first, ...others] = job.listed(attemptNumber, atSeconds);
         for (const other of others) job.cancel(other, atSeconds);
         return first === undefined
           ? { kind: "notFound", marker: "[az:marker]", jobUrl: null }
           : { kind: "found", attempt: toReference(first) };
       }),
-      confirmLaunch: this.#unlessSilent(
+      confirmLaunch: this.unlessSilent(
         ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
           const [first, ...others] = job.listed(attempt.number, atSeconds);
           for (const other of others) job.cancel(other, atSeconds);
@@ -63,13 +65,13 @@ export class WorldVendor {
             : { kind: "found", attempt: toReference(first) };
         },
       ),
-      checkAttempt: this.#unlessSilent(
+      checkAttempt: this.unlessSilent(
         ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => ({
           kind: "checked",
           status: job.statusOf(job.find(attempt.vendorRunId), atSeconds),
         }),
       ),
-      cancelAttempt: this.#unlessSilent(
+      cancelAttempt: this.unlessSilent(
         ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
           job.cancel(job.find(attempt.vendorRunId), atSeconds);
           return { kind: "requested" };
@@ -88,23 +90,23 @@ export class WorldVendor {
   }
 
   #plan(): LaunchPlan {
-    return this.#story.vendor === "dbt"
+    return this.story.vendor === "dbt"
       ? aPlan({
           baselineRunId: "0",
           confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
-          relaunchWhenUnclear: this.#story.relaunches,
+          relaunchWhenUnclear: this.story.relaunches,
         })
       : aPlan();
   }
 
-  #unlessSilent(answer: ActivityFake): ActivityFake {
-    return (input, call) => (this.#isSilent(call.atSeconds) ? silence : answer(input, call));
+  protected unlessSilent(answer: ActivityFake): ActivityFake {
+    return (input, call) => (this.isSilent(call.atSeconds) ? silence : answer(input, call));
   }
 
-  #isSilent(atSeconds: number): boolean {
+  protected isSilent(atSeconds: number): boolean {
     return (
       atSeconds < this.#busyUntil ||
-      this.#story.silences.some(
+      this.story.silences.some(
         ({ from, seconds }) => atSeconds >= from && atSeconds < from + seconds,
       )
     );
@@ -112,19 +114,28 @@ export class WorldVendor {
 
   #launch({ attemptNumber }: Order, { atSeconds }: ActivityCall): unknown {
     // It is not known whether an earlier execution of this launch has started something.
-    if (this.#isSilent(atSeconds)) return tryAgain(true);
-    if (this.#story.vendor === "dbt") {
+    if (this.isSilent(atSeconds)) return tryAgain(true);
+    if (this.story.vendor === "dbt") {
       const [listed] = this.job.listed(attemptNumber, atSeconds);
       if (listed !== undefined) return this.#launched(listed);
     }
-    if (this.#refused.has(attemptNumber)) return refusal;
     return this.#post(attemptNumber, atSeconds);
   }
 
-  #post(attemptNumber: number, atSeconds: number): unknown {
+  /** What becomes of the next POST. */
+  protected fateOfPost(attemptNumber: number): LaunchResult {
+    if (this.#refused.has(attemptNumber)) return "refused";
     this.#posts += 1;
-    const { launches } = this.#story;
+    const { launches } = this.story;
     const fate = launches[Math.min(this.#posts, launches.length) - 1] ?? "launched";
+    if (fate === "refused") this.#refused.add(attemptNumber);
+    return fate;
+  }
+
+  #post(attemptNumber: number, atSeconds: number): unknown {
+    const isRefused = this.#refused.has(attemptNumber);
+    const fate = this.fateOfPost(attemptNumber);
+    if (isRefused) return refusal;
     const known = this.#known(attemptNumber);
     return known === undefined
       ? this.#start(attemptNumber, atSeconds, fate)
@@ -133,7 +144,7 @@ export class WorldVendor {
 
   /** What the vendor itself knows by the token of the launch, whatever its lists show. */
   #known(attemptNumber: number): Execution | undefined {
-    if (this.#story.vendor === "dbt") return undefined;
+    if (this.story.vendor === "dbt") return undefined;
     return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
   }
 
@@ -153,10 +164,9 @@ export class WorldVendor {
   #start(attemptNumber: number, atSeconds: number, fate: LaunchResult): unknown {
     switch (fate) {
       case "busy":
-        if (this.#story.vendor === "dbt") this.#busyUntil = atSeconds + this.#story.busySeconds;
+        if (this.story.vendor === "dbt") this.#busyUntil = atSeconds + this.story.busySeconds;
         return tryAgain(false);
       case "refused":
-        this.#refused.add(attemptNumber);
         return refusal;
       case "launched":
         return this.#launched(this.job.start(attemptNumber, atSeconds));
@@ -169,7 +179,7 @@ export class WorldVendor {
   }
 
   #unclear(): unknown {
-    return this.#story.vendor === "dbt" ? { kind: "unclear", reason: "no answer" } : tryAgain(true);
+    return this.story.vendor === "dbt" ? { kind: "unclear", reason: "no answer" } : tryAgain(true);
   }
 
   #launched(execution: Execution): unknown {
@@ -177,7 +187,7 @@ export class WorldVendor {
   }
 
   #deliver(count: number): unknown {
-    const tries = this.#story.receiver ?? [];
+    const tries = this.story.receiver ?? [];
     const behaviour = tries[Math.min(count, tries.length) - 1] ?? "takes";
     switch (behaviour) {
       case "isEarly":
@@ -193,7 +203,11 @@ export class WorldVendor {
   }
 }
 
-const toReference = ({ attemptNumber, vendorRunId, createdSeconds }: Execution): AttemptReference =>
+export const toReference = ({
+  attemptNumber,
+  vendorRunId,
+  createdSeconds,
+}: Execution): AttemptReference =>
   anAttempt({
     number: attemptNumber,
     vendorRunId,
