@@ -27,7 +27,7 @@ export function toUpdateStatus(
   const shown = { vendorState: onOneLine(state), runPageUrl, facts };
   switch (state) {
     case "COMPLETED":
-      return { kind: "succeeded", message: null, partial: false, ...shown };
+      return { kind: "succeeded", message: "The update completed.", partial: false, ...shown };
     case "FAILED":
       return {
         kind: "failed",

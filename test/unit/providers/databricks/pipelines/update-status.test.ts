@@ -17,7 +17,7 @@ describe("toUpdateStatus", () => {
     ["SETTING_UP_TABLES", { kind: "active", queued: false }],
     ["RUNNING", { kind: "active", queued: false }],
     ["STOPPING", { kind: "active", queued: false }],
-    ["COMPLETED", { kind: "succeeded", partial: false }],
+    ["COMPLETED", { kind: "succeeded", partial: false, message: "The update completed." }],
     ["FAILED", { kind: "failed", failureClass: "unclassified" }],
     ["CANCELED", { kind: "cancelled" }],
     ["MOSTLY_COMPLETED", { kind: "active", queued: false }],
