@@ -1,5 +1,7 @@
-import { createOrderRun } from "../../../src/hub/run-order";
 import type { RunInput } from "../../../src/contracts/run-input";
+import type { OfferedTarget } from "../../../src/contracts/target";
+import { withoutAddress } from "../../../src/hub/pasted-address";
+import { createOrderRun, type OrderRun } from "../../../src/hub/run-order";
 import { offersOf, RunRequest } from "../../support/app-contract";
 
 const PROD = "adb-1234567890123456.7";
@@ -17,12 +19,15 @@ const offers = offersOf({ databricks: [PROD, TEST], "dbt-cloud": ["1234", "5678"
   }),
 );
 
-const orderRun = createOrderRun({
-  offers,
-  limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
-  deploymentId: "tests",
-  now: () => new Date("2026-03-02T06:00:00.000Z"),
-});
+const orderOf = (some: readonly OfferedTarget[]): OrderRun =>
+  createOrderRun({
+    offers: some,
+    limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+    deploymentId: "tests",
+    now: () => new Date("2026-03-02T06:00:00.000Z"),
+  });
+
+const orderRun = orderOf(offers);
 
 const order = (target: object) => orderRun(RunRequest.parse({ target }));
 
@@ -46,6 +51,8 @@ describe("the address of a page in a target", () => {
     `${HOST}/#job/123`,
     `${PROD}.azuredatabricks.net/jobs/123`,
     ` ${HOST.toUpperCase()}/jobs/123 `,
+    `\u00a0${HOST}/jobs/123\u00a0`,
+    `  ${PROD}.azuredatabricks.net/jobs/123 `,
   ])("means a Databricks job: %s", (jobUrl) => {
     expect(inputOf({ type: "databricks-job", jobUrl }).target).toStrictEqual({
       type: "databricks-job",
@@ -111,6 +118,7 @@ describe("the address of a page in a target", () => {
     expect(inputOf(target).target).toMatchObject({ accountId: "1234" });
   });
 
+  const EXAMPLE = `${HOST}/jobs/123`;
   const CONFIGURED = `DATABRICKS_WORKSPACES has: ${PROD} at ${PROD}.azuredatabricks.net, ${TEST} at workspace.example.databricks.azure.us`;
 
   it.each([
@@ -161,6 +169,63 @@ describe("the address of a page in a target", () => {
     expect(JSON.stringify(result)).not.toContain("secret");
   });
 
+  it.each(["user@", "user:secret@", ":secret@"])(
+    "is refused with a user or a password, also if it leads to a connection: %s",
+    (credentials) => {
+      const jobUrl = `https://${credentials}${PROD}.azuredatabricks.net/jobs/123`;
+
+      expect(order({ type: "databricks-job", jobUrl })).toStrictEqual({
+        kind: "refused",
+        error: {
+          field: "target.jobUrl",
+          message: `must be an address such as ${EXAMPLE}`,
+        },
+      });
+    },
+  );
+
+  it("is refused with an example if its form is not known", () => {
+    expect(order({ type: "databricks-job", jobUrl: `${HOST}/jobs` })).toStrictEqual({
+      kind: "refused",
+      error: { field: "target.jobUrl", message: `is none of the known forms; one is ${EXAMPLE}` },
+    });
+  });
+
+  it("shows no more than 100 characters of a host that it does not know", () => {
+    const host = `${"a".repeat(60)}.${"b".repeat(60)}.example`;
+
+    expect(order({ type: "databricks-job", jobUrl: `https://${host}/jobs/1` })).toMatchObject({
+      error: {
+        message: `leads to ${host.slice(0, 100)}, which fits no configured connection; ${CONFIGURED}`,
+      },
+    });
+  });
+
+  it("says so if no connection is configured", () => {
+    const none = orderOf(offersOf({}));
+
+    expect(
+      none(RunRequest.parse({ target: { type: "databricks-job", jobUrl: `${HOST}/jobs/1` } })),
+    ).toMatchObject({
+      error: {
+        message: `leads to ${PROD}.azuredatabricks.net, which fits no configured connection; DATABRICKS_WORKSPACES names no connection`,
+      },
+    });
+  });
+
+  it("leaves the other fields of the target as they are", () => {
+    const jobParameters = { day: "2026-03-02" };
+
+    expect(
+      inputOf({ type: "databricks-job", jobUrl: `${HOST}/jobs/123`, jobParameters }).target,
+    ).toStrictEqual({
+      type: "databricks-job",
+      jobId: "123",
+      workspaceId: PROD,
+      jobParameters,
+    });
+  });
+
   it("is refused if another connection is named beside it", () => {
     const jobUrl = `${HOST}/jobs/123`;
 
@@ -188,5 +253,27 @@ describe("the address of a page in a target", () => {
     const target = { type: "databricks-run", runUrl: `${HOST}/jobs/1/runs/2` };
 
     expect(RunRequest.safeParse({ target, retry: { maxAttempts: 2 } }).success).toBe(false);
+  });
+});
+
+describe("withoutAddress", () => {
+  const [offer] = offers.filter(({ type }) => type === "databricks-job");
+  const target = { type: "databricks-job", jobId: "1" };
+
+  it("returns a target without an address as it is, also of a type that has none", () => {
+    const other = offers.find(({ address }) => address === undefined)!;
+    const ofOther = { type: other.type, jobUrl: "not an address" };
+
+    expect(withoutAddress(target, offer!)).toStrictEqual({ kind: "read", target });
+    expect(withoutAddress(ofOther, other)).toStrictEqual({ kind: "read", target: ofOther });
+  });
+
+  it("returns what an address stands for", () => {
+    const address = { type: "databricks-job", jobUrl: `${HOST}/jobs/123` };
+
+    expect(withoutAddress(address, offer!)).toStrictEqual({
+      kind: "read",
+      target: { type: "databricks-job", jobId: "123", workspaceId: PROD },
+    });
   });
 });

@@ -16,13 +16,25 @@ interface Ended {
 interface Purge {
   readonly removeOld?: (changedBefore: Date, most: number) => Promise<number>;
   readonly logged?: unknown[];
+  /** What the hub is asked for. */
+  readonly asked?: unknown[];
+  readonly deleted?: string[];
+  /** The most deletions that ran at once. */
+  readonly most?: { atOnce: number };
 }
 
 /** Purges a hub with these instances, and answers which are left. */
 async function leftAfterPurge(
   instances: readonly Ended[],
-  { removeOld = () => Promise.resolve(0), logged = [] }: Purge = {},
+  {
+    removeOld = () => Promise.resolve(0),
+    logged = [],
+    asked = [],
+    deleted = [],
+    most = { atOnce: 0 },
+  }: Purge = {},
 ): Promise<readonly string[]> {
+  let atOnce = 0;
   const left = new Map(instances.map((one) => [one.instanceId, one]));
   const shown = ({ daysAgo: days, ...one }: Ended) => ({
     ...one,
@@ -31,15 +43,23 @@ async function leftAfterPurge(
     runtimeStatus: Status.Completed,
   });
   const client = {
-    getStatusBy: () => Promise.resolve([...left.values()].map(shown)),
+    getStatusBy: (filter: unknown) => {
+      asked.push(filter);
+      return Promise.resolve([...left.values()].map(shown));
+    },
     getStatus: (id: string) => {
       const found = left.get(id);
       return found === undefined
         ? Promise.reject(new Error("The extension replied with HTTP 404 response."))
         : Promise.resolve(shown(found));
     },
-    purgeInstanceHistory: (id: string) =>
-      Promise.resolve({ instancesDeleted: Number(left.delete(id)) }),
+    purgeInstanceHistory: async (id: string) => {
+      deleted.push(id);
+      most.atOnce = Math.max(most.atOnce, ++atOnce);
+      await Promise.resolve();
+      atOnce -= 1;
+      return { instancesDeleted: Number(left.delete(id)) };
+    },
   } as unknown as DurableClient;
   const purge = createPurgeRuns({ retentionDays: 8, claims: { removeOld }, now: () => NOW });
   await purge(
@@ -96,6 +116,44 @@ describe("purgeRuns", () => {
     expect(logged.at(-1)).toBe(
       "Old claims were not all removed; the next execution tries again: no answer within 10 s",
     );
+  });
+
+  it("leaves what ended exactly at the limit", async () => {
+    expect(await leftAfterPurge([aRun(1, 8)])).toStrictEqual([runIdNumber(1)]);
+  });
+
+  it("asks for finished instances that were created before the limit, and for no others", async () => {
+    const asked: unknown[] = [];
+
+    await leftAfterPurge([], { asked });
+
+    expect(asked).toStrictEqual([
+      {
+        createdTimeFrom: new Date(0),
+        createdTimeTo: daysAgo(8),
+        runtimeStatus: [Status.Completed, Status.Failed, Status.Terminated],
+      },
+    ]);
+  });
+
+  it("deletes at most 5,000 runs in one execution, twenty at a time, and logs how many instances", async () => {
+    const logged: unknown[] = [];
+    const most = { atOnce: 0 };
+    const runs = Array.from({ length: 5_001 }, (_, index) => aRun(index, 9));
+
+    const left = await leftAfterPurge([...runs, outputsOf(0, 9)], { logged, most });
+
+    expect(left).toStrictEqual([runIdNumber(5_000)]);
+    expect(most.atOnce).toBe(20);
+    expect(logged[0]).toBe("Removed 5001 instances that ended before 2026-03-12T03:17:00.000Z");
+  });
+
+  it("deletes the outputs before their run, so that no error leaves outputs alone", async () => {
+    const deleted: string[] = [];
+
+    await leftAfterPurge([aRun(1, 9), outputsOf(1, 9)], { deleted });
+
+    expect(deleted.slice(0, 2)).toStrictEqual([`outputs-${runIdNumber(1)}`, runIdNumber(1)]);
   });
 
   it("deletes outputs whose run is gone", async () => {

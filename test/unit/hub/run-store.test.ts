@@ -1,8 +1,23 @@
 import { OrchestrationRuntimeStatus as Status } from "durable-functions";
-import { findRun, findWatchProgress, startRun, wake } from "../../../src/hub/run-store";
+import {
+  acceptedRun,
+  createWatchHub,
+  findRun,
+  findWatchProgress,
+  listRunsSince,
+  requestCancel,
+  startRun,
+  wake,
+} from "../../../src/hub/run-store";
 import { MemoryHub } from "../../support/memory-hub";
-import { aRunInput } from "../../support/run-builders";
-import { aConclusion, putEndedRun, putLiveRun, runIdNumber } from "../../support/stored-runs";
+import { anAttempt, aRunInput, aWatchInput } from "../../support/run-builders";
+import {
+  aConclusion,
+  aProgress,
+  putEndedRun,
+  putLiveRun,
+  runIdNumber,
+} from "../../support/stored-runs";
 
 const WATCH_ID = "watch-databricks-adb-1.2-501-1";
 
@@ -52,6 +67,129 @@ describe("findWatchProgress", () => {
     const run = await findRun(hub.client, putLiveRun(hub));
 
     expect(await findWatchProgress(hub.client, run!)).toBeNull();
+  });
+});
+
+describe("findWatchProgress before the first watch", () => {
+  it("asks the task hub for nothing", async () => {
+    const hub = aHub();
+    const id = putLiveRun(hub, 1, { customStatus: aProgress({ watchId: null }) });
+    const run = await findRun(hub.client, id);
+    const getStatus = jest.spyOn(hub, "getStatus");
+
+    expect(await findWatchProgress(hub.client, run!)).toBeNull();
+    expect(getStatus).not.toHaveBeenCalled();
+  });
+});
+
+describe("acceptedRun", () => {
+  it("is a live run without an attempt", () => {
+    const input = aRunInput();
+
+    expect(acceptedRun(runIdNumber(1), input)).toStrictEqual({
+      id: runIdNumber(1),
+      ended: false,
+      closed: false,
+      terminated: false,
+      input,
+      progress: aProgress({
+        phase: "launching",
+        message: "Accepted; it starts in a moment",
+        attempts: [],
+        watchId: null,
+        vendorState: null,
+        checks: 0,
+        lastCheckAt: null,
+        deadline: null,
+      }),
+      createdAt: input.acceptedAt,
+      updatedAt: input.acceptedAt,
+    });
+  });
+});
+
+describe("startRun", () => {
+  it("says whether it started the run or found one that is live", async () => {
+    const hub = aHub();
+
+    expect(await startRun(hub.client, runIdNumber(1), aRunInput())).toBe("started");
+    expect(await startRun(hub.client, runIdNumber(1), aRunInput())).toBe("exists");
+    expect(hub.starts).toBe(1);
+  });
+});
+
+describe("wake", () => {
+  it("sends the hint to a live watch", async () => {
+    const hub = aHub();
+    hub.put({ instanceId: WATCH_ID, name: "watch" });
+    const hint = { deadline: "2026-03-02T07:00:00.000Z" };
+
+    expect(await wake(hub.client, WATCH_ID, hint)).toBe(true);
+    expect(hub.raised).toStrictEqual([{ id: WATCH_ID, name: "WakeRequested", data: hint }]);
+  });
+
+  it("sends nothing to a watch that does not exist or has ended", async () => {
+    const hub = aHub();
+
+    expect(await wake(hub.client, WATCH_ID, { deadline: null })).toBe(false);
+    hub.put({ instanceId: WATCH_ID, name: "watch", runtimeStatus: Status.Completed });
+    expect(await wake(hub.client, WATCH_ID, { deadline: null })).toBe(false);
+    expect(hub.raised).toStrictEqual([]);
+  });
+});
+
+describe("requestCancel", () => {
+  it("tells the run when it was asked", async () => {
+    const hub = aHub();
+
+    await requestCancel(hub.client, runIdNumber(1), new Date("2026-03-02T06:00:00.400Z"));
+
+    expect(hub.raised).toStrictEqual([
+      { id: runIdNumber(1), name: "CancelRequested", data: { at: "2026-03-02T06:00:00.400Z" } },
+    ]);
+  });
+});
+
+describe("createWatchHub", () => {
+  it("finds the attempt by which the vendor continued the watched one", async () => {
+    const hub = aHub();
+    const attempt = anAttempt({ vendorRunId: "502" });
+    const customStatus = { ...aWatchInput().progress, attempt };
+    hub.put({ instanceId: WATCH_ID, name: "watch", customStatus });
+
+    expect(await createWatchHub(hub.client).findWatchedAttempt(WATCH_ID)).toStrictEqual(attempt);
+  });
+
+  it.each([
+    ["was not continued", { customStatus: aWatchInput().progress }],
+    ["has no progress yet", { customStatus: null }],
+  ])("finds none if the watch %s", async (_what, changes) => {
+    const hub = aHub();
+    hub.put({ instanceId: WATCH_ID, name: "watch", ...changes });
+
+    expect(await createWatchHub(hub.client).findWatchedAttempt(WATCH_ID)).toBeNull();
+    expect(await createWatchHub(hub.client).findWatchedAttempt("watch-of-nothing")).toBeNull();
+  });
+
+  it("raises events in the task hub of the client", async () => {
+    const hub = aHub();
+
+    await createWatchHub(hub.client).raiseEvent(WATCH_ID, "Hint", { at: 1 });
+
+    expect(hub.raised).toStrictEqual([{ id: WATCH_ID, name: "Hint", data: { at: 1 } }]);
+  });
+});
+
+describe("listRunsSince", () => {
+  it("lists runs only, whatever the ids of other instances are", async () => {
+    const hub = aHub();
+    putLiveRun(hub, 1);
+    putLiveRun(hub, 2, { name: "watch" });
+    hub.put({ instanceId: "r-1" });
+
+    const runs = await listRunsSince(hub.client, new Date(0));
+
+    expect(runs.map(({ id }) => id)).toStrictEqual([runIdNumber(1)]);
   });
 });
 

@@ -22,6 +22,9 @@ const putFailedRun = (api: RunsApi, number = 1, outcome: "failed" | "unknown" = 
     customStatus: aProgress({ phase: "ended", conclusion: aConclusion({ outcome }), latest }),
   });
 
+/** The code and the explanation of a refused repair. */
+type Refusal = readonly [code: string, detail: string];
+
 const CALLBACK = { form: "plain", sealed: "of the old run" };
 
 const repair = (api: RunsApi, id: string, body: object = {}): Promise<Reply> =>
@@ -123,16 +126,66 @@ describe("POST /api/runs/{id}/repair", () => {
     const { status, json } = await repair(api, id);
 
     expect([status, json["code"]]).toStrictEqual([409, "tooManyRepairs"]);
+    expect(json["detail"]).toBe(`Run ${id} was repaired 50 times. Start its job as a new run.`);
   });
 
-  it.each<[string, (api: RunsApi) => string, object, string]>([
-    ["a live run", ({ hub }) => putLiveRun(hub), {}, "runNotEnded"],
-    ["a success", ({ hub }) => putEndedRun(hub, succeededConclusion), {}, "runSucceeded"],
+  it("starts the fiftieth repair, which the document of the run names first", async () => {
+    const api = createRunsApi();
+    const id = putFailedRun(api);
+    for (let number = 1; number <= 49; number++) endRun(api, repairRunIdOf(id, number));
+
+    const { status, json } = await repair(api, id);
+    const document = RunDocument.parse((await api.call("GET", `/api/runs/${id}`)).json);
+
+    expect([status, json["id"]]).toStrictEqual([202, repairRunIdOf(id, 50)]);
+    expect(document.repairedBy[0]).toBe(repairRunIdOf(id, 50));
+  });
+
+  it("is another request for each run and mode", async () => {
+    const api = createRunsApi();
+    const hashes = new Set<unknown>();
+
+    for (const [number, body] of [{}, { mode: "repair" }, { mode: "rerun" }].entries()) {
+      const { json } = await repair(api, putFailedRun(api, number), body);
+      const started = RunInput.parse(api.hub.instances.get(String(json["id"]))?.input);
+      hashes.add(started.requestHash);
+    }
+
+    expect(hashes.size).toBe(3);
+  });
+
+  it("repairs an attempt whose page no longer is in the run's status", async () => {
+    const api = createRunsApi();
+    const customStatus = aProgress({ attempts: [], conclusion: aConclusion(), latest });
+    const id = putEndedRun(api.hub, aConclusion(), { customStatus });
+
+    const { json } = await repair(api, id);
+
+    const started = RunInput.parse(api.hub.instances.get(String(json["id"]))?.input);
+    expect(started.repairs?.attempt).toStrictEqual({ ...latest, runPageUrl: null });
+  });
+
+  it.each<[string, (api: RunsApi) => string, object, Refusal]>([
+    [
+      "a live run",
+      ({ hub }) => putLiveRun(hub),
+      {},
+      ["runNotEnded", "RUN has not ended. Cancel it, or wait for its end, before it is repaired."],
+    ],
+    [
+      "a success",
+      ({ hub }) => putEndedRun(hub, succeededConclusion),
+      {},
+      ["runSucceeded", "RUN has succeeded, so there is nothing to repair."],
+    ],
     [
       "a run of an older version",
       ({ hub }) => putEndedRun(hub, aConclusion()),
       {},
-      "nothingToRepair",
+      [
+        "nothingToRepair",
+        'RUN was made by an older version of this app, which did not store what a repair needs. Send "mode": "rerun" to start the job anew.',
+      ],
     ],
     [
       "a run without an attempt",
@@ -141,7 +194,10 @@ describe("POST /api/runs/{id}/repair", () => {
           customStatus: aProgress({ attempts: [], conclusion: aConclusion() }),
         }),
       { mode: "repair" },
-      "nothingToRepair",
+      [
+        "nothingToRepair",
+        'RUN has no attempt at the vendor that could be repaired. Check the job\'s page; send "mode": "rerun" to start the job anew.',
+      ],
     ],
     [
       "a run that only watched another one",
@@ -150,20 +206,24 @@ describe("POST /api/runs/{id}/repair", () => {
           input: aRunInput({ target: { type: "databricks-run", vendorRunId: "5" } }),
         }),
       { mode: "rerun" },
-      "nothingToRepair",
+      [
+        "nothingToRepair",
+        "RUN only watched a run that it had not started. Start its job as a new run.",
+      ],
     ],
     [
       "a run whose request cannot be read",
       ({ hub }) => putEndedRun(hub, aConclusion(), { input: "?" }),
       {},
-      "runUnreadable",
+      ["runUnreadable", `What run ${runIdNumber(1)} was asked to run can no longer be read.`],
     ],
-  ])("answers 409 for %s", async (_, put, body, code) => {
+  ])("answers 409 for %s", async (_, put, body, [code, detail]) => {
     const api = createRunsApi();
 
     const { status, json } = await repair(api, put(api), body);
 
     expect([status, json["code"]]).toStrictEqual([409, code]);
+    expect(json["detail"]).toBe(detail.replace("RUN", `Run ${runIdNumber(1)}`));
     expect(api.hub.starts).toBe(0);
   });
 
@@ -204,5 +264,17 @@ describe("the documents of a repaired run", () => {
     expect([last.repairs, last.repairedBy]).toStrictEqual([id, []]);
     const inList = Object.fromEntries(list.map((run) => [run.id, run.repairedBy]));
     expect(inList[id]).toStrictEqual(newest);
+    expect(inList[repairRunIdOf(id, 6)]).toStrictEqual([]);
+  });
+
+  it("name a single repair", async () => {
+    const api = createRunsApi();
+    const id = putFailedRun(api);
+    await repair(api, id);
+
+    const list = (await api.call("GET", "/api/runs")).json["runs"] as RunDocument[];
+
+    const inList = Object.fromEntries(list.map((run) => [run.id, run.repairedBy]));
+    expect(inList[id]).toStrictEqual([repairRunIdOf(id, 1)]);
   });
 });
