@@ -7,7 +7,7 @@ import {
 
 const TENANT = "11111111-1111-4111-8111-111111111111";
 const OTHER_TENANT = "22222222-2222-4222-8222-222222222222";
-const FACTORY = "33333333-3333-4333-8333-333333333333";
+const FACTORY = "3333abcd-3333-4333-8333-333333333333";
 const STRANGER = "44444444-4444-4444-8444-444444444444";
 
 const TENANT_URI = "http://schemas.microsoft.com/identity/claims/tenantid";
@@ -34,6 +34,11 @@ const identify = (header: string | null, allowed: AllowedCallers = both): Identi
 
 const statusOf = (identified: Identified): number | string =>
   identified.kind === "caller" ? identified.caller.scope : (identified.answer.status ?? 0);
+
+function documentOf(identified: Identified): unknown {
+  if (identified.kind !== "refused") throw new Error("The caller was let in.");
+  return JSON.parse(identified.answer.body as string);
+}
 
 const known = `${TENANT}|${FACTORY}`;
 
@@ -159,6 +164,51 @@ describe("identifyCaller", () => {
 
     expect(statusOf(identified)).toBe(401);
     expect(identified).toMatchObject({ answer: { headers: { "WWW-Authenticate": "Bearer" } } });
+  });
+
+  it("explains both refusals", () => {
+    expect(documentOf(identify(null))).toStrictEqual({
+      type: "about:blank",
+      title: "The caller is not known",
+      status: 401,
+      detail:
+        "Call with a Microsoft Entra ID token for this app. If you did: App Service authentication is not on, so it added no x-ms-client-principal header.",
+      code: "notAuthenticated",
+      errors: [],
+    });
+    expect(documentOf(identify(principalOf([])))).toStrictEqual({
+      type: "about:blank",
+      title: "The caller is not allowed",
+      status: 403,
+      detail:
+        "The token's tenant or application is not among ALLOWED_TENANT_IDS and ALLOWED_CLIENT_IDS. Ask the operator of this app to add it.",
+      code: "callerNotAllowed",
+      errors: [],
+    });
+  });
+
+  it.each<[string, Claims]>([
+    ["without a tenant", [["appid", FACTORY]]],
+    ["without an application", [["tid", TENANT]]],
+    [
+      "with an empty tenant",
+      [
+        ["tid", ""],
+        ["appid", FACTORY],
+      ],
+    ],
+    [
+      "with an empty application",
+      [
+        ["tid", TENANT],
+        ["appid", ""],
+      ],
+    ],
+  ])("answers 403 to a token %s, also if the setting leaves that open", (_what, claims) => {
+    const principal = principalOf(claims);
+
+    expect(statusOf(identify(principal, { tenantIds: [TENANT], clientIds: [] }))).toBe(403);
+    expect(statusOf(identify(principal, { tenantIds: [], clientIds: [FACTORY] }))).toBe(403);
   });
 
   it("leaves open what a setting leaves empty", () => {

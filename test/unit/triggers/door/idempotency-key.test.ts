@@ -7,6 +7,12 @@ const requestWith = (headers: Record<string, string>): HttpRequest =>
 describe("explicitKeyOf", () => {
   it.each<[string, Record<string, string>, string | undefined, string | null]>([
     ["the header", { "Idempotency-Key": "k" }, undefined, "k"],
+    [
+      "a header of 256 characters",
+      { "Idempotency-Key": "k".repeat(256) },
+      undefined,
+      "k".repeat(256),
+    ],
     ["the field", {}, "k", "k"],
     ["both when they agree", { "idempotency-key": "k" }, "k", "k"],
     ["none", {}, undefined, null],

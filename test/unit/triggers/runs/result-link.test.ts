@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createResultLinks } from "../../../../src/triggers/runs/result-link";
 import { runIdNumber } from "../../../support/stored-runs";
 
@@ -53,6 +54,15 @@ describe("createResultLinks", () => {
   ])("treats a link as forged %s", (_how, given) => {
     expect(links.verify(runId, given, NOW)).toBe("forged");
   });
+
+  it.each(["never", "", "-1", "1e12", "1999999999999", " 1999999999", "1999999999 ", "0x7fffffff"])(
+    "treats a link as forged whose expiry is no number of seconds, whoever signed it: %j",
+    (exp) => {
+      const sig = createHmac("sha256", NEW).update(`${runId}|read|${exp}`).digest("base64url");
+
+      expect(links.verify(runId, new URLSearchParams({ exp, sig }), NOW)).toBe("forged");
+    },
+  );
 
   it("does not open another run with a run's signature", () => {
     expect(links.verify(runIdNumber(2), query, NOW)).toBe("forged");

@@ -56,6 +56,12 @@ describe("ensureCallback", () => {
     ["a run that could not reach this very address", withDelivery("abandoned", true), OWN],
     ["a run that this address has refused", withDelivery("refused", true), OWN],
     ["a run that was terminated before it reported", withDelivery("waiting", true), OWN],
+    [
+      "a run that has given up on this address and is about to end",
+      withDelivery("abandoned", false),
+      OWN,
+    ],
+    ["a run whose request can no longer be read", { ...startedWith(OWN), input: null }, OWN],
   ])("starts a delivery of its own for %s", async (_how, run, address) => {
     const hub = await promise(run, address);
 
@@ -87,8 +93,11 @@ describe("ensureCallback", () => {
     hub.put({ ...over, output: { state: "abandoned", tries: 20, message } });
     await promise(startedWith(OWN), NEWER, hub);
 
-    expect(afterDelivery).toBe(1);
-    expect(hub.starts).toBe(2);
+    const afterFailure = hub.starts;
+    hub.put({ ...over, output: null });
+    await promise(startedWith(OWN), NEWER, hub);
+
+    expect([afterDelivery, afterFailure, hub.starts]).toStrictEqual([1, 2, 3]);
   });
 });
 

@@ -88,6 +88,8 @@ describe("a webhook of Databricks", () => {
     ["no password", null, []],
     ["the password as a bearer token", OF_PROD.replace("Basic", "Bearer"), []],
     ["invalid base64", "Basic the-password-of-prod", []],
+    ["something before the scheme", `Bearer ${OF_PROD}`, []],
+    ["something behind the password", `${OF_PROD} and more`, []],
     ["a user without a password", "Basic dGhlLXBhc3N3b3JkLW9mLXByb2Q=", []],
   ])("with %s is rejected, and wakes no watch", async (_what, sent, keysRead) => {
     const scene = aScene();
@@ -116,4 +118,13 @@ describe("a webhook of Databricks", () => {
 
     expect(answers).toStrictEqual([1, 0, 1, 1].map((count) => `{"woken":${count}}`));
   });
+});
+
+describe("an event of Databricks", () => {
+  it.each([[{}], [{ run: {} }], [{ run: { run_id: "five" } }], [[]]])(
+    "is none without the id of a run: %j",
+    (json) => {
+      expect(databricksWebhooks.readEvent(json)).toBeNull();
+    },
+  );
 });

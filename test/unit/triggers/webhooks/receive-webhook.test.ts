@@ -6,7 +6,10 @@ import { RecentWebhooks } from "../../../../src/triggers/webhooks/recent-webhook
 import type { WebhookEvent } from "../../../../src/contracts/webhook";
 import { webhook as databricksWebhooks } from "../../../../src/providers/databricks/webhook";
 import { webhook as dbtWebhooks } from "../../../../src/providers/dbt-cloud/webhook";
-import type { KeySource } from "../../../../src/triggers/webhooks/webhook-senders";
+import {
+  createProveSender,
+  type KeySource,
+} from "../../../../src/triggers/webhooks/webhook-senders";
 import { MemoryHub } from "../../../support/memory-hub";
 import { dbtWebhook } from "../../../support/vendor-webhooks";
 
@@ -93,6 +96,14 @@ describe("a webhook", () => {
     expect(hub.raised).toStrictEqual([
       { id: "watch-dbt-cloud-1-500-3", name: "WakeRequested", data: { deadline: null } },
     ]);
+  });
+
+  it("wakes no watch of an account that it does not name, also with that account's key", async () => {
+    const { hub, receive } = aScene();
+    hub.put(watchOf("watch-dbt-cloud-1-500-1"));
+
+    expect(answerOf(await receive("500", 2, KEY))).toStrictEqual([200, { woken: 0 }]);
+    expect(hub.raised).toStrictEqual([]);
   });
 
   it("does not wake a watch that has ended", async () => {
@@ -242,5 +253,29 @@ describe("RecentWebhooks", () => {
 
     expect(recent.isFirst(events[1]!, NOW)).toBe(false);
     expect(recent.isFirst(events[0]!, NOW)).toBe(true);
+  });
+});
+
+describe("createProveSender", () => {
+  const SIXTEEN = "k".repeat(16);
+  const prove = (...keys: KeySource[]) =>
+    createProveSender(
+      keys.map((source, index) => ({ connectionId: String(index + 1), keys: source })),
+      () => NOW,
+    )((key) => key === SIXTEEN);
+
+  it("uses keys of sixteen characters, and finds every connection that has the key", async () => {
+    expect(await prove(holding(SIXTEEN), holding(KEY), holding(`a,${SIXTEEN}`))).toStrictEqual({
+      kind: "proven",
+      connectionIds: ["1", "3"],
+    });
+  });
+
+  it("distinguishes an unknown key from keys that cannot be read", async () => {
+    expect(await prove(holding(KEY))).toStrictEqual({ kind: "unknown", troubles: [] });
+    expect(await prove(holding(KEY), withoutVault)).toStrictEqual({
+      kind: "unavailable",
+      troubles: ["2: The vault answers 403."],
+    });
   });
 });
