@@ -77,6 +77,24 @@ describe("a whole run with network faults", () => {
     expect(places.trapped()).toStrictEqual([]);
   });
 
+  it("at a pipeline, while watching, ends well and ran once", async () => {
+    await using world = await aWorld();
+    const { databricks, identity } = world.vendors;
+    const pipelineId = databricks.addPipeline({ name: "Sales medallion", durationSeconds: 90 });
+    const update = { method: "GET", path: /\/updates\/[^/?]+$/ };
+    for (const rule of aStorm(update, places.trap)) databricks.faults.add(rule);
+    const target = { type: "databricks-pipeline", pipelineId };
+
+    const { id } = await world.start({ target, waitSeconds: 10 });
+    const ended = await world.ended(id);
+
+    expect(ended).toMatchObject({ status: "succeeded" });
+    expect(databricks.updatesOf(pipelineId)).toHaveLength(1);
+    const everything = await said(world, id);
+    expect(identity.issued().filter(({ token }) => everything.includes(token))).toStrictEqual([]);
+    expect(places.trapped()).toStrictEqual([]);
+  });
+
   it.each([
     ["looking for its own run", { ...LIST_RUNS, skip: 1 }],
     ["watching", GET_RUN],
