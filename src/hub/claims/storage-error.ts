@@ -24,12 +24,14 @@ const REASON_LIMIT = 200;
 /** The reason for people. The SDK's messages contain ids and times in further lines. */
 export function toStorageReason(error: unknown, host: string): string {
   const { statusCode, code } = fieldsOf(error);
-  const [message = "unknown error"] = (error instanceof Error ? error.message : "").split("\n");
+  const [message = ""] = (error instanceof Error ? error.message : "").split("\n");
   const name = typeof code === "string" ? ` (${code})` : "";
   const said =
     typeof statusCode === "number"
       ? `it answered ${statusCode}${name}`
-      : cut(message, REASON_LIMIT);
+      : message === ""
+        ? "unknown error"
+        : cut(message, REASON_LIMIT);
   const advice =
     statusCode === 401 || statusCode === 403
       ? " The app's identity needs the role Storage Blob Data Owner there."
