@@ -78,6 +78,11 @@ describe("a sealed callback address", () => {
     expect(aSeal().open(RUN_ID, callback)).toBe(address);
   });
 
+  it("is distinguished from the others of its run by the same name as in another version", () => {
+    // HKDF as above, with b"runward callback fingerprint v1"; then HMAC-SHA256 of f"{RUN_ID}|{ADDRESS}", 24 hex digits.
+    expect(aSeal().fingerprint(RUN_ID, address)).toBe("d2fa666a7b4788837732328b");
+  });
+
   it("never uses a nonce twice, because that would reveal the key", () => {
     const addresses = aSeal();
     const nonces = numbered(10_000).map(() =>

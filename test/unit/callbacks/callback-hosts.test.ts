@@ -74,3 +74,25 @@ describe("admitAddress", () => {
     expect(verdictOn("https://10.0.0.5/callback", ["10.0.0.5"])).toBe(notByAddress);
   });
 });
+
+describe("admitAddress, of an admitted address", () => {
+  it("returns it as a URL, of a listed host and of this machine", () => {
+    const listed = "https://prod-1.logic.azure.com/callback?sig=1";
+    const local = "http://localhost:8080/callback";
+
+    expect(admitAddress(listed, DEFAULT_CALLBACK_HOSTS)).toStrictEqual({
+      kind: "admitted",
+      url: new URL(listed),
+    });
+    expect(admitAddress(local, ["localhost"])).toStrictEqual({
+      kind: "admitted",
+      url: new URL(local),
+    });
+  });
+
+  it("admits this machine by http and https only", () => {
+    expect(verdictOn("https://localhost/", ["localhost"])).toBe("admitted localhost");
+    expect(verdictOn("xhttp://localhost/", ["localhost"])).toBe(thisMachine);
+    expect(verdictOn("ftp://localhost/", ["localhost"])).toBe(thisMachine);
+  });
+});

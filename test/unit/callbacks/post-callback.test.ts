@@ -138,7 +138,7 @@ describe("createPostCallback", () => {
     expect(result).toMatchObject({ kind: "tryAgain", retryAfterSeconds: 240 });
   });
 
-  it.each([301, 302, 307, 308])("does not follow a redirect by %d", async (status) => {
+  it.each([300, 301, 302, 307, 308])("does not follow a redirect by %d", async (status) => {
     await using elsewhere = await startReceiver(answering(200));
     const location = `${elsewhere.server.url}/elsewhere`;
     await using receiver = await startReceiver(answering(status, { location }));

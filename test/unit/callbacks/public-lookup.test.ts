@@ -3,6 +3,7 @@ import {
   AddressRefusedError,
   createPublicLookup,
   isPublicAddress,
+  type Resolve,
 } from "../../../src/callbacks/public-lookup";
 
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });
@@ -29,6 +30,10 @@ const lookUp = (
       resolve({ error, address, family });
     });
   });
+
+type Answer = Parameters<Parameters<Resolve>[2]>;
+
+const NOT_FOUND = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
 
 describe("isPublicAddress", () => {
   it.each(["20.50.1.2", "8.8.8.8", "2603:1020:201::1", "::ffff:20.50.1.2"])("takes %s", (text) => {
@@ -108,5 +113,34 @@ describe("createPublicLookup", () => {
     const { address } = await lookUp([v4("127.0.0.1")], { hostname: "localhost" });
 
     expect(address).toBe("127.0.0.1");
+  });
+
+  it("asks the resolver for all addresses, with the other options of the socket", () => {
+    const asked: unknown[] = [];
+    const lookup = createPublicLookup((name, options) => asked.push([name, options]));
+
+    lookup("hook.logic.azure.com", { family: 4, all: false }, () => undefined);
+
+    expect(asked).toStrictEqual([["hook.logic.azure.com", { family: 4, all: true }]]);
+  });
+
+  it.each<[string, Answer, object]>([
+    ["no address", [null], { name: "AddressRefusedError", message: "no address" }],
+    ["an empty answer", [null, []], { code: "ERR_ADDRESS_REFUSED", message: "no address" }],
+    [
+      "a private address",
+      [null, [v4("10.0.0.1")]],
+      { code: "ERR_ADDRESS_REFUSED", message: "not a public address" },
+    ],
+    ["an error beside addresses", [NOT_FOUND, [v4("20.50.1.2")]], NOT_FOUND],
+  ])("passes no address on after %s", (_what, answer, error) => {
+    const given: unknown[][] = [];
+    const lookup = createPublicLookup((_name, _options, callback) => {
+      callback(...answer);
+    });
+
+    lookup("hook.logic.azure.com", {}, (...all) => given.push(all));
+
+    expect(given).toStrictEqual([[expect.objectContaining(error), ""]]);
   });
 });

@@ -56,10 +56,10 @@ describe("createCachedTokens", () => {
 
     passTo(3_300);
     const whenRefused = await tokens.get();
-    passTo(3_314);
+    passTo(3_314.999);
     await tokens.get();
     const askedDuringPause = asked.length;
-    passTo(3_316);
+    passTo(3_315);
     await tokens.get();
 
     expect(whenRefused).toStrictEqual(token("first"));
@@ -115,14 +115,35 @@ describe("createCachedTokens, renewing", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("returns a token that was not rejected, however long ago the last renewal was", async () => {
+    const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "second"));
+    await tokens.get();
+
+    passTo(60);
+
+    expect(await tokens.renew("first")).toStrictEqual(token("second"));
+    expect(asked).toStrictEqual([false]);
+  });
+
+  it("waits for a request in progress, and makes none of its own if that returns another token", async () => {
+    const { tokens, asked } = aSource(anHourLongFrom(0, "second"));
+
+    const results = await Promise.all([tokens.get(), tokens.renew("first")]);
+
+    expect(results).toStrictEqual([token("second"), token("second")]);
+    expect(asked).toStrictEqual([false]);
+  });
+
   it("returns the same token again when the source has no other, without a request for each rejection", async () => {
     const { tokens, asked, passTo } = aSource(anHourLongFrom(0, "first"));
     await tokens.get();
 
     const renewed = await tokens.renew("first");
     await tokens.renew("first");
+    passTo(14.999);
+    await tokens.renew("first");
     const askedAtOnce = asked.length;
-    passTo(16);
+    passTo(15);
     await tokens.renew("first");
 
     expect(renewed).toStrictEqual(token("first"));

@@ -157,6 +157,59 @@ describe("createManagedIdentityTokens, with any credential", () => {
     },
   );
 
+  it("asks again five minutes before a token expires, and keeps it if it gets no other", async () => {
+    const asked: unknown[] = [];
+    let seconds = 0;
+    const answers = [
+      () => Promise.resolve({ token: "t1", expiresOnTimestamp: at.getTime() + 3_600_000 }),
+      () => Promise.reject(new Error("out of reach")),
+    ];
+    const tokens = createManagedIdentityTokens({
+      identity: { kind: "developer" },
+      credential: () =>
+        Promise.resolve({
+          getToken: (...given) => answers[asked.push(given) - 1]!(),
+        }),
+      scope: "https://any.example/.default",
+      now: () => new Date(at.getTime() + seconds * 1_000),
+    });
+    await tokens.get();
+
+    seconds = 3_299.999;
+    await tokens.get();
+    const askedBefore = asked.length;
+    seconds = 3_300;
+    const kept = await tokens.get();
+
+    expect([askedBefore, asked.length]).toStrictEqual([1, 2]);
+    expect(kept).toStrictEqual({ kind: "token", token: "t1" });
+    expect(asked[0]).toStrictEqual([
+      "https://any.example/.default",
+      { abortSignal: expect.any(AbortSignal) as AbortSignal },
+    ]);
+  });
+
+  it("reads the machine's clock if it is given none", async () => {
+    const tokens = createManagedIdentityTokens({
+      identity: { kind: "developer" },
+      credential: () =>
+        Promise.resolve({
+          getToken: () => Promise.resolve({ token: "t1", expiresOnTimestamp: NaN }),
+        }),
+      scope: "https://any.example/.default",
+    });
+
+    expect(await tokens.get()).toStrictEqual({ kind: "token", token: "t1" });
+  });
+
+  it("says so when no token is issued", async () => {
+    expect(await fromCredential(() => Promise.resolve(null)).get()).toStrictEqual({
+      kind: "unavailable",
+      reason:
+        'No token for https://any.example/.default as the developer signed in on this machine: no token was issued. Sign in with "az login" or "azd auth login".',
+    });
+  });
+
   it("renews through the credential itself where it keeps no cache", async () => {
     let asked = 0;
     const tokens = fromCredential(() => {

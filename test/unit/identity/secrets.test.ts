@@ -97,6 +97,16 @@ describe("createSecretTokens", () => {
     expect(refused).toMatchObject({ kind: "unavailable" });
   });
 
+  it("drops the value when the secret was replaced by one that cannot be used", async () => {
+    const tokens = tokensOf();
+    await tokens.get();
+    vault.setSecret("dbt-token", "two words");
+
+    seconds = 301;
+
+    expect(await tokens.get()).toMatchObject({ kind: "unavailable", because: "misconfigured" });
+  });
+
   it.each<[string, (vault: KeyVaultSimulator) => void, RegExp, { because?: Hindrance }]>([
     [
       "there is no such secret",

@@ -125,3 +125,22 @@ describe("explainVaultRefusal", () => {
     );
   });
 });
+
+describe("explainVaultRefusal, of errors in other forms", () => {
+  it.each<[string, object, string]>([
+    [
+      "details without an error",
+      { message: "No.", statusCode: 500, details: {} },
+      "the vault answered 500",
+    ],
+    [
+      "an error without a code",
+      { message: "No.", statusCode: 500, details: { error: {} } },
+      "the vault answered 500",
+    ],
+    ["a space before the full stop", { message: "could not connect ." }, "could not connect"],
+    ["no words", { message: " . " }, "unknown error"],
+  ])("reads %s", (_what, error, cause) => {
+    expect(explainVaultRefusal(error, place)).toStrictEqual(unreadable(cause));
+  });
+});

@@ -1,8 +1,18 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import { createClaims } from "../../../../src/hub/claims/claims";
-import { aKey, CONTAINER, LOST_ANSWER, openedBy, startClaimWorld } from "./claim-world";
+import {
+  aKey,
+  type ClaimWorld,
+  CONTAINER,
+  LOST_ANSWER,
+  openedBy,
+  startClaimWorld,
+} from "./claim-world";
 
 const PUT = { method: "PUT" };
+
+const methodsOf = ({ storage }: ClaimWorld): string[] =>
+  storage.requests.all().map(({ method }) => method);
 
 describe("claims", () => {
   it("lets the first execution send", async () => {
@@ -25,6 +35,15 @@ describe("claims", () => {
     expect(world.storage.requests.all().map(({ method }) => method)).toStrictEqual(["PUT", "PUT"]);
   });
 
+  it("lets nobody send any more whose claim was taken over, also if the other has not sent yet", async () => {
+    await using world = await startClaimWorld();
+    const first = await openedBy(world.claims);
+    const second = await openedBy(world.claims);
+
+    expect(await first.send()).toBe("lost");
+    expect(await second.send()).toBe("mine");
+  });
+
   it("tells a later execution that the POST may have been sent", async () => {
     await using world = await startClaimWorld();
     await (await openedBy(world.claims)).send();
@@ -44,6 +63,13 @@ describe("claims", () => {
     const later = await openedBy(world.claims);
 
     expect(later.note).toBe("the newest repair: ü 100 %");
+  });
+
+  it("passes no note on if the sender left none", async () => {
+    await using world = await startClaimWorld();
+    await (await openedBy(world.claims)).send();
+
+    expect((await openedBy(world.claims)).note).toBeUndefined();
   });
 
   it("lets a later execution send after the claim was given back", async () => {
@@ -99,6 +125,8 @@ describe("claims", () => {
     const claim = await openedBy(world.claims);
 
     expect(claim.mayHaveBeenSent).toBe(true);
+    expect(await claim.send()).toBe("mine");
+    expect(world.states()).toStrictEqual({ [name]: "of a later version" });
   });
 
   it("removes old claims only", async () => {
@@ -112,6 +140,35 @@ describe("claims", () => {
 
     expect(Object.keys(world.states()).join()).toMatch(/^launch\/r-new-[^,]*$/);
     expect(await world.claims.removeOld(hourAgo, 5_000)).toBe(0);
+  });
+
+  it("leaves a claim that was changed exactly at the limit, and what is no claim of a launch", async () => {
+    await using world = await startClaimWorld();
+    await openedBy(world.claims);
+    const at = new Date(Math.floor(world.clock.now().getTime() / 1_000) * 1_000);
+    const container = BlobServiceClient.fromConnectionString(
+      world.storage.connectionString,
+    ).getContainerClient(CONTAINER);
+    await container.getBlockBlobClient("other/blob").upload("", 0);
+
+    expect(await world.claims.removeOld(at, 5_000)).toBe(0);
+    expect(await world.claims.removeOld(new Date(at.getTime() + 1_000), 5_000)).toBe(1);
+    expect(Object.keys(world.states())).toStrictEqual(["other/blob"]);
+  });
+
+  it("removes each claim once, twenty at a time", async () => {
+    await using world = await startClaimWorld();
+    for (let number = 0; number < 21; number++) {
+      await openedBy(world.claims, aKey({ runId: `r-${number}` }));
+    }
+    world.storage.requests.clear();
+    const later = new Date(world.clock.now().getTime() + 86_400_000);
+
+    expect(await world.claims.removeOld(later, 5_000)).toBe(21);
+
+    const deleted = world.storage.requests.all().filter(({ method }) => method === "DELETE");
+    expect(deleted).toHaveLength(21);
+    expect(world.states()).toStrictEqual({});
   });
 
   it("removes at most as many claims as it is told", async () => {
@@ -128,12 +185,32 @@ describe("claims whose answers are lost", () => {
   it("knows that it has created the record", async () => {
     await using world = await startClaimWorld();
     await openedBy(world.claims, aKey({ runId: "r-0" }));
+    world.storage.requests.clear();
     world.storage.faults.add({ ...PUT, fault: LOST_ANSWER });
 
     const claim = await openedBy(world.claims);
 
     expect(claim.mayHaveBeenSent).toBe(false);
+    // The SDK repeats the request; then the record is read.
+    expect(methodsOf(world)).toStrictEqual(["PUT", "PUT", "HEAD"]);
     expect(await claim.send()).toBe("mine");
+  });
+
+  it("does not send if the change did not arrive, and the record is still planned", async () => {
+    await using world = await startClaimWorld();
+    const claim = await openedBy(world.claims);
+    world.storage.faults.add({ ...PUT, times: 2, fault: { kind: "status", status: 503 } });
+
+    expect(await claim.send()).toBe("unreachable");
+    expect(Object.values(world.states())).toStrictEqual(["planned"]);
+  });
+
+  it("does not send if the record is gone", async () => {
+    await using world = await startClaimWorld();
+    const claim = await openedBy(world.claims);
+    await world.claims.removeOld(new Date(world.clock.now().getTime() + 86_400_000), 1);
+
+    expect(await claim.send()).toBe("lost");
   });
 
   it("knows that it has taken the record over", async () => {
