@@ -11,7 +11,7 @@ describe("retention", () => {
     });
     const long = world.vendors.databricks.addJob({
       name: "Long",
-      tasks: [{ key: "main", durationSeconds: 12 * DAY_SECONDS }],
+      tasks: [{ key: "main", durationSeconds: 9.5 * DAY_SECONDS }],
     });
     const request = { waitSeconds: 3_600, timeoutSeconds: 20 * DAY_SECONDS };
     const first = await world.start({
@@ -29,7 +29,7 @@ describe("retention", () => {
     await world.host.advance({ seconds: 2 * DAY_SECONDS });
     const afterRetention = await world.call(`/api/runs/${first.id}`);
     const ended = await world.ended(second.id);
-    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    await world.host.advance({ seconds: 2 * DAY_SECONDS });
     const longAfter = await world.call(`/api/runs/${second.id}`);
 
     expect([beforeRetention.status, afterRetention.status]).toStrictEqual([200, 404]);
