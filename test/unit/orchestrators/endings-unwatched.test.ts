@@ -23,7 +23,11 @@ const deadline: WatchVerdict = { kind: "deadlinePassed" };
 const LOOK = "It may still be running: look at the run page before you start it again.";
 
 const endingOf = (verdict: WatchVerdict, stopped: Stopped | null, vendorState = "RUNNING") =>
-  endUnwatched(attempt, { attempt, verdict, progress: { ...progress, vendorState }, stopped }, input);
+  endUnwatched(
+    attempt,
+    { attempt, verdict, progress: { ...progress, vendorState }, stopped },
+    input,
+  );
 
 describe("endUnwatched, of an attempt that nobody stopped", () => {
   it.each([

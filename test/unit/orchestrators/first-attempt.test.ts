@@ -9,7 +9,7 @@ const first = (repairs?: Partial<Repairs>) =>
     aRunInput(
       repairs === undefined
         ? {}
-        : { repairs: { runId: "r-1", attempt, mode: null, ...repairs } as Repairs },
+        : { repairs: { runId: "r-1", attempt, mode: null, ...repairs } },
     ),
   );
 

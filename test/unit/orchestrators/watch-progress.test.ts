@@ -46,10 +46,7 @@ function note(progress: WatchProgress, result: CheckResult) {
 }
 
 const historyAfter = (progress: WatchProgress, result: CheckResult): unknown[] =>
-  [...(note(progress, result).after.history ?? [])].map(([, , state, message]) => [
-    state,
-    message,
-  ]);
+  [...(note(progress, result).after.history ?? [])].map(([, , state, message]) => [state, message]);
 
 describe("noteCheck", () => {
   it("counts a check that saw the run, and notes all that the vendor says", () => {
@@ -122,7 +119,12 @@ describe("noteCheck", () => {
 describe("noteCheck, in the history", () => {
   it.each<[string, WatchProgress, CheckResult, unknown[]]>([
     ["the same state", before(), checked(active({ message: "At work." })), []],
-    ["a new state", before({ vendorState: null }), checked(active()), [[RUNNING, "The run is RUNNING"]]],
+    [
+      "a new state",
+      before({ vendorState: null }),
+      checked(active()),
+      [[RUNNING, "The run is RUNNING"]],
+    ],
     [
       "a new state with a message",
       before(),
@@ -193,9 +195,9 @@ describe("noteCheck, in the log", () => {
       ["The vendor continues the run as 502", { runId: "w-1", vendorRunId: "502" }],
       ["The run is now RUNNING", { runId: "w-1", vendorState: RUNNING }],
     ]);
-    expect(note(before({ attempt: next }), checked(active(), { attempt: next })).logged).toHaveLength(
-      0,
-    );
+    expect(
+      note(before({ attempt: next }), checked(active(), { attempt: next })).logged,
+    ).toHaveLength(0);
   });
 });
 
