@@ -82,6 +82,7 @@ describe("launch of a continuous job whose answer names no run", () => {
     const [listed] = workspace.simulator.requests
       .all()
       .filter(({ url }) => url.includes("runs/list"));
+    expect(listed!.method).toBe("GET");
     expect(Object.fromEntries(new URL(listed!.url, "https://x").searchParams)).toStrictEqual({
       job_id: jobId,
       active_only: "true",

@@ -10,22 +10,23 @@ const LATE = `The deadline passed before the start of job 77 was sent to ${WORKS
 const UNKNOWN = "Whether an earlier try has started a run could not be looked up.";
 
 /** An order of half a minute ago, whose deadline has passed. */
-const start: TokenStart = startOf({
-  ...anOrder("77"),
-  orderedAt: new Date(NOW.getTime() - 30_000).toISOString(),
-  deadline: NOW.toISOString(),
-});
+const aStart = (): TokenStart =>
+  startOf({
+    ...anOrder("77"),
+    orderedAt: new Date(NOW.getTime() - 30_000).toISOString(),
+    deadline: NOW.toISOString(),
+  });
 
 async function settle(
   answers: readonly HttpResult[],
   changes: Partial<TokenStart> = {},
 ): Promise<{ result: SettleResult; pages: unknown[] }> {
   const { api, now, requests } = scriptedWorkspace(answers);
-  const result = await settleLaunch(api, { ...start, ...changes }, now);
+  const result = await settleLaunch(api, { ...aStart(), ...changes }, now);
   return { result, pages: requests.map(({ query }) => query?.["page_token"]) };
 }
 
-const pages = (mostPages: number) => ({ listed: { ...start.listed, mostPages } });
+const pages = (mostPages: number) => ({ listed: { ...aStart().listed, mostPages } });
 const reasonOf = (doubt: string) => ({
   kind: "unreachable",
   reason: `${LATE} ${doubt}`,
@@ -40,7 +41,7 @@ describe("settleLaunch, after the deadline", () => {
   it("reads the runs of the job since the order, and allows for a minute between the clocks", async () => {
     const { api, now, requests } = scriptedWorkspace([ok({})]);
 
-    expect(await settleLaunch(api, start, now)).toStrictEqual(nothing);
+    expect(await settleLaunch(api, aStart(), now)).toStrictEqual(nothing);
 
     expect(requests).toMatchObject([{ method: "GET" }]);
     expect(requests[0]?.query).toStrictEqual({

@@ -1,5 +1,6 @@
 import type { AttemptReference } from "../../../../../src/contracts/attempt";
 import { createJobProvider } from "../../../../../src/providers/databricks/jobs/job-provider";
+import { withRepairs } from "../../../../../src/providers/databricks/repairs/with-repairs";
 import { planRepair } from "../../../../../src/providers/databricks/repairs/plan-repair";
 import { aClaim } from "../../../../support/claims";
 import { HOST, ok, scriptedWorkspace, WORKSPACE } from "../scripted-workspace";
@@ -81,6 +82,24 @@ describe("a provider of runs that can be repaired", () => {
 
     expect(result).toStrictEqual({ kind: "found", attempt });
     expect(requests).toHaveLength(0);
+  });
+
+  it("leaves it to the vendor's own look whether a start has a duplicate", async () => {
+    const { workspaces, now } = scriptedWorkspace([]);
+    const starting = createJobProvider(workspaces, now);
+    const earlier = { ...attemptOf("77"), vendorRunId: "4" };
+    const confirmLaunch = () => Promise.resolve({ kind: "found", attempt: earlier } as const);
+    const options = { workspaces, now, parametersOf: () => ({}) };
+    const startOrder = anOrder("77");
+
+    const provider = withRepairs({ ...starting, confirmLaunch }, options);
+
+    expect(await provider.confirmLaunch(startOrder, attemptOf("77"))).toMatchObject({
+      attempt: earlier,
+    });
+    expect(await provider.confirmLaunch(order, attemptOf("77"))).toMatchObject({
+      attempt: attemptOf("77"),
+    });
   });
 
   it.each([true, false])(
