@@ -7,9 +7,7 @@ const attempt = anAttempt();
 const first = (repairs?: Partial<Repairs>) =>
   firstAttempt(
     aRunInput(
-      repairs === undefined
-        ? {}
-        : { repairs: { runId: "r-1", attempt, mode: null, ...repairs } },
+      repairs === undefined ? {} : { repairs: { runId: "r-1", attempt, mode: null, ...repairs } },
     ),
   );
 
