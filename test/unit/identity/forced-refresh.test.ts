@@ -1,7 +1,7 @@
 import type { AccessToken, TokenCredential } from "@azure/identity";
 import { getFreshToken } from "../../../src/identity/forced-refresh";
 
-const SCOPE = "https://one.example/.default/.default";
+const SCOPE = "https://one.example/.defaults/.default";
 const expiresOn = new Date("2026-03-02T07:00:00Z");
 const cached: AccessToken = { token: "cached", expiresOnTimestamp: 1 };
 
@@ -33,7 +33,7 @@ describe("getFreshToken", () => {
       expiresOnTimestamp: expiresOn.getTime(),
     });
     expect(acquired).toStrictEqual([
-      { resource: "https://one.example/.default", forceRefresh: true },
+      { resource: "https://one.example/.defaults", forceRefresh: true },
     ]);
     expect(asked).toStrictEqual([]);
   });

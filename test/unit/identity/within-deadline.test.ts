@@ -27,6 +27,15 @@ describe("withinDeadline", () => {
     expect(pendingTimers()).toBe(before);
   });
 
+  it("waits for work that takes less than the deadline", async () => {
+    const work = (): Promise<string> =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 50, "done");
+      });
+
+    expect(await withinDeadline(10, work)).toBe("done");
+  });
+
   it("aborts the work after the deadline, and says how long it waited", async () => {
     let signal: AbortSignal | undefined;
 
