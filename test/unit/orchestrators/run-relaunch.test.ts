@@ -46,6 +46,60 @@ describe("run, with relaunchWhenUnclear", () => {
     expect(callsOf("launchAttempt")).toHaveLength(1);
   });
 
+  it("looks at least once, also if there would be no time to launch again after it", async () => {
+    const { callsOf } = await driveRun({
+      input: { ...mayRelaunch, timeoutSeconds: 4 },
+      activities: { planLaunch, launchAttempt: inTurn(unclear), lookUpAttempt: inTurn(notFound) },
+    });
+
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+    expect(callsOf("lookUpAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([5]);
+  });
+
+  it("launches once more where the next look would end right at the deadline", async () => {
+    const { callsOf } = await driveRun({
+      input: { ...mayRelaunch, timeoutSeconds: 65 },
+      activities: {
+        planLaunch,
+        launchAttempt: inTurn(unclear, rejected),
+        lookUpAttempt: inTurn(notFound),
+      },
+    });
+
+    expect(callsOf("launchAttempt").map(({ atSeconds }) => atSeconds)).toStrictEqual([0, 20]);
+  });
+
+  it("says why it is unclear, and why that could not be found out", async () => {
+    const down = { kind: "unreachable", reason: "It is down", retryAfterSeconds: null };
+    const { conclusion } = await driveRun({
+      input: { limits: { lostContactSeconds: 60, cancelGraceSeconds: 60 } },
+      activities: {
+        launchAttempt: inTurn({ kind: "unclear", reason: "dbt.example did not answer." }),
+        lookUpAttempt: inTurn(down),
+      },
+    });
+
+    expect(conclusion.message).toContain("dbt.example did not answer; It is down.");
+  });
+
+  it.each([
+    ["leaves out looks that would take the time for another launch", [], [5, 20]],
+    ["makes all looks after a cancel", [{ when: { at: 2 } }], [5, 20, 65, 155]],
+  ])("%s", async (_name, events, looks) => {
+    const { callsOf } = await driveRun({
+      input: { ...mayRelaunch, timeoutSeconds: 40 },
+      activities: {
+        planLaunch,
+        launchAttempt: inTurn(unclear, rejected),
+        lookUpAttempt: inTurn(notFound),
+      },
+      events,
+    });
+
+    const made = callsOf("lookUpAttempt").map(({ atSeconds }) => atSeconds);
+    expect(made.slice(0, looks.length)).toStrictEqual(looks);
+  });
+
   it("does not launch again after a cancel", async () => {
     const { conclusion, callsOf } = await driveRun({
       input: mayRelaunch,
