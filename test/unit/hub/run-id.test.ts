@@ -57,6 +57,13 @@ describe("hashOf", () => {
     expect(hashOf(one)).not.toBe(hashOf(other));
   });
 
+  it("is the SHA-256 of the JSON with sorted fields", () => {
+    // printf '{"a":null,"b":[1,"x",["y"]]}' | sha256sum
+    expect(hashOf({ b: [1, "x", ["y"]], a: null })).toBe(
+      "985b53fe66a34ddbfcfe61528944e3169d2341427ff5fb7586e5ef408be479c2",
+    );
+  });
+
   it("ignores what is undefined, as JSON does", () => {
     expect(hashOf({ a: 1, b: undefined })).toBe(hashOf({ a: 1 }));
   });
