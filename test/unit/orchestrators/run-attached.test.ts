@@ -72,6 +72,14 @@ describe("run, attached to a run that exists", () => {
     expect(callsOf("cancelAttempt")).toHaveLength(0);
   });
 
+  it("shows that it looks once more, and that it cancels nothing", async () => {
+    const { progress } = await attach({ events: [{ when: { at: 40 } }] });
+
+    expect(progress.filter(({ phase }) => phase === "stopping")[0]?.message).toBe(
+      "Looking at run 501 once more; it is not cancelled at the vendor",
+    );
+  });
+
   it("ends within seconds of a cancel, however rarely it polls", async () => {
     const { elapsedSeconds } = await attach({
       input: { waitSeconds: 3_600 },
