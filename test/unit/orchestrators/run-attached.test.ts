@@ -72,10 +72,16 @@ describe("run, attached to a run that exists", () => {
     expect(callsOf("cancelAttempt")).toHaveLength(0);
   });
 
+  it("shows an attempt that was adopted as attached", async () => {
+    const { progress } = await attach({ input: { outputs: "none" } }, anAttempt());
+
+    expect(progress.at(-1)?.attempts).toMatchObject([{ mode: "attached", vendorRunId: "501" }]);
+  });
+
   it("shows that it looks once more, and that it cancels nothing", async () => {
     const { progress } = await attach({ events: [{ when: { at: 40 } }] });
 
-    expect(progress.filter(({ phase }) => phase === "stopping")[0]?.message).toBe(
+    expect(progress.find(({ phase }) => phase === "stopping")?.message).toBe(
       "Looking at run 501 once more; it is not cancelled at the vendor",
     );
   });
