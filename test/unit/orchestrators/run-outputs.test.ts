@@ -19,6 +19,7 @@ const read: OutputsResult = {
   outputs: { tasks: { main: task }, truncated: false },
 };
 const notYet: OutputsResult = { kind: "notYet", retryAfterSeconds: 10 };
+const soon: OutputsResult = { kind: "notYet", retryAfterSeconds: 2 };
 
 // eslint-disable-next-line require-yield -- it fails at once
 function* terminated(): Generator<never, never> {
@@ -31,6 +32,20 @@ const drive = (answers: readonly unknown[], story: RunStory = {}) =>
     input: { outputs: "summary", ...story.input },
     activities: { readOutputs: inTurn(...answers), ...story.activities },
   });
+
+describe("the outputs that cannot be read", () => {
+  it.each([
+    ["the vendor refuses", { kind: "none", note: "403." }, "403.", 1],
+    ["the vendor is late", notYet, "The vendor did not have them in time.", 7],
+    ["the vendor wants to be asked at once", soon, "The vendor did not have them in time.", 20],
+  ])("are looked for within limits, and logged, when %s", async (_when, answer, why, looks) => {
+    const { callsOf, logged, children } = await drive([answer]);
+
+    expect(callsOf("readOutputs")).toHaveLength(looks);
+    expect(logged.flat()).toContain(`The outputs of run 501 could not be read: ${why}`);
+    expect(JSON.stringify(children)).toContain('"outputs":null');
+  });
+});
 
 describe("run, asked for outputs", () => {
   it("reads them before it shows that the run has ended, and keeps them out of its own status", async () => {
