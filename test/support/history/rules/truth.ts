@@ -1,0 +1,191 @@
+/** What a document says about the vendor, beside what the vendor knows. */
+import { codeOf, type RunDocument } from "../documents";
+import type { Execution, Reading, Seen, Subject } from "../reading";
+import { inSeconds, ofEach, type Rule } from "../rule";
+import { deadlineOf } from "./endings";
+
+/** The execution that a document is about: the newest one of its newest attempt, as of its answer. */
+function countedBy(
+  { document, at }: Seen,
+  { executions, id }: Reading & { id: string },
+): Execution[] {
+  const newest = document.attempts?.at(-1);
+  if (newest === undefined) return [];
+  const named = executions.filter(
+    (one) => one.vendorRunId === newest.vendorRunId && one.createdAt <= at,
+  );
+  const own = named.filter((one) => one.id === id);
+  return (own.length > 0 ? own : named).slice(-1);
+}
+
+const stateAt = ({ state, endedAt }: Execution, at: number): string =>
+  endedAt !== null && endedAt <= at ? (state ?? "active") : "active";
+
+/** A rule about the vendor's state of what an ended run says that it was. */
+const ofEnded = (
+  wrong: (ended: Seen, state: string, subject: Subject) => string | null,
+): Rule["find"] =>
+  ofEach((subject, reading) => {
+    const { ended, id } = subject;
+    if (ended === null || reading.executions.length === 0) return null;
+    const [counted] = countedBy(ended, { ...reading, id });
+    return wrong(ended, counted === undefined ? "nothing" : stateAt(counted, ended.at), subject);
+  });
+
+const invariant3 = { invariant: 3, harm: "lost" } as const;
+
+export const successIsTrue: Rule = {
+  ...invariant3,
+  name: "a run succeeds only if the vendor says so",
+  find: ofEnded(({ document }, state, { asks }) => {
+    if (document.outcome !== "succeeded" || state === "succeeded") return null;
+    if (state === "partial" && asks?.partialCounts !== false) return null;
+    return `It succeeded, and at the vendor it is ${state}.`;
+  }),
+};
+
+export const failureIsTrue: Rule = {
+  ...invariant3,
+  name: "a run fails only if the vendor says so",
+  find: ofEnded(({ document }, state) => {
+    const code = codeOf(document);
+    if (code === "runFailed" && state !== "failed") return `It failed, and is ${state} there.`;
+    return code === "partialSuccess" && state !== "partial"
+      ? `It succeeded partially, and is ${state} there.`
+      : null;
+  }),
+};
+
+/** A failure that the vendor starts again by itself is none yet; at the deadline it counts at once. */
+export const failureIsFinal: Rule = {
+  ...invariant3,
+  name: "a run does not fail while the vendor starts it again",
+  find: ofEach((subject, reading) => {
+    const { ended, id } = subject;
+    if (ended === null || codeOf(ended.document) !== "runFailed") return null;
+    if ((ended.document.endedAt ?? ended.at) >= deadlineOf(subject)) return null;
+    const [counted] = countedBy(ended, { ...reading, id });
+    const next = reading.executions.find(({ continues }) => continues === counted?.execution);
+    return counted === undefined || next === undefined
+      ? null
+      : `${next.execution} continued ${counted.execution}.`;
+  }),
+};
+
+/** Codes of a run that says that its attempt was stopped, or cancelled by somebody. */
+const STOPPED = new Set(["cancelled", "cancelledAtVendor", "timedOut", "queueTimedOut"]);
+
+export const stoppedIsStopped: Rule = {
+  name: "a run that was cancelled or timed out has stopped at the vendor",
+  invariant: 5,
+  harm: "lost",
+  find: ofEnded(({ document }, state, { asks }) => {
+    const code = codeOf(document) ?? "";
+    if (!STOPPED.has(code) || saysNothing(document) || asks?.attaches === true) return null;
+    // A failed attempt may be the last one of a run whose next one was not started any more.
+    const fits = state === "cancelled" || (state === "failed" && hasFailed(document));
+    return fits ? null : `It ended with ${code}, and is ${state} there.`;
+  }),
+};
+
+const hasFailed = ({ attempts }: RunDocument): boolean => attempts?.at(-1)?.result === "failed";
+
+/** What an ending says that began nothing: `src/orchestrators/launch-endings.ts`. */
+const NOTHING_BEGUN =
+  /^Message: (?:(?:The job|Attempt \d+|The repair of run \S+) (?:was not|could not be) started|Cancelled on request before )/m;
+
+const saysNothing = ({ message, error }: RunDocument): boolean =>
+  NOTHING_BEGUN.test(error?.message ?? message);
+
+export const nothingMeansNothing: Rule = {
+  name: "nothing was started where the message says so",
+  invariant: 12,
+  harm: "doubled",
+  find: ofEach(({ ended, executions }) => {
+    if (ended === null || !saysNothing(ended.document)) return null;
+    const begun = ended.document.attempts?.at(-1)?.number ?? 0;
+    return executions
+      .filter(({ by, attempt, beganAt, endedAt }) => {
+        // What was cancelled in its queue before the end was not started either.
+        const isHarmless = beganAt === null && endedAt !== null && endedAt <= ended.at;
+        return by === "app" && (attempt ?? Infinity) > begun && !isHarmless;
+      })
+      .map(({ execution }) => `${execution} was started.`);
+  }),
+};
+
+/** Except for a duplicate whose cancel is reported to have failed. */
+export const nothingLeftBehind: Rule = {
+  name: "a run that is no longer watched has stopped at the vendor",
+  invariant: 5,
+  harm: "lost",
+  find: ofEach(({ ended, executions }) => {
+    if (ended === null || ended.document.outcome === "unknown") return null;
+    if (codeOf(ended.document) === "leftRunning") return null;
+    const admitted = new Set(
+      (ended.document.attempts ?? [])
+        .flatMap(({ duplicates }) => duplicates)
+        .filter(({ cancelError }) => cancelError !== null)
+        .map(({ vendorRunId }) => vendorRunId),
+    );
+    return executions
+      .filter(({ by, vendorRunId }) => by === "app" && !admitted.has(vendorRunId))
+      .filter(({ createdAt, endedAt }) => createdAt <= ended.at && (endedAt ?? Infinity) > ended.at)
+      .map(({ execution }) => `${execution} was still active.`);
+  }),
+};
+
+/** Whether a run's document says that it only watches what somebody else has started. */
+const isAttached = ({ attempts }: RunDocument): boolean => attempts?.at(-1)?.mode === "attached";
+
+export const onlyOthersAreLeft: Rule = {
+  name: "only what somebody else has started is left running",
+  invariant: 5,
+  harm: "lost",
+  find: ofEach(({ ended, asks }) => {
+    if (ended === null || codeOf(ended.document) !== "leftRunning") return null;
+    return asks?.attaches === true || isAttached(ended.document)
+      ? null
+      : "It was left running, and this run had started it.";
+  }),
+};
+
+export const othersAreNotCancelled: Rule = {
+  name: "what somebody else has started is cancelled only on request",
+  invariant: 5,
+  harm: "lost",
+  find: ({ executions, subjects }) => {
+    const mayCancel = new Set(
+      subjects.filter(({ asks }) => asks?.cancelsOthers === true).map(({ asks }) => asks?.job),
+    );
+    return executions
+      .filter(({ by, cancelAskedAt, job }) => {
+        return by === "other" && cancelAskedAt !== null && !mayCancel.has(job);
+      })
+      .map(({ execution }) => ({ about: execution, detail: "It was cancelled." }));
+  },
+};
+
+/** Without trouble, a run knows how it ended. */
+export const unknownHasCause: Rule = {
+  name: "an outcome is unknown only after trouble",
+  invariant: 12,
+  harm: "lost",
+  find: ofEach(({ ended }, { trouble }) =>
+    ended?.document.outcome === "unknown" && trouble() === 0
+      ? `It ended with ${codeOf(ended.document) ?? "no code"}, and there was no trouble.`
+      : null,
+  ),
+};
+
+export const contactWasLost: Rule = {
+  name: "contact is lost only after a long silence",
+  invariant: 12,
+  harm: "lost",
+  find: ofEach(({ ended }, { limits, trouble }) => {
+    if (ended === null || codeOf(ended.document) !== "lostContact") return null;
+    const silence = trouble();
+    if (silence >= limits.lostContactSeconds) return null;
+    return `All the trouble together took ${inSeconds(silence * 1_000)}.`;
+  }),
+};
