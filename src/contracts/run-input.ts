@@ -50,6 +50,11 @@ export const RunInput = z.strictObject({
   outputs: OutputsWish.optional(),
   /** Only in a run that repairs another one. */
   repairs: RepairedRun.optional(),
+  /**
+   * A random text of the call that started the run: of several calls at once, each can see which one it was. Not part of the
+   * request hash. Missing in runs of a schedule, and in those that were accepted before 1.1.
+   */
+  startNonce: z.string().optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { DurableClient } from "durable-functions";
 import type { RunInput } from "../contracts/run-input";
 import { acceptedRun, findRun, startRun, type StoredRun } from "./run-store";
@@ -17,6 +18,8 @@ export type AttachRun = (client: DurableClient, id: string, input: RunInput) => 
  * and the start, another call could start the run and the run could end; this call would then run the job again. So within a
  * process, all calls for one id share one look-up and one start. Between processes, that gap is a few milliseconds, while a
  * run that has launched anything takes seconds.
+ *
+ * If two processes start the same id at once, Durable accepts both starts and keeps one. The stored input shows whose it is.
  */
 export function createAttachRun(): AttachRun {
   const underway = new Map<string, Promise<Attached>>();
@@ -36,8 +39,9 @@ export function createAttachRun(): AttachRun {
 async function findOrStart(client: DurableClient, id: string, input: RunInput): Promise<Attached> {
   const existing = await findRun(client, id);
   if (existing !== null) return { run: existing, isNew: false };
-  const result = await startRun(client, id, input);
+  const own: RunInput = { ...input, startNonce: randomUUID() };
+  await startRun(client, id, own);
   // The stored run counts: if two processes raced, it may be the other one's request.
-  const run = (await findRun(client, id)) ?? acceptedRun(id, input);
-  return { run, isNew: result === "started" };
+  const run = (await findRun(client, id)) ?? acceptedRun(id, own);
+  return { run, isNew: run.input?.startNonce === own.startNonce };
 }

@@ -2,15 +2,25 @@ import { OrchestrationRuntimeStatus, type DurableClient } from "durable-function
 
 export interface StoredInstance {
   readonly instanceId: string;
-  readonly name: string;
-  readonly runtimeStatus: OrchestrationRuntimeStatus;
+  /** Null in an instance of which the hub has only a part. */
+  readonly name: string | null;
+  readonly runtimeStatus: OrchestrationRuntimeStatus | "Unknown";
   readonly input: unknown;
   readonly customStatus: unknown;
   readonly output: unknown;
   readonly createdAt: Date;
 }
 
-const LIVE = new Set<OrchestrationRuntimeStatus>([
+/** What the hub has of a child whose row was not written when its process was killed. */
+export const HALF_WRITTEN = {
+  name: null,
+  runtimeStatus: "Unknown",
+  input: null,
+  output: null,
+  createdAt: new Date("0001-01-01T00:00:00Z"),
+} as const satisfies Partial<StoredInstance>;
+
+const LIVE = new Set<StoredInstance["runtimeStatus"]>([
   OrchestrationRuntimeStatus.Pending,
   OrchestrationRuntimeStatus.Running,
   OrchestrationRuntimeStatus.Suspended,
@@ -25,6 +35,8 @@ export class MemoryHub {
   starts = 0;
   /** If set, every call fails with it. */
   trouble: Error | null = null;
+  /** Instances that cannot be read. */
+  readonly unreadable = new Set<string>();
   readonly #now: () => Date;
 
   constructor(now: () => Date) {
@@ -48,14 +60,16 @@ export class MemoryHub {
     });
   }
 
+  /** Rejects a live instance that is there at the call. Of several calls at once, one counts, and all are accepted. */
   async startNew(name: string, { instanceId, input }: StartOptions): Promise<string> {
-    await this.#answer();
     const existing = this.instances.get(instanceId);
+    await this.#answer();
     if (existing !== undefined && LIVE.has(existing.runtimeStatus)) {
       throw new Error(
         `The operation failed with an unexpected status code: 409. Details: {"Message":"An Orchestration instance with the status ${existing.runtimeStatus} already exists."}`,
       );
     }
+    if (this.instances.get(instanceId) !== existing) return instanceId;
     this.starts += 1;
     this.instances.delete(instanceId);
     this.put({ instanceId, name, input: JSON.parse(JSON.stringify(input)) as unknown });
@@ -70,8 +84,26 @@ export class MemoryHub {
         "DurableClient error: Durable Functions extension replied with HTTP 404 response.",
       );
     }
+    if (this.unreadable.has(instanceId)) {
+      throw new Error(
+        'The operation failed with an unexpected status code: 500. Details: {"Message":"Something went wrong while processing your request"}',
+      );
+    }
     const { createdAt, ...rest } = instance;
-    return { ...rest, createdTime: toSecond(createdAt), lastUpdatedTime: toSecond(this.#now()) };
+    const times = { createdTime: toSecond(createdAt), lastUpdatedTime: toSecond(this.#now()) };
+    const status = { ...rest, ...times };
+    const document = JSON.stringify(status);
+    if (rest.runtimeStatus === "Unknown") {
+      throw new Error(
+        `The operation failed with an unexpected status code: 500. Details: ${document}`,
+      );
+    }
+    if (rest.name === null) {
+      throw new Error(
+        `DurableClient error: could not construct a DurableOrchestrationStatus object using the data received from the Durable Functions extension: Failed to construct a DurableOrchestrationStatus object because the initializer had invalid types or missing fields. Initializer received: ${document}`,
+      );
+    }
+    return status;
   }
 
   /** Lists contain texts where the types declare dates. */

@@ -38,6 +38,8 @@ export interface RunsApi {
 }
 
 interface ApiOptions {
+  /** The task hub of another process of the same app. */
+  readonly hub?: MemoryHub;
   readonly linkKeys?: readonly string[];
   readonly databricks?: readonly string[];
   readonly dbtCloud?: readonly string[];
@@ -45,13 +47,14 @@ interface ApiOptions {
 
 /** The calls about runs, wired as `src/program/endpoints.ts` wires them, over a hub in memory. */
 export function createRunsApi({
+  hub: shared,
   linkKeys = [LINK_KEY],
   databricks = ["adb-1.2"],
   dbtCloud = ["12345"],
 }: ApiOptions = {}): RunsApi {
   const clock = { now: new Date("2026-03-02T06:00:00.400Z") };
   const now = (): Date => clock.now;
-  const hub = new MemoryHub(now);
+  const hub = shared ?? new MemoryHub(now);
   const logged: string[] = [];
   const baseUrl = BASE_URL;
   const links = createResultLinks(baseUrl, linkKeys);

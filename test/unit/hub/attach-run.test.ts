@@ -97,6 +97,29 @@ describe("createAttachRun", () => {
 
     expect(hub.starts).toBe(1);
     expect(attached.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const [one, other] = attached.map(({ run }) => run.input?.startNonce);
+    expect(one).toBe(other);
+  });
+
+  it("recognises its own start, also if the answer to it was lost", async () => {
+    const hub = aHub();
+    const startNew = hub.startNew.bind(hub);
+    jest.spyOn(hub, "startNew").mockImplementation(async (...start) => {
+      await startNew(...start);
+      throw new Error("socket hang up");
+    });
+
+    expect(await createAttachRun()(hub.client, ID, aRunInput())).toMatchObject({ isNew: true });
+  });
+
+  it("does not take a run of an older version, whose input has no nonce, for its own", async () => {
+    const hub = aHub();
+    jest.spyOn(hub, "startNew").mockImplementation((_name, { instanceId }) => {
+      hub.put({ instanceId, input: aRunInput() });
+      return Promise.resolve(instanceId);
+    });
+
+    expect(await createAttachRun()(hub.client, ID, aRunInput())).toMatchObject({ isNew: false });
   });
 
   it("does not let one id wait for another", async () => {
