@@ -3,6 +3,7 @@ import type { StoredClaims } from "./claims/claims";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 import { isRunId } from "../contracts/identifiers";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
+import { onOneLine } from "../contracts/plain-text";
 import { findRun } from "./run-store";
 
 export interface PurgeRunsOptions {
@@ -27,7 +28,8 @@ const FINISHED = [
 
 /**
  * Deletes finished instances whose retention is over. Running instances are never deleted, however old they are. The age
- * counts from the end: a run of three weeks is not deleted on the day on which it ends.
+ * counts from the end: a run of three weeks is not deleted on the day on which it ends. What cannot be deleted now is found
+ * again by the next execution.
  */
 export const createPurgeRuns =
   ({ retentionDays, claims, now }: PurgeRunsOptions) =>
@@ -43,14 +45,27 @@ export const createPurgeRuns =
       .filter(({ lastUpdatedTime }) => new Date(lastUpdatedTime) < endedBefore)
       .map(({ instanceId }) => instanceId)
       .slice(0, MOST_A_TURN);
-    const purge = async (id: string): Promise<number> =>
-      (await mayPurge(client, id)) ? purgeWithOutputs(client, id) : 0;
+    const failures: string[] = [];
+    const purge = async (id: string): Promise<number> => {
+      try {
+        return (await mayPurge(client, id)) ? await purgeWithOutputs(client, id) : 0;
+      } catch (error) {
+        failures.push(`${id}: ${reasonOf(error)}`);
+        return 0;
+      }
+    };
     let purged = 0;
     for (let first = 0; first < due.length; first += AT_A_TIME) {
       const counts = await Promise.all(due.slice(first, first + AT_A_TIME).map(purge));
       purged += counts.reduce((sum, count) => sum + count, 0);
     }
     context.log(`Removed ${purged} instances that ended before ${endedBefore.toISOString()}`);
+    const [failure] = failures;
+    if (failure !== undefined) {
+      context.warn(
+        `${failures.length} old instances could not be removed; the next execution tries again: ${failure}`,
+      );
+    }
     await removeClaims(claims, endedBefore, context);
   };
 
@@ -81,7 +96,11 @@ async function removeClaims(
     const removed = await claims.removeOld(changedBefore, MOST_A_TURN);
     context.log(`Removed ${removed} claims that were last changed before then`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    context.warn(`Old claims were not all removed; the next execution tries again: ${reason}`);
+    context.warn(
+      `Old claims were not all removed; the next execution tries again: ${reasonOf(error)}`,
+    );
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  onOneLine(error instanceof Error ? error.message : String(error));

@@ -7,13 +7,14 @@
  */
 import { createHash } from "node:crypto";
 import type { DurableClient } from "durable-functions";
-import type { AttemptReference } from "../contracts/attempt";
 import type { Outcome } from "../contracts/outcome";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptMode } from "../contracts/run-request";
 import { attaches } from "../contracts/target";
 import type { AttachRun, Attached } from "./attach-run";
+import { latestAttemptOf } from "./find-attempt";
 import { conclusionOf, type Around } from "./run-documents";
+import { orElse } from "./instances";
 import { hashOf } from "./run-id";
 import { findRun, findWatchProgress, type StoredRun } from "./run-store";
 
@@ -26,14 +27,17 @@ export const repairRunIdOf = (runId: string, number: number): string =>
 /** How many are shown with the repaired run. */
 const SHOWN_REPAIRS = 5;
 
-/** The newest repairs of a run, newest first. A live run or a success has none, so reading it costs nothing more. */
+/**
+ * The newest repairs of a run, newest first, up to the first that cannot be read. A live run or a success has none, so
+ * reading it costs nothing more.
+ */
 async function findRepairsOf(client: DurableClient, run: StoredRun): Promise<string[]> {
   const outcome = conclusionOf(run)?.outcome ?? null;
   if (outcome === null || outcome === "succeeded") return [];
   const ids: string[] = [];
   for (let number = 1; number <= MOST_REPAIRS; number++) {
     const id = repairRunIdOf(run.id, number);
-    if ((await findRun(client, id)) === null) break;
+    if ((await orElse(null, () => findRun(client, id))) === null) break;
     ids.push(id);
   }
   return newestOf(ids);
@@ -123,7 +127,7 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
     );
   }
   const { mode, deploymentId, now } = order;
-  const attempt = mode === "rerun" ? null : latestOf(run);
+  const attempt = mode === "rerun" ? null : latestAttemptOf(run);
   if (mode !== "rerun" && attempt === null) {
     return refuse("nothingToRepair", whyNothing(run));
   }
@@ -136,13 +140,6 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
   };
   delete ordered.callback;
   return { kind: "ordered", input: ordered };
-}
-
-/** The last attempt, with its page; null if there is none, or if an older version did not store it. */
-function latestOf({ progress: { attempts, latest } }: StoredRun): AttemptReference | null {
-  return latest === undefined
-    ? null
-    : { ...latest, runPageUrl: attempts.at(-1)?.runPageUrl ?? null };
 }
 
 const whyNothing = ({ id, progress: { attempts } }: StoredRun): string =>

@@ -1,10 +1,19 @@
-import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import type { DurableClient } from "durable-functions";
 import type { AttemptReference } from "../contracts/attempt";
 import { CANCEL_REQUESTED, RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts/names";
 import { RunInput } from "../contracts/run-input";
 import { RunProgress } from "../contracts/run-progress";
 import { WatchProgress, type Wake } from "../contracts/watch";
 import { isRunId } from "../contracts/identifiers";
+import {
+  findInstance,
+  type Instance,
+  isOver,
+  isTerminated,
+  listInstancesSince,
+  orElse,
+  UnreadableInstanceError,
+} from "./instances";
 
 /** A run as it is stored in the task hub. */
 export interface StoredRun {
@@ -33,34 +42,14 @@ const JUST_ACCEPTED: RunProgress = {
   conclusion: null,
 };
 
-export type Instance = Awaited<ReturnType<DurableClient["getStatus"]>>;
-
-const ENDED = new Set<OrchestrationRuntimeStatus>([
-  OrchestrationRuntimeStatus.Completed,
-  OrchestrationRuntimeStatus.Failed,
-  OrchestrationRuntimeStatus.Terminated,
-  OrchestrationRuntimeStatus.Canceled,
-]);
-
-export const isOver = ({ runtimeStatus }: Instance): boolean => ENDED.has(runtimeStatus);
-
-/** Null if the task hub has no such instance. */
-export async function findInstance(
-  client: DurableClient,
-  instanceId: string,
-): Promise<Instance | null> {
-  try {
-    return await client.getStatus(instanceId);
-  } catch (error) {
-    // The client signals "not found" only by this sentence (durable-functions 3.5.0).
-    if (error instanceof Error && error.message.includes("replied with HTTP 404")) return null;
-    throw error;
-  }
-}
-
+/**
+ * Null if there is no such run.
+ * @throws UnreadableInstanceError if the task hub has only a part of the instance: it may be a run, so it is not "not found".
+ */
 export async function findRun(client: DurableClient, id: string): Promise<StoredRun | null> {
   if (!isRunId(id)) return null;
   const instance = await findInstance(client, id);
+  if (instance?.name === null) throw new UnreadableInstanceError(id);
   return instance?.name === RUN_ORCHESTRATOR ? toStoredRun(instance) : null;
 }
 
@@ -76,24 +65,27 @@ export const acceptedRun = (id: string, input: RunInput): StoredRun => ({
   updatedAt: input.acceptedAt,
 });
 
+/** For a run of which the task hub has no time; it always has one. */
+const NEVER = new Date(0).toISOString();
+
 function toStoredRun(instance: Instance): StoredRun {
-  const { runtimeStatus } = instance;
   const progress = RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED;
   const closed = isOver(instance);
+  const input = RunInput.safeParse(instance.input).data ?? null;
+  const createdAt = instance.createdAt ?? input?.acceptedAt ?? NEVER;
   return {
     id: instance.instanceId,
     ended: closed || progress.conclusion !== null,
     closed,
-    terminated: runtimeStatus === OrchestrationRuntimeStatus.Terminated,
-    input: RunInput.safeParse(instance.input).data ?? null,
+    terminated: isTerminated(instance),
+    input,
     progress,
-    // In lists these are strings, although the types say Date (durable-functions 3.5.0).
-    createdAt: new Date(instance.createdTime).toISOString(),
-    updatedAt: new Date(instance.lastUpdatedTime).toISOString(),
+    createdAt,
+    updatedAt: instance.updatedAt ?? createdAt,
   };
 }
 
-/** The progress of a live run's watch. The run itself is waiting and has older data. */
+/** The progress of a live run's watch. The run itself is waiting and has older data. Null also if it cannot be read. */
 export async function findWatchProgress(
   client: DurableClient,
   run: StoredRun,
@@ -102,13 +94,11 @@ export async function findWatchProgress(
   return run.ended || watchId === null ? null : readWatchProgress(client, watchId);
 }
 
-async function readWatchProgress(
-  client: DurableClient,
-  watchId: string,
-): Promise<WatchProgress | null> {
-  const instance = await findInstance(client, watchId);
-  return WatchProgress.safeParse(instance?.customStatus).data ?? null;
-}
+const readWatchProgress = (client: DurableClient, watchId: string): Promise<WatchProgress | null> =>
+  orElse(null, async () => {
+    const instance = await findInstance(client, watchId);
+    return WatchProgress.safeParse(instance?.customStatus).data ?? null;
+  });
 
 /** What stopping an attempt needs from the task hub. */
 export const createWatchHub = (
@@ -131,7 +121,10 @@ export const startRun = (
   input: RunInput,
 ): Promise<StartResult> => startUnlessLive(client, RUN_ORCHESTRATOR, { id, input });
 
-/** Starts an instance. If two calls do so at once, Durable keeps one of them. A finished instance is replaced. */
+/**
+ * Starts an instance. A finished one is replaced. If two calls do so at once, Durable keeps one of them, but accepts both:
+ * `started` does not say whose it is.
+ */
 export async function startUnlessLive(
   client: DurableClient,
   orchestrator: string,
@@ -159,7 +152,7 @@ export async function wake(client: DurableClient, watchId: string, hint: Wake): 
 
 /** All runs created since then, newest first. */
 export async function listRunsSince(client: DurableClient, since: Date): Promise<StoredRun[]> {
-  const instances = await client.getStatusBy({ createdTimeFrom: since });
+  const instances = await listInstancesSince(client, since);
   return instances
     .filter(({ name, instanceId }) => name === RUN_ORCHESTRATOR && isRunId(instanceId))
     .map(toStoredRun)

@@ -3,14 +3,8 @@ import { SCHEDULED_TICK_ORCHESTRATOR, SCHEDULE_REGISTER_ORCHESTRATOR } from "../
 import { REGISTER_ID, ScheduleRegister } from "../contracts/schedule-register";
 import type { RunInput } from "../contracts/run-input";
 import { TickProgress, TickResult, type TickInput } from "../contracts/tick";
-import {
-  findInstance,
-  findRun,
-  isOver,
-  startRun,
-  type StartResult,
-  type StoredRun,
-} from "./run-store";
+import { findInstance, isOver, UnreadableInstanceError } from "./instances";
+import { findRun, startRun, type StartResult, type StoredRun } from "./run-store";
 
 /** A tick as it is stored in the task hub. */
 export interface StoredTick {
@@ -63,8 +57,10 @@ export const createTickHub = (client: DurableClient): TickHub => ({
   startRun: (id, input) => startRun(client, id, input),
 });
 
+/** @throws UnreadableInstanceError if the task hub has only a part of it: without it, ticks that are due would be lost. */
 export async function readRegister(client: DurableClient): Promise<ScheduleRegister | null> {
   const instance = await findInstance(client, REGISTER_ID);
+  if (instance?.name === null) throw new UnreadableInstanceError(REGISTER_ID);
   return ScheduleRegister.safeParse(instance?.input).data ?? null;
 }
 

@@ -8,7 +8,8 @@ import {
 import { LATE_CALLBACK_ORCHESTRATOR } from "../../contracts/names";
 import type { RunRequest } from "../../contracts/run-request";
 import type { FieldError } from "../door/problem";
-import { findInstance, isOver, startUnlessLive, type StoredRun } from "../../hub/run-store";
+import { findInstance, isOver } from "../../hub/instances";
+import { startUnlessLive, type StoredRun } from "../../hub/run-store";
 
 /** The callback that a caller asks for. */
 export interface AskedCallback {

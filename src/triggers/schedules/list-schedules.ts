@@ -11,6 +11,7 @@ import { tickBefore } from "../../schedules/planned-ticks";
 import { respond } from "../door/respond";
 import { addressesOf, conclusionOf } from "../../hub/run-documents";
 import type { OrderRun } from "../../hub/run-order";
+import { orElse } from "../../hub/instances";
 import { findRun } from "../../hub/run-store";
 import { findTick, readRegister, type StoredTick } from "../../hub/schedule-store";
 import { referenceOf } from "./scheduled-runs";
@@ -96,11 +97,18 @@ async function fateOf(
   { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
 ): Promise<Omit<TickFate, keyof NextTick>> {
   const { tickId, runId } = referenceOf(schedule, tick);
-  const [stored, run] = await Promise.all([findTick(client, tickId), findRun(client, runId)]);
+  const found = await orElse(null, () =>
+    Promise.all([findTick(client, tickId), findRun(client, runId)]),
+  );
+  const nothing = { runId: null, outcome: null, statusUrl: null };
+  if (found === null) {
+    return { ...plain("unknown", "The task hub could not be read; try again"), ...nothing };
+  }
+  const [stored, run] = found;
   const lateSeconds = (options.now().getTime() - tick.getTime()) / 1_000;
   const mayStart = lateSeconds <= patienceSecondsOf(schedule.misfire);
   const decision = decisionOf(stored, { hasRun: run !== null, mayStart });
-  if (run === null) return { ...decision, runId: null, outcome: null, statusUrl: null };
+  if (run === null) return { ...decision, ...nothing };
   return {
     ...decision,
     runId,

@@ -19,6 +19,8 @@ interface Purge {
   /** What the hub is asked for. */
   readonly asked?: unknown[];
   readonly deleted?: string[];
+  /** Instances that cannot be read or deleted. */
+  readonly stuck?: readonly string[];
   /** The most deletions that ran at once. */
   readonly most?: { atOnce: number };
 }
@@ -31,6 +33,7 @@ async function leftAfterPurge(
     logged = [],
     asked = [],
     deleted = [],
+    stuck = [],
     most = { atOnce: 0 },
   }: Purge = {},
 ): Promise<readonly string[]> {
@@ -48,12 +51,14 @@ async function leftAfterPurge(
       return Promise.resolve([...left.values()].map(shown));
     },
     getStatus: (id: string) => {
+      if (stuck.includes(id)) return Promise.reject(new Error("The storage does not answer."));
       const found = left.get(id);
       return found === undefined
         ? Promise.reject(new Error("The extension replied with HTTP 404 response."))
         : Promise.resolve(shown(found));
     },
     purgeInstanceHistory: async (id: string) => {
+      if (stuck.includes(id)) throw new Error("The storage does not answer.");
       deleted.push(id);
       most.atOnce = Math.max(most.atOnce, ++atOnce);
       await Promise.resolve();
@@ -158,5 +163,20 @@ describe("purgeRuns", () => {
 
   it("deletes outputs whose run is gone", async () => {
     expect(await leftAfterPurge([outputsOf(1, 9)])).toStrictEqual([]);
+  });
+
+  it("deletes the others if one cannot be deleted, and logs why", async () => {
+    const logged: unknown[] = [];
+
+    const left = await leftAfterPurge([aRun(1, 9), outputsOf(1, 9), outputsOf(2, 9), aRun(3, 9)], {
+      logged,
+      stuck: [runIdNumber(1), runIdNumber(2)],
+    });
+
+    expect(left).toStrictEqual([runIdNumber(1), `outputs-${runIdNumber(2)}`]);
+    expect(logged.slice(0, 2)).toStrictEqual([
+      "Removed 1 instances that ended before 2026-03-12T03:17:00.000Z",
+      `3 old instances could not be removed; the next execution tries again: outputs-${runIdNumber(1)}: The storage does not answer.`,
+    ]);
   });
 });

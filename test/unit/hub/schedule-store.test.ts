@@ -1,7 +1,7 @@
 import { OrchestrationRuntimeStatus as Status } from "durable-functions";
 import type { TickInput, TickResult } from "../../../src/contracts/tick";
-import { createTickHub, findTick, startTick } from "../../../src/hub/schedule-store";
-import { MemoryHub } from "../../support/memory-hub";
+import { createTickHub, findTick, readRegister, startTick } from "../../../src/hub/schedule-store";
+import { HALF_WRITTEN, MemoryHub } from "../../support/memory-hub";
 import { aRunInput, secondsLater } from "../../support/run-builders";
 import { putLiveRun, runIdNumber } from "../../support/stored-runs";
 
@@ -100,5 +100,27 @@ describe("createTickHub", () => {
     expect(await ticks.startRun(runIdNumber(2), aRunInput())).toBe("started");
     expect(hub.instances.get(runIdNumber(2))).toMatchObject({ name: "run", input: aRunInput() });
     expect(await ticks.startRun(runIdNumber(2), aRunInput())).toBe("exists");
+  });
+});
+
+describe("an instance of which the task hub has only a part", () => {
+  it("is a live tick, and is not started again", async () => {
+    const hub = aHub();
+    hub.put({ instanceId: ID, ...HALF_WRITTEN });
+
+    expect(await findTick(hub.client, ID)).toStrictEqual({
+      ended: false,
+      result: null,
+      progress: null,
+    });
+    expect(await startTick(hub.client, ID, input)).toBe("exists");
+    expect(hub.starts).toBe(0);
+  });
+
+  it("is trouble for the register, and not a register without schedules", async () => {
+    const hub = aHub();
+    hub.put({ instanceId: "schedule-register", ...HALF_WRITTEN });
+
+    await expect(readRegister(hub.client)).rejects.toThrow("only a part of instance");
   });
 });

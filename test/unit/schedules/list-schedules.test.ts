@@ -126,6 +126,23 @@ describe("listSchedules", () => {
     expect((await listedBy(host)).lastTick).toMatchObject({ decision: "unknown", ...none });
   });
 
+  it.each([tickId, runId])(
+    "lists a schedule also if the state of its last tick cannot be read: %s",
+    async (unreadable) => {
+      const host = await aServingHost();
+      host.hub.decide(tickId, started);
+      host.hub.unreadable.add(unreadable);
+
+      expect((await listedBy(host)).lastTick).toStrictEqual({
+        at: TICK.toISOString(),
+        localTime: "2026-05-02T06:00:00+05:30",
+        decision: "unknown",
+        message: "The task hub could not be read; try again",
+        ...none,
+      });
+    },
+  );
+
   it.each<[string, TickResult | null, object]>([
     ["was started", started, { decision: "started", message: `Started run ${runId}` }],
     [

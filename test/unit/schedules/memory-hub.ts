@@ -22,6 +22,8 @@ export class MemoryHub {
   readonly #now: () => Date;
   /** Starts that still succeed before the hub is out of reach; each later one fails. */
   startsLeft = Infinity;
+  /** Instances that cannot be read. */
+  readonly unreadable = new Set<string>();
 
   constructor(now: () => Date = () => new Date(0)) {
     this.#now = now;
@@ -79,6 +81,7 @@ export class MemoryHub {
   }
 
   #find(id: string): KeptInstance {
+    if (this.unreadable.has(id)) throw new Error("The storage does not answer.");
     const instance = this.instances.get(id);
     // The sentence of durable-functions 3.5.0.
     if (instance === undefined) throw new Error("DurableClient error: replied with HTTP 404.");
