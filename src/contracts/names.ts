@@ -19,3 +19,15 @@ export const SCHEDULE_REGISTER_ORCHESTRATOR = "scheduleRegister";
 
 /** Delivers the callback to an address that was given after the start of the run. */
 export const LATE_CALLBACK_ORCHESTRATOR = "lateCallback";
+
+/** One generation of a workflow, from its start to its conclusion. */
+export const WORKFLOW_ORCHESTRATOR = "workflow";
+
+/** Starts the steps of a workflow, and follows them. */
+export const CONDUCTOR_ORCHESTRATOR = "conductor";
+
+/** Stores a piece of what the steps of a workflow run. */
+export const PLAN_ORCHESTRATOR = "workflowPlan";
+
+/** Raised on a `conductor`: read the state of a step, or stop. If it is lost, the next look comes within a minute. */
+export const STEP_CHANGED = "StepChanged";

@@ -24,6 +24,17 @@ export const RepairedRun = z.strictObject({
 });
 export type RepairedRun = z.infer<typeof RepairedRun>;
 
+/** The step of a workflow that a run is. */
+export const StepOfWorkflow = z.strictObject({
+  /** `w-…`. */
+  id: z.string(),
+  /** The step's name. */
+  step: z.string(),
+  /** Its position in the workflow. */
+  index: z.int().nonnegative(),
+});
+export type StepOfWorkflow = z.infer<typeof StepOfWorkflow>;
+
 /** Input of the `run` orchestrator. It is stored in the history, so it contains no secret. */
 export const RunInput = z.strictObject({
   target: Target,
@@ -55,6 +66,8 @@ export const RunInput = z.strictObject({
    * request hash. Missing in runs of a schedule, and in those that were accepted before 1.1.
    */
   startNonce: z.string().optional(),
+  /** Only in a step of a workflow, and in the runs that repair it. */
+  workflow: StepOfWorkflow.optional(),
 });
 export type RunInput = z.infer<typeof RunInput>;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { attaches, Target, type TargetKind } from "./target";
 
 const DAY_SECONDS = 86_400;
-const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
+export const LONGEST_RUN_SECONDS = 30 * DAY_SECONDS;
 
 export const MOST_ATTEMPTS = 10;
 
@@ -71,7 +71,42 @@ function defaultWaitSeconds(kinds: readonly TargetKind[], target: Record<string,
 const eachDefaultWait = (kinds: readonly TargetKind[]): string =>
   kinds.map(({ type, defaultWaitSeconds: seconds }) => `${seconds} for ${type}`).join(", ");
 
-/** Everything but the target. */
+/** What belongs to one call. */
+export const callFields = {
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      "Requests with the same key and the same body get the same run. May be sent as the header Idempotency-Key instead.",
+    ),
+  /** Added by Data Factory's Webhook activity, in this spelling. */
+  callBackUri: CallbackAddress.optional().describe(
+    "Set by the Webhook activity of Data Factory: the result is posted there in the form that it expects, and the start returns 200.",
+  ),
+  /** For all other callers, such as the HTTP Webhook action of Logic Apps. */
+  callbackUrl: CallbackAddress.optional().describe(
+    "The result is posted there as JSON, and the start returns 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS must list its host.",
+  ),
+};
+
+export const hasOneCallback = (call: {
+  readonly callBackUri?: string | undefined;
+  readonly callbackUrl?: string | undefined;
+}): boolean => call.callBackUri === undefined || call.callbackUrl === undefined;
+
+export const ONE_CALLBACK = {
+  path: ["callbackUrl"],
+  error: "cannot be given beside callBackUri: the two ask for different bodies",
+};
+
+export const tags = z
+  .record(z.string().min(1).max(64), z.string().max(256))
+  .default({})
+  .describe("Names and values of your own, shown with the run.");
+
+/** Everything but the target, the tags, and what belongs to one call. */
 const fieldsFor = (kinds: readonly TargetKind[]) => ({
   waitSeconds: z
     .int()
@@ -108,26 +143,6 @@ const fieldsFor = (kinds: readonly TargetKind[]) => ({
   outputs: OutputsWish.default("summary").describe(
     "summary: what the job produced is read at its end, such as the exit value of a notebook. none: it is not read.",
   ),
-  idempotencyKey: z
-    .string()
-    .min(1)
-    .max(256)
-    .optional()
-    .describe(
-      "Requests with the same key and the same body get the same run. May be sent as the header Idempotency-Key instead.",
-    ),
-  /** Added by Data Factory's Webhook activity, in this spelling. */
-  callBackUri: CallbackAddress.optional().describe(
-    "Set by the Webhook activity of Data Factory: the result is posted there in the form that it expects, and the start returns 200.",
-  ),
-  /** For all other callers, such as the HTTP Webhook action of Logic Apps. */
-  callbackUrl: CallbackAddress.optional().describe(
-    "The result is posted there as JSON, and the start returns 200. For the HTTP Webhook action of Logic Apps. The setting CALLBACK_HOSTS must list its host.",
-  ),
-  tags: z
-    .record(z.string().min(1).max(64), z.string().max(256))
-    .default({})
-    .describe("Names and values of your own, shown with the run."),
 });
 
 /** The body of `POST /api/runs`, for these kinds of targets. */
@@ -136,14 +151,10 @@ const createRunRequest = (kinds: readonly TargetKind[], target: TargetSchema) =>
     .strictObject({
       target: target.describe("What to run, and where."),
       ...fieldsFor(kinds),
+      ...callFields,
+      tags,
     })
-    .refine(
-      ({ callBackUri, callbackUrl }) => callBackUri === undefined || callbackUrl === undefined,
-      {
-        path: ["callbackUrl"],
-        error: "cannot be given beside callBackUri: the two ask for different bodies",
-      },
-    )
+    .refine(hasOneCallback, ONE_CALLBACK)
     .refine(({ target, retry }) => retry === null || !attaches(Target.parse(target)), {
       path: ["retry"],
       error:
@@ -162,9 +173,17 @@ export interface Contract {
   readonly targets: readonly TargetKind[];
   readonly target: TargetSchema;
   readonly request: RunRequestSchema;
+  /** The fields of `request` without those that belong to one call, as documents show them. */
+  readonly runFields: z.ZodObject;
 }
 
 export function createContract(targets: readonly TargetKind[]): Contract {
   const target = oneOf(targets);
-  return { targets, target, request: createRunRequest(targets, target) };
+  const request = createRunRequest(targets, target);
+  const runFields = z.strictObject({
+    target: target.describe("What to run, and where."),
+    ...fieldsFor(targets),
+    tags,
+  });
+  return { targets, target, request, runFields };
 }

@@ -59,6 +59,8 @@ export interface TargetKind {
   /** The id and the name of what it runs, if they are not in `jobId` and `jobName`. */
   readonly jobOf?: (target: Target) => ShownJob;
   readonly defaultWaitSeconds: number;
+  /** The form of what its runs produce: a step of a workflow may use only what it has. */
+  readonly outputs: z.ZodType;
 }
 
 /** The type of a target; the OpenAPI documents list all types. */

@@ -1,4 +1,5 @@
 /** Databricks: saved jobs and pipelines of configured workspaces. */
+import { JobOutputs, PipelineOutputs } from "../../contracts/outputs";
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
 import { jobAddress, pipelineAddress, runAddress } from "./addresses";
@@ -41,6 +42,7 @@ export const databricks = defineVendor({
       address: jobAddress,
       // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
+      outputs: JobOutputs,
     },
     "databricks-pipeline": {
       type: "databricks-pipeline",
@@ -64,6 +66,7 @@ export const databricks = defineVendor({
         return { jobId: pipelineId, jobName: pipelineName };
       },
       defaultWaitSeconds: 30,
+      outputs: PipelineOutputs,
     },
     "databricks-submit": {
       type: "databricks-submit",
@@ -72,6 +75,7 @@ export const databricks = defineVendor({
       schemaName: "DatabricksSubmitTarget",
       connectionField: "workspaceId",
       defaultWaitSeconds: 30,
+      outputs: JobOutputs,
     },
     "databricks-run": {
       type: "databricks-run",
@@ -81,6 +85,7 @@ export const databricks = defineVendor({
       connectionField: "workspaceId",
       address: runAddress,
       defaultWaitSeconds: 30,
+      outputs: JobOutputs,
     },
   },
   webhook,

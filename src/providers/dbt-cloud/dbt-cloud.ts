@@ -1,4 +1,5 @@
 /** dbt Cloud: jobs of configured accounts. */
+import { DbtOutputs } from "../../contracts/outputs";
 import { createPacing } from "../../http/pacing";
 import { defineVendor } from "../vendor";
 import { AccountSetting } from "./account-setting";
@@ -23,6 +24,7 @@ export const dbtCloud = defineVendor({
       address: jobAddress,
       // The same as in the notebook recipe.
       defaultWaitSeconds: 5,
+      outputs: DbtOutputs,
     },
     "dbt-run": {
       type: "dbt-run",
@@ -32,6 +34,7 @@ export const dbtCloud = defineVendor({
       connectionField: "accountId",
       address: runAddress,
       defaultWaitSeconds: 5,
+      outputs: DbtOutputs,
     },
   },
   webhook,

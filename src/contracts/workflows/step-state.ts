@@ -1,0 +1,74 @@
+/** The state of each step, as conductors pass it on and show it. 300 of them have to fit into a custom status of 16 KB. */
+import { z } from "zod";
+import type { Outcome } from "../outcome";
+
+/** As people see it. */
+export const StepStatus = z.enum([
+  "waiting",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "timedOut",
+  "unknown",
+  "skipped",
+]);
+export type StepStatus = z.infer<typeof StepStatus>;
+
+/** As it is stored. */
+export const StepLetter = z.enum(["w", "l", "v", "s", "o", "f", "n", "c", "t", "u", "x", "y"]);
+export type StepLetter = z.infer<typeof StepLetter>;
+
+const STATUSES: Record<StepLetter, StepStatus> = {
+  w: "waiting",
+  /** Its run is live. */
+  l: "running",
+  /** Its run ended as unknown, and what it started is looked at again at the vendor. */
+  v: "running",
+  s: "succeeded",
+  /** Its run ended as unknown, and the vendor said later that it has succeeded. */
+  o: "succeeded",
+  f: "failed",
+  /** It failed before it had a run, for example because a reference had no value. The notes say why. */
+  n: "failed",
+  c: "cancelled",
+  t: "timedOut",
+  u: "unknown",
+  /** Skipped because of a failure, a cancel or the deadline. */
+  x: "skipped",
+  /** Skipped because its condition was not met: for example nothing failed that it waits for. */
+  y: "skipped",
+};
+
+export const statusOf = (letter: StepLetter): StepStatus => STATUSES[letter];
+
+const LETTERS: Record<Outcome, StepLetter> = {
+  succeeded: "s",
+  failed: "f",
+  cancelled: "c",
+  timedOut: "t",
+  unknown: "u",
+};
+
+export const letterOf = (outcome: Outcome): StepLetter => LETTERS[outcome];
+
+/**
+ * The letter; the generation in which its run was started, 0 if it has none; when it was started and when its end was seen,
+ * in seconds since the workflow was accepted.
+ */
+export const StepState = z.tuple([
+  StepLetter,
+  z.int().nonnegative(),
+  z.int().nullable(),
+  z.int().nullable(),
+]);
+export type StepState = z.infer<typeof StepState>;
+
+export const NOT_STARTED: StepState = ["w", 0, null, null];
+
+/** Why a step has no run, by its position: a code and a sentence. The sentence is left out where there is no room. */
+export const StepNotes = z.record(
+  z.string(),
+  z.strictObject({ code: z.string(), message: z.string().optional() }),
+);
+export type StepNotes = z.infer<typeof StepNotes>;

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { SealedCallback } from "../callback";
+import { Instant } from "../identifiers";
+import { Outcome } from "../outcome";
+import { RunLimits } from "../run-input";
+import { AttemptMode } from "../run-request";
+import { StepRun } from "./step-run";
+import { StepNotes, StepState } from "./step-state";
+import { OnFailure, When } from "./workflow-request";
+
+/** One step, without what it runs. What has its usual value is left out: 300 steps are read again at every turn. */
+export const StepOutline = z.strictObject({
+  name: z.string(),
+  /** See `bits.ts`. */
+  after: z.string().optional(),
+  when: When.optional(),
+  optional: z.literal(true).optional(),
+});
+export type StepOutline = z.infer<typeof StepOutline>;
+
+/** Where the runs of the steps are stored. */
+export const PlanReference = z.strictObject({
+  hash: z.string(),
+  /** The first step of each piece. */
+  pieces: z.array(z.int().nonnegative()),
+});
+export type PlanReference = z.infer<typeof PlanReference>;
+
+/** A piece of a plan: the runs of consecutive steps. Input of the instances in which it is stored. */
+export const PlanPiece = z.strictObject({
+  first: z.int().nonnegative(),
+  runs: z.array(StepRun),
+});
+export type PlanPiece = z.infer<typeof PlanPiece>;
+
+/** A generation that has ended. */
+export const EndedGeneration = z.strictObject({
+  number: z.int().positive(),
+  acceptedAt: Instant,
+  endedAt: Instant,
+  outcome: Outcome,
+});
+export type EndedGeneration = z.infer<typeof EndedGeneration>;
+
+/** What a resumed workflow goes on with. */
+export const Resumption = z.strictObject({
+  /** What happens with steps that failed. Null: they are repaired, and started anew if that is not possible. */
+  mode: AttemptMode.nullable(),
+  steps: z.array(StepState),
+  notes: StepNotes,
+  /** The newest last. */
+  generations: z.array(EndedGeneration),
+});
+export type Resumption = z.infer<typeof Resumption>;
+
+/** Input of the `workflow` orchestrator: one generation. What its steps run is stored in its plan. */
+export const WorkflowInput = z.strictObject({
+  workflowId: z.string(),
+  generation: z.int().positive(),
+  name: z.string().nullable(),
+  /** Each step comes behind those that it depends on. */
+  steps: z.array(StepOutline),
+  plan: PlanReference,
+  maxParallel: z.int().positive(),
+  onFailure: OnFailure,
+  timeoutSeconds: z.int().positive(),
+  tags: z.record(z.string(), z.string()),
+  limits: RunLimits,
+  deploymentId: z.string(),
+  /** Shows whether a second request with the same idempotency key is the same request. */
+  requestHash: z.string(),
+  callback: SealedCallback.optional(),
+  /** When the first generation was accepted. The times of all steps count from then. */
+  acceptedAt: Instant,
+  /** When this generation was. */
+  resumedAt: Instant.optional(),
+  resumes: Resumption.optional(),
+});
+export type WorkflowInput = z.infer<typeof WorkflowInput>;
