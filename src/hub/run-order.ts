@@ -76,7 +76,7 @@ type Resolved =
   | Extract<OrderedRun, { kind: "refused" }>;
 
 /** Chooses one configured connection for a target, so that a later change of settings does not affect a live run. */
-function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Resolved {
+export function resolveConnection(target: Target, offers: readonly OfferedTarget[]): Resolved {
   const offer = offers.find(({ type }) => type === target.type);
   if (offer === undefined) throw new Error(`No vendor here runs targets of type ${target.type}.`);
   const { connectionField } = offer;

@@ -66,6 +66,34 @@ export type StepState = z.infer<typeof StepState>;
 
 export const NOT_STARTED: StepState = ["w", 0, null, null];
 
+const BASE = 36;
+
+const toText = (number: number | null): string => (number === null ? "" : number.toString(BASE));
+
+/** All states as one text, which takes half the room: `s1,9ix,9kf;l1,9kg,;w0,,`. */
+export const encodeStates = (states: readonly StepState[]): string =>
+  states
+    .map(([letter, generation, start, end]) =>
+      [`${letter}${toText(generation)}`, toText(start), toText(end)].join(","),
+    )
+    .join(";");
+
+function decodeStates(text: string): unknown[] {
+  if (text === "") return [];
+  return text.split(";").map((state) => {
+    const [letter = "", start = "", end = ""] = state.split(",");
+    const numbers = [letter.slice(1), start, end].map((digits) =>
+      digits === "" ? null : Number.parseInt(digits, BASE),
+    );
+    return [letter.slice(0, 1), ...numbers];
+  });
+}
+
+/** The state of every step. It is stored as one text, and read from that or from a list. */
+export const StepStates = z
+  .union([z.string().transform(decodeStates), z.array(z.unknown())])
+  .pipe(z.array(StepState));
+
 /** Why a step has no run, by its position: a code and a sentence. The sentence is left out where there is no room. */
 export const StepNotes = z.record(
   z.string(),

@@ -8,7 +8,7 @@
  */
 
 const WORKFLOW_ID = /^w-[0-9a-f]{40}$/;
-const INSTANCE_ID = /^(w-[0-9a-f]{40})(?:-([1-9]\d?))?$/;
+const INSTANCE_ID = /^(w-[0-9a-f]{40})(?:-([2-9]|[1-9]\d))?$/;
 
 /** The durable client puts ids into URLs without encoding them, so it only ever gets ids of this form. */
 export const isWorkflowId = (text: string): boolean => WORKFLOW_ID.test(text);

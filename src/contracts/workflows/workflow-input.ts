@@ -5,7 +5,7 @@ import { Outcome } from "../outcome";
 import { RunLimits } from "../run-input";
 import { AttemptMode } from "../run-request";
 import { StepRun } from "./step-run";
-import { StepNotes, StepState } from "./step-state";
+import { StepNotes, StepStates } from "./step-state";
 import { OnFailure, When } from "./workflow-request";
 
 /** One step, without what it runs. What has its usual value is left out: 300 steps are read again at every turn. */
@@ -46,7 +46,7 @@ export type EndedGeneration = z.infer<typeof EndedGeneration>;
 export const Resumption = z.strictObject({
   /** What happens with steps that failed. Null: they are repaired, and started anew if that is not possible. */
   mode: AttemptMode.nullable(),
-  steps: z.array(StepState),
+  steps: StepStates,
   notes: StepNotes,
   /** The newest last. */
   generations: z.array(EndedGeneration),
@@ -75,5 +75,7 @@ export const WorkflowInput = z.strictObject({
   /** When this generation was. */
   resumedAt: Instant.optional(),
   resumes: Resumption.optional(),
+  /** A random text of the call that started it: of several calls at once, each can see which one it was. */
+  startNonce: z.string().optional(),
 });
 export type WorkflowInput = z.infer<typeof WorkflowInput>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CallbackProgress } from "../callback";
 import { Instant } from "../identifiers";
 import { Conclusion, Outcome } from "../outcome";
-import { StepNotes, StepState } from "./step-state";
+import { StepNotes, StepStates } from "./step-state";
 
 /** Why a workflow stops what is live, and starts nothing more. */
 export const StopReason = z.enum(["cancelRequested", "deadlinePassed"]);
@@ -28,7 +28,7 @@ export type WorkflowProgress = z.infer<typeof WorkflowProgress>;
 
 /** The custom status of a `conductor` instance. */
 export const ConductorProgress = z.strictObject({
-  steps: z.array(StepState),
+  steps: StepStates,
   notes: StepNotes,
   /** Since when what is live is stopped; null while it is not. */
   stop: z.strictObject({ reason: StopReason, at: Instant }).nullable(),

@@ -116,6 +116,8 @@ type Shape = z.output<typeof Shape>;
 
 export interface WorkflowStep extends Omit<Shape["steps"][number], "run"> {
   readonly run: StepRun;
+  /** Where it stands in the list that was sent, for messages. */
+  readonly position: number;
 }
 
 /** A checked request. Its steps are in an order in which each comes behind those that it depends on. */
@@ -138,7 +140,7 @@ export const createWorkflowRequest = (contract: Contract): WorkflowRequestSchema
     const steps = checked.order.flatMap((index) => {
       const step = parsed.data.steps[index];
       const run = checked.runs[index];
-      return step === undefined || run === undefined ? [] : [{ ...step, run }];
+      return step === undefined || run === undefined ? [] : [{ ...step, run, position: index }];
     });
     return { ...parsed.data, steps };
   });

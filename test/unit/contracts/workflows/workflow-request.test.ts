@@ -16,6 +16,7 @@ describe("a workflow request", () => {
           dependsOn: [],
           when: "succeeded",
           optional: false,
+          position: 0,
           run: {
             target: { type: "databricks-job", jobId: "7" },
             waitSeconds: 30,

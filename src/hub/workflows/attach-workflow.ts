@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { DurableClient } from "durable-functions";
+import { WORKFLOW_ORCHESTRATOR } from "../../contracts/names";
+import { encodeStates } from "../../contracts/workflows/step-state";
+import type { StepRun } from "../../contracts/workflows/step-run";
+import { workflowInstanceId } from "../../contracts/workflows/workflow-ids";
+import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import { startUnlessLive } from "../run-store";
+import { storePlan } from "./plan-store";
+import { acceptedWorkflow, findGeneration, type StoredWorkflow } from "./workflow-store";
+
+export interface AttachedWorkflow {
+  readonly workflow: StoredWorkflow;
+  /** This call started it. */
+  readonly isNew: boolean;
+}
+
+/** A generation to start; `runs` is null if its plan is stored already. */
+export interface GenerationOrder {
+  readonly input: WorkflowInput;
+  readonly runs: readonly StepRun[] | null;
+}
+
+export type AttachWorkflow = (
+  client: DurableClient,
+  order: GenerationOrder,
+) => Promise<AttachedWorkflow>;
+
+/** Finds a generation of a workflow, or starts it. `attach-run.ts` has the reasons for how that is done. */
+export function createAttachWorkflow(): AttachWorkflow {
+  const underway = new Map<string, Promise<AttachedWorkflow>>();
+  return async (client, order) => {
+    const { workflowId, generation } = order.input;
+    const instanceId = workflowInstanceId(workflowId, generation);
+    const other = underway.get(instanceId);
+    if (other !== undefined) return { ...(await other), isNew: false };
+    const own = findOrStart(client, instanceId, order);
+    underway.set(instanceId, own);
+    try {
+      return await own;
+    } finally {
+      underway.delete(instanceId);
+    }
+  };
+}
+
+async function findOrStart(
+  client: DurableClient,
+  instanceId: string,
+  { input, runs }: GenerationOrder,
+): Promise<AttachedWorkflow> {
+  const existing = await findGeneration(client, instanceId);
+  if (existing !== null) return { workflow: existing, isNew: false };
+  if (runs !== null) await storePlan(client, input.workflowId, { plan: input.plan, runs });
+  const own: WorkflowInput = { ...input, startNonce: randomUUID() };
+  await startUnlessLive(client, WORKFLOW_ORCHESTRATOR, {
+    id: instanceId,
+    input: toStored(own),
+  });
+  // The stored generation counts: if two processes raced, it may be the other one's request.
+  const workflow = (await findGeneration(client, instanceId)) ?? acceptedWorkflow(own);
+  return { workflow, isNew: workflow.input?.startNonce === own.startNonce };
+}
+
+/** The states of the steps are stored as one text. */
+const toStored = ({ resumes, ...input }: WorkflowInput): unknown =>
+  resumes === undefined
+    ? input
+    : { ...input, resumes: { ...resumes, steps: encodeStates(resumes.steps) } };

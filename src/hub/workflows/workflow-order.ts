@@ -1,0 +1,108 @@
+/**
+ * Makes the input of a workflow's orchestrator and its plan, for callers and schedules alike.
+ *
+ * Owns: the choice of each step's connection, which is made once where no reference decides it, and what counts as the same
+ * request. Does not own: the id, the callback, or starting it.
+ */
+import { fieldNameOf } from "../../contracts/workflows/field-name";
+import { toBits } from "../../contracts/workflows/bits";
+import type { RunLimits } from "../../contracts/run-input";
+import type { OfferedTarget, Target } from "../../contracts/target";
+import type { StepRun } from "../../contracts/workflows/step-run";
+import { isTemplate } from "../../contracts/workflows/template";
+import type { StepOutline, WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { WorkflowRequest, WorkflowStep } from "../../contracts/workflows/workflow-request";
+import { hashOf } from "../run-id";
+import { resolveConnection } from "../run-order";
+import { toPieces } from "./plan-pieces";
+
+/** A workflow that can be started under an id. */
+export interface WorkflowOrder {
+  readonly kind: "ordered";
+  readonly input: Omit<WorkflowInput, "workflowId" | "generation">;
+  /** What the steps run, in their order. */
+  readonly runs: readonly StepRun[];
+}
+
+export type OrderedWorkflow =
+  | WorkflowOrder
+  | {
+      readonly kind: "refused";
+      readonly errors: readonly { readonly field: string; readonly message: string }[];
+    };
+
+export type OrderWorkflow = (request: WorkflowRequest) => OrderedWorkflow;
+
+export interface WorkflowOrderOptions {
+  readonly offers: readonly OfferedTarget[];
+  readonly limits: RunLimits;
+  readonly deploymentId: string;
+  readonly now: () => Date;
+}
+
+export const createOrderWorkflow =
+  ({ offers, limits, deploymentId, now }: WorkflowOrderOptions): OrderWorkflow =>
+  (request) => {
+    const { name, steps, maxParallel, onFailure, timeoutSeconds, tags } = request;
+    const resolved = steps.map((step) => resolve(step, offers));
+    const errors = resolved.flatMap((one) => (one.kind === "refused" ? [one.error] : []));
+    if (errors.length > 0) return { kind: "refused", errors };
+    const runs = resolved.flatMap((one) => (one.kind === "resolved" ? [one.run] : []));
+    const outlines = toOutlines(steps);
+    const asked = { name, steps: outlines, maxParallel, onFailure, timeoutSeconds, tags };
+    const hash = hashOf(runs);
+    return {
+      kind: "ordered",
+      runs,
+      input: {
+        ...asked,
+        plan: {
+          hash: hash.slice(0, PLAN_HASH_LENGTH),
+          pieces: toPieces(runs).map(({ first }) => first),
+        },
+        limits,
+        deploymentId,
+        requestHash: hashOf({ ...asked, runs: hash }),
+        acceptedAt: now().toISOString(),
+      },
+    };
+  };
+
+const PLAN_HASH_LENGTH = 12;
+
+type Resolved =
+  | { readonly kind: "resolved"; readonly run: StepRun }
+  | { readonly kind: "refused"; readonly error: { field: string; message: string } };
+
+/** A later change of settings does not change where a step runs, unless a reference decides that. */
+function resolve({ run, position }: WorkflowStep, offers: readonly OfferedTarget[]): Resolved {
+  const offer = offers.find(({ type }) => type === run.target.type);
+  if (offer !== undefined && isUndecided(run.target, offer)) return { kind: "resolved", run };
+  const resolved = resolveConnection(run.target, offers);
+  if (resolved.kind === "resolved") {
+    return { kind: "resolved", run: { ...run, target: resolved.target } };
+  }
+  const { field, message } = resolved.error;
+  const prefix = fieldNameOf(["steps", position, "run"]);
+  return { kind: "refused", error: { field: `${prefix}.${field}`, message } };
+}
+
+const isUndecided = (target: Target, { address, connectionField }: OfferedTarget): boolean =>
+  [address?.field ?? connectionField, connectionField].some((field) => {
+    const value = target[field];
+    return typeof value === "string" && isTemplate(value);
+  });
+
+function toOutlines(steps: readonly WorkflowStep[]): StepOutline[] {
+  const indexes = new Map(steps.map(({ name }, index) => [name, index]));
+  return steps.map(({ name, dependsOn, when, optional }, index) => {
+    const others = dependsOn.flatMap((other) => indexes.get(other) ?? []);
+    const after = toBits(index, others);
+    return {
+      name,
+      ...(after !== undefined && { after }),
+      ...(when !== "succeeded" && { when }),
+      ...(optional && { optional }),
+    };
+  });
+}
