@@ -50,9 +50,9 @@ param resultLinkDays int = 8
 @maxValue(90)
 param retentionDays int = 30
 
-@description('Time limit of one request to a vendor, in seconds.')
+@description('Time limit of one request to a vendor, in seconds. It is below workItemQueueVisibilityTimeout in host.json.')
 @minValue(1)
-@maxValue(120)
+@maxValue(50)
 param httpTimeoutSeconds int = 30
 
 @description('Seconds without a response of the vendor after which a run ends as unknown.')

@@ -3,6 +3,7 @@ import { stringifyExactJson } from "./exact-json";
 import { nobodyWatches, placeOf, type WatchExchange } from "./exchange";
 import { type Query, toRequestUrl } from "./request-url";
 import { parseRetryAfter } from "./retry-after";
+import type { SendWindow } from "./send-window";
 import { createTransmit, type TransmissionResult, type Transmit } from "./transmission";
 
 export interface HttpRequest {
@@ -19,6 +20,8 @@ export interface HttpRequest {
   readonly paced?: boolean;
   /** No transmission starts after this instant, and one that is not connected by then is aborted. */
   readonly notAfter?: Date;
+  /** The same, for a time that is measured by two clocks. It is looked at again when the connection is ready. */
+  readonly window?: SendWindow | undefined;
   readonly accept?: string;
   readonly maxBytes?: number;
 }
@@ -103,7 +106,7 @@ class RetryingClient {
       waitedSeconds += waitSeconds;
       await this.#options.sleep(waitSeconds);
     }
-    return combine(results);
+    return combine(results) ?? this.#tooLate(request);
   }
 
   async #transmitOnce(
@@ -128,6 +131,7 @@ class RetryingClient {
       maxResponseBytes: maxBytes ?? maxResponseBytes,
       deadlineSeconds: Math.max(deadline - performance.now(), 1) / 1_000,
       connectSeconds: this.#secondsLeft(request),
+      mayBeSent: () => this.#secondsLeft(request) > 0,
       freshConnection: retry === "never",
     });
     ended(result.kind === "answered" ? { kind: "answered", status: result.status } : result);
@@ -135,9 +139,18 @@ class RetryingClient {
   }
 
   /** Time left until the request may no longer be sent. */
-  #secondsLeft({ notAfter }: HttpRequest): number {
-    if (notAfter === undefined) return Infinity;
-    return (notAfter.getTime() - this.#options.now().getTime()) / 1_000;
+  #secondsLeft({ notAfter, window }: HttpRequest): number {
+    const inWindow = window?.secondsLeft() ?? Infinity;
+    if (notAfter === undefined) return inWindow;
+    return Math.min(inWindow, (notAfter.getTime() - this.#options.now().getTime()) / 1_000);
+  }
+
+  #tooLate({ window }: HttpRequest): HttpResult {
+    const reason =
+      window?.isOver === true
+        ? "too much time had passed since the look-up before it"
+        : "the deadline for sending it has passed";
+    return { kind: "notSent", reason };
   }
 
   /** Null if there is no retry. */
@@ -158,12 +171,10 @@ class RetryingClient {
   }
 }
 
-const TOO_LATE: HttpResult = { kind: "notSent", reason: "the deadline for sending it has passed" };
-
 /** The last result, unless it would hide that the vendor may have acted on an earlier transmission. */
-function combine(results: readonly TransmissionResult[]): HttpResult {
+function combine(results: readonly TransmissionResult[]): HttpResult | undefined {
   const last = results.at(-1);
-  if (last === undefined) return TOO_LATE;
+  if (last === undefined) return undefined;
   const earlierUnclear = results.slice(0, -1).some(mayHaveActed);
   if (!earlierUnclear || last.kind === "unclear") return last;
   if (last.kind === "notSent") return { kind: "unclear", reason: last.reason };

@@ -22,6 +22,8 @@ export interface Transmission {
   readonly deadlineSeconds: number;
   /** How long it may take until the first byte of the request can be sent; the deadline applies as well. */
   readonly connectSeconds: number;
+  /** Asked when the connection is ready, right before the first byte. */
+  readonly mayBeSent: () => boolean;
   /** Use a new connection: the vendor may close a kept one at the moment of sending. */
   readonly freshConnection: boolean;
 }
@@ -46,7 +48,7 @@ const LARGEST_REQUEST_BYTES = 1_048_576;
 export function createTransmit(): Transmit {
   const client = createAxios();
   return async (transmission) => {
-    const progress = { connected: false };
+    const progress = { connected: false, tooLate: false };
     const deadline = new AbortController();
     const timer = setTimeout(() => {
       deadline.abort();
@@ -67,9 +69,10 @@ export function createTransmit(): Transmit {
       return toAnswer(response, transmission);
     } catch (error) {
       const { host } = transmission.url;
-      const reason = deadline.signal.aborted
-        ? timeoutReason(transmission, progress.connected)
-        : toReason(error, host);
+      const reason =
+        deadline.signal.aborted || progress.tooLate
+          ? timeoutReason(transmission, progress.connected)
+          : toReason(error, host);
       return { kind: progress.connected ? "unclear" : "notSent", reason };
     } finally {
       clearTimeout(timer);
@@ -106,10 +109,13 @@ function createAxios(): AxiosInstance {
 
 type Handler = (response: IncomingMessage) => void;
 
-/** Node's own transport, which reports when the connection is ready: before that no byte of the request is sent. */
+/**
+ * Node's own transport, which reports when the connection is ready: before that no byte of the request is sent. If it is too
+ * late then, because the process was stopped meanwhile, the request is destroyed.
+ */
 function watchedTransport(
-  { url, freshConnection }: Transmission,
-  progress: { connected: boolean },
+  { url, freshConnection, mayBeSent }: Transmission,
+  progress: { connected: boolean; tooLate: boolean },
 ): { request(options: RequestOptions, handle: Handler): ClientRequest } {
   const secure = url.protocol === "https:";
   return {
@@ -117,12 +123,14 @@ function watchedTransport(
       const chosen = freshConnection ? { ...options, agent: false } : options;
       const request = secure ? https.request(chosen, handle) : http.request(chosen, handle);
       request.once("socket", (socket: Socket) => {
-        progress.connected = !socket.connecting;
+        const ready = (): void => {
+          progress.connected = mayBeSent();
+          progress.tooLate = !progress.connected;
+          if (progress.tooLate) request.destroy();
+        };
         // A kept connection does not connect again, so listeners would accumulate on it with every request.
-        if (progress.connected) return;
-        socket.once(secure ? "secureConnect" : "connect", () => {
-          progress.connected = true;
-        });
+        if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", ready);
+        else ready();
       });
       return request;
     },

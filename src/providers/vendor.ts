@@ -8,6 +8,7 @@ import type { Connection, ConnectionSetting } from "../contracts/connection";
 import type { TargetKind } from "../contracts/target";
 import type { WebhookKind } from "../contracts/webhook";
 import type { HttpClient } from "../http/http-client";
+import type { Clocks } from "../http/send-window";
 import type { TokenSource } from "../identity/token-source";
 import type { Provider } from "./provider";
 
@@ -16,10 +17,9 @@ export interface OpenConnection extends Pick<Connection, "id" | "host"> {
   readonly tokens: TokenSource;
 }
 
-export interface ProviderOptions {
+export interface ProviderOptions extends Clocks {
   readonly connections: readonly OpenConnection[];
   readonly http: HttpClient;
-  readonly now: () => Date;
 }
 
 export interface Vendor<Type extends string = string> {

@@ -57,16 +57,25 @@ const VAULT_SUFFIXES = [".vault.azure.net", ".vault.usgovcloudapi.net", ".vault.
 /** A result link must stay valid for more than the seven days for which a Data Factory activity may poll it. */
 const DEFAULT_LINK_DAYS = 8;
 
+/**
+ * A frozen host keeps a step for so long; then another host executes it too (`workItemQueueVisibilityTimeout` in host.json).
+ * A call that was under way has to time out before, so that a host that goes on later does not use its response.
+ */
+const STEP_IS_KEPT_SECONDS = 60;
+const LONGEST_CALL_SECONDS = STEP_IS_KEPT_SECONDS - 10;
+
+const callTooLong = `must be at most ${LONGEST_CALL_SECONDS}: a call has to end before another host takes over its step, which happens ${STEP_IS_KEPT_SECONDS} s after a host was frozen (workItemQueueVisibilityTimeout in host.json)`;
+
 const wholeNumber = (
   fallback: number,
-  { min, max }: { min: number; max: number },
+  { min, max, tooMuch }: { min: number; max: number; tooMuch?: string },
 ): z.ZodType<number, string | undefined> =>
   z
     .string()
     .regex(/^\d{1,9}$/, "must be a whole number")
     .default(String(fallback))
     .transform(Number)
-    .pipe(z.number().min(min).max(max));
+    .pipe(z.number().min(min).max(max, tooMuch));
 
 const resultLinkKeys = z
   .string({ error: "is required: at least one random key of 32 characters or more" })
@@ -78,7 +87,11 @@ const Environment = z.object({
   MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
   RESULT_LINK_KEYS: resultLinkKeys,
   RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
-  HTTP_TIMEOUT_SECONDS: wholeNumber(30, { min: 1, max: 120 }),
+  HTTP_TIMEOUT_SECONDS: wholeNumber(30, {
+    min: 1,
+    max: LONGEST_CALL_SECONDS,
+    tooMuch: callTooLong,
+  }),
   LOST_CONTACT_SECONDS: wholeNumber(3_600, { min: 60, max: 86_400 }),
   CANCEL_GRACE_SECONDS: wholeNumber(600, { min: 10, max: 86_400 }),
   // A Data Factory activity may poll for seven days.

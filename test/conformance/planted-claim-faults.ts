@@ -45,6 +45,18 @@ export const CLAIM_FAULTS: readonly PlantedFault[] = [
     message: /Only tryAgain or unclear is an answer here/,
   },
   {
+    fault: "looks for an earlier start, but not how old its claim is",
+    plant: (sound) => ({
+      launch: async (order, claim) => {
+        const permission = await claim.send();
+        return sound.launch(order, { ...claim, send: () => Promise.resolve(permission) });
+      },
+    }),
+    caughtBy:
+      'sends nothing without a key when it was stopped after it took the claim: {"seconds":68}',
+    message: /Only tryAgain or unclear is an answer here/,
+  },
+  {
     fault: "keeps the claim after a limit",
     plant: (sound) => ({
       launch: (order, claim) => sound.launch(order, { ...claim, release: () => Promise.resolve() }),

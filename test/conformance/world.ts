@@ -24,6 +24,19 @@ const MOST_RESPONSE_BYTES = 16 * 1_024 * 1_024;
 
 export type OrderChanges = Partial<Pick<LaunchOrder, "attemptNumber" | "origin" | "runId">>;
 
+export interface Standstill {
+  readonly seconds: number;
+  readonly setBy?: number;
+}
+
+/** Long enough for another host to take over the work. */
+export const STANDSTILLS: readonly Standstill[] = [
+  { seconds: 68 },
+  { seconds: 68, setBy: -3_600 },
+  // The machine itself was suspended, so only its clock shows it.
+  { seconds: 0, setBy: 68 },
+];
+
 export class World implements AsyncDisposable {
   readonly subject: Subject;
   readonly clock: VirtualClock;
@@ -35,6 +48,8 @@ export class World implements AsyncDisposable {
   readonly claims = new MemoryClaims();
   readonly provider: CheckedProvider;
   #runs = 0;
+  /** What the process missed while it was stopped, and by how much the machine's clock was set. */
+  readonly #missed = { stoppedMs: 0, setMs: 0 };
 
   constructor(subject: Subject, parts: Pick<World, "clock" | "simulator" | "accepted">) {
     this.subject = subject;
@@ -53,7 +68,8 @@ export class World implements AsyncDisposable {
 
   providerFor(connections: readonly OpenConnection[]): CheckedProvider {
     const { subject, clock } = this;
-    const now = (): Date => clock.now();
+    const monotonicMs = (): number => clock.now().getTime() + this.#missed.stoppedMs;
+    const now = (): Date => new Date(monotonicMs() + this.#missed.setMs);
     const http = createHttpClient({
       timeoutSeconds: 20,
       maxResponseBytes: MOST_RESPONSE_BYTES,
@@ -61,7 +77,9 @@ export class World implements AsyncDisposable {
       sleep: () => Promise.resolve(),
       now,
     });
-    const providers = createProviders([subject.vendor], () => ({ connections, http, now }));
+    const providers = createProviders([subject.vendor], () => ({
+      ...{ connections, http, now, monotonicMs },
+    }));
     return new CheckedProvider(providers.forTarget(subject.targetType), {
       vendorName: subject.vendor.name,
       targetType: subject.targetType,
@@ -82,6 +100,21 @@ export class World implements AsyncDisposable {
 
   pass(seconds: number): void {
     this.clock.jumpTo(new Date(this.clock.now().getTime() + seconds * 1_000));
+  }
+
+  /** The process is stopped, and the clock of its machine is set by so many seconds meanwhile. */
+  stop({ seconds, setBy = 0 }: Standstill): void {
+    this.#missed.stoppedMs += seconds * 1_000;
+    this.#missed.setMs += setBy * 1_000;
+  }
+
+  /** The vendor takes so long for its next response to a look-up. */
+  slowNextLookUp(seconds: number): void {
+    const match = (): boolean => {
+      this.stop({ seconds });
+      return true;
+    };
+    this.simulator.faults.add({ method: "GET", path: /./, match, fault: { kind: "delay", ms: 0 } });
   }
 
   addJob(script: JobScript = { kind: "worksOn" }): SimulatedJob {

@@ -3,11 +3,13 @@ import { InvocationContext } from "@azure/functions";
 import { startBlobStorageSimulator } from "../../local/simulators/blob-storage/blob-storage-simulator";
 import { createProviderActivities } from "../../src/activities/provider-activities";
 import { LaunchResult } from "../../src/contracts/attempt";
-import type { Claims } from "../../src/contracts/claim";
+import type { Claims, OpenedClaim } from "../../src/contracts/claim";
+import type { LaunchOrder } from "../../src/providers/provider";
 import { createClaims } from "../../src/hub/claims/claims";
 import { MemoryClaims } from "../support/claims";
 import {
   anOrder,
+  aPlan,
   JOB_ID,
   LIST_RUNS,
   startDbtWorld,
@@ -15,11 +17,17 @@ import {
 } from "../unit/providers/dbt-cloud/dbt-world";
 
 /** The launch step of one host. */
-async function launchStep({ provider }: DbtWorld, claims: Claims): Promise<LaunchResult> {
+async function launchStep(
+  { provider }: DbtWorld,
+  claims: Claims,
+  changes: Partial<LaunchOrder> = {},
+): Promise<LaunchResult> {
   const provide = { forTarget: () => provider, forAttempt: () => provider };
   const steps = createProviderActivities(provide, claims);
   const step = steps.find(({ name }) => name === "launchAttempt");
-  return LaunchResult.parse(await step?.handler(anOrder(), new InvocationContext()));
+  return LaunchResult.parse(
+    await step?.handler(anOrder(changes as object), new InvocationContext()),
+  );
 }
 
 /** What the two hosts return. The second one executes the step while the answer of dbt's list does not reach the first one. */
@@ -70,5 +78,108 @@ describe("a host that is frozen while it looks for a run", () => {
     await freeze(world, claims);
 
     expect(world.dbt.requests.matching("POST", /\/run\/$/)).toHaveLength(2);
+  });
+});
+
+/** The claims of a host that is frozen right after it has recorded that it sends its start. */
+class FreezingClaims implements Claims {
+  readonly #claims: Claims;
+  readonly #froze: () => void;
+  readonly #thaw: Promise<void>;
+
+  constructor(claims: Claims, { froze, thaw }: { froze: () => void; thaw: Promise<void> }) {
+    this.#claims = claims;
+    this.#froze = froze;
+    this.#thaw = thaw;
+  }
+
+  async open(key: Parameters<Claims["open"]>[0]): Promise<OpenedClaim> {
+    const opened = await this.#claims.open(key);
+    if (opened.kind !== "opened") return opened;
+    const { claim } = opened;
+    return {
+      kind: "opened",
+      claim: {
+        mayHaveBeenSent: claim.mayHaveBeenSent,
+        send: async (note) => {
+          const permission = await claim.send(note);
+          this.#froze();
+          await this.#thaw;
+          return permission;
+        },
+        release: () => claim.release(),
+      },
+    };
+  }
+}
+
+function aSignal(): { raise: () => void; raised: Promise<void> } {
+  let raise = (): void => undefined;
+  const raised = new Promise<void>((resolve) => {
+    raise = resolve;
+  });
+  return { raise, raised };
+}
+
+/** One host is frozen between its claim and its start, and goes on after the other one has done the work. */
+async function freezeBeforeStart(
+  world: DbtWorld,
+  claims: Claims,
+  { plan, others }: { plan: LaunchOrder["plan"]; others: readonly number[] },
+): Promise<{ frozen: LaunchResult; other: LaunchResult[] }> {
+  const [froze, thaw] = [aSignal(), aSignal()];
+  const freezing = new FreezingClaims(claims, { froze: froze.raise, thaw: thaw.raised });
+  const frozen = launchStep(world, freezing, { plan });
+  await froze.raised;
+  const other: LaunchResult[] = [];
+  for (const send of others) {
+    world.advance(68);
+    other.push(await launchStep(world, claims, { plan, send }));
+  }
+  thaw.raise();
+  return { other, frozen: await frozen };
+}
+
+const ONE_AFTER_ANOTHER = aPlan({ details: { jobType: "other" } });
+const AT_ONCE = aPlan({ details: { jobType: "ci" } });
+
+describe("a host that is frozen between its claim and the start", () => {
+  it("sends no start beside the one that the other host was allowed to send", async () => {
+    await using world = await startDbtWorld();
+    const plan = ONE_AFTER_ANOTHER;
+
+    const { other, frozen } = await freezeBeforeStart(world, new MemoryClaims(), {
+      plan,
+      others: [1, 2],
+    });
+
+    expect(other).toMatchObject([{ kind: "unclear", resend: true }, { kind: "launched" }]);
+    expect(frozen).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
+    expect(world.dbt.posts().triggers).toBe(1);
+  });
+
+  it("starts no CI job, whose runs dbt executes at once, while the other host looks for it", async () => {
+    await using world = await startDbtWorld({ job: { ciJob: true } });
+    const plan = AT_ONCE;
+
+    const { other, frozen } = await freezeBeforeStart(world, new MemoryClaims(), {
+      plan,
+      others: [1],
+    });
+
+    expect(other).toStrictEqual([{ kind: "unclear", reason: expect.any(String) as string }]);
+    expect(frozen).toMatchObject({ kind: "tryAgain", mayHaveStarted: true });
+    expect(world.dbt.posts().triggers).toBe(0);
+  });
+
+  it("leaves its claim to the next execution, which starts the job", async () => {
+    await using world = await startDbtWorld({ job: { ciJob: true } });
+    const claims = new MemoryClaims();
+    await freezeBeforeStart(world, claims, { plan: AT_ONCE, others: [1] });
+
+    const again = await launchStep(world, claims, { plan: AT_ONCE });
+
+    expect(again).toMatchObject({ kind: "launched" });
+    expect(world.dbt.posts().triggers).toBe(1);
   });
 });

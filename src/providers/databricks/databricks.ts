@@ -89,8 +89,9 @@ export const databricks = defineVendor({
     },
   },
   webhook,
-  createProviders: ({ connections, http, now }) => {
-    const workspaces = openWorkspaces(connections, { http, now, paceFor: createPacing({ now }) });
+  createProviders: ({ connections, ...options }) => {
+    const { now } = options;
+    const workspaces = openWorkspaces(connections, { ...options, paceFor: createPacing({ now }) });
     return {
       "databricks-job": createJobProvider(workspaces, now),
       "databricks-pipeline": createPipelineProvider(workspaces, now),

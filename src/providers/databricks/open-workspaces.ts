@@ -1,6 +1,7 @@
 import type { Failure, Rejected, Unreachable } from "../../contracts/attempt";
 import type { HttpClient } from "../../http/http-client";
 import type { createPacing } from "../../http/pacing";
+import type { Clocks } from "../../http/send-window";
 import type { Workspace } from "./workspace";
 import { WorkspaceApi } from "./workspace-api";
 import { createWorkspacePaces } from "./workspace-paces";
@@ -20,20 +21,19 @@ export interface OpenWorkspaces {
   ): Promise<Result | Rejected>;
 }
 
-export interface WorkspaceOptions {
+export interface WorkspaceOptions extends Clocks {
   readonly http: HttpClient;
-  readonly now: () => Date;
   readonly paceFor: ReturnType<typeof createPacing>;
 }
 
 export function openWorkspaces(
   workspaces: readonly Workspace[],
-  { http, now, paceFor }: WorkspaceOptions,
+  { paceFor, ...options }: WorkspaceOptions,
 ): OpenWorkspaces {
   const apis = new Map(
     workspaces.map((one) => {
       const paces = createWorkspacePaces(paceFor);
-      return [one.id, new WorkspaceApi(one, { http, now, paces })];
+      return [one.id, new WorkspaceApi(one, { ...options, paces })];
     }),
   );
   return {

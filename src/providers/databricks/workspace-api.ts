@@ -10,6 +10,7 @@ import type { Hindrance } from "../../contracts/attempt";
 import type { HttpClient, HttpResult } from "../../http/http-client";
 import type { Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
+import { type Clocks, SendWindow } from "../../http/send-window";
 import type { TokenResult } from "../../identity/token-source";
 import {
   isAboutToken,
@@ -34,6 +35,7 @@ export interface ApiCall {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly maxBytes?: number;
   readonly notAfter?: Date | undefined;
+  readonly window?: SendWindow | undefined;
   /** `never` for a start without an idempotency token. Every other call here may be repeated. */
   readonly retry?: "never";
   /** The key of the turn that the call waits for; a call without one belongs to work that already had its turn. */
@@ -58,24 +60,28 @@ type Version = "2.0" | "2.1" | "2.2";
 /** The time that the SDKs wait after a 429 without a time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
 const DEFAULT_PAUSE_SECONDS = 1;
 
-export interface WorkspaceApiOptions {
+export interface WorkspaceApiOptions extends Clocks {
   readonly http: HttpClient;
-  readonly now: () => Date;
   readonly paces: WorkspacePaces;
 }
 
 export class WorkspaceApi {
   readonly workspace: Workspace;
   readonly #http: HttpClient;
-  readonly #now: () => Date;
+  readonly #clocks: Clocks;
   readonly #paces: WorkspacePaces;
   #version: Version = "2.2";
 
-  constructor(workspace: Workspace, { http, now, paces }: WorkspaceApiOptions) {
+  constructor(workspace: Workspace, { http, paces, ...clocks }: WorkspaceApiOptions) {
     this.workspace = workspace;
     this.#http = http;
-    this.#now = now;
+    this.#clocks = clocks;
     this.#paces = paces;
+  }
+
+  /** For a POST that the vendor does not recognise when it comes twice; open it before the look-up. */
+  openWindow(): SendWindow {
+    return new SendWindow(this.#clocks);
   }
 
   async call(call: ApiCall): Promise<ApiResult> {
@@ -118,7 +124,16 @@ export class WorkspaceApi {
   }
 
   async #send(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
-    const { method, path, query = {}, body, maxBytes, notAfter, retry = "idempotent" } = call;
+    const {
+      method,
+      path,
+      query = {},
+      body,
+      maxBytes,
+      notAfter,
+      window,
+      retry = "idempotent",
+    } = call;
     const result = await this.#http.send({
       method,
       url: new URL(`/api/${version}/${path}`, this.workspace.host).href,
@@ -126,6 +141,7 @@ export class WorkspaceApi {
       headers: { authorization: `Bearer ${token}` },
       retry,
       paced: this.#paces.has(path),
+      window,
       ...(body !== undefined && { body }),
       ...(maxBytes !== undefined && { maxBytes }),
       ...(notAfter !== undefined && { notAfter }),
@@ -163,7 +179,7 @@ export class WorkspaceApi {
       ...text,
       status: privateLink ? 403 : status,
       requestId: readRequestId(answer),
-      retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), this.#now()),
+      retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), this.#clocks.now()),
       earlierUnclear,
       webPage: isHtml(answer.text),
     };

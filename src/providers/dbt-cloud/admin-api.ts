@@ -10,6 +10,7 @@ import type { Failure, Hindrance, Unreachable } from "../../contracts/attempt";
 import type { HttpClient, HttpRequest, HttpResult } from "../../http/http-client";
 import type { Pace, RateLimit, Turn } from "../../http/pacing";
 import { parseRetryAfter } from "../../http/retry-after";
+import { type Clocks, SendWindow } from "../../http/send-window";
 import { type DbtAccount, nameOf } from "./dbt-account";
 import { isRefusal, toAnswerSentence, toRefusal } from "./refusal";
 import { isFromDbt, isWebPage } from "./vendor-complaint";
@@ -23,6 +24,7 @@ export interface AdminRequest extends Pick<HttpRequest, "query" | "body" | "acce
   /** Sent also during the pause after a rate limit, because the run that is to be cancelled continues meanwhile. */
   readonly urgent?: boolean;
   readonly notAfter?: Date | undefined;
+  readonly window?: SendWindow | undefined;
   /** Completes "the request to …". */
   readonly purpose: string;
 }
@@ -55,14 +57,15 @@ export type AdminAnswer =
 export interface AdminApi {
   readonly account: DbtAccount;
   readonly now: () => Date;
+  /** For a POST that dbt does not recognise when it comes twice; open it before the look-up. */
+  openWindow(): SendWindow;
   /** Waits for the turn of work with so many requests; a failure if that would take too long. */
   takeTurn(key: string | null, requests: number): Promise<AdminFailure | null>;
   send(request: AdminRequest): Promise<AdminAnswer>;
 }
 
-export interface AdminApiOptions {
+export interface AdminApiOptions extends Clocks {
   readonly http: HttpClient;
-  readonly now: () => Date;
   readonly pace: Pace;
 }
 
@@ -73,7 +76,7 @@ const COOLDOWN_SECONDS = 300;
 
 export function createAdminApi(
   account: DbtAccount,
-  { http, now, pace }: AdminApiOptions,
+  { http, now, monotonicMs, pace }: AdminApiOptions,
 ): AdminApi {
   async function takeTurn(key: string | null, requests: number): Promise<AdminFailure | null> {
     // Before the turn, because calls that wait for one token would otherwise all be sent at the same moment.
@@ -128,7 +131,9 @@ export function createAdminApi(
     return { kind: "unclear", reason, retryAfterSeconds, ...hindranceOf(status) };
   }
 
-  return { account, now, takeTurn, send };
+  const openWindow = (): SendWindow => new SendWindow({ now, monotonicMs });
+
+  return { account, now, openWindow, takeTurn, send };
 }
 
 /** dbt's API does not redirect requests to the account's own host. */
@@ -176,13 +181,14 @@ function trouble(account: DbtAccount, purpose: string, reason: string): string {
 
 function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string): HttpRequest {
   const { method, path, version = "v2", retry = "idempotent" } = request;
-  const { query, body, accept, notAfter } = request;
+  const { query, body, accept, notAfter, window } = request;
   return {
     method,
     url: `${account.host}/api/${version}/accounts/${account.id}/${path}`,
     headers: { authorization: `Token ${token}` },
     retry,
     paced: true,
+    window,
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
     ...(accept !== undefined && { accept }),

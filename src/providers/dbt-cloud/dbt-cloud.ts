@@ -38,8 +38,9 @@ export const dbtCloud = defineVendor({
     },
   },
   webhook,
-  createProviders: ({ connections, http, now }) => {
-    const accounts = openAccounts(connections, { http, now, paceFor: createPacing({ now }) });
+  createProviders: ({ connections, ...options }) => {
+    const { now } = options;
+    const accounts = openAccounts(connections, { ...options, paceFor: createPacing({ now }) });
     return {
       "dbt-job": createJobProvider(accounts),
       "dbt-run": createRunProvider(accounts, now),

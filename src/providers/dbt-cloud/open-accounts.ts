@@ -1,26 +1,26 @@
 import type { Failure, Unreachable } from "../../contracts/attempt";
 import type { HttpClient } from "../../http/http-client";
 import type { createPacing } from "../../http/pacing";
+import type { Clocks } from "../../http/send-window";
 import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
 import type { DbtAccount } from "./dbt-account";
 
 /** The API of a configured account, by the id that its attempts contain; a failure if it is not configured. */
 export type OpenAccounts = (accountId: string | undefined) => AdminApi | Failure;
 
-export interface AccountOptions {
+export interface AccountOptions extends Clocks {
   readonly http: HttpClient;
-  readonly now: () => Date;
   readonly paceFor: ReturnType<typeof createPacing>;
 }
 
 export function openAccounts(
   accounts: readonly DbtAccount[],
-  { http, now, paceFor }: AccountOptions,
+  { paceFor, ...options }: AccountOptions,
 ): OpenAccounts {
   const apis = new Map(
     accounts.map((account) => {
       const pace = paceFor(ADMIN_API_LIMIT);
-      return [account.id, createAdminApi(account, { http, now, pace })];
+      return [account.id, createAdminApi(account, { ...options, pace })];
     }),
   );
   return (accountId) => {

@@ -3,7 +3,16 @@ import type { Claim } from "../../../src/contracts/claim";
 import { aClaim } from "../../support/claims";
 import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
-import type { World } from "../world";
+import { STANDSTILLS, type World } from "../world";
+
+/** A claim that is taken, whereupon the process is stopped. */
+export const stoppedClaim = (world: World, standstill: Parameters<World["stop"]>[0]): NotedClaim =>
+  notedClaim(world, {
+    send: () => {
+      world.stop(standstill);
+      return Promise.resolve("mine");
+    },
+  });
 
 interface NotedClaim extends Claim {
   /** The calls in their order, with how many starts had been sent before. */
@@ -113,6 +122,33 @@ export const claiming = whereStarts([
         demandDoubt(await world.provider.launch(order, claim));
 
         demand(!claim.calls.join().includes("release"), "The claim is kept.", claim.calls);
+      },
+    ),
+  ),
+
+  story("starts a job after a slow look-up", async (world) => {
+    const order = await world.order(world.addJob());
+    world.slowNextLookUp(24);
+
+    demandKind(await world.provider.launch(order), "launched");
+
+    demandEqual(world.starts(), 1, "The requests that were sent");
+  }),
+
+  ...STANDSTILLS.map((standstill) =>
+    story(
+      `sends nothing without a key when it was stopped after it took the claim: ${JSON.stringify(standstill)}`,
+      async (world) => {
+        const order = await world.order(world.addJob());
+        const claim = stoppedClaim(world, standstill);
+
+        const result = await world.provider.launch(order, claim);
+
+        const { hasLaunchKey } = world.subject;
+        if (hasLaunchKey) demandKind(result, "launched");
+        else demandDoubt(result);
+        demandEqual(world.starts(), hasLaunchKey ? 1 : 0, "The number of starts that were sent");
+        demand(hasLaunchKey || claim.calls.join().includes("release"), "It is given back.", claim);
       },
     ),
   ),

@@ -4,7 +4,8 @@ import type { LaunchOrder } from "../../../src/providers/provider";
 import { aClaim } from "../../support/claims";
 import { type Story, story } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
-import type { World } from "../world";
+import { STANDSTILLS, type World } from "../world";
+import { stoppedClaim } from "./claiming";
 
 const fails = { kind: "fails", afterSeconds: 60, part: "orders", reason: "no rows" } as const;
 
@@ -50,6 +51,31 @@ export const repairing: readonly Story[] = [
       "The attempt",
     );
   }),
+
+  story("repairs a run after a slow look-up", async (world) => {
+    const order = await aRepair(world);
+    world.slowNextLookUp(24);
+
+    demandKind(await world.provider.launch(order), "launched");
+
+    demandEqual(world.repairs(), 1, "The requests that were sent");
+  }),
+
+  ...STANDSTILLS.map((standstill) =>
+    story(
+      `sends no repair when it was stopped after it took the claim: ${JSON.stringify(standstill)}`,
+      async (world) => {
+        const order = await aRepair(world);
+        const claim = stoppedClaim(world, standstill);
+
+        const result = demandKind(await world.provider.launch(order, claim), "tryAgain");
+
+        demandEqual(result.mayHaveStarted, true, "Another execution may have repaired it");
+        demandEqual(world.repairs(), 0, "The requests to repair");
+        demand(claim.calls.join().includes("release"), "It is given back.", claim);
+      },
+    ),
+  ),
 
   story("watches the repair, and not the failure before it", async (world) => {
     const order = await aRepair(world);

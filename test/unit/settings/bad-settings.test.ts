@@ -1,7 +1,12 @@
+import { readFileSync } from "node:fs";
 import { vendors } from "../../../src/providers/vendors";
 import { loadSettings } from "../../support/app-contract";
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+interface HostFile {
+  extensions: { durableTask: { storageProvider: { workItemQueueVisibilityTimeout: string } } };
+}
 
 const WORKSPACE = '[{"id":"adb-1234567890123456.7"}]';
 const DBT_ACCOUNT = '[{"id":"12345","host":"ab123.us1.dbt.com","tokenSecret":"dbt-token"}]';
@@ -139,7 +144,11 @@ describe("loadSettings, with an invalid setting", () => {
     ["RESULT_LINK_DAYS", "", { RESULT_LINK_DAYS: "91" }],
     ["RESULT_LINK_DAYS", "must be a whole number", { RESULT_LINK_DAYS: SECRET }],
     ["HTTP_TIMEOUT_SECONDS", "must be a whole number", { HTTP_TIMEOUT_SECONDS: "1.5" }],
-    ["HTTP_TIMEOUT_SECONDS", "", { HTTP_TIMEOUT_SECONDS: "121" }],
+    [
+      "HTTP_TIMEOUT_SECONDS",
+      "must be at most 50: a call has to end before another host takes over its step",
+      { HTTP_TIMEOUT_SECONDS: "51" },
+    ],
     ["LOST_CONTACT_SECONDS", "must be a whole number", { LOST_CONTACT_SECONDS: "-60" }],
     ["LOST_CONTACT_SECONDS", "", { LOST_CONTACT_SECONDS: "59" }],
     ["CANCEL_GRACE_SECONDS", "must be a whole number", { CANCEL_GRACE_SECONDS: "1e3" }],
@@ -201,5 +210,17 @@ describe("loadSettings, with an invalid setting", () => {
     const complaint = complaintsAbout({ RESULT_LINK_DAYS: "x", KEY_VAULT_URL: "ftp://x" });
 
     expect(complaint.split("\n")).toHaveLength(3);
+  });
+
+  it("limits a call to less than the time for which the host keeps a step", () => {
+    const { extensions } = JSON.parse(readFileSync("host.json", "utf8")) as HostFile;
+    const [hours, minutes, seconds] =
+      extensions.durableTask.storageProvider.workItemQueueVisibilityTimeout.split(":").map(Number);
+    const kept = hours! * 3_600 + minutes! * 60 + seconds!;
+
+    expect(complaintsAbout({ HTTP_TIMEOUT_SECONDS: String(kept - 9) })).toContain(
+      `\n  HTTP_TIMEOUT_SECONDS: must be at most ${kept - 10}: `,
+    );
+    expect(complaintsAbout({ HTTP_TIMEOUT_SECONDS: String(kept - 10) })).toBe("no complaint");
   });
 });

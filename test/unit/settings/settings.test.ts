@@ -54,7 +54,7 @@ describe("loadSettings", () => {
         PUBLIC_BASE_URL: "https://jobs.example.com/",
         RESULT_LINK_KEYS: `${LINK_KEY}, ${"o".repeat(40)}`,
         RESULT_LINK_DAYS: "14",
-        HTTP_TIMEOUT_SECONDS: "60",
+        HTTP_TIMEOUT_SECONDS: "50",
         LOST_CONTACT_SECONDS: "120",
         CANCEL_GRACE_SECONDS: "30",
       }),
@@ -76,7 +76,7 @@ describe("loadSettings", () => {
       publicBaseUrl: "https://jobs.example.com",
       resultLinkKeys: [LINK_KEY, "o".repeat(40)],
       resultLinkDays: 14,
-      httpTimeoutSeconds: 60,
+      httpTimeoutSeconds: 50,
       lostContactSeconds: 120,
       cancelGraceSeconds: 30,
     });

@@ -1,7 +1,8 @@
 /**
  * Starts an update of a pipeline at most once, although the vendor has no idempotency token for it.
  *
- * 1. Only the execution that holds the claim sends the POST, and it sends it once.
+ * 1. Only the execution that holds the claim sends the POST, and it sends it once, soon after the look-up: an execution that
+ *    was stopped meanwhile sends nothing, because the orchestrator may have allowed another POST by then.
  * 2. If an earlier execution may have sent it, the list of updates decides before any policy about active updates does: an
  *    update of this launch is never taken for somebody else's.
  * 3. If it remains unknown whether the POST arrived, another one can do no harm: the vendor rejects it while an update is
@@ -62,7 +63,9 @@ async function startUnlessBusy(
 ): Promise<LaunchResult> {
   const { workspace } = api;
   const { vendorJobId: pipelineId } = order.plan;
+  const window = api.openWindow();
   const listed = await listNewestUpdates(api, pipelineId);
+  window.lookedUp();
   if (listed.kind !== "listed") return toRefusal(api, purposes.readPipeline(pipelineId), listed);
   const active = listed.updates.find(isActive);
   if (active !== undefined) return meet(api, order, { update: active, now: now() });
@@ -72,18 +75,16 @@ async function startUnlessBusy(
   }
   // Right before the POST: everything newer than this may be the update that it starts.
   const newest = listed.updates[0]?.id;
-  // Before the claim is taken: the execution may be frozen right after that.
-  const notAfter = lastInstant(order, now());
   const answer = { isConflict: false };
   const result = await startUnderClaim(
     claim,
     async () => {
-      const posted = await postStart(api, order, { now, newest, notAfter });
+      const posted = await postStart(api, order, { now, newest, window });
       if (posted.kind !== "busy") return posted;
       answer.isConflict = true;
       return tryAgain({ reason: posted.reason }, { mayHaveStarted: false });
     },
-    newest,
+    { window, note: newest },
   );
   return answer.isConflict ? afterConflict(api, order, { result, now }) : result;
 }
@@ -113,17 +114,6 @@ async function meet(
     if (own.kind === "found") return launched(api, order, own.update, now);
   }
   return meetActiveUpdate(api, order, { update, now });
-}
-
-/**
- * An execution that was frozen after it took the claim does not send its POST later than this, because the orchestrator may
- * have allowed another POST by then.
- */
-const CLAIM_SECONDS = 20;
-
-function lastInstant({ deadline }: Order, now: Date): Date {
-  const claimEnds = now.getTime() + CLAIM_SECONDS * 1_000;
-  return new Date(deadline === undefined ? claimEnds : Math.min(Date.parse(deadline), claimEnds));
 }
 
 const launched = (

@@ -1,6 +1,7 @@
 /** Sends the POST that starts an update, once, and says what the response means. */
 import { z } from "zod";
 import type { LaunchResult, Unreachable } from "../../../contracts/attempt";
+import type { SendWindow } from "../../../http/send-window";
 import type { LaunchOrder } from "../../provider";
 import { hindranceOf, isLimit, isRefusal } from "../error-meaning";
 import { purposes } from "../purpose";
@@ -20,7 +21,7 @@ const Started = z.object({ update_id: UpdateId });
 interface Sending {
   readonly now: () => Date;
   readonly newest: string | undefined;
-  readonly notAfter: Date;
+  readonly window: SendWindow;
 }
 
 /** `busy`: the vendor rejected it because an update is active. */
@@ -29,7 +30,7 @@ type Posted = LaunchResult | { readonly kind: "busy"; readonly reason: string };
 export async function postStart(
   api: WorkspaceApi,
   order: Order,
-  { now, newest, notAfter }: Sending,
+  { now, newest, window }: Sending,
 ): Promise<Posted> {
   const { vendorJobId: pipelineId } = order.plan;
   const purpose = purposes.startUpdate(pipelineId);
@@ -40,7 +41,8 @@ export async function postStart(
     path: `pipelines/${pipelineId}/updates`,
     body: toUpdateBody(order.target),
     retry: "never",
-    notAfter,
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    window,
   });
   switch (result.kind) {
     case "ok": {

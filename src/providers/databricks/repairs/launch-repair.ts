@@ -2,7 +2,8 @@
  * Repairs a run exactly once, although the vendor has no idempotency token for repairs.
  *
  * 1. Before every POST the repairs of the run are read. One after the baseline of the plan is this launch's.
- * 2. The POST is sent once, by the execution that holds the claim, and never a second time by the HTTP client.
+ * 2. The POST is sent once, by the execution that holds the claim and soon after the look-up, and never a second time by the
+ *    HTTP client.
  * 3. If it is not known whether it arrived, the repairs are read again. If none appears, the POST may be sent once more,
  *    because a duplicate can do no harm: the vendor refuses a repair of a run that is active, and one that does not name the
  *    newest repair, so a second one with the same baseline is refused at any time.
@@ -11,6 +12,7 @@
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
+import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
 import { notRepairable } from "../../not-repairable";
 import type { LaunchOrder } from "../../provider";
@@ -45,7 +47,9 @@ export async function launchRepair(
   repair: RepairOrder,
   { claim, now }: { readonly claim: Claim; readonly now: () => Date },
 ): Promise<LaunchResult> {
+  const window = api.openWindow();
   const look = await lookForRepair(api, repair);
+  window.lookedUp();
   if (look.kind === "found") return launched(api, repair, { repairId: look.repairId, now });
   if (look.kind === "missing") {
     return claim.mayHaveBeenSent
@@ -56,7 +60,9 @@ export async function launchRepair(
     return { ...look, kind: "tryAgain", mayHaveStarted: claim.mayHaveBeenSent };
   }
   if (claim.mayHaveBeenSent) return unclear(cutOff(repair));
-  const result = await startUnderClaim(claim, () => postRepair(api, repair, now));
+  const result = await startUnderClaim(claim, () => postRepair(api, repair, { now, window }), {
+    window,
+  });
   if (result.kind !== "rejected") return result;
   // A refusal may be about our own repair, which an earlier POST of this launch has made.
   const again = await lookForRepair(api, repair);
@@ -96,7 +102,7 @@ async function lookForRepair(api: WorkspaceApi, { order, attempt }: RepairOrder)
 async function postRepair(
   api: WorkspaceApi,
   repair: RepairOrder,
-  now: () => Date,
+  { now, window }: { readonly now: () => Date; readonly window: SendWindow },
 ): Promise<LaunchResult> {
   const { order } = repair;
   const result = await api.call({
@@ -105,6 +111,7 @@ async function postRepair(
     body: toRepairBody(repair),
     retry: "never",
     notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    window,
   });
   if (result.kind !== "ok") return toLaunchResult(api, repair, result);
   const repaired = Repaired.safeParse(result.body).data;

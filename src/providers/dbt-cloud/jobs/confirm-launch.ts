@@ -10,14 +10,22 @@ import { toAttemptReference } from "./attempt-reference";
 import { toVendorState } from "./attempt-status";
 import { requestCancel } from "./cancel-run";
 import { findMarkedRuns } from "./marked-runs";
-import { compareIds, toRunState, type VendorRun } from "./vendor-run";
+import { compareIds, toInstant, toRunState, type VendorRun } from "./vendor-run";
 
 type Found = Extract<SettleResult, { kind: "found" }>;
 type Settled = Pick<Found, "duplicates" | "lookAgain">;
 
 /**
- * Decides which run to keep if one launch started several: always the one with the lowest id. dbt executes the runs of a
- * job one after the other, so the others have not executed anything while they are queued, and are cancelled.
+ * dbt starts a run with the download of the code and of its packages, which takes a good part of this time. A duplicate that
+ * has run for longer may be in the middle of its models, so it is left to run, and reported: to stop it then would leave half
+ * of them built twice, beside a run that builds all of them anyway.
+ */
+const YOUNG_SECONDS = 120;
+
+/**
+ * Decides which run to keep if one launch started several: always the one with the lowest id. The others are cancelled while
+ * they are queued or young. dbt executes the runs of a job one after the other, so most have not executed anything by then;
+ * but those of a CI job run at once.
  */
 export async function confirmLaunch(
   api: AdminApi,
@@ -36,7 +44,7 @@ export async function confirmLaunch(
   return { kind: "found", attempt: kept, ...settled };
 }
 
-/** Cancels the queued runs of one launch except the one that is kept, and returns the state of each. */
+/** Cancels the queued and the young runs of one launch except the one that is kept, and returns the state of each. */
 export async function settleDuplicates(
   api: AdminApi,
   runs: readonly VendorRun[],
@@ -45,7 +53,7 @@ export async function settleDuplicates(
   const duplicates: Duplicate[] = [];
   const pauses: (number | null)[] = [];
   for (const run of runs.filter(({ id }) => id !== keptRunId)) {
-    const cancel = toRunState(run) === "queued" ? await requestCancel(api, run.id) : null;
+    const cancel = isToCancel(run, api.now()) ? await requestCancel(api, run.id) : null;
     duplicates.push(toDuplicate(run, cancel));
     if (cancel !== null)
       pauses.push("retryAfterSeconds" in cancel ? cancel.retryAfterSeconds : null);
@@ -55,6 +63,23 @@ export async function settleDuplicates(
   const asked = pauses.filter((seconds) => seconds !== null);
   const afterSeconds = asked.length === 0 ? null : Math.max(...asked);
   return { duplicates, ...(pauses.length > 0 && { lookAgain: { afterSeconds } }) };
+}
+
+function isToCancel(run: VendorRun, now: Date): boolean {
+  switch (toRunState(run)) {
+    case "queued":
+    case "starting":
+      return true;
+    case "running": {
+      const startedAt = toInstant(run.started_at);
+      return startedAt !== null && now.getTime() - startedAt.getTime() < YOUNG_SECONDS * 1_000;
+    }
+    case "success":
+    case "error":
+    case "cancelled":
+    case null:
+      return false;
+  }
 }
 
 function toDuplicate(run: VendorRun, cancel: CancelResult | null): Duplicate {
@@ -73,7 +98,7 @@ function toCancelError(cancel: CancelResult): string {
   }
 }
 
-/** Why a duplicate that is not queued ran or may run; null if it was cancelled. */
+/** Why a duplicate that is not to be cancelled ran or may run; null if it was cancelled. */
 function toFate(run: VendorRun): string | null {
   switch (toRunState(run)) {
     case "cancelled":
@@ -82,6 +107,6 @@ function toFate(run: VendorRun): string | null {
     case "error":
       return "It had ended before it could be cancelled.";
     default:
-      return "It had left the queue before it could be cancelled, and is left to run.";
+      return `It is not known to be queued, or to have run for less than ${YOUNG_SECONDS} s, so it is left to run.`;
   }
 }

@@ -2,15 +2,17 @@
  * Starts a dbt job at most once, although dbt has no idempotency key.
  *
  * 1. The cause of the run starts with a marker that only this launch writes. Before every POST the list is searched for it.
- * 2. The POST is sent once, by the execution that holds the claim. If it is not known whether dbt started the run, the result
- *    is "unclear" and nothing is sent again.
+ * 2. The POST is sent once, by the execution that holds the claim, and soon after the look-up: an execution that was stopped
+ *    meanwhile sends nothing, because the orchestrator may have allowed another POST by then. If it is not known whether dbt
+ *    started the run, the result is "unclear" and nothing is sent again.
  * 3. A list that cannot be read proves nothing: an earlier execution of the same launch may have started the run.
- * 4. If there is more than one run of this launch, the oldest is kept and the others are cancelled at once, while they are
- *    queued: they leave the queue when the oldest has ended.
+ * 4. If there is more than one run of this launch, the oldest is kept and the others are cancelled at once: they leave the
+ *    queue when the oldest has ended.
  */
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
+import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
 import { isDuplicateHarmless } from "./parallel-runs";
 import type { DbtJobTarget } from "./job-target";
@@ -31,14 +33,14 @@ export async function launchRun(
   order: LaunchOrder<DbtJobTarget>,
   claim: Claim,
 ): Promise<LaunchResult> {
+  const window = api.openWindow();
   const earlier = await findMarkedRuns(api, order);
+  window.lookedUp();
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
   const [first] = earlier.items;
   if (first === undefined) {
     if (claim.mayHaveBeenSent) return cutOff(order);
-    // Before the claim is taken: the execution may be frozen right after that.
-    const notAfter = lastInstant(api, order);
-    return startUnderClaim(claim, () => triggerOnce(api, order, notAfter));
+    return startUnderClaim(claim, () => triggerOnce(api, order, window), { window });
   }
   // If this fails, the search for duplicates after every launch repeats it.
   await settleDuplicates(api, earlier.items, first.id);
@@ -51,22 +53,10 @@ function cutOff(order: LaunchOrder<DbtJobTarget>): LaunchResult {
   return { kind: "unclear", reason, ...(isDuplicateHarmless(order) && { resend: true }) };
 }
 
-/**
- * An execution that was frozen after it took the claim does not send its POST later than this, because the orchestrator may
- * have allowed another POST by then.
- */
-const CLAIM_SECONDS = 20;
-
-/** After this nothing is sent: the deadline, or the end of the claim. */
-function lastInstant(api: AdminApi, { deadline }: LaunchOrder): Date {
-  const claimEnds = api.now().getTime() + CLAIM_SECONDS * 1_000;
-  return new Date(deadline === undefined ? claimEnds : Math.min(Date.parse(deadline), claimEnds));
-}
-
 async function triggerOnce(
   api: AdminApi,
   order: LaunchOrder<DbtJobTarget>,
-  notAfter: Date,
+  window: SendWindow,
 ): Promise<LaunchResult> {
   const { vendorJobId } = order.plan;
   const purpose = `start job ${vendorJobId}`;
@@ -75,7 +65,8 @@ async function triggerOnce(
     path: `jobs/${vendorJobId}/run/`,
     body: toTriggerBody(order.target, toCause(toMarker(order), order.target.cause)),
     retry: "never",
-    notAfter,
+    notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    window,
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);

@@ -3,7 +3,8 @@
  *
  * 1. Before the POST the runs of the job that are newer than the baseline are read. A retry of the run among them is this
  *    launch's.
- * 2. The POST is sent once, by the execution that holds the claim, and never a second time by the HTTP client.
+ * 2. The POST is sent once, by the execution that holds the claim and soon after the look-up, and never a second time by the
+ *    HTTP client.
  * 3. If it is not known whether dbt started the retry, the list is read again. If none appears, the POST may be sent once
  *    more, because a duplicate can do no harm: dbt retries only the newest run of a job, so it refuses a second retry of the
  *    same run. https://docs.getdbt.com/docs/deploy/retry-jobs
@@ -11,6 +12,7 @@
 import { z } from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
+import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
 import type { LaunchOrder } from "../../provider";
 import {
@@ -36,11 +38,15 @@ export async function launchRetry(
   order: LaunchOrder,
   { attempt, claim }: { readonly attempt: AttemptReference; readonly claim: Claim },
 ): Promise<LaunchResult> {
+  const window = api.openWindow();
   const look = await lookForRetry(api, order, attempt);
+  window.lookedUp();
   if (look.kind === "found") return launched(api, order, look.run);
   if (look.kind !== "none") return tryAgain(look, { mayHaveStarted: claim.mayHaveBeenSent });
   if (claim.mayHaveBeenSent) return unclear(cutOff(attempt));
-  const result = await startUnderClaim(claim, () => postRetry(api, order, attempt));
+  const result = await startUnderClaim(claim, () => postRetry(api, order, { attempt, window }), {
+    window,
+  });
   if (result.kind !== "rejected") return result;
   // A refusal may be about our own retry, which an earlier POST of this launch has started.
   const again = await lookForRetry(api, order, attempt);
@@ -101,14 +107,16 @@ const toVendorRun = ({ id, ...run }: ListedRetry): VendorRun[] =>
 async function postRetry(
   api: AdminApi,
   order: LaunchOrder,
-  { vendorRunId: runId }: AttemptReference,
+  { attempt, window }: { readonly attempt: AttemptReference; readonly window: SendWindow },
 ): Promise<LaunchResult> {
+  const { vendorRunId: runId } = attempt;
   const purpose = `retry run ${runId}`;
   const answer = await api.send({
     method: "POST",
     path: `runs/${runId}/retry/`,
     retry: "never",
     notAfter: order.deadline === undefined ? undefined : new Date(order.deadline),
+    window,
     purpose,
   });
   if (answer.kind !== "ok") return toLaunchResult(answer);

@@ -1,3 +1,4 @@
+import { SendWindow } from "../../../../src/http/send-window";
 import type {
   AdminAnswer,
   AdminApi,
@@ -42,6 +43,7 @@ export function scriptedAccount(
   const api: AdminApi = {
     account: { id: "1", host: "https://cloud.getdbt.com", tokens: aTokenSource("token") },
     now: () => NOW,
+    openWindow: () => new SendWindow({ now: () => NOW }),
     takeTurn: (_key, count) => {
       turns.push(count);
       return Promise.resolve(turn);

@@ -78,16 +78,17 @@ describe("confirmLaunch", () => {
 
   it.each([
     [
-      "already runs",
-      0,
+      "has run for two minutes",
+      121,
       "Running",
-      "It had left the queue before it could be cancelled, and is left to run.",
+      "It is not known to be queued, or to have run for less than 120 s, so it is left to run.",
     ],
     ["has already run", 3_600, "Success", "It had ended before it could be cancelled."],
   ])(
     "does not cancel a duplicate that %s, and reports it",
     async (_how, seconds, state, cancelError) => {
-      await using world = await startDbtWorld({ job: { ciJob: true } });
+      const steps = [{ name: "Invoke dbt with `dbt build`", durationSeconds: 600 }];
+      await using world = await startDbtWorld({ job: { ciJob: true, steps } });
       const attempts = await launchTwice(world);
       world.advance(seconds);
 
@@ -101,6 +102,29 @@ describe("confirmLaunch", () => {
       expect(world.dbt.posts().cancels).toBe(0);
     },
   );
+
+  it.each([
+    ["is starting", { startSeconds: 600 }, "Starting"],
+    ["has run for a few seconds, as those of a CI job do at once", {}, "Running"],
+  ])("cancels a duplicate that %s", async (_how, changes, state) => {
+    const steps = [{ name: "Invoke dbt with `dbt build`", durationSeconds: 600 }];
+    await using world = await startDbtWorld({ job: { ciJob: true, steps, ...changes } });
+    const attempts = await launchTwice(world);
+
+    const asking = await world.provider.confirmLaunch(order, attempts[1]!);
+    world.advance(60);
+
+    expect(asking).toMatchObject({
+      attempt: attempts[0],
+      duplicates: [{ vendorRunId: attempts[1]!.vendorRunId, state, cancelError: NOT_SEEN }],
+      lookAgain: { afterSeconds: null },
+    });
+    expect(await world.provider.confirmLaunch(order, attempts[1]!)).toMatchObject({
+      attempt: attempts[0],
+      duplicates: [{ state: "Cancelled", cancelError: null }],
+    });
+    expect(statuses(world)[1]).toBe("Cancelled");
+  });
 
   it("keeps the run that the launch returned while the list does not show it yet", async () => {
     await using world = await startDbtWorld();

@@ -9,6 +9,9 @@ import { NOW, ok, runs, scriptedAccount } from "../scripted-account";
 
 const order = anOrder({ plan: aPlan({ connectionId: "1", vendorJobId: "77" }) });
 const QUEUED = 1;
+const RUNNING = 3;
+const secondsAgo = (seconds: number): string =>
+  new Date(NOW.getTime() - seconds * 1_000).toISOString();
 const marked = (id: unknown, changes: object = {}): object => ({
   id,
   job_definition_id: 77,
@@ -106,6 +109,21 @@ describe("confirmLaunch", () => {
       duplicates: [{ state, cancelError: "It had ended before it could be cancelled." }],
     });
   });
+
+  it.each([
+    ["119 s ago", { started_at: secondsAgo(119) }, ["POST runs/6/cancel/"]],
+    ["120 s ago", { started_at: secondsAgo(120) }, []],
+    ["at a time that cannot be read", { started_at: "soon" }, []],
+    ["at a time that dbt does not tell", {}, []],
+    ["in a state that cannot be read", { status: 77, started_at: secondsAgo(1) }, []],
+  ])(
+    "cancels a running duplicate while it is young: started %s",
+    async (_when, changes, cancels) => {
+      const { paths } = await confirm(runs(marked(6, { status: RUNNING, ...changes })), ok({}));
+
+      expect(paths.slice(1)).toStrictEqual(cancels);
+    },
+  );
 
   it("looks again after the longest time that dbt asks for", async () => {
     const { result } = await confirm(runs(marked(6), marked(7)), throttled(300), throttled(30));

@@ -1,3 +1,4 @@
+import { SendWindow } from "../../../../../src/http/send-window";
 import type { AttemptReference, LaunchResult } from "../../../../../src/contracts/attempt";
 import type { Claim } from "../../../../../src/contracts/claim";
 import type { AdminAnswer } from "../../../../../src/providers/dbt-cloud/admin-api";
@@ -141,7 +142,7 @@ describe("launchRetry, before the POST", () => {
 });
 
 describe("launchRetry, by the answer to the POST", () => {
-  it("sends it once, and not after the deadline", async () => {
+  it("sends it once, within its window and not after the deadline", async () => {
     const deadline = "2026-01-05T07:00:00.000Z";
 
     const { result, posts } = await launch(
@@ -157,6 +158,7 @@ describe("launchRetry, by the answer to the POST", () => {
         path: "runs/5/retry/",
         retry: "never",
         notAfter: new Date(deadline),
+        window: expect.any(SendWindow) as SendWindow,
         purpose: "retry run 5",
       },
     ]);
