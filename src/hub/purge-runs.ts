@@ -4,6 +4,7 @@ import { OrchestrationRuntimeStatus, type DurableClient } from "durable-function
 import { isRunId } from "../contracts/identifiers";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
 import { onOneLine } from "../contracts/plain-text";
+import { inTurns } from "./in-turns";
 import { findRun } from "./run-store";
 
 export interface PurgeRunsOptions {
@@ -54,11 +55,8 @@ export const createPurgeRuns =
         return 0;
       }
     };
-    let purged = 0;
-    for (let first = 0; first < due.length; first += AT_A_TIME) {
-      const counts = await Promise.all(due.slice(first, first + AT_A_TIME).map(purge));
-      purged += counts.reduce((sum, count) => sum + count, 0);
-    }
+    const counts = await inTurns(due, AT_A_TIME, purge);
+    const purged = counts.reduce((sum, count) => sum + count, 0);
     context.log(`Removed ${purged} instances that ended before ${endedBefore.toISOString()}`);
     const [failure] = failures;
     if (failure !== undefined) {

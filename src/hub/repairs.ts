@@ -43,6 +43,22 @@ async function findRepairsOf(client: DurableClient, run: StoredRun): Promise<str
   return newestOf(ids);
 }
 
+/** The newest repair of a run; null if it has none. */
+export async function findNewestRepair(
+  client: DurableClient,
+  run: StoredRun,
+): Promise<StoredRun | null> {
+  const outcome = conclusionOf(run)?.outcome ?? null;
+  if (outcome === null || outcome === "succeeded") return null;
+  let newest: StoredRun | null = null;
+  for (let number = 1; number <= MOST_REPAIRS; number++) {
+    const repair = await findRun(client, repairRunIdOf(run.id, number));
+    if (repair === null) break;
+    newest = repair;
+  }
+  return newest;
+}
+
 /** What a status document shows of a run beside the run itself. */
 export const findAround = async (client: DurableClient, run: StoredRun): Promise<Around> => ({
   watch: await findWatchProgress(client, run),

@@ -73,7 +73,7 @@ export function verdictOf(run: StoredRun): Verdict {
   };
 }
 
-const errorOf = (conclusion: Conclusion | null): RunError | null =>
+export const errorOf = (conclusion: Conclusion | null): RunError | null =>
   conclusion === null || conclusion.outcome === "succeeded"
     ? null
     : { message: conclusion.message, code: conclusion.code };
@@ -193,21 +193,27 @@ export function resultDocument(
   if (conclusion === null || conclusion.outcome === "succeeded") {
     return { error: null, ...document, outputs: conclusion === null ? null : outputs };
   }
-  const [verdictLine = ""] = conclusion.message.split("\n", 1);
-  const withMessage = (message: string): ResultDocument => ({
-    error: { message, code: conclusion.code },
+  return shortened(conclusion, ({ error, verdictLine }) => ({
+    error,
     ...document,
     // The whole message is only in `error`.
     message: verdictLine,
     outputs: null,
-  });
-  let body = withMessage(conclusion.message);
-  let limit = conclusion.message.length;
-  while (bytesOf(body) > FAILURE_BYTE_LIMIT && limit > 0) {
+  }));
+}
+
+/** A document about a failure, with as much of its message as there is room for. */
+export function shortened<Document>(
+  { code, message }: Conclusion,
+  toDocument: (part: { readonly error: RunError; readonly verdictLine: string }) => Document,
+): Document {
+  const [verdictLine = ""] = message.split("\n", 1);
+  let limit = message.length;
+  for (;;) {
+    const body = toDocument({ error: { message: cut(message, limit), code }, verdictLine });
+    if (bytesOf(body) <= FAILURE_BYTE_LIMIT || limit <= 0) return body;
     limit -= 100;
-    body = withMessage(cut(conclusion.message, limit));
   }
-  return body;
 }
 
 const bytesOf = (body: unknown): number => Buffer.byteLength(JSON.stringify(body));

@@ -5,6 +5,7 @@ import { vendors } from "../../src/providers/vendors";
 import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
 import type { OfferedTarget } from "../../src/contracts/target";
 import { createOrderRun, type OrderRun } from "../../src/hub/run-order";
+import { createOrderWorkflow, type OrderWorkflow } from "../../src/hub/workflows/workflow-order";
 import { loadSettings as load, type Settings } from "../../src/settings/settings";
 
 /** Every type of target that the app supports. */
@@ -54,6 +55,15 @@ export const offersOf = (
 /** Creates run orders for one Databricks workspace and one dbt account. */
 export const anOrderRun = (now: () => Date): OrderRun =>
   createOrderRun({
+    offers: offersOf({ databricks: ["adb-1.2"], "dbt-cloud": ["12345"] }),
+    limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+    deploymentId: "tests",
+    now,
+  });
+
+/** The same for workflows. */
+export const anOrderWorkflow = (now: () => Date): OrderWorkflow =>
+  createOrderWorkflow({
     offers: offersOf({ databricks: ["adb-1.2"], "dbt-cloud": ["12345"] }),
     limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
     deploymentId: "tests",

@@ -4,7 +4,6 @@
  * Owns: the choice of each step's connection, which is made once where no reference decides it, and what counts as the same
  * request. Does not own: the id, the callback, or starting it.
  */
-import { fieldNameOf } from "../../contracts/workflows/field-name";
 import { toBits } from "../../contracts/workflows/bits";
 import type { RunLimits } from "../../contracts/run-input";
 import type { OfferedTarget, Target } from "../../contracts/target";
@@ -75,7 +74,10 @@ type Resolved =
   | { readonly kind: "refused"; readonly error: { field: string; message: string } };
 
 /** A later change of settings does not change where a step runs, unless a reference decides that. */
-function resolve({ run, position }: WorkflowStep, offers: readonly OfferedTarget[]): Resolved {
+function resolve(
+  { name, run, position }: WorkflowStep,
+  offers: readonly OfferedTarget[],
+): Resolved {
   const offer = offers.find(({ type }) => type === run.target.type);
   if (offer !== undefined && isUndecided(run.target, offer)) return { kind: "resolved", run };
   const resolved = resolveConnection(run.target, offers);
@@ -83,8 +85,13 @@ function resolve({ run, position }: WorkflowStep, offers: readonly OfferedTarget
     return { kind: "resolved", run: { ...run, target: resolved.target } };
   }
   const { field, message } = resolved.error;
-  const prefix = fieldNameOf(["steps", position, "run"]);
-  return { kind: "refused", error: { field: `${prefix}.${field}`, message } };
+  return {
+    kind: "refused",
+    error: {
+      field: `steps.${position}.run.${field}`,
+      message: `${message} (step ${JSON.stringify(name)})`,
+    },
+  };
 }
 
 const isUndecided = (target: Target, { address, connectionField }: OfferedTarget): boolean =>

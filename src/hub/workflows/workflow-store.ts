@@ -75,7 +75,6 @@ export function toStoredWorkflow(instance: Instance): StoredWorkflow | null {
   const input = WorkflowInput.safeParse(instance.input).data ?? null;
   const progress = WorkflowProgress.safeParse(instance.customStatus).data ?? null;
   const closed = isOver(instance);
-  const createdAt = instance.createdAt ?? input?.acceptedAt ?? new Date(0).toISOString();
   return {
     id: read.workflowId,
     instanceId: instance.instanceId,
@@ -85,9 +84,17 @@ export function toStoredWorkflow(instance: Instance): StoredWorkflow | null {
     terminated: isTerminated(instance),
     input,
     progress,
-    createdAt,
-    updatedAt: instance.updatedAt ?? createdAt,
+    ...timesOf(instance, input),
   };
+}
+
+/** The task hub always has the times of a whole instance. */
+function timesOf(
+  { createdAt, updatedAt }: Instance,
+  input: WorkflowInput | null,
+): Pick<StoredWorkflow, "createdAt" | "updatedAt"> {
+  const known = createdAt ?? input?.acceptedAt ?? new Date(0).toISOString();
+  return { createdAt: known, updatedAt: updatedAt ?? known };
 }
 
 /** A generation that was started a moment ago. */
@@ -104,16 +111,23 @@ export const acceptedWorkflow = (input: WorkflowInput): StoredWorkflow => ({
   updatedAt: input.resumedAt ?? input.acceptedAt,
 });
 
+/** The states of the steps, by their position. */
+export type StepStates = Pick<ConductorProgress, "steps" | "notes">;
+
 /** The states of the steps of a generation: those of its conductor or, before it starts, those that it starts with. */
 export async function findStepStates(
   client: DurableClient,
   { instanceId, input }: Pick<StoredWorkflow, "instanceId" | "input">,
 ): Promise<ConductorProgress> {
   const conductor = await findInstance(client, conductorIdOf(instanceId));
-  const result = ConductorResult.safeParse(conductor?.output).data;
+  return (conductor && statesIn(conductor)) ?? { ...statesAtStart(input), stop: null };
+}
+
+/** Null if a conductor shows none yet. Its output is newer than its custom status. */
+export function statesIn({ output, customStatus }: Instance): ConductorProgress | null {
+  const result = ConductorResult.safeParse(output).data;
   if (result !== undefined) return { steps: result.steps, notes: result.notes, stop: result.stop };
-  const shown = ConductorProgress.safeParse(conductor?.customStatus).data;
-  return shown ?? { ...statesAtStart(input), stop: null };
+  return ConductorProgress.safeParse(customStatus).data ?? null;
 }
 
 const statesAtStart = (input: WorkflowInput | null): Pick<ConductorProgress, "steps" | "notes"> =>

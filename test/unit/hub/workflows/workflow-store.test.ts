@@ -1,0 +1,223 @@
+import { OrchestrationRuntimeStatus } from "durable-functions";
+import type { Outcome } from "../../../../src/contracts/outcome";
+import {
+  conductorIdOf,
+  workflowInstanceId,
+} from "../../../../src/contracts/workflows/workflow-ids";
+import type { WorkflowInput } from "../../../../src/contracts/workflows/workflow-input";
+import {
+  createAttachWorkflow,
+  type GenerationOrder,
+} from "../../../../src/hub/workflows/attach-workflow";
+import { findStepStates, findWorkflow } from "../../../../src/hub/workflows/workflow-store";
+import { listWorkflowsSince } from "../../../../src/hub/workflows/list-workflows";
+import { anOrderWorkflow } from "../../../support/app-contract";
+import { MemoryHub } from "../../../support/memory-hub";
+import { aStep, WorkflowRequest } from "../../../support/workflow-requests";
+
+const NOW = new Date("2026-03-02T06:00:00.000Z");
+const ID = `w-${"1".repeat(40)}`;
+
+function orderOf(steps: readonly object[]): GenerationOrder {
+  const result = anOrderWorkflow(() => NOW)(WorkflowRequest.parse({ steps }));
+  if (result.kind === "refused") throw new Error(JSON.stringify(result.errors));
+  const { input, runs } = result;
+  return { input: { ...input, workflowId: ID, generation: 1 }, runs };
+}
+
+const order = orderOf([aStep("a"), aStep("b", { dependsOn: ["a"] })]);
+
+function putGeneration(
+  hub: MemoryHub,
+  generation: number,
+  { outcome, input = {} }: { outcome?: Outcome | undefined; input?: Partial<WorkflowInput> } = {},
+): string {
+  const instanceId = workflowInstanceId(ID, generation);
+  const conclusion = outcome === undefined ? null : { outcome, code: null, message: "Ended." };
+  hub.put({
+    instanceId,
+    name: "workflow",
+    runtimeStatus:
+      outcome === undefined
+        ? OrchestrationRuntimeStatus.Running
+        : OrchestrationRuntimeStatus.Completed,
+    input: { ...order.input, generation, ...input },
+    customStatus: {
+      phase: outcome === undefined ? "running" : "ended",
+      message: "Something",
+      deadline: NOW.toISOString(),
+      conclusion,
+    },
+  });
+  return instanceId;
+}
+
+describe("findWorkflow", () => {
+  it.each(["w-1", `w-${"g".repeat(40)}`, `r-${"1".repeat(40)}`, "", `${ID}-2`])(
+    "asks the task hub for no id of another form, such as %j",
+    async (id) => {
+      const hub = new MemoryHub(() => NOW);
+      hub.trouble = new Error("Nobody may ask.");
+
+      await expect(findWorkflow(hub.client, id)).resolves.toBeNull();
+    },
+  );
+
+  it("finds the newest generation", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1, { outcome: "failed" });
+    putGeneration(hub, 2, { outcome: "cancelled" });
+    putGeneration(hub, 3);
+
+    await expect(findWorkflow(hub.client, ID)).resolves.toMatchObject({
+      id: ID,
+      instanceId: `${ID}-3`,
+      generation: 3,
+      ended: false,
+    });
+  });
+
+  it("looks for no generation behind one that is live", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1);
+    putGeneration(hub, 2);
+
+    await expect(findWorkflow(hub.client, ID)).resolves.toMatchObject({ generation: 1 });
+  });
+
+  it("does not take another instance for a workflow", async () => {
+    const hub = new MemoryHub(() => NOW);
+    hub.put({ instanceId: ID, name: "run" });
+
+    await expect(findWorkflow(hub.client, ID)).resolves.toBeNull();
+  });
+
+  it("throws for an instance of which only a part is left, because it may be a workflow", async () => {
+    const hub = new MemoryHub(() => NOW);
+    hub.put({ instanceId: ID, name: null });
+
+    await expect(findWorkflow(hub.client, ID)).rejects.toThrow("only a part");
+  });
+});
+
+describe("findStepStates", () => {
+  const steps = [
+    ["s", 1, 0, 30],
+    ["l", 1, 31, null],
+  ] as const;
+
+  const found = async (hub: MemoryHub): Promise<unknown> => {
+    const workflow = await findWorkflow(hub.client, ID);
+    return (await findStepStates(hub.client, workflow!)).steps;
+  };
+
+  it("says that nothing has started before there is a conductor", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1);
+
+    await expect(found(hub)).resolves.toStrictEqual([
+      ["w", 0, null, null],
+      ["w", 0, null, null],
+    ]);
+  });
+
+  it("says what a resumed workflow goes on with before it has a conductor", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1, { outcome: "failed" });
+    const resumes = { mode: null, steps: steps.map((one) => [...one]), notes: {}, generations: [] };
+    putGeneration(hub, 2, { input: { resumes: resumes as never } });
+
+    await expect(found(hub)).resolves.toStrictEqual(steps);
+  });
+
+  it("reads the states from the conductor, and its result if it has ended", async () => {
+    const hub = new MemoryHub(() => NOW);
+    const instanceId = conductorIdOf(putGeneration(hub, 1));
+    const progress = { steps, notes: {}, stop: null };
+    hub.put({ instanceId, name: "conductor", customStatus: progress });
+    const live = await found(hub);
+    const ended = [
+      ["s", 1, 0, 30],
+      ["s", 1, 31, 60],
+    ];
+    const output = { ...progress, steps: ended, outcome: "succeeded", code: null };
+    hub.put({ instanceId, output });
+
+    expect(live).toStrictEqual(steps);
+    await expect(found(hub)).resolves.toStrictEqual(ended);
+  });
+});
+
+describe("listWorkflowsSince", () => {
+  it("lists each workflow once, as its newest generation, with the steps that the list has", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1, { outcome: "failed" });
+    putGeneration(hub, 2);
+    hub.put({
+      instanceId: conductorIdOf(`${ID}-2`),
+      name: "conductor",
+      customStatus: { steps: [["l", 2, 5, null]], notes: {}, stop: null },
+    });
+    hub.put({ instanceId: `w-${"2".repeat(40)}`, name: "run" });
+
+    const list = await listWorkflowsSince(hub.client, new Date(0));
+
+    expect(list).toMatchObject([
+      { workflow: { id: ID, generation: 2 }, known: { steps: [["l", 2, 5, null]] } },
+    ]);
+  });
+
+  it("sorts by the newest start or resume, then by id", async () => {
+    let now = NOW;
+    const hub = new MemoryHub(() => now);
+    const put = (digit: string): void => {
+      hub.put({ instanceId: `w-${digit.repeat(40)}`, name: "workflow" });
+    };
+    put("3");
+    put("2");
+    now = new Date(NOW.getTime() + 60_000);
+    put("1");
+
+    const list = await listWorkflowsSince(hub.client, new Date(0));
+
+    expect(list.map(({ workflow }) => workflow.id.slice(0, 3))).toStrictEqual([
+      "w-1",
+      "w-2",
+      "w-3",
+    ]);
+  });
+});
+
+describe("createAttachWorkflow", () => {
+  it("stores the plan before it starts the workflow, each once", async () => {
+    const hub = new MemoryHub(() => NOW);
+    const attach = createAttachWorkflow();
+
+    const [one, other] = await Promise.all([attach(hub.client, order), attach(hub.client, order)]);
+    const later = await createAttachWorkflow()(hub.client, order);
+
+    expect([one.isNew, other.isNew, later.isNew]).toStrictEqual([true, false, false]);
+    expect([...hub.instances.keys()]).toStrictEqual([`plan-${ID}-${order.input.plan.hash}-0`, ID]);
+    expect(hub.starts).toBe(2);
+  });
+
+  it("starts no generation that has ended again", async () => {
+    const hub = new MemoryHub(() => NOW);
+    putGeneration(hub, 1, { outcome: "failed" });
+
+    const { isNew, workflow } = await createAttachWorkflow()(hub.client, order);
+
+    expect([isNew, workflow.ended, hub.starts]).toStrictEqual([false, true, 0]);
+  });
+
+  it("tells calls of two processes at once apart", async () => {
+    const hub = new MemoryHub(() => NOW);
+
+    const attached = await Promise.all([
+      createAttachWorkflow()(hub.client, order),
+      createAttachWorkflow()(hub.client, order),
+    ]);
+
+    expect(attached.map(({ isNew }) => isNew).sort()).toStrictEqual([false, true]);
+  });
+});
