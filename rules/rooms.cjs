@@ -21,7 +21,7 @@ module.exports = [
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/schedules"],
       "src/hub/claims",
       ...["src/triggers/webhooks", "src/providers", "src/providers/vendors.ts"],
-      ...["src/callbacks", "src/identity", "src/http", "src/telemetry", "src/openapi"],
+      ...["src/callbacks", "src/identity", "src/http", "src/lanes", "src/telemetry", "src/openapi"],
     ],
     packages: ["@azure/functions"],
     node: [],
@@ -99,8 +99,15 @@ module.exports = [
   {
     path: "src/activities",
     does: "one durable step each: parse the input, call a provider or the hub, return data",
-    rooms: ["src/contracts", "src/hub", "src/callbacks", "src/providers"],
+    rooms: ["src/contracts", "src/hub", "src/callbacks", "src/providers", "src/lanes"],
     packages: ["@azure/functions"],
+    node: [],
+  },
+  {
+    path: "src/lanes",
+    does: "the share of the activity slots that each connection and receiver has, and which steps come next",
+    rooms: ["src/contracts", "src/http"],
+    packages: [],
     node: [],
   },
   {

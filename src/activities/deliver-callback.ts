@@ -3,7 +3,9 @@ import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import { callbackBody, type RunReport } from "../callbacks/callback-body";
 import type { PostCallback } from "../callbacks/post-callback";
 import { deliverCallback, type CallbackOrder, type DeliveryResult } from "../contracts/callback";
+import type { Lane } from "../lanes/lane";
 import { activity, type Activity } from "./activity";
+import { heldBack, inLane } from "./in-lane";
 
 /** What the task hub knows about the end of a run. */
 export type FoundReport = RunReport | "notEnded" | "noSuchRun";
@@ -11,6 +13,8 @@ export type FoundReport = RunReport | "notEnded" | "noSuchRun";
 export interface DeliverCallbackOptions {
   readonly addresses: Pick<CallbackAddresses, "open" | "refusalOf">;
   readonly post: PostCallback;
+  /** By the host of an address. */
+  readonly laneOf: (host: string) => Lane;
   readonly findReport: (context: InvocationContext, runId: string) => Promise<FoundReport>;
 }
 
@@ -20,13 +24,18 @@ export const createDeliverCallback = (options: DeliverCallbackOptions): Activity
     const report = await options.findReport(context, order.runId);
     if (report === "notEnded") return { kind: "notEnded" };
     if (report === "noSuchRun") return refuse("the run is no longer known");
-    return postReport(options, order, report);
+    return postReport(options, order, { report, context });
   });
 
+interface Delivery {
+  readonly report: RunReport;
+  readonly context: InvocationContext;
+}
+
 async function postReport(
-  { addresses, post }: DeliverCallbackOptions,
+  { addresses, post, laneOf }: DeliverCallbackOptions,
   { runId, callback }: CallbackOrder,
-  report: RunReport,
+  { report, context }: Delivery,
 ): Promise<DeliveryResult> {
   const address = addresses.open(runId, callback);
   if (address === null) {
@@ -35,7 +44,16 @@ async function postReport(
   // It was allowed when it was given, but the operator may have removed its host from the list since.
   const refusal = addresses.refusalOf(address);
   if (refusal !== null) return refuse(`the address ${refusal}`);
-  return post(address, callbackBody(callback.form, report));
+  const lane = laneOf(new URL(address).host);
+  return inLane<DeliveryResult>(lane, context, {
+    key: runId,
+    kind: "read",
+    held: (held) => {
+      const { reason, retryAfterSeconds } = heldBack(held);
+      return { kind: "tryAgain", reason, retryAfterSeconds };
+    },
+    perform: () => post(address, callbackBody(callback.form, report), lane.circuit),
+  });
 }
 
 const refuse = (reason: string): DeliveryResult => ({ kind: "refused", reason });

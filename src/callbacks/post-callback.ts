@@ -10,6 +10,7 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { DeliveryResult } from "../contracts/callback";
+import type { CallEnd, Circuit } from "../http/circuit";
 import { nobodyWatches, placeOf, type WatchExchange } from "../http/exchange";
 import { toReason } from "../http/failure-reason";
 import { parseRetryAfter } from "../http/retry-after";
@@ -17,8 +18,12 @@ import { AddressRefusedError, createPublicLookup, type Resolve } from "./public-
 
 export type PostResult = Exclude<DeliveryResult, { kind: "notEnded" }>;
 
-/** Posts `body` as JSON. The address was checked before. */
-export type PostCallback = (address: string, body: unknown) => Promise<PostResult>;
+/** Posts `body` as JSON, unless the receiver's circuit refuses it. The address was checked before. */
+export type PostCallback = (
+  address: string,
+  body: unknown,
+  circuit?: Circuit,
+) => Promise<PostResult>;
 
 export interface PostCallbackOptions {
   readonly timeoutSeconds: number;
@@ -35,6 +40,31 @@ const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 const LARGEST_ANSWER_BYTES = 65_536;
 
 export function createPostCallback(options: PostCallbackOptions): PostCallback {
+  const send = createSend(options);
+  return async (address, body, circuit) => {
+    if (circuit === undefined) return (await send(address, body)).result;
+    const { result } = await circuit.guard<Sent>({
+      // Of the calls to a receiver each is like the other, and a callback that arrives twice does no harm.
+      kind: "read",
+      send: () => send(address, body),
+      endOf: ({ end }) => end,
+      refused: ({ reason, afterSeconds: retryAfterSeconds }) => ({
+        result: { kind: "tryAgain", reason, retryAfterSeconds },
+        end: { kind: "other" },
+      }),
+    });
+    return result;
+  };
+}
+
+interface Sent {
+  readonly result: PostResult;
+  readonly end: CallEnd;
+}
+
+function createSend(
+  options: PostCallbackOptions,
+): (address: string, body: unknown) => Promise<Sent> {
   const { timeoutSeconds, now = () => new Date(), resolve, watch = nobodyWatches } = options;
   const lookup = createPublicLookup(resolve);
   return (address, body) =>
@@ -61,11 +91,11 @@ export function createPostCallback(options: PostCallbackOptions): PostCallback {
       request.once("error", (error) => {
         const failure = toFailure(error, url.host);
         ended({ kind: failure.kind === "refused" ? "refused" : "unclear", reason: failure.reason });
-        settle(failure);
+        settle({ result: failure, end: endOf(error, failure.reason) });
       });
       request.once("response", (response) => {
         ended({ kind: "answered", status: response.statusCode ?? 0 });
-        settle(toResult(response, url.host, now()));
+        settle({ result: toResult(response, url.host, now()), end: { kind: "answered" } });
         letPass(response);
       });
       request.end(text);
@@ -84,6 +114,9 @@ class SilenceError extends Error {
     super(`did not answer within ${seconds} s`);
   }
 }
+
+const endOf = (error: Error, reason: string): CallEnd =>
+  error instanceof SilenceError ? { kind: "silent", reason } : { kind: "other" };
 
 function letPass(response: IncomingMessage): void {
   let bytes = 0;

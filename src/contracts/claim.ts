@@ -36,7 +36,12 @@ export interface ClaimKey {
 export type OpenedClaim =
   | { readonly kind: "opened"; readonly claim: Claim }
   /** The record could neither be read nor written. */
-  | { readonly kind: "unreachable"; readonly reason: string };
+  | {
+      readonly kind: "unreachable";
+      readonly reason: string;
+      /** The store did not answer within its time limit. */
+      readonly silent?: boolean;
+    };
 
 export interface Claims {
   /** Called at the start of every execution of a launch step. Takes over a claim whose POST was not sent yet. */

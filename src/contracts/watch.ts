@@ -29,6 +29,8 @@ export const WatchProgress = z.strictObject({
   attempt: AttemptReference.optional(),
   /** An ending that the vendor may still replace, and since when it is the same; absent if there is none. */
   ending: z.strictObject({ state: z.string(), since: Instant }).optional(),
+  /** Since when its checks wait for their turn in this app; absent if the last one was made. */
+  heldBackSince: Instant.optional(),
 });
 export type WatchProgress = z.infer<typeof WatchProgress>;
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { CallEnd, CallKind, Circuit } from "./circuit";
 import { stringifyExactJson } from "./exact-json";
 import { nobodyWatches, placeOf, type WatchExchange } from "./exchange";
 import { type Query, toRequestUrl } from "./request-url";
@@ -24,6 +25,10 @@ export interface HttpRequest {
   readonly window?: SendWindow | undefined;
   readonly accept?: string;
   readonly maxBytes?: number;
+  /** Of the connection: the request is not sent if it refuses. Without one, every request is sent. */
+  readonly circuit?: Circuit | undefined;
+  /** A cancel, which the circuit lets through sooner. */
+  readonly urgent?: boolean | undefined;
 }
 
 export type HttpResult =
@@ -39,7 +44,7 @@ export type HttpResult =
       readonly earlierUnclear?: true;
     }
   /** The vendor certainly did not receive the request. */
-  | { readonly kind: "notSent"; readonly reason: string }
+  | { readonly kind: "notSent"; readonly reason: string; readonly retryAfterSeconds?: number }
   /** No usable response: the vendor may have acted on the request. */
   | { readonly kind: "unclear"; readonly reason: string };
 
@@ -94,6 +99,25 @@ class RetryingClient {
   }
 
   async send(request: HttpRequest): Promise<HttpResult> {
+    const { circuit } = request;
+    if (circuit === undefined) return this.#combine(request, await this.#transmitAll(request));
+    return circuit
+      .guard<Sent>({
+        kind: kindOf(request),
+        send: async () => {
+          const results = await this.#transmitAll(request);
+          return { result: this.#combine(request, results), end: endOf(request, results) };
+        },
+        endOf: ({ end }) => end,
+        refused: ({ reason, afterSeconds }) => ({
+          result: { kind: "notSent", reason, retryAfterSeconds: afterSeconds },
+          end: { kind: "other" },
+        }),
+      })
+      .then(({ result }) => result);
+  }
+
+  async #transmitAll(request: HttpRequest): Promise<readonly TransmissionResult[]> {
     const deadline = performance.now() + this.#options.timeoutSeconds * 1_000;
     const results: TransmissionResult[] = [];
     let waitedSeconds = 0;
@@ -106,7 +130,7 @@ class RetryingClient {
       waitedSeconds += waitSeconds;
       await this.#options.sleep(waitSeconds);
     }
-    return combine(results) ?? this.#tooLate(request);
+    return results;
   }
 
   async #transmitOnce(
@@ -134,7 +158,8 @@ class RetryingClient {
       mayBeSent: () => this.#secondsLeft(request) > 0,
       freshConnection: retry === "never",
     });
-    ended(result.kind === "answered" ? { kind: "answered", status: result.status } : result);
+    const { kind } = result;
+    ended(kind === "answered" ? { kind, status: result.status } : { kind, reason: result.reason });
     return result;
   }
 
@@ -143,6 +168,10 @@ class RetryingClient {
     const inWindow = window?.secondsLeft() ?? Infinity;
     if (notAfter === undefined) return inWindow;
     return Math.min(inWindow, (notAfter.getTime() - this.#options.now().getTime()) / 1_000);
+  }
+
+  #combine(request: HttpRequest, results: readonly TransmissionResult[]): HttpResult {
+    return combine(results) ?? this.#tooLate(request);
   }
 
   #tooLate({ window }: HttpRequest): HttpResult {
@@ -171,14 +200,35 @@ class RetryingClient {
   }
 }
 
+interface Sent {
+  readonly result: HttpResult;
+  readonly end: CallEnd;
+}
+
+function kindOf({ method, urgent }: HttpRequest): CallKind {
+  if (urgent === true) return "cancel";
+  return method === "GET" ? "read" : "start";
+}
+
+/** A read with a higher limit of bytes, such as a log, may take longer than the time limit although the vendor answers. */
+function endOf({ maxBytes }: HttpRequest, results: readonly TransmissionResult[]): CallEnd {
+  if (results.some(({ kind }) => kind === "answered")) return { kind: "answered" };
+  const last = results.at(-1);
+  if (last === undefined || last.kind === "answered" || !last.silent || maxBytes !== undefined) {
+    return { kind: "other" };
+  }
+  return { kind: "silent", reason: last.reason };
+}
+
 /** The last result, unless it would hide that the vendor may have acted on an earlier transmission. */
 function combine(results: readonly TransmissionResult[]): HttpResult | undefined {
   const last = results.at(-1);
   if (last === undefined) return undefined;
   const earlierUnclear = results.slice(0, -1).some(mayHaveActed);
-  if (!earlierUnclear || last.kind === "unclear") return last;
-  if (last.kind === "notSent") return { kind: "unclear", reason: last.reason };
-  return { ...last, earlierUnclear };
+  if (last.kind !== "answered") {
+    return { kind: earlierUnclear ? "unclear" : last.kind, reason: last.reason };
+  }
+  return earlierUnclear ? { ...last, earlierUnclear } : last;
 }
 
 function mayHaveActed(result: TransmissionResult): boolean {

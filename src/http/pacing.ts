@@ -7,7 +7,8 @@
  * 1. Work that waits here uses one of the few activity slots of the whole app. So only a few wait at a time, for two
  *    seconds at most. All other work gets the result `comeBack`, each with its own time (its place in the line).
  * 2. Work that comes back at its place goes before new work, so that no run is overtaken again and again.
- * 3. Connections share only the number of waiting slots: a queue at one connection does not delay another.
+ * 3. A queue at one connection does not delay another: connections share only the number of waiting slots, and each leaves
+ *    some of them free (`shares.ts`).
  * 4. No pause lasts longer than five minutes, whatever the vendor asks for. After such a pause one request is sent alone, to
  *    test whether the vendor accepts requests again.
  *
@@ -17,6 +18,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { LONGEST_ABSENCE_SECONDS } from "./retry-after";
+import { Shares } from "./shares";
 import { WaitingLine } from "./waiting-line";
 
 /** The requests that a vendor allows for one connection in any window of this length. */
@@ -70,35 +72,48 @@ const TOLERATED_SETBACK_MS = 5_000;
 
 const GRANTED: Turn = { kind: "granted" };
 
+/** Makes a pace of a connection. */
+export type PaceFor = (connection: string, limit: RateLimit) => Pace;
+
 /** Makes the paces of connections that share the slots for waiting. */
 export function createPacing({
   now,
   sleep = (seconds) => wait(seconds * 1_000),
-}: PacingOptions): (limit: RateLimit) => Pace {
-  const room = new WaitingRoom(sleep);
-  return (limit) => new LimitedPace(limit, room, now);
+}: PacingOptions): PaceFor {
+  const slots = new Shares(MOST_WAITING);
+  return (connection, limit) => {
+    const room = new WaitingRoom(connection, slots, sleep);
+    return new LimitedPace(limit, room, now);
+  };
 }
 
-class WaitingRoom {
-  readonly #sleep: (seconds: number) => Promise<void>;
-  #waiting = 0;
+/** A place to wait, if there is one. */
+type Waiting = { readonly until: () => Promise<void> } | null;
 
-  constructor(sleep: (seconds: number) => Promise<void>) {
+class WaitingRoom {
+  readonly #connection: string;
+  readonly #slots: Shares;
+  readonly #sleep: (seconds: number) => Promise<void>;
+
+  constructor(connection: string, slots: Shares, sleep: (seconds: number) => Promise<void>) {
+    this.#connection = connection;
+    this.#slots = slots;
     this.#sleep = sleep;
   }
 
-  admits(seconds: number): boolean {
-    return seconds <= 0 || (seconds <= LONGEST_WAIT_SECONDS && this.#waiting < MOST_WAITING);
-  }
-
-  async wait(seconds: number): Promise<void> {
-    if (seconds <= 0) return;
-    this.#waiting += 1;
-    try {
-      await this.#sleep(seconds);
-    } finally {
-      this.#waiting -= 1;
-    }
+  /** Takes a slot for the wait, so `until` has to be called. */
+  enter(seconds: number): Waiting {
+    if (seconds <= 0) return { until: () => Promise.resolve() };
+    if (seconds > LONGEST_WAIT_SECONDS || !this.#slots.take(this.#connection)) return null;
+    return {
+      until: async () => {
+        try {
+          await this.#sleep(seconds);
+        } finally {
+          this.#slots.giveBack(this.#connection);
+        }
+      },
+    };
   }
 }
 
@@ -131,19 +146,21 @@ class LimitedPace implements Pace {
     // Work without a key is always new. If it had to wait for the line each time, it would never get a turn.
     const isNewcomer = key !== null && placeMs === undefined;
     if (isNewcomer && this.#line.holds(nowMs + waitMs)) return this.#sendAway(key, requests);
-    if (!this.#room.admits(waitMs / 1_000)) return this.#sendAway(key, requests);
+    const waiting = this.#room.enter(waitMs / 1_000);
+    if (waiting === null) return this.#sendAway(key, requests);
     this.#pay(requests, { nowMs, waitMs });
     this.#line.leave(key);
-    await this.#room.wait(waitMs / 1_000);
+    await waiting.until();
     return this.#isPaused() ? this.#sendAway(key, requests) : GRANTED;
   }
 
   async follow(): Promise<Turn> {
     const nowMs = this.#nowMs();
     const pauseMs = Math.max(this.#pausedUntilMs - nowMs, 0);
-    if (!this.#room.admits(pauseMs / 1_000)) return comeBack(pauseMs, null);
+    const waiting = this.#room.enter(pauseMs / 1_000);
+    if (waiting === null) return comeBack(pauseMs, null);
     if (this.#isProbeDue) this.#pay(0, { nowMs, waitMs: pauseMs });
-    await this.#room.wait(pauseMs / 1_000);
+    await waiting.until();
     return GRANTED;
   }
 
@@ -197,7 +214,8 @@ function comeBack(waitMs: number, key: string | null): Turn {
   return { kind: "comeBack", afterSeconds: roundUp(waitMs / 1_000 + jitterSeconds(key)) };
 }
 
-function jitterSeconds(key: string | null): number {
+/** A fraction of a second that is always the same for a key. */
+export function jitterSeconds(key: string | null): number {
   if (key === null) return 0;
   const hash = createHash("sha256").update(key).digest().readUInt32BE();
   return (hash / 2 ** 32) * LONGEST_JITTER_SECONDS;

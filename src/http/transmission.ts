@@ -36,8 +36,12 @@ export type TransmissionResult =
       readonly text: string;
       readonly json: unknown;
     }
-  | { readonly kind: "notSent"; readonly reason: string }
-  | { readonly kind: "unclear"; readonly reason: string };
+  | {
+      readonly kind: "notSent" | "unclear";
+      readonly reason: string;
+      /** It could not connect, or got no answer within its time limit. */
+      readonly silent: boolean;
+    };
 
 export type Transmit = (transmission: Transmission) => Promise<TransmissionResult>;
 
@@ -54,7 +58,9 @@ export function createTransmit(): Transmit {
       deadline.abort();
     }, transmission.deadlineSeconds * 1_000);
     const connectTimer = startConnectTimer(transmission, () => {
-      if (!progress.connected) deadline.abort();
+      if (progress.connected) return;
+      progress.tooLate = true;
+      deadline.abort();
     });
     try {
       const response = await client.request<string>({
@@ -69,11 +75,12 @@ export function createTransmit(): Transmit {
       return toAnswer(response, transmission);
     } catch (error) {
       const { host } = transmission.url;
-      const reason =
-        deadline.signal.aborted || progress.tooLate
-          ? timeoutReason(transmission, progress.connected)
-          : toReason(error, host);
-      return { kind: progress.connected ? "unclear" : "notSent", reason };
+      const isTimeout = deadline.signal.aborted || progress.tooLate;
+      const reason = isTimeout
+        ? timeoutReason(transmission, progress.connected)
+        : toReason(error, host);
+      const silent = (isTimeout || !progress.connected) && !progress.tooLate;
+      return { kind: progress.connected ? "unclear" : "notSent", reason, silent };
     } finally {
       clearTimeout(timer);
       clearTimeout(connectTimer);

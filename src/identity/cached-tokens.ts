@@ -1,9 +1,11 @@
 /**
  * Caches one token and replaces it before it expires.
  *
- * 1. Concurrent callers share one request to the source.
+ * 1. Concurrent callers share one request to the source. Those that have a valid token do not wait for it.
  * 2. If a refresh fails while the cached token is still valid, that token is kept, and the refresh is not retried at once.
- * 3. A token is never returned after `expiresAt`, or after the source reported that it is withdrawn.
+ * 3. While the source does not answer, one request at a time finds out when it does. Other callers get its last failure at
+ *    once, because each of them holds a slot of the app while it waits.
+ * 4. A token is never returned after `expiresAt`, or after the source reported that it is withdrawn.
  */
 import type { Hindrance } from "../contracts/attempt";
 import type { TokenResult, TokenSource } from "./token-source";
@@ -23,6 +25,8 @@ export type FetchedToken =
       /** The source itself refuses, so a cached token is invalid as well. */
       readonly withdrawn: boolean;
       readonly because?: Hindrance;
+      /** It did not answer within its time limit. */
+      readonly silent?: boolean;
     };
 
 /** With `fresh` the token must come from the source itself, not from another cache. Must not throw. */
@@ -43,6 +47,8 @@ class CachedTokens implements TokenSource {
   #kept: Kept | undefined;
   #nextRefreshAt = 0;
   #nextRenewalAt = 0;
+  /** What callers get while the source does not answer. */
+  #silence: TokenResult | undefined;
   #fetching: Promise<TokenResult> | undefined;
   #renewing: Promise<TokenResult> | undefined;
 
@@ -52,10 +58,13 @@ class CachedTokens implements TokenSource {
   }
 
   async get(): Promise<TokenResult> {
-    if (this.#renewing !== undefined) return this.#renewing;
+    if (this.#renewing !== undefined) return this.#silence ?? this.#renewing;
     const kept = this.#usable();
     if (kept !== undefined && !this.#refreshIsDue(kept)) return toResult(kept);
-    this.#fetching ??= this.#replace(false).finally(() => {
+    if (this.#fetching !== undefined) {
+      return kept === undefined ? (this.#silence ?? this.#fetching) : toResult(kept);
+    }
+    this.#fetching = this.#replace(false).finally(() => {
       this.#fetching = undefined;
     });
     return this.#fetching;
@@ -82,6 +91,7 @@ class CachedTokens implements TokenSource {
   async #replace(fresh: boolean): Promise<TokenResult> {
     this.#nextRefreshAt = this.#now().getTime() + PAUSE_MS;
     const fetched = await this.#fetch(fresh);
+    this.#silence = silenceIn(fetched);
     if (fetched.kind === "fetched") {
       this.#kept = fetched;
       return toResult(fetched);
@@ -100,6 +110,9 @@ class CachedTokens implements TokenSource {
     return now >= refreshAt && now.getTime() >= this.#nextRefreshAt;
   }
 }
+
+const silenceIn = (fetched: FetchedToken): TokenResult | undefined =>
+  fetched.kind === "unavailable" && fetched.silent === true ? toUnavailable(fetched) : undefined;
 
 function toUnavailable({
   reason,

@@ -6,7 +6,7 @@ import { getFreshToken } from "./forced-refresh";
 import { flawOf } from "./header-safe";
 import { isWithoutIdentity } from "./identity-trouble";
 import type { TokenSource } from "./token-source";
-import { withinDeadline } from "./within-deadline";
+import { DeadlineError, withinDeadline } from "./within-deadline";
 import { withoutSecrets } from "./without-secrets";
 
 export interface ManagedIdentityTokenOptions {
@@ -17,6 +17,8 @@ export interface ManagedIdentityTokenOptions {
   readonly now?: () => Date;
   readonly deadlineSeconds?: number;
 }
+
+type Unavailable = Extract<FetchedToken, { kind: "unavailable" }>;
 
 const MINUTE_MS = 60_000;
 const REFRESH_BEFORE_EXPIRY_MS = 5 * MINUTE_MS;
@@ -41,7 +43,9 @@ export function createManagedIdentityTokens(options: ManagedIdentityTokenOptions
         ? unavailable(options, "no token was issued")
         : toFetched(token, options);
     } catch (error) {
-      return unavailable(options, error instanceof Error ? error.message : "unknown error");
+      const cause = error instanceof Error ? error.message : "unknown error";
+      const silent = error instanceof DeadlineError;
+      return { ...unavailable(options, cause), silent };
     }
   };
   return createCachedTokens(fetch, now);
@@ -75,10 +79,7 @@ function toFetched(
   };
 }
 
-function unavailable(
-  { identity, scope }: ManagedIdentityTokenOptions,
-  cause: string,
-): FetchedToken {
+function unavailable({ identity, scope }: ManagedIdentityTokenOptions, cause: string): Unavailable {
   const advice =
     identity.kind === "developer"
       ? 'Sign in with "az login" or "azd auth login".'

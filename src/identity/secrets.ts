@@ -10,7 +10,7 @@ import { flawOf } from "./header-safe";
 import { onceLoaded } from "./once-loaded";
 import type { TokenSource } from "./token-source";
 import { explainVaultRefusal } from "./vault-refusal";
-import { withinDeadline } from "./within-deadline";
+import { DeadlineError, withinDeadline } from "./within-deadline";
 
 export interface SecretTokenOptions {
   readonly vaultUrl: string;
@@ -63,7 +63,8 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
       return { kind: "fetched", token, refreshAt, expiresAt };
     } catch (error) {
       const { reason, definite, because } = explainVaultRefusal(error, place);
-      const unavailable = { kind: "unavailable", reason, withdrawn: definite } as const;
+      const silent = error instanceof DeadlineError;
+      const unavailable = { kind: "unavailable", reason, withdrawn: definite, silent } as const;
       return because === undefined ? unavailable : { ...unavailable, because };
     }
   };

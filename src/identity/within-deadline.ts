@@ -1,8 +1,16 @@
+/** Nothing came within the time that was given for it. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+  constructor(seconds: number) {
+    super(`no answer within ${seconds} s`);
+  }
+}
+
 /**
  * Stops waiting for `work` after the deadline and aborts it. The Azure SDKs have no deadline of their own for a managed
  * identity and ignore the abort signal there, but an activity must not hang.
  *
- * @throws the error of `work`, or an error with the time that was waited.
+ * @throws the error of `work`, or a `DeadlineError`.
  */
 export async function withinDeadline<Result>(
   deadlineSeconds: number,
@@ -12,7 +20,7 @@ export async function withinDeadline<Result>(
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`no answer within ${deadlineSeconds} s`));
+      reject(new DeadlineError(deadlineSeconds));
       deadline.abort();
     }, deadlineSeconds * 1_000);
   });

@@ -3,7 +3,13 @@ import type { AttemptReference, AttemptStatus, CheckResult } from "../contracts/
 import { addToHistory, fitHistory, toEntry } from "../contracts/history";
 import { toShortText } from "../contracts/plain-text";
 import type { WatchProgress } from "../contracts/watch";
-import { logOnce, now, type OrchestrationContext } from "./durable-steps";
+import {
+  instantAfter,
+  logOnce,
+  now,
+  type OrchestrationContext,
+  secondsUntil,
+} from "./durable-steps";
 
 /** Leaves room in the custom status, which may take 16 KB of UTF-16, and keeps the payload of a generation small. */
 const HISTORY_CHARACTERS = 4_500;
@@ -14,15 +20,24 @@ export function noteCheck(
   result: CheckResult,
 ): WatchProgress {
   const at = now(context);
+  if (result.kind === "unreachable" && isHeldBack(result)) {
+    const { heldBackSince = at } = before;
+    return { ...before, message: toShortText(result.reason), heldBackSince };
+  }
   const counted = {
     ...before,
     checks: before.checks + 1,
     lastCheckAt: at,
     ...noteChange(before, result, at),
+    ...(before.heldBackSince !== undefined && { heldBackSince: undefined }),
   };
   switch (result.kind) {
     case "unreachable":
-      return { ...counted, message: toShortText(result.reason) };
+      return {
+        ...counted,
+        message: toShortText(result.reason),
+        lastContactAt: contactWithoutWaiting(context, before),
+      };
     case "missing":
       return {
         ...counted,
@@ -33,6 +48,19 @@ export function noteCheck(
       logChange(context, before, result);
       return { ...counted, ...seenIn(before, result, at) };
   }
+}
+
+/** The check was not made, because it waits for its turn in this app. That says nothing about the vendor. */
+export const isHeldBack = (result: CheckResult): boolean =>
+  result.kind === "unreachable" && result.because === "paced";
+
+/** The last contact, as if the time in which no check could be made had not passed. */
+function contactWithoutWaiting(
+  context: OrchestrationContext,
+  { lastContactAt, heldBackSince }: WatchProgress,
+): string {
+  if (heldBackSince === undefined) return lastContactAt;
+  return instantAfter(lastContactAt, -secondsUntil(context, heldBackSince));
 }
 
 type Checked = Extract<CheckResult, { kind: "checked" }>;

@@ -30,7 +30,7 @@ import {
   tryActivity,
 } from "./durable-steps";
 import { confirm, confirmAtEnd, isDue } from "./confirm";
-import { noteCheck } from "./watch-progress";
+import { isHeldBack, noteCheck } from "./watch-progress";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
@@ -163,6 +163,7 @@ function patienceLeft(
   { lostContactSeconds, progress }: WatchInput,
   result: CheckResult,
 ): number {
+  if (isHeldBack(result)) return Infinity;
   const [since, patience] =
     result.kind === "missing"
       ? [progress.missingSince, MISSING_GRACE_SECONDS]

@@ -6,6 +6,12 @@ import { createAzureCredential } from "../identity/azure-credential";
 import { createManagedIdentityTokens } from "../identity/managed-identity-tokens";
 import { createSecretTokens } from "../identity/secrets";
 import type { TokenSource } from "../identity/token-source";
+import {
+  type ConnectionLanes,
+  createConnectionLanes,
+  type LaneOfConnection,
+} from "../lanes/connection-lanes";
+import type { Lanes } from "../lanes/lanes";
 import type { Providers } from "../providers/provider";
 import { createProviders } from "../providers/registry";
 import type { Vendor } from "../providers/vendor";
@@ -18,18 +24,21 @@ export interface ConnectOptions {
   readonly vendors: readonly Vendor[];
   readonly settings: Settings;
   readonly watchExchange: WatchExchange;
+  readonly lanes: Lanes;
   readonly now: () => Date;
 }
 
 export interface Connected {
   readonly providers: Providers;
+  readonly lanes: ConnectionLanes;
   readonly listTasks: ListTasks;
   readonly offers: readonly OfferedTarget[];
   /** Of vendors with at least one connection that has a `webhookSecret`. */
   readonly webhooks: readonly Omit<WebhookOptions, "now">[];
 }
 
-export function connect({ vendors, settings, watchExchange, now }: ConnectOptions): Connected {
+export function connect(options: ConnectOptions): Connected {
+  const { vendors, settings, watchExchange, now } = options;
   const tokens = createTokens(settings);
   const connectionsOf = ({ connections }: Vendor): readonly Connection[] =>
     settings.connections.get(connections.name) ?? [];
@@ -42,16 +51,23 @@ export function connect({ vendors, settings, watchExchange, now }: ConnectOption
     watch: watchExchange,
     now,
   });
+  const laneList = vendors.flatMap((vendor) => openLanes(vendor, connectionsOf(vendor), options));
+  const lanes = createConnectionLanes(laneList, fieldsOf(vendors));
   const providers = createProviders(vendors, (vendor) => ({
-    connections: connectionsOf(vendor).map(({ id, host, auth }) => ({
-      ...{ id, host },
-      tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
-    })),
+    connections: connectionsOf(vendor).map(({ id, host, auth }) => {
+      const lane = lanes.of({ provider: vendor.name, connectionId: id });
+      return {
+        ...{ id, host },
+        tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
+        ...(lane !== undefined && { circuit: lane.circuit }),
+      };
+    }),
     http,
     now,
   }));
   return {
     providers,
+    lanes,
     listTasks: (attempt) => providers.forAttempt(attempt).tasks(attempt),
     offers: vendors.flatMap((vendor) =>
       Object.values(vendor.targets).map((target) => ({
@@ -71,6 +87,26 @@ export function connect({ vendors, settings, watchExchange, now }: ConnectOption
     }),
   };
 }
+
+const openLanes = (
+  vendor: Vendor,
+  connections: readonly Connection[],
+  { lanes }: Pick<ConnectOptions, "lanes">,
+): LaneOfConnection[] =>
+  connections.map(({ id, host }) => ({
+    provider: vendor.name,
+    connectionId: id,
+    lane: lanes.of(`The connection ${id} at ${new URL(host).host}`),
+  }));
+
+const fieldsOf = (vendors: readonly Vendor[]) =>
+  new Map(
+    vendors.flatMap(({ name, targets }) =>
+      Object.values(targets).map(
+        ({ type, connectionField }) => [type, { provider: name, field: connectionField }] as const,
+      ),
+    ),
+  );
 
 interface Tokens {
   ofIdentity(scope: string): TokenSource;

@@ -15,6 +15,7 @@ import { findRunReport } from "../hub/find-run-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
 import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
+import { createLanes } from "../lanes/lanes";
 import { lateCallback } from "../orchestrators/late-callback";
 import { outputs } from "../orchestrators/outputs";
 import { run } from "../orchestrators/run";
@@ -38,7 +39,8 @@ export function startProgram(): void {
   telemetry.watchInvocations(app.hook);
   const { watchExchange } = telemetry;
 
-  const connected = connect({ vendors, settings, watchExchange, now });
+  const lanes = createLanes(now);
+  const connected = connect({ vendors, settings, watchExchange, lanes, now });
   const callbacks = createCallbackAddresses({
     hosts: settings.callers.callbackHosts,
     keys: settings.resultLinkKeys,
@@ -54,7 +56,13 @@ export function startProgram(): void {
     [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
     [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   });
-  registerActivities(createProviderActivities(connected.providers, claims));
+  const { providers, lanes: connectionLanes } = connected;
+  registerActivities(
+    createProviderActivities({
+      ...{ providers, claims, lanes: connectionLanes },
+      storage: lanes.of("The app's storage account").circuit,
+    }),
+  );
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
     ...createScheduleActivities((context) => createTickHub(clientOf(context))),
@@ -64,6 +72,7 @@ export function startProgram(): void {
         timeoutSeconds: settings.httpTimeoutSeconds,
         watch: watchExchange,
       }),
+      laneOf: (host) => lanes.of(`The callback receiver ${host}`),
       findReport: (context, runId) =>
         findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
     }),

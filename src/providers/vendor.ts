@@ -7,14 +7,17 @@
 import type { Connection, ConnectionSetting } from "../contracts/connection";
 import type { TargetKind } from "../contracts/target";
 import type { WebhookKind } from "../contracts/webhook";
+import type { Circuit } from "../http/circuit";
 import type { HttpClient } from "../http/http-client";
 import type { Clocks } from "../http/send-window";
 import type { TokenSource } from "../identity/token-source";
 import type { Provider } from "./provider";
 
-/** A connection with a source for its token. */
+/** A connection with a source for its token. The host is an origin from the settings, and the only one that gets the token. */
 export interface OpenConnection extends Pick<Connection, "id" | "host"> {
   readonly tokens: TokenSource;
+  /** Passed on with each request. Absent: calls are sent also while the connection does not answer. */
+  readonly circuit?: Circuit;
 }
 
 export interface ProviderOptions extends Clocks {

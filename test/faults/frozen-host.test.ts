@@ -7,6 +7,7 @@ import type { Claims, OpenedClaim } from "../../src/contracts/claim";
 import type { LaunchOrder } from "../../src/providers/provider";
 import { createClaims } from "../../src/hub/claims/claims";
 import { MemoryClaims } from "../support/claims";
+import { aLane, oneLane } from "../support/lanes";
 import {
   anOrder,
   aPlan,
@@ -22,8 +23,11 @@ async function launchStep(
   claims: Claims,
   changes: Partial<LaunchOrder> = {},
 ): Promise<LaunchResult> {
-  const provide = { forTarget: () => provider, forAttempt: () => provider };
-  const steps = createProviderActivities(provide, claims);
+  const providers = { forTarget: () => provider, forAttempt: () => provider };
+  const lane = aLane();
+  const steps = createProviderActivities({
+    ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
+  });
   const step = steps.find(({ name }) => name === "launchAttempt");
   return LaunchResult.parse(
     await step?.handler(anOrder(changes as object), new InvocationContext()),

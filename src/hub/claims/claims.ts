@@ -8,6 +8,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Claim, ClaimKey, Claims, OpenedClaim } from "../../contracts/claim";
+import { DeadlineError } from "../../identity/within-deadline";
 import { ClaimBlobs, type ClaimState, nameOf, type StoredClaim, type Written } from "./claim-blobs";
 import { type AppStorage, createClaimContainer } from "./claim-container";
 import { toStorageReason } from "./storage-error";
@@ -30,7 +31,8 @@ export function createClaims(storage: AppStorage, options: ClaimOptions = {}): S
         return await open(blobs, key);
       } catch (error) {
         const host = await blobs.host().catch(() => "an unknown address");
-        return { kind: "unreachable", reason: toStorageReason(error, host) };
+        const silent = error instanceof DeadlineError;
+        return { kind: "unreachable", reason: toStorageReason(error, host), silent };
       }
     },
     removeOld: (changedBefore, most) => removeOld(blobs, changedBefore, most),

@@ -1,6 +1,6 @@
 import type { Failure, Rejected, Unreachable } from "../../contracts/attempt";
 import type { HttpClient } from "../../http/http-client";
-import type { createPacing } from "../../http/pacing";
+import type { PaceFor } from "../../http/pacing";
 import type { Clocks } from "../../http/send-window";
 import type { Workspace } from "./workspace";
 import { WorkspaceApi } from "./workspace-api";
@@ -23,7 +23,7 @@ export interface OpenWorkspaces {
 
 export interface WorkspaceOptions extends Clocks {
   readonly http: HttpClient;
-  readonly paceFor: ReturnType<typeof createPacing>;
+  readonly paceFor: PaceFor;
 }
 
 export function openWorkspaces(
@@ -32,7 +32,7 @@ export function openWorkspaces(
 ): OpenWorkspaces {
   const apis = new Map(
     workspaces.map((one) => {
-      const paces = createWorkspacePaces(paceFor);
+      const paces = createWorkspacePaces(one.id, paceFor);
       return [one.id, new WorkspaceApi(one, { ...options, paces })];
     }),
   );

@@ -40,6 +40,8 @@ export interface ApiCall {
   readonly retry?: "never";
   /** The key of the turn that the call waits for; a call without one belongs to work that already had its turn. */
   readonly turn?: string;
+  /** A call of a cancel, which is sent sooner while the workspace does not answer. */
+  readonly urgent?: boolean;
 }
 
 export type ApiResult =
@@ -59,6 +61,9 @@ type Version = "2.0" | "2.1" | "2.2";
 
 /** The time that the SDKs wait after a 429 without a time: https://github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/retries.py */
 const DEFAULT_PAUSE_SECONDS = 1;
+
+/** The lightest read that needs no id. */
+const ONE_JOB = { limit: "1" };
 
 export interface WorkspaceApiOptions extends Clocks {
   readonly http: HttpClient;
@@ -88,6 +93,7 @@ export class WorkspaceApi {
     // Before the turn, because calls that wait for one token would otherwise all be sent at the same moment.
     const held = await this.workspace.tokens.get();
     if (held.kind === "unavailable") return this.#withoutToken(held);
+    await this.#probe(call, held.token);
     const turn = await this.#takeTurn(call);
     if (turn?.kind === "comeBack") return this.#notYet(turn.afterSeconds);
     const result = await (call.version === undefined
@@ -98,6 +104,13 @@ export class WorkspaceApi {
       this.#paces.get(call.path)?.pause(retryAfterSeconds ?? DEFAULT_PAUSE_SECONDS);
     }
     return result;
+  }
+
+  /** A call that may start something is no probe, so a read has to find out first whether the workspace answers again. */
+  async #probe({ method, urgent }: ApiCall, token: string): Promise<void> {
+    if (method === "GET" || urgent === true) return;
+    if (this.workspace.circuit?.isProbeDue !== true) return;
+    await this.#send({ method: "GET", path: "jobs/list", query: ONE_JOB }, this.#version, token);
   }
 
   async #takeTurn({ path, turn }: ApiCall): Promise<Turn | undefined> {
@@ -124,16 +137,8 @@ export class WorkspaceApi {
   }
 
   async #send(call: ApiCall, version: Version, token: string): Promise<ApiResult> {
-    const {
-      method,
-      path,
-      query = {},
-      body,
-      maxBytes,
-      notAfter,
-      window,
-      retry = "idempotent",
-    } = call;
+    const { method, path, query = {}, body, retry = "idempotent" } = call;
+    const { maxBytes, notAfter, window, urgent } = call;
     const result = await this.#http.send({
       method,
       url: new URL(`/api/${version}/${path}`, this.workspace.host).href,
@@ -141,14 +146,16 @@ export class WorkspaceApi {
       headers: { authorization: `Bearer ${token}` },
       retry,
       paced: this.#paces.has(path),
-      window,
+      ...{ circuit: this.workspace.circuit, urgent, window },
       ...(body !== undefined && { body }),
       ...(maxBytes !== undefined && { maxBytes }),
       ...(notAfter !== undefined && { notAfter }),
     });
     if (result.kind === "answered") return this.#toResult(result);
     const reason = `${nameOf(this.workspace)}: ${result.reason}`;
-    return this.#noAnswer(reason, { mayHaveActed: result.kind === "unclear" });
+    const noAnswer = this.#noAnswer(reason, { mayHaveActed: result.kind === "unclear" });
+    if (result.kind === "unclear") return noAnswer;
+    return { ...noAnswer, retryAfterSeconds: result.retryAfterSeconds ?? null };
   }
 
   #withoutToken({ reason, because }: Extract<TokenResult, { kind: "unavailable" }>): ApiResult {
@@ -198,3 +205,12 @@ function redirectText(privateLink: boolean): Pick<VendorError, "code" | "message
     ? { code: PRIVATE_LINK, message: "This workspace only accepts calls through its Private Link" }
     : { code: null, message: "a redirect, which is never followed" };
 }
+
+/** What a cancel needs of the API. */
+export type WorkspaceCalls = Pick<WorkspaceApi, "workspace" | "call">;
+
+/** Makes all calls those of a cancel. */
+export const urgently = (api: WorkspaceApi): WorkspaceCalls => ({
+  workspace: api.workspace,
+  call: (call) => api.call({ ...call, urgent: true }),
+});

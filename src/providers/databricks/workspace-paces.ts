@@ -1,4 +1,4 @@
-import type { Pace, RateLimit } from "../../http/pacing";
+import type { Pace, PaceFor, RateLimit } from "../../http/pacing";
 
 export const RUN_NOW = "jobs/run-now";
 export const RUNS_SUBMIT = "jobs/runs/submit";
@@ -20,5 +20,5 @@ const LIMITS: readonly (readonly [path: string, limit: RateLimit])[] = [
 /** The paces of one workspace by path. Other paths are rarely called and have none. */
 export type WorkspacePaces = ReadonlyMap<string, Pace>;
 
-export const createWorkspacePaces = (paceFor: (limit: RateLimit) => Pace): WorkspacePaces =>
-  new Map(LIMITS.map(([path, limit]) => [path, paceFor(limit)]));
+export const createWorkspacePaces = (workspaceId: string, paceFor: PaceFor): WorkspacePaces =>
+  new Map(LIMITS.map(([path, limit]) => [path, paceFor(workspaceId, limit)]));

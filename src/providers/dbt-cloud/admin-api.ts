@@ -43,7 +43,12 @@ export type AdminFailure =
       readonly retryAfterSeconds: number;
       readonly because?: Hindrance;
     }
-  | { readonly kind: "notSent"; readonly reason: string; readonly because?: Hindrance }
+  | {
+      readonly kind: "notSent";
+      readonly reason: string;
+      readonly retryAfterSeconds?: number;
+      readonly because?: Hindrance;
+    }
   | {
       readonly kind: "unclear";
       readonly reason: string;
@@ -107,7 +112,7 @@ export function createAdminApi(
 
   function sort({ purpose }: AdminRequest, result: HttpResult): AdminAnswer {
     if (result.kind === "notSent") {
-      return { kind: "notSent", reason: trouble(account, purpose, result.reason) };
+      return { ...result, reason: trouble(account, purpose, result.reason) };
     }
     if (result.kind === "unclear") {
       const reason = trouble(account, purpose, result.reason);
@@ -164,7 +169,7 @@ export function toReason(failure: AdminFailure): string {
 }
 
 export function toUnreachable(failure: AdminFailure): Unreachable {
-  const asked = "retryAfterSeconds" in failure ? failure.retryAfterSeconds : null;
+  const asked = failure.kind === "refused" ? null : (failure.retryAfterSeconds ?? null);
   const unreachable: Unreachable = {
     kind: "unreachable",
     reason: toReason(failure),
@@ -181,14 +186,14 @@ function trouble(account: DbtAccount, purpose: string, reason: string): string {
 
 function toHttpRequest(account: DbtAccount, request: AdminRequest, token: string): HttpRequest {
   const { method, path, version = "v2", retry = "idempotent" } = request;
-  const { query, body, accept, notAfter, window } = request;
+  const { query, body, accept, notAfter, window, urgent } = request;
   return {
     method,
     url: `${account.host}/api/${version}/accounts/${account.id}/${path}`,
     headers: { authorization: `Token ${token}` },
     retry,
     paced: true,
-    window,
+    ...{ circuit: account.circuit, urgent, window },
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
     ...(accept !== undefined && { accept }),

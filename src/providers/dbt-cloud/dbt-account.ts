@@ -1,12 +1,7 @@
-import type { TokenSource } from "../../identity/token-source";
+import type { OpenConnection } from "../vendor";
 
 /** One configured dbt account. Its id is the connection id of its attempts. */
-export interface DbtAccount {
-  readonly id: string;
-  /** An https origin from the settings: the only host that the token is sent to. */
-  readonly host: string;
-  readonly tokens: TokenSource;
-}
+export type DbtAccount = OpenConnection;
 
 /** The account's name in messages. */
 export function nameOf(account: DbtAccount): string {

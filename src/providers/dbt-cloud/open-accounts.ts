@@ -1,6 +1,6 @@
 import type { Failure, Unreachable } from "../../contracts/attempt";
 import type { HttpClient } from "../../http/http-client";
-import type { createPacing } from "../../http/pacing";
+import type { PaceFor } from "../../http/pacing";
 import type { Clocks } from "../../http/send-window";
 import { ADMIN_API_LIMIT, type AdminApi, createAdminApi } from "./admin-api";
 import type { DbtAccount } from "./dbt-account";
@@ -10,7 +10,7 @@ export type OpenAccounts = (accountId: string | undefined) => AdminApi | Failure
 
 export interface AccountOptions extends Clocks {
   readonly http: HttpClient;
-  readonly paceFor: ReturnType<typeof createPacing>;
+  readonly paceFor: PaceFor;
 }
 
 export function openAccounts(
@@ -19,7 +19,7 @@ export function openAccounts(
 ): OpenAccounts {
   const apis = new Map(
     accounts.map((account) => {
-      const pace = paceFor(ADMIN_API_LIMIT);
+      const pace = paceFor(account.id, ADMIN_API_LIMIT);
       return [account.id, createAdminApi(account, { ...options, pace })];
     }),
   );

@@ -5,6 +5,7 @@ import { createProviderActivities } from "../../../src/activities/provider-activ
 import { createWakeWatch } from "../../../src/activities/wake-watch";
 import type { Provider } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
+import { aLane, oneLane } from "../../support/lanes";
 import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
 
 const noContext = new InvocationContext();
@@ -79,13 +80,13 @@ describe("createProviderActivities", () => {
     const asked: string[] = [];
     const databricks = aProvider(asked, "databricks");
     const dbtCloud = aProvider(asked, "dbt-cloud");
-    const activities = createProviderActivities(
-      {
+    const activities = createProviderActivities({
+      providers: {
         forTarget: (type) => (type === "databricks-job" ? databricks : dbtCloud),
         forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
       },
-      new MemoryClaims(),
-    );
+      ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
+    });
     const attempt = anAttempt({ provider });
     const target = targets[provider];
     const order = { target, runId: "r-1", attemptNumber: 1, plan: aPlan({ provider }) };
@@ -121,13 +122,10 @@ describe("createProviderActivities", () => {
 
   it("adds the run's id to every attempt in a result", async () => {
     const provider = aProvider([], "databricks");
-    const activities = createProviderActivities(
-      {
-        forTarget: () => provider,
-        forAttempt: () => provider,
-      },
-      new MemoryClaims(),
-    );
+    const activities = createProviderActivities({
+      providers: { forTarget: () => provider, forAttempt: () => provider },
+      ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
+    });
     const order = {
       target: targets.databricks,
       runId: "r-1",

@@ -18,7 +18,8 @@ describe("the place of work that has to come back", () => {
   let paceFor: (limit: RateLimit) => Pace;
   beforeEach(() => {
     time = new VirtualTime();
-    paceFor = createPacing(time);
+    const paces = createPacing(time);
+    paceFor = (limit) => paces("prod", limit);
   });
 
   /** Fills the line of a pace. */
@@ -91,7 +92,7 @@ describe("a pause", () => {
   let pace: Pace;
   beforeEach(() => {
     time = new VirtualTime();
-    pace = createPacing(time)(twentyASecond);
+    pace = createPacing(time)("prod", twentyASecond);
   });
 
   it("is not cut short by a shorter one", async () => {

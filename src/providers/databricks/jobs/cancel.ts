@@ -12,6 +12,7 @@ export async function cancel(api: WorkspaceApi, attempt: AttemptReference): Prom
     method: "POST",
     path: "jobs/runs/cancel",
     body: { run_id: BigInt(vendorRunId) },
+    urgent: true,
   });
   if (result.kind === "ok") return { kind: "requested" };
   if (result.kind === "error" && hasNothingToStop(result.error)) return { kind: "requested" };

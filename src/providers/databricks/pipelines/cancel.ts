@@ -4,7 +4,7 @@ import { purposes } from "../purpose";
 import { toRejectedOrUnreachable, type Trouble } from "../trouble";
 import type { VendorError } from "../vendor-error";
 import { nameOf } from "../workspace";
-import type { WorkspaceApi } from "../workspace-api";
+import { urgently, type WorkspaceApi, type WorkspaceCalls } from "../workspace-api";
 import { listUpdatesSince } from "./list-updates";
 import { findSuccession } from "./successors";
 import type { PipelineUpdate } from "./update-document";
@@ -15,7 +15,11 @@ import { isActive } from "./update-status";
  * the active one belongs to this attempt. The vendor responds before the update has stopped.
  * https://docs.databricks.com/api/workspace/pipelines/stop (read 2026-11)
  */
-export async function cancel(api: WorkspaceApi, attempt: AttemptReference): Promise<CancelResult> {
+export async function cancel(
+  workspace: WorkspaceApi,
+  attempt: AttemptReference,
+): Promise<CancelResult> {
+  const api = urgently(workspace);
   const { vendorJobId: pipelineId, vendorRunId: updateId } = attempt;
   const listed = await listUpdatesSince(api, pipelineId, updateId);
   if (listed.kind !== "listed") return toCancelResult(api, pipelineId, listed);
@@ -38,14 +42,14 @@ function isOfAttempt(
   return active.id === updateId || active.id === findSuccession(updates, updateId).newest?.id;
 }
 
-async function stop(api: WorkspaceApi, pipelineId: string): Promise<CancelResult> {
+async function stop(api: WorkspaceCalls, pipelineId: string): Promise<CancelResult> {
   const path = `pipelines/${pipelineId}/stop`;
   const result = await api.call({ method: "POST", version: "2.0", path, body: {} });
   return result.kind === "ok" ? { kind: "requested" } : toCancelResult(api, pipelineId, result);
 }
 
 /** A pipeline that does not exist any more, or that has no active update, has nothing to stop. */
-function toCancelResult(api: WorkspaceApi, pipelineId: string, trouble: Trouble): CancelResult {
+function toCancelResult(api: WorkspaceCalls, pipelineId: string, trouble: Trouble): CancelResult {
   if (trouble.kind === "error" && hasNothingToStop(trouble.error)) return { kind: "requested" };
   return toRejectedOrUnreachable(api.workspace, purposes.stopPipeline(pipelineId), trouble);
 }

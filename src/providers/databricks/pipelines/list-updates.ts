@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json-object";
 import { readList } from "../lenient";
 import { NextPage } from "../page-token";
 import type { Trouble } from "../trouble";
-import type { WorkspaceApi } from "../workspace-api";
+import type { WorkspaceCalls } from "../workspace-api";
 import { PipelineUpdate } from "./update-document";
 
 /** https://docs.databricks.com/api/workspace/pipelines/listupdates (read 2026-11) */
@@ -32,7 +32,7 @@ export interface ListedUpdates {
 
 /** Updates of a pipeline, newest first: the newest page, and further pages until there is enough. */
 export async function listUpdates(
-  api: WorkspaceApi,
+  api: WorkspaceCalls,
   pipelineId: string,
   isEnough: (updates: readonly PipelineUpdate[]) => boolean,
 ): Promise<ListedUpdates | Trouble> {
@@ -58,13 +58,13 @@ export async function listUpdates(
 
 /** The newest updates: an active one is always among them. */
 export const listNewestUpdates = (
-  api: WorkspaceApi,
+  api: WorkspaceCalls,
   pipelineId: string,
 ): Promise<ListedUpdates | Trouble> => listUpdates(api, pipelineId, () => true);
 
 /** All updates since one of them. */
 export const listUpdatesSince = (
-  api: WorkspaceApi,
+  api: WorkspaceCalls,
   pipelineId: string,
   updateId: string,
 ): Promise<ListedUpdates | Trouble> =>

@@ -80,7 +80,7 @@ export function scriptedWorkspace(
     return Promise.resolve({ kind: "granted" } as const);
   };
   const pace: Pace = { enter: taken, follow: () => taken(null), pause: () => undefined };
-  const paces: WorkspacePaces = createWorkspacePaces(() => pace);
+  const paces: WorkspacePaces = createWorkspacePaces("prod", () => pace);
   const workspace = { id: "prod", host: HOST, tokens: new TokensOf(tokens) };
   const now = () => NOW;
   return {
