@@ -40,7 +40,7 @@ export type OpenedClaim =
       readonly kind: "unreachable";
       readonly reason: string;
       /** The store did not answer within its time limit. */
-      readonly silent?: boolean;
+      readonly silent?: true;
     };
 
 export interface Claims {

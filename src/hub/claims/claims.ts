@@ -31,8 +31,8 @@ export function createClaims(storage: AppStorage, options: ClaimOptions = {}): S
         return await open(blobs, key);
       } catch (error) {
         const host = await blobs.host().catch(() => "an unknown address");
-        const silent = error instanceof DeadlineError;
-        return { kind: "unreachable", reason: toStorageReason(error, host), silent };
+        const unreachable = { kind: "unreachable", reason: toStorageReason(error, host) } as const;
+        return error instanceof DeadlineError ? { ...unreachable, silent: true } : unreachable;
       }
     },
     removeOld: (changedBefore, most) => removeOld(blobs, changedBefore, most),

@@ -15,15 +15,15 @@ describe("the pace of a Databricks workspace", () => {
     );
 
     const away = results.filter(({ kind }) => kind === "tryAgain");
-    expect(results.filter(({ kind }) => kind === "launched")).toHaveLength(15);
-    expect(away).toHaveLength(45);
+    expect(results.filter(({ kind }) => kind === "launched")).toHaveLength(12);
+    expect(away).toHaveLength(48);
     expect(away[0]).toMatchObject({ mayHaveStarted: false });
     expect(away[0]).toMatchObject({
       reason: expect.stringMatching(
         /^Databricks workspace prod at \S+ takes only so many calls of this kind a second; this one's turn comes in \d+ s\.$/,
       ) as unknown,
     });
-    expect(workspace.simulator.counts()["POST jobs/run-now"]).toBe(15);
+    expect(workspace.simulator.counts()["POST jobs/run-now"]).toBe(12);
   });
 
   it("launches at once what comes back at its time", async () => {

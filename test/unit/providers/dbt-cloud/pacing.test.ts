@@ -21,8 +21,8 @@ describe("the pace of a dbt account", () => {
     );
 
     const away = plans.filter(({ kind }) => kind === "unreachable");
-    expect(plans.filter(({ kind }) => kind === "planned")).toHaveLength(219);
-    expect(away).toHaveLength(41);
+    expect(plans.filter(({ kind }) => kind === "planned")).toHaveLength(216);
+    expect(away).toHaveLength(44);
     expect(away[0]).toMatchObject({
       reason: expect.stringMatching(
         /^dbt account \d+ at \S+ takes only so many requests a minute; this one's turn comes in \d+ s\.$/,
