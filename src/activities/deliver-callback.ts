@@ -4,6 +4,7 @@ import { callbackBody, type RunReport } from "../callbacks/callback-body";
 import type { PostCallback } from "../callbacks/post-callback";
 import { deliverCallback, type CallbackOrder, type DeliveryResult } from "../contracts/callback";
 import type { Lane } from "../lanes/lane";
+import { readWorkflowInstanceId } from "../contracts/workflows/workflow-ids";
 import { activity, type Activity } from "./activity";
 import { heldBack, inLane } from "./in-lane";
 
@@ -37,7 +38,9 @@ async function postReport(
   { runId, callback }: CallbackOrder,
   { report, context }: Delivery,
 ): Promise<DeliveryResult> {
-  const address = addresses.open(runId, callback);
+  // The address was encrypted for the workflow, of which the instance may be a later generation.
+  const owner = readWorkflowInstanceId(runId)?.workflowId ?? runId;
+  const address = addresses.open(owner, callback);
   if (address === null) {
     return refuse("the address cannot be opened; RESULT_LINK_KEYS no longer holds its key");
   }

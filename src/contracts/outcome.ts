@@ -4,6 +4,15 @@ import { z } from "zod";
 export const Outcome = z.enum(["succeeded", "failed", "cancelled", "timedOut", "unknown"]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** The first line of every message about an end. */
+export const FIRST_LINES: Record<Outcome, string> = {
+  succeeded: "Succeeded.",
+  failed: "Failed.",
+  cancelled: "Cancelled.",
+  timedOut: "Timed out.",
+  unknown: "Outcome unknown.",
+};
+
 /** How a run ended, as in the result link, in the callback and in the thrown error. */
 export const Conclusion = z.strictObject({
   outcome: Outcome,

@@ -59,5 +59,8 @@ export const FOR_A_RUN = { shortest: 5, longest: 60 };
  */
 export const FOR_A_PLACE = { shortest: 5, longest: 300 };
 
+/** Between two looks for the ends of steps of a workflow, if no hint comes: counted since the newest change. */
+export const FOR_A_STEP = { shortest: 10, longest: 60 };
+
 /** A tick that waits long for the previous run does not need to start on the second. */
 export const FOR_A_TURN = { shortest: 30, longest: 300 };

@@ -38,3 +38,7 @@ export function latestAttemptOf({
     ? null
     : { ...latest, runPageUrl: attempts.at(-1)?.runPageUrl ?? null };
 }
+
+/** The attempt that a run is about: its last one or, if it has none, the one that it was to repair. */
+export const attemptOf = (run: StoredRun): AttemptReference | null =>
+  latestAttemptOf(run) ?? run.input?.repairs?.attempt ?? null;

@@ -16,6 +16,7 @@ import { latestAttemptOf } from "./find-attempt";
 import { conclusionOf, type Around } from "./run-documents";
 import { orElse } from "./instances";
 import { hashOf } from "./run-id";
+import { reportStepChange } from "./workflows/report-change";
 import { findRun, findWatchProgress, type StoredRun } from "./run-store";
 
 /** More repairs of one run within the retention time are a loop of some program. */
@@ -111,12 +112,21 @@ export async function repairRun(
     if (existing?.ended === true) continue;
     const requestHash = hashOf({ repairs: run.id, number, mode });
     const input = { ...ordered.input, requestHash };
-    return { kind: "attached", attached: await attachRun(client, id, input), input };
+    const attached = await attachRun(client, id, input);
+    await reportRepair(client, input);
+    return { kind: "attached", attached, input };
   }
   return refuse(
     "tooManyRepairs",
     `Run ${run.id} was repaired ${MOST_REPAIRS} times. Start its job as a new run.`,
   );
+}
+
+/** The step of a live workflow follows the repair. Without this hint, its conductor finds it within a minute. */
+async function reportRepair(client: DurableClient, { workflow }: RunInput): Promise<void> {
+  if (workflow === undefined) return;
+  const change = { kind: "step", step: workflow.index } as const;
+  await orElse(null, () => reportStepChange(client, workflow.id, change));
 }
 
 type Ordered = { readonly kind: "ordered"; readonly input: RunInput } | Refused;

@@ -6,18 +6,15 @@
  * the ending (attempt-endings.ts, launch-endings.ts).
  */
 import type { Duplicate } from "../contracts/attempt";
-import { CONCLUSION_MESSAGE_LIMIT, type Conclusion, type Outcome } from "../contracts/outcome";
+import {
+  CONCLUSION_MESSAGE_LIMIT,
+  FIRST_LINES,
+  type Conclusion,
+  type Outcome,
+} from "../contracts/outcome";
 import { toPageLine, type Page } from "../contracts/page-line";
 import { cutForJson, jsonLength, toPlainText } from "../contracts/plain-text";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
-
-const VERDICTS: Record<Outcome, string> = {
-  succeeded: "Succeeded.",
-  failed: "Failed.",
-  cancelled: "Cancelled.",
-  timedOut: "Timed out.",
-  unknown: "Outcome unknown.",
-};
 
 /** Leaves room for at least one failed step, however long the vendor's message is. */
 const VENDOR_MESSAGE_LIMIT = 1_200;
@@ -48,7 +45,7 @@ export function conclude(ending: Ending, { progress, jobUrl }: Known): Conclusio
   const { attempts } = progress;
   const page = pageOf(ending, attempts, ending.jobUrl ?? jobUrl);
   const head = [
-    VERDICTS[outcome],
+    FIRST_LINES[outcome],
     `Message: ${cutForJson(toPlainText(message), VENDOR_MESSAGE_LIMIT)}`,
     toPageLine(page),
   ].join("\n");

@@ -38,6 +38,7 @@ import { reportDuplicates, warnOfDuplicates } from "./duplicates";
 import { explain } from "./explain";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
 import { begin, firstAttempt, nextAttempt } from "./next-attempt";
+import { reportStep } from "./report-step";
 import { storeOutputs } from "./store-outputs";
 import { updateProgress, updateAttempt, type Story } from "./story";
 import { endUnwatched } from "./unwatched-ending";
@@ -63,6 +64,7 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
     ...(isOfThisRelease(input) && { endedAt: now(context) }),
   });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
+  yield* reportStep(story);
   yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded")
     throw new Error(withoutCredentialWords(conclusion.message));

@@ -2,6 +2,7 @@
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { StoredClaims } from "../hub/claims/claims";
 import type { Connected } from "./connect";
+import type { Orders } from "./orders";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
 import type { Contract } from "../contracts/run-request";
@@ -20,7 +21,7 @@ import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
 import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
 import { createRepairRun } from "../triggers/runs/repair-run";
 import { createResultLinks } from "../triggers/runs/result-link";
-import { createOrderRun, type OrderRun } from "../hub/run-order";
+import type { OrderRun } from "../hub/run-order";
 import { checkSchedules } from "../triggers/schedules/scheduled-runs";
 import { createStartRun } from "../triggers/runs/start-run";
 import { createTickSchedules } from "../triggers/schedules/tick-schedules";
@@ -31,19 +32,13 @@ export interface EndpointOptions {
   readonly callbacks: CallbackAddresses;
   readonly claims: StoredClaims;
   readonly contract: Contract;
+  readonly orders: Orders;
   readonly now: () => Date;
 }
 
 export function registerEndpoints(options: EndpointOptions): void {
-  const { settings, connected, now } = options;
-  const { lostContactSeconds, cancelGraceSeconds } = settings;
-  const limits = { lostContactSeconds, cancelGraceSeconds };
-  const orderRun = createOrderRun({
-    offers: connected.offers,
-    limits,
-    deploymentId: settings.deploymentId,
-    now,
-  });
+  const { settings, connected, orders, now } = options;
+  const { orderRun } = orders;
   registerRuns(options, orderRun);
   registerSchedules(options, orderRun);
   registerDocuments(options);

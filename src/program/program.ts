@@ -4,13 +4,16 @@ import { createDeliverCallback } from "../activities/deliver-callback";
 import { createProviderActivities } from "../activities/provider-activities";
 import { createScheduleActivities } from "../activities/schedule-activities";
 import { createWakeWatch } from "../activities/wake-watch";
+import { createWorkflowActivities } from "../activities/workflows/workflow-activities";
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
 import { createPostCallback } from "../callbacks/post-callback";
 import { openClaims } from "./open-claims";
+import { createOrders } from "./orders";
 import { connect } from "./connect";
 import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
+import { createAttachRun } from "../hub/attach-run";
 import { findRunReport } from "../hub/find-run-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
 import { createWatchHub } from "../hub/run-store";
@@ -22,6 +25,9 @@ import { run } from "../orchestrators/run";
 import { scheduleRegister } from "../orchestrators/schedule-register";
 import { scheduledTick } from "../orchestrators/scheduled-tick";
 import { watch } from "../orchestrators/watch";
+import { conductor } from "../orchestrators/workflows/conductor";
+import { workflowPlan } from "../orchestrators/workflows/plan";
+import { workflow } from "../orchestrators/workflows/workflow";
 import { vendors } from "../providers/vendors";
 import { registerEndpoints } from "./endpoints";
 import { loadSettings } from "../settings/settings";
@@ -47,6 +53,7 @@ export function startProgram(): void {
   });
 
   const claims = openClaims(settings);
+  const orders = createOrders(settings, connected, now);
 
   registerOrchestrators({
     [names.RUN_ORCHESTRATOR]: run,
@@ -55,6 +62,9 @@ export function startProgram(): void {
     [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
     [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
     [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+    [names.WORKFLOW_ORCHESTRATOR]: workflow,
+    [names.CONDUCTOR_ORCHESTRATOR]: conductor,
+    [names.PLAN_ORCHESTRATOR]: workflowPlan,
   });
   const { providers, lanes: connectionLanes } = connected;
   registerActivities(
@@ -66,6 +76,10 @@ export function startProgram(): void {
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
     ...createScheduleActivities((context) => createTickHub(clientOf(context))),
+    ...createWorkflowActivities({
+      ...{ clientOf, request: contract.request, orderRun: orders.orderRun },
+      ...{ attachRun: createAttachRun(), providers: connected.providers, now },
+    }),
     createDeliverCallback({
       addresses: callbacks,
       post: createPostCallback({
@@ -77,5 +91,5 @@ export function startProgram(): void {
         findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
-  registerEndpoints({ settings, connected, callbacks, claims, contract, now });
+  registerEndpoints({ settings, connected, callbacks, claims, contract, orders, now });
 }

@@ -53,6 +53,11 @@ export class VirtualInstance {
     return this.#inbox.length > 0 && this.end === null;
   }
 
+  /** Of the newest generation. */
+  get input(): unknown {
+    return this.#input;
+  }
+
   /** What it waits for, for the message of a test that does not end. */
   get openTasks(): string[] {
     return [...this.#open].map((id) => `${id}: ${JSON.stringify(this.#decisions[id])}`);

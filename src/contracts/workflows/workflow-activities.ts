@@ -17,6 +17,8 @@ const StartOrder = z.strictObject({
   steps: z.array(StepPointer),
   /** What happens with a step that has a run that failed. Null: a repair, or a new start if that is not possible. */
   mode: AttemptMode.nullable(),
+  /** When the generation started: what was started since then is not started again. */
+  since: Instant,
   /** When it was ordered. It becomes part of what is started, so a repetition starts the same. */
   at: Instant,
 });
@@ -73,14 +75,13 @@ export const readSteps: ActivityContract<StepsOrder, z.infer<typeof StepReadings
   output: StepReadings,
 };
 
-const Sent = z.strictObject({ sent: z.boolean() });
-type Sent = z.infer<typeof Sent>;
+const Requested = z.strictObject({ requested: z.int().nonnegative() });
 
 /** Requests a cancel of the runs of steps. Only a later reading shows its effect. */
-export const cancelSteps: ActivityContract<StepsOrder, Sent> = {
+export const cancelSteps: ActivityContract<StepsOrder, z.infer<typeof Requested>> = {
   name: "cancelSteps",
   input: StepsOrder,
-  output: Sent,
+  output: Requested,
 };
 
 /** Payload of `StepChanged`. */
@@ -93,11 +94,17 @@ export type StepChange = z.infer<typeof StepChange>;
 const ChangeReport = z.strictObject({ workflowId: z.string(), change: StepChange });
 type ChangeReport = z.infer<typeof ChangeReport>;
 
+const ReportedChange = z.strictObject({
+  sent: z.boolean(),
+  /** The conductor is already stopping what is live. */
+  isStopping: z.boolean(),
+});
+
 /** Raises `StepChanged` on the conductor of the newest generation. Delivery is not guaranteed. */
-export const reportChange: ActivityContract<ChangeReport, Sent> = {
+export const reportChange: ActivityContract<ChangeReport, z.infer<typeof ReportedChange>> = {
   name: "reportChange",
   input: ChangeReport,
-  output: Sent,
+  output: ReportedChange,
 };
 
 const ExplainOrder = z.strictObject({ instanceId: z.string(), result: ConductorResult });

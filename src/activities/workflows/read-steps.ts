@@ -1,0 +1,74 @@
+import type { InvocationContext } from "@azure/functions";
+import {
+  cancelSteps,
+  readSteps,
+  type StepReading,
+  type StepsOrder,
+} from "../../contracts/workflows/workflow-activities";
+import type { HubClient } from "../../hub/hub-client";
+import { attemptOf } from "../../hub/find-attempt";
+import { requestCancel, type StoredRun } from "../../hub/run-store";
+import { findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
+import { activity, type Activity } from "../activity";
+import { lookAtVendor, type VendorProviders } from "./look-at-vendor";
+
+export interface StepsOptions {
+  readonly clientOf: (context: InvocationContext) => HubClient;
+  readonly providers: VendorProviders;
+  readonly now: () => Date;
+}
+
+/** Reads how the runs of steps stand. */
+export const createReadSteps = ({ clientOf, providers }: StepsOptions): Activity =>
+  activity(readSteps, async (order, context) => ({
+    steps: await forEachRun(clientOf(context), order, async (run, step, isAtVendor) => {
+      const reading = await readStep(run, isAtVendor ? providers : null);
+      return [step, reading] satisfies StepReading;
+    }),
+  }));
+
+async function readStep(
+  run: StoredRun | null,
+  providers: VendorProviders | null,
+): Promise<StepReading[1]> {
+  if (run === null) return "missing";
+  const letter = letterOfRun(run);
+  return letter === "u" && providers !== null ? lookAtVendor(providers, run) : letter;
+}
+
+/** Requests a cancel of each run that is live, or of the attempt of a run that has ended without knowing how. */
+export const createCancelSteps = ({ clientOf, providers, now }: StepsOptions): Activity =>
+  activity(cancelSteps, async (order, context) => {
+    const client = clientOf(context);
+    const requested = await forEachRun(client, order, async (run, _step, isAtVendor) => {
+      if (run === null) return 0;
+      if (!run.ended) {
+        await requestCancel(client, run.id, now());
+        return 1;
+      }
+      const attempt = isAtVendor ? attemptOf(run) : null;
+      if (attempt === null) return 0;
+      await providers.forAttempt(attempt).cancel(attempt);
+      return 1;
+    });
+    return { requested: requested.filter((one) => one === 1).length };
+  });
+
+type WithRun<Result> = (
+  run: StoredRun | null,
+  step: number,
+  isAtVendor: boolean,
+) => Promise<Result>;
+
+function forEachRun<Result>(
+  client: HubClient,
+  { workflowId, steps, atVendor }: StepsOrder,
+  work: WithRun<Result>,
+): Promise<Result[]> {
+  return Promise.all(
+    steps.map(async ([step, generation]) => {
+      const run = await findStepRun(client, { workflowId, step, generation });
+      return work(run, step, atVendor.includes(step));
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * Starts the runs of steps.
+ *
+ * 1. Each run has a computed id, and its input follows from the order and from what is stored. So a repetition finds what an
+ *    earlier execution has started, or starts the same.
+ * 2. A step that has a run of an earlier generation is repaired, or started anew, as the resume asks for. What has succeeded
+ *    or is live is never started again.
+ */
+import type { InvocationContext } from "@azure/functions";
+import type { RunInput } from "../../contracts/run-input";
+import type { RunRequestSchema } from "../../contracts/run-request";
+import {
+  startSteps,
+  type StartedStep,
+  type StartOrder,
+} from "../../contracts/workflows/workflow-activities";
+import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { AttachRun } from "../../hub/attach-run";
+import type { HubClient } from "../../hub/hub-client";
+import { repairRun } from "../../hub/repairs";
+import type { OrderRun } from "../../hub/run-order";
+import type { StoredRun } from "../../hub/run-store";
+import { readStepRun } from "../../hub/workflows/plan-store";
+import { findStartedGeneration, findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
+import { stepRunIdOf } from "../../hub/workflows/workflow-id";
+import { findGeneration } from "../../hub/workflows/workflow-store";
+import { activity, type Activity } from "../activity";
+import { fill } from "./fill";
+import type { VendorProviders } from "./look-at-vendor";
+import { createStepValues } from "./step-values";
+
+export interface StartStepsOptions {
+  readonly clientOf: (context: InvocationContext) => HubClient;
+  readonly request: RunRequestSchema;
+  readonly orderRun: OrderRun;
+  readonly attachRun: AttachRun;
+  readonly providers: VendorProviders;
+  readonly now: () => Date;
+}
+
+interface Start {
+  readonly client: HubClient;
+  readonly workflow: WorkflowInput;
+  readonly order: StartOrder;
+  readonly step: number;
+}
+
+export const createStartSteps = (options: StartStepsOptions): Activity =>
+  activity(startSteps, async (order, context) => {
+    const client = options.clientOf(context);
+    const workflow = (await findGeneration(client, order.instanceId))?.input ?? null;
+    if (workflow === null) throw new Error(`Workflow ${order.instanceId} cannot be read.`);
+    const steps = order.steps.map(([step, generation]) =>
+      startStep({ client, workflow, order, step }, generation, options),
+    );
+    return { steps: await Promise.all(steps) };
+  });
+
+async function startStep(
+  start: Start,
+  knownGeneration: number,
+  options: StartStepsOptions,
+): Promise<StartedStep> {
+  const { client, workflow, step } = start;
+  const place = { workflowId: workflow.workflowId, step, generation: workflow.generation };
+  // What an earlier generation has started may be missing in the states, if that generation was ended from outside.
+  const generation =
+    knownGeneration > 0 ? knownGeneration : await findStartedGeneration(client, place);
+  const earlier = generation === null ? null : await findStepRun(client, { ...place, generation });
+  if (generation === null || earlier === null) return startAnew(start, options);
+  const goesOn = isOursOrGood(earlier, start.order) || (await repair(start, earlier, options));
+  return goesOn ? { kind: "started", step, generation } : startAnew(start, options);
+}
+
+/** It is live, has succeeded, or was started in this generation: by an earlier execution, or by somebody's repair. */
+function isOursOrGood(run: StoredRun, { since }: StartOrder): boolean {
+  const acceptedAt = run.input?.acceptedAt ?? run.createdAt;
+  return ["l", "s", "o"].includes(letterOfRun(run)) || acceptedAt >= since;
+}
+
+/** Never before the start of the generation, also if the clocks of two hosts differ. */
+const startOf = ({ at, since }: StartOrder): string => (at < since ? since : at);
+
+/** False if the step has to be started anew. */
+async function repair(
+  { client, order: asked }: Start,
+  run: StoredRun,
+  { attachRun }: StartStepsOptions,
+): Promise<boolean> {
+  const { mode } = asked;
+  if (mode === "rerun" || run.input === null) return false;
+  const { deploymentId = "" } = run.input;
+  const order = { mode, deploymentId, now: () => new Date(startOf(asked)) };
+  return (await repairRun(client, run, { order, attachRun })).kind === "attached";
+}
+
+async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
+  const { client, workflow, step } = start;
+  const { workflowId, generation } = workflow;
+  const run = await readStepRun(client, workflow, step);
+  const valueOf = createStepValues({ ...options, client, workflow });
+  const filled = await fill(run, options.request, valueOf);
+  if (filled.kind === "failed") return { ...filled, step };
+  const ordered = options.orderRun(filled.request);
+  if (ordered.kind === "refused") {
+    const { field, message } = ordered.error;
+    return { kind: "failed", step, code: "invalidTarget", message: `${field} ${message}.` };
+  }
+  const id = stepRunIdOf(workflowId, step, generation);
+  await options.attachRun(client, id, inputOf(ordered.input, start));
+  return { kind: "started", step, generation };
+}
+
+/** The same for every execution of the order. */
+const inputOf = (input: RunInput, { workflow, order, step }: Start): RunInput => ({
+  ...input,
+  limits: workflow.limits,
+  deploymentId: workflow.deploymentId,
+  acceptedAt: startOf(order),
+  workflow: { id: workflow.workflowId, step: workflow.steps[step]?.name ?? "", index: step },
+});

@@ -1,0 +1,50 @@
+/** The runs of a workflow's steps. */
+import type { DurableClient } from "durable-functions";
+import { NOTHING_TO_REPAIR } from "../../contracts/repair";
+import { letterOf, type StepLetter } from "../../contracts/workflows/step-state";
+import { conclusionOf } from "../run-documents";
+import { findNewestRepair } from "../repairs";
+import { findRun, type StoredRun } from "../run-store";
+import { stepRunIdOf } from "./workflow-id";
+
+/** A chain of repairs that is longer is a loop of some program. */
+const LONGEST_CHAIN = 50;
+
+/** The run of a step that counts: the one that was started in a generation or, if that ended badly, its newest repair. */
+export async function findStepRun(
+  client: DurableClient,
+  { workflowId, step, generation }: StepOfGeneration,
+): Promise<StoredRun | null> {
+  let run = await findRun(client, stepRunIdOf(workflowId, step, generation));
+  for (let repairs = 0; run !== null && repairs < LONGEST_CHAIN; repairs++) {
+    const repair = await findNewestRepair(client, run);
+    if (repair === null) break;
+    run = repair;
+  }
+  return run;
+}
+
+export interface StepOfGeneration {
+  readonly workflowId: string;
+  readonly step: number;
+  readonly generation: number;
+}
+
+/** The newest generation in which a run of the step was started; null if there is none. */
+export async function findStartedGeneration(
+  client: DurableClient,
+  { workflowId, step, generation }: StepOfGeneration,
+): Promise<number | null> {
+  for (let number = generation; number > 0; number--) {
+    if ((await findRun(client, stepRunIdOf(workflowId, step, number))) !== null) return number;
+  }
+  return null;
+}
+
+/** How a run stands, as the state of its step. */
+export function letterOfRun(run: StoredRun): StepLetter {
+  const conclusion = conclusionOf(run);
+  if (conclusion === null) return "l";
+  // The vendor said so when the repair was to start.
+  return conclusion.code === NOTHING_TO_REPAIR ? "o" : letterOf(conclusion.outcome);
+}
