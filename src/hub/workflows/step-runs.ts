@@ -3,26 +3,15 @@ import type { DurableClient } from "durable-functions";
 import { NOTHING_TO_REPAIR } from "../../contracts/repair";
 import { letterOf, type StepLetter } from "../../contracts/workflows/step-state";
 import { conclusionOf } from "../run-documents";
-import { findNewestRepair } from "../repairs";
 import { findRun, type StoredRun } from "../run-store";
+import { findNewestRun } from "./newest-run";
 import { stepRunIdOf } from "./workflow-id";
 
-/** A chain of repairs that is longer is a loop of some program. */
-const LONGEST_CHAIN = 50;
-
 /** The run of a step that counts: the one that was started in a generation or, if that ended badly, its newest repair. */
-export async function findStepRun(
+export const findStepRun = (
   client: DurableClient,
   { workflowId, step, generation }: StepOfGeneration,
-): Promise<StoredRun | null> {
-  let run = await findRun(client, stepRunIdOf(workflowId, step, generation));
-  for (let repairs = 0; run !== null && repairs < LONGEST_CHAIN; repairs++) {
-    const repair = await findNewestRepair(client, run);
-    if (repair === null) break;
-    run = repair;
-  }
-  return run;
-}
+): Promise<StoredRun | null> => findNewestRun(client, stepRunIdOf(workflowId, step, generation));
 
 export interface StepOfGeneration {
   readonly workflowId: string;
