@@ -45,6 +45,9 @@ param openTelemetry { *: string } = {}
 @maxValue(90)
 param resultLinkDays int = 8
 
+@description('Stores the parameters of jobs encrypted in the task hub, with the keys of result links.')
+param sealParameters bool = false
+
 @description('Days that finished runs are kept. Data Factory may poll for up to seven days.')
 @minValue(8)
 @maxValue(90)
@@ -194,6 +197,7 @@ var runwardSettings = {
   DEPLOYMENT_ID: guid(resourceGroup().id, appName)
   RESULT_LINK_KEYS: vault.outputs.linkKeysReference
   RESULT_LINK_DAYS: string(resultLinkDays)
+  SEAL_PARAMETERS: sealParameters ? 'true' : 'false'
   HTTP_TIMEOUT_SECONDS: string(httpTimeoutSeconds)
   LOST_CONTACT_SECONDS: string(lostContactSeconds)
   CANCEL_GRACE_SECONDS: string(cancelGraceSeconds)

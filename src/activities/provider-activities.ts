@@ -17,14 +17,18 @@ import type {
   LaunchResult,
   PlanResult,
   SettleResult,
+  Unreachable,
 } from "../contracts/attempt";
-import type { Claims } from "../contracts/claim";
+import type { Claim, Claims } from "../contracts/claim";
 import type { OutputsResult } from "../contracts/outputs";
+import type { Target } from "../contracts/target";
 import type { ConnectionLanes } from "../lanes/connection-lanes";
 import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
+import { hideInCheck, hideInExplanation, hideInOutputs } from "./hidden-texts";
 import { openClaim, type StorageCircuit } from "./open-claim";
 import { heldBack, inLane, notYet } from "./in-lane";
+import { hidingFor, type OpenTarget, withOpened } from "./opened-targets";
 
 const nothingToExplain: Explanation = {
   kind: "explained",
@@ -57,17 +61,51 @@ const keyOf = (step: string, { provider, vendorRunId, number, runId }: AttemptRe
 const keyOfOrder = (step: string, { runId, attemptNumber, send = 1 }: LaunchOrder): string =>
   [step, runId, attemptNumber, send].join(" ");
 
+/** Nothing is sent without the parameters either. */
+const notOpened =
+  ({ mayHaveBeenSent }: Claim) =>
+  (trouble: Unreachable): LaunchResult => ({
+    ...trouble,
+    kind: "tryAgain",
+    mayHaveStarted: mayHaveBeenSent,
+  });
+
+const asItIs = (trouble: Unreachable): Unreachable => trouble;
+
 export interface ProviderActivityOptions {
   readonly providers: Providers;
   readonly claims: Claims;
   readonly lanes: ConnectionLanes;
   readonly storage: StorageCircuit;
+  readonly openTarget: OpenTarget;
 }
 
 /** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
 export const createProviderActivities = (options: ProviderActivityOptions): Activity[] => [
+  ...planActivities(options),
   ...launchActivities(options),
   ...attemptActivities(options),
+];
+
+const planActivities = ({ providers, lanes, openTarget }: ProviderActivityOptions): Activity[] => [
+  activity(planLaunch, ({ target: stored, runId = "" }, context) => {
+    const plan = (target: Target): Promise<PlanResult> => {
+      const perform = () => providers.forTarget(target.type).planLaunch(target);
+      const work = { key: null, kind: "read", held: heldBack, perform } as const;
+      return inLane<PlanResult>(lanes.ofTarget(target), context, work);
+    };
+    return withOpened({ openTarget, runId, target: stored }, plan, asItIs);
+  }),
+
+  activity(planRepair, ({ target: stored, attempt, runId = "" }, context) => {
+    const plan = (target: Target): Promise<PlanResult> => {
+      const perform = () => providers.forTarget(target.type).planRepair(target, attempt);
+      const key = keyOf("repair", attempt);
+      const work = { key, kind: "read", held: heldBack, perform } as const;
+      return inLane<PlanResult>(lanes.of(attempt), context, work);
+    };
+    return withOpened({ openTarget, runId, target: stored }, plan, asItIs);
+  }),
 ];
 
 const launchActivities = ({
@@ -75,20 +113,8 @@ const launchActivities = ({
   claims,
   lanes,
   storage,
+  openTarget,
 }: ProviderActivityOptions): Activity[] => [
-  activity(planLaunch, ({ target }, context) => {
-    const perform = () => providers.forTarget(target.type).planLaunch(target);
-    const work = { key: null, kind: "read", held: heldBack, perform } as const;
-    return inLane<PlanResult>(lanes.ofTarget(target), context, work);
-  }),
-
-  activity(planRepair, ({ target, attempt }, context) => {
-    const perform = () => providers.forTarget(target.type).planRepair(target, attempt);
-    const key = keyOf("repair", attempt);
-    const work = { key, kind: "read", held: heldBack, perform } as const;
-    return inLane<PlanResult>(lanes.of(attempt), context, work);
-  }),
-
   activity(launchAttempt, async (order, context) => {
     const { runId, origin, attemptNumber, send = 1 } = order;
     // Before the turn, because only the claim says whether an execution that was stopped may have started the job.
@@ -96,42 +122,60 @@ const launchActivities = ({
     const opened = await openClaim({ claims, storage }, context, claimKey);
     if (opened.kind === "unreachable") return withoutClaim(opened.reason);
     const { claim } = opened;
-    return inLane<LaunchResult>(lanes.of(order.plan), context, {
-      key: keyOfOrder("launch", order),
-      kind: "read",
-      held: (held) => ({
-        ...heldBack(held),
-        kind: "tryAgain",
-        mayHaveStarted: claim.mayHaveBeenSent,
-      }),
-      perform: async () =>
-        withRun(await providers.forTarget(order.target.type).launch(order, claim), order),
-    });
+    const launch = (target: Target): Promise<LaunchResult> =>
+      inLane<LaunchResult>(lanes.of(order.plan), context, {
+        key: keyOfOrder("launch", order),
+        kind: "read",
+        held: (held) => ({
+          ...heldBack(held),
+          kind: "tryAgain",
+          mayHaveStarted: claim.mayHaveBeenSent,
+        }),
+        perform: async () =>
+          withRun(
+            await providers.forTarget(target.type).launch({ ...order, target }, claim),
+            order,
+          ),
+      });
+    return withOpened({ openTarget, ...order }, launch, notOpened(claim));
   }),
 
   activity(settleLaunch, (order, context) => {
-    const perform = async () =>
-      withRun(await providers.forTarget(order.target.type).settleLaunch(order), order);
-    const key = keyOfOrder("settle", order);
-    const work = { key, kind: "read", held: heldBack, perform } as const;
-    return inLane<SettleResult>(lanes.of(order.plan), context, work);
+    const settle = (target: Target): Promise<SettleResult> => {
+      const perform = async () =>
+        withRun(await providers.forTarget(target.type).settleLaunch({ ...order, target }), order);
+      const key = keyOfOrder("settle", order);
+      const work = { key, kind: "read", held: heldBack, perform } as const;
+      return inLane<SettleResult>(lanes.of(order.plan), context, work);
+    };
+    return withOpened({ openTarget, ...order }, settle, asItIs);
   }),
 
   activity(confirmLaunch, ({ order, attempt }, context) => {
-    const perform = async () =>
-      withRun(await providers.forTarget(order.target.type).confirmLaunch(order, attempt), order);
-    const key = keyOfOrder("confirm", order);
-    const work = { key, kind: "read", held: heldBack, perform } as const;
-    return inLane<SettleResult>(lanes.of(attempt), context, work);
+    const confirm = (target: Target): Promise<SettleResult> => {
+      const provider = providers.forTarget(target.type);
+      const perform = async () =>
+        withRun(await provider.confirmLaunch({ ...order, target }, attempt), order);
+      const key = keyOfOrder("confirm", order);
+      const work = { key, kind: "read", held: heldBack, perform } as const;
+      return inLane<SettleResult>(lanes.of(attempt), context, work);
+    };
+    return withOpened({ openTarget, ...order }, confirm, asItIs);
   }),
 ];
 
-const attemptActivities = ({ providers, lanes }: ProviderActivityOptions): Activity[] => [
-  activity(checkAttempt, ({ attempt }, context) => {
+const attemptActivities = ({
+  providers,
+  lanes,
+  openTarget,
+}: ProviderActivityOptions): Activity[] => [
+  activity(checkAttempt, async (order, context) => {
+    const { attempt } = order;
     const perform = () => providers.forAttempt(attempt).check(attempt);
     const key = keyOf("check", attempt);
     const work = { key, kind: "read", held: heldBack, perform } as const;
-    return inLane<CheckResult>(lanes.of(attempt), context, work);
+    const result = await inLane<CheckResult>(lanes.of(attempt), context, work);
+    return hideInCheck(result, hidingFor(openTarget, order));
   }),
 
   activity(cancelAttempt, ({ attempt }, context) => {
@@ -141,19 +185,23 @@ const attemptActivities = ({ providers, lanes }: ProviderActivityOptions): Activ
     return inLane<CancelResult>(lanes.of(attempt), context, work);
   }),
 
-  activity(explainFailure, async ({ attempt, status }, context) => {
+  activity(explainFailure, async (order, context) => {
+    const { attempt, status } = order;
     if (status.kind === "active") return nothingToExplain;
     const perform = () => providers.forAttempt(attempt).explain(attempt, status);
     const key = keyOf("explain", attempt);
     const work = { key, kind: "read", held: notYet, perform } as const;
-    return inLane<Explanation>(lanes.of(attempt), context, work);
+    const result = await inLane<Explanation>(lanes.of(attempt), context, work);
+    return hideInExplanation(result, hidingFor(openTarget, order));
   }),
 
-  activity(readOutputs, async ({ attempt, status }, context) => {
+  activity(readOutputs, async (order, context) => {
+    const { attempt, status } = order;
     if (status.kind === "active") return { kind: "none", note: "The run has not ended." };
     const perform = () => providers.forAttempt(attempt).outputs(attempt, status);
     const key = keyOf("outputs", attempt);
     const work = { key, kind: "read", held: notYet, perform } as const;
-    return inLane<OutputsResult>(lanes.of(attempt), context, work);
+    const result = await inLane<OutputsResult>(lanes.of(attempt), context, work);
+    return hideInOutputs(result, hidingFor(openTarget, order));
   }),
 ];

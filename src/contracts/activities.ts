@@ -11,7 +11,7 @@ import {
 } from "./attempt";
 import { LaunchOrder } from "./launch-order";
 import { OutputsOrder, OutputsResult } from "./outputs";
-import { Target } from "./target";
+import { sealedTarget, Target } from "./target";
 import { Wake } from "./watch";
 
 /** One durable step: its registered name, its input and its output. Both sides parse them. */
@@ -27,12 +27,19 @@ const contract = <Input, Output>(
   output: z.ZodType<Output>,
 ): ActivityContract<Input, Output> => ({ name, input, output });
 
-export const planLaunch = contract("planLaunch", z.strictObject({ target: Target }), PlanResult);
+/** Only with a target whose parameters are sealed: they can be opened for this run alone. */
+const runId = z.string().optional();
+
+export const planLaunch = contract(
+  "planLaunch",
+  z.strictObject({ target: Target, runId }),
+  PlanResult,
+);
 
 /** Like `planLaunch`, for a launch that repairs a failed attempt. */
 export const planRepair = contract(
   "planRepair",
-  z.strictObject({ target: Target, attempt: AttemptReference }),
+  z.strictObject({ target: Target, attempt: AttemptReference, runId }),
   PlanResult,
 );
 
@@ -49,7 +56,7 @@ export const confirmLaunch = contract(
 
 export const checkAttempt = contract(
   "checkAttempt",
-  z.strictObject({ attempt: AttemptReference }),
+  z.strictObject({ attempt: AttemptReference, sealedTarget }),
   CheckResult,
 );
 
@@ -61,7 +68,7 @@ export const cancelAttempt = contract(
 
 export const explainFailure = contract(
   "explainFailure",
-  z.strictObject({ attempt: AttemptReference, status: AttemptStatus }),
+  z.strictObject({ attempt: AttemptReference, status: AttemptStatus, sealedTarget }),
   Explanation,
 );
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AttemptReference, AttemptStatus } from "./attempt";
 import { Instant } from "./identifiers";
+import { sealedTarget } from "./target";
 
 /** In JSON, all together: they are stored with the run and posted to callers. */
 export const OUTPUTS_BYTE_LIMIT = 32_000;
@@ -82,7 +83,11 @@ export const OutputsResult = z.discriminatedUnion("kind", [
 export type OutputsResult = z.infer<typeof OutputsResult>;
 
 /** Input of the `outputs` orchestrator, and of the step that it calls. */
-export const OutputsOrder = z.strictObject({ attempt: AttemptReference, status: AttemptStatus });
+export const OutputsOrder = z.strictObject({
+  attempt: AttemptReference,
+  status: AttemptStatus,
+  sealedTarget,
+});
 export type OutputsOrder = z.infer<typeof OutputsOrder>;
 
 /** Output of the `outputs` orchestrator. */

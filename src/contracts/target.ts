@@ -12,6 +12,8 @@ export interface Target {
   readonly vendorRunId?: string | undefined;
   /** The pasted address of such a run, until its id is read from it. */
   readonly runUrl?: string | undefined;
+  /** The whole target, encrypted; its parameters are then in no other field. Only `src/sealing` reads and writes it. */
+  readonly sealedParameters?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -27,6 +29,18 @@ export const Target = z.custom<Target>(
 /** Whether a target only watches a run that exists. */
 export const attaches = ({ vendorRunId, runUrl }: Target): boolean =>
   vendorRunId !== undefined || runUrl !== undefined;
+
+/** Whether a target has its parameters only encrypted. */
+export const isSealed = ({ sealedParameters }: Target): boolean => sealedParameters !== undefined;
+
+/**
+ * Part of the input of a step that returns a vendor's texts: the target of its run, if its parameters are sealed. The step
+ * removes them from those texts. Without sealed parameters the field is absent, as in older histories.
+ */
+export const sealedTarget = Target.optional();
+
+export const sealedTargetOf = (target: Target): { sealedTarget?: Target } =>
+  isSealed(target) ? { sealedTarget: target } : {};
 
 /** The address of a vendor's page that a caller may send in place of ids. */
 export interface PastedAddress {
@@ -55,6 +69,8 @@ export interface TargetKind {
   >;
   /** The field that names the connection; filled in if the caller omits it. */
   readonly connectionField: string;
+  /** The fields that stay readable when parameters are sealed: ids, names, and what is no parameter. All others are sealed. */
+  readonly readableFields: readonly string[];
   readonly address?: PastedAddress;
   /** The id and the name of what it runs, if they are not in `jobId` and `jobName`. */
   readonly jobOf?: (target: Target) => ShownJob;

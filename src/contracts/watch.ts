@@ -3,6 +3,7 @@ import { AttemptReference, AttemptStatus, Duplicate, StatusFacts } from "./attem
 import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
 import { LaunchOrder } from "./launch-order";
+import { sealedTarget } from "./target";
 
 /** The state of a watch; passed from generation to generation and shown as its custom status. */
 export const WatchProgress = z.strictObject({
@@ -46,6 +47,7 @@ export type Confirmation = z.infer<typeof Confirmation>;
 
 export const WatchInput = z.strictObject({
   attempt: AttemptReference,
+  sealedTarget,
   waitSeconds: z.int().positive(),
   deadline: Instant,
   queueDeadline: Instant.nullable(),

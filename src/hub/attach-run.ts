@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DurableClient } from "durable-functions";
 import type { RunInput } from "../contracts/run-input";
+import type { ParameterSeal } from "../sealing/parameters";
 import { acceptedRun, findRun, startRun, type StoredRun } from "./run-store";
 
 export interface Attached {
@@ -21,12 +22,12 @@ export type AttachRun = (client: DurableClient, id: string, input: RunInput) => 
  *
  * If two processes start the same id at once, Durable accepts both starts and keeps one. The stored input shows whose it is.
  */
-export function createAttachRun(): AttachRun {
+export function createAttachRun(seal: Pick<ParameterSeal, "sealInput">): AttachRun {
   const underway = new Map<string, Promise<Attached>>();
   return async (client, id, input) => {
     const other = underway.get(id);
     if (other !== undefined) return { ...(await other), isNew: false };
-    const own = findOrStart(client, id, input);
+    const own = findOrStart(client, id, seal.sealInput(id, input));
     underway.set(id, own);
     try {
       return await own;

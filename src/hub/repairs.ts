@@ -11,6 +11,7 @@ import type { Outcome } from "../contracts/outcome";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptMode } from "../contracts/run-request";
 import { attaches } from "../contracts/target";
+import type { ParameterSeal } from "../sealing/parameters";
 import type { AttachRun, Attached } from "./attach-run";
 import { latestAttemptOf } from "./find-attempt";
 import { conclusionOf, type Around } from "./run-documents";
@@ -83,6 +84,7 @@ export interface RepairOrder {
   /** Null: a repair that is refused becomes a new start. */
   readonly mode: AttemptMode | null;
   readonly deploymentId: string;
+  readonly openTarget: ParameterSeal["openTarget"];
   readonly now: () => Date;
 }
 
@@ -152,13 +154,17 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
       `Run ${id} only watched a run that it had not started. Start its job as a new run.`,
     );
   }
-  const { mode, deploymentId, now } = order;
+  const { mode, deploymentId, openTarget, now } = order;
+  const opened = openTarget(id, input.target);
+  if (opened.kind === "unreadable") return refuse("parametersUnreadable", opened.reason);
   const attempt = mode === "rerun" ? null : latestAttemptOf(run);
   if (mode !== "rerun" && attempt === null) {
     return refuse("nothingToRepair", whyNothing(run));
   }
   const ordered: RunInput = {
     ...input,
+    // Sealed again, for the new run, when that is stored.
+    target: opened.target,
     outputs: input.outputs ?? "summary",
     acceptedAt: now().toISOString(),
     deploymentId,

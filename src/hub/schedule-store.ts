@@ -3,6 +3,7 @@ import { SCHEDULED_TICK_ORCHESTRATOR, SCHEDULE_REGISTER_ORCHESTRATOR } from "../
 import { REGISTER_ID, ScheduleRegister } from "../contracts/schedule-register";
 import type { RunInput } from "../contracts/run-input";
 import { TickProgress, TickResult, type TickInput } from "../contracts/tick";
+import type { ParameterSeal } from "../sealing/parameters";
 import { findInstance, isOver, UnreadableInstanceError } from "./instances";
 import { findRun, startRun, type StartResult, type StoredRun } from "./run-store";
 
@@ -51,10 +52,14 @@ export interface TickHub {
   startRun(id: string, input: RunInput): Promise<StartResult>;
 }
 
-export const createTickHub = (client: DurableClient): TickHub => ({
+export const createTickHub = (
+  client: DurableClient,
+  seal: Pick<ParameterSeal, "sealInput">,
+): TickHub => ({
   findTick: (id) => findTick(client, id),
   findRun: (id) => findRun(client, id),
-  startRun: (id, input) => startRun(client, id, input),
+  // A tick that was found before parameters were sealed holds them unsealed.
+  startRun: (id, input) => startRun(client, id, seal.sealInput(id, input)),
 });
 
 /** @throws UnreadableInstanceError if the task hub has only a part of it: without it, ticks that are due would be lost. */

@@ -38,7 +38,10 @@ const startRun: Operation = {
     },
     badRequest,
     ...refusals,
-    problem(409, "The idempotency key belongs to a request with another body."),
+    problem(
+      409,
+      "The idempotency key belongs to a request with another body, or to one that cannot be compared any more.",
+    ),
     tooLong,
     unavailable,
   ],
@@ -211,7 +214,10 @@ const repairRun: Operation = {
     badRequest,
     ...refusals,
     noSuchRun,
-    problem(409, "The run has not ended, has succeeded, or has nothing that could be repaired."),
+    problem(
+      409,
+      "The run has not ended, has succeeded, or has nothing that could be repaired; or its parameters cannot be opened.",
+    ),
     tooLong,
     unavailable,
   ],

@@ -1,5 +1,6 @@
 import { explainFailure } from "../contracts/activities";
 import type { AttemptReference, AttemptStatus, Explanation } from "../contracts/attempt";
+import { sealedTargetOf } from "../contracts/target";
 import { timerIn, tryActivity, type Steps } from "./durable-steps";
 import { updateProgress, type Story } from "./story";
 
@@ -25,7 +26,7 @@ export function* explain(
   });
   for (let look = 1; ; look++) {
     const explanation = yield* tryActivity(story.context, explainFailure, {
-      input: { attempt, status },
+      input: { attempt, status, ...sealedTargetOf(story.input.target) },
       otherwise: unexplained,
     });
     if (explanation.kind === "explained" || look === LOOKS) return explanation;

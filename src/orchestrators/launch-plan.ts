@@ -2,7 +2,8 @@
 import { planLaunch, planRepair } from "../contracts/activities";
 import type { AttemptReference, LaunchPlan, PlanResult } from "../contracts/attempt";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
-import { tryActivity, type Steps } from "./durable-steps";
+import { isSealed } from "../contracts/target";
+import { instanceIdOf, tryActivity, type Steps } from "./durable-steps";
 import { endAt, mayTryAgain, type Patience } from "./launch-patience";
 import { STEP_FAILED, type LaunchVerdict } from "./launch-verdict";
 import type { Story } from "./story";
@@ -33,12 +34,16 @@ export function* plan(story: Story, begin: Launch, patience: Patience): Steps<Pl
 
 function* planOnce({ context, input }: Story, { repairs }: Launch): Steps<PlanResult> {
   const { target } = input;
+  const ordered = { target, ...(isSealed(target) && { runId: instanceIdOf(context) }) };
   const otherwise: PlanResult = {
     kind: "unreachable",
     reason: STEP_FAILED,
     retryAfterSeconds: null,
   };
   return repairs === null
-    ? yield* tryActivity(context, planLaunch, { input: { target }, otherwise })
-    : yield* tryActivity(context, planRepair, { input: { target, attempt: repairs }, otherwise });
+    ? yield* tryActivity(context, planLaunch, { input: ordered, otherwise })
+    : yield* tryActivity(context, planRepair, {
+        input: { ...ordered, attempt: repairs },
+        otherwise,
+      });
 }

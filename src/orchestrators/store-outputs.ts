@@ -1,6 +1,7 @@
 import type { AttemptReference, AttemptStatus } from "../contracts/attempt";
 import { OUTPUTS_ORCHESTRATOR } from "../contracts/names";
 import { outputsIdOf, StoredOutputs } from "../contracts/outputs";
+import { sealedTargetOf } from "../contracts/target";
 import { childTask, instanceIdOf, type Steps } from "./durable-steps";
 import { updateProgress, type Story } from "./story";
 
@@ -22,7 +23,7 @@ export function* storeOutputs(
   try {
     const result = yield childTask(context, OUTPUTS_ORCHESTRATOR, {
       instanceId,
-      input: { attempt, status },
+      input: { attempt, status, ...sealedTargetOf(input.target) },
     });
     const { outputs, vendorRunId } = StoredOutputs.parse(result);
     if (outputs !== null) updateProgress(story, { outputsOf: vendorRunId });

@@ -1,14 +1,16 @@
 /** The child orchestration that watches an attempt: its input, its start and its result. */
 import type { AttemptReference } from "../contracts/attempt";
 import { WATCH_ORCHESTRATOR } from "../contracts/names";
+import { sealedTargetOf } from "../contracts/target";
 import { WatchResult, type WatchInput } from "../contracts/watch";
 import { childTask, instantAfter, now, type Task } from "./durable-steps";
 import type { Story } from "./story";
 
 export function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
-  const { waitSeconds, queueTimeoutSeconds, limits } = story.input;
+  const { target, waitSeconds, queueTimeoutSeconds, limits } = story.input;
   return {
     attempt,
+    ...sealedTargetOf(target),
     waitSeconds,
     deadline: story.deadline,
     queueDeadline:

@@ -63,8 +63,9 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
   let hinted = input.hinted ?? false;
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
     if (isDue(context, input)) input = yield* confirm(context, input);
+    const { attempt, sealedTarget } = input;
     const result = yield* tryActivity(context, checkAttempt, {
-      input: { attempt: input.attempt },
+      input: { attempt, ...(sealedTarget !== undefined && { sealedTarget }) },
       otherwise: stepFailed,
     });
     const progress = noteCheck(context, input.progress, result);

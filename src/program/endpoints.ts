@@ -6,6 +6,7 @@ import type { Orders } from "./orders";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
 import type { Contract } from "../contracts/run-request";
+import type { ParameterSeal } from "../sealing/parameters";
 import type { Settings } from "../settings/settings";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
@@ -30,6 +31,7 @@ export interface EndpointOptions {
   readonly settings: Settings;
   readonly connected: Connected;
   readonly callbacks: CallbackAddresses;
+  readonly seal: ParameterSeal;
   readonly claims: StoredClaims;
   readonly contract: Contract;
   readonly orders: Orders;
@@ -76,7 +78,7 @@ function forCallersOf({
 }
 
 function registerRuns(
-  { settings, connected, callbacks, contract, now }: EndpointOptions,
+  { settings, connected, callbacks, seal, contract, now }: EndpointOptions,
   orderRun: OrderRun,
 ): void {
   const baseUrl = settings.publicBaseUrl;
@@ -88,9 +90,10 @@ function registerRuns(
     request: contract.request,
     orderRun,
     callbacks,
+    seal,
     logicAppsKeys: settings.callers.logicAppsKeys,
   });
-  const repairRun = createRepairRun({ ...answers, deploymentId: settings.deploymentId });
+  const repairRun = createRepairRun({ ...answers, deploymentId: settings.deploymentId, seal });
   const cancelRun = createCancelRun({ baseUrl, now });
   const register = forCallersOf(settings);
   register("startRun", "POST", "runs", startRun);
@@ -113,14 +116,14 @@ function registerRuns(
 const EVERY_MINUTE = "0 * * * * *";
 const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
-function registerSchedules({ settings, now }: EndpointOptions, orderRun: OrderRun): void {
+function registerSchedules({ settings, seal, now }: EndpointOptions, orderRun: OrderRun): void {
   const { schedules, publicBaseUrl: baseUrl } = settings;
   checkSchedules(schedules, orderRun);
   const startedAt = now();
   const list = createListSchedules({ baseUrl, schedules, orderRun, startedAt, now });
   const register = forCallersOf(settings);
   register("listSchedules", "GET", "schedules", list);
-  const tick = createTickSchedules({ schedules, orderRun, startedAt, now });
+  const tick = createTickSchedules({ schedules, orderRun, seal, startedAt, now });
   // Without schedules the timer only updates the register: a schedule that is added again must not start old ticks.
   registerTimer("tickSchedules", schedules.length > 0 ? EVERY_MINUTE : EVERY_FIVE_MINUTES, tick);
 }

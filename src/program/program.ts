@@ -29,6 +29,7 @@ import { conductor } from "../orchestrators/workflows/conductor";
 import { workflowPlan } from "../orchestrators/workflows/plan";
 import { workflow } from "../orchestrators/workflows/workflow";
 import { vendors } from "../providers/vendors";
+import { createParameterSeal } from "../sealing/parameters";
 import { registerEndpoints } from "./endpoints";
 import { loadSettings } from "../settings/settings";
 import { createTelemetry } from "../telemetry/telemetry";
@@ -52,6 +53,8 @@ export function startProgram(): void {
     keys: settings.resultLinkKeys,
   });
 
+  const { sealParameters: seals, resultLinkKeys: keys } = settings;
+  const seal = createParameterSeal({ seals, keys, kinds: contract.targets });
   const claims = openClaims(settings);
   const orders = createOrders(settings, connected, now);
 
@@ -69,16 +72,16 @@ export function startProgram(): void {
   const { providers, lanes: connectionLanes } = connected;
   registerActivities(
     createProviderActivities({
-      ...{ providers, claims, lanes: connectionLanes },
+      ...{ providers, claims, lanes: connectionLanes, openTarget: seal.openTarget },
       storage: lanes.of("The app's storage account").circuit,
     }),
   );
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
-    ...createScheduleActivities((context) => createTickHub(clientOf(context))),
+    ...createScheduleActivities((context) => createTickHub(clientOf(context), seal)),
     ...createWorkflowActivities({
       ...{ clientOf, request: contract.request, orderRun: orders.orderRun },
-      ...{ attachRun: createAttachRun(), providers: connected.providers, now },
+      ...{ attachRun: createAttachRun(seal), openTarget: seal.openTarget, providers, now },
     }),
     createDeliverCallback({
       addresses: callbacks,
@@ -91,5 +94,5 @@ export function startProgram(): void {
         findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
-  registerEndpoints({ settings, connected, callbacks, claims, contract, orders, now });
+  registerEndpoints({ settings, connected, callbacks, seal, claims, contract, orders, now });
 }

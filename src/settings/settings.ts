@@ -40,6 +40,8 @@ export interface Settings extends PlaceSettings {
   /** The first signs, all verify. */
   readonly resultLinkKeys: readonly string[];
   readonly resultLinkDays: number;
+  /** Whether the parameters of new runs are stored encrypted, with the same keys. */
+  readonly sealParameters: boolean;
   readonly httpTimeoutSeconds: number;
   readonly lostContactSeconds: number;
   readonly cancelGraceSeconds: number;
@@ -87,6 +89,7 @@ const Environment = z.object({
   MANAGED_IDENTITY_CLIENT_ID: z.guid("must be the client id of the identity").optional(),
   RESULT_LINK_KEYS: resultLinkKeys,
   RESULT_LINK_DAYS: wholeNumber(DEFAULT_LINK_DAYS, { min: 1, max: 90 }),
+  SEAL_PARAMETERS: flag,
   HTTP_TIMEOUT_SECONDS: wholeNumber(30, {
     min: 1,
     max: LONGEST_CALL_SECONDS,
@@ -145,6 +148,7 @@ export function loadSettings({
     ...toPlaceSettings(values),
     resultLinkKeys: values.RESULT_LINK_KEYS,
     resultLinkDays: values.RESULT_LINK_DAYS,
+    sealParameters: values.SEAL_PARAMETERS,
     httpTimeoutSeconds: values.HTTP_TIMEOUT_SECONDS,
     lostContactSeconds: values.LOST_CONTACT_SECONDS,
     cancelGraceSeconds: values.CANCEL_GRACE_SECONDS,

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { run } from "../../src/orchestrators/run";
+import type { Target } from "../../src/contracts/target";
 import { readRecordings, type Recording } from "../replay/recording";
 import { playTurn } from "../support/orchestrator-turn";
+import { aParameterSeal } from "../support/parameter-seals";
 
 const project = resolve(__dirname, "../..");
 const read = (file: string): string => readFileSync(resolve(project, file), "utf8");
@@ -69,6 +71,23 @@ describe("what is logged", () => {
         "SECURITY.md",
       ),
     ).toStrictEqual([]);
+  });
+
+  it("has them only encrypted while they are sealed, and both documents say so", async () => {
+    const { input, instanceId, ...recording } = await aFailedRun();
+    const { target, ...rest } = input as { target: Target };
+    const jobParameters = { customer: "parameter-value" };
+    const sealed = aParameterSeal().sealTarget(instanceId, { ...target, jobParameters });
+
+    const { thrown } = await playTurn(run, {
+      ...recording,
+      instanceId,
+      input: { ...rest, target: sealed },
+    });
+
+    expect(thrown).toContain(sealed.sealedParameters);
+    expect(thrown).not.toContain("parameter-value");
+    expect(documentsWithout("`SEAL_PARAMETERS=true`", OPERATIONS, "SECURITY.md")).toStrictEqual([]);
   });
 
   it("has three errors for each run that does not succeed, and operations.md names the query for others", () => {

@@ -16,6 +16,7 @@ import {
   startDbtWorld,
   type DbtWorld,
 } from "../unit/providers/dbt-cloud/dbt-world";
+import { unsealed } from "../support/parameter-seals";
 
 /** The launch step of one host. */
 async function launchStep(
@@ -27,6 +28,7 @@ async function launchStep(
   const lane = aLane();
   const steps = createProviderActivities({
     ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
+    openTarget: unsealed.openTarget,
   });
   const step = steps.find(({ name }) => name === "launchAttempt");
   return LaunchResult.parse(

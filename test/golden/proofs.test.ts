@@ -12,6 +12,9 @@ import { webhook as databricksWebhooks } from "../../src/providers/databricks/we
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { createResultLinks, type ResultLinks } from "../../src/triggers/runs/result-link";
 import { provenBy } from "../support/vendor-webhooks";
+import type { ParameterSeal } from "../../src/sealing/parameters";
+import { aParameterSeal } from "../support/parameter-seals";
+import { aRunInput } from "../support/run-builders";
 import { isEachOnce, numbered } from "./ten-thousand";
 
 const RUN_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
@@ -93,6 +96,38 @@ describe("a sealed callback address", () => {
     for (let place = 0; place < 12; place++) {
       expect(new Set(nonces.map((nonce) => nonce[place])).size).toBe(256);
     }
+  });
+});
+
+describe("sealed parameters", () => {
+  const aSeal = (): ParameterSeal =>
+    aParameterSeal({ keys: ["a-new-key-of-more-than-thirty-two-characters"] });
+
+  it("of another version open, for their run", () => {
+    // Python as above, with b"runward parameters v1", the nonce of the bytes 0 to 11, and f"{RUN_ID}|target".
+    const sealedParameters =
+      "AAECAwQFBgcICQoLacCXAtbmuP3IqC7IMD8Jp1nZIxkV56KdZ4Ra-1DrxHbjrMpaoSOQl8MJAqW6qOtLADSiBdBXukm-1Yv3LXMumRBn8G25UdO83SBNDHFbjWJlFu50FIxEtRLgzX5LVcOUMQv1WuTJ0OgMKeagZVkrAg";
+    const stored = { type: "databricks-job", sealedParameters };
+    const target = {
+      ...{ type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" },
+      jobParameters: { who: "Zürich" },
+    };
+
+    expect(aSeal().openTarget(RUN_ID, stored)).toMatchObject({ kind: "opened", target });
+    expect(aSeal().openTarget(RUN_ID.replace("c8", "c9"), stored)).toMatchObject({
+      kind: "unreadable",
+    });
+  });
+
+  it("have the same hash of their request as in another version", () => {
+    const hash = "1b4d2c24e0652c71b6a07b876ed7f0386ae12dcba2549fecd040305e2bbca8b9";
+    // HKDF as above, with b"runward request hash v1"; then HMAC-SHA256 of "name", 8 hex digits, and of the hash.
+    const stored = "hmac:95b33945:ca3570025a7a1606b7d3d2ec0962d3180c3f19c7b93b70b0985ddc0a63a837e4";
+
+    const { requestHash } = aSeal().sealInput(RUN_ID, aRunInput({ requestHash: hash }));
+
+    expect(requestHash).toBe(stored);
+    expect(aSeal().compareHashes(stored, hash)).toBe("same");
   });
 });
 

@@ -12,6 +12,7 @@ import { createOrderRun } from "../../src/hub/run-order";
 import { createStartRun } from "../../src/triggers/runs/start-run";
 import { offersOf, RunRequest, targets } from "./app-contract";
 import { MemoryHub } from "./memory-hub";
+import { unsealed } from "./parameter-seals";
 
 export const BASE_URL = "https://runward.example.com";
 export const LINK_KEY = "a key of the result links, long enough";
@@ -73,6 +74,7 @@ export function createRunsApi({
       links,
       linkDays: 8,
       callbacks: createCallbackAddresses({ hosts: [], keys: linkKeys }),
+      seal: unsealed,
       logicAppsKeys: false,
       now,
     }),
@@ -91,7 +93,16 @@ export function createRunsApi({
     [
       "POST",
       /^\/api\/runs\/([^/]*)\/repair$/,
-      forCallers(createRepairRun({ baseUrl, links, linkDays: 8, deploymentId: "tests", now })),
+      forCallers(
+        createRepairRun({
+          baseUrl,
+          links,
+          linkDays: 8,
+          deploymentId: "tests",
+          seal: unsealed,
+          now,
+        }),
+      ),
     ],
     ["GET", /^\/api\/runs\/([^/]*)\/result$/, createGetRunResult({ baseUrl, links, now })],
   ];

@@ -20,6 +20,7 @@ import type { Provider } from "../../src/providers/provider";
 import { anOrderRun, offersOf, RunRequest } from "./app-contract";
 import { clientOf } from "./hub-client";
 import type { ActivityCall, ActivityFake } from "./hub-core";
+import { unsealed } from "./parameter-seals";
 import { stepRun, type Behaviours, type Note } from "./step-run";
 import { VirtualHub } from "./virtual-hub";
 import { WorkflowRequest } from "./workflow-requests";
@@ -50,7 +51,7 @@ export class WorkflowWorld {
   readonly client: DurableClient;
   readonly #options: WorldOptions;
   readonly #attach = createAttachWorkflow();
-  readonly #attachRun = createAttachRun();
+  readonly #attachRun = createAttachRun(unsealed);
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
@@ -59,7 +60,8 @@ export class WorkflowWorld {
       clientOf: () => this.client,
       request: RunRequest,
       orderRun: anOrderRun(this.now),
-      attachRun: createAttachRun(),
+      attachRun: createAttachRun(unsealed),
+      openTarget: unsealed.openTarget,
       providers: { forAttempt: () => (options.vendor ?? {}) as Provider },
       now: this.now,
     });
@@ -125,7 +127,8 @@ export class WorkflowWorld {
   async repair(step: string): Promise<void> {
     const run = await findRun(this.client, this.jobsOf(step).at(-1)?.runId ?? "");
     if (run === null) throw new Error(`There is no run of ${step}.`);
-    const order = { mode: null, deploymentId: "tests", now: this.now };
+    const { openTarget } = unsealed;
+    const order = { mode: null, deploymentId: "tests", openTarget, now: this.now };
     await repairRun(this.client, run, { order, attachRun: this.#attachRun });
   }
 

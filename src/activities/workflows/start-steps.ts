@@ -25,6 +25,7 @@ import { findStartedGeneration, findStepRun, letterOfRun } from "../../hub/workf
 import { stepRunIdOf } from "../../hub/workflows/workflow-id";
 import { findGeneration } from "../../hub/workflows/workflow-store";
 import { activity, type Activity } from "../activity";
+import type { OpenTarget } from "../opened-targets";
 import { fill } from "./fill";
 import type { VendorProviders } from "./look-at-vendor";
 import { createStepValues } from "./step-values";
@@ -34,6 +35,7 @@ export interface StartStepsOptions {
   readonly request: RunRequestSchema;
   readonly orderRun: OrderRun;
   readonly attachRun: AttachRun;
+  readonly openTarget: OpenTarget;
   readonly providers: VendorProviders;
   readonly now: () => Date;
 }
@@ -85,12 +87,12 @@ const startOf = ({ at, since }: StartOrder): string => (at < since ? since : at)
 async function repair(
   { client, order: asked }: Start,
   run: StoredRun,
-  { attachRun }: StartStepsOptions,
+  { attachRun, openTarget }: StartStepsOptions,
 ): Promise<boolean> {
   const { mode } = asked;
   if (mode === "rerun" || run.input === null) return false;
   const { deploymentId = "" } = run.input;
-  const order = { mode, deploymentId, now: () => new Date(startOf(asked)) };
+  const order = { mode, deploymentId, openTarget, now: () => new Date(startOf(asked)) };
   return (await repairRun(client, run, { order, attachRun })).kind === "attached";
 }
 

@@ -39,6 +39,7 @@ export const databricks = defineVendor({
         },
       },
       connectionField: "workspaceId",
+      readableFields: ["type", "workspaceId", "jobId", "jobUrl", "jobName"],
       address: jobAddress,
       // The same as in the Data Factory recipe.
       defaultWaitSeconds: 30,
@@ -60,6 +61,10 @@ export const databricks = defineVendor({
         },
       },
       connectionField: "workspaceId",
+      readableFields: [
+        ...["type", "workspaceId", "pipelineId", "pipelineUrl", "pipelineName"],
+        ...["onActiveUpdate", "cancelAtVendor"],
+      ],
       address: pipelineAddress,
       jobOf: (target) => {
         const { pipelineId, pipelineName } = DatabricksPipelineTarget.parse(target);
@@ -74,6 +79,7 @@ export const databricks = defineVendor({
       schema: DatabricksSubmitTarget,
       schemaName: "DatabricksSubmitTarget",
       connectionField: "workspaceId",
+      readableFields: ["type", "workspaceId"],
       defaultWaitSeconds: 30,
       outputs: JobOutputs,
     },
@@ -83,6 +89,7 @@ export const databricks = defineVendor({
       schema: DatabricksRunTarget,
       schemaName: "DatabricksRunTarget",
       connectionField: "workspaceId",
+      readableFields: ["type", "workspaceId", "vendorRunId", "runUrl", "cancelAtVendor"],
       address: runAddress,
       defaultWaitSeconds: 30,
       outputs: JobOutputs,

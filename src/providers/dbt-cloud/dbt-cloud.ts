@@ -21,6 +21,10 @@ export const dbtCloud = defineVendor({
       schema: DbtJobTarget,
       schemaName: "DbtJobTarget",
       connectionField: "accountId",
+      readableFields: [
+        ...["type", "accountId", "jobId", "jobUrl", "jobName"],
+        ...["projectName", "environmentName", "relaunchWhenUnclear"],
+      ],
       address: jobAddress,
       // The same as in the notebook recipe.
       defaultWaitSeconds: 5,
@@ -32,6 +36,7 @@ export const dbtCloud = defineVendor({
       schema: DbtRunTarget,
       schemaName: "DbtRunTarget",
       connectionField: "accountId",
+      readableFields: ["type", "accountId", "vendorRunId", "runUrl", "cancelAtVendor"],
       address: runAddress,
       defaultWaitSeconds: 5,
       outputs: DbtOutputs,

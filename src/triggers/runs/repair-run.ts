@@ -4,12 +4,14 @@ import { createAttachRun } from "../../hub/attach-run";
 import type { HubClient } from "../../hub/hub-client";
 import { repairRun } from "../../hub/repairs";
 import { findRun } from "../../hub/run-store";
+import type { ParameterSeal } from "../../sealing/parameters";
 import { badRequest, noSuchRun, problem } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
 import { accepted, type AcceptedRunOptions } from "./accepted-run";
 
 export interface RepairRunOptions extends AcceptedRunOptions {
   readonly deploymentId: string;
+  readonly seal: ParameterSeal;
 }
 
 /**
@@ -19,15 +21,16 @@ export interface RepairRunOptions extends AcceptedRunOptions {
 export function createRepairRun(
   options: RepairRunOptions,
 ): (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit> {
-  const attachRun = createAttachRun();
+  const attachRun = createAttachRun(options.seal);
   return async (request, client) => {
     const body = await readOptionalBody(request, RepairRequest);
     if (body.kind === "refused") return badRequest(body.errors);
     const id = request.params["id"] ?? "";
     const run = await findRun(client, id);
     if (run === null) return noSuchRun(id);
-    const { deploymentId, now } = options;
-    const order = { mode: body.value.mode ?? null, deploymentId, now };
+    const { deploymentId, seal, now } = options;
+    const { openTarget } = seal;
+    const order = { mode: body.value.mode ?? null, deploymentId, openTarget, now };
     const answer = await repairRun(client, run, { order, attachRun });
     if (answer.kind === "refused") return cannotRepair(answer.code, answer.reason);
     return accepted(answer.attached, answer.input, options);

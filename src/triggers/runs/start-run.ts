@@ -13,11 +13,13 @@ import { respond } from "../door/respond";
 import { ensureCallback, readCallback, type AskedCallback } from "./run-callback";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
+import type { ParameterSeal } from "../../sealing/parameters";
 
 export interface StartRunOptions extends AcceptedRunOptions {
   readonly request: RunRequestSchema;
   readonly orderRun: OrderRun;
   readonly callbacks: CallbackAddresses;
+  readonly seal: ParameterSeal;
   /** Whether a Logic Apps action that sends no key gets one from its own headers. */
   readonly logicAppsKeys: boolean;
 }
@@ -26,14 +28,17 @@ export interface StartRunOptions extends AcceptedRunOptions {
 export function createStartRun(
   options: StartRunOptions,
 ): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
-  const attachRun = createAttachRun();
+  const attachRun = createAttachRun(options.seal);
   return async (request, client, caller) => {
     const order = await readOrder(request, caller, options);
     if (order.kind === "refused") return badRequest(order.errors);
     const { id, input, callback } = order;
     const attached = await attachRun(client, id, input);
     const { run } = attached;
-    if ((run.input ?? input).requestHash !== input.requestHash) return keyReused(id);
+    const stored = (run.input ?? input).requestHash;
+    const comparison = options.seal.compareHashes(stored, input.requestHash);
+    if (comparison === "different") return keyReused(id);
+    if (comparison === "unknown") return notComparable(id);
     if (callback === null) return accepted(attached, input, options);
     await ensureCallback(client, run, { asked: callback, addresses: options.callbacks });
     return acceptedWithCallback(attached, input, options);
@@ -74,6 +79,14 @@ const keyReused = (id: string): HttpResponseInit =>
     code: "idempotencyKeyReused",
     title: "The idempotency key belongs to another request",
     detail: `The key was used before with another body, for run ${id}. Send the same body to re-attach to that run, or another key to start a new one.`,
+  });
+
+const notComparable = (id: string): HttpResponseInit =>
+  problem({
+    status: 409,
+    code: "requestNotComparable",
+    title: "The idempotency key has a run, whose request cannot be compared",
+    detail: `The key was used before, for run ${id}. Whether that was the same request cannot be told, because its parameters are sealed and RESULT_LINK_KEYS no longer has their key. Add that key again, or send another idempotency key to start a new run.`,
   });
 
 /** 200 without `Location`: Data Factory's Webhook activity might poll that instead of waiting for its callback. */

@@ -3,6 +3,7 @@ import { tickIdOf, type TickInput, type TickReference } from "../../contracts/ti
 import type { PlannedTick } from "../../schedules/planned-ticks";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
+import type { ParameterSeal } from "../../sealing/parameters";
 
 /** @throws with one line for each schedule whose run could never be started, such as one without a connection. */
 export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRun): void {
@@ -21,20 +22,26 @@ export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
   runId: runIdOf(`schedule:${name.toLowerCase()}`, tick.toISOString()),
 });
 
+export interface TickOptions {
+  readonly orderRun: OrderRun;
+  readonly seal: Pick<ParameterSeal, "sealInput">;
+}
+
 export function tickInputOf(
   schedule: Schedule,
   { tick, supersededBy, previous }: PlannedTick,
-  orderRun: OrderRun,
+  { orderRun, seal }: TickOptions,
 ): TickInput {
   const { name, run, overlap, misfire } = schedule;
   const tags = { ...run.tags, schedule: name, tick: tick.toISOString() };
   const ordered = orderRun({ ...run, tags });
   if (ordered.kind === "refused") throw new Error(`Schedule ${name}: ${ordered.error.message}`);
+  const { runId } = referenceOf(schedule, tick);
   return {
     schedule: name,
     tick: tick.toISOString(),
-    runId: referenceOf(schedule, tick).runId,
-    run: ordered.input,
+    runId,
+    run: seal.sealInput(runId, ordered.input),
     overlap,
     misfire,
     supersededBy: supersededBy?.toISOString() ?? null,

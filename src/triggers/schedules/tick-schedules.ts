@@ -18,13 +18,11 @@ import type { RegisterEntry } from "../../contracts/schedule-register";
 import { nextTick } from "../../schedules/due-ticks";
 import { registeredSince } from "../../schedules/known-since";
 import { plannedTicks, startOfPatience } from "../../schedules/planned-ticks";
-import type { OrderRun } from "../../hub/run-order";
 import { readRegister, startTick, writeRegister } from "../../hub/schedule-store";
-import { referenceOf, tickInputOf } from "./scheduled-runs";
+import { referenceOf, tickInputOf, type TickOptions } from "./scheduled-runs";
 
-export interface TickSchedulesOptions {
+export interface TickSchedulesOptions extends TickOptions {
   readonly schedules: readonly Schedule[];
-  readonly orderRun: OrderRun;
   /** When this process read these schedules. */
   readonly startedAt: Date;
   readonly now: () => Date;
@@ -127,7 +125,7 @@ async function serve(client: HubClient, serving: Serving): Promise<void> {
   const after = memory.served.get(schedule.name)?.until ?? firstLookBack(serving);
   for (const planned of plannedTicks(schedule, entry, { after, until })) {
     const { tickId } = referenceOf(schedule, planned.tick);
-    await startTick(client, tickId, tickInputOf(schedule, planned, options.orderRun));
+    await startTick(client, tickId, tickInputOf(schedule, planned, options));
   }
   memory.served.set(schedule.name, { until, next: nextTick(schedule, until) });
 }

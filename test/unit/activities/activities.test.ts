@@ -7,6 +7,7 @@ import type { Provider } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
 import { aLane, oneLane } from "../../support/lanes";
 import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
+import { unsealed } from "../../support/parameter-seals";
 
 const noContext = new InvocationContext();
 
@@ -86,6 +87,7 @@ describe("createProviderActivities", () => {
         forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
       },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
+      openTarget: unsealed.openTarget,
     });
     const attempt = anAttempt({ provider });
     const target = targets[provider];
@@ -125,6 +127,7 @@ describe("createProviderActivities", () => {
     const activities = createProviderActivities({
       providers: { forTarget: () => provider, forAttempt: () => provider },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
+      openTarget: unsealed.openTarget,
     });
     const order = {
       target: targets.databricks,

@@ -3,6 +3,7 @@ import { createAttachRun } from "../../../src/hub/attach-run";
 import { MemoryHub, type StoredInstance } from "../../support/memory-hub";
 import { aRunInput } from "../../support/run-builders";
 import { aConclusion, aProgress, runIdNumber } from "../../support/stored-runs";
+import { unsealed } from "../../support/parameter-seals";
 
 const ID = runIdNumber(1);
 const OTHER_ID = runIdNumber(2);
@@ -30,7 +31,7 @@ class HastyHub extends MemoryHub {
 describe("createAttachRun", () => {
   it("starts one run for 200 concurrent calls, and reports that to one of them", async () => {
     const hub = aHub();
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
 
     const attached = await Promise.all(twoHundred.map(() => attach(hub.client, ID, aRunInput())));
 
@@ -41,7 +42,7 @@ describe("createAttachRun", () => {
 
   it("never runs a job again that ended while other first calls were in progress", async () => {
     const hub = new HastyHub(() => new Date("2026-03-02T06:00:00Z"));
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
 
     const attached = await Promise.all(twoHundred.map(() => attach(hub.client, ID, aRunInput())));
 
@@ -51,7 +52,7 @@ describe("createAttachRun", () => {
 
   it("returns the stored request to all callers, so that each can compare it with its own", async () => {
     const hub = aHub();
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
 
     const [one, other] = await Promise.all([
       attach(hub.client, ID, aRunInput({ requestHash: "1" })),
@@ -64,7 +65,7 @@ describe("createAttachRun", () => {
 
   it("re-attaches to a run that has ended", async () => {
     const hub = aHub();
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
     await attach(hub.client, ID, aRunInput());
     hub.put({ instanceId: ID, ...ended });
 
@@ -77,7 +78,7 @@ describe("createAttachRun", () => {
 
   it("treats a run as ended although its callback is not delivered yet", async () => {
     const hub = aHub();
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
     await attach(hub.client, ID, aRunInput());
     hub.put({ instanceId: ID, customStatus: ended.customStatus });
 
@@ -88,7 +89,7 @@ describe("createAttachRun", () => {
 
   it("lets the task hub decide the race between two processes", async () => {
     const hub = aHub();
-    const [here, there] = [createAttachRun(), createAttachRun()];
+    const [here, there] = [createAttachRun(unsealed), createAttachRun(unsealed)];
 
     const attached = await Promise.all([
       here(hub.client, ID, aRunInput()),
@@ -109,7 +110,9 @@ describe("createAttachRun", () => {
       throw new Error("socket hang up");
     });
 
-    expect(await createAttachRun()(hub.client, ID, aRunInput())).toMatchObject({ isNew: true });
+    expect(await createAttachRun(unsealed)(hub.client, ID, aRunInput())).toMatchObject({
+      isNew: true,
+    });
   });
 
   it("does not take a run of an older version, whose input has no nonce, for its own", async () => {
@@ -119,12 +122,14 @@ describe("createAttachRun", () => {
       return Promise.resolve(instanceId);
     });
 
-    expect(await createAttachRun()(hub.client, ID, aRunInput())).toMatchObject({ isNew: false });
+    expect(await createAttachRun(unsealed)(hub.client, ID, aRunInput())).toMatchObject({
+      isNew: false,
+    });
   });
 
   it("does not let one id wait for another", async () => {
     const hub = aHub();
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
 
     const attached = await Promise.all([
       attach(hub.client, ID, aRunInput()),
@@ -137,7 +142,7 @@ describe("createAttachRun", () => {
   it("fails for all callers when the task hub is unreachable, and tries again for the next call", async () => {
     const hub = aHub();
     hub.trouble = new Error("out of reach");
-    const attach = createAttachRun();
+    const attach = createAttachRun(unsealed);
 
     const failed = await Promise.allSettled([
       attach(hub.client, ID, aRunInput()),

@@ -4,6 +4,7 @@ import { createTickHub, findTick, readRegister, startTick } from "../../../src/h
 import { HALF_WRITTEN, MemoryHub } from "../../support/memory-hub";
 import { aRunInput, secondsLater } from "../../support/run-builders";
 import { putLiveRun, runIdNumber } from "../../support/stored-runs";
+import { unsealed } from "../../support/parameter-seals";
 
 const ID = "s-nightly-20260302t0600z";
 
@@ -91,7 +92,7 @@ describe("findTick", () => {
 describe("createTickHub", () => {
   it("reads ticks and runs, and starts runs, in the task hub of the client", async () => {
     const hub = aHub();
-    const ticks = createTickHub(hub.client);
+    const ticks = createTickHub(hub.client, unsealed);
     hub.put({ instanceId: ID, name: "scheduledTick" });
     putLiveRun(hub, 1);
 

@@ -6,6 +6,7 @@ import {
 } from "../../../src/triggers/schedules/scheduled-runs";
 import { offersOf } from "../../support/app-contract";
 import { aSchedule } from "./a-schedule";
+import { unsealed } from "../../support/parameter-seals";
 
 const unpinned = (name: string): ReturnType<typeof aSchedule> =>
   aSchedule({ name, run: { target: { type: "databricks-job", jobId: "77" } } });
@@ -22,7 +23,10 @@ describe("tickInputOf", () => {
   it("pins a target to the only connection there is", () => {
     const planned = { tick: new Date(0), supersededBy: null, previous: null };
 
-    const { run } = tickInputOf(unpinned("nightly"), planned, orderRunAt("adb-1.2"));
+    const { run } = tickInputOf(unpinned("nightly"), planned, {
+      orderRun: orderRunAt("adb-1.2"),
+      seal: unsealed,
+    });
 
     expect(run.target).toMatchObject({ workspaceId: "adb-1.2", jobId: "77" });
     expect(run.targetSummary).toMatchObject({ connectionId: "adb-1.2", jobId: "77" });

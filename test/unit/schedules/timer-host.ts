@@ -3,6 +3,7 @@ import type { Schedule } from "../../../src/contracts/schedule";
 import { createTickSchedules } from "../../../src/triggers/schedules/tick-schedules";
 import { anOrderRun } from "../../support/app-contract";
 import { MemoryHub } from "./memory-hub";
+import { unsealed } from "../../support/parameter-seals";
 
 const MINUTE_MS = 60_000;
 
@@ -36,6 +37,7 @@ export class TimerHost {
     this.#sweep = createTickSchedules({
       schedules,
       orderRun: anOrderRun(() => this.now),
+      seal: unsealed,
       startedAt: this.now,
       now: () => this.now,
     });

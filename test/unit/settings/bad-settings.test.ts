@@ -140,6 +140,8 @@ describe("loadSettings, with an invalid setting", () => {
       { RESULT_LINK_KEYS: `${SECRET},short-${SECRET.slice(0, 9)}` },
     ],
     ["RESULT_LINK_KEYS[1]", "at least 32 characters", { RESULT_LINK_KEYS: `${SECRET},` }],
+    ["RESULT_LINK_KEYS", "is required", { RESULT_LINK_KEYS: undefined, SEAL_PARAMETERS: "true" }],
+    ["SEAL_PARAMETERS", 'must be "true" or "false"', { SEAL_PARAMETERS: SECRET }],
     ["RESULT_LINK_DAYS", "", { RESULT_LINK_DAYS: "0" }],
     ["RESULT_LINK_DAYS", "", { RESULT_LINK_DAYS: "91" }],
     ["RESULT_LINK_DAYS", "must be a whole number", { RESULT_LINK_DAYS: SECRET }],

@@ -93,6 +93,14 @@ describe("loadSettings", () => {
     expect(loadSettings(anEnvironment(environment))).toMatchObject({ openTelemetry });
   });
 
+  it.each([
+    [{}, false],
+    [{ SEAL_PARAMETERS: "false" }, false],
+    [{ SEAL_PARAMETERS: "true" }, true],
+  ])("reads %j as sealed parameters: %s", (environment, sealParameters) => {
+    expect(loadSettings(anEnvironment(environment))).toMatchObject({ sealParameters });
+  });
+
   it("takes a blank setting for one that is not there", () => {
     const settings = loadSettings(
       anEnvironment({ KEY_VAULT_URL: "", DBT_CLOUD_ACCOUNTS: "  ", RESULT_LINK_DAYS: "" }),
