@@ -140,6 +140,9 @@ param allowedClientIds string[] = []
 @description('Object ids of the callers. If empty, any principal of the allowed clients.')
 param allowedPrincipalIds string[] = []
 
+@description('What each caller may do, as the setting CALLERS lists it. If empty, every caller may do everything.')
+param callers array = []
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -202,6 +205,7 @@ var runwardSettings = {
   LOST_CONTACT_SECONDS: string(lostContactSeconds)
   CANCEL_GRACE_SECONDS: string(cancelGraceSeconds)
   SCHEDULES: empty(schedules) ? '' : string(schedules)
+  CALLERS: empty(callers) ? '' : string(callers)
   CALLBACK_HOSTS: join(callbackHosts, ',')
   LOGIC_APPS_IDEMPOTENCY: logicAppsIdempotency ? 'true' : 'false'
   RETENTION_DAYS: string(retentionDays)

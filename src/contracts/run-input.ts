@@ -66,6 +66,8 @@ export const RunInput = z.strictObject({
    * request hash. Missing in runs of a schedule, and in those that were accepted before 1.1.
    */
   startNonce: z.string().optional(),
+  /** The caller that started it. Missing where callers cannot be told apart, and in runs of a schedule. */
+  startedBy: z.string().optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

@@ -83,6 +83,8 @@ const newestOf = (oldestFirst: readonly string[]): string[] =>
 export interface RepairOrder {
   /** Null: a repair that is refused becomes a new start. */
   readonly mode: AttemptMode | null;
+  /** The caller; null if it cannot be told apart from others. */
+  readonly startedBy: string | null;
   readonly deploymentId: string;
   readonly openTarget: ParameterSeal["openTarget"];
   readonly now: () => Date;
@@ -133,7 +135,7 @@ async function reportRepair(client: DurableClient, { workflow }: RunInput): Prom
 
 type Ordered = { readonly kind: "ordered"; readonly input: RunInput } | Refused;
 
-/** The input of the new run: that of the old one, without its callback, and with a deadline of its own. */
+/** The input of the new run: that of the old one, without its callback and its caller, and with a deadline of its own. */
 function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): Ordered {
   const { id, input } = run;
   if (outcome === null) {
@@ -154,7 +156,7 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
       `Run ${id} only watched a run that it had not started. Start its job as a new run.`,
     );
   }
-  const { mode, deploymentId, openTarget, now } = order;
+  const { mode, startedBy, deploymentId, openTarget, now } = order;
   const opened = openTarget(id, input.target);
   if (opened.kind === "unreadable") return refuse("parametersUnreadable", opened.reason);
   const attempt = mode === "rerun" ? null : latestAttemptOf(run);
@@ -171,7 +173,8 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
     repairs: { runId: id, attempt, mode },
   };
   delete ordered.callback;
-  return { kind: "ordered", input: ordered };
+  delete ordered.startedBy;
+  return { kind: "ordered", input: { ...ordered, ...(startedBy !== null && { startedBy }) } };
 }
 
 const whyNothing = ({ id, progress: { attempts } }: StoredRun): string =>

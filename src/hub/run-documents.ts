@@ -79,7 +79,7 @@ export const errorOf = (conclusion: Conclusion | null): RunError | null =>
     : { message: conclusion.message, code: conclusion.code };
 
 /** Also for a run whose input can no longer be parsed. */
-function targetOf({ input }: StoredRun): TargetSummary {
+export function targetOf({ input }: StoredRun): TargetSummary {
   if (input?.targetSummary !== undefined) return input.targetSummary;
   const { type = null, jobId = null, jobName = null } = input?.target ?? {};
   return { type, connectionId: null, jobId, jobName };

@@ -6,12 +6,15 @@
  */
 import type { RunInput, RunLimits } from "../contracts/run-input";
 import type { RetryPolicy, RunRequest } from "../contracts/run-request";
-import type { OfferedTarget, Target } from "../contracts/target";
+import type { OfferedTarget, Target, TargetSummary } from "../contracts/target";
 import { withoutAddress } from "./pasted-address";
 import { hashOf } from "./run-id";
 
 export type OrderedRun =
-  | { readonly kind: "ordered"; readonly input: RunInput }
+  | {
+      readonly kind: "ordered";
+      readonly input: RunInput & { readonly targetSummary: TargetSummary };
+    }
   | {
       readonly kind: "refused";
       readonly error: { readonly field: string; readonly message: string };

@@ -45,14 +45,14 @@ export const badRequest = problem(400, "The request is not valid; every invalid 
 export const tooLong = problem(413, "The body is longer than 64 KB.");
 export const noSuchRun = problem(
   404,
-  "There is no such run, or it was deleted after the retention time.",
+  "There is no such run, the caller may not read it, or it was deleted after the retention time.",
 );
 export const refusals: readonly Answer[] = [
   problem(
     401,
     "No credential, or a wrong one. If the platform rejects the request, there is no body.",
   ),
-  problem(403, "The caller's identity is not allowed."),
+  problem(403, "The caller's identity is not allowed, or it has no right to do this."),
 ];
 export const unavailable: Answer = {
   ...problem(503, "The run's state cannot be read or written at the moment. Try again."),

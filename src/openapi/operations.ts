@@ -40,7 +40,7 @@ const startRun: Operation = {
     ...refusals,
     problem(
       409,
-      "The idempotency key belongs to a request with another body, or to one that cannot be compared any more.",
+      "The idempotency key belongs to a request with another body, to one that cannot be compared any more, or to a run that the caller may not read.",
     ),
     tooLong,
     unavailable,
@@ -97,7 +97,10 @@ const listTasks: Operation = {
   answers: [
     { status: 200, description: "The parts.", schema: "RunTasks" },
     ...refusals,
-    problem(404, "There is no such run, or the vendor does not have it any more."),
+    problem(
+      404,
+      "There is no such run, the caller may not read it, or the vendor does not have it any more.",
+    ),
     {
       ...problem(503, "The run's state cannot be read, or the vendor cannot be asked. Try again."),
       headers: ["Retry-After"],
@@ -245,7 +248,7 @@ const listRuns: Operation = {
   method: "get",
   path: "/runs",
   summary: "List runs",
-  description: "Newest first, a page at a time.",
+  description: "The runs that the caller may read, newest first, a page at a time.",
   parameters: [],
   query: "RunListQuery",
   body: null,
@@ -265,7 +268,7 @@ const listSchedules: Operation = {
   path: "/schedules",
   summary: "List schedules",
   description:
-    "Every configured schedule, when it is due next, and the decision about its last tick.",
+    "Every configured schedule whose runs the caller may read, when it is due next, and the decision about its last tick.",
   parameters: [],
   query: null,
   body: null,

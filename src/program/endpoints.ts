@@ -10,6 +10,7 @@ import type { ParameterSeal } from "../sealing/parameters";
 import type { Settings } from "../settings/settings";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
+import { checkCallers } from "../triggers/door/check-callers";
 import { createForCallers } from "../triggers/door/for-callers";
 import { registerEndpoint, registerTimer } from "../hub/functions";
 import { createGetOpenApi } from "../triggers/door/get-openapi";
@@ -41,6 +42,7 @@ export interface EndpointOptions {
 export function registerEndpoints(options: EndpointOptions): void {
   const { settings, connected, orders, now } = options;
   const { orderRun } = orders;
+  checkCallers(settings.callers.allowedCallers.listed, connected.offers);
   registerRuns(options, orderRun);
   registerSchedules(options, orderRun);
   registerDocuments(options);

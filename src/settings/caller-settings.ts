@@ -1,7 +1,9 @@
 /** The settings about allowed callers and callback hosts; a part of `settings.ts`. */
 import { z } from "zod";
+import type { ListedCaller } from "../contracts/caller-rights";
 import { DEFAULT_CALLBACK_HOSTS } from "../callbacks/callback-hosts";
 import { isLoopback } from "../http/request-url";
+import { findListContradictions, listedCallers, toListedCallers } from "./listed-callers";
 
 export interface CallerSettings {
   /** Hosts, including their subdomains. */
@@ -10,6 +12,8 @@ export interface CallerSettings {
   readonly allowedCallers: {
     readonly tenantIds: readonly string[];
     readonly clientIds: readonly string[];
+    /** What each caller may do; null if every caller may do everything. */
+    readonly listed: readonly ListedCaller[] | null;
   };
   /** App Service authentication is on and the allowed callers are set, so that no function key is needed. */
   readonly platformAuthenticates: boolean;
@@ -58,6 +62,7 @@ export const callerSettingsShape = {
   LOGIC_APPS_IDEMPOTENCY: flag,
   ALLOWED_TENANT_IDS: guids,
   ALLOWED_CLIENT_IDS: guids,
+  CALLERS: listedCallers,
   /**
    * What authenticates callers if the platform does not report it: `appService`, or a `gateway` in front of the app that
    * writes the principal header itself. A gateway still needs a function key, because the app's own address stays reachable.
@@ -75,7 +80,7 @@ export function toCallerSettings(values: CallerEnvironment): CallerSettings {
   return {
     callbackHosts: values.CALLBACK_HOSTS,
     logicAppsKeys: values.LOGIC_APPS_IDEMPOTENCY,
-    allowedCallers: { tenantIds, clientIds },
+    allowedCallers: { tenantIds, clientIds, listed: toListedCallers(values.CALLERS) },
     platformAuthenticates: namesCallers(values) && authenticatorOf(values) === "appService",
   };
 }
@@ -93,7 +98,7 @@ const platformSays = ({ WEBSITE_AUTH_ENABLED: said }: CallerEnvironment, word: s
  * The caller in the principal header must have been authenticated by whatever writes that header. Except on Windows that is
  * the Functions host, and only if WEBSITE_AUTH_ENABLED is set: https://github.com/Azure/azure-functions-host/issues/10687
  */
-export function findCallerContradictions(
+function findAuthenticatorProblem(
   values: CallerEnvironment,
 ): { setting: string; message: string }[] {
   if (!namesCallers(values)) return [];
@@ -112,3 +117,13 @@ export function findCallerContradictions(
   }
   return [];
 }
+
+export const findCallerContradictions = (
+  values: CallerEnvironment,
+): { setting: string; message: string }[] => [
+  ...findAuthenticatorProblem(values),
+  ...findListContradictions(values.CALLERS, {
+    byApplication: namesCallers(values),
+    clientIds: values.ALLOWED_CLIENT_IDS,
+  }).map(([setting, message]) => ({ setting, message })),
+];

@@ -39,7 +39,7 @@ const bearing = (claims: Record<string, string>): HttpRequest => {
 };
 
 function scopeOf(request: HttpRequest, tenantIds: readonly string[]): string | null {
-  const identified = identifyCaller(request, { tenantIds, clientIds: [] });
+  const identified = identifyCaller(request, { tenantIds, clientIds: [], listed: null });
   return identified.kind === "caller" ? identified.caller.scope : null;
 }
 

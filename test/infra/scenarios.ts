@@ -41,6 +41,7 @@ const everything = {
   authClientId: CLIENT_ID,
   allowedClientIds: [CALLER_ID],
   allowedPrincipalIds: [CALLER_ID],
+  callers: [{ name: "sales", clientId: CALLER_ID, allow: [{ actions: ["start", "read"] }] }],
   schedulesPaused: true,
   openTelemetry: { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.com" },
   alertEmails: ["operator@example.com"],

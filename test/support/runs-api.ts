@@ -1,5 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
+import type { ListedCaller } from "../../src/contracts/caller-rights";
 import { createCancelByKey } from "../../src/triggers/runs/cancel-by-key";
 import { createCancelRun } from "../../src/triggers/runs/cancel-run";
 import { createForCallers } from "../../src/triggers/door/for-callers";
@@ -44,6 +45,9 @@ interface ApiOptions {
   readonly linkKeys?: readonly string[];
   readonly databricks?: readonly string[];
   readonly dbtCloud?: readonly string[];
+  /** Who may call, and do what. */
+  readonly tenantIds?: readonly string[];
+  readonly listed?: readonly ListedCaller[];
 }
 
 /** The calls about runs, wired as `src/program/endpoints.ts` wires them, over a hub in memory. */
@@ -52,6 +56,8 @@ export function createRunsApi({
   linkKeys = [LINK_KEY],
   databricks = ["adb-1.2"],
   dbtCloud = ["12345"],
+  tenantIds = [],
+  listed,
 }: ApiOptions = {}): RunsApi {
   const clock = { now: new Date("2026-03-02T06:00:00.400Z") };
   const now = (): Date => clock.now;
@@ -59,7 +65,7 @@ export function createRunsApi({
   const logged: string[] = [];
   const baseUrl = BASE_URL;
   const links = createResultLinks(baseUrl, linkKeys);
-  const forCallers = createForCallers({ tenantIds: [], clientIds: [] });
+  const forCallers = createForCallers({ tenantIds, clientIds: [], listed: listed ?? null });
   const cancel = forCallers(createCancelRun({ baseUrl, now }));
   const start = forCallers(
     createStartRun({

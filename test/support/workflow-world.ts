@@ -128,7 +128,7 @@ export class WorkflowWorld {
     const run = await findRun(this.client, this.jobsOf(step).at(-1)?.runId ?? "");
     if (run === null) throw new Error(`There is no run of ${step}.`);
     const { openTarget } = unsealed;
-    const order = { mode: null, deploymentId: "tests", openTarget, now: this.now };
+    const order = { mode: null, startedBy: null, deploymentId: "tests", openTarget, now: this.now };
     await repairRun(this.client, run, { order, attachRun: this.#attachRun });
   }
 

@@ -91,8 +91,9 @@ async function repair(
 ): Promise<boolean> {
   const { mode } = asked;
   if (mode === "rerun" || run.input === null) return false;
-  const { deploymentId = "" } = run.input;
-  const order = { mode, deploymentId, openTarget, now: () => new Date(startOf(asked)) };
+  const { deploymentId = "", startedBy = null } = run.input;
+  const now = (): Date => new Date(startOf(asked));
+  const order = { mode, startedBy, deploymentId, openTarget, now };
   return (await repairRun(client, run, { order, attachRun })).kind === "attached";
 }
 

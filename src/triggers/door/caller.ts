@@ -1,8 +1,8 @@
 /**
  * Identifies the caller from the header of the platform.
  *
- * Owns: reading `x-ms-client-principal` and comparing it with the settings. Does not own: checking a token, which App
- * Service authentication ("EasyAuth") does before. It removes the header from requests from outside and writes its own:
+ * Owns: reading `x-ms-client-principal` and comparing it with the settings. Does not own: what the caller may do (`rights.ts`),
+ * and checking a token, which App Service authentication ("EasyAuth") does before. It removes the header from requests from outside and writes its own:
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  *
  * 1. The header is read only if the operator has set who may call. Without EasyAuth anybody could write it, so with both
@@ -11,15 +11,19 @@
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
+import type { ListedCaller, RightsOf } from "../../contracts/caller-rights";
+import { rightsOfClient, rightsOfKey } from "./listed-callers";
 import { problem } from "./problem";
 
 /** Who may call. An empty list allows every tenant or every application. */
 export interface AllowedCallers {
   readonly tenantIds: readonly string[];
   readonly clientIds: readonly string[];
+  /** What each caller may do; null if every caller may do everything. */
+  readonly listed: readonly ListedCaller[] | null;
 }
 
-export interface Caller {
+export interface Caller extends RightsOf {
   /** Idempotency keys of different scopes are different keys. */
   readonly scope: string;
 }
@@ -27,8 +31,8 @@ export interface Caller {
 export type Identified =
   { kind: "caller"; caller: Caller } | { kind: "refused"; answer: HttpResponseInit };
 
-/** One scope for all callers with a function key: every holder of a key may re-attach to any run. */
-const ANYBODY: Caller = { scope: "default" };
+/** One scope for all callers with a function key: their idempotency keys are the same keys. */
+const SHARED_SCOPE = "default";
 
 const Principal = z.object({
   auth_typ: z.string(),
@@ -43,16 +47,19 @@ const CLIENT_CLAIMS = ["appid", "azp", "http://schemas.microsoft.com/identity/cl
 const ENTRA_ID = "aad";
 
 export function identifyCaller(request: HttpRequest, allowed: AllowedCallers): Identified {
-  if (allowed.tenantIds.length + allowed.clientIds.length === 0) {
-    return { kind: "caller", caller: ANYBODY };
+  const { tenantIds, clientIds, listed } = allowed;
+  if (tenantIds.length + clientIds.length === 0) {
+    const rights = rightsOfKey(listed, request);
+    return { kind: "caller", caller: { scope: SHARED_SCOPE, ...rights } };
   }
   const principal = readPrincipal(request.headers.get("x-ms-client-principal"));
   if (principal === null) return { kind: "refused", answer: unauthenticated() };
   const tenant = soleValue(principal, TENANT_CLAIMS);
   const client = soleValue(principal, CLIENT_CLAIMS);
   if (principal.auth_typ !== ENTRA_ID || tenant === null || client === null) return notAllowed();
-  const isAllowed = contains(allowed.tenantIds, tenant) && contains(allowed.clientIds, client);
-  return isAllowed ? { kind: "caller", caller: { scope: `${tenant}|${client}` } } : notAllowed();
+  if (!contains(tenantIds, tenant) || !contains(clientIds, client)) return notAllowed();
+  const scope = `${tenant}|${client}`;
+  return { kind: "caller", caller: { scope, ...rightsOfClient(listed, client, scope) } };
 }
 
 function readPrincipal(header: string | null): Principal | null {

@@ -6,20 +6,22 @@ import { explicitKeyOf } from "../door/idempotency-key";
 import { badRequest } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
 import { respond } from "../door/respond";
+import { findVisibleRun, refusalFor } from "../door/rights";
 import { addressesOf, verdictOf } from "../../hub/run-documents";
 import { runIdOf } from "../../hub/run-id";
-import { findRun, requestCancel, type StoredRun } from "../../hub/run-store";
+import { requestCancel, type StoredRun } from "../../hub/run-store";
 
 /**
  * `POST /api/runs/cancel`: cancels the run of an idempotency key, for callers that cannot know its id.
  *
  * The HTTP Webhook action of Logic Apps unsubscribes in this way when it is cancelled or times out, and also after a
  * success. So a run that has ended does not change, and for a key without a run (never started, or deleted since) the
- * response is 200 with `found: false`: nothing is running, as the caller wants, and a 404 would make a workflow fail.
+ * response is 200 with `found: false`: nothing is running, as the caller wants, and a 404 would make a workflow fail. So it is
+ * for the key of a run that the caller may not read.
  */
 export const createCancelByKey =
   ({ baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date }) =>
-  async (request: HttpRequest, client: HubClient, { scope }: Caller): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const body = await readOptionalBody(request, CancelByKey);
     if (body.kind === "refused") return badRequest(body.errors);
     const key = explicitKeyOf(request, body.value.idempotencyKey);
@@ -28,8 +30,10 @@ export const createCancelByKey =
       const message = "is needed, as a header or as the field idempotencyKey";
       return badRequest([{ field: "Idempotency-Key", message }]);
     }
-    const id = runIdOf(scope, key.value);
-    const run = await findRun(client, id);
+    const id = runIdOf(caller.scope, key.value);
+    const run = await findVisibleRun(client, id, caller);
+    const refusal = run === null ? null : refusalFor(caller, "cancel", run);
+    if (refusal !== null) return refusal;
     if (run?.ended === false) await requestCancel(client, id, now());
     return respond(200, cancellationOf(run, id, baseUrl));
   };

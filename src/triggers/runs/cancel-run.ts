@@ -1,9 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
+import type { Caller } from "../door/caller";
 import { noSuchRun } from "../door/problem";
 import { respond } from "../door/respond";
+import { findVisibleRun, refusalFor } from "../door/rights";
 import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
-import { findRun, requestCancel } from "../../hub/run-store";
+import { requestCancel } from "../../hub/run-store";
 
 /**
  * `DELETE /api/runs/{id}` and `POST /api/runs/{id}/cancel`: tells a live run to cancel its job and to wait until it has
@@ -12,10 +14,12 @@ import { findRun, requestCancel } from "../../hub/run-store";
  */
 export const createCancelRun =
   (options: DocumentOptions) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
-    const run = await findRun(client, id);
+    const run = await findVisibleRun(client, id, caller);
     if (run === null) return noSuchRun(id);
+    const refusal = refusalFor(caller, "cancel", run);
+    if (refusal !== null) return refusal;
     if (!run.ended) await requestCancel(client, run.id, options.now());
     const document = await findRunDocument(client, run, options);
     return respond(200, {

@@ -2,8 +2,10 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import type { z } from "zod";
 import { createRunListQuery, type RunListQuery } from "../../contracts/run-list-query";
+import type { Caller } from "../door/caller";
 import { badRequest, type FieldError } from "../door/problem";
 import { respond } from "../door/respond";
+import { mayRead } from "../door/rights";
 import { addressesOf, listedRun, verdictOf } from "../../hub/run-documents";
 import { repairsAmong } from "../../hub/repairs";
 import { listRunsSince, type StoredRun } from "../../hub/run-store";
@@ -22,12 +24,16 @@ export interface ListRunsOptions {
   readonly now: () => Date;
 }
 
-type RunsAnswer = (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit>;
+type RunsAnswer = (
+  request: HttpRequest,
+  client: HubClient,
+  caller: Caller,
+) => Promise<HttpResponseInit>;
 
-/** `GET /api/runs`: newest first, a page at a time. */
+/** `GET /api/runs`: the runs that the caller may read, newest first, a page at a time. */
 export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): RunsAnswer => {
   const query = createRunListQuery(targetTypes);
-  return async (request, client) => {
+  return async (request, client, caller) => {
     const given = [...request.query].filter(
       ([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()),
     );
@@ -43,7 +49,7 @@ export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): 
     }
 
     const since = parsed.data.since ?? new Date(now().getTime() - DEFAULT_SINCE_MS);
-    const all = await listRunsSince(client, since);
+    const all = (await listRunsSince(client, since)).filter((run) => mayRead(caller, run));
     const repairsOf = repairsAmong(all);
     const runs = all.filter(
       (run) => matches(run, parsed.data) && (after === null || comesAfter(run, after)),

@@ -3,9 +3,10 @@ import type { AttemptReference } from "../../contracts/attempt";
 import type { RunTasks, TasksResult } from "../../contracts/tasks";
 import { findAttempt } from "../../hub/find-attempt";
 import type { HubClient } from "../../hub/hub-client";
-import { findRun } from "../../hub/run-store";
+import type { Caller } from "../door/caller";
 import { noSuchRun, problem } from "../door/problem";
 import { respond } from "../door/respond";
+import { findVisibleRun } from "../door/rights";
 
 /** Asks the vendor of an attempt. The program provides it, because a trigger knows no vendor. */
 export type ListTasks = (attempt: AttemptReference) => Promise<TasksResult>;
@@ -18,9 +19,9 @@ const RETRY_AFTER_SECONDS = 10;
  */
 export const createListTasks =
   (listTasks: ListTasks) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
-    const run = await findRun(client, id);
+    const run = await findVisibleRun(client, id, caller);
     if (run === null) return noSuchRun(id);
     const attempt = await findAttempt(client, run);
     if (attempt === null) {

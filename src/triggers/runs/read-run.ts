@@ -1,7 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
+import type { Caller } from "../door/caller";
 import { noSuchRun, problem } from "../door/problem";
 import { respond } from "../door/respond";
+import { findVisibleRun } from "../door/rights";
 import type { ResultLinks } from "./result-link";
 import { findOutputs } from "../../hub/find-outputs";
 import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
@@ -11,9 +13,9 @@ import { findRun, type StoredRun } from "../../hub/run-store";
 /** `GET /api/runs/{id}`: always 200 for a run that exists, whatever its status. */
 export const createGetRun =
   (options: DocumentOptions) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
-    const run = await findRun(client, id);
+    const run = await findVisibleRun(client, id, caller);
     return run === null ? noSuchRun(id) : respond(200, await findRunDocument(client, run, options));
   };
 

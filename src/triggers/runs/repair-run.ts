@@ -3,10 +3,11 @@ import { RepairRequest } from "../../contracts/repair";
 import { createAttachRun } from "../../hub/attach-run";
 import type { HubClient } from "../../hub/hub-client";
 import { repairRun } from "../../hub/repairs";
-import { findRun } from "../../hub/run-store";
 import type { ParameterSeal } from "../../sealing/parameters";
+import type { Caller } from "../door/caller";
 import { badRequest, noSuchRun, problem } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
+import { findVisibleRun, refusalFor } from "../door/rights";
 import { accepted, type AcceptedRunOptions } from "./accepted-run";
 
 export interface RepairRunOptions extends AcceptedRunOptions {
@@ -20,17 +21,20 @@ export interface RepairRunOptions extends AcceptedRunOptions {
  */
 export function createRepairRun(
   options: RepairRunOptions,
-): (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit> {
+): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
   const attachRun = createAttachRun(options.seal);
-  return async (request, client) => {
+  return async (request, client, caller) => {
     const body = await readOptionalBody(request, RepairRequest);
     if (body.kind === "refused") return badRequest(body.errors);
     const id = request.params["id"] ?? "";
-    const run = await findRun(client, id);
+    const run = await findVisibleRun(client, id, caller);
     if (run === null) return noSuchRun(id);
+    const refusal = refusalFor(caller, "repair", run);
+    if (refusal !== null) return refusal;
     const { deploymentId, seal, now } = options;
+    const mode = body.value.mode ?? null;
     const { openTarget } = seal;
-    const order = { mode: body.value.mode ?? null, deploymentId, openTarget, now };
+    const order = { mode, startedBy: caller.id, deploymentId, openTarget, now };
     const answer = await repairRun(client, run, { order, attachRun });
     if (answer.kind === "refused") return cannotRepair(answer.code, answer.reason);
     return accepted(answer.attached, answer.input, options);

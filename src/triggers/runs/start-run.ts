@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import type { CallbackAddresses } from "../../callbacks/callback-addresses";
 import type { RunInput } from "../../contracts/run-input";
+import { mayEver } from "../../contracts/caller-rights";
 import type { RunRequestSchema } from "../../contracts/run-request";
 import { createAttachRun, type Attached } from "../../hub/attach-run";
 import { accepted, acceptedDocument, type AcceptedRunOptions, replayed } from "./accepted-run";
@@ -10,6 +11,7 @@ import { explicitKeyOf, logicAppsKeyOf } from "../door/idempotency-key";
 import { badRequest, problem, type FieldError } from "../door/problem";
 import { readBody } from "../door/read-body";
 import { respond } from "../door/respond";
+import { mayRead, neverAllowed, refusalToStart } from "../door/rights";
 import { ensureCallback, readCallback, type AskedCallback } from "./run-callback";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
@@ -30,11 +32,14 @@ export function createStartRun(
 ): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
   const attachRun = createAttachRun(options.seal);
   return async (request, client, caller) => {
+    if (!mayEver(caller, "start")) return neverAllowed(caller, "start");
     const order = await readOrder(request, caller, options);
     if (order.kind === "refused") return badRequest(order.errors);
+    if (order.kind === "forbidden") return order.answer;
     const { id, input, callback } = order;
     const attached = await attachRun(client, id, input);
     const { run } = attached;
+    if (!isKnownTo(caller, attached)) return keyOfAnother();
     const stored = (run.input ?? input).requestHash;
     const comparison = options.seal.compareHashes(stored, input.requestHash);
     if (comparison === "different") return keyReused(id);
@@ -47,11 +52,12 @@ export function createStartRun(
 
 type Order =
   | { kind: "order"; id: string; input: RunInput; callback: AskedCallback | null }
-  | { kind: "refused"; errors: readonly FieldError[] };
+  | { kind: "refused"; errors: readonly FieldError[] }
+  | { kind: "forbidden"; answer: HttpResponseInit };
 
 async function readOrder(
   request: HttpRequest,
-  { scope }: Caller,
+  caller: Caller,
   options: StartRunOptions,
 ): Promise<Order> {
   const body = await readBody(request, options.request);
@@ -65,13 +71,34 @@ async function readOrder(
   if (ordered.kind === "refused") return refuse(ordered.error);
 
   const { callback } = asked;
-  const { input } = ordered;
+  const { targetSummary } = ordered.input;
+  const answer = refusalToStart(caller, targetSummary);
+  if (answer !== null) return { kind: "forbidden", answer };
+  const input = { ...ordered.input, ...(caller.id !== null && { startedBy: caller.id }) };
   const derived = options.logicAppsKeys ? logicAppsKeyOf(request, input.requestHash) : null;
-  const id = runIdOf(scope, key.value ?? derived);
+  const id = runIdOf(caller.scope, key.value ?? derived);
   if (callback === null) return { kind: "order", id, input, callback };
   const sealed = options.callbacks.seal(id, callback.form, callback.address);
   return { kind: "order", id, input: { ...input, callback: sealed }, callback };
 }
+
+/**
+ * Callers with function keys share their idempotency keys. An application has its own, so a run in its scope is its own,
+ * also if it was stored before runs named their caller.
+ */
+function isKnownTo(caller: Caller, { run, isNew }: Attached): boolean {
+  const isInOwnScope = caller.scope === caller.id && run.input?.startedBy === undefined;
+  return isNew || isInOwnScope || mayRead(caller, run);
+}
+
+const keyOfAnother = (): HttpResponseInit =>
+  problem({
+    status: 409,
+    code: "idempotencyKeyReused",
+    title: "The idempotency key belongs to another request",
+    detail:
+      "Another caller has used the key before, for a run that this caller may not read. Use another key.",
+  });
 
 const keyReused = (id: string): HttpResponseInit =>
   problem({

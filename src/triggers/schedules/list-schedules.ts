@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
+import { may } from "../../contracts/caller-rights";
 import type { TargetSummary } from "../../contracts/target";
 import { patienceSecondsOf, type Schedule } from "../../contracts/schedule";
 import type { NextTick, ScheduleDocument, TickFate } from "../../contracts/schedule-document";
@@ -8,6 +9,7 @@ import { nextTick } from "../../schedules/due-ticks";
 import { registeredSince } from "../../schedules/known-since";
 import { localTime } from "../../schedules/local-time";
 import { tickBefore } from "../../schedules/planned-ticks";
+import type { Caller } from "../door/caller";
 import { respond } from "../door/respond";
 import { addressesOf, conclusionOf } from "../../hub/run-documents";
 import type { OrderRun } from "../../hub/run-order";
@@ -24,16 +26,22 @@ export interface ListSchedulesOptions {
   readonly now: () => Date;
 }
 
-/** `GET /api/schedules`: every configured schedule, when it is due next, and the decision about its last tick. */
+/**
+ * `GET /api/schedules`: every configured schedule whose runs the caller may read, when it is due next, and the decision about
+ * its last tick.
+ */
 export const createListSchedules =
   (options: ListSchedulesOptions) =>
-  async (_request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (_request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const stored = await readRegister(client);
-    const { schedules, startedAt } = options;
+    const { schedules, startedAt, orderRun } = options;
     const entries = registeredSince(schedules, stored?.entries ?? [], startedAt);
-    const documents = schedules.map(async (schedule, index) =>
-      scheduleDocument(client, { schedule, entry: entries[index], options }),
-    );
+    const documents = schedules
+      .map((schedule, index) => ({ schedule, entry: entries[index], options }))
+      .filter(({ schedule }) =>
+        may(caller, "read", { target: targetOf(schedule, orderRun), startedBy: null }),
+      )
+      .map((listed) => scheduleDocument(client, listed));
     return respond(200, { schedules: await Promise.all(documents) });
   };
 

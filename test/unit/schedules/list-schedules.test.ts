@@ -5,6 +5,7 @@ import { ScheduleList, type ScheduleDocument } from "../../../src/contracts/sche
 import type { TickResult } from "../../../src/contracts/tick";
 import { createListSchedules } from "../../../src/triggers/schedules/list-schedules";
 import { referenceOf } from "../../../src/triggers/schedules/scheduled-runs";
+import { anyCaller } from "../../support/any-caller";
 import { anOrderRun } from "../../support/app-contract";
 import { aRunInput } from "../../support/run-builders";
 import { aSchedule } from "./a-schedule";
@@ -39,7 +40,7 @@ async function listedBy({ hub, schedules, now }: TimerHost): Promise<ScheduleDoc
     startedAt: now,
     now: () => now,
   });
-  const { status, body } = await list({} as unknown as HttpRequest, hub.client);
+  const { status, body } = await list({} as unknown as HttpRequest, hub.client, anyCaller);
   expect(status).toBe(200);
   const [document] = ScheduleList.parse(JSON.parse(body as string)).schedules;
   return document!;

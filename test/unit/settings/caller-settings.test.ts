@@ -24,7 +24,7 @@ describe("loadSettings, about callers", () => {
       expect(load(changes as Record<string, string>)).toStrictEqual({
         callbackHosts: DEFAULT_CALLBACK_HOSTS,
         logicAppsKeys: false,
-        allowedCallers: { tenantIds: [], clientIds: [] },
+        allowedCallers: { tenantIds: [], clientIds: [], listed: null },
         platformAuthenticates: false,
       });
     },
@@ -44,7 +44,11 @@ describe("loadSettings, about callers", () => {
       "my-app.azurewebsites.net",
       "127.0.0.1",
     ]);
-    expect(allowedCallers).toStrictEqual({ tenantIds: [GUID], clientIds: [GUID, OTHER_GUID] });
+    expect(allowedCallers).toStrictEqual({
+      tenantIds: [GUID],
+      clientIds: [GUID, OTHER_GUID],
+      listed: null,
+    });
   });
 
   it.each([

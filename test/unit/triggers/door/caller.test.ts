@@ -20,7 +20,7 @@ const encode = (principal: unknown): string =>
 const principalOf = (claims: Claims, authType = "aad"): string =>
   encode({ auth_typ: authType, claims: claims.map(([typ, val]) => ({ typ, val })) });
 
-const both: AllowedCallers = { tenantIds: [TENANT], clientIds: [FACTORY] };
+const both: AllowedCallers = { tenantIds: [TENANT], clientIds: [FACTORY], listed: null };
 
 const identify = (header: string | null, allowed: AllowedCallers = both): Identified =>
   identifyCaller(
@@ -44,7 +44,7 @@ const known = `${TENANT}|${FACTORY}`;
 
 describe("identifyCaller", () => {
   it("ignores the header while no callers are set", () => {
-    const open: AllowedCallers = { tenantIds: [], clientIds: [] };
+    const open: AllowedCallers = { tenantIds: [], clientIds: [], listed: null };
 
     const forged = principalOf([
       ["tid", OTHER_TENANT],
@@ -207,8 +207,12 @@ describe("identifyCaller", () => {
   ])("answers 403 to a token %s, also if the setting leaves that open", (_what, claims) => {
     const principal = principalOf(claims);
 
-    expect(statusOf(identify(principal, { tenantIds: [TENANT], clientIds: [] }))).toBe(403);
-    expect(statusOf(identify(principal, { tenantIds: [], clientIds: [FACTORY] }))).toBe(403);
+    expect(
+      statusOf(identify(principal, { tenantIds: [TENANT], clientIds: [], listed: null })),
+    ).toBe(403);
+    expect(
+      statusOf(identify(principal, { tenantIds: [], clientIds: [FACTORY], listed: null })),
+    ).toBe(403);
   });
 
   it("leaves open what a setting leaves empty", () => {
@@ -220,8 +224,8 @@ describe("identifyCaller", () => {
       ["tid", OTHER_TENANT],
       ["appid", FACTORY],
     ]);
-    const anyClient: AllowedCallers = { tenantIds: [TENANT], clientIds: [] };
-    const anyTenant: AllowedCallers = { tenantIds: [], clientIds: [FACTORY] };
+    const anyClient: AllowedCallers = { tenantIds: [TENANT], clientIds: [], listed: null };
+    const anyTenant: AllowedCallers = { tenantIds: [], clientIds: [FACTORY], listed: null };
 
     expect(statusOf(identify(stranger, anyClient))).toBe(`${TENANT}|${STRANGER}`);
     expect(statusOf(identify(foreigner, anyClient))).toBe(403);

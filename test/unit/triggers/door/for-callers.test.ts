@@ -1,6 +1,6 @@
 import { HttpRequest, InvocationContext } from "@azure/functions";
-import type { Caller } from "../../../../src/triggers/door/caller";
 import { createForCallers } from "../../../../src/triggers/door/for-callers";
+import { anyCaller } from "../../../support/any-caller";
 import { MemoryHub } from "../../../support/memory-hub";
 
 /** The answer to a call without a token, and what was asked to make it. */
@@ -8,12 +8,12 @@ async function call(tenantIds: readonly string[]) {
   const asked: unknown[][] = [];
   const { client } = new MemoryHub(() => new Date());
   const request = new HttpRequest({ method: "GET", url: "https://x/api/runs" });
-  const answer = createForCallers({ tenantIds, clientIds: [] })((...given) => {
+  const answer = createForCallers({ tenantIds, clientIds: [], listed: null })((...given) => {
     asked.push(given);
     return Promise.resolve({ status: 204 });
   });
   const { status } = await answer(request, client, new InvocationContext());
-  return { status, asked, expected: [request, client, { scope: "default" } satisfies Caller] };
+  return { status, asked, expected: [request, client, anyCaller] };
 }
 
 describe("createForCallers", () => {

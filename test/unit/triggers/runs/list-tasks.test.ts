@@ -3,6 +3,7 @@ import type { TasksResult } from "../../../../src/contracts/tasks";
 import { veil } from "../../../../src/contracts/credential-words";
 import type { WatchInput, WatchProgress } from "../../../../src/contracts/watch";
 import { createListTasks } from "../../../../src/triggers/runs/list-tasks";
+import { anyCaller } from "../../../support/any-caller";
 import { MemoryHub } from "../../../support/memory-hub";
 import { anAttempt } from "../../../support/run-builders";
 import { aProgress, putLiveRun, runIdNumber } from "../../../support/stored-runs";
@@ -60,7 +61,7 @@ async function listTasks({ result = listed, hub: change, id = runIdNumber(1) }: 
   const answer = createListTasks((of) => (asked.push(of), Promise.resolve(result)));
   const url = `https://runward.test/api/runs/${id}/tasks`;
   const request = new HttpRequest({ method: "GET", url, params: { id } });
-  const { status, headers, body } = await answer(request, hub.client);
+  const { status, headers, body } = await answer(request, hub.client, anyCaller);
   return { asked, status, headers, body: JSON.parse(body as string) as Record<string, unknown> };
 }
 
