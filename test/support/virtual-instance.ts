@@ -35,6 +35,8 @@ export class VirtualInstance {
   generation = 1;
   turns = 0;
   largestPayloadBytes = 0;
+  /** With the inputs of what was decided, which the events here do not hold. */
+  largestHistoryBytes = 0;
   end: { kind: "completed"; output: unknown } | { kind: "failed"; error: string } | null = null;
 
   constructor(
@@ -106,6 +108,8 @@ export class VirtualInstance {
     this.turns += 1;
     this.logged.push(...turn.logged);
     this.largestPayloadBytes = Math.max(this.largestPayloadBytes, turn.payloadBytes);
+    const history = JSON.stringify([this.#history, turn.decisions]);
+    this.largestHistoryBytes = Math.max(this.largestHistoryBytes, Buffer.byteLength(history));
     if (turn.customStatus === undefined) return;
     const text = JSON.stringify(turn.customStatus);
     if (text.length * 2 > CUSTOM_STATUS_BYTES) {

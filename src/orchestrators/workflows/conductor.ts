@@ -36,8 +36,8 @@ import { startReady } from "./start-ready";
 import { isLive, planOf } from "./step-verdicts";
 import { outcomeOf } from "./workflow-outcome";
 
-/** About 2 KB of history each. */
-const ROUNDS_PER_GENERATION = 12;
+/** With 300 steps, of which 20 run at once, the largest payload of a turn is about 45 KB. */
+const ROUNDS_PER_GENERATION = 8;
 
 export function* conductor(context: OrchestrationContext): Steps<ConductorResult | undefined> {
   const scene = beginScene(context);

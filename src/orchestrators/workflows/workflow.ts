@@ -93,13 +93,16 @@ function update(story: Story, changes: Partial<WorkflowProgress>): void {
 /** The result of the conductor; a text if it broke. */
 function* conductSteps(story: Story, cancel: Task): Steps<ConductorResult | string> {
   const { context } = story;
+  const isCancelled = hasEnded(cancel);
   const child = childTask(context, CONDUCTOR_ORCHESTRATOR, {
     instanceId: conductorIdOf(instanceIdOf(context)),
-    input: conductorInputOf(story),
+    input: conductorInputOf(story, isCancelled),
   });
+  if (isCancelled) showStopping(story);
   // The only race that the conductor may be part of (azure-functions-durable-js#574).
-  const first = yield* firstOf(context, { child, cancel });
-  if (first === "cancel") yield* stopConductor(story, child);
+  else if ((yield* firstOf(context, { child, cancel })) === "cancel") {
+    yield* stopConductor(story, child);
+  }
   if (!hasEnded(child)) {
     try {
       yield child;
@@ -111,7 +114,11 @@ function* conductSteps(story: Story, cancel: Task): Steps<ConductorResult | stri
   return child.result instanceof Error ? child.result.message : "no reason given";
 }
 
-function conductorInputOf({ context, input, progress }: Story): unknown {
+const showStopping = (story: Story): void => {
+  update(story, { phase: "stopping", message: "Cancelling the steps that run, on request" });
+};
+
+function conductorInputOf({ context, input, progress }: Story, isCancelled: boolean): unknown {
   const { steps, resumes, workflowId, maxParallel, onFailure, acceptedAt, limits } = input;
   const begun = beginAgain(steps.length, resumes);
   const conductorInput: ConductorInput = {
@@ -122,7 +129,8 @@ function conductorInputOf({ context, input, progress }: Story): unknown {
     newsAt: now(context),
     lostContactSeconds: limits.lostContactSeconds,
     mode: resumes?.mode ?? null,
-    ...{ notes: {}, stop: null, ...begun },
+    ...{ notes: {}, ...begun },
+    stop: isCancelled ? { reason: "cancelRequested", at: now(context) } : null,
   };
   return { ...conductorInput, steps: encodeStates(begun.steps) };
 }
@@ -137,7 +145,7 @@ const conditionsOf = ({ after, when, optional }: StepOutline): StepConditions =>
 /** Returns when the conductor shows that it stops what is live, or when it has ended. */
 function* stopConductor(story: Story, child: Task): Steps<void> {
   const { context, input } = story;
-  update(story, { phase: "stopping", message: "Cancelling the steps that run, on request" });
+  showStopping(story);
   const pauses = new Pauses(BETWEEN_CANCELS);
   while (!hasEnded(child)) {
     const reported = yield* tryActivity(context, reportChange, {
