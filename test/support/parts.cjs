@@ -11,6 +11,8 @@ module.exports = {
     "/test/end-to-end/telemetry-trouble",
     "/test/unit/schedules/a-year",
     "/test/unit/orchestrators/run-fuzz",
+    "/test/unit/orchestrators/workflows/random-workflows",
+    "/test/unit/orchestrators/workflows/sizes",
   ],
   /** The tests of the conformance suite itself, and the suite for targets whose provider is mostly that of another target. */
   CONFORMANCE: [

@@ -165,6 +165,13 @@ export class WorkflowWorld {
     );
   }
 
+  /** The generations that have ended before the newest one. */
+  async generations(): Promise<(readonly [number, string])[]> {
+    const newest = await findWorkflow(this.client, WORKFLOW_ID);
+    const ended = newest?.input?.resumes?.generations ?? [];
+    return ended.map(({ number, outcome }) => [number, outcome] as const);
+  }
+
   async #perform(call: ActivityCall, work: () => Promise<unknown>): Promise<unknown> {
     if (call.name === "reportChange" && this.#options.losesHint?.(call) === true) {
       return { sent: false, isStopping: false };

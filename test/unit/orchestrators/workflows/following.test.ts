@@ -1,8 +1,31 @@
+import type { JobBehaviour } from "../../../support/step-run";
 import { aStep } from "../../../support/workflow-requests";
-import { WorkflowWorld } from "../../../support/workflow-world";
+import { WorkflowWorld, type WorldOptions } from "../../../support/workflow-world";
 
 const chain = [aStep("a"), aStep("b", { dependsOn: ["a"] }), aStep("c", { dependsOn: ["b"] })];
 const wide = Array.from({ length: 12 }, (_, index) => aStep(`s${index}`));
+
+/** The first run of step `a` fails; step `slow` takes ten minutes. */
+const jobs = (step: string, number: number): JobBehaviour => ({
+  seconds: step === "slow" ? 600 : 60,
+  ends: step === "a" && number === 1 ? "failed" : "succeeded",
+});
+
+type Around = NonNullable<WorldOptions["around"]>;
+
+/** Every second execution of a step has its effect, and its result is lost. */
+const killed: Around = async ({ name, count }, perform) => {
+  const result = await perform();
+  if (["startSteps", "readSteps"].includes(name) && count % 2 === 1) {
+    throw new Error("The worker was killed.");
+  }
+  return result;
+};
+
+const noStorageAtFirst: Around = ({ name, atSeconds }, perform) => {
+  if (name === "startSteps" && atSeconds < 200) throw new Error("no storage");
+  return perform();
+};
 
 describe("a workflow whose hints are lost", () => {
   it("finds the end of each step within a minute", async () => {
@@ -38,12 +61,7 @@ describe("a step of a workflow", () => {
   });
 
   it("that is repaired while the workflow is live is followed, and what it blocked runs", async () => {
-    const world = new WorkflowWorld({
-      jobs: (step, number) => ({
-        seconds: step === "slow" ? 600 : 60,
-        ends: step === "a" && number === 1 ? "failed" : "succeeded",
-      }),
-    });
+    const world = new WorkflowWorld({ jobs });
     await world.start({ steps: [...chain, aStep("slow")] });
     world.hub.after(100, () => void world.repair("a"));
 
@@ -56,10 +74,7 @@ describe("a step of a workflow", () => {
 
   it("that is being repaired when the workflow would end is waited for", async () => {
     const world = new WorkflowWorld({
-      jobs: (step, number) => ({
-        seconds: 60,
-        ends: step === "a" && number === 1 ? "failed" : "succeeded",
-      }),
+      jobs,
       // The hint about the repair is lost, and only the last look finds it.
       losesHint: ({ atSeconds }) => atSeconds > 0,
     });
@@ -70,15 +85,7 @@ describe("a step of a workflow", () => {
   });
 
   it("is started once, however often its activity is executed", async () => {
-    const world = new WorkflowWorld({
-      around: async ({ name, count }, perform) => {
-        const result = await perform();
-        if (["startSteps", "readSteps"].includes(name) && count % 2 === 1) {
-          throw new Error("The worker was killed.");
-        }
-        return result;
-      },
-    });
+    const world = new WorkflowWorld({ around: killed });
 
     const { outcome } = await world.run({ steps: chain });
 
@@ -87,12 +94,7 @@ describe("a step of a workflow", () => {
   });
 
   it("is started later if the task hub cannot be used for minutes", async () => {
-    const world = new WorkflowWorld({
-      around: ({ name, atSeconds }, perform) => {
-        if (name === "startSteps" && atSeconds < 200) throw new Error("no storage");
-        return perform();
-      },
-    });
+    const world = new WorkflowWorld({ around: noStorageAtFirst });
 
     expect((await world.run({ steps: chain })).outcome).toBe("succeeded");
     expect(world.started).toStrictEqual(["a", "b", "c"]);
