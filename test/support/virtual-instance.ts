@@ -1,7 +1,7 @@
 import type { OrchestrationHandler } from "durable-functions";
 import { executionStarted, isEventRaised, orchestratorStarted } from "./history-events";
 import type { HistoryEvent } from "./history-events";
-import { playTurn, type Decision, type Turn } from "./orchestrator-turn";
+import { playTurn, type Decision, type Turn, type TurnInput } from "./orchestrator-turn";
 
 /** https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status */
 const CUSTOM_STATUS_BYTES = 16 * 1_024;
@@ -79,15 +79,33 @@ export class VirtualInstance {
     this.receive(event);
   }
 
+  /** It has not played its first turn of this generation. */
+  get isNew(): boolean {
+    return this.#inbox[0]?.EventType === 0;
+  }
+
+  /** What a turn would decide now. Nothing of it is stored: its worker is stopped before that. */
+  async foresee(at: number): Promise<{ id: number; decision: Decision }[]> {
+    const history = [...this.#history, orchestratorStarted(at), ...this.#inbox];
+    const { decisions } = await playTurn(this.#handler, this.#turnInput(history));
+    return decisions.map((decision, id) => ({ id, decision })).slice(this.#decisions.length);
+  }
+
+  /** Takes its events away, as if a worker had fetched them and was stopped. */
+  withdraw(): HistoryEvent[] {
+    return this.#inbox.splice(0);
+  }
+
+  /** Whether the task of this id is that activity, of this generation. */
+  isActivity(taskId: number, name: string): boolean {
+    const decision = this.#decisions[taskId];
+    return decision?.kind === "activity" && decision.name === name;
+  }
+
   /** Plays the inbox; returns the new decisions with their ids. */
   async play(at: number): Promise<{ id: number; decision: Decision }[]> {
     this.#history.push(orchestratorStarted(at), ...this.#inbox.splice(0));
-    const turn = await playTurn(this.#handler, {
-      instanceId: this.id,
-      parentInstanceId: this.parentage?.instance.id ?? null,
-      input: this.#input,
-      history: this.#history,
-    });
+    const turn = await playTurn(this.#handler, this.#turnInput(this.#history));
     for (const event of this.#history) event.IsPlayed = true;
     this.#note(turn);
     const fresh = turn.decisions
@@ -102,6 +120,15 @@ export class VirtualInstance {
 
   record(events: readonly HistoryEvent[]): void {
     this.#history.push(...events);
+  }
+
+  #turnInput(history: readonly HistoryEvent[]): TurnInput {
+    return {
+      instanceId: this.id,
+      parentInstanceId: this.parentage?.instance.id ?? null,
+      input: this.#input,
+      history,
+    };
   }
 
   #note(turn: Turn): void {

@@ -1,0 +1,70 @@
+/** One process of the app: its real activities, with a gate of its own to the vendor and one to the storage account. */
+import { InvocationContext } from "@azure/functions";
+import { createProviderActivities } from "../../../src/activities/provider-activities";
+import type { Claims } from "../../../src/contracts/claim";
+import { createHttpClient } from "../../../src/http/http-client";
+import { createClaims } from "../../../src/hub/claims/claims";
+import type { Providers } from "../../../src/providers/provider";
+import { createProviders } from "../../../src/providers/registry";
+import { type Passage, startGate } from "../../support/gate/gate";
+import { aLane, oneLane } from "../../support/lanes";
+import { unsealed } from "../../support/parameter-seals";
+import { type Place, TOKEN } from "./place";
+
+export interface Worker extends AsyncDisposable {
+  readonly name: string;
+  /** Executes an activity, of those that call the vendor. */
+  perform(activity: string, input: unknown): Promise<unknown>;
+}
+
+export interface WorkerOptions {
+  readonly name: string;
+  readonly place: Place;
+  readonly passage: () => Passage;
+  /** By default the clock of the place. */
+  readonly now?: () => Date;
+  /** Other claims than those in the storage account of the place. */
+  readonly claims?: Claims;
+}
+
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { name, place, passage } = options;
+  const vendorGate = await startGate(name, place.baseUrl, passage);
+  const storageGate = await startGate(name, place.storage.baseUrl, passage);
+  const connectionString = place.storage.connectionString.replace(
+    place.storage.baseUrl,
+    storageGate.baseUrl,
+  );
+  const claims = options.claims ?? createClaims({ kind: "connectionString", connectionString });
+  const { now = () => place.clock.now() } = options;
+  const providers = providersOf(place, vendorGate.baseUrl, now);
+  const lane = aLane();
+  const activities = createProviderActivities({
+    ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
+    openTarget: unsealed.openTarget,
+  });
+  return {
+    name,
+    perform: async (activity, input) => {
+      const found = activities.find((one) => one.name === activity);
+      if (found === undefined) throw new Error(`There is no activity ${activity}.`);
+      return found.handler(JSON.parse(JSON.stringify(input)), new InvocationContext());
+    },
+    [Symbol.asyncDispose]: async () => {
+      await vendorGate[Symbol.asyncDispose]();
+      await storageGate[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function providersOf({ vendor, connectionId }: Place, host: string, now: () => Date): Providers {
+  const http = createHttpClient({
+    ...{ timeoutSeconds: 20, maxResponseBytes: 5_000_000, userAgent: "runward/tests" },
+    sleep: () => Promise.resolve(),
+    now,
+  });
+  const token = { kind: "token", token: TOKEN } as const;
+  const tokens = { get: () => Promise.resolve(token), renew: () => Promise.resolve(token) };
+  const connections = [{ id: connectionId, host, tokens }];
+  return createProviders([vendor], () => ({ connections, http, now }));
+}
