@@ -1,6 +1,6 @@
 /**
  * Measures many runs at the same time on the embedded host, with simulated workspaces that enforce their limits:
- * `npm run bench:load -- [--tenth] [--journal]`.
+ * `npm run bench:load -- [--tenth] [--journal] [--starts]`. With `--starts` only the rate of starts, with and without claims.
  */
 import { rates } from "./support/answer-log";
 import { type CrowdPlan, type CrowdReport, play } from "./support/crowd";
@@ -8,14 +8,16 @@ import { median, printTable, type Row } from "./support/table";
 
 const scale = process.argv.includes("--tenth") ? 0.1 : 1;
 const journal = process.argv.includes("--journal");
+const startsOnly = process.argv.includes("--starts");
 
-const plans: readonly CrowdPlan[] = [
+const crowds: readonly CrowdPlan[] = [
   {
     name: `burst of ${1_000 * scale}`,
     runs: [900 * scale, 100 * scale],
     waitSeconds: 10,
     holdSeconds: 10,
     journal,
+    claims: true,
   },
   {
     name: `${10_000 * scale} live`,
@@ -23,8 +25,22 @@ const plans: readonly CrowdPlan[] = [
     waitSeconds: 60,
     holdSeconds: 60,
     journal,
+    claims: true,
   },
 ];
+
+/** At ten workspaces, so that the pace of one workspace does not hide what a claim costs. */
+const starts = (claims: boolean): CrowdPlan => ({
+  name: claims ? "starts with claims" : "starts without",
+  runs: Array<number>(10).fill(100 * scale),
+  waitSeconds: 10,
+  holdSeconds: 2,
+  journal,
+  claims,
+});
+
+/** Each twice, in turn, because other work on the machine changes the rate. */
+const ratePlans: readonly CrowdPlan[] = [true, false, true, false].map(starts);
 
 function rowsOf(reports: readonly CrowdReport[]): Row[] {
   const row = (name: string, figure: (report: CrowdReport) => number): Row => [
@@ -48,6 +64,8 @@ function rowsOf(reports: readonly CrowdReport[]): Row[] {
     row("ratio of these two medians", (report) => waiting(report, 0) / waiting(report, 1)),
     row("seconds until all were accepted", ({ acceptedSeconds }) => acceptedSeconds),
     row("seconds until all were launched", ({ launchedSeconds }) => launchedSeconds),
+    row("starts a second, all workspaces", startRate),
+    row("requests to the storage account for claims", ({ claimRequests }) => claimRequests),
     row("seconds in all", ({ totalSeconds }) => totalSeconds),
     row("peak memory of the host, MB", ({ peakMegabytes }) => peakMegabytes),
   ];
@@ -83,6 +101,20 @@ const peak = (report: CrowdReport, call: string): number =>
 const mean = (report: CrowdReport, call: string): number =>
   Math.max(...ratesOf(report, call).map((one) => one.mean));
 
+const startRate = ({ started, launchedSeconds }: CrowdReport): number =>
+  started.length / launchedSeconds;
+
+/** The median rates of starts. */
+function compareStarts(reports: readonly CrowdReport[]): Row[] {
+  const rateOf = (claims: boolean): number =>
+    median(reports.filter(({ plan }) => plan.claims === claims).map(startRate));
+  return [
+    ["starts a second with claims", rateOf(true)],
+    ["starts a second without", rateOf(false)],
+    ["ratio", rateOf(true) / rateOf(false)],
+  ];
+}
+
 /** Median wait in the workspace with that index. */
 function waiting(report: CrowdReport, index: number): number {
   const times = launchTimes(report);
@@ -93,7 +125,7 @@ function waiting(report: CrowdReport, index: number): number {
   );
 }
 
-async function main(): Promise<void> {
+async function playAll(plans: readonly CrowdPlan[]): Promise<CrowdReport[]> {
   const reports: CrowdReport[] = [];
   for (const plan of plans) reports.push(await play(plan));
   printTable(
@@ -101,6 +133,13 @@ async function main(): Promise<void> {
     reports.map(({ plan }) => plan.name),
     rowsOf(reports),
   );
+  return reports;
+}
+
+async function main(): Promise<void> {
+  const compared = await playAll(ratePlans);
+  printTable("The cost of claims", ["median"], compareStarts(compared));
+  const reports = [...compared, ...(startsOnly ? [] : await playAll(crowds))];
   const broken = (report: CrowdReport): number =>
     missing(report).length + doubled(report) + failed(report);
   if (reports.some((report) => broken(report) > 0)) process.exitCode = 1;

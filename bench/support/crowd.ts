@@ -18,6 +18,8 @@ export interface CrowdPlan {
   /** How long all runs are live before they end. */
   readonly holdSeconds: number;
   readonly journal: boolean;
+  /** Whether starts are recorded in the storage account. */
+  readonly claims: boolean;
 }
 
 export interface CrowdReport {
@@ -31,6 +33,8 @@ export interface CrowdReport {
   readonly launchedSeconds: number;
   readonly totalSeconds: number;
   readonly peakMegabytes: number;
+  /** Requests to the storage account. */
+  readonly claimRequests: number;
 }
 
 export interface VendorRun {
@@ -44,9 +48,13 @@ const PATIENCE_SECONDS = 300;
 export async function play(plan: CrowdPlan): Promise<CrowdReport> {
   using log = new AnswerLog();
   await using workspaces = await startWorkspaces(plan.runs.length);
-  const scratch = plan.journal ? await mkdtemp(join(tmpdir(), "runward-bench-")) : null;
+  const journalDirectory = plan.journal ? await mkdtemp(join(tmpdir(), "runward-bench-")) : null;
   try {
-    await using host = await MeasuredHost.start(workspaces.environment, scratch);
+    const { claims } = plan;
+    await using host = await MeasuredHost.start(workspaces.environment, {
+      journalDirectory,
+      claims,
+    });
     const beganAt = performance.now();
     const seconds = (): number => (performance.now() - beganAt) / 1_000;
     const started = await startRuns(host.baseUrl, toOrders(plan, workspaces.all));
@@ -60,9 +68,10 @@ export async function play(plan: CrowdPlan): Promise<CrowdReport> {
       ...{ plan, started, statuses, acceptedSeconds, launchedSeconds, totalSeconds: seconds() },
       ...whatVendorsSaw(workspaces, log),
       peakMegabytes: await host.peakMegabytes(),
+      claimRequests: workspaces.claimRequests(),
     };
   } finally {
-    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+    if (journalDirectory !== null) await rm(journalDirectory, { recursive: true, force: true });
   }
 }
 

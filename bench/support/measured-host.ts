@@ -5,6 +5,13 @@ import { join } from "node:path";
 import type { HostMessage, HostProcessOptions } from "../../local/host-process";
 
 const PROGRAM = join(__dirname, "..", "..", "local", "host-process.js");
+const WITHOUT_CLAIMS = join(__dirname, "..", "without-claims.js");
+
+export interface MeasuredHostOptions {
+  readonly journalDirectory: string | null;
+  /** Whether starts are recorded in the storage account, as they always are in an app. */
+  readonly claims: boolean;
+}
 
 /** The embedded host with the app, in its own process, so that its memory can be measured. */
 export class MeasuredHost implements AsyncDisposable {
@@ -18,10 +25,11 @@ export class MeasuredHost implements AsyncDisposable {
 
   static async start(
     environment: Readonly<Record<string, string>>,
-    journalDirectory: string | null,
+    { journalDirectory, claims }: MeasuredHostOptions,
   ): Promise<MeasuredHost> {
     const options: HostProcessOptions = { port: 0, journalDirectory, verbose: false };
     const child = fork(PROGRAM, [JSON.stringify(options)], {
+      execArgv: claims ? [] : ["--require", WITHOUT_CLAIMS],
       env: {
         ...process.env,
         RESULT_LINK_KEYS: "a key for links that nobody uses",

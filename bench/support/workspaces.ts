@@ -31,6 +31,8 @@ export interface Workspaces extends AsyncDisposable {
   /** The settings with which the app calls them. */
   readonly environment: Readonly<Record<string, string>>;
   endEveryJob(): void;
+  /** How many requests the storage account has received. */
+  claimRequests(): number;
 }
 
 const JOB_SECONDS = 4 * 3_600;
@@ -64,6 +66,7 @@ export async function startWorkspaces(count: number): Promise<Workspaces> {
       AzureWebJobsStorage: storage.connectionString,
       DATABRICKS_WORKSPACES: JSON.stringify(settings),
     },
+    claimRequests: () => storage.requests.all().length,
     endEveryJob: () => {
       clock.leap(JOB_SECONDS);
     },
