@@ -13,8 +13,16 @@ import { REGISTER_ID } from "../../src/contracts/schedule-register";
 import { tickIdOf } from "../../src/contracts/tick";
 import { watchIdOf } from "../../src/contracts/watch";
 import { isRunId } from "../../src/contracts/identifiers";
+import {
+  conductorIdOf,
+  planIdOf,
+  readWorkflowInstanceId,
+  workflowIdOfPart,
+  workflowInstanceId,
+} from "../../src/contracts/workflows/workflow-ids";
 import { repairRunIdOf } from "../../src/hub/repairs";
 import { runIdOf } from "../../src/hub/run-id";
+import { stepRunIdOf, workflowIdOf } from "../../src/hub/workflows/workflow-id";
 import { acceptedRun } from "../../src/hub/run-store";
 import { identifyCaller } from "../../src/triggers/door/caller";
 import { logicAppsKeyOf } from "../../src/triggers/door/idempotency-key";
@@ -42,6 +50,35 @@ function scopeOf(request: HttpRequest, tenantIds: readonly string[]): string | n
   const identified = identifyCaller(request, { tenantIds, clientIds: [], listed: null });
   return identified.kind === "caller" ? identified.caller.scope : null;
 }
+
+describe("the ids of a workflow and of its steps' runs", () => {
+  it("are made of the key, and of the step's position and the generation", () => {
+    // printf 'workflow|key|tenant/app|nightly' | openssl dgst -sha256 | cut -c 1-40
+    expect(workflowIdOf("tenant/app", "nightly")).toBe(
+      "w-f22679c75f2e8d9d5ba0ce4175f03a71c23c5d4f",
+    );
+    // printf 'step|w-0123456789012345678901234567890123456789|7|2' | openssl dgst -sha256 | cut -c 1-40
+    expect(stepRunIdOf("w-0123456789012345678901234567890123456789", 7, 2)).toBe(
+      "r-5cc95eb8f12c22d4e250593f42ccd51c9bc5d33a",
+    );
+  });
+
+  it("name each generation, its conductor and the pieces of its plan", () => {
+    const id = "w-0123456789012345678901234567890123456789";
+
+    expect(workflowInstanceId(id, 1)).toBe(id);
+    expect(workflowInstanceId(id, 2)).toBe(`${id}-2`);
+    expect(conductorIdOf(`${id}-2`)).toBe(`conductor-${id}-2`);
+    expect(planIdOf(id, "0123456789ab", 0)).toBe(`plan-${id}-0123456789ab-0`);
+    expect(readWorkflowInstanceId(`${id}-12`)).toStrictEqual({ workflowId: id, generation: 12 });
+    expect([`${id}-1`, `${id}-0`, `${id}-100`, `x${id}`].map(readWorkflowInstanceId)).toStrictEqual(
+      [null, null, null, null],
+    );
+    expect(workflowIdOfPart(`conductor-${id}-2`)).toBe(id);
+    expect(workflowIdOfPart(`plan-${id}-0123456789ab-0`)).toBe(id);
+    expect(["plan-x", id, "watch-1"].map(workflowIdOfPart)).toStrictEqual([null, null, null]);
+  });
+});
 
 describe("the id of a run that repairs another one", () => {
   it("is made of that run's id and a number", () => {
