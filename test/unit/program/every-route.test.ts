@@ -74,6 +74,14 @@ describe("every call of the contract", () => {
   });
 });
 
+describe("an app whose CALLERS names a connection that it does not have", () => {
+  it("does not start, and says where that connection is named", () => {
+    expect(() => endpointsFor([{ actions: ["read"], connections: ["adb-9.9"] }])).toThrow(
+      "CALLERS[0].allow[0].connections[0]: is not the id of a configured connection",
+    );
+  });
+});
+
 describe.each(OF_A_RUN)("$id", ({ id: operation, method }) => {
   it("treats a run that the caller may not read like one that does not exist", async () => {
     await fc.assert(
