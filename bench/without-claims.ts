@@ -15,6 +15,7 @@ const granted: StoredClaims = {
         release: () => Promise.resolve(),
       },
     }),
+  close: () => Promise.resolve({ kind: "closed" }),
   removeOld: () => Promise.resolve(0),
 };
 

@@ -1,9 +1,23 @@
 import type { InvocationContext } from "@azure/functions";
-import type { ClaimKey, Claims, OpenedClaim } from "../contracts/claim";
+import type {
+  ClaimKey,
+  Claims,
+  CloseResult,
+  ClosedClaim,
+  OpenedClaim,
+  UnreachableClaim,
+} from "../contracts/claim";
 import type { Lane } from "../lanes/lane";
 
 /** The circuit of the storage account that holds the claims. */
 export type StorageCircuit = Lane["circuit"];
+
+interface ClaimStore {
+  readonly claims: Claims;
+  readonly storage: StorageCircuit;
+}
+
+type Context = Pick<InvocationContext, "warn">;
 
 /**
  * Opens a claim, unless the storage account does not answer: each step would hold its activity slot for a time limit.
@@ -11,17 +25,33 @@ export type StorageCircuit = Lane["circuit"];
  * No share of the slots applies here. A step that were sent away would not know whether an earlier execution may have started
  * the job.
  */
-export async function openClaim(
-  { claims, storage }: { readonly claims: Claims; readonly storage: StorageCircuit },
-  context: Pick<InvocationContext, "warn">,
+export const openClaim = (
+  { claims, storage }: ClaimStore,
+  context: Context,
   key: ClaimKey,
-): Promise<OpenedClaim> {
-  const opened = await storage.guard<OpenedClaim>({
+): Promise<OpenedClaim> => guarded<OpenedClaim>(storage, context, () => claims.open(key));
+
+/** Closes a claim, in the same way. */
+export async function closeClaim(
+  { claims, storage }: ClaimStore,
+  context: Context,
+  key: ClaimKey,
+): Promise<CloseResult> {
+  const closed = await guarded<ClosedClaim>(storage, context, () => claims.close(key));
+  return closed.kind === "unreachable" ? { kind: closed.kind, reason: closed.reason } : closed;
+}
+
+async function guarded<Result extends OpenedClaim | ClosedClaim>(
+  storage: StorageCircuit,
+  context: Context,
+  send: () => Promise<Result | UnreachableClaim>,
+): Promise<Result | UnreachableClaim> {
+  const result = await storage.guard<Result | UnreachableClaim>({
     kind: "read",
-    send: () => claims.open(key),
-    endOf: (result) => {
-      if (result.kind === "opened") return { kind: "answered" };
-      const { reason, silent } = result;
+    send,
+    endOf: (ended) => {
+      if (ended.kind !== "unreachable") return { kind: "answered" };
+      const { reason, silent } = ended;
       return silent === true ? { kind: "silent", reason } : { kind: "other" };
     },
     refused: ({ reason }) => ({
@@ -30,5 +60,5 @@ export async function openClaim(
     }),
   });
   for (const line of storage.takeNews()) context.warn(line);
-  return opened;
+  return result;
 }

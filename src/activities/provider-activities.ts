@@ -1,6 +1,7 @@
 import {
   cancelAttempt,
   checkAttempt,
+  closeLaunch,
   confirmLaunch,
   explainFailure,
   launchAttempt,
@@ -26,7 +27,7 @@ import type { ConnectionLanes } from "../lanes/connection-lanes";
 import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
 import { hideInCheck, hideInExplanation, hideInOutputs } from "./hidden-texts";
-import { openClaim, type StorageCircuit } from "./open-claim";
+import { closeClaim, openClaim, type StorageCircuit } from "./open-claim";
 import { heldBack, inLane, notYet } from "./in-lane";
 import { hidingFor, type OpenTarget, withOpened } from "./opened-targets";
 
@@ -37,13 +38,22 @@ const nothingToExplain: Explanation = {
   note: "The run has not ended, so there is nothing to explain.",
 };
 
-/** Nothing is sent without a claim, so this execution starts nothing. */
+/** Nothing is sent without a claim. But an earlier execution may have had it, and may have been killed behind its POST. */
 const withoutClaim = (reason: string): LaunchResult => ({
   kind: "tryAgain",
   reason,
+  mayHaveStarted: true,
+  retryAfterSeconds: null,
+  because: "claimUnread",
+});
+
+/** The run has ended, or goes on without this start: the host repeats a step whose result it has. */
+const CLOSED: LaunchResult = {
+  kind: "tryAgain",
+  reason: "This start was given up before it was sent.",
   mayHaveStarted: false,
   retryAfterSeconds: null,
-});
+};
 
 /** Adds the run's id and type of target to the attempt in a result, and that it was there before the run. */
 const withRun = <Result extends LaunchResult | SettleResult>(
@@ -121,6 +131,7 @@ const launchActivities = ({
     const claimKey = { runId, origin, attemptNumber, send };
     const opened = await openClaim({ claims, storage }, context, claimKey);
     if (opened.kind === "unreachable") return withoutClaim(opened.reason);
+    if (opened.kind === "closed") return CLOSED;
     const { claim } = opened;
     const launch = (target: Target): Promise<LaunchResult> =>
       inLane<LaunchResult>(lanes.of(order.plan), context, {
@@ -139,6 +150,8 @@ const launchActivities = ({
       });
     return withOpened({ openTarget, ...order }, launch, notOpened(claim));
   }),
+
+  activity(closeLaunch, (key, context) => closeClaim({ claims, storage }, context, key)),
 
   activity(settleLaunch, (order, context) => {
     const settle = (target: Target): Promise<SettleResult> => {

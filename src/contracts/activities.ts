@@ -9,6 +9,7 @@ import {
   SettleResult,
   PlanResult,
 } from "./attempt";
+import { ClaimKey, CloseResult } from "./claim";
 import { LaunchOrder } from "./launch-order";
 import { OutputsOrder, OutputsResult } from "./outputs";
 import { sealedTarget, Target } from "./target";
@@ -44,6 +45,9 @@ export const planRepair = contract(
 );
 
 export const launchAttempt = contract("launchAttempt", LaunchOrder, LaunchResult);
+
+/** Makes certain that nothing was started and nothing will be, if the start was never sent. */
+export const closeLaunch = contract("closeLaunch", ClaimKey, CloseResult);
 
 /** The registered name is the old name of this step, because stored histories contain it. */
 export const settleLaunch = contract("lookUpAttempt", LaunchOrder, SettleResult);

@@ -41,6 +41,8 @@ export const Hindrance = z.enum([
   "misconfigured",
   /** A right is missing; it may have been granted a moment ago. */
   "notGranted",
+  /** The claim cannot be read, so it is not known whether an earlier execution of the step has sent the start. */
+  "claimUnread",
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;
 

@@ -1,4 +1,5 @@
-import type { LaunchOrigin } from "./attempt";
+import { z } from "zod";
+import { LaunchOrigin } from "./attempt";
 
 /**
  * The permission to send the POST of one launch. It is a durable record that only one execution of the launch step can hold,
@@ -24,26 +25,47 @@ export interface Claim {
 }
 
 /** Identifies the POST that a claim is for. */
-export interface ClaimKey {
-  readonly runId: string;
+export const ClaimKey = z.strictObject({
+  runId: z.string(),
   /** Which run it is of those that had this id one after another, or in several deployments; absent in the oldest runs. */
-  readonly origin?: LaunchOrigin | undefined;
-  readonly attemptNumber: number;
+  origin: LaunchOrigin.optional(),
+  attemptNumber: z.int().positive(),
   /** 1 for the first POST of the attempt; each POST that the orchestrator allows after that has its own claim. */
-  readonly send: number;
-}
+  send: z.int().positive(),
+});
+export type ClaimKey = z.infer<typeof ClaimKey>;
 
 export type OpenedClaim =
   | { readonly kind: "opened"; readonly claim: Claim }
-  /** The record could neither be read nor written. */
-  | {
-      readonly kind: "unreachable";
-      readonly reason: string;
-      /** The store did not answer within its time limit. */
-      readonly silent?: true;
-    };
+  /** The run has closed it, and starts nothing more under it. */
+  | { readonly kind: "closed" }
+  | UnreachableClaim;
+
+/** The record could neither be read nor written. */
+export interface UnreachableClaim {
+  readonly kind: "unreachable";
+  readonly reason: string;
+  /** The store did not answer within its time limit. */
+  readonly silent?: true;
+}
+
+export const CloseResult = z.discriminatedUnion("kind", [
+  /** Nothing was sent under the claim, and nothing will be. */
+  z.strictObject({ kind: z.literal("closed") }),
+  z.strictObject({ kind: z.literal("mayHaveBeenSent") }),
+  z.strictObject({ kind: z.literal("unreachable"), reason: z.string() }),
+]);
+export type CloseResult = z.infer<typeof CloseResult>;
+
+export type ClosedClaim = Exclude<CloseResult, { kind: "unreachable" }> | UnreachableClaim;
 
 export interface Claims {
   /** Called at the start of every execution of a launch step. Takes over a claim whose POST was not sent yet. */
   open(key: ClaimKey): Promise<OpenedClaim>;
+
+  /**
+   * Called before a run says that nothing was started. No execution of the launch step can send afterwards: neither one that
+   * was frozen, nor one that the host repeats although it has its result.
+   */
+  close(key: ClaimKey): Promise<ClosedClaim>;
 }

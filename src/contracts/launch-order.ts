@@ -18,4 +18,6 @@ export const LaunchOrder = z.strictObject({
   repairs: AttemptReference.optional(),
   /** 2 if the launch is sent once more because no run of the first POST was found; absent for 1. Not part of its identity. */
   send: z.int().positive().optional(),
+  /** Nothing that could start a run is sent any more, not even with a key: only the vendor's list is read. */
+  onlyLook: z.literal(true).optional(),
 });

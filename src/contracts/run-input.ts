@@ -68,6 +68,11 @@ export const RunInput = z.strictObject({
   startNonce: z.string().optional(),
   /** The caller that started it. Missing where callers cannot be told apart, and in runs of a schedule. */
   startedBy: z.string().optional(),
+  /**
+   * Before the run says that nothing was started, it closes the claim of the start. Missing in runs that were accepted before
+   * there was this step.
+   */
+  closesStarts: z.literal(true).optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

@@ -170,6 +170,7 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
     outputs: input.outputs ?? "summary",
     acceptedAt: now().toISOString(),
     deploymentId,
+    closesStarts: true,
     repairs: { runId: id, attempt, mode },
   };
   delete ordered.callback;

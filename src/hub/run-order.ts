@@ -59,6 +59,7 @@ export const createOrderRun =
         requestHash: hashOf(outputs === "summary" ? asked : { ...asked, outputs }),
         acceptedAt: now().toISOString(),
         deploymentId,
+        closesStarts: true,
       },
     };
   };

@@ -25,6 +25,7 @@ import {
   type LaunchOrder,
   type LaunchVerdict,
 } from "./launch-verdict";
+import { closeStart } from "./launch-close";
 import { isOfThisRelease } from "../contracts/run-input";
 import { CONFIRM_LOOKS, nextLook } from "./confirm";
 import { BEFORE_LOOK, BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
@@ -98,10 +99,42 @@ const both = (reason: string, later: string): string =>
   reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
 /**
- * Returns that nothing was started, unless the vendor does list a run of an earlier execution of the step. A list that
- * cannot be read proves nothing, so the result is then unclear. The wait for the list is as long as that for a cancel.
+ * Returns that nothing was started, unless an earlier execution of the step may have sent the start, or the vendor does list
+ * its run.
  */
 export function* ruleOut(
+  story: Story,
+  order: LaunchOrder,
+  certain: CertainlyNotStarted,
+): Steps<LaunchVerdict> {
+  const closed = yield* closeStart(story, order);
+  const { lostContactSeconds, cancelGraceSeconds } = story.input.limits;
+  const search = { relaunchBefore: null, resend: false };
+  switch (closed.kind) {
+    case "closed":
+      return yield* ruleOutByList(story, order, certain);
+    case "mayHaveBeenSent": {
+      const reason = both(reasonOf(certain), MAY_HAVE_BEEN_SENT);
+      const lostContactAt = instantIn(story.context, lostContactSeconds);
+      const giveUpAt = lostContactAt < story.deadline ? lostContactAt : story.deadline;
+      return yield* find(story, order, { ...search, reason, giveUpAt });
+    }
+    case "unreachable": {
+      const reason = both(reasonOf(certain), closed.reason);
+      const giveUpAt = instantIn(story.context, cancelGraceSeconds);
+      return yield* find(story, { ...order, onlyLook: true }, { ...search, reason, giveUpAt });
+    }
+  }
+}
+
+const MAY_HAVE_BEEN_SENT =
+  "An earlier execution of this step may have sent the start before it was stopped.";
+
+/**
+ * A list that cannot be read proves nothing, so the result is then unclear. The wait for the list is as long as that for a
+ * cancel.
+ */
+function* ruleOutByList(
   story: Story,
   order: LaunchOrder,
   certain: CertainlyNotStarted,

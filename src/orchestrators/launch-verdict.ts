@@ -52,6 +52,7 @@ export interface LaunchOrder {
   deadline?: string;
   repairs?: AttemptReference;
   send?: number;
+  onlyLook?: true;
 }
 
 export const STEP_FAILED = "the step itself failed inside Runward; its log says why";

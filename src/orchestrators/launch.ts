@@ -8,13 +8,15 @@
  *    and a second run could do no harm; and never after the run's deadline.
  * 2. "Certainly not started" and "may have started" are kept apart; the second is never reported as a failure. A result of
  *    one execution of a step says nothing about an earlier execution that was interrupted. So if the vendor cannot
- *    recognise a launch, its list is read once more, later, before a launch is reported as certainly not started.
+ *    recognise a launch, its list is read once more, later, before a launch is reported as certainly not started. And the
+ *    claim of the start is closed before that, so that no other execution of the step can send it later.
  * 3. A cancel ends the launch only while nothing can have started. Otherwise it waits until there is a run to cancel.
  */
 import { launchAttempt } from "../contracts/activities";
 import type { LaunchPlan, LaunchResult } from "../contracts/attempt";
 import { hasEnded, instanceIdOf, now, type Steps, tryActivity } from "./durable-steps";
 import { confirm, find, ruleOut } from "./launch-looks";
+import { closesStarts } from "./launch-close";
 import { endAt, isOver, mayTryAgain, Patience } from "./launch-patience";
 import { type Launch, plan } from "./launch-plan";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
@@ -102,7 +104,7 @@ function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVer
     });
     const state = { ...begun, mayHaveStarted };
     if (result.kind !== "tryAgain") return yield* conclude(story, order, { state, result });
-    mayHaveStarted ||= result.mayHaveStarted;
+    mayHaveStarted ||= result.mayHaveStarted && !isLeftToClaim(story, result);
     const end = yield* waitToTryAgain(story, order, {
       state: { ...state, mayHaveStarted },
       result,
@@ -111,6 +113,10 @@ function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVer
     if (end !== null) return end;
   }
 }
+
+/** Whether it may have started is only unknown because of the claim, which is asked before anything is said about it. */
+const isLeftToClaim = ({ input }: Story, { because }: TryAgain): boolean =>
+  because === "claimUnread" && closesStarts(input);
 
 type TryAgain = Extract<LaunchResult, { kind: "tryAgain" }>;
 

@@ -31,6 +31,8 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly repairs?: AttemptReference | undefined;
   /** 2 if the launch is sent once more because no run of the first POST was found; absent for 1. Not part of its identity. */
   readonly send?: number | undefined;
+  /** Nothing that could start a run is sent any more, not even with a key: only the vendor's list is read. */
+  readonly onlyLook?: true | undefined;
 }
 
 /**
@@ -66,7 +68,7 @@ export interface Provider<Of extends Target = Target> {
    *
    * It may send the same request again if that contains the vendor's own idempotency key: if the first one never arrived,
    * this starts the run that was ordered. It may cancel a duplicate of this order that is still queued. It must not start a
-   * second run, send a start without a key, or send one after the deadline.
+   * second run, send a start without a key, or send one after the deadline or with `onlyLook`.
    *
    * - `found`: the run of this order; always the same one while the vendor has it.
    * - `notFound`: the vendor returned its list, without a run of this order, or rejected the order together with its key,

@@ -3,7 +3,7 @@ import { InvocationContext } from "@azure/functions";
 import { startBlobStorageSimulator } from "../../local/simulators/blob-storage/blob-storage-simulator";
 import { createProviderActivities } from "../../src/activities/provider-activities";
 import { LaunchResult } from "../../src/contracts/attempt";
-import type { Claims, OpenedClaim } from "../../src/contracts/claim";
+import type { ClaimKey, Claims, CloseResult, OpenedClaim } from "../../src/contracts/claim";
 import type { LaunchOrder } from "../../src/providers/provider";
 import { createClaims } from "../../src/hub/claims/claims";
 import { MemoryClaims } from "../support/claims";
@@ -99,7 +99,11 @@ class FreezingClaims implements Claims {
     this.#thaw = thaw;
   }
 
-  async open(key: Parameters<Claims["open"]>[0]): Promise<OpenedClaim> {
+  close(key: ClaimKey): Promise<CloseResult> {
+    return this.#claims.close(key);
+  }
+
+  async open(key: ClaimKey): Promise<OpenedClaim> {
     const opened = await this.#claims.open(key);
     if (opened.kind !== "opened") return opened;
     const { claim } = opened;

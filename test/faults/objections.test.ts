@@ -17,6 +17,7 @@ const quietWorld: WorldStory = {
   launches: ["launched"],
   busySeconds: 0,
   silences: [],
+  storageSilences: [],
   waitSeconds: 30,
   timeoutSeconds: 86_400,
   queueTimeoutSeconds: null,

@@ -106,6 +106,18 @@ export const recordedCases: readonly RecordedCase[] = [
     },
   },
   {
+    name: "cancel-before-start",
+    keeps: ["run"],
+    play: async (world: KillableApp): Promise<void> => {
+      world.vendors.databricks.faults.add({
+        path: /run-now$/,
+        times: Infinity,
+        fault: { kind: "status", status: 429, headers: { "retry-after": "7" } },
+      });
+      await cancelled(35, {})(world);
+    },
+  },
+  {
     name: "launch-tried-again",
     keeps: ["run"],
     play: async (world: KillableApp): Promise<void> => {

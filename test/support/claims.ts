@@ -1,5 +1,5 @@
 /** Claims without a storage account, for tests of what uses them. */
-import type { Claim, ClaimKey, Claims, OpenedClaim } from "../../src/contracts/claim";
+import type { Claim, ClaimKey, Claims, CloseResult, OpenedClaim } from "../../src/contracts/claim";
 
 /** A claim that no other execution takes. */
 export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
@@ -10,7 +10,7 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
 });
 
 interface Entry {
-  state: "planned" | "sending";
+  state: "planned" | "sending" | "closed";
   holder: symbol;
   note: string | undefined;
 }
@@ -20,11 +20,25 @@ export class MemoryClaims implements Claims {
   readonly #entries = new Map<string, Entry>();
 
   open(key: ClaimKey): Promise<OpenedClaim> {
-    return Promise.resolve({ kind: "opened", claim: this.claimOf(key) });
+    return Promise.resolve(
+      this.#entries.get(nameOf(key))?.state === "closed"
+        ? { kind: "closed" }
+        : { kind: "opened", claim: this.claimOf(key) },
+    );
   }
 
-  claimOf({ runId, origin, attemptNumber, send }: ClaimKey): Claim {
-    const name = JSON.stringify([runId, origin, attemptNumber, send]);
+  close(key: ClaimKey): Promise<CloseResult> {
+    const name = nameOf(key);
+    if (this.#entries.get(name)?.state === "sending") {
+      return Promise.resolve({ kind: "mayHaveBeenSent" });
+    }
+    const closed: Entry = { state: "closed", holder: Symbol(name), note: undefined };
+    this.#entries.set(name, Object.assign(this.#entries.get(name) ?? closed, closed));
+    return Promise.resolve({ kind: "closed" });
+  }
+
+  claimOf(key: ClaimKey): Claim {
+    const name = nameOf(key);
     const holder = Symbol(name);
     const entry = this.#entries.get(name) ?? { state: "planned", holder, note: undefined };
     this.#entries.set(name, entry);
@@ -44,3 +58,6 @@ export class MemoryClaims implements Claims {
     };
   }
 }
+
+const nameOf = ({ runId, origin, attemptNumber, send }: ClaimKey): string =>
+  JSON.stringify([runId, origin, attemptNumber, send]);

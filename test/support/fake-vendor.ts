@@ -51,6 +51,9 @@ export class FakeVendor {
         kind: "launched",
         attempt: this.startJob(attemptNumber, call),
       }),
+      closeLaunch: ({ attemptNumber }: { attemptNumber: number }) => ({
+        kind: this.jobs.has(attemptNumber) ? "mayHaveBeenSent" : "closed",
+      }),
       lookUpAttempt: ({ attemptNumber }: { attemptNumber: number }) => this.#find(attemptNumber),
       confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
       checkAttempt: ({ attempt }: { attempt: AttemptReference }, call) => ({

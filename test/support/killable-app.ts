@@ -32,6 +32,7 @@ export const FUNCTIONS = [
     "planLaunch",
     "planRepair",
     "launchAttempt",
+    "closeLaunch",
     "lookUpAttempt",
     "confirmLaunch",
     "checkAttempt",

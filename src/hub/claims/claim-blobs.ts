@@ -12,7 +12,7 @@ import { isCode, isConditionNotMet, isMissing } from "./storage-error";
 
 export interface ClaimState {
   /** `unreadable` for a record that this version does not know. */
-  readonly state: "planned" | "sending" | "unreadable";
+  readonly state: "planned" | "sending" | "closed" | "unreadable";
   /** The execution of the step that holds the claim. */
   readonly execution: string;
   /** What the execution that sends has passed on. */
@@ -137,7 +137,10 @@ type Metadata = Readonly<Record<string, string>>;
 const toMetadata = ({ state, execution, note }: ClaimState): Record<string, string> =>
   note === undefined ? { state, execution } : { state, execution, note: encodeURIComponent(note) };
 
+const isKnown = (state: string | undefined): state is "planned" | "sending" | "closed" =>
+  state === "planned" || state === "sending" || state === "closed";
+
 function toState({ state, execution = "", note }: Metadata): ClaimState {
-  const known = state === "planned" || state === "sending" ? state : "unreadable";
+  const known = isKnown(state) ? state : "unreadable";
   return { state: known, execution, note: note === undefined ? note : decodeURIComponent(note) };
 }

@@ -3,11 +3,20 @@
  *
  * 1. A claim is created as *planned*. Another execution may take over a planned claim; the first one then cannot send any more.
  * 2. It is changed to *sending* right before the POST, by the execution that holds it. From then on nobody takes it over.
- * 3. Every change is conditional on the ETag that was read. If the answer of a change is lost, the record is read again, and
+ * 3. Before the run says that nothing was started, it closes the claim, unless that is in *sending*. From then on nobody can
+ *    send under it.
+ * 4. Every change is conditional on the ETag that was read. If the answer of a change is lost, the record is read again, and
  *    the execution recognises its own change.
  */
 import { randomUUID } from "node:crypto";
-import type { Claim, ClaimKey, Claims, OpenedClaim } from "../../contracts/claim";
+import type {
+  Claim,
+  ClaimKey,
+  Claims,
+  ClosedClaim,
+  OpenedClaim,
+  UnreachableClaim,
+} from "../../contracts/claim";
 import { DeadlineError } from "../../identity/within-deadline";
 import { ClaimBlobs, type ClaimState, nameOf, type StoredClaim, type Written } from "./claim-blobs";
 import { type AppStorage, createClaimContainer } from "./claim-container";
@@ -26,17 +35,23 @@ export interface ClaimOptions {
 export function createClaims(storage: AppStorage, options: ClaimOptions = {}): StoredClaims {
   const blobs = new ClaimBlobs(createClaimContainer(storage), options.deadlineSeconds);
   return {
-    open: async (key) => {
-      try {
-        return await open(blobs, key);
-      } catch (error) {
-        const host = await blobs.host().catch(() => "an unknown address");
-        const unreachable = { kind: "unreachable", reason: toStorageReason(error, host) } as const;
-        return error instanceof DeadlineError ? { ...unreachable, silent: true } : unreachable;
-      }
-    },
+    open: (key) => orUnreachable(blobs, () => open(blobs, key)),
+    close: (key) => orUnreachable(blobs, () => close(blobs, key)),
     removeOld: (changedBefore, most) => removeOld(blobs, changedBefore, most),
   };
+}
+
+async function orUnreachable<Result>(
+  blobs: ClaimBlobs,
+  change: () => Promise<Result>,
+): Promise<Result | UnreachableClaim> {
+  try {
+    return await change();
+  } catch (error) {
+    const host = await blobs.host().catch(() => "an unknown address");
+    const unreachable = { kind: "unreachable", reason: toStorageReason(error, host) } as const;
+    return error instanceof DeadlineError ? { ...unreachable, silent: true } : unreachable;
+  }
 }
 
 /** Executions that open one claim at the same moment: each change of one of them is a round of the others. */
@@ -53,6 +68,8 @@ async function open(blobs: ClaimBlobs, key: ClaimKey): Promise<OpenedClaim> {
     const found = await blobs.read(name);
     if (found === null) {
       written = await blobs.create(name, planned);
+    } else if (found.state === "closed") {
+      return { kind: "closed" };
     } else if (found.state !== "planned") {
       return opened(alreadySending(found));
     } else if (found.execution === execution) {
@@ -62,6 +79,23 @@ async function open(blobs: ClaimBlobs, key: ClaimKey): Promise<OpenedClaim> {
     }
   }
   throw new Error("other executions of the step kept changing the record");
+}
+
+async function close(blobs: ClaimBlobs, key: ClaimKey): Promise<ClosedClaim> {
+  const name = nameOf(key);
+  const closed = { state: "closed", execution: randomUUID() } as const;
+  let written: Written = await blobs.create(name, closed);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (written.kind === "written") return { kind: "closed" };
+    const found = await blobs.read(name);
+    if (found?.state === "closed") return { kind: "closed" };
+    if (found !== null && found.state !== "planned") return { kind: "mayHaveBeenSent" };
+    written =
+      found === null
+        ? await blobs.create(name, closed)
+        : await blobs.replace(name, closed, found.etag);
+  }
+  throw new Error("executions of the step kept changing the record");
 }
 
 const opened = (claim: Claim): OpenedClaim => ({ kind: "opened", claim });

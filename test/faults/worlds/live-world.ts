@@ -64,7 +64,7 @@ const inputOf = (story: WorldStory): RunInput =>
     queueTimeoutSeconds: story.queueTimeoutSeconds,
     retry: story.retries ? { maxAttempts: 3, delaySeconds: 40, on: "anyFailure" } : null,
     limits: LIMITS,
-    ...(story.outputs !== null && { outputs: story.outputs }),
+    ...(story.outputs !== null && { outputs: story.outputs, closesStarts: true }),
     ...(story.receiver !== null && { callback: { form: "plain" as const, sealed: SEALED } }),
   });
 

@@ -69,25 +69,13 @@ const claims: Record<string, (judged: Judged) => boolean> = {
     !story.receiver.includes("refuses") &&
     vendor.callbacksTaken === 0 &&
     !JSON.stringify(root.customStatuses.at(-1)).includes("abandoned"),
-  "2: something ran that the run does not report": ({
-    code,
-    executed,
-    reported,
-    repeated,
-    story,
-  }) =>
+  "2: something ran that the run does not report": ({ code, executed, reported }) =>
     code !== "launchUnclear" &&
-    !(
-      code !== null &&
-      ["cancelled", "notStarted", "timedOut"].includes(code) &&
-      isCutOffAndBusy(story)
-    ) &&
-    // A launch that is executed again after its result was received, with another result: the app no longer looks for it.
-    !repeated.includes("launchAttempt") &&
     executed.some(({ attemptNumber }) => !reported.includes(attemptNumber)),
   "unclear without a reason": ({ code, story, silentSeconds }) =>
     code === "launchUnclear" &&
     silentSeconds === 0 &&
+    story.storageSilences.length === 0 &&
     story.launches.every((fate) => ["launched", "busy", "refused"].includes(fate)) &&
     !story.stepFaults.some(({ kind }) => kind.startsWith("throws")),
   "lost contact without silence": ({ code, silentSeconds, downSeconds, story }) =>
@@ -99,12 +87,6 @@ const claims: Record<string, (judged: Judged) => boolean> = {
   "ended by a defect": ({ code }) => code === "internalError" || code === "runMissing",
   "something was left open": ({ instances }) => instances.some(({ end }) => end === null),
 };
-
-/** A client cannot know that a 429 is for a launch that it has already made (ARCHITECTURE.md, "Exactly once"). */
-const isCutOffAndBusy = ({ vendor, launches, stepFaults }: WorldStory): boolean =>
-  vendor === "databricks" &&
-  launches.includes("busy") &&
-  stepFaults.some(({ kind }) => kind === "crashesAfter" || kind === "slow");
 
 const hasTwice = (numbers: readonly number[]): boolean => new Set(numbers).size < numbers.length;
 

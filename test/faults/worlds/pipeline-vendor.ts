@@ -4,7 +4,9 @@
  * It follows the rules of the provider of pipelines (`src/providers/databricks/pipelines/launch.ts`): what it knows of a
  * launch is the record of its claim, and the list of executions.
  */
-import type { AttemptReference } from "../../../src/contracts/attempt";
+import type { AttemptReference, LaunchResult as Launched } from "../../../src/contracts/attempt";
+import type { Claim } from "../../../src/contracts/claim";
+import { startUnderClaim } from "../../../src/providers/claimed-start";
 import { aPlan } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import type { Execution } from "./vendor-job";
@@ -14,16 +16,7 @@ import { refusal, toReference, tryAgain, WorldVendor, type Order } from "./world
 const RETRY_AFTER_SECONDS = 15;
 const PROVISIONAL_SECONDS = 30;
 
-/** The record of one POST, which survives every crash. */
-interface ClaimRecord {
-  isSent: boolean;
-  /** The newest execution before the POST. */
-  baseline: string | null;
-}
-
 export class PipelineVendor extends WorldVendor {
-  readonly #claims = new Map<string, ClaimRecord>();
-
   constructor(story: WorldStory) {
     super(story);
     if (story.otherSeconds > 0) this.job.start(0, 0, "other");
@@ -36,7 +29,6 @@ export class PipelineVendor extends WorldVendor {
         kind: "planned",
         plan: aPlan({ baselineRunId: this.#listed(atSeconds).at(-1)?.vendorRunId ?? null }),
       })),
-      launchAttempt: (order: Order, call) => this.#launch(order, call),
       lookUpAttempt: this.unlessSilent((order: Order, { atSeconds }) => {
         const own = this.#ownSince(order.plan.baselineRunId, atSeconds);
         return own === undefined
@@ -57,22 +49,28 @@ export class PipelineVendor extends WorldVendor {
     };
   }
 
-  #launch(order: Order, { atSeconds }: ActivityCall): unknown {
-    const claim = this.#claimOf(order);
-    const mayHaveStarted = claim.isSent || (order.send ?? 1) > 1;
-    if (this.isSilent(atSeconds)) return tryAgain(mayHaveStarted);
+  protected override launch(
+    order: Order,
+    claim: Claim,
+    { atSeconds }: ActivityCall,
+  ): Promise<Launched> {
+    const mayHaveStarted = claim.mayHaveBeenSent || (order.send ?? 1) > 1;
+    if (this.isSilent(atSeconds)) return Promise.resolve(tryAgain(mayHaveStarted));
     if (mayHaveStarted) {
-      const own = this.#ownSince(claim.baseline ?? order.plan.baselineRunId, atSeconds);
-      if (own !== undefined) return { kind: "launched", attempt: referTo(own, order) };
-      if (claim.isSent) return unclear(claim.baseline);
+      const own = this.#ownSince(claim.note ?? order.plan.baselineRunId, atSeconds);
+      if (own !== undefined) {
+        return Promise.resolve({ kind: "launched", attempt: referTo(own, order) });
+      }
+      if (claim.mayHaveBeenSent) return Promise.resolve(unclear(claim.note));
     }
     const active = this.#listed(atSeconds).find((one) => this.job.endOf(one) > atSeconds);
-    return active === undefined
-      ? this.#send(order, claim, atSeconds)
-      : this.#meet(order, active, atSeconds);
+    if (active !== undefined) return Promise.resolve(this.#meet(order, active, atSeconds));
+    const newest = this.#listed(atSeconds).at(-1)?.vendorRunId;
+    const send = (): Promise<Launched> => Promise.resolve(this.#send(order, newest, atSeconds));
+    return startUnderClaim(claim, send, { note: newest });
   }
 
-  #meet(order: Order, active: Execution, atSeconds: number): unknown {
+  #meet(order: Order, active: Execution, atSeconds: number): Launched {
     switch (this.story.onActive) {
       case "wait":
         return full;
@@ -80,28 +78,24 @@ export class PipelineVendor extends WorldVendor {
         return { kind: "rejected", failure: { code: "pipelineBusy", message: "It is active." } };
       case "adopt": {
         if (active.cancelledSeconds !== null && active.cancelledSeconds <= atSeconds) return full;
-        const attempt = { ...referTo(active, order), leaveRunning: true };
+        const attempt = { ...referTo(active, order), leaveRunning: true } as const;
         return { kind: "launched", attempt, adopted: true };
       }
     }
   }
 
-  #send(order: Order, claim: ClaimRecord, atSeconds: number): unknown {
+  #send(order: Order, newest: string | undefined, atSeconds: number): Launched {
     const { attemptNumber } = order;
     const fate = this.fateOfPost(attemptNumber);
-    claim.baseline = this.#listed(atSeconds).at(-1)?.vendorRunId ?? null;
     if (fate === "refused") return refusal;
     if (fate === "busy") return tryAgain(false);
-    claim.isSent = true;
-    if (fate === "requestLost") return unclear(claim.baseline);
-    if (this.#active(atSeconds) !== undefined) {
-      // An execution that the list did not show yet.
-      claim.isSent = fate === "answerLost";
-      return claim.isSent ? unclear(claim.baseline) : full;
-    }
+    if (fate === "requestLost") return unclear(newest);
+    // An execution that the list did not show yet.
+    if (this.#active(atSeconds) !== undefined)
+      return fate === "answerLost" ? unclear(newest) : full;
     const started = this.job.start(attemptNumber, atSeconds);
     return fate === "answerLost"
-      ? unclear(claim.baseline)
+      ? unclear(newest)
       : { kind: "launched", attempt: referTo(started, order) };
   }
 
@@ -116,13 +110,6 @@ export class PipelineVendor extends WorldVendor {
       ...(isContinued && { attempt: { ...attempt, vendorRunId: newest.vendorRunId } }),
       ...(status.kind === "failed" && !isClosed && { provisionalSeconds: PROVISIONAL_SECONDS }),
     };
-  }
-
-  #claimOf({ attemptNumber, send = 1 }: Order): ClaimRecord {
-    const key = `${attemptNumber}/${send}`;
-    const claim = this.#claims.get(key) ?? { isSent: false, baseline: null };
-    this.#claims.set(key, claim);
-    return claim;
   }
 
   /** Starts what has failed again, as far as time has passed. */
@@ -168,7 +155,7 @@ export class PipelineVendor extends WorldVendor {
   }
 }
 
-const full = {
+const full: Launched = {
   kind: "tryAgain",
   reason: "Another update is active.",
   mayHaveStarted: false,
@@ -176,11 +163,11 @@ const full = {
   because: "full",
 };
 
-const unclear = (baseline: string | null): unknown => ({
+const unclear = (baseline: string | undefined): Launched => ({
   kind: "unclear",
   reason: "no answer",
   resend: true,
-  ...(baseline !== null && { baselineRunId: baseline }),
+  ...(baseline !== undefined && { baselineRunId: baseline }),
 });
 
 const referTo = (execution: Execution, { attemptNumber }: Order): AttemptReference => ({

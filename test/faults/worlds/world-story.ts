@@ -52,6 +52,8 @@ export interface WorldStory {
   readonly busySeconds: number;
   /** Times without a response from the vendor. */
   readonly silences: readonly { readonly from: number; readonly seconds: number }[];
+  /** Times in which the claims can be neither read nor changed. */
+  readonly storageSilences: readonly { readonly from: number; readonly seconds: number }[];
   /** How often the vendor starts a failed execution again by itself. */
   readonly vendorRetries: number;
   /** How long an execution of somebody else is active from the start; 0 without one. Pipelines only, as the next. */
@@ -60,7 +62,7 @@ export interface WorldStory {
   readonly waitSeconds: number;
   readonly timeoutSeconds: number;
   readonly queueTimeoutSeconds: number | null;
-  /** Null for a run that 0.1.0 accepted, which has no such step. */
+  /** Null for a run that 0.1.0 accepted, which has no such step, and does not close its claims. */
   readonly outputs: "summary" | "none" | null;
   readonly retries: boolean;
   readonly relaunches: boolean;
@@ -114,6 +116,10 @@ const shape = {
   silences: fc.array(fc.record({ from: second, seconds: fc.constantFrom(10, 60, 250, 2_000) }), {
     maxLength: 2,
   }),
+  storageSilences: fc.array(
+    fc.record({ from: second, seconds: fc.constantFrom(10, 250, 2_000, 10_000) }),
+    { maxLength: 1 },
+  ),
   waitSeconds: fc.constantFrom(15, 30, 120),
   timeoutSeconds: fc.constantFrom(60, 300, 86_400),
   queueTimeoutSeconds: fc.constantFrom(null, null, 90),

@@ -4,8 +4,16 @@
  * 1. Databricks: a launch is idempotent by attempt. An unclear answer may be followed by another POST.
  * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer its launch is only settled, and
  *    `confirmLaunch` cancels what was started twice.
+ * 3. Every POST is sent under a claim, as in `src/activities/provider-activities.ts`. Claims survive every crash.
  */
-import type { AttemptReference, LaunchPlan } from "../../../src/contracts/attempt";
+import type {
+  AttemptReference,
+  LaunchPlan,
+  LaunchResult as Launched,
+} from "../../../src/contracts/attempt";
+import type { Claim, ClaimKey } from "../../../src/contracts/claim";
+import { startUnderClaim } from "../../../src/providers/claimed-start";
+import { MemoryClaims } from "../../support/claims";
 import { aPlan, anAttempt } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import { VendorJob, type Execution } from "./vendor-job";
@@ -13,20 +21,30 @@ import type { LaunchResult, WorldStory } from "./world-story";
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
 
-export const tryAgain = (mayHaveStarted: boolean): unknown => ({
+export const tryAgain = (mayHaveStarted: boolean): Launched => ({
   kind: "tryAgain",
   reason: "503",
   mayHaveStarted,
   retryAfterSeconds: null,
 });
 
-export const refusal = { kind: "rejected", failure: { code: "refused", message: "No." } };
+export const refusal: Launched = { kind: "rejected", failure: { code: "refused", message: "No." } };
 
 const CONFIRM_AFTER_SECONDS = 15;
 
-export interface Order {
-  readonly attemptNumber: number;
+const claimUnread: Launched = {
+  ...{ kind: "tryAgain", reason: "No storage.", mayHaveStarted: true, retryAfterSeconds: null },
+  because: "claimUnread",
+};
+
+const closed: Launched = {
+  ...{ kind: "tryAgain", reason: "It is given up.", mayHaveStarted: false },
+  retryAfterSeconds: null,
+};
+
+export interface Order extends Omit<ClaimKey, "send"> {
   readonly send?: number;
+  readonly onlyLook?: boolean;
   readonly plan: LaunchPlan;
 }
 
@@ -35,6 +53,7 @@ export class WorldVendor {
   /** Bodies that the callback's receiver has taken. */
   callbacksTaken = 0;
   protected readonly story: WorldStory;
+  readonly #claims = new MemoryClaims();
   readonly #refused = new Set<number>();
   #posts = 0;
   #busyUntil = 0;
@@ -48,7 +67,11 @@ export class WorldVendor {
     const { job } = this;
     return {
       planLaunch: this.unlessSilent(() => ({ kind: "planned", plan: this.#plan() })),
-      launchAttempt: (order: Order, call) => this.#launch(order, call),
+      launchAttempt: (order: Order, call) => this.#launchUnderClaim(order, call),
+      closeLaunch: (key: ClaimKey, { atSeconds }) =>
+        this.#isStorageSilent(atSeconds)
+          ? { kind: "unreachable", reason: "No storage." }
+          : this.#claims.close(key),
       lookUpAttempt: this.unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
         const [first, ...others] = job.listed(attemptNumber, atSeconds);
         for (const other of others) job.cancel(other, atSeconds);
@@ -112,14 +135,32 @@ export class WorldVendor {
     );
   }
 
-  #launch({ attemptNumber }: Order, { atSeconds }: ActivityCall): unknown {
+  async #launchUnderClaim(order: Order, call: ActivityCall): Promise<Launched> {
+    if (this.#isStorageSilent(call.atSeconds)) return claimUnread;
+    const { runId, origin, attemptNumber, send = 1 } = order;
+    const opened = await this.#claims.open({ runId, origin, attemptNumber, send });
+    return opened.kind === "opened" ? this.launch(order, opened.claim, call) : closed;
+  }
+
+  #isStorageSilent(atSeconds: number): boolean {
+    return this.story.storageSilences.some(
+      ({ from, seconds }) => atSeconds >= from && atSeconds < from + seconds,
+    );
+  }
+
+  protected launch(
+    { attemptNumber }: Order,
+    claim: Claim,
+    { atSeconds }: ActivityCall,
+  ): Promise<Launched> {
     // It is not known whether an earlier execution of this launch has started something.
-    if (this.isSilent(atSeconds)) return tryAgain(true);
+    if (this.isSilent(atSeconds)) return Promise.resolve(tryAgain(true));
     if (this.story.vendor === "dbt") {
       const [listed] = this.job.listed(attemptNumber, atSeconds);
-      if (listed !== undefined) return this.#launched(listed);
+      if (listed !== undefined) return Promise.resolve(this.#launched(listed));
+      if (claim.mayHaveBeenSent) return Promise.resolve({ ...this.#unclear(), resend: true });
     }
-    return this.#post(attemptNumber, atSeconds);
+    return startUnderClaim(claim, () => Promise.resolve(this.#post(attemptNumber, atSeconds)));
   }
 
   /** What becomes of the next POST. */
@@ -132,7 +173,7 @@ export class WorldVendor {
     return fate;
   }
 
-  #post(attemptNumber: number, atSeconds: number): unknown {
+  #post(attemptNumber: number, atSeconds: number): Launched {
     const isRefused = this.#refused.has(attemptNumber);
     const fate = this.fateOfPost(attemptNumber);
     if (isRefused) return refusal;
@@ -148,7 +189,7 @@ export class WorldVendor {
     return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
   }
 
-  #startAgain(known: Execution, fate: LaunchResult): unknown {
+  #startAgain(known: Execution, fate: LaunchResult): Launched {
     switch (fate) {
       case "busy":
         return tryAgain(false);
@@ -161,7 +202,7 @@ export class WorldVendor {
     }
   }
 
-  #start(attemptNumber: number, atSeconds: number, fate: LaunchResult): unknown {
+  #start(attemptNumber: number, atSeconds: number, fate: LaunchResult): Launched {
     switch (fate) {
       case "busy":
         if (this.story.vendor === "dbt") this.#busyUntil = atSeconds + this.story.busySeconds;
@@ -178,11 +219,11 @@ export class WorldVendor {
     }
   }
 
-  #unclear(): unknown {
-    return this.story.vendor === "dbt" ? { kind: "unclear", reason: "no answer" } : tryAgain(true);
+  #unclear(): Launched {
+    return this.story.vendor === "dbt" ? unclear : tryAgain(true);
   }
 
-  #launched(execution: Execution): unknown {
+  #launched(execution: Execution): Launched {
     return { kind: "launched", attempt: toReference(execution) };
   }
 
@@ -202,6 +243,8 @@ export class WorldVendor {
     }
   }
 }
+
+const unclear: Launched = { kind: "unclear", reason: "no answer" };
 
 export const toReference = ({
   attemptNumber,

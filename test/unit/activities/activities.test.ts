@@ -4,6 +4,7 @@ import { activity } from "../../../src/activities/activity";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
 import type { Provider } from "../../../src/providers/provider";
+import type { Claims } from "../../../src/contracts/claim";
 import { MemoryClaims } from "../../support/claims";
 import { aLane, oneLane } from "../../support/lanes";
 import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
@@ -147,6 +148,65 @@ describe("createProviderActivities", () => {
         attempt: { ...anAttempt(), runId: "r-1", targetType: "databricks-job" },
       });
     }
+  });
+
+  const order = { target: targets.databricks, runId: "r-1", attemptNumber: 1, plan: aPlan() };
+  const key = { runId: "r-1", attemptNumber: 1, send: 1 };
+
+  /** The result of a step, and the methods of the provider that it called. */
+  const stepOf = async (name: string, input: unknown, claims: Claims) => {
+    const asked: string[] = [];
+    const provider = aProvider(asked, "databricks");
+    const activities = createProviderActivities({
+      providers: { forTarget: () => provider, forAttempt: () => provider },
+      ...{ claims, lanes: oneLane(aLane()), storage: aLane().circuit },
+      openTarget: unsealed.openTarget,
+    });
+    const step = activities.find((one) => one.name === name);
+    return { result: await step?.handler(input, noContext), asked };
+  };
+
+  it("says that an earlier execution may have sent the start when the claim cannot be read", async () => {
+    const claims = new MemoryClaims();
+    claims.open = () => Promise.resolve({ kind: "unreachable", reason: "No storage." });
+
+    expect(await stepOf("launchAttempt", order, claims)).toStrictEqual({
+      result: {
+        ...{ kind: "tryAgain", reason: "No storage.", mayHaveStarted: true },
+        ...{ retryAfterSeconds: null, because: "claimUnread" },
+      },
+      asked: [],
+    });
+  });
+
+  it("starts nothing under a claim that was closed", async () => {
+    const claims = new MemoryClaims();
+
+    const closing = await stepOf("closeLaunch", key, claims);
+    const launching = await stepOf("launchAttempt", order, claims);
+
+    expect(closing).toStrictEqual({ result: { kind: "closed" }, asked: [] });
+    expect(launching).toStrictEqual({
+      result: {
+        kind: "tryAgain",
+        reason: "This start was given up before it was sent.",
+        ...{ mayHaveStarted: false, retryAfterSeconds: null },
+      },
+      asked: [],
+    });
+  });
+
+  it("closes the claim of the start that was ordered, and of no other", async () => {
+    const claims = new MemoryClaims();
+
+    await stepOf("closeLaunch", { ...key, send: 2 }, claims);
+
+    expect(await stepOf("launchAttempt", { ...order, send: 2 }, claims)).toMatchObject({
+      asked: [],
+    });
+    expect(await stepOf("launchAttempt", order, claims)).toMatchObject({
+      asked: ["databricks.launch"],
+    });
   });
 
   it("explains an ended run, also a partial success, but not an active one", async () => {

@@ -31,6 +31,7 @@ export interface RandomStory {
 const ACTIVITIES = [
   "planLaunch",
   "launchAttempt",
+  "closeLaunch",
   "lookUpAttempt",
   "confirmLaunch",
   "checkAttempt",
@@ -101,6 +102,7 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
       on: "anyFailure" as const,
     }),
     limits: fc.constant({ lostContactSeconds: 600, cancelGraceSeconds: 300 }),
+    closesStarts: fc.constant(true as const),
   }),
   cancels: fc.array(moment, { maxLength: 3 }),
 });
@@ -139,6 +141,7 @@ export class RandomVendor extends FakeVendor {
           : { kind: "planned", plan: aPlan({ confirmAfterSeconds }) },
       launchAttempt: ({ attemptNumber }: { attemptNumber: number }, called) =>
         this.#launch(attemptNumber, called),
+      closeLaunch: this.#unlessSilent(honest["closeLaunch"]),
       lookUpAttempt: this.#unlessSilent(honest["lookUpAttempt"]),
       confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
       checkAttempt: this.#unlessSilent(honest["checkAttempt"]),

@@ -1,8 +1,7 @@
 /**
- * What is known about a launch whose deadline passed before it was sent.
+ * What is known about a launch that is not sent any more, because its deadline has passed or because the run only looks.
  *
- * It is not sent any more. Sending it would show whether an earlier execution started a run, but if not, the run would
- * start now. The list of runs shows no tokens, so it can only prove that there is no such run.
+ * Sending it would show whether an earlier execution started a run, but if not, the run would start now. The list of runs shows no tokens, so it can only prove that there is no such run.
  */
 import { z } from "zod";
 import { NextPage } from "../page-token";
@@ -47,7 +46,7 @@ export async function judgePastDeadline(
   api: WorkspaceApi,
   start: TokenStart,
 ): Promise<PastDeadline> {
-  const late = `The deadline passed before the start of ${start.what} was sent to ${nameOf(api.workspace)}, so it is not sent.`;
+  const late = whyNotSent(api, start);
   const runs = await listCandidates(api, start);
   if (runs?.length === 0) return { mayHaveStarted: false, reason: late };
   const doubt =
@@ -56,6 +55,11 @@ export async function judgePastDeadline(
       : `An earlier try may have started one of these runs: ${runs.slice(0, RUNS_SHOWN).join(", ")}`;
   return { mayHaveStarted: true, reason: `${late} ${doubt}.` };
 }
+
+const whyNotSent = ({ workspace }: WorkspaceApi, { order, what }: TokenStart): string =>
+  order.onlyLook === true
+    ? `The start of ${what} is not sent to ${nameOf(workspace)} any more.`
+    : `The deadline passed before the start of ${what} was sent to ${nameOf(workspace)}, so it is not sent.`;
 
 /** The runs that an earlier execution of the order may have started, newest first; null if that is not known. */
 async function listCandidates(

@@ -7,8 +7,8 @@ import type { WorkspaceApi } from "../workspace-api";
 
 /**
  * Sends the order again with its token, because no other call of the API accepts the token. The vendor returns the run that
- * it started. If the order never arrived before, this starts the job, once. After the deadline nothing is sent; the job's
- * list of runs can then only prove that there is no run.
+ * it started. If the order never arrived before, this starts the job, once. After the deadline, or if the run only wants to
+ * look, nothing is sent; the job's list of runs can then only prove that there is no run.
  * https://kb.databricks.com/jobs/jobs-idempotency
  */
 export async function settleLaunch(
@@ -16,7 +16,8 @@ export async function settleLaunch(
   start: TokenStart,
   now: () => Date,
 ): Promise<SettleResult> {
-  if (hasPassed(start.order, now())) return settlePastDeadline(api, start);
+  if (start.order.onlyLook === true || hasPassed(start.order, now()))
+    return settleByList(api, start);
   const result = await postStart(api, start, now);
   switch (result.kind) {
     case "launched":
@@ -32,7 +33,7 @@ export async function settleLaunch(
       return { kind: "unreachable", reason, retryAfterSeconds };
     }
     case "late":
-      return settlePastDeadline(api, start);
+      return settleByList(api, start);
     case "unclear":
       return { kind: "unreachable", reason: result.reason, retryAfterSeconds: null };
   }
@@ -45,7 +46,7 @@ export async function settleLaunch(
 const isAboutOrder = ({ code }: Failure): boolean =>
   code === "invalidRequest" || code === "jobNotFound";
 
-async function settlePastDeadline(api: WorkspaceApi, start: TokenStart): Promise<SettleResult> {
+async function settleByList(api: WorkspaceApi, start: TokenStart): Promise<SettleResult> {
   const { reason, mayHaveStarted } = await judgePastDeadline(api, start);
   return mayHaveStarted
     ? { kind: "unreachable", reason, retryAfterSeconds: null }

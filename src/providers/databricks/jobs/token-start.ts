@@ -24,7 +24,8 @@ export interface ListedRuns {
 
 /** A start that Databricks recognises by an idempotency token: of a saved job, or of tasks that are sent along. */
 export interface TokenStart {
-  readonly order: LaunchIdentity & Pick<LaunchOrder, "plan" | "orderedAt" | "deadline">;
+  readonly order: LaunchIdentity &
+    Pick<LaunchOrder, "plan" | "orderedAt" | "deadline" | "onlyLook">;
   readonly path: string;
   /** With the token. */
   readonly body: Readonly<Record<string, unknown>>;

@@ -46,6 +46,7 @@ export async function startClaimWorld(deadlineSeconds = 20): Promise<ClaimWorld>
 export async function openedBy(claims: Claims, key: ClaimKey = aKey()): Promise<Claim> {
   const opened = await claims.open(key);
   if (opened.kind === "unreachable") throw new Error(opened.reason);
+  if (opened.kind === "closed") throw new Error("It is closed.");
   return opened.claim;
 }
 

@@ -113,3 +113,30 @@ describe("settleLaunch, after the deadline", () => {
     expect(await settle(answers)).toStrictEqual({ result: startedOne("1"), pages: [undefined] });
   });
 });
+
+describe("settleLaunch, for a run that only looks", () => {
+  const anotherHour = new Date(NOW.getTime() + 3_600_000).toISOString();
+  const lookOf = (answer: HttpResult) => {
+    const { api, now, requests } = scriptedWorkspace([answer]);
+    const order = { ...anOrder("77"), deadline: anotherHour, onlyLook: true } as const;
+    return settleLaunch(api, startOf(order), now).then((result) => ({
+      result,
+      methods: requests.map(({ method }) => method),
+    }));
+  };
+
+  it("reads the list, although the deadline has not passed", async () => {
+    expect(await lookOf(ok({}))).toStrictEqual({ result: nothing, methods: ["GET"] });
+  });
+
+  it("names the runs that an earlier execution may have started", async () => {
+    expect(await lookOf(ok({ runs: [run(4)] }))).toStrictEqual({
+      result: {
+        kind: "unreachable",
+        reason: `The start of job 77 is not sent to ${WORKSPACE} any more. An earlier try may have started one of these runs: 4.`,
+        retryAfterSeconds: null,
+      },
+      methods: ["GET"],
+    });
+  });
+});
