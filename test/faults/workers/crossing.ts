@@ -3,7 +3,6 @@
  * again when its worker was killed, or was frozen for longer than the message stays invisible.
  */
 import { LaunchResult } from "../../../src/contracts/attempt";
-import type { Claims } from "../../../src/contracts/claim";
 import type { Passage } from "../../support/gate/gate";
 import type { Stage } from "../matrix/scenario";
 import type { Verdict } from "../table/verdict";
@@ -20,8 +19,6 @@ export interface Crossing {
   readonly kills: boolean;
   /** How long the worker that has to wait is frozen each time; its clock jumps then. */
   readonly frozenSeconds: number;
-  /** By default all workers use those of the storage account. */
-  readonly claimsOf?: (worker: string) => Claims;
 }
 
 const FREE: Passage = {
@@ -56,13 +53,12 @@ export class CrossingWorld implements AsyncDisposable {
 
   async #openWorkers(): Promise<void> {
     for (const name of ["first", "second"]) {
-      const claims = this.#crossing.claimsOf?.(name);
       const passage = (): Passage => this.#passage;
-      const options = { name, place: this.#place, passage };
-      this.#workers.push(
-        await startWorker({ ...options, ...(claims !== undefined && { claims }) }),
-      );
+      this.#workers.push(await startWorker({ name, place: this.#place, passage }));
     }
+    // The first claim creates the container. Later plays then always have the same requests.
+    await this.#workers[0]!.perform("launchAttempt", await this.#prepare());
+    pass(this.#place, RUN_SECONDS);
   }
 
   async play(choices: Choices): Promise<Crossed> {
