@@ -22,8 +22,8 @@ export function* plan(story: Story, begin: Launch, patience: Patience): Steps<Pl
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   for (;;) {
     const result = yield* planOnce(story, begin);
-    if (story.cancel.isCompleted) return { kind: "cancelled" };
     if (result.kind === "planned") return result;
+    if (story.cancel.isCompleted) return { kind: "cancelled" };
     if (result.kind === "rejected") return { kind: "refused", failure: result.failure };
     const { reason, because } = result;
     const limit = patience.limitOf({ because, mayHaveStarted: false });

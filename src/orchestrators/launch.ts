@@ -20,7 +20,12 @@ import { closesStarts } from "./launch-close";
 import { endAt, isOver, mayTryAgain, Patience } from "./launch-patience";
 import { type Launch, plan } from "./launch-plan";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
-import { STEP_FAILED, type LaunchOrder, type LaunchVerdict } from "./launch-verdict";
+import {
+  type CertainlyNotStarted,
+  STEP_FAILED,
+  type LaunchOrder,
+  type LaunchVerdict,
+} from "./launch-verdict";
 import { noteJobName, updateProgress, type Story } from "./story";
 
 export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
@@ -28,19 +33,32 @@ export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
   const patience = new Patience(story);
   const planned = yield* plan(story, begin, patience);
   if (planned.kind !== "planned") return planned;
+  const order = orderOf(story, begin, planned.plan);
+  if (story.cancel.isCompleted) return yield* endUnsent(story, order, { kind: "cancelled" });
   story.jobUrl = planned.plan.jobUrl;
   noteJobName(story, planned.plan.jobName);
   if (isOver(story, story.deadline)) {
     const reason = "The deadline passed while the start was prepared.";
-    return { kind: "timedOut", limit: "deadline", reason };
+    return yield* endUnsent(story, order, { kind: "timedOut", limit: "deadline", reason });
   }
-  const order = orderOf(story, begin, planned.plan);
   const relaunchBefore = order.plan.relaunchWhenUnclear === true ? story.deadline : null;
   const verdict = yield* start(story, order, { mayHaveStarted: false, patience, relaunchBefore });
   if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
   if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
   const mayRelaunch = relaunchBefore !== null || verdict.mayResend;
   return mayRelaunch ? yield* relaunch(story, order, verdict) : verdict;
+}
+
+/**
+ * The start was not ordered in this history. But the host sends the messages of a turn before it stores the turn: if it was
+ * killed in between, the step was executed all the same, and this turn was played again.
+ */
+function* endUnsent(
+  story: Story,
+  order: LaunchOrder,
+  certain: CertainlyNotStarted,
+): Steps<LaunchVerdict> {
+  return closesStarts(story.input) ? yield* ruleOut(story, order, certain) : certain;
 }
 
 /** The claim of one POST stays taken, so the next one has its own. */

@@ -96,6 +96,6 @@ function inputOf(place: Place, story: WorkersStory): RunInput {
         : { maxAttempts: 2, delaySeconds: 0, on: "anyFailure", mode: retries },
     acceptedAt: place.clock.now().toISOString(),
     limits: LIMITS,
-    outputs: "summary",
+    ...{ outputs: "summary" as const, closesStarts: true as const },
   });
 }

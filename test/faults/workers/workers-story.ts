@@ -65,12 +65,11 @@ const stop: fc.Arbitrary<Stop> = fc.record({
   seconds: fc.constantFrom(3, 40, 68, 75, 130, 400),
 });
 
-const troubleOf = (...kinds: readonly Trouble["kind"][]): fc.Arbitrary<Trouble> =>
-  fc.record({
-    from: early,
-    seconds: fc.constantFrom(2, 10, 90),
-    kind: fc.constantFrom(...kinds),
-  });
+const trouble: fc.Arbitrary<Trouble> = fc.record({
+  from: early,
+  seconds: fc.constantFrom(2, 10, 90),
+  kind: fc.constantFrom("unavailable", "answersLost"),
+});
 
 export const storyArbitrary: fc.Arbitrary<WorkersStory> = fc.record({
   plot: fc.constantFrom("passes", "fails", "failsFirst", "endless"),
@@ -79,9 +78,16 @@ export const storyArbitrary: fc.Arbitrary<WorkersStory> = fc.record({
   kills: fc.array(stop, { maxLength: 3 }),
   freezes: fc.array(stop, { maxLength: 3 }),
   clocks: fc.constantFrom("jump", "stand"),
-  lostTurns: fc.constant([]),
-  storage: fc.array(troubleOf("answersLost"), { maxLength: 2 }),
-  vendor: fc.array(troubleOf("unavailable", "answersLost"), { maxLength: 2 }),
+  lostTurns: fc.array(
+    fc.record({
+      turn: fc.integer({ min: 2, max: 12 }),
+      sends: fc.constantFrom("nothing", "all", "late"),
+      seconds: fc.constantFrom(30, 75, 400),
+    }),
+    { maxLength: 2 },
+  ),
+  storage: fc.array(trouble, { maxLength: 2 }),
+  vendor: fc.array(trouble, { maxLength: 2 }),
   cancels: fc.array(early, { maxLength: 1 }),
   timeoutSeconds: fc.constantFrom(60, 300, 900),
   retries: fc.constantFrom("none", "rerun", "repair"),

@@ -1,0 +1,53 @@
+/**
+ * A worker is stopped after it has sent the messages of a turn, and before the turn is stored: the launch step is executed
+ * although no history has it. The turn is played again a minute later, and then decides otherwise.
+ */
+import type { Stage } from "./matrix/scenario";
+import { Tally } from "./table/tally";
+import { SURVIVED } from "./table/verdict";
+import { liveWorkers } from "./workers/live-workers";
+import { judgeWorkers } from "./workers/objections";
+import { STAGES } from "./workers/place";
+import { aStory, type LostTurn, type WorkersStory } from "./workers/workers-story";
+
+/** The turn that decides to launch. */
+const LAUNCHING = 3;
+
+const changes: readonly [string, Partial<WorkersStory>][] = [
+  ["a cancel comes before it is played again", { cancels: [10] }],
+  ["the deadline passes before it is played again", { timeoutSeconds: 60 }],
+];
+
+const cases = STAGES.flatMap((stage) =>
+  (["all", "late"] as const).flatMap((sends) =>
+    changes.map(([what, change]): [string, string, LostTurn["sends"], Stage, typeof change] => [
+      stage.targetType,
+      what,
+      sends,
+      stage,
+      change,
+    ]),
+  ),
+);
+
+const tally = new Tally();
+
+describe("a turn that is lost after it has sent a launch", () => {
+  afterAll(() => {
+    tally.save();
+  });
+
+  it.each(cases)(
+    "does not leave a %s unreported when %s (its messages: %s)",
+    async (type, _what, sends, stage, change) => {
+      const story = aStory({ lostTurns: [{ turn: LAUNCHING, sends, seconds: 75 }], ...change });
+
+      const lived = await liveWorkers(stage, story);
+      const verdict = judgeWorkers(story, lived);
+
+      tally.add("turn lost after its messages were sent", verdict, { target: type });
+      expect(lived.events.join("\n")).toContain("of launchAttempt");
+      expect(verdict).toStrictEqual(SURVIVED);
+    },
+  );
+});
