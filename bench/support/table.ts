@@ -29,3 +29,9 @@ export function median(figures: readonly number[]): number {
   const high = sorted[Math.floor(middle)] ?? NaN;
   return (low + high) / 2;
 }
+
+/** The smallest figure that is at least as large as this share of all. */
+export function percentile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((one, other) => one - other);
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
+}

@@ -62,14 +62,14 @@ function withoutConclusion(
 type Verdict = Pick<AcceptedRun, "id" | "status" | "done" | "succeeded" | "message">;
 
 /** The fields that every response about a run has. */
-export function verdictOf(run: StoredRun): Verdict {
+export function verdictOf(run: StoredRun, watch: WatchProgress | null = null): Verdict {
   const conclusion = conclusionOf(run);
   return {
     id: run.id,
     status: conclusion?.outcome ?? "running",
     done: conclusion !== null,
     succeeded: conclusion === null ? null : conclusion.outcome === "succeeded",
-    message: conclusion?.message ?? run.progress.message,
+    message: conclusion?.message ?? liveMessage(run.progress, watch),
   };
 }
 
@@ -102,7 +102,7 @@ export function listedRun(
   const conclusion = conclusionOf(run);
   const attempts = attemptsOf(progress, watch);
   return {
-    ...verdictOf(run),
+    ...verdictOf(run, watch),
     outcome: conclusion?.outcome ?? null,
     error: errorOf(conclusion),
     phase: conclusion === null ? progress.phase : "ended",
@@ -122,6 +122,16 @@ export function listedRun(
     updatedAt: run.updatedAt,
     ...addresses,
   };
+}
+
+/** With the reason if the newest check did not show how the attempt is. */
+function liveMessage({ message }: RunProgress, watch: WatchProgress | null): string {
+  const reason = watch?.message ?? null;
+  if (watch === null || reason === null) return message;
+  if (watch.heldBackSince !== undefined) return `${message}. The newest check waits: ${reason}`;
+  const { lastCheckAt, lastContactAt } = watch;
+  const isInContact = lastCheckAt === null || lastCheckAt <= lastContactAt;
+  return isInContact ? message : `${message}. The newest check failed: ${reason}`;
 }
 
 /** While the watch is running, it has what a check returned before the run: the page, or how the vendor continued the attempt. */

@@ -7,7 +7,13 @@ import {
   resultDocument,
 } from "../../../src/hub/run-documents";
 import { acceptedRun, type StoredRun } from "../../../src/hub/run-store";
-import { anAttempt, aRunInput, aWatchInput, RUN_PAGE } from "../../support/run-builders";
+import {
+  anAttempt,
+  aRunInput,
+  aWatchInput,
+  RUN_PAGE,
+  secondsLater,
+} from "../../support/run-builders";
 import { createRunsApi } from "../../support/runs-api";
 import {
   aConclusion,
@@ -89,6 +95,29 @@ describe("listedRun", () => {
       { number: 2, vendorRunId: "777", runPageUrl: "https://vendor.example/newer" },
     ]);
     expect([runPageUrl, vendorRunId]).toStrictEqual(["https://vendor.example/newer", "777"]);
+  });
+
+  it.each([
+    ["failed", { lastCheckAt: secondsLater(60), message: "It is down." }],
+    ["waits", { heldBackSince: secondsLater(60), message: "It is down." }],
+  ])("says in the message of a live run that its newest check %s", (what, changes) => {
+    const watch = { ...aWatchInput().progress, ...changes };
+    const run = aRun({ attempts: [attempt(1)], message: "Watching run 501" });
+
+    expect(listedRun(run, { watch, repairedBy: [] }, addresses).message).toBe(
+      `Watching run 501. The newest check ${what}: It is down.`,
+    );
+  });
+
+  it.each([
+    ["its watch has not checked yet", { lastCheckAt: null, message: "It is down." }],
+    ["the vendor said something", { lastCheckAt: secondsLater(0), message: "At work." }],
+    ["nothing was said", { lastCheckAt: secondsLater(60), message: null }],
+  ])("says in the message of a live run nothing else if %s", (_, changes) => {
+    const watch = { ...aWatchInput().progress, ...changes };
+    const run = aRun({ attempts: [attempt(1)], message: "Watching run 501" });
+
+    expect(listedRun(run, { watch, repairedBy: [] }, addresses).message).toBe("Watching run 501");
   });
 
   it("keeps the attempt's own page and run if the watch knows no others, nor a name of the job", () => {

@@ -95,6 +95,73 @@ describe("createCachedTokens", () => {
   });
 });
 
+describe("createCachedTokens, with a source that does not answer", () => {
+  const noAnswer: FetchedToken = {
+    kind: "unavailable",
+    reason: "No answer.",
+    withdrawn: false,
+    silent: true,
+  };
+  const unavailable = { kind: "unavailable", reason: "No answer." };
+
+  /** A source whose answers come when they are released. */
+  function aSlowSource() {
+    let seconds = 0;
+    const pending: ((answer: FetchedToken) => void)[] = [];
+    const fetch = (): Promise<FetchedToken> => new Promise((resolve) => pending.push(resolve));
+    const tokens = createCachedTokens(fetch, () => after(seconds));
+    const passTo = (to: number): void => {
+      seconds = to;
+    };
+    return { tokens, pending, passTo };
+  }
+
+  it("lets one caller at a time wait, and answers all others at once", async () => {
+    const { tokens, pending } = aSlowSource();
+    const first = [tokens.get(), tokens.get()];
+    pending[0]!(noAnswer);
+    await Promise.all(first);
+
+    const probing = tokens.get();
+    const others = await Promise.all([tokens.get(), tokens.get()]);
+    pending[1]!(anHourLongFrom(0, "first"));
+
+    expect(others).toStrictEqual([unavailable, unavailable]);
+    expect(await probing).toStrictEqual(token("first"));
+    expect(await tokens.get()).toStrictEqual(token("first"));
+    expect(pending).toHaveLength(2);
+  });
+
+  it("returns a valid token at once while another caller waits for its successor", async () => {
+    const { tokens, pending, passTo } = aSlowSource();
+    const first = tokens.get();
+    pending[0]!(anHourLongFrom(0, "first"));
+    await first;
+    passTo(3_300);
+
+    const refreshing = tokens.get();
+    const other = await tokens.get();
+    pending[1]!(anHourLongFrom(3_300, "second"));
+
+    expect(other).toStrictEqual(token("first"));
+    expect(await refreshing).toStrictEqual(token("second"));
+  });
+
+  it("does not let callers wait for a renewal that is not answered", async () => {
+    const { tokens, pending } = aSlowSource();
+    const first = tokens.get();
+    pending[0]!(anHourLongFrom(0, "first"));
+    await first;
+    const renewed = tokens.renew("first");
+    pending[1]!(noAnswer);
+    await renewed;
+
+    void tokens.renew("first");
+
+    expect(await tokens.get()).toStrictEqual(unavailable);
+  });
+});
+
 describe("createCachedTokens, renewing", () => {
   it("requests from the source itself, once for all callers with a rejected token", async () => {
     const { tokens, asked } = aSource(anHourLongFrom(0, "first"), anHourLongFrom(0, "second"));

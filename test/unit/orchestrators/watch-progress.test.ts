@@ -237,3 +237,33 @@ describe("noteCheck, of an ending that the vendor may still replace", () => {
     expect(note(progress, result).after.ending).toStrictEqual(ending);
   });
 });
+
+describe("noteCheck, of a check that waits for its turn", () => {
+  const heldBack: CheckResult = { ...unreachable, because: "paced", reason: "Its turn comes." };
+
+  it("counts no check, and keeps what is known of the attempt", () => {
+    const { after } = note(before(), heldBack);
+
+    expect(after).toStrictEqual({ ...before(), message: "Its turn comes.", heldBackSince: AT });
+  });
+
+  it("keeps since when it waits", () => {
+    const { after } = note(before({ heldBackSince: secondsLater(40) }), heldBack);
+
+    expect(after.heldBackSince).toBe(secondsLater(40));
+  });
+
+  it("is no gap in the contact: the next check is one like any other", () => {
+    const { after } = note(before({ heldBackSince: secondsLater(40) }), checked(active()));
+
+    expect(after).toMatchObject({ lastCheckAt: AT, lastContactAt: AT, history: [] });
+    expect(after.heldBackSince).toBeUndefined();
+  });
+
+  it("does not count the time as lost contact when the vendor is unreachable after it", () => {
+    const { after } = note(before({ heldBackSince: secondsLater(40) }), unreachable);
+
+    // 10 s passed until the wait, which then took 20 s.
+    expect(after.lastContactAt).toBe(secondsLater(50));
+  });
+});

@@ -185,6 +185,18 @@ describe("watch, with an unreachable vendor", () => {
     expect(elapsedSeconds).toBe(3_600);
   });
 
+  it("does not lose contact while its checks wait for their turn in the app", async () => {
+    const waits = { kind: "unreachable", reason: "Its turn comes.", retryAfterSeconds: 60 };
+
+    const { result, elapsedSeconds } = await driveWatch(
+      { lostContactSeconds: 600 },
+      inTurn(...Array.from({ length: 30 }, () => ({ ...waits, because: "paced" })), unreachable()),
+    );
+
+    expect(result.verdict.kind).toBe("lostContact");
+    expect(elapsedSeconds).toBe(30 * 60 + 600);
+  });
+
   it("waits for the vendor's Retry-After if that is longer", async () => {
     const { checkedAt } = await driveWatch(
       {},
