@@ -101,7 +101,9 @@ const planActivities = ({ providers, lanes, openTarget }: ProviderActivityOption
   activity(planLaunch, ({ target: stored, runId = "" }, context) => {
     const plan = (target: Target): Promise<PlanResult> => {
       const perform = () => providers.forTarget(target.type).planLaunch(target);
-      const work = { key: null, kind: "read", held: heldBack, perform } as const;
+      // Runs of older versions do not say which they are, so they have no place.
+      const key = runId === "" ? null : `plan ${runId}`;
+      const work = { key, kind: "read", held: heldBack, perform } as const;
       return inLane<PlanResult>(lanes.ofTarget(target), context, work);
     };
     return withOpened({ openTarget, runId, target: stored }, plan, asItIs);
@@ -166,9 +168,10 @@ const launchActivities = ({
 
   activity(confirmLaunch, ({ order, attempt }, context) => {
     const confirm = (target: Target): Promise<SettleResult> => {
-      const provider = providers.forTarget(target.type);
-      const perform = async () =>
-        withRun(await provider.confirmLaunch({ ...order, target }, attempt), order);
+      const perform = async () => {
+        const provider = providers.forTarget(target.type);
+        return withRun(await provider.confirmLaunch({ ...order, target }, attempt), order);
+      };
       const key = keyOfOrder("confirm", order);
       const work = { key, kind: "read", held: heldBack, perform } as const;
       return inLane<SettleResult>(lanes.of(attempt), context, work);

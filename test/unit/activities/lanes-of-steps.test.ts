@@ -6,6 +6,7 @@ import type { Providers } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
 import { aLane, oneLane } from "../../support/lanes";
 import { anAttempt, aPlan, failed } from "../../support/run-builders";
+import { unsealed } from "../../support/parameter-seals";
 import { passSilence } from "../../support/silent-circuit";
 
 const attempt = anAttempt();
@@ -52,9 +53,10 @@ async function execute(
   const warnings: unknown[] = [];
   const steps = createProviderActivities({
     ...{ providers, claims, lanes: oneLane(lane), storage: storage.circuit },
+    openTarget: unsealed.openTarget,
   });
   const context = new InvocationContext();
-  context.warn = (...said) => void warnings.push(...said);
+  context.warn = (...said: unknown[]) => void warnings.push(...said);
   const step = steps.find((one) => one.name === name);
   return { result: await step?.handler(inputs[name], context), warnings };
 }
@@ -84,7 +86,9 @@ describe("a step whose connection does not answer", () => {
 
       expect(result).toStrictEqual({
         kind: "unreachable",
-        reason: expect.stringMatching(/^Prod: not sent, because no call has been answered since/),
+        reason: expect.stringMatching(
+          /^Prod: not sent, because no call has been answered since/,
+        ) as string,
         retryAfterSeconds: expect.any(Number) as number,
       });
     },
