@@ -96,7 +96,10 @@ async function main(): Promise<void> {
   await using workspaces = await startWorkspaces(2);
   const [sick, healthy] = workspaces.all;
   if (sick === undefined || healthy === undefined) throw new Error("There are no workspaces.");
-  await using host = await MeasuredHost.start(workspaces.environment, null);
+  await using host = await MeasuredHost.start(workspaces.environment, {
+    journalDirectory: null,
+    claims: true,
+  });
   const numbers = Array.from({ length: LIVE_RUNS }, (_, index) => `live-${index}`);
   const orders = numbers.map((number) => orderOf(sick, number));
   await untilStarted(sick, await startRuns(host.baseUrl, orders));
