@@ -9,6 +9,11 @@ import { anAttempt, aPlan, failed } from "../../support/run-builders";
 import { unsealed } from "../../support/parameter-seals";
 import { passSilence } from "../../support/silent-circuit";
 
+/** Claims whose store returns this. */
+const claimsThat = (open: Claims["open"]): Claims => ({
+  ...{ open, close: () => Promise.reject(new Error("No claim may be closed.")) },
+});
+
 const attempt = anAttempt();
 const target = { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" };
 const order = { target, runId: "r-1", attemptNumber: 1, plan: aPlan() };
@@ -152,14 +157,15 @@ describe("a step whose connection has its share of the slots", () => {
 });
 
 describe("a start whose storage account does not answer", () => {
-  const silent: Claims = {
-    open: () => Promise.resolve({ kind: "unreachable", reason: "No answer.", silent: true }),
-  };
+  const noAnswer = { kind: "unreachable", reason: "No answer.", silent: true } as const;
 
   it("asks it no more after five executions, and logs that once", async () => {
     const storage = aLane("The app's storage account");
     const asked: unknown[] = [];
-    const claims: Claims = { open: (key) => (asked.push(key), silent.open(key)) };
+    const claims = claimsThat((key) => {
+      asked.push(key);
+      return Promise.resolve(noAnswer);
+    });
 
     const steps: Step[] = [];
     for (let step = 0; step < 8; step++) {
@@ -179,9 +185,7 @@ describe("a start whose storage account does not answer", () => {
 
   it("asks it again each time if it answers with an error", async () => {
     const storage = aLane();
-    const refusing: Claims = {
-      open: () => Promise.resolve({ kind: "unreachable", reason: "403" }),
-    };
+    const refusing = claimsThat(() => Promise.resolve({ kind: "unreachable", reason: "403" }));
 
     for (let step = 0; step < 8; step++) {
       await execute("launchAttempt", { claims: refusing, storage });
