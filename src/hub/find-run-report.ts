@@ -25,5 +25,7 @@ export async function findRunReport(
   const outputs = isSuccess ? await findOutputs(client, run, now()) : null;
   if (outputs === "notVisible") return "notEnded";
   const document = listedRun(run, NOTHING_AROUND, addressesOf(baseUrl, runId));
-  return { conclusion, document: { ...document, callback: null, outputs } };
+  // The instance changes with each try of the delivery.
+  const updatedAt = document.endedAt ?? document.updatedAt;
+  return { conclusion, document: { ...document, updatedAt, callback: null, outputs } };
 }

@@ -18,7 +18,8 @@ export function timeFields(run: StoredRun, watch: WatchProgress | null): TimeFie
   return {
     acceptedAt: acceptedAtOf(run),
     startedAt,
-    endedAt: endedAt ?? (run.ended ? run.updatedAt : null),
+    // An older version did not store it. Until the callback is settled, the instance still changes.
+    endedAt: endedAt ?? (run.closed ? run.updatedAt : null),
     queuedSeconds: newest.queuedSeconds,
     runSeconds: secondsBetween(startedAt, newest.endedAt),
   };

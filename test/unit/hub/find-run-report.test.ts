@@ -57,6 +57,20 @@ describe("findRunReport", () => {
     expect(getStatus.mock.calls).toStrictEqual([[ID]]);
   });
 
+  it("is the same for each try of the delivery, although the instance changes", async () => {
+    let now = NOW;
+    const hub = new MemoryHub(() => now);
+    const endedAt = NOW.toISOString();
+    const conclusion = aConclusion();
+    const customStatus = aProgress({ phase: "ended", conclusion, endedAt });
+    putEndedRun(hub, conclusion, { customStatus, runtimeStatus: Status.Running });
+    const first = await findRunReport(hub.client, ID, options);
+
+    now = new Date(NOW.getTime() + 60_000);
+
+    expect(await findRunReport(hub.client, ID, options)).toStrictEqual(first);
+  });
+
   it("does not mention repairs, which may start between two deliveries", async () => {
     const hub = aHub(aConclusion());
     hub.put({ instanceId: repairRunIdOf(ID, 1) });

@@ -60,8 +60,14 @@ describe("timeFields", () => {
     ["the stored instant", { endedAt: secondsLater(300) }, secondsLater(300)],
     ["the last change, if an older version stored none", {}, secondsLater(900)],
   ])("takes for the end of a run %s", (_what, changes, endedAt) => {
-    const run = aRun(undefined, { ended: true, progress: aProgress(changes) });
+    const run = aRun(undefined, { ended: true, closed: true, progress: aProgress(changes) });
 
     expect(timeFields(run, null).endedAt).toBe(endedAt);
+  });
+
+  it("does not know the end of a run that an older version accepted while its callback is sent", () => {
+    const run = aRun(undefined, { ended: true, progress: aProgress() });
+
+    expect(timeFields(run, null).endedAt).toBeNull();
   });
 });
