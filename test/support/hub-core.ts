@@ -37,7 +37,8 @@ export interface Entry {
   readonly at: number;
   readonly rank: number;
   readonly order: number;
-  readonly deliver: () => void;
+  /** A promise is awaited before the next delivery. */
+  readonly deliver: () => unknown;
 }
 
 /** An activity that a turn has decided to call. */
@@ -77,7 +78,7 @@ export abstract class HubCore {
   }
 
   /** Queues a delivery. At one instant, the one with the lower rank is first. */
-  after(seconds: number, deliver: () => void, rank = 0): void {
+  after(seconds: number, deliver: () => unknown, rank = 0): void {
     this.putBack({ at: this.#now + seconds * 1_000, rank, order: this.#order++, deliver });
   }
 
@@ -133,7 +134,7 @@ export abstract class HubCore {
 
   protected async play(
     instance: VirtualInstance,
-    afterTurn: (instance: VirtualInstance) => void,
+    afterTurn: (instance: VirtualInstance) => unknown,
   ): Promise<void> {
     const { generation } = instance;
     const fresh = await instance.play(this.#now);
@@ -142,7 +143,7 @@ export abstract class HubCore {
       instance.record(fresh.map(({ id, decision }) => this.#recorded(id, decision)));
       for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
     }
-    afterTurn(instance);
+    await afterTurn(instance);
     this.#tellParent(instance);
   }
 

@@ -1,6 +1,8 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
+import type { DurableClient } from "durable-functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
 import type { ListedCaller } from "../../src/contracts/caller-rights";
+import type { RunLimits } from "../../src/contracts/run-input";
 import { createCancelByKey } from "../../src/triggers/runs/cancel-by-key";
 import { createCancelRun } from "../../src/triggers/runs/cancel-run";
 import { createForCallers } from "../../src/triggers/door/for-callers";
@@ -48,20 +50,33 @@ interface ApiOptions {
   /** Who may call, and do what. */
   readonly tenantIds?: readonly string[];
   readonly listed?: readonly ListedCaller[];
+  /** Another hub than one in memory, with its clock. */
+  readonly over?: { readonly client: DurableClient; readonly now: () => Date };
+  readonly limits?: RunLimits;
+  readonly callbackHosts?: readonly string[];
 }
 
+const USUAL = {
+  linkKeys: [LINK_KEY],
+  databricks: ["adb-1.2"],
+  dbtCloud: ["12345"],
+  tenantIds: [],
+  limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+  callbackHosts: [],
+} satisfies ApiOptions;
+
 /** The calls about runs, wired as `src/program/endpoints.ts` wires them, over a hub in memory. */
-export function createRunsApi({
-  hub: shared,
-  linkKeys = [LINK_KEY],
-  databricks = ["adb-1.2"],
-  dbtCloud = ["12345"],
-  tenantIds = [],
-  listed,
-}: ApiOptions = {}): RunsApi {
+export function createRunsApi(options: ApiOptions = {}): RunsApi {
+  const given: ApiOptions & Required<Pick<ApiOptions, keyof typeof USUAL>> = {
+    ...USUAL,
+    ...options,
+  };
+  const { hub: shared, over, listed } = given;
+  const { linkKeys, databricks, dbtCloud, tenantIds, limits, callbackHosts } = given;
   const clock = { now: new Date("2026-03-02T06:00:00.400Z") };
-  const now = (): Date => clock.now;
+  const now = over?.now ?? ((): Date => clock.now);
   const hub = shared ?? new MemoryHub(now);
+  const client = over?.client ?? hub.client;
   const logged: string[] = [];
   const baseUrl = BASE_URL;
   const links = createResultLinks(baseUrl, linkKeys);
@@ -73,13 +88,13 @@ export function createRunsApi({
       request: RunRequest,
       orderRun: createOrderRun({
         offers: offersOf({ databricks, "dbt-cloud": dbtCloud }),
-        limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+        limits,
         deploymentId: "tests",
         now,
       }),
       links,
       linkDays: 8,
-      callbacks: createCallbackAddresses({ hosts: [], keys: linkKeys }),
+      callbacks: createCallbackAddresses({ hosts: callbackHosts, keys: linkKeys }),
       seal: unsealed,
       logicAppsKeys: false,
       now,
@@ -122,7 +137,7 @@ export function createRunsApi({
       const context = new InvocationContext({
         logHandler: (_level, ...line) => logged.push(line.join(" ")),
       });
-      const answered: unknown = await guarded(answer)(request, hub.client, context);
+      const answered: unknown = await guarded(answer)(request, client, context);
       return toReply(answered as HttpResponseInit);
     }
     throw new Error(`There is no route for ${method} ${path}.`);

@@ -39,9 +39,8 @@ export class VirtualHub extends HubCore {
     this.#durations = options.durations;
   }
 
-  protected override deliverNext(waiting: VirtualInstance): Promise<void> {
-    for (const { deliver } of this.takeDue(waiting)) deliver();
-    return Promise.resolve();
+  protected override async deliverNext(waiting: VirtualInstance): Promise<void> {
+    for (const { deliver } of this.takeDue(waiting)) await deliver();
   }
 
   protected override async playAll(): Promise<void> {

@@ -26,6 +26,9 @@ export class VirtualInstance {
   readonly parentage: Parentage | null;
   readonly customStatuses: unknown[] = [];
   readonly logged: unknown[][] = [];
+  readonly createdAt: number;
+  /** When it had its newest turn. */
+  playedAt: number;
   readonly #handler: OrchestrationHandler;
   #input: unknown;
   #history: HistoryEvent[] = [];
@@ -46,6 +49,8 @@ export class VirtualInstance {
     this.id = identity.id;
     this.name = identity.name;
     this.parentage = identity.parentage;
+    this.createdAt = at;
+    this.playedAt = at;
     this.#handler = handler;
     this.#input = input;
     this.#inbox.push(executionStarted(at, this.name, input));
@@ -104,6 +109,7 @@ export class VirtualInstance {
 
   /** Plays the inbox; returns the new decisions with their ids. */
   async play(at: number): Promise<{ id: number; decision: Decision }[]> {
+    this.playedAt = at;
     this.#history.push(orchestratorStarted(at), ...this.#inbox.splice(0));
     const turn = await playTurn(this.#handler, this.#turnInput(this.#history));
     for (const event of this.#history) event.IsPlayed = true;

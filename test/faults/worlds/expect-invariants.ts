@@ -2,19 +2,19 @@ import fc from "fast-check";
 import { isFullMatrix } from "../full-matrix";
 import { Tally } from "../table/tally";
 import { SURVIVED, type Verdict } from "../table/verdict";
+import { check, inWords, type Violation } from "../../support/history/check";
 import { liveWorld } from "./live-world";
-import { objectionsTo } from "./objections";
 import { storiesAt, type WorldStory } from "./world-story";
 
 /** More worlds and other seeds find more; a failure names the seed and the path that play its world again. */
 const { RUNWARD_WORLDS, RUNWARD_SEED = "20260302", RUNWARD_PATH } = process.env;
 
-class BrokenInvariants extends Error {
-  readonly objections: readonly string[];
+class BrokenRules extends Error {
+  readonly violations: readonly Violation[];
 
-  constructor(objections: readonly string[], events: readonly string[]) {
-    super([...objections, ...events].join("\n"));
-    this.objections = objections;
+  constructor(violations: readonly Violation[], events: readonly string[]) {
+    super([...violations.map(inWords), ...events].join("\n"));
+    this.violations = violations;
   }
 }
 
@@ -41,27 +41,21 @@ export async function expectInvariantsAt(
       });
       tally.save();
       const message = await fc.asyncDefaultReportMessage(details);
-      if (message !== undefined) throw new Error(message);
+      if (message !== undefined) throw new Error([message, details.errorInstance].join("\n"));
     },
   });
 }
 
 async function expectInvariants(story: WorldStory): Promise<void> {
-  const lived = await liveWorld(story);
-  const objections = objectionsTo(story, lived);
-  if (objections.length === 0) return;
-  const { outcome, code } = lived.conclusion;
-  const end = `${lived.endedSeconds} s: ended as ${outcome} (${code ?? "no code"})`;
-  throw new BrokenInvariants(objections, [...lived.events, end]);
+  const { recording, events } = await liveWorld(story);
+  const violations = check(recording);
+  if (violations.length > 0) throw new BrokenRules(violations, events);
 }
 
-/** The objections name the invariants of ARCHITECTURE.md: the second is about doubles, the sixth about leaks. */
 function verdictOn(error: unknown): Verdict {
   if (error === undefined || error === null) return SURVIVED;
-  const objections = error instanceof BrokenInvariants ? error.objections : ["a defect"];
-  const about = (invariant: string): string[] =>
-    objections.filter((objection) => objection.startsWith(invariant));
-  const [doubled, leaked] = [about("2: "), about("6: ")];
-  const others = new Set([...doubled, ...leaked]);
-  return { lost: objections.filter((one) => !others.has(one)), doubled, leaked };
+  if (!(error instanceof BrokenRules)) return { ...SURVIVED, lost: ["a defect"] };
+  const of = (harm: Violation["harm"]): string[] =>
+    error.violations.filter((one) => one.harm === harm).map(inWords);
+  return { lost: of("lost"), doubled: of("doubled"), leaked: of("leaked") };
 }

@@ -4,22 +4,31 @@
  * It follows the rules of the provider of pipelines (`src/providers/databricks/pipelines/launch.ts`): what it knows of a
  * launch is the record of its claim, and the list of executions.
  */
-import type { AttemptReference, LaunchResult as Launched } from "../../../src/contracts/attempt";
+import type { AttemptReference, LaunchResult } from "../../../src/contracts/attempt";
 import type { Claim } from "../../../src/contracts/claim";
-import { startUnderClaim } from "../../../src/providers/claimed-start";
 import { aPlan } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import type { Execution } from "./vendor-job";
 import type { WorldStory } from "./world-story";
-import { refusal, toReference, tryAgain, WorldVendor, type Order } from "./world-vendor";
+import {
+  launched,
+  notFound,
+  refusal,
+  toReference,
+  tryAgain,
+  WorldVendor,
+  type Order,
+  type Surroundings,
+} from "./world-vendor";
 
 const RETRY_AFTER_SECONDS = 15;
 const PROVISIONAL_SECONDS = 30;
 
 export class PipelineVendor extends WorldVendor {
-  constructor(story: WorldStory) {
-    super(story);
-    if (story.otherSeconds > 0) this.job.start(0, 0, "other");
+  constructor(story: WorldStory, surroundings: Surroundings) {
+    super(story, surroundings);
+    const other = { runId: null, attemptNumber: 0, cause: "other", repairs: null } as const;
+    if (story.otherSeconds > 0) this.job.start(other, 0);
   }
 
   override activities(): Record<string, ActivityFake> {
@@ -29,12 +38,6 @@ export class PipelineVendor extends WorldVendor {
         kind: "planned",
         plan: aPlan({ baselineRunId: this.#listed(atSeconds).at(-1)?.vendorRunId ?? null }),
       })),
-      lookUpAttempt: this.unlessSilent((order: Order, { atSeconds }) => {
-        const own = this.#ownSince(order.plan.baselineRunId, atSeconds);
-        return own === undefined
-          ? { kind: "notFound", marker: null, jobUrl: null }
-          : { kind: "found", attempt: referTo(own, order) };
-      }),
       checkAttempt: this.unlessSilent(({ attempt }: { attempt: AttemptReference }, { atSeconds }) =>
         this.#check(attempt, atSeconds),
       ),
@@ -49,28 +52,34 @@ export class PipelineVendor extends WorldVendor {
     };
   }
 
-  protected override launch(
+  protected override settle(order: Order, { atSeconds }: ActivityCall): unknown {
+    const own = this.#ownSince(order.plan.baselineRunId, atSeconds);
+    return own === undefined
+      ? notFound
+      : { kind: "found", attempt: toReference(own, order.attemptNumber) };
+  }
+
+  protected override async launch(
     order: Order,
     claim: Claim,
     { atSeconds }: ActivityCall,
-  ): Promise<Launched> {
+  ): Promise<LaunchResult> {
     const mayHaveStarted = claim.mayHaveBeenSent || (order.send ?? 1) > 1;
-    if (this.isSilent(atSeconds)) return Promise.resolve(tryAgain(mayHaveStarted));
+    if (this.isSilent(atSeconds)) return tryAgain(mayHaveStarted);
     if (mayHaveStarted) {
       const own = this.#ownSince(claim.note ?? order.plan.baselineRunId, atSeconds);
-      if (own !== undefined) {
-        return Promise.resolve({ kind: "launched", attempt: referTo(own, order) });
-      }
-      if (claim.mayHaveBeenSent) return Promise.resolve(unclear(claim.note));
+      if (own !== undefined) return launched(own, order);
+      if (claim.mayHaveBeenSent) return unclear(claim.note);
     }
     const active = this.#listed(atSeconds).find((one) => this.job.endOf(one) > atSeconds);
-    if (active !== undefined) return Promise.resolve(this.#meet(order, active, atSeconds));
-    const newest = this.#listed(atSeconds).at(-1)?.vendorRunId;
-    const send = (): Promise<Launched> => Promise.resolve(this.#send(order, newest, atSeconds));
-    return startUnderClaim(claim, send, { note: newest });
+    if (active !== undefined) return this.#meet(order, active, atSeconds);
+    const note = this.#listed(atSeconds).at(-1)?.vendorRunId;
+    return await this.sendOnce(order, { claim, atSeconds, note }, () =>
+      this.#post(order, note, atSeconds),
+    );
   }
 
-  #meet(order: Order, active: Execution, atSeconds: number): Launched {
+  #meet(order: Order, active: Execution, atSeconds: number): LaunchResult {
     switch (this.story.onActive) {
       case "wait":
         return full;
@@ -78,30 +87,31 @@ export class PipelineVendor extends WorldVendor {
         return { kind: "rejected", failure: { code: "pipelineBusy", message: "It is active." } };
       case "adopt": {
         if (active.cancelledSeconds !== null && active.cancelledSeconds <= atSeconds) return full;
-        const attempt = { ...referTo(active, order), leaveRunning: true } as const;
+        const attempt = {
+          ...toReference(active, order.attemptNumber),
+          leaveRunning: true,
+        } as const;
         return { kind: "launched", attempt, adopted: true };
       }
     }
   }
 
-  #send(order: Order, newest: string | undefined, atSeconds: number): Launched {
-    const { attemptNumber } = order;
-    const fate = this.fateOfPost(attemptNumber);
+  #post(order: Order, newest: string | undefined, atSeconds: number): LaunchResult {
+    const fate = this.fateOfPost(order);
     if (fate === "refused") return refusal;
     if (fate === "busy") return tryAgain(false);
     if (fate === "requestLost") return unclear(newest);
     // An execution that the list did not show yet.
-    if (this.#active(atSeconds) !== undefined)
+    if (this.#active(atSeconds) !== undefined) {
       return fate === "answerLost" ? unclear(newest) : full;
-    const started = this.job.start(attemptNumber, atSeconds);
-    return fate === "answerLost"
-      ? unclear(newest)
-      : { kind: "launched", attempt: referTo(started, order) };
+    }
+    const started = this.start(order, atSeconds);
+    return fate === "answerLost" ? unclear(newest) : launched(started, order);
   }
 
   #check(attempt: AttemptReference, atSeconds: number): unknown {
     const { chain, isClosed } = this.#succession(attempt.vendorRunId, atSeconds);
-    const newest = chain.at(-1) ?? this.job.find(attempt.vendorRunId);
+    const newest = chain.at(-1) ?? this.job.find(attempt);
     const status = this.job.statusOf(newest, atSeconds);
     const isContinued = newest.vendorRunId !== attempt.vendorRunId;
     return {
@@ -113,7 +123,7 @@ export class PipelineVendor extends WorldVendor {
   }
 
   /** Starts what has failed again, as far as time has passed. */
-  #catchUp(atSeconds: number): void {
+  override catchUp(atSeconds: number): void {
     for (;;) {
       const last = this.job.executions.at(-1);
       if (last === undefined || last.cause === "other") return;
@@ -122,18 +132,19 @@ export class PipelineVendor extends WorldVendor {
       const retries = causes.length - 1 - causes.findLastIndex((cause) => cause !== "retry");
       const isFailure = this.job.statusOf(last, dueSeconds).kind === "failed";
       if (!isFailure || retries >= this.story.vendorRetries || dueSeconds > atSeconds) return;
-      this.job.start(last.attemptNumber, dueSeconds, "retry");
+      const { runId, attemptNumber } = last;
+      this.job.start({ runId, attemptNumber, cause: "retry", repairs: null }, dueSeconds);
     }
   }
 
   #active(atSeconds: number): Execution | undefined {
-    this.#catchUp(atSeconds);
+    this.catchUp(atSeconds);
     return this.job.executions.find((one) => this.job.endOf(one) > atSeconds);
   }
 
   /** Oldest first. */
   #listed(atSeconds: number): Execution[] {
-    this.#catchUp(atSeconds);
+    this.catchUp(atSeconds);
     return this.job.executions.filter((one) => this.job.isListed(one, atSeconds));
   }
 
@@ -151,11 +162,11 @@ export class PipelineVendor extends WorldVendor {
     const newer = first < 0 ? [] : listed.slice(first + 1);
     const other = newer.findIndex(({ cause }) => cause !== "retry");
     const retries = other < 0 ? newer : newer.slice(0, other);
-    return { chain: [this.job.find(vendorRunId), ...retries], isClosed: other >= 0 };
+    return { chain: [this.job.find({ vendorRunId }), ...retries], isClosed: other >= 0 };
   }
 }
 
-const full: Launched = {
+const full: LaunchResult = {
   kind: "tryAgain",
   reason: "Another update is active.",
   mayHaveStarted: false,
@@ -163,14 +174,9 @@ const full: Launched = {
   because: "full",
 };
 
-const unclear = (baseline: string | undefined): Launched => ({
+const unclear = (baseline: string | undefined): LaunchResult => ({
   kind: "unclear",
   reason: "no answer",
   resend: true,
   ...(baseline !== undefined && { baselineRunId: baseline }),
-});
-
-const referTo = (execution: Execution, { attemptNumber }: Order): AttemptReference => ({
-  ...toReference(execution),
-  number: attemptNumber,
 });

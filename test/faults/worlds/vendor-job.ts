@@ -1,18 +1,27 @@
-import type { AttemptStatus } from "../../../src/contracts/attempt";
+import type { AttemptReference, AttemptStatus } from "../../../src/contracts/attempt";
 import { active, cancelled, failed, succeeded } from "../../support/run-builders";
 import type { JobEnd, WorldStory } from "./world-story";
 
 /** One execution at the vendor. */
 export interface Execution {
+  /** Of the app, whose attempt it is; of one of somebody else, nothing. */
+  readonly runId: string | null;
   readonly attemptNumber: number;
-  /** Who started it: this run, somebody else, or the vendor itself, after a failure. */
+  /** Who started it: a run of the app, somebody else, or the vendor itself, after a failure. */
   readonly cause: "own" | "other" | "retry";
+  /** A repair of a Databricks run has the id of that run. */
   readonly vendorRunId: string;
+  /** The id of the run that it repairs; null if it does not. */
+  readonly repairs: string | null;
   readonly createdSeconds: number;
   /** When it left the queue of its job. */
   readonly startsSeconds: number;
+  /** When a cancel first arrived, which may have no effect. */
+  askedSeconds: number | null;
   cancelledSeconds: number | null;
 }
+
+type Launched = Pick<Execution, "runId" | "attemptNumber" | "cause" | "repairs">;
 
 const ENDS: Record<JobEnd, () => AttemptStatus> = {
   succeeded: () => succeeded(),
@@ -30,38 +39,34 @@ export class VendorJob {
     this.#story = story;
   }
 
-  start(attemptNumber: number, atSeconds: number, cause: Execution["cause"] = "own"): Execution {
+  start(launched: Launched, atSeconds: number): Execution {
     const free = Math.max(0, ...this.executions.map((one) => this.endOf(one)));
+    const isSameRun = launched.repairs !== null && this.#story.vendor === "databricks";
     const execution: Execution = {
-      attemptNumber,
-      cause,
-      vendorRunId: String(501 + this.executions.length),
+      ...launched,
+      vendorRunId: isSameRun ? (launched.repairs ?? "") : String(501 + this.executions.length),
       createdSeconds: atSeconds,
       startsSeconds: Math.max(atSeconds, free),
+      askedSeconds: null,
       cancelledSeconds: null,
     };
     this.executions.push(execution);
     return execution;
   }
 
-  /** Of one attempt, as far as the vendor's list shows them yet. */
-  listed(attemptNumber: number, atSeconds: number): Execution[] {
-    return this.executions.filter(
-      (one) => one.attemptNumber === attemptNumber && this.isListed(one, atSeconds),
-    );
-  }
-
   isListed({ createdSeconds, cause }: Execution, atSeconds: number): boolean {
     return cause === "other" || createdSeconds + this.#story.listLagSeconds <= atSeconds;
   }
 
-  find(vendorRunId: string): Execution {
-    const found = this.executions.find((one) => one.vendorRunId === vendorRunId);
+  /** The execution of an attempt: the newest one with its id, if that has been repaired since. */
+  find({ vendorRunId }: Pick<AttemptReference, "vendorRunId">): Execution {
+    const found = this.executions.findLast((one) => one.vendorRunId === vendorRunId);
     if (found === undefined) throw new Error(`The vendor knows no run ${vendorRunId}.`);
     return found;
   }
 
   cancel(execution: Execution, atSeconds: number): void {
+    execution.askedSeconds ??= atSeconds;
     if (this.#story.stopSeconds !== null) execution.cancelledSeconds ??= atSeconds;
   }
 

@@ -23,11 +23,9 @@ const MOST_TURNS = 5_000;
 export class WorldHub extends HubCore {
   /** A log of what happened, for the message of a failed test. */
   readonly events: string[] = [];
-  /** All the time for which the host was down. */
-  downSeconds = 0;
-  /** Steps that were executed again after their result had been recorded. */
-  readonly repeated: string[] = [];
-  afterTurn: (instance: VirtualInstance) => void = () => undefined;
+  afterTurn: (instance: VirtualInstance) => unknown = () => undefined;
+  /** Told of everything that may delay a run, or make its outcome unknown. */
+  onTrouble: (where: "host" | "step", seconds: number, what: string) => void = () => undefined;
   readonly #story: WorldHubOptions["story"];
   /** Steps that are scheduled and have no recorded result. */
   readonly #open = new Set<Step>();
@@ -63,7 +61,7 @@ export class WorldHub extends HubCore {
         this.putBack(entry);
         continue;
       }
-      entry.deliver();
+      await entry.deliver();
       await this.#executing;
     }
   }
@@ -101,6 +99,9 @@ export class WorldHub extends HubCore {
     const number = this.#executions;
     const stepFault = this.#story.stepFaults.find(({ execution }) => execution === number);
     const { kind, seconds } = stepFault ?? { kind: "none" as const, seconds: 0 };
+    if (stepFault !== undefined && !kind.startsWith("crashes")) {
+      this.onTrouble("step", kind === "slow" ? seconds : 0, `${step.name}: ${kind}`);
+    }
     if (kind === "crashesBefore") {
       this.#crash(`crashes before ${step.name}`, seconds);
       return;
@@ -127,7 +128,6 @@ export class WorldHub extends HubCore {
 
   /** Durable guarantees at least one execution, not exactly one; the result of the second one is not used. */
   #repeat(step: Step, seconds: number): void {
-    this.repeated.push(step.name);
     this.after(seconds, () => {
       this.#executing = this.#endingOf(step).then((ending) => {
         if (step.instance.generation === step.generation) {
@@ -160,7 +160,7 @@ export class WorldHub extends HubCore {
 
   #stayDown(how: string, seconds: number): void {
     this.#log(`the host ${how}, for ${seconds} s`);
-    this.downSeconds += seconds;
+    this.onTrouble("host", seconds, `it ${how}`);
     this.#downUntil = this.now + seconds * 1_000;
     this.after(seconds, () => undefined);
   }

@@ -64,8 +64,15 @@ export interface WorldStory {
   readonly queueTimeoutSeconds: number | null;
   /** Null for a run that 0.1.0 accepted, which has no such step, and does not close its claims. */
   readonly outputs: "summary" | "none" | null;
-  readonly retries: boolean;
+  /** Whether a failed attempt is followed by another one, and by which. */
+  readonly retries: "none" | "rerun" | "repair";
   readonly relaunches: boolean;
+  /** The vendor repairs nothing. */
+  readonly refusesRepairs: boolean;
+  /** Once the run has ended, another one that repairs it is asked for; twice, with the same request. */
+  readonly repair: { readonly mode: "repair" | "rerun" | null } | null;
+  /** Further starts with the key of the run, with the same body or with another one. */
+  readonly starts: readonly { readonly at: number; readonly isOther: boolean }[];
   readonly cancels: readonly number[];
   readonly wakes: readonly { readonly at: number; readonly data: unknown }[];
   /** Nothing may be made of events that no orchestrator knows. */
@@ -124,8 +131,11 @@ const shape = {
   timeoutSeconds: fc.constantFrom(60, 300, 86_400),
   queueTimeoutSeconds: fc.constantFrom(null, null, 90),
   outputs: fc.constantFrom("summary", "summary", "none", null),
-  retries: fc.boolean(),
+  retries: fc.constantFrom("none", "rerun", "repair"),
   relaunches: fc.boolean(),
+  refusesRepairs: fc.constantFrom(false, false, true),
+  repair: fc.option(fc.record({ mode: fc.constantFrom(null, "repair", "rerun") })),
+  starts: fc.array(fc.record({ at: second, isOther: fc.boolean() }), { maxLength: 3 }),
   cancels: fc.array(second, { maxLength: 3 }),
   wakes: fc.array(fc.record({ at: second, data: wakeData }), { maxLength: 3 }),
   strays: fc.array(second, { maxLength: 2 }),

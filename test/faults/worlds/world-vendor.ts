@@ -1,102 +1,111 @@
 /**
  * The activities of a world: what the providers promise about each vendor, over a job that may be watched.
  *
- * 1. Databricks: a launch is idempotent by attempt. An unclear answer may be followed by another POST.
- * 2. dbt: a launch looks for its marker, then sends one POST. After an unclear answer its launch is only settled, and
- *    `confirmLaunch` cancels what was started twice.
- * 3. Every POST is sent under a claim, as in `src/activities/provider-activities.ts`. Claims survive every crash.
+ * Owns: silence, what becomes of a POST, and what is the same at every vendor. Does not own: how a launch is recognised
+ * (`databricks-vendor.ts`, `dbt-vendor.ts`, `pipeline-vendor.ts`) and repairs (`world-repairs.ts`).
+ *
+ * 1. A POST needs a claim, which survives every crash, as in `src/providers/claimed-start.ts`.
+ * 2. No POST is sent after the deadline of its order.
  */
-import type {
-  AttemptReference,
-  LaunchPlan,
-  LaunchResult as Launched,
-} from "../../../src/contracts/attempt";
-import type { Claim, ClaimKey } from "../../../src/contracts/claim";
+import type { AttemptReference, LaunchPlan, LaunchResult } from "../../../src/contracts/attempt";
+import type { Claim, ClaimKey, Claims } from "../../../src/contracts/claim";
+import type { LaunchOrder } from "../../../src/orchestrators/launch-verdict";
 import { startUnderClaim } from "../../../src/providers/claimed-start";
-import { MemoryClaims } from "../../support/claims";
-import { aPlan, anAttempt } from "../../support/run-builders";
+import { STARTED_AT } from "../../support/drive";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
+import { aPlan, anAttempt } from "../../support/run-builders";
 import { VendorJob, type Execution } from "./vendor-job";
-import type { LaunchResult, WorldStory } from "./world-story";
+import { launchRepair, planRepair, settleRepair } from "./world-repairs";
+import type { LaunchResult as Fate, WorldStory } from "./world-story";
+
+export type Order = LaunchOrder;
+
+/** What the surroundings of a vendor are. */
+export interface Surroundings {
+  readonly claims: Claims;
+  /** Told of each POST that is sent. */
+  readonly onPost: (order: Order) => void;
+  /** Told of each one that does not arrive, or whose answer does not, or that is refused. */
+  readonly onTrouble: (what: Fate) => void;
+}
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
 
-export const tryAgain = (mayHaveStarted: boolean): Launched => ({
+export const tryAgain = (mayHaveStarted: boolean): LaunchResult => ({
   kind: "tryAgain",
   reason: "503",
   mayHaveStarted,
   retryAfterSeconds: null,
 });
 
-export const refusal: Launched = { kind: "rejected", failure: { code: "refused", message: "No." } };
-
-const CONFIRM_AFTER_SECONDS = 15;
-
-const claimUnread: Launched = {
+const claimUnread: LaunchResult = {
   ...{ kind: "tryAgain", reason: "No storage.", mayHaveStarted: true, retryAfterSeconds: null },
   because: "claimUnread",
 };
 
-const closed: Launched = {
+/** The run has given the start up. */
+const givenUp: LaunchResult = {
   ...{ kind: "tryAgain", reason: "It is given up.", mayHaveStarted: false },
   retryAfterSeconds: null,
 };
 
-export interface Order extends Omit<ClaimKey, "send"> {
-  readonly send?: number;
-  readonly onlyLook?: boolean;
-  readonly plan: LaunchPlan;
-}
+export const refusal: LaunchResult = {
+  kind: "rejected",
+  failure: { code: "refused", message: "No." },
+};
 
-export class WorldVendor {
+export const notFound = { kind: "notFound", marker: null, jobUrl: null };
+
+export abstract class WorldVendor {
   readonly job: VendorJob;
-  /** Bodies that the callback's receiver has taken. */
-  callbacksTaken = 0;
-  protected readonly story: WorldStory;
-  readonly #claims = new MemoryClaims();
-  readonly #refused = new Set<number>();
+  readonly story: WorldStory;
+  readonly surroundings: Surroundings;
+  readonly #refused = new Set<string>();
   #posts = 0;
   #busyUntil = 0;
 
-  constructor(story: WorldStory) {
+  constructor(story: WorldStory, surroundings: Surroundings) {
     this.story = story;
+    this.surroundings = surroundings;
     this.job = new VendorJob(story);
+  }
+
+  protected abstract launch(order: Order, claim: Claim, call: ActivityCall): Promise<LaunchResult>;
+  /** Finds out what an unclear launch has started. */
+  protected abstract settle(order: Order, call: ActivityCall): unknown;
+
+  /** Everything that becomes due at the vendor by itself. */
+  catchUp(_atSeconds: number): void {
+    return;
   }
 
   activities(): Record<string, ActivityFake> {
     const { job } = this;
     return {
-      planLaunch: this.unlessSilent(() => ({ kind: "planned", plan: this.#plan() })),
+      planLaunch: this.unlessSilent(() => ({ kind: "planned", plan: this.plan() })),
+      planRepair: this.unlessSilent(({ attempt }: { attempt: AttemptReference }, { atSeconds }) =>
+        planRepair(this, attempt, atSeconds),
+      ),
       launchAttempt: (order: Order, call) => this.#launchUnderClaim(order, call),
       closeLaunch: (key: ClaimKey, { atSeconds }) =>
         this.#isStorageSilent(atSeconds)
           ? { kind: "unreachable", reason: "No storage." }
-          : this.#claims.close(key),
-      lookUpAttempt: this.unlessSilent(({ attemptNumber }: Order, { atSeconds }) => {
-        const [first, ...others] = job.listed(attemptNumber, atSeconds);
-        for (const other of others) job.cancel(other, atSeconds);
-        return first === undefined
-          ? { kind: "notFound", marker: "[az:marker]", jobUrl: null }
-          : { kind: "found", attempt: toReference(first) };
-      }),
-      confirmLaunch: this.unlessSilent(
-        ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
-          const [first, ...others] = job.listed(attempt.number, atSeconds);
-          for (const other of others) job.cancel(other, atSeconds);
-          return first === undefined
-            ? { kind: "notFound", marker: "[az:marker]", jobUrl: null }
-            : { kind: "found", attempt: toReference(first) };
-        },
+          : this.surroundings.claims.close(key),
+      lookUpAttempt: this.unlessSilent((order: Order, call) =>
+        order.repairs === undefined ? this.settle(order, call) : settleRepair(this, order, call),
+      ),
+      confirmLaunch: this.unlessSilent(({ order }: { order: Order }, call) =>
+        this.settle(order, call),
       ),
       checkAttempt: this.unlessSilent(
         ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => ({
           kind: "checked",
-          status: job.statusOf(job.find(attempt.vendorRunId), atSeconds),
+          status: job.statusOf(job.find(attempt), atSeconds),
         }),
       ),
       cancelAttempt: this.unlessSilent(
         ({ attempt }: { attempt: AttemptReference }, { atSeconds }) => {
-          job.cancel(job.find(attempt.vendorRunId), atSeconds);
+          job.cancel(job.find(attempt), atSeconds);
           return { kind: "requested" };
         },
       ),
@@ -108,25 +117,18 @@ export class WorldVendor {
         count % 2 === 1
           ? { kind: "notYet", retryAfterSeconds: 5 }
           : { kind: "none", note: "There are none." },
-      deliverCallback: (_input, { count }) => this.#deliver(count),
     };
   }
 
-  #plan(): LaunchPlan {
-    return this.story.vendor === "dbt"
-      ? aPlan({
-          baselineRunId: "0",
-          confirmAfterSeconds: CONFIRM_AFTER_SECONDS,
-          relaunchWhenUnclear: this.story.relaunches,
-        })
-      : aPlan();
+  protected plan(): LaunchPlan {
+    return aPlan();
   }
 
   protected unlessSilent(answer: ActivityFake): ActivityFake {
     return (input, call) => (this.isSilent(call.atSeconds) ? silence : answer(input, call));
   }
 
-  protected isSilent(atSeconds: number): boolean {
+  isSilent(atSeconds: number): boolean {
     return (
       atSeconds < this.#busyUntil ||
       this.story.silences.some(
@@ -135,11 +137,25 @@ export class WorldVendor {
     );
   }
 
-  async #launchUnderClaim(order: Order, call: ActivityCall): Promise<Launched> {
+  /** After a 429, dbt rejects everything for some time. */
+  protected beBusyFrom(atSeconds: number): void {
+    this.#busyUntil = atSeconds + this.story.busySeconds;
+  }
+
+  isLate({ deadline }: Order, atSeconds: number): boolean {
+    return (
+      deadline !== undefined && STARTED_AT.getTime() + atSeconds * 1_000 > Date.parse(deadline)
+    );
+  }
+
+  async #launchUnderClaim(order: Order, call: ActivityCall): Promise<LaunchResult> {
     if (this.#isStorageSilent(call.atSeconds)) return claimUnread;
-    const { runId, origin, attemptNumber, send = 1 } = order;
-    const opened = await this.#claims.open({ runId, origin, attemptNumber, send });
-    return opened.kind === "opened" ? this.launch(order, opened.claim, call) : closed;
+    const opened = await this.surroundings.claims.open(keyOf(order));
+    if (opened.kind !== "opened") return givenUp;
+    const { claim } = opened;
+    return order.repairs === undefined
+      ? this.launch(order, claim, call)
+      : launchRepair(this, order, { claim, atSeconds: call.atSeconds });
   }
 
   #isStorageSilent(atSeconds: number): boolean {
@@ -148,111 +164,62 @@ export class WorldVendor {
     );
   }
 
-  protected launch(
-    { attemptNumber }: Order,
-    claim: Claim,
-    { atSeconds }: ActivityCall,
-  ): Promise<Launched> {
-    // It is not known whether an earlier execution of this launch has started something.
-    if (this.isSilent(atSeconds)) return Promise.resolve(tryAgain(true));
-    if (this.story.vendor === "dbt") {
-      const [listed] = this.job.listed(attemptNumber, atSeconds);
-      if (listed !== undefined) return Promise.resolve(this.#launched(listed));
-      if (claim.mayHaveBeenSent) return Promise.resolve({ ...this.#unclear(), resend: true });
-    }
-    return startUnderClaim(claim, () => Promise.resolve(this.#post(attemptNumber, atSeconds)));
+  /** Sends a POST under its claim, unless it is late. */
+  sendOnce(
+    order: Order,
+    { claim, atSeconds, note }: { claim: Claim; atSeconds: number; note?: string | undefined },
+    post: () => LaunchResult,
+  ): Promise<LaunchResult> {
+    const send = (): Promise<LaunchResult> => {
+      if (this.isLate(order, atSeconds)) return Promise.resolve(tryAgain(false));
+      this.surroundings.onPost(order);
+      return Promise.resolve(post());
+    };
+    return startUnderClaim(claim, send, { note });
   }
 
-  /** What becomes of the next POST. */
-  protected fateOfPost(attemptNumber: number): LaunchResult {
-    if (this.#refused.has(attemptNumber)) return "refused";
+  /** What becomes of the next POST. One that was refused once is refused again. */
+  fateOfPost({ runId, attemptNumber, repairs }: Order): Fate {
+    const launch = JSON.stringify([runId, attemptNumber, repairs?.vendorRunId]);
+    if (this.#refused.has(launch)) return "refused";
     this.#posts += 1;
     const { launches } = this.story;
     const fate = launches[Math.min(this.#posts, launches.length) - 1] ?? "launched";
-    if (fate === "refused") this.#refused.add(attemptNumber);
+    if (fate === "refused") this.#refused.add(launch);
+    if (fate !== "launched" && fate !== "busy") this.surroundings.onTrouble(fate);
     return fate;
   }
 
-  #post(attemptNumber: number, atSeconds: number): Launched {
-    const isRefused = this.#refused.has(attemptNumber);
-    const fate = this.fateOfPost(attemptNumber);
-    if (isRefused) return refusal;
-    const known = this.#known(attemptNumber);
-    return known === undefined
-      ? this.#start(attemptNumber, atSeconds, fate)
-      : this.#startAgain(known, fate);
+  start(order: Order, atSeconds: number): Execution {
+    const { runId, attemptNumber, repairs } = order;
+    const launched = { runId, attemptNumber, repairs: repairs?.vendorRunId ?? null };
+    return this.job.start({ ...launched, cause: "own" }, atSeconds);
   }
 
-  /** What the vendor itself knows by the token of the launch, whatever its lists show. */
-  #known(attemptNumber: number): Execution | undefined {
-    if (this.story.vendor === "dbt") return undefined;
-    return this.job.executions.find((one) => one.attemptNumber === attemptNumber);
-  }
-
-  #startAgain(known: Execution, fate: LaunchResult): Launched {
-    switch (fate) {
-      case "busy":
-        return tryAgain(false);
-      case "answerLost":
-      case "requestLost":
-        return this.#unclear();
-      case "launched":
-      case "refused":
-        return this.#launched(known);
-    }
-  }
-
-  #start(attemptNumber: number, atSeconds: number, fate: LaunchResult): Launched {
-    switch (fate) {
-      case "busy":
-        if (this.story.vendor === "dbt") this.#busyUntil = atSeconds + this.story.busySeconds;
-        return tryAgain(false);
-      case "refused":
-        return refusal;
-      case "launched":
-        return this.#launched(this.job.start(attemptNumber, atSeconds));
-      case "answerLost":
-        this.job.start(attemptNumber, atSeconds);
-        return this.#unclear();
-      case "requestLost":
-        return this.#unclear();
-    }
-  }
-
-  #unclear(): Launched {
-    return this.story.vendor === "dbt" ? unclear : tryAgain(true);
-  }
-
-  #launched(execution: Execution): Launched {
-    return { kind: "launched", attempt: toReference(execution) };
-  }
-
-  #deliver(count: number): unknown {
-    const tries = this.story.receiver ?? [];
-    const behaviour = tries[Math.min(count, tries.length) - 1] ?? "takes";
-    switch (behaviour) {
-      case "isEarly":
-        return { kind: "notEnded" };
-      case "isAway":
-        return { kind: "tryAgain", reason: "503", retryAfterSeconds: null };
-      case "refuses":
-        return { kind: "refused", reason: "404" };
-      case "takes":
-        this.callbacksTaken += 1;
-        return { kind: "delivered", status: 200 };
-    }
+  /** Oldest first, without repairs. */
+  executionsOf({ runId, attemptNumber }: Pick<Order, "runId" | "attemptNumber">): Execution[] {
+    return this.job.executions.filter(
+      (one) => one.runId === runId && one.attemptNumber === attemptNumber && one.repairs === null,
+    );
   }
 }
 
-const unclear: Launched = { kind: "unclear", reason: "no answer" };
+export const launched = (execution: Execution, { attemptNumber }: Order): LaunchResult => ({
+  kind: "launched",
+  attempt: toReference(execution, attemptNumber),
+});
 
-export const toReference = ({
-  attemptNumber,
-  vendorRunId,
-  createdSeconds,
-}: Execution): AttemptReference =>
+export const toReference = (
+  { vendorRunId, createdSeconds }: Execution,
+  number: number,
+): AttemptReference =>
   anAttempt({
-    number: attemptNumber,
+    number,
     vendorRunId,
     launchedAt: new Date(Date.parse(anAttempt().launchedAt) + createdSeconds * 1_000).toISOString(),
   });
+
+const keyOf = ({ runId, origin, attemptNumber, send = 1 }: Order): ClaimKey => ({
+  ...{ runId, attemptNumber, send },
+  ...(origin !== undefined && { origin }),
+});

@@ -38,6 +38,8 @@ export interface Subject {
   readonly cancels: readonly Exchange[];
   /** Status documents, oldest first. */
   readonly documents: readonly Seen[];
+  /** The run in lists, which read less of it and so may be behind its document. */
+  readonly listed: readonly Seen[];
   readonly results: readonly Seen[];
   /** Every answer that says whether it has ended. */
   readonly all: readonly Seen[];
@@ -58,6 +60,8 @@ export interface Reading {
   readonly endAt: number;
   readonly open: readonly string[];
   readonly of: <Kind extends Recording[number]["kind"]>(kind: Kind) => readonly EntryOf<Kind>[];
+  /** Nothing happened that could excuse an unknown outcome or a delay. */
+  readonly isQuiet: boolean;
   /** Seconds of trouble, of all kinds or of some. */
   readonly trouble: (...where: readonly EntryOf<"trouble">["where"][]) => number;
 }
@@ -79,12 +83,17 @@ export function read(recording: Recording): Reading {
     subjects: subjectsIn({ exchanges, executions, of }),
     endAt: end?.at ?? recording.at(-1)?.at ?? 0,
     open: end?.open ?? [],
+    isQuiet: of("trouble").length === 0 && !of("process").some(isInterruption),
     trouble: (...where) =>
       of("trouble")
         .filter((one) => where.length === 0 || where.includes(one.where))
         .reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }
+
+/** It ends or delays what the process was doing. */
+export const isInterruption = ({ event }: EntryOf<"process">): boolean =>
+  event === "killed" || event === "frozen";
 
 function exchangesIn(recording: Recording): Exchange[] {
   const answers = new Map<number, { answer: Answer; to: number }>();
@@ -141,9 +150,11 @@ function subjectsIn({
   const asksOf = asksAmong(exchanges.filter(isAccepted));
   return [...ids].map((id) => {
     const all = seen.filter(({ document }) => document.id === id);
-    const documents = all.filter(({ document }) => document.attempts !== null);
+    const whole = all.filter(({ document }) => document.attempts !== null);
+    const documents = whole.filter(({ call }) => call.action !== "list");
     return {
       ...{ id, all, documents },
+      listed: whole.filter(({ call }) => call.action === "list"),
       asks: asksOf(id),
       starts: exchanges.filter((one) => isAccepted(one) && one.answer?.id === id),
       cancels: exchanges.filter(({ call }) => call.action === "cancel" && call.id === id),

@@ -1,6 +1,6 @@
 /** What a run that was asked for a callback sends. */
 import { codeOf, type RunDocument } from "../documents";
-import { callbackDocument, type Reading, type Subject } from "../reading";
+import { callbackDocument, isInterruption, type Reading, type Subject } from "../reading";
 import { ofEach, type Rule } from "../rule";
 
 const shown = (one: RunDocument): string =>
@@ -30,8 +30,9 @@ export const callbackComes: Rule = {
   harm: "lost",
   find: ofEach((subject, reading) => {
     const { asks, callbacks, ended } = subject;
-    if (asks?.callback !== true || ended === null || isTooEarly(ended.at, reading)) return null;
+    if (asks?.callback !== true || ended === null) return null;
     const state = callbackStateOf(subject);
+    if (state !== "delivered" && isTooEarly(ended.at, reading)) return null;
     if (SETTLED.has(state) || callbacks.some(({ taken }) => taken)) return null;
     return `None came, and the document says: ${state}.`;
   }),
@@ -46,7 +47,7 @@ const isTooEarly = (endedAt: number, { endAt, limits, trouble }: Reading): boole
 /** Once more for each process that ended before it could store the delivery, and for each step that was executed twice. */
 const mostOf = ({ of }: Reading): number =>
   1 +
-  of("process").filter(({ event }) => event === "killed" || event === "frozen").length +
+  of("process").filter(isInterruption).length +
   of("trouble").filter(({ where }) => where !== "vendor").length;
 
 export const callbackComesOnce: Rule = {

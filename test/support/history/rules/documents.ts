@@ -26,7 +26,7 @@ function newestBefore(seen: readonly Seen[], { from: asked }: Seen): Seen[] {
 }
 
 const alongDocuments = (wrong: Wrong): Rule["find"] =>
-  ofEach(({ documents }) => backwards(documents, wrong));
+  ofEach(({ documents, listed }) => backwards(documents, wrong) ?? backwards(listed, wrong));
 
 const rule = (name: string, find: Rule["find"]): Rule => ({
   ...{ name, find },
@@ -45,13 +45,15 @@ export const staysEnded = rule(
   ),
 );
 
+/** A run that an older version accepted gets its end only when its callback is settled. */
 export const endingStays = rule(
   "an ending does not change",
   alongDocuments((before, after) => {
     if (!before.done || !after.done) return null;
-    const shown = (one: RunDocument): string =>
-      JSON.stringify([codeOf(one), one.message, one.endedAt]);
-    return shown(before) === shown(after) ? null : `${shown(before)}, and then ${shown(after)}.`;
+    const endedAt = before.endedAt === null ? null : after.endedAt;
+    const was = JSON.stringify([codeOf(before), before.message, before.endedAt]);
+    const is = JSON.stringify([codeOf(after), after.message, endedAt]);
+    return was === is ? null : `${was}, and then ${is}.`;
   }),
 );
 
@@ -112,7 +114,11 @@ const orderOf = ({ phase }: RunDocument): number =>
 /** Another attempt begins with a launch again, once the one before it has failed. */
 const isNextAttempt = (before: RunDocument, after: RunDocument): boolean =>
   (after.attempt ?? 0) > (before.attempt ?? 0) ||
-  (after.phase === "launching" && attemptsOf(after).at(-1)?.result === "failed");
+  (after.phase === "launching" && !isLive(attemptsOf(after).at(-1)));
+
+/** A partial success may be followed by another attempt too. */
+const isLive = (newest: { readonly result: string | null } | undefined): boolean =>
+  newest === undefined || newest.result === null;
 
 export const phasesInOrder = rule(
   "phases keep their order",

@@ -88,10 +88,10 @@ export const noServerError: Rule = {
   name: "no call is answered with a server error",
   invariant: null,
   harm: "lost",
-  find: ({ exchanges, trouble }) =>
+  find: ({ exchanges, isQuiet }) =>
     exchanges.flatMap(({ call, answer }) => {
       const status = answer?.status ?? 0;
-      if (status < 500 || (status === 503 && trouble() > 0)) return [];
+      if (status < 500 || (status === 503 && !isQuiet)) return [];
       const about = call.id ?? call.key ?? call.action;
       return [{ about, detail: `${call.action} was answered with ${status}.` }];
     }),

@@ -80,23 +80,35 @@ export const nothingAfterEnd: Rule = {
 /** These outcomes say that something may be running that the document does not name. */
 const ADMITS_MORE = new Set(["launchUnclear", "internalError", "runDeleted", "terminated"]);
 
-const toldOf = (attempts: readonly Attempt[]): Set<string> =>
-  new Set(
-    attempts.flatMap(({ vendorRunId, duplicates }) => [
-      vendorRunId,
-      ...duplicates.map((one) => one.vendorRunId),
-    ]),
-  );
+const toldOf = (attempts: readonly Attempt[]): string[] =>
+  attempts.flatMap(({ vendorRunId, duplicates }) => [
+    vendorRunId,
+    ...duplicates.map((one) => one.vendorRunId),
+  ]);
 
+/** With those by which the vendor has continued it: documents name one of them. */
+function idsOf(one: Execution, all: readonly Execution[]): string[] {
+  const next = all.find(({ continues }) => continues === one.execution);
+  return [one.vendorRunId, ...(next === undefined ? [] : idsOf(next, all))];
+}
+
+/** A repair has the id of the run that it repairs, so that id is told once for each. */
 export const everythingTold: Rule = {
   ...doubled,
   name: "everything that was executed is in the document",
   find: ofEach((subject) => {
-    const { ended } = subject;
+    const { ended, executions } = subject;
     if (ended === null || ADMITS_MORE.has(codeOf(ended.document) ?? "")) return null;
     const told = toldOf(ended.document.attempts ?? []);
     return ownOf(subject)
-      .filter((one) => hasExecuted(one) && !told.has(one.vendorRunId))
+      .filter((one) => hasExecuted(one) && one.createdAt <= ended.at)
+      .filter((one, at, all) => {
+        const isSame = ({ vendorRunId }: Execution): boolean => vendorRunId === one.vendorRunId;
+        const ids = idsOf(one, executions);
+        return (
+          told.filter((id) => ids.includes(id)).length <= all.slice(0, at).filter(isSame).length
+        );
+      })
       .map(({ execution }) => `${execution} is not in it.`);
   }),
 };
@@ -109,7 +121,7 @@ export const whatIsToldExists: Rule = {
     if (reading.executions.length === 0) return [];
     const known = new Set(reading.executions.map(({ vendorRunId }) => vendorRunId));
     return reading.subjects.flatMap(({ id: about, documents }) => {
-      const told = documents.flatMap(({ document }) => [...toldOf(document.attempts ?? [])]);
+      const told = documents.flatMap(({ document }) => toldOf(document.attempts ?? []));
       const unknown = [...new Set(told)].filter((one) => !known.has(one));
       return unknown.map((one) => ({ about, detail: `The vendor has no run ${one}.` }));
     });

@@ -135,16 +135,14 @@ export const nothingLeftBehind: Rule = {
   }),
 };
 
-/** Whether a run's document says that it only watches what somebody else has started. */
-const isAttached = ({ attempts }: RunDocument): boolean => attempts?.at(-1)?.mode === "attached";
-
 export const onlyOthersAreLeft: Rule = {
   name: "only what somebody else has started is left running",
   invariant: 5,
   harm: "lost",
-  find: ofEach(({ ended, asks }) => {
+  find: ofEach(({ ended, id }, reading) => {
     if (ended === null || codeOf(ended.document) !== "leftRunning") return null;
-    return asks?.attaches === true || isAttached(ended.document)
+    const [counted] = countedBy(ended, { ...reading, id });
+    return counted === undefined || counted.by === "other"
       ? null
       : "It was left running, and this run had started it.";
   }),
@@ -171,8 +169,8 @@ export const unknownHasCause: Rule = {
   name: "an outcome is unknown only after trouble",
   invariant: 12,
   harm: "lost",
-  find: ofEach(({ ended }, { trouble }) =>
-    ended?.document.outcome === "unknown" && trouble() === 0
+  find: ofEach(({ ended }, { isQuiet }) =>
+    ended?.document.outcome === "unknown" && isQuiet
       ? `It ended with ${codeOf(ended.document) ?? "no code"}, and there was no trouble.`
       : null,
   ),
@@ -187,5 +185,21 @@ export const contactWasLost: Rule = {
     const silence = trouble();
     if (silence >= limits.lostContactSeconds) return null;
     return `All the trouble together took ${inSeconds(silence * 1_000)}.`;
+  }),
+};
+
+/** Looks come every few seconds while a run is being stopped. */
+const STOP_SEEN_SECONDS = 150;
+
+export const stopIsSeen: Rule = {
+  name: "an attempt that has stopped is seen to have stopped",
+  invariant: 5,
+  harm: "lost",
+  find: ofEach(({ ended, id }, reading) => {
+    if (ended === null || codeOf(ended.document) !== "cancelNotConfirmed") return null;
+    const [counted] = countedBy(ended, { ...reading, id });
+    const since = ended.at - (counted?.endedAt ?? Infinity);
+    if (since <= (STOP_SEEN_SECONDS + reading.trouble()) * 1_000) return null;
+    return `It had stopped ${inSeconds(since)} before.`;
   }),
 };

@@ -156,6 +156,18 @@ export const badStarts = (): BadTale[] => [
     (t) => t.begun().trouble(10, "vendor").at(21).reads(ending("unknown", "lostContact")),
   ],
   [
+    "an attempt that has stopped is seen to have stopped",
+    "one that stopped long ago",
+    (t) =>
+      t
+        .begun()
+        .trouble(1)
+        .at(3)
+        .stops("cancelled")
+        .at(600)
+        .reads(ending("unknown", "cancelNotConfirmed", { endedAt: null })),
+  ],
+  [
     "no secret is where people can read it",
     "a token in a log",
     (t) => {
