@@ -176,7 +176,7 @@ describe("a start whose storage account does not answer", () => {
     expect(steps.flatMap(({ warnings }) => warnings)).toHaveLength(1);
     expect(steps.at(-1)?.result).toMatchObject({
       kind: "tryAgain",
-      mayHaveStarted: false,
+      mayHaveStarted: true,
       reason: expect.stringMatching(
         /^The start could not be recorded in the app's storage account: not sent, because/,
       ) as string,
