@@ -3,16 +3,16 @@ import { recordCase } from "./record-case";
 import { recordedCases } from "./recorded-cases";
 import { writeRecording } from "./recording";
 import { scheduledCases } from "./scheduled-cases";
+import { workflowCases } from "./workflow-cases";
 
 describe("the recorded histories", () => {
-  it.each([...recordedCases, ...scheduledCases].map((one) => [one.name, one] as const))(
-    "keep %s",
-    async (_name, one) => {
-      const recorded = await recordCase(one);
-      for (const recording of recorded) await writeRecording(recording);
+  it.each(
+    [...recordedCases, ...scheduledCases, ...workflowCases].map((one) => [one.name, one] as const),
+  )("keep %s", async (_name, one) => {
+    const recorded = await recordCase(one);
+    for (const recording of recorded) await writeRecording(recording);
 
-      const orchestratorsSeen = new Set(recorded.map(({ orchestrator }) => orchestrator));
-      expect([...orchestratorsSeen].sort()).toStrictEqual([...one.keeps].sort());
-    },
-  );
+    const orchestratorsSeen = new Set(recorded.map(({ orchestrator }) => orchestrator));
+    expect([...orchestratorsSeen].sort()).toStrictEqual([...one.keeps].sort());
+  });
 });

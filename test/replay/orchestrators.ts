@@ -1,11 +1,14 @@
 import type { OrchestrationHandler } from "durable-functions";
 import {
+  CONDUCTOR_ORCHESTRATOR,
   LATE_CALLBACK_ORCHESTRATOR,
   OUTPUTS_ORCHESTRATOR,
+  PLAN_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
   SCHEDULE_REGISTER_ORCHESTRATOR,
   SCHEDULED_TICK_ORCHESTRATOR,
   WATCH_ORCHESTRATOR,
+  WORKFLOW_ORCHESTRATOR,
 } from "../../src/contracts/names";
 import { lateCallback } from "../../src/orchestrators/late-callback";
 import { outputs } from "../../src/orchestrators/outputs";
@@ -13,6 +16,9 @@ import { run } from "../../src/orchestrators/run";
 import { scheduleRegister } from "../../src/orchestrators/schedule-register";
 import { scheduledTick } from "../../src/orchestrators/scheduled-tick";
 import { watch } from "../../src/orchestrators/watch";
+import { conductor } from "../../src/orchestrators/workflows/conductor";
+import { workflowPlan } from "../../src/orchestrators/workflows/plan";
+import { workflow } from "../../src/orchestrators/workflows/workflow";
 
 /** The orchestrators of today, by the names that history knows them by. */
 export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
@@ -22,4 +28,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+  [WORKFLOW_ORCHESTRATOR]: workflow,
+  [CONDUCTOR_ORCHESTRATOR]: conductor,
+  [PLAN_ORCHESTRATOR]: workflowPlan,
 };

@@ -6,6 +6,7 @@ import { recordedCases } from "./recorded-cases";
 import { currentVersion, readRecordings, type Recording } from "./recording";
 import { isDecided, replayRecording } from "./replay-recording";
 import { scheduledCases } from "./scheduled-cases";
+import { workflowCases } from "./workflow-cases";
 
 describe("recorded histories", () => {
   let recordings: Recording[];
@@ -44,8 +45,8 @@ describe("recorded histories", () => {
     const present = recordings
       .filter((recording) => recording.version === version)
       .map(({ orchestrator, name }) => `${orchestrator}/${name}`);
-    const wanted = [...recordedCases, ...scheduledCases].flatMap(({ name, keeps }) =>
-      keeps.map((orchestrator) => `${orchestrator}/${name}`),
+    const wanted = [...recordedCases, ...scheduledCases, ...workflowCases].flatMap(
+      ({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`),
     );
 
     expect(wanted.filter((one) => !present.includes(one))).toStrictEqual([]);
