@@ -8,7 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Azurite, startAzurite } from "./azurite";
+import { startAzurite } from "./azurite";
 import { endProcess } from "./end-process";
 import { addExtraCertificate } from "./extra-certificates";
 import { onFreePort } from "./free-port";
@@ -53,11 +53,11 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   try {
     const storage = await startAzurite(azurite, scratch);
     programs.unshift(storage.process);
-    const environment = {
-      ...environmentOf(vendors, storage),
-      NODE_EXTRA_CA_CERTS: await addExtraCertificate(vendors.keyVault.certificate, scratch),
-    };
-    const start = (listening: number): Promise<Started> => startFunc(func, listening, environment);
+    const environment = await functionsEnvironment({
+      ...{ vendors, scratch, storage: storage.connectionString },
+    });
+    const start = (listening: number): Promise<Started> =>
+      startFunc(func, { port: listening, environment, stdio: "inherit" });
     const host = port === 0 ? await onFreePort(start) : await start(port);
     programs.unshift(host.process);
     return { baseUrl: host.baseUrl, vendors, ended: host.ended, stop };
@@ -67,7 +67,20 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   }
 }
 
-function environmentOf(vendors: SimulatedVendors, storage: Azurite): NodeJS.ProcessEnv {
+export interface Surroundings {
+  readonly vendors: SimulatedVendors;
+  /** A connection string. */
+  readonly storage: string;
+  /** A folder for files that live as long as the hosts. */
+  readonly scratch: string;
+}
+
+/** The settings of a host; those of all hosts that share a task hub. */
+export async function functionsEnvironment({
+  vendors,
+  storage,
+  scratch,
+}: Surroundings): Promise<NodeJS.ProcessEnv> {
   const hub = `runward${Date.now()}`;
   return {
     FUNCTIONS_WORKER_RUNTIME: "node",
@@ -76,24 +89,33 @@ function environmentOf(vendors: SimulatedVendors, storage: Azurite): NodeJS.Proc
     DEPLOYMENT_ID: hub,
     RESULT_LINK_KEYS: "local-only-".repeat(4),
     ...vendors.environment,
-    AzureWebJobsStorage: storage.connectionString,
+    AzureWebJobsStorage: storage,
     ...process.env,
+    NODE_EXTRA_CA_CERTS: await addExtraCertificate(vendors.keyVault.certificate, scratch),
   };
 }
 
-interface Started extends Pick<FunctionsHost, "baseUrl" | "ended"> {
+export interface Started extends Pick<FunctionsHost, "baseUrl" | "ended"> {
   readonly process: ChildProcess;
 }
 
-async function startFunc(
+export interface FuncOptions {
+  readonly port: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** `inherit`, or the descriptor of a file. */
+  readonly stdio: "inherit" | number;
+  /** Where `host.json` is; by default two folders above this program. */
+  readonly appRoot?: string;
+  /** In a process group of its own, so that a signal reaches its worker too. */
+  readonly detached?: boolean;
+}
+
+export async function startFunc(
   func: string,
-  port: number,
-  environment: NodeJS.ProcessEnv,
+  { port, environment, stdio, appRoot = APP_ROOT, detached = false }: FuncOptions,
 ): Promise<Started> {
   const host = spawn(func, ["start", "--port", String(port)], {
-    cwd: APP_ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: environment,
+    ...{ cwd: appRoot, stdio: ["ignore", stdio, stdio], env: environment, detached },
   });
   const ended = once(host, "exit");
   const baseUrl = `http://127.0.0.1:${port}`;
