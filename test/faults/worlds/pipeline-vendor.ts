@@ -123,7 +123,7 @@ export class PipelineVendor extends WorldVendor {
   }
 
   /** Starts what has failed again, as far as time has passed. */
-  override catchUp(atSeconds: number): void {
+  override catchUp = (atSeconds: number): void => {
     for (;;) {
       const last = this.job.executions.at(-1);
       if (last === undefined || last.cause === "other") return;
@@ -135,7 +135,7 @@ export class PipelineVendor extends WorldVendor {
       const { runId, attemptNumber } = last;
       this.job.start({ runId, attemptNumber, cause: "retry", repairs: null }, dueSeconds);
     }
-  }
+  };
 
   #active(atSeconds: number): Execution | undefined {
     this.catchUp(atSeconds);

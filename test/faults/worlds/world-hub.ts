@@ -11,7 +11,7 @@
 import { taskEnded, type Ending } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
 import type { VirtualInstance } from "../../support/virtual-instance";
-import type { WorldStory } from "./world-story";
+import type { StepFault, WorldStory } from "./world-story";
 
 export interface WorldHubOptions extends HubCoreOptions {
   readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps">;
@@ -99,9 +99,7 @@ export class WorldHub extends HubCore {
     const number = this.#executions;
     const stepFault = this.#story.stepFaults.find(({ execution }) => execution === number);
     const { kind, seconds } = stepFault ?? { kind: "none" as const, seconds: 0 };
-    if (stepFault !== undefined && !kind.startsWith("crashes")) {
-      this.onTrouble("step", kind === "slow" ? seconds : 0, `${step.name}: ${kind}`);
-    }
+    this.#tellOfStep(step, stepFault);
     if (kind === "crashesBefore") {
       this.#crash(`crashes before ${step.name}`, seconds);
       return;
@@ -124,6 +122,12 @@ export class WorldHub extends HubCore {
           this.#crash(`crashes after ${step.name} is recorded`, seconds);
       });
     }
+  }
+
+  #tellOfStep(step: Step, stepFault: StepFault | undefined): void {
+    if (stepFault === undefined || stepFault.kind.startsWith("crashes")) return;
+    const { kind, seconds } = stepFault;
+    this.onTrouble("step", kind === "slow" ? seconds : 0, `${step.name}: ${kind}`);
   }
 
   /** Durable guarantees at least one execution, not exactly one; the result of the second one is not used. */

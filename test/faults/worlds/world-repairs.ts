@@ -2,7 +2,6 @@
 import type { AttemptReference, LaunchResult } from "../../../src/contracts/attempt";
 import type { Claim } from "../../../src/contracts/claim";
 import { NOT_REPAIRABLE, NOTHING_TO_REPAIR } from "../../../src/contracts/repair";
-import type { ActivityCall } from "../../support/hub-core";
 import { aPlan } from "../../support/run-builders";
 import type { Execution } from "./vendor-job";
 import {
@@ -70,7 +69,7 @@ function post(vendor: WorldVendor, order: Order, atSeconds: number): LaunchResul
   }
 }
 
-export function settleRepair(vendor: WorldVendor, order: Order, _call: ActivityCall): unknown {
+export function settleRepair(vendor: WorldVendor, order: Order): unknown {
   const found = newRepair(vendor, order);
   return found === undefined
     ? notFound

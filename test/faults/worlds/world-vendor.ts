@@ -75,9 +75,7 @@ export abstract class WorldVendor {
   protected abstract settle(order: Order, call: ActivityCall): unknown;
 
   /** Everything that becomes due at the vendor by itself. */
-  catchUp(_atSeconds: number): void {
-    return;
-  }
+  catchUp: (atSeconds: number) => void = () => undefined;
 
   activities(): Record<string, ActivityFake> {
     const { job } = this;
@@ -92,7 +90,7 @@ export abstract class WorldVendor {
           ? { kind: "unreachable", reason: "No storage." }
           : this.surroundings.claims.close(key),
       lookUpAttempt: this.unlessSilent((order: Order, call) =>
-        order.repairs === undefined ? this.settle(order, call) : settleRepair(this, order, call),
+        order.repairs === undefined ? this.settle(order, call) : settleRepair(this, order),
       ),
       confirmLaunch: this.unlessSilent(({ order }: { order: Order }, call) =>
         this.settle(order, call),
