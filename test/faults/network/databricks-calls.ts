@@ -1,6 +1,7 @@
 import type { AttemptReference, CheckResult } from "../../../src/contracts/attempt";
 import type { LaunchOrder } from "../../../src/providers/provider";
 import { aClaim } from "../../support/claims";
+import { attemptOf } from "../../unit/providers/databricks/repairs/a-failed-run";
 import { anOrder } from "../../unit/providers/databricks/simulated-workspace";
 import type { Places } from "./places";
 import type { SeamAnswer, Seen } from "./seen";
@@ -67,6 +68,12 @@ export const DATABRICKS_CALLS = {
     acted: ({ simulator, jobId }) =>
       simulator.runsOf(jobId).filter(({ cancelRequests }) => cancelRequests > 0).length,
   },
+  "Databricks jobs/runs/repair": {
+    method: "POST",
+    path: /\/runs\/repair/,
+    perform: repairFailedRun,
+    acted: ({ simulator }) => simulator.runs().flatMap(({ repairs }) => repairs).length,
+  },
   "Databricks jobs/runs/get-output": {
     method: "GET",
     path: /\/runs\/get-output/,
@@ -98,10 +105,18 @@ export const playDatabricks = (
   places: Places,
 ): Promise<Seen> => playAtWorkspace({ call: DATABRICKS_CALLS[call], prepare }, trouble, places);
 
-async function launched({ providerOf, jobId }: Stage): Promise<AttemptReference> {
-  const result = await providerOf(JOB).launch(anOrder(jobId), aClaim());
-  if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
-  return result.attempt;
+const launched = async ({ providerOf, jobId }: Stage): Promise<AttemptReference> =>
+  attemptOf(await providerOf(JOB).launch(anOrder(jobId), aClaim()));
+
+async function repairFailedRun({ pass, providerOf, failingJobId }: Stage): Promise<SeamAnswer> {
+  const provider = providerOf(JOB);
+  const first = anOrder(failingJobId);
+  const repairs = attemptOf(await provider.launch(first, aClaim()));
+  pass(600);
+  const planned = await provider.planRepair(first.target, repairs);
+  if (planned.kind !== "planned") throw new Error(`Not planned: ${JSON.stringify(planned)}`);
+  const order = { ...anOrder(failingJobId, { attemptNumber: 2 }), plan: planned.plan, repairs };
+  return provider.launch(order, aClaim());
 }
 
 async function explainFailedRun(stage: Stage): Promise<SeamAnswer> {

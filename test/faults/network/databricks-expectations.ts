@@ -41,6 +41,11 @@ const OF_A_START: CallExpectations<DatabricksCallName>["expectations"] = [
   { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
 ];
 
+/** After a 503 a repair may have been made, so the time is no reason to send it again. */
+const TOLD_503 = "HTTP 503, Retry-After 90";
+/** The failed run, which the repair follows, has taken longer than until then. */
+const TOLD_A_DATE = "HTTP 429, Retry-After a date";
+
 export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallName>[] = [
   {
     call: "Databricks jobs/list",
@@ -59,6 +64,30 @@ export const DATABRICKS_EXPECTATIONS: readonly CallExpectations<DatabricksCallNa
   {
     call: "Databricks jobs/runs/submit",
     expectations: OF_A_START,
+  },
+  {
+    call: "Databricks jobs/runs/repair",
+    // It has no token, so it is sent once, whatever happens to it.
+    expectations: [
+      { troubles: NEVER_ARRIVES, answer: notStarted, received: 0, acted: 0 },
+      { troubles: [...SENT_AGAIN, ...LEFT_ALONE], answer: "unclear", received: 1, acted: 0 },
+      {
+        troubles: [...SENT_AGAIN_AFTER_EFFECT, ...LEFT_ALONE_AFTER_EFFECT, ...UNREADABLE],
+        answer: "unclear",
+        received: 1,
+        acted: 1,
+      },
+      { troubles: [...REDIRECTS, "HTTP 429"], answer: notStarted, received: 1, acted: 0 },
+      ...whenTold(() => notStarted, PACED, 0).filter(({ troubles }) =>
+        troubles.every((trouble) => trouble !== TOLD_503 && trouble !== TOLD_A_DATE),
+      ),
+      { troubles: [TOLD_A_DATE], answer: `${notStarted}, again in 0 s`, received: 1, acted: 0 },
+      { troubles: [TOLD_503], answer: "unclear", received: 1, acted: 0 },
+      { troubles: ["HTTP 401"], answer: "rejected (unauthorized)", received: 2, acted: 0 },
+      { troubles: ["HTTP 403"], answer: "rejected (forbidden)", received: 1, acted: 0 },
+      { troubles: ["HTTP 404"], answer: "rejected (notFound)", received: 1, acted: 0 },
+      { troubles: ["wrong content type"], answer: "launched", received: 1, acted: 1 },
+    ],
   },
   {
     call: "Databricks jobs/runs/get",

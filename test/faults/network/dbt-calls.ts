@@ -16,6 +16,7 @@ import {
   aTokenSource,
   JOB_ID,
 } from "../../unit/providers/dbt-cloud/dbt-world";
+import { FLAKY_STEPS } from "../../unit/providers/dbt-cloud/retries/a-failed-run";
 import type { Places } from "./places";
 import { toRules } from "./rules";
 import { nameOf, type SeamAnswer, type Seen } from "./seen";
@@ -82,6 +83,20 @@ export const DBT_CALLS = {
     path: /\/jobs\/\d+\/run\//,
     perform: ({ provider }) => provider.launch(anOrder(), aClaim()),
     acted: runsStarted,
+  },
+  "dbt retry of a run": {
+    method: "POST",
+    path: /\/retry\//,
+    job: { steps: FLAKY_STEPS },
+    perform: async (stage) => {
+      const repairs = await launched(stage);
+      stage.pass(600);
+      const planned = await stage.provider.planRepair(aTarget(), repairs);
+      if (planned.kind !== "planned") throw new Error(`Not planned: ${JSON.stringify(planned)}`);
+      const order = anOrder({ attemptNumber: 2, plan: planned.plan, repairs });
+      return stage.provider.launch(order, aClaim());
+    },
+    acted: (stage) => runsStarted(stage) - 1,
   },
   "dbt run": {
     method: "GET",
