@@ -18,7 +18,8 @@ module.exports = [
     does: "reads the settings, creates the vendors, registers the functions; the only room that imports them all",
     rooms: [
       ...["src/settings", "src/contracts", "src/orchestrators", "src/hub", "src/activities"],
-      ...["src/triggers/door", "src/triggers/runs", "src/triggers/schedules"],
+      ...["src/triggers/door", "src/triggers/runs", "src/triggers/workflows"],
+      "src/triggers/schedules",
       "src/hub/claims",
       ...["src/triggers/webhooks", "src/providers", "src/providers/vendors.ts"],
       ...["src/callbacks", "src/sealing", "src/identity", "src/http", "src/lanes"],
@@ -82,6 +83,15 @@ module.exports = [
     rooms: ["src/contracts", "src/hub", "src/callbacks", "src/sealing", "src/triggers/door"],
     packages: ["@azure/functions", "zod"],
     node: ["crypto"],
+  },
+  {
+    path: "src/triggers/workflows",
+    does: "start, read, list, cancel and resume workflows over HTTP",
+    rooms: [
+      ...["src/contracts", "src/hub", "src/callbacks", "src/triggers/door", "src/triggers/runs"],
+    ],
+    packages: ["@azure/functions"],
+    node: [],
   },
   {
     path: "src/triggers/schedules",

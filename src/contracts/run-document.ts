@@ -82,6 +82,16 @@ export const AttemptDocument = AttemptSummary.extend({
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 
+/** The workflow of which a run is a step. */
+export const WorkflowOfRun = z.strictObject({
+  id: z.string().describe("The workflow's id."),
+  step: z.string().describe("The name of the step."),
+  statusUrl: z
+    .url()
+    .describe("Answers the workflow's status document; asks for the caller's own credentials."),
+});
+export type WorkflowOfRun = z.infer<typeof WorkflowOfRun>;
+
 /** All that is known about a run, without the parameters of its job and without its outputs: reading those takes a call for each run. */
 export const ListedRun = z.strictObject({
   ...verdict,
@@ -126,6 +136,9 @@ export const ListedRun = z.strictObject({
   repairedBy: z
     .array(z.string())
     .describe("Ids of the runs that repair this one, the newest five, newest first."),
+  workflow: WorkflowOfRun.nullable().describe(
+    "The workflow of which the run is a step; null if it is none.",
+  ),
   callback: CallbackProgress.nullable().describe(
     "The state of the callback that the start asked for; null if it asked for none.",
   ),

@@ -2,7 +2,7 @@ import type { DurableClient } from "durable-functions";
 import type { RunDocument } from "../contracts/run-document";
 import { findOutputs } from "./find-outputs";
 import { findAround } from "./repairs";
-import { addressesOf, listedRun } from "./run-documents";
+import { listedRun } from "./run-documents";
 import type { StoredRun } from "./run-store";
 
 export interface DocumentOptions {
@@ -19,7 +19,7 @@ export async function findRunDocument(
   const around = await findAround(client, run);
   const outputs = await findOutputs(client, run, now());
   return {
-    ...listedRun(run, around, addressesOf(baseUrl, run.id)),
+    ...listedRun(run, around, baseUrl),
     outputs: outputs === "notVisible" ? null : outputs,
   };
 }

@@ -2,7 +2,7 @@ import type { DurableClient } from "durable-functions";
 import type { RunReport } from "../callbacks/callback-body";
 import { findOutputs } from "./find-outputs";
 import type { DocumentOptions } from "./find-run-document";
-import { addressesOf, conclusionOf, listedRun } from "./run-documents";
+import { conclusionOf, listedRun } from "./run-documents";
 import { findRun } from "./run-store";
 
 /** A repeated callback must be identical, and a repair may start in between. */
@@ -24,7 +24,7 @@ export async function findRunReport(
   const isSuccess = conclusion.outcome === "succeeded";
   const outputs = isSuccess ? await findOutputs(client, run, now()) : null;
   if (outputs === "notVisible") return "notEnded";
-  const document = listedRun(run, NOTHING_AROUND, addressesOf(baseUrl, runId));
+  const document = listedRun(run, NOTHING_AROUND, baseUrl);
   // The instance changes with each try of the delivery.
   const updatedAt = document.endedAt ?? document.updatedAt;
   return { conclusion, document: { ...document, updatedAt, callback: null, outputs } };

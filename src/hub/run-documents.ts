@@ -12,7 +12,9 @@ import type {
   ResultDocument,
   ListedRun,
   RunError,
+  WorkflowOfRun,
 } from "../contracts/run-document";
+import type { AcceptedWorkflow } from "../contracts/workflows/workflow-document";
 import type { AttemptSummary, RunProgress } from "../contracts/run-progress";
 import type { TargetSummary } from "../contracts/target";
 import type { WatchProgress } from "../contracts/watch";
@@ -29,6 +31,14 @@ export const addressesOf = (baseUrl: string, id: string): RunAddresses => ({
   statusUrl: `${baseUrl}/api/runs/${id}`,
   cancelUrl: `${baseUrl}/api/runs/${id}/cancel`,
 });
+
+/** Addresses of one workflow that need the caller's own credentials. */
+export type WorkflowAddresses = Pick<AcceptedWorkflow, "statusUrl" | "cancelUrl" | "resumeUrl">;
+
+export function workflowAddressesOf(baseUrl: string, id: string): WorkflowAddresses {
+  const statusUrl = `${baseUrl}/api/workflows/${id}`;
+  return { statusUrl, cancelUrl: `${statusUrl}/cancel`, resumeUrl: `${statusUrl}/resume` };
+}
 
 /** How a run ended; null until it has ended. */
 export function conclusionOf(run: StoredRun): Conclusion | null {
@@ -96,7 +106,7 @@ export interface Around {
 export function listedRun(
   run: StoredRun,
   { watch, repairedBy }: Around,
-  addresses: RunAddresses,
+  baseUrl: string,
 ): ListedRun {
   const { progress } = run;
   const conclusion = conclusionOf(run);
@@ -116,11 +126,12 @@ export function listedRun(
     attempts,
     repairs: run.input?.repairs?.runId ?? null,
     repairedBy: [...repairedBy],
+    workflow: workflowOf(run, baseUrl),
     callback: progress.callback ?? null,
     tags: run.input?.tags ?? {},
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
-    ...addresses,
+    ...addressesOf(baseUrl, run.id),
   };
 }
 
@@ -132,6 +143,12 @@ function liveMessage({ message }: RunProgress, watch: WatchProgress | null): str
   const { lastCheckAt, lastContactAt } = watch;
   const isInContact = lastCheckAt === null || lastCheckAt <= lastContactAt;
   return isInContact ? message : `${message}. The newest check failed: ${reason}`;
+}
+
+function workflowOf({ input }: StoredRun, baseUrl: string): WorkflowOfRun | null {
+  if (input?.workflow === undefined) return null;
+  const { id, step } = input.workflow;
+  return { id, step, statusUrl: workflowAddressesOf(baseUrl, id).statusUrl };
 }
 
 /** While the watch is running, it has what a check returned before the run: the page, or how the vendor continued the attempt. */

@@ -14,7 +14,7 @@ export const idempotencyKey: Parameter = {
   in: "header",
   required: false,
   description:
-    "Requests with the same key and the same body get the same run, so that a call may be repeated. Replaces the field idempotencyKey.",
+    "Requests with the same key and the same body get the same run or workflow, so that a call may be repeated. Replaces the field idempotencyKey.",
   schema: { type: "string", maxLength: 256 },
 };
 
@@ -42,6 +42,14 @@ export const problem = (status: number, description: string): Answer => ({
 });
 
 export const badRequest = problem(400, "The request is not valid; every invalid field is named.");
+export const workflowId: Parameter = {
+  name: "id",
+  in: "path",
+  required: true,
+  description: "The workflow's id, as the start returned it.",
+  schema: { type: "string" },
+};
+
 export const tooLong = problem(413, "The body is longer than 64 KB.");
 export const noSuchRun = problem(
   404,
@@ -55,8 +63,19 @@ export const refusals: readonly Answer[] = [
   problem(403, "The caller's identity is not allowed, or it has no right to do this."),
 ];
 export const unavailable: Answer = {
-  ...problem(503, "The run's state cannot be read or written at the moment. Try again."),
+  ...problem(503, "The state cannot be read or written at the moment. Try again."),
   headers: ["Retry-After"],
+};
+
+export const noSuchWorkflow = problem(
+  404,
+  "There is no such workflow, or it was deleted after the retention time.",
+);
+
+export const workflowDidNotSucceed: Answer = {
+  status: 424,
+  description: "The workflow did not succeed; error.message says why.",
+  schema: "WorkflowResultDocument",
 };
 
 export const runDidNotSucceed: Answer = {

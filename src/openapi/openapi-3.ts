@@ -20,7 +20,7 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
     paths: pathsOf((operation) => toOperation(operation, schemas)),
     components: {
       schemas: withPlainNull({
-        ...without(schemas, "RunListQuery", "StartedRun"),
+        ...without(schemas, "RunListQuery", "WorkflowListQuery", "StartedRun", "StartedWorkflow"),
         Target: withDiscriminator(schemas.Target, contract),
       }),
       securitySchemes: {

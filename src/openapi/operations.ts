@@ -12,6 +12,7 @@ import {
   unavailable,
 } from "./answers";
 import type { Answer, Operation } from "./operation";
+import { WORKFLOW_OPERATIONS } from "./workflow-operations";
 
 const startRun: Operation = {
   id: "StartRun",
@@ -291,6 +292,7 @@ export const OPERATIONS: readonly Operation[] = [
   cancelRunByKey,
   repairRun,
   getRunResult,
+  ...WORKFLOW_OPERATIONS,
   listSchedules,
 ];
 

@@ -12,6 +12,7 @@ import {
   RunDocument,
   RunError,
   RunList,
+  WorkflowOfRun,
 } from "../contracts/run-document";
 import { createRunListQuery } from "../contracts/run-list-query";
 import { NextTick, ScheduleDocument, ScheduleList, TickFate } from "../contracts/schedule-document";
@@ -22,6 +23,7 @@ import { TargetSummary, TargetTypeName } from "../contracts/target";
 import { Misfire } from "../contracts/schedule";
 import { without, type JsonSchema } from "./json-schema";
 import { StartedRun } from "./started-run";
+import { describedWorkflows, describeWorkflowRequest } from "./workflow-schemas";
 
 interface Described {
   readonly schema: z.ZodType;
@@ -113,6 +115,7 @@ const described = {
     is: "How a run ended, or that it is still running.",
     errorMessage: "message",
   },
+  WorkflowOfRun: { schema: WorkflowOfRun, is: "The workflow of which a run is a step." },
   RunList: { schema: RunList, is: "One page of runs." },
   ScheduleList: {
     schema: ScheduleList,
@@ -134,6 +137,7 @@ const described = {
     schema: TickFate,
     is: "The last tick of a schedule and the decision about it.",
   },
+  ...describedWorkflows,
   Problem: {
     schema: ProblemDocument,
     is: "Why a request was rejected, as RFC 9457 problem details.",
@@ -145,13 +149,19 @@ const described = {
   },
 } as const satisfies Record<string, Described>;
 
-export type SchemaName = keyof typeof described | "RunRequest" | "RunListQuery" | "Target";
+export type SchemaName =
+  | keyof typeof described
+  | keyof ReturnType<typeof describeWorkflowRequest>
+  | "RunRequest"
+  | "RunListQuery"
+  | "Target";
 
 /** By name; the names of the targets' schemas come from the vendors. */
 export type Schemas = Readonly<Record<SchemaName, JsonSchema>> &
   Readonly<Record<string, JsonSchema>>;
 
-function describeAll({ request, target, targets }: Contract): Readonly<Record<string, Described>> {
+function describeAll(contract: Contract): Readonly<Record<string, Described>> {
+  const { request, target, targets } = contract;
   const ofTargets = targets.flatMap(({ schema, schemaName, summary, parts = {} }) => [
     [schemaName, { schema, is: summary }] as const,
     ...Object.entries(parts).map(
@@ -164,6 +174,7 @@ function describeAll({ request, target, targets }: Contract): Readonly<Record<st
     Target: { schema: target, is: "A job at one of the vendors." },
     ...Object.fromEntries(ofTargets),
     RunListQuery: { schema: query, is: "Which runs to list." },
+    ...describeWorkflowRequest(contract),
     ...described,
   };
 }

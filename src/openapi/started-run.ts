@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AcceptedRun, ResultDocument } from "../contracts/run-document";
 
-const onlyInTheFirstResponse = (field: z.ZodURL): z.ZodURL =>
+export const onlyInTheFirstResponse = (field: z.ZodURL): z.ZodURL =>
   field.describe(`In the first response only. ${field.description ?? ""}`);
 
 /**

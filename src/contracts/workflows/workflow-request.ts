@@ -87,21 +87,17 @@ const fields = {
 const REFERENCES =
   "Texts in its target may refer to steps that this one depends on: ${steps.<name>.vendorRunId}, runPageUrl, outcome, startedAt, endedAt and outputs.…, and ${workflow.id}. $${ stands for a literal ${.";
 
-/** The schema for documents: without the checks between steps. */
-export const documentedWorkflowRequest = ({ runFields }: Contract): z.ZodObject =>
-  z.strictObject({
-    steps: z
-      .array(
-        z.strictObject({
-          ...stepFields,
-          run: runFields.describe(`What the step runs. ${REFERENCES}`),
-        }),
-      )
-      .min(1)
-      .max(MOST_STEPS)
-      .describe("The steps, in any order."),
-    ...fields,
+/** The schemas for documents: without the checks between steps. */
+export function documentedWorkflowRequest({
+  runFields,
+}: Contract): Readonly<Record<"request" | "step", z.ZodObject>> {
+  const step = z.strictObject({
+    ...stepFields,
+    run: runFields.describe(`What the step runs. ${REFERENCES}`),
   });
+  const steps = z.array(step).min(1).max(MOST_STEPS).describe("The steps, in any order.");
+  return { request: z.strictObject({ steps, ...fields }), step };
+}
 
 const Shape = z
   .strictObject({

@@ -16,17 +16,15 @@ import type {
   WorkflowResultDocument,
 } from "../../contracts/workflows/workflow-document";
 import type { StepOutline } from "../../contracts/workflows/workflow-input";
-import { addressesOf, errorOf, shortened } from "../run-documents";
+import {
+  addressesOf,
+  errorOf,
+  shortened,
+  workflowAddressesOf,
+  type WorkflowAddresses,
+} from "../run-documents";
 import type { ReadStep } from "./read-steps";
 import type { StepStates, StoredWorkflow } from "./workflow-store";
-
-/** Addresses of one workflow that need the caller's own credentials. */
-export type WorkflowAddresses = Pick<AcceptedWorkflow, "statusUrl" | "cancelUrl" | "resumeUrl">;
-
-export function workflowAddressesOf(baseUrl: string, id: string): WorkflowAddresses {
-  const statusUrl = `${baseUrl}/api/workflows/${id}`;
-  return { statusUrl, cancelUrl: `${statusUrl}/cancel`, resumeUrl: `${statusUrl}/resume` };
-}
 
 /** How a workflow ended; null until it has ended. */
 export function workflowConclusionOf(workflow: StoredWorkflow): Conclusion | null {

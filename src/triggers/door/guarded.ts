@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { HubClient, HubHandler } from "../../hub/hub-client";
 import { onOneLine } from "../../contracts/plain-text";
-import { BODY_BYTE_LIMIT, BodyTooLongError } from "./body-bytes";
+import { BodyTooLongError } from "./body-bytes";
 import { problem } from "./problem";
 
 export type Answer = (
@@ -26,12 +26,12 @@ const unavailable = (): HttpResponseInit =>
     { "Retry-After": "10" },
   );
 
-const tooLong = (): HttpResponseInit =>
+const tooLong = ({ limit }: BodyTooLongError): HttpResponseInit =>
   problem({
     status: 413,
     code: "bodyTooLong",
     title: "The request's body is too long",
-    detail: `A body may have at most ${BODY_BYTE_LIMIT} bytes. Pass large values to the job by reference, such as the path of a file.`,
+    detail: `A body may have at most ${limit} bytes. Pass large values to the job by reference, such as the path of a file.`,
   });
 
 /** Returns a problem document after any error. The log has the reason; the caller gets no internals. */
@@ -41,7 +41,7 @@ export const guarded =
     try {
       return await answer(request, client, context);
     } catch (error) {
-      if (error instanceof BodyTooLongError) return tooLong();
+      if (error instanceof BodyTooLongError) return tooLong(error);
       const reason = error instanceof Error ? error.message : String(error);
       context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);
       return unavailable();

@@ -48,3 +48,11 @@ export const noSuchRun = (id: string): HttpResponseInit =>
     title: "No such run",
     detail: `There is no run ${JSON.stringify(id.slice(0, 64))}. Check the id; finished runs are removed after the retention time.`,
   });
+
+export const noSuchWorkflow = (id: string): HttpResponseInit =>
+  problem({
+    status: 404,
+    code: "noSuchWorkflow",
+    title: "No such workflow",
+    detail: `There is no workflow ${JSON.stringify(id.slice(0, 64))}. Check the id; finished workflows are removed after the retention time.`,
+  });

@@ -16,8 +16,9 @@ const refuse = (field: string, message: string): Body<never> => ({
 export async function readBody<Value>(
   request: HttpRequest,
   schema: z.ZodType<Value>,
+  byteLimit?: number,
 ): Promise<Body<Value>> {
-  return parseBody(await readBytes(request), schema);
+  return parseBody(await readBytes(request, byteLimit), schema);
 }
 
 /** The same, for calls with an optional body. */

@@ -40,9 +40,15 @@ export const replayed = ({ isNew }: Attached): Readonly<Record<string, string>> 
 export function acceptedDocument(
   { run }: Attached,
   input: RunInput,
-  { baseUrl, links, linkDays, now }: AcceptedRunOptions,
+  options: AcceptedRunOptions,
 ): AcceptedRun {
-  const lifetimeMs = input.timeoutSeconds * 1_000 + linkDays * DAY_MS;
-  const resultUrl = links.sign(run.id, new Date(now().getTime() + lifetimeMs));
+  const { baseUrl, links } = options;
+  const resultUrl = links.sign(run.id, expiryOf(input, options));
   return { ...verdictOf(run), resultUrl, ...addressesOf(baseUrl, run.id) };
 }
+
+/** When the result link of what is started now expires. */
+export const expiryOf = (
+  { timeoutSeconds }: Pick<RunInput, "timeoutSeconds">,
+  { linkDays, now }: Pick<AcceptedRunOptions, "linkDays" | "now">,
+): Date => new Date(now().getTime() + timeoutSeconds * 1_000 + linkDays * DAY_MS);

@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import type { Caller } from "../door/caller";
-import { noSuchRun, problem } from "../door/problem";
+import { noSuchRun } from "../door/problem";
 import { respond } from "../door/respond";
 import { findVisibleRun } from "../door/rights";
+import { onlyTheLink, refusedLink } from "./link-answers";
 import type { ResultLinks } from "./result-link";
 import { findOutputs } from "../../hub/find-outputs";
 import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
@@ -57,19 +58,4 @@ const headersOf = (
   "Retry-After": String(Math.min(input?.waitSeconds ?? RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS)),
 });
 
-/** Drops other query parameters: a caller may send even a function key, which must not be in an address that is logged. */
-const onlyTheLink = (query: URLSearchParams): string =>
-  new URLSearchParams({ exp: query.get("exp") ?? "", sig: query.get("sig") ?? "" }).toString();
-
 const succeeded = (run: StoredRun): boolean => run.progress.conclusion?.outcome === "succeeded";
-
-const refusedLink = (verdict: "expired" | "forged"): HttpResponseInit =>
-  problem({
-    status: 403,
-    code: verdict === "expired" ? "linkExpired" : "linkInvalid",
-    title: "This result link cannot be used",
-    detail:
-      verdict === "expired"
-        ? "The result link has expired. Read the run at its statusUrl, or send the same idempotency key again for a new link."
-        : "The result link's signature is not valid. Use the Location that the start of the run answered, unchanged.",
-  });

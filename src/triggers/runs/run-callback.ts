@@ -3,13 +3,14 @@ import type { CallbackAddresses } from "../../callbacks/callback-addresses";
 import {
   CallbackProgress,
   type CallbackForm,
+  type SealedCallback,
   type LateCallbackInput,
 } from "../../contracts/callback";
 import { LATE_CALLBACK_ORCHESTRATOR } from "../../contracts/names";
 import type { RunRequest } from "../../contracts/run-request";
 import type { FieldError } from "../door/problem";
 import { findInstance, isOver } from "../../hub/instances";
-import { startUnlessLive, type StoredRun } from "../../hub/run-store";
+import { startUnlessLive } from "../../hub/run-store";
 
 /** The callback that a caller asks for. */
 export interface AskedCallback {
@@ -22,7 +23,7 @@ export type ReadCallback =
 
 /** The callback that a request asks for; null if none. The contract allows only one of the two fields. */
 export function readCallback(
-  { callBackUri, callbackUrl }: RunRequest,
+  { callBackUri, callbackUrl }: Pick<RunRequest, "callBackUri" | "callbackUrl">,
   addresses: CallbackAddresses,
 ): ReadCallback {
   const [field, form, address] =
@@ -36,6 +37,17 @@ export function readCallback(
     : { kind: "refused", error: { field, message: refusal } };
 }
 
+/** A run, or a generation of a workflow. */
+export interface CalledBack {
+  /** For which its addresses are encrypted. */
+  readonly id: string;
+  /** Whose end is reported, if that is another id. */
+  readonly instanceId?: string;
+  readonly closed: boolean;
+  readonly input: { readonly callback?: SealedCallback | undefined } | null;
+  readonly progress: { readonly callback?: CallbackProgress | undefined } | null;
+}
+
 /**
  * Ensures that a callback is sent to an address at the end of a run. A run delivers to the address that it was started
  * with. Every other address (a Webhook activity that re-attaches has a new one) gets an instance of its own, which waits
@@ -43,15 +55,16 @@ export function readCallback(
  */
 export async function ensureCallback(
   client: HubClient,
-  run: StoredRun,
+  run: CalledBack,
   { asked, addresses }: { asked: AskedCallback; addresses: CallbackAddresses },
 ): Promise<void> {
   if (isDeliveredByRun(run, asked, addresses)) return;
-  const id = `callback-${run.id}-${addresses.fingerprint(run.id, asked.address)}`;
+  const { instanceId = run.id } = run;
+  const id = `callback-${instanceId}-${addresses.fingerprint(instanceId, asked.address)}`;
   const existing = await findInstance(client, id);
   if (existing !== null && (!isOver(existing) || hasDelivered(existing.output))) return;
   const input: LateCallbackInput = {
-    runId: run.id,
+    runId: instanceId,
     callback: addresses.seal(run.id, asked.form, asked.address),
     waitingSince: null,
   };
@@ -59,13 +72,13 @@ export async function ensureCallback(
 }
 
 function isDeliveredByRun(
-  { id, input, progress, closed }: StoredRun,
+  { id, input, progress, closed }: CalledBack,
   { form, address }: AskedCallback,
   addresses: CallbackAddresses,
 ): boolean {
   const own = input?.callback;
   if (own?.form !== form || addresses.open(id, own) !== address) return false;
-  const state = progress.callback?.state ?? "waiting";
+  const state = progress?.callback?.state ?? "waiting";
   return state === "delivered" || (state === "waiting" && !closed);
 }
 

@@ -25,7 +25,8 @@ import {
 } from "../../support/stored-runs";
 
 const ID = runIdNumber(1);
-const addresses = addressesOf("https://runward.example.com", ID);
+const BASE_URL = "https://runward.example.com";
+const addresses = addressesOf(BASE_URL, ID);
 const NOTHING_AROUND = { watch: null, repairedBy: [] };
 
 const aRun = (
@@ -71,7 +72,7 @@ describe("listedRun", () => {
   it("has no error of a success", () => {
     const run = aRun({ conclusion: succeededConclusion }, { ended: true });
 
-    expect(listedRun(run, NOTHING_AROUND, addresses)).toMatchObject({
+    expect(listedRun(run, NOTHING_AROUND, BASE_URL)).toMatchObject({
       error: null,
       succeeded: true,
     });
@@ -87,7 +88,7 @@ describe("listedRun", () => {
     const { attempts, runPageUrl, vendorRunId } = listedRun(
       aRun({ attempts: [1, 2].map(attempt) }),
       { watch, repairedBy: [] },
-      addresses,
+      BASE_URL,
     );
 
     expect(attempts).toMatchObject([
@@ -126,7 +127,7 @@ describe("listedRun", () => {
     const listed = listedRun(
       aRun({ attempts: [attempt(1)] }),
       { watch, repairedBy: [] },
-      addresses,
+      BASE_URL,
     );
 
     expect(listed.attempts).toMatchObject([attempt(1)]);

@@ -1,0 +1,42 @@
+import type { DurableClient } from "durable-functions";
+import type { RunReport } from "../../callbacks/callback-body";
+import type { WorkflowDocument } from "../../contracts/workflows/workflow-document";
+import type { DocumentOptions } from "../find-run-document";
+import { findWorkflowOutputs } from "./find-workflow-outputs";
+import { readSteps } from "./read-steps";
+import { workflowConclusionOf, workflowDocument } from "./workflow-documents";
+import { findGeneration, findStepStates, type StoredWorkflow } from "./workflow-store";
+
+/** The status document of a workflow, with what the runs of its steps say. */
+export async function findWorkflowDocument(
+  client: DurableClient,
+  workflow: StoredWorkflow,
+  { baseUrl }: Pick<DocumentOptions, "baseUrl">,
+): Promise<WorkflowDocument> {
+  const known = await findStepStates(client, workflow);
+  const read = await readSteps(client, workflow.id, known);
+  return workflowDocument(workflow, { known, read }, baseUrl);
+}
+
+/**
+ * The content of a callback: the status document of the generation that has ended, with `callback: null`, because a callback
+ * cannot know how its own delivery ends, and with the outputs of a success.
+ */
+export async function findWorkflowReport(
+  client: DurableClient,
+  instanceId: string,
+  options: DocumentOptions,
+): Promise<RunReport | "notEnded" | "noSuchRun"> {
+  const workflow = await findGeneration(client, instanceId);
+  if (workflow === null) return "noSuchRun";
+  const conclusion = workflowConclusionOf(workflow);
+  if (conclusion === null) return "notEnded";
+  const known = await findStepStates(client, workflow);
+  const outputs =
+    conclusion.outcome === "succeeded"
+      ? await findWorkflowOutputs(client, workflow, { known, now: options.now() })
+      : null;
+  if (outputs === "notVisible") return "notEnded";
+  const document = await findWorkflowDocument(client, workflow, options);
+  return { conclusion, document: { ...document, callback: null, outputs } };
+}

@@ -1,0 +1,29 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { DocumentOptions } from "../../hub/find-run-document";
+import type { HubClient } from "../../hub/hub-client";
+import { requestCancel } from "../../hub/run-store";
+import { findWorkflowDocument } from "../../hub/workflows/find-workflow-document";
+import { findWorkflow } from "../../hub/workflows/workflow-store";
+import { noSuchWorkflow } from "../door/problem";
+import { respond } from "../door/respond";
+
+export const CANCEL_REQUESTED_MESSAGE =
+  "Cancel requested; the workflow ends when its live steps are seen to have stopped";
+
+/**
+ * `DELETE /api/workflows/{id}` and `POST /api/workflows/{id}/cancel`: starts no further step, cancels those that are live, and
+ * waits until they have stopped. A finished workflow does not change. 200 in both cases, as for runs.
+ */
+export const createCancelWorkflow =
+  (options: DocumentOptions) =>
+  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+    const id = request.params["id"] ?? "";
+    const workflow = await findWorkflow(client, id);
+    if (workflow === null) return noSuchWorkflow(id);
+    if (!workflow.ended) await requestCancel(client, workflow.instanceId, options.now());
+    const document = await findWorkflowDocument(client, workflow, options);
+    return respond(200, {
+      ...document,
+      message: workflow.ended ? document.message : CANCEL_REQUESTED_MESSAGE,
+    });
+  };

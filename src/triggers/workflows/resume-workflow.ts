@@ -1,0 +1,33 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { ResumeRequest } from "../../contracts/workflows/resume-request";
+import type { HubClient } from "../../hub/hub-client";
+import { createAttachWorkflow } from "../../hub/workflows/attach-workflow";
+import { resumeWorkflow } from "../../hub/workflows/resume-workflow";
+import { findWorkflow } from "../../hub/workflows/workflow-store";
+import { badRequest, noSuchWorkflow, problem } from "../door/problem";
+import { readOptionalBody } from "../door/read-body";
+import { accepted, type AcceptedWorkflowOptions } from "./accepted-workflow";
+
+/**
+ * `POST /api/workflows/{id}/resume`: of a workflow that ended badly, starts a new generation. What succeeded is not run
+ * again. While the new generation is live, a repeated call re-attaches to it.
+ */
+export function createResumeWorkflow(
+  options: AcceptedWorkflowOptions,
+): (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit> {
+  const attach = createAttachWorkflow();
+  return async (request, client) => {
+    const body = await readOptionalBody(request, ResumeRequest);
+    if (body.kind === "refused") return badRequest(body.errors);
+    const id = request.params["id"] ?? "";
+    const newest = await findWorkflow(client, id);
+    if (newest === null) return noSuchWorkflow(id);
+    const order = { mode: body.value.mode ?? null, now: options.now };
+    const answer = await resumeWorkflow(client, newest, { order, attach });
+    if (answer.kind === "refused") return cannotResume(answer.code, answer.reason);
+    return accepted(answer.attached, answer.input, options);
+  };
+}
+
+const cannotResume = (code: string, detail: string): HttpResponseInit =>
+  problem({ status: 409, code, title: "The workflow cannot be resumed", detail });
