@@ -88,7 +88,8 @@ module.exports = [
     path: "src/triggers/workflows",
     does: "start, read, list, cancel and resume workflows over HTTP",
     rooms: [
-      ...["src/contracts", "src/hub", "src/callbacks", "src/triggers/door", "src/triggers/runs"],
+      ...["src/contracts", "src/hub", "src/callbacks", "src/sealing"],
+      ...["src/triggers/door", "src/triggers/runs"],
     ],
     packages: ["@azure/functions"],
     node: [],

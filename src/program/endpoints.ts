@@ -2,7 +2,9 @@
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { StoredClaims } from "../hub/claims/claims";
 import type { Connected } from "./connect";
+import { forCallersOf } from "./for-callers-of";
 import type { Orders } from "./orders";
+import { registerWorkflows } from "./workflow-endpoints";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
 import type { Contract } from "../contracts/run-request";
@@ -11,7 +13,6 @@ import type { Settings } from "../settings/settings";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
 import { checkCallers } from "../triggers/door/check-callers";
-import { createForCallers } from "../triggers/door/for-callers";
 import { registerEndpoint, registerTimer } from "../hub/functions";
 import { createGetOpenApi } from "../triggers/door/get-openapi";
 import { guarded } from "../triggers/door/guarded";
@@ -44,6 +45,7 @@ export function registerEndpoints(options: EndpointOptions): void {
   const { orderRun } = orders;
   checkCallers(settings.callers.allowedCallers.listed, connected.offers);
   registerRuns(options, orderRun);
+  registerWorkflows(options);
   registerSchedules(options, orderRun);
   registerDocuments(options);
   for (const webhook of connected.webhooks) {
@@ -58,25 +60,6 @@ export function registerEndpoints(options: EndpointOptions): void {
   const { retentionDays } = settings;
   const purgeRuns = createPurgeRuns({ retentionDays, claims: options.claims, now });
   registerTimer("purgeRuns", "0 17 3 * * *", purgeRuns);
-}
-
-type CallerAnswer = Parameters<ReturnType<typeof createForCallers>>[0];
-
-/** Registers endpoints for the callers that the settings allow. */
-function forCallersOf({
-  callers,
-}: Settings): (
-  name: string,
-  method: "GET" | "POST" | "DELETE",
-  route: string,
-  answer: CallerAnswer,
-) => void {
-  const forCallers = createForCallers(callers.allowedCallers);
-  // If the platform authenticates callers and this app checks them, a function key would only be a second, weaker secret.
-  const authLevel = callers.platformAuthenticates ? "anonymous" : "function";
-  return (name, method, route, answer) => {
-    registerEndpoint(name, { route, method, authLevel, handler: guarded(forCallers(answer)) });
-  };
 }
 
 function registerRuns(

@@ -14,7 +14,7 @@ import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
 import { createAttachRun } from "../hub/attach-run";
-import { findRunReport } from "../hub/find-run-report";
+import { findReport } from "../hub/find-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
 import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
@@ -90,8 +90,8 @@ export function startProgram(): void {
         watch: watchExchange,
       }),
       laneOf: (host) => lanes.of(`The callback receiver ${host}`),
-      findReport: (context, runId) =>
-        findRunReport(clientOf(context), runId, { baseUrl: settings.publicBaseUrl, now }),
+      findReport: (context, id) =>
+        findReport(clientOf(context), id, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
   registerEndpoints({ settings, connected, callbacks, seal, claims, contract, orders, now });

@@ -16,6 +16,7 @@ import { forCallersOf } from "./for-callers-of";
 export function registerWorkflows({
   settings,
   callbacks,
+  seal,
   contract,
   orders,
   now,
@@ -28,6 +29,7 @@ export function registerWorkflows({
     request: withStepNames(createWorkflowRequest(contract)),
     orderWorkflow: orders.orderWorkflow,
     callbacks,
+    seal,
     logicAppsKeys: settings.callers.logicAppsKeys,
   });
   const cancelWorkflow = createCancelWorkflow(answers);
@@ -37,7 +39,12 @@ export function registerWorkflows({
   register("getWorkflow", "GET", "workflows/{id}", createGetWorkflow(answers));
   register("deleteWorkflow", "DELETE", "workflows/{id}", cancelWorkflow);
   register("cancelWorkflow", "POST", "workflows/{id}/cancel", cancelWorkflow);
-  register("resumeWorkflow", "POST", "workflows/{id}/resume", createResumeWorkflow(answers));
+  register(
+    "resumeWorkflow",
+    "POST",
+    "workflows/{id}/resume",
+    createResumeWorkflow({ ...answers, seal }),
+  );
   register("cancelWorkflowByKey", "POST", "workflows/cancel", createCancelWorkflowByKey(answers));
   // Anonymous: the signature is the credential, and a caller that polls may send a key for something else.
   registerEndpoint("getWorkflowResult", {

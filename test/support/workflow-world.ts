@@ -50,7 +50,7 @@ export class WorkflowWorld {
   readonly hub: VirtualHub;
   readonly client: DurableClient;
   readonly #options: WorldOptions;
-  readonly #attach = createAttachWorkflow();
+  readonly #attach = createAttachWorkflow(unsealed);
   readonly #attachRun = createAttachRun(unsealed);
 
   constructor(options: WorldOptions = {}) {

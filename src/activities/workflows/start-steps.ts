@@ -100,7 +100,12 @@ async function repair(
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
   const { client, workflow, step } = start;
   const { workflowId, generation } = workflow;
-  const run = await readStepRun(client, workflow, step);
+  const stored = await readStepRun(client, workflow, step);
+  const opened = options.openTarget(workflowId, stored.target);
+  if (opened.kind === "unreadable") {
+    return { kind: "failed", step, code: "parametersUnreadable", message: opened.reason };
+  }
+  const run = { ...stored, target: opened.target };
   const valueOf = createStepValues({ ...options, client, workflow });
   const filled = await fill(run, options.request, valueOf);
   if (filled.kind === "failed") return { ...filled, step };

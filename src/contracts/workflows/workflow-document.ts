@@ -107,7 +107,12 @@ export const StepDocument = z.strictObject({
     .describe(
       "What its run is doing, why it did not succeed, or why the step has no run. Null on success, and beyond the first 50 steps of which it has to be read.",
     ),
-  runId: z.string().nullable().describe("The step's run: its newest repair if it was repaired."),
+  runId: z
+    .string()
+    .nullable()
+    .describe(
+      "The step's run; its newest repair, if it was repaired and is one of the first 50 that are read.",
+    ),
   runUrl: z.url().nullable().describe("Answers that run's status document."),
   runPageUrl: z
     .string()

@@ -5,6 +5,7 @@ import { encodeStates } from "../../contracts/workflows/step-state";
 import type { StepRun } from "../../contracts/workflows/step-run";
 import { workflowInstanceId } from "../../contracts/workflows/workflow-ids";
 import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { ParameterSeal } from "../../sealing/parameters";
 import { startUnlessLive } from "../run-store";
 import { storePlan } from "./plan-store";
 import { acceptedWorkflow, findGeneration, type StoredWorkflow } from "./workflow-store";
@@ -27,14 +28,16 @@ export type AttachWorkflow = (
 ) => Promise<AttachedWorkflow>;
 
 /** Finds a generation of a workflow, or starts it. `attach-run.ts` has the reasons for how that is done. */
-export function createAttachWorkflow(): AttachWorkflow {
+export function createAttachWorkflow(
+  seal: Pick<ParameterSeal, "sealHash" | "sealTarget">,
+): AttachWorkflow {
   const underway = new Map<string, Promise<AttachedWorkflow>>();
   return async (client, order) => {
     const { workflowId, generation } = order.input;
     const instanceId = workflowInstanceId(workflowId, generation);
     const other = underway.get(instanceId);
     if (other !== undefined) return { ...(await other), isNew: false };
-    const own = findOrStart(client, instanceId, order);
+    const own = findOrStart(client, instanceId, { order, seal });
     underway.set(instanceId, own);
     try {
       return await own;
@@ -47,11 +50,21 @@ export function createAttachWorkflow(): AttachWorkflow {
 async function findOrStart(
   client: DurableClient,
   instanceId: string,
-  { input, runs }: GenerationOrder,
+  {
+    order: { input: asked, runs },
+    seal,
+  }: {
+    readonly order: GenerationOrder;
+    readonly seal: Pick<ParameterSeal, "sealHash" | "sealTarget">;
+  },
 ): Promise<AttachedWorkflow> {
   const existing = await findGeneration(client, instanceId);
   if (existing !== null) return { workflow: existing, isNew: false };
-  if (runs !== null) await storePlan(client, input.workflowId, { plan: input.plan, runs });
+  const input = runs === null ? asked : withSealedHashes(asked, seal);
+  if (runs !== null) {
+    const { workflowId, plan } = input;
+    await storePlan(client, { workflowId, plan }, { runs, sealTarget: seal.sealTarget });
+  }
   const own: WorkflowInput = { ...input, startNonce: randomUUID() };
   await startUnlessLive(client, WORKFLOW_ORCHESTRATOR, {
     id: instanceId,
@@ -61,6 +74,16 @@ async function findOrStart(
   const workflow = (await findGeneration(client, instanceId)) ?? acceptedWorkflow(own);
   return { workflow, isNew: workflow.input?.startNonce === own.startNonce };
 }
+
+/** Both are hashes of parameters, of which there may be few possible values. */
+const withSealedHashes = (
+  input: WorkflowInput,
+  { sealHash }: Pick<ParameterSeal, "sealHash">,
+): WorkflowInput => ({
+  ...input,
+  requestHash: sealHash(input.requestHash),
+  plan: { ...input.plan, hash: sealHash(input.plan.hash).slice(-input.plan.hash.length) },
+});
 
 /** The states of the steps are stored as one text. */
 const toStored = ({ resumes, ...input }: WorkflowInput): unknown =>

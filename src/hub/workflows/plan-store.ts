@@ -8,30 +8,40 @@ import type { StepRun } from "../../contracts/workflows/step-run";
 import { planIdOf } from "../../contracts/workflows/workflow-ids";
 import { PlanPiece, type PlanReference } from "../../contracts/workflows/workflow-input";
 import { findInstance } from "../instances";
+import type { ParameterSeal } from "../../sealing/parameters";
 import { startUnlessLive } from "../run-store";
 import { toPieces } from "./plan-pieces";
+
+export interface PlanOfWorkflow {
+  readonly workflowId: string;
+  readonly plan: PlanReference;
+}
 
 /** Stores a plan, unless it is stored already. A plan with other runs has another hash, and so other ids. */
 export async function storePlan(
   client: DurableClient,
-  workflowId: string,
-  { plan, runs }: { readonly plan: PlanReference; readonly runs: readonly StepRun[] },
+  { workflowId, plan }: PlanOfWorkflow,
+  {
+    runs,
+    sealTarget,
+  }: { readonly runs: readonly StepRun[]; readonly sealTarget: ParameterSeal["sealTarget"] },
 ): Promise<void> {
-  const pieces = toPieces(runs);
-  for (const [number, piece] of pieces.entries()) {
+  for (const [number, { first, runs: own }] of toPieces(runs).entries()) {
     const id = planIdOf(workflowId, plan.hash, number);
     if ((await findInstance(client, id)) !== null) continue;
-    await startUnlessLive(client, PLAN_ORCHESTRATOR, { id, input: piece });
+    const sealed = own.map((run) => ({ ...run, target: sealTarget(workflowId, run.target) }));
+    const input: PlanPiece = { first, runs: sealed };
+    await startUnlessLive(client, PLAN_ORCHESTRATOR, { id, input });
   }
 }
 
 /**
- * Reads what one step runs.
+ * Reads what one step runs. Its target may be sealed, for the workflow.
  * @throws if the task hub does not have it.
  */
 export async function readStepRun(
   client: DurableClient,
-  { workflowId, plan }: { readonly workflowId: string; readonly plan: PlanReference },
+  { workflowId, plan }: PlanOfWorkflow,
   step: number,
 ): Promise<StepRun> {
   const number = plan.pieces.findLastIndex((first) => first <= step);

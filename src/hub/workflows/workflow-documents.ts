@@ -4,7 +4,7 @@
  */
 import type { Conclusion } from "../../contracts/outcome";
 import { fromBits } from "../../contracts/workflows/bits";
-import { statusOf, type StepState } from "../../contracts/workflows/step-state";
+import { NOT_STARTED, statusOf } from "../../contracts/workflows/step-state";
 import type {
   AcceptedWorkflow,
   GenerationDocument,
@@ -23,7 +23,9 @@ import {
   workflowAddressesOf,
   type WorkflowAddresses,
 } from "../run-documents";
+import type { ConductorProgress } from "../../contracts/workflows/workflow-progress";
 import type { ReadStep } from "./read-steps";
+import { skipReasonOf } from "./skip-reason";
 import type { StepStates, StoredWorkflow } from "./workflow-store";
 
 /** How a workflow ended; null until it has ended. */
@@ -129,7 +131,7 @@ export function countsOf({ steps }: StepStates): StepCounts {
 /** The status document. */
 export function workflowDocument(
   workflow: StoredWorkflow,
-  { known, read }: { readonly known: StepStates; readonly read: readonly ReadStep[] },
+  { known, read }: { readonly known: ConductorProgress; readonly read: readonly ReadStep[] },
   baseUrl: string,
 ): WorkflowDocument {
   const listed = listedWorkflow(workflow, known, workflowAddressesOf(baseUrl, workflow.id));
@@ -140,7 +142,7 @@ export function workflowDocument(
     counts: countsOf(known),
     steps: outlines.map((outline, index) => ({
       ...conditionsOf(outline, index, names),
-      ...statesOf(known, { index, acceptedAt: listed.acceptedAt }),
+      ...statesOf(known, { index, acceptedAt: listed.acceptedAt, outlines }),
       ...runFields(read[index], baseUrl),
     })),
     generations: generationsOf(workflow, listed),
@@ -160,26 +162,38 @@ const conditionsOf = (
 
 const OUTCOMES = ["succeeded", "failed", "cancelled", "timedOut", "unknown"] as const;
 
+interface StepAt {
+  readonly index: number;
+  readonly acceptedAt: string;
+  readonly outlines: readonly StepOutline[];
+}
+
 function statesOf(
-  { steps, notes }: StepStates,
-  { index, acceptedAt }: { readonly index: number; readonly acceptedAt: string },
+  known: ConductorProgress,
+  { index, acceptedAt, outlines }: StepAt,
 ): Pick<
   StepDocument,
   "status" | "outcome" | "message" | "generation" | "startedAt" | "endedAt" | "skippedBecause"
 > {
-  const [letter, generation, started, ended]: StepState = steps[index] ?? ["w", 0, null, null];
+  const [letter, generation, started, ended] = known.steps[index] ?? NOT_STARTED;
   const status = statusOf(letter);
-  const note = notes[String(index)];
-  const why = note?.message ?? note?.code ?? null;
+  const hasRun = generation > 0;
+  const note = noteOf(known, index);
   return {
     status,
-    outcome: generation === 0 ? null : (OUTCOMES.find((outcome) => outcome === status) ?? null),
-    message: why,
-    generation: generation === 0 ? null : generation,
+    outcome: OUTCOMES.find((outcome) => hasRun && outcome === status) ?? null,
+    message: note,
+    generation: hasRun ? generation : null,
     startedAt: later(acceptedAt, started),
     endedAt: later(acceptedAt, ended),
-    skippedBecause: status === "skipped" ? why : null,
+    skippedBecause: status === "skipped" ? (note ?? skipReasonOf(index, known, outlines)) : null,
   };
+}
+
+/** Why a step has no run, as its conductor stored it. */
+function noteOf({ notes }: ConductorProgress, index: number): string | null {
+  const note = notes[String(index)];
+  return note?.message ?? note?.code ?? null;
 }
 
 const later = (instant: string, seconds: number | null): string | null =>

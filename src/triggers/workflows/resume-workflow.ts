@@ -4,18 +4,23 @@ import type { HubClient } from "../../hub/hub-client";
 import { createAttachWorkflow } from "../../hub/workflows/attach-workflow";
 import { resumeWorkflow } from "../../hub/workflows/resume-workflow";
 import { findWorkflow } from "../../hub/workflows/workflow-store";
+import type { ParameterSeal } from "../../sealing/parameters";
 import { badRequest, noSuchWorkflow, problem } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
 import { accepted, type AcceptedWorkflowOptions } from "./accepted-workflow";
+
+export interface ResumeWorkflowOptions extends AcceptedWorkflowOptions {
+  readonly seal: ParameterSeal;
+}
 
 /**
  * `POST /api/workflows/{id}/resume`: of a workflow that ended badly, starts a new generation. What succeeded is not run
  * again. While the new generation is live, a repeated call re-attaches to it.
  */
 export function createResumeWorkflow(
-  options: AcceptedWorkflowOptions,
+  options: ResumeWorkflowOptions,
 ): (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit> {
-  const attach = createAttachWorkflow();
+  const attach = createAttachWorkflow(options.seal);
   return async (request, client) => {
     const body = await readOptionalBody(request, ResumeRequest);
     if (body.kind === "refused") return badRequest(body.errors);

@@ -7,6 +7,7 @@ import { createAttachWorkflow, type GenerationOrder } from "../../hub/workflows/
 import { workflowIdOf } from "../../hub/workflows/workflow-id";
 import type { OrderWorkflow } from "../../hub/workflows/workflow-order";
 import { findWorkflow } from "../../hub/workflows/workflow-store";
+import type { ParameterSeal } from "../../sealing/parameters";
 import type { Caller } from "../door/caller";
 import { explicitKeyOf, logicAppsKeyOf } from "../door/idempotency-key";
 import { badRequest, problem, type FieldError } from "../door/problem";
@@ -24,6 +25,7 @@ export interface StartWorkflowOptions extends AcceptedWorkflowOptions {
   readonly request: WorkflowRequestSchema;
   readonly orderWorkflow: OrderWorkflow;
   readonly callbacks: CallbackAddresses;
+  readonly seal: ParameterSeal;
   /** Whether a Logic Apps action that sends no key gets one from its own headers. */
   readonly logicAppsKeys: boolean;
 }
@@ -32,7 +34,7 @@ export interface StartWorkflowOptions extends AcceptedWorkflowOptions {
 export function createStartWorkflow(
   options: StartWorkflowOptions,
 ): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
-  const attach = createAttachWorkflow();
+  const attach = createAttachWorkflow(options.seal);
   return async (request, client, caller) => {
     const order = await readOrder(request, caller, options);
     if (order.kind === "refused") return badRequest(order.errors);
@@ -42,7 +44,10 @@ export function createStartWorkflow(
     const attached =
       existing === null ? await attach(client, generation) : { workflow: existing, isNew: false };
     const { workflow } = attached;
-    if ((workflow.input ?? input).requestHash !== input.requestHash) return keyReused(workflow.id);
+    const stored = (workflow.input ?? input).requestHash;
+    const comparison = options.seal.compareHashes(stored, input.requestHash);
+    if (comparison === "different") return keyReused(workflow.id);
+    if (comparison === "unknown") return notComparable(workflow.id);
     if (callback === null) return accepted(attached, input, options);
     await ensureCallback(client, workflow, { asked: callback, addresses: options.callbacks });
     // No `Location`: Data Factory's Webhook activity might poll that instead of waiting for its callback.
@@ -87,4 +92,12 @@ const keyReused = (id: string): HttpResponseInit =>
     code: "idempotencyKeyReused",
     title: "The idempotency key belongs to another request",
     detail: `The key was used before with another body, for workflow ${id}. Send the same body to re-attach to that workflow, or another key to start a new one.`,
+  });
+
+const notComparable = (id: string): HttpResponseInit =>
+  problem({
+    status: 409,
+    code: "requestNotComparable",
+    title: "The idempotency key has a workflow, whose request cannot be compared",
+    detail: `The key was used before, for workflow ${id}. Whether that was the same request cannot be told, because its parameters are sealed and RESULT_LINK_KEYS no longer has their key. Add that key again, or send another idempotency key to start a new workflow.`,
   });

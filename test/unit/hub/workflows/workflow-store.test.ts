@@ -12,6 +12,7 @@ import {
 import { findStepStates, findWorkflow } from "../../../../src/hub/workflows/workflow-store";
 import { listWorkflowsSince } from "../../../../src/hub/workflows/list-workflows";
 import { anOrderWorkflow } from "../../../support/app-contract";
+import { unsealed } from "../../../support/parameter-seals";
 import { MemoryHub } from "../../../support/memory-hub";
 import { aStep, WorkflowRequest } from "../../../support/workflow-requests";
 
@@ -191,10 +192,10 @@ describe("listWorkflowsSince", () => {
 describe("createAttachWorkflow", () => {
   it("stores the plan before it starts the workflow, each once", async () => {
     const hub = new MemoryHub(() => NOW);
-    const attach = createAttachWorkflow();
+    const attach = createAttachWorkflow(unsealed);
 
     const [one, other] = await Promise.all([attach(hub.client, order), attach(hub.client, order)]);
-    const later = await createAttachWorkflow()(hub.client, order);
+    const later = await createAttachWorkflow(unsealed)(hub.client, order);
 
     expect([one.isNew, other.isNew, later.isNew]).toStrictEqual([true, false, false]);
     expect([...hub.instances.keys()]).toStrictEqual([`plan-${ID}-${order.input.plan.hash}-0`, ID]);
@@ -205,7 +206,7 @@ describe("createAttachWorkflow", () => {
     const hub = new MemoryHub(() => NOW);
     putGeneration(hub, 1, { outcome: "failed" });
 
-    const { isNew, workflow } = await createAttachWorkflow()(hub.client, order);
+    const { isNew, workflow } = await createAttachWorkflow(unsealed)(hub.client, order);
 
     expect([isNew, workflow.ended, hub.starts]).toStrictEqual([false, true, 0]);
   });
@@ -214,8 +215,8 @@ describe("createAttachWorkflow", () => {
     const hub = new MemoryHub(() => NOW);
 
     const attached = await Promise.all([
-      createAttachWorkflow()(hub.client, order),
-      createAttachWorkflow()(hub.client, order),
+      createAttachWorkflow(unsealed)(hub.client, order),
+      createAttachWorkflow(unsealed)(hub.client, order),
     ]);
 
     expect(attached.map(({ isNew }) => isNew).sort()).toStrictEqual([false, true]);
