@@ -1,14 +1,22 @@
 import type { InvocationContext } from "@azure/functions";
 import type { RunInput } from "../contracts/run-input";
-import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-activities";
+import {
+  checkTurn,
+  startScheduledRun,
+  startScheduledWorkflow,
+  type Turn,
+} from "../contracts/schedule-activities";
+import type { WorkflowInput } from "../contracts/workflows/workflow-input";
 import type { TickReference, TickResult } from "../contracts/tick";
 import { activity, type Activity } from "./activity";
 
 /** The part of the task hub that ticks need. The methods return null if there is no such instance. */
 export interface TickHub {
   findTick(id: string): Promise<KnownTick | null>;
+  /** A run or a workflow. */
   findRun(id: string): Promise<{ readonly ended: boolean } | null>;
   startRun(id: string, input: RunInput): Promise<"started" | "exists">;
+  startWorkflow(id: string, input: WorkflowInput): Promise<"started" | "exists">;
 }
 
 export interface KnownTick {
@@ -28,6 +36,12 @@ export const createScheduleActivities = (
     // Durable would silently replace a finished run with this id.
     if ((await hub.findRun(runId)) !== null) return { result: "exists" };
     return { result: await hub.startRun(runId, input) };
+  }),
+
+  activity(startScheduledWorkflow, async ({ workflowId, input }, context) => {
+    const hub = hubOf(context);
+    if ((await hub.findRun(workflowId)) !== null) return { result: "exists" };
+    return { result: await hub.startWorkflow(workflowId, input) };
   }),
 ];
 

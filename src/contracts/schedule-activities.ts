@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ActivityContract } from "./activities";
 import { RunInput } from "./run-input";
 import { TickReference } from "./tick";
+import { WorkflowInput } from "./workflows/workflow-input";
 
 const TurnQuestion = z.strictObject({ previous: TickReference });
 
@@ -19,6 +20,18 @@ export const checkTurn: ActivityContract<z.infer<typeof TurnQuestion>, Turn> = {
   name: "checkTurn",
   input: TurnQuestion,
   output: Turn,
+};
+
+const WorkflowOrder = z.strictObject({ workflowId: z.string(), input: WorkflowInput });
+
+/** The same for the workflow of a tick. */
+export const startScheduledWorkflow: ActivityContract<
+  z.infer<typeof WorkflowOrder>,
+  { result: "started" | "exists" }
+> = {
+  name: "startScheduledWorkflow",
+  input: WorkflowOrder,
+  output: z.strictObject({ result: z.enum(["started", "exists"]) }),
 };
 
 const RunOrder = z.strictObject({ runId: z.string(), input: RunInput });

@@ -23,10 +23,17 @@ export const TickFate = z.strictObject({
   reason: SkipReason.nullable().describe("Why it was skipped."),
   message: z.string().describe("The decision in a sentence."),
   runId: z.string().nullable().describe("The run that it started."),
-  outcome: Outcome.nullable().describe("How that run ended; null until it has ended."),
-  statusUrl: z.url().nullable().describe("Returns that run's status document."),
+  workflowId: z.string().nullable().describe("The workflow that it started."),
+  outcome: Outcome.nullable().describe("How that run or workflow ended; null until it has ended."),
+  statusUrl: z.url().nullable().describe("Returns the status document of that run or workflow."),
 });
 export type TickFate = z.infer<typeof TickFate>;
+
+/** What a schedule starts at a tick. */
+export const ScheduledWorkflow = z.strictObject({
+  name: z.string().nullable().describe("The workflow's name."),
+  steps: z.array(z.string()).describe("The names of its steps."),
+});
 
 export const ScheduleDocument = z.strictObject({
   name: z.string().describe("The schedule's name."),
@@ -34,7 +41,12 @@ export const ScheduleDocument = z.strictObject({
   enabled: z.boolean().describe("Whether it starts runs."),
   overlap: Overlap.describe("What happens at a tick while a run of the schedule is live."),
   misfire: Misfire.describe("What happens with a tick that is found late."),
-  target: TargetSummary.describe("What it runs, without the parameters."),
+  target: TargetSummary.nullable().describe(
+    "What it runs, without the parameters; null if it starts workflows.",
+  ),
+  workflow: ScheduledWorkflow.nullable().describe(
+    "The workflow that it starts; null if it starts runs.",
+  ),
   knownSince: Instant.nullable().describe("No tick up to then is started."),
   nextTick: NextTick.nullable().describe(
     "When it is due next; null if it is disabled or never due again.",

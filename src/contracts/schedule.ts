@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RunRequestSchema } from "./run-request";
+import type { WorkflowRequestSchema } from "./workflows/workflow-request";
 
 export const ScheduleName = z
   .string()
@@ -14,8 +15,10 @@ const OWN_TAGS = ["schedule", "tick"] as const;
 const fieldsOf = (value: unknown): readonly string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [];
 
-/** The body of `POST /api/runs`, without the fields that belong to a single call. */
-const createScheduledRun = (request: RunRequestSchema) =>
+/** The body of `POST /api/runs` or `POST /api/workflows`, without the fields that belong to a single call. */
+const withoutCallFields = <Request extends { readonly tags: Readonly<Record<string, string>> }>(
+  request: z.ZodType<Request>,
+) =>
   z
     .unknown()
     .superRefine((run, refinement) => {
@@ -29,7 +32,7 @@ const createScheduledRun = (request: RunRequestSchema) =>
       }
     })
     .pipe(request)
-    .superRefine(({ tags }, refinement) => {
+    .superRefine(({ tags }: { readonly tags: Readonly<Record<string, string>> }, refinement) => {
       for (const tag of OWN_TAGS.filter((one) => one in tags)) {
         const message = "is set by the schedule itself";
         refinement.addIssue({ code: "custom", path: ["tags", tag], message });
@@ -86,16 +89,26 @@ export type Rhythm = z.infer<typeof Rhythm>;
 
 /** One entry of the list of schedules, as the operator writes it. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the schema is the type
-export const createSchedule = (request: RunRequestSchema) =>
-  z.strictObject({
-    name: ScheduleName,
-    ...Rhythm.shape,
-    timeZone: z.string().default("UTC"),
-    run: createScheduledRun(request),
-    overlap: Overlap.default("skip"),
-    misfire: Misfire.default({ policy: "runOnce", maxLatenessMinutes: 15 }),
-    enabled: z.boolean().default(true),
-  });
+export const createSchedule = (request: RunRequestSchema, workflow: WorkflowRequestSchema) =>
+  z
+    .strictObject({
+      name: ScheduleName,
+      ...Rhythm.shape,
+      timeZone: z.string().default("UTC"),
+      run: withoutCallFields(request).optional(),
+      workflow: withoutCallFields(workflow).optional(),
+      overlap: Overlap.default("skip"),
+      misfire: Misfire.default({ policy: "runOnce", maxLatenessMinutes: 15 }),
+      enabled: z.boolean().default(true),
+    })
+    .refine(({ run, workflow: other }) => run !== undefined || other !== undefined, {
+      path: ["run"],
+      error: "is needed, or workflow in its place",
+    })
+    .refine(({ run, workflow: other }) => run === undefined || other === undefined, {
+      path: ["workflow"],
+      error: "cannot be given beside run: a schedule starts one of the two",
+    });
 export type ScheduleSchema = ReturnType<typeof createSchedule>;
 export type Schedule = z.output<ScheduleSchema>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant } from "./identifiers";
 import { RunInput } from "./run-input";
 import { Misfire, Overlap } from "./schedule";
+import { WorkflowInput } from "./workflows/workflow-input";
 
 /** The ids of a tick's two instances. Both are computed; the instances may not exist. */
 export const TickReference = z.strictObject({ tickId: z.string(), runId: z.string() });
@@ -11,8 +12,12 @@ export type TickReference = z.infer<typeof TickReference>;
 export const TickInput = z.strictObject({
   schedule: z.string(),
   tick: Instant,
+  /** Of the run or the workflow that it starts. */
   runId: z.string(),
-  run: RunInput,
+  /** Absent if it starts a workflow. */
+  run: RunInput.optional(),
+  /** Its plan is stored before. */
+  workflow: WorkflowInput.optional(),
   overlap: Overlap,
   misfire: Misfire,
   /** The newer tick that was also due when this one was found late, and that runs instead. */

@@ -3,9 +3,12 @@ import type { StoredClaims } from "./claims/claims";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 import { isRunId } from "../contracts/identifiers";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
+import { RunInput } from "../contracts/run-input";
 import { onOneLine } from "../contracts/plain-text";
 import { inTurns } from "./in-turns";
 import { findRun } from "./run-store";
+import { instancesToPurge, workflowIdOfInstance } from "./workflows/purge-workflow";
+import { findWorkflow } from "./workflows/workflow-store";
 
 export interface PurgeRunsOptions {
   /** How long an instance is stored after it ended; its idempotency key is deleted with it. */
@@ -42,16 +45,18 @@ export const createPurgeRuns =
       runtimeStatus: FINISHED,
     });
     const due = instances
+      // Workflows first: the runs of their steps are deleted after them.
       // In lists these are strings, although the types say Date (durable-functions 3.5.0).
       .filter(({ lastUpdatedTime }) => new Date(lastUpdatedTime) < endedBefore)
-      .map(({ instanceId }) => instanceId)
+      .map((instance) => ({ id: instance.instanceId, workflowId: workflowOfRun(instance.input) }))
+      .sort((one, other) => Number(one.workflowId !== null) - Number(other.workflowId !== null))
       .slice(0, MOST_A_TURN);
     const failures: string[] = [];
-    const purge = async (id: string): Promise<number> => {
+    const purge = async (instance: DueInstance): Promise<number> => {
       try {
-        return (await mayPurge(client, id)) ? await purgeWithOutputs(client, id) : 0;
+        return await purgeAll(client, await idsToPurge(client, instance));
       } catch (error) {
-        failures.push(`${id}: ${reasonOf(error)}`);
+        failures.push(`${instance.id}: ${reasonOf(error)}`);
         return 0;
       }
     };
@@ -67,15 +72,32 @@ export const createPurgeRuns =
     await removeClaims(claims, endedBefore, context);
   };
 
-/** The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before. */
-async function mayPurge(client: DurableClient, instanceId: string): Promise<boolean> {
-  const runId = runIdOfOutputs(instanceId);
-  return runId === null || (await findRun(client, runId)) === null;
+interface DueInstance {
+  readonly id: string;
+  /** The workflow of which it is the run of a step; null if it is none. */
+  readonly workflowId: string | null;
 }
 
-async function purgeWithOutputs(client: DurableClient, instanceId: string): Promise<number> {
+const workflowOfRun = (input: unknown): string | null =>
+  RunInput.safeParse(input).data?.workflow?.id ?? null;
+
+/** All that is deleted for an old instance, in this order; nothing if it is still needed. */
+async function idsToPurge(
+  client: DurableClient,
+  { id, workflowId }: DueInstance,
+): Promise<readonly string[]> {
+  const ofWorkflow = workflowIdOfInstance(id);
+  if (ofWorkflow !== null) return instancesToPurge(client, id, ofWorkflow);
+  // A workflow that is resumed reads the runs and the outputs of its steps.
+  if (workflowId !== null && (await findWorkflow(client, workflowId)) !== null) return [];
+  // The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before.
+  const runId = runIdOfOutputs(id);
+  if (runId !== null) return (await findRun(client, runId)) === null ? [id] : [];
   // The outputs first: if the second call fails, the run is found again the next day.
-  const ids = isRunId(instanceId) ? [outputsIdOf(instanceId), instanceId] : [instanceId];
+  return isRunId(id) ? [outputsIdOf(id), id] : [id];
+}
+
+async function purgeAll(client: DurableClient, ids: readonly string[]): Promise<number> {
   let deleted = 0;
   for (const id of ids) deleted += (await client.purgeInstanceHistory(id)).instancesDeleted;
   return deleted;

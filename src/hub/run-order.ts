@@ -64,6 +64,19 @@ export const createOrderRun =
     };
   };
 
+/** What documents and rights show of a target whose connection was chosen. */
+export type SummaryOf = (target: Target) => TargetSummary;
+
+export const createSummaryOf =
+  (offers: readonly OfferedTarget[]): SummaryOf =>
+  (target) => {
+    const offer = offers.find(({ type }) => type === target.type);
+    const connection = offer === undefined ? undefined : target[offer.connectionField];
+    const { jobId = null, jobName = null } = offer?.jobOf?.(target) ?? target;
+    const connectionId = typeof connection === "string" ? connection : null;
+    return { type: target.type, connectionId, jobId, jobName };
+  };
+
 /** A request without a newer field, and one with its usual value, have the same hash as before there was the field. */
 function withoutUsual(retry: RetryPolicy | null): RetryPolicy | null {
   if (retry === null) return null;

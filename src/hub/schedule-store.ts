@@ -1,11 +1,18 @@
 import type { DurableClient } from "durable-functions";
-import { SCHEDULED_TICK_ORCHESTRATOR, SCHEDULE_REGISTER_ORCHESTRATOR } from "../contracts/names";
+import {
+  SCHEDULED_TICK_ORCHESTRATOR,
+  SCHEDULE_REGISTER_ORCHESTRATOR,
+  WORKFLOW_ORCHESTRATOR,
+} from "../contracts/names";
 import { REGISTER_ID, ScheduleRegister } from "../contracts/schedule-register";
 import type { RunInput } from "../contracts/run-input";
 import { TickProgress, TickResult, type TickInput } from "../contracts/tick";
+import { isWorkflowId } from "../contracts/workflows/workflow-ids";
+import type { WorkflowInput } from "../contracts/workflows/workflow-input";
 import type { ParameterSeal } from "../sealing/parameters";
 import { findInstance, isOver, UnreadableInstanceError } from "./instances";
-import { findRun, startRun, type StartResult, type StoredRun } from "./run-store";
+import { findRun, startRun, startUnlessLive, type StartResult, type StoredRun } from "./run-store";
+import { findWorkflow, type StoredWorkflow } from "./workflows/workflow-store";
 
 /** A tick as it is stored in the task hub. */
 export interface StoredTick {
@@ -48,8 +55,10 @@ export async function startTick(
 /** The part of the task hub that the steps of a tick need. */
 export interface TickHub {
   findTick(id: string): Promise<StoredTick | null>;
-  findRun(id: string): Promise<StoredRun | null>;
+  /** A run or a workflow. */
+  findRun(id: string): Promise<StoredRun | StoredWorkflow | null>;
   startRun(id: string, input: RunInput): Promise<StartResult>;
+  startWorkflow(id: string, input: WorkflowInput): Promise<StartResult>;
 }
 
 export const createTickHub = (
@@ -57,9 +66,10 @@ export const createTickHub = (
   seal: Pick<ParameterSeal, "sealInput">,
 ): TickHub => ({
   findTick: (id) => findTick(client, id),
-  findRun: (id) => findRun(client, id),
+  findRun: (id) => (isWorkflowId(id) ? findWorkflow(client, id) : findRun(client, id)),
   // A tick that was found before parameters were sealed holds them unsealed.
   startRun: (id, input) => startRun(client, id, seal.sealInput(id, input)),
+  startWorkflow: (id, input) => startUnlessLive(client, WORKFLOW_ORCHESTRATOR, { id, input }),
 });
 
 /** @throws UnreadableInstanceError if the task hub has only a part of it: without it, ticks that are due would be lost. */

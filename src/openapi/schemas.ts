@@ -15,7 +15,13 @@ import {
   WorkflowOfRun,
 } from "../contracts/run-document";
 import { createRunListQuery } from "../contracts/run-list-query";
-import { NextTick, ScheduleDocument, ScheduleList, TickFate } from "../contracts/schedule-document";
+import {
+  NextTick,
+  ScheduledWorkflow,
+  ScheduleDocument,
+  ScheduleList,
+  TickFate,
+} from "../contracts/schedule-document";
 import { DbtOutputs, JobOutputs, PipelineOutputs, TaskOutput } from "../contracts/outputs";
 import { RunTask, RunTasks } from "../contracts/tasks";
 import { RetryPolicy, type Contract } from "../contracts/run-request";
@@ -124,6 +130,10 @@ const described = {
   ScheduleDocument: {
     schema: ScheduleDocument,
     is: "A schedule and its newest ticks.",
+  },
+  ScheduledWorkflow: {
+    schema: ScheduledWorkflow,
+    is: "The workflow that a schedule starts.",
   },
   Misfire: {
     schema: Misfire,

@@ -13,7 +13,12 @@
  *    decided twice still starts one run.
  * 4. Continues as new while it waits. It waits for no event, so none can be lost.
  */
-import { checkTurn, startScheduledRun, type Turn } from "../contracts/schedule-activities";
+import {
+  checkTurn,
+  startScheduledRun,
+  startScheduledWorkflow,
+  type Turn,
+} from "../contracts/schedule-activities";
 import { ON_TIME_SECONDS, patienceSecondsOf } from "../contracts/schedule";
 import { TickInput, type NewestRun, type SkipReason, type TickResult } from "../contracts/tick";
 import {
@@ -28,6 +33,7 @@ import {
   type Steps,
   timerIn,
 } from "./durable-steps";
+import { isWorkflowId } from "../contracts/workflows/workflow-ids";
 import { FOR_A_TURN, quarterOf } from "../contracts/pauses";
 
 /** As long as Databricks keeps a queued run: https://docs.databricks.com/aws/en/jobs/advanced#queue (read 2026-11) */
@@ -45,15 +51,25 @@ export function* scheduledTick(context: OrchestrationContext): Steps<TickResult 
     return undefined;
   }
   if (turn.kind === "skipped") return decide(context, input, turn.result);
-  const { runId, run } = input;
-  yield* callActivity(context, startScheduledRun, { runId, input: run });
+  yield* start(context, input);
+  const { runId } = input;
   return decide(context, input, {
     kind: "started",
     runId,
-    message: `Started run ${runId}`,
+    message: `Started ${named(runId)}`,
     newestRun: { kind: "run", runId },
   });
 }
+
+function* start(context: OrchestrationContext, { runId, run, workflow }: TickInput): Steps<void> {
+  if (run !== undefined) yield* callActivity(context, startScheduledRun, { runId, input: run });
+  if (workflow !== undefined) {
+    const order = { workflowId: runId, input: workflow };
+    yield* callActivity(context, startScheduledWorkflow, order);
+  }
+}
+
+const named = (id: string): string => `${isWorkflowId(id) ? "workflow" : "run"} ${id}`;
 
 function decide(context: OrchestrationContext, input: TickInput, result: TickResult): TickResult {
   const { schedule, tick } = input;
@@ -111,12 +127,12 @@ function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<Tu
 }
 
 const describeObstacle = (turn: Exclude<Turn, { kind: "free" }>): string =>
-  turn.kind === "runLives" ? `run ${turn.runId}` : `tick ${turn.tickId}`;
+  turn.kind === "runLives" ? named(turn.runId) : `tick ${turn.tickId}`;
 
 const skipForOverlap = (runId: string): TickResult => ({
   kind: "skipped",
   reason: "overlap",
-  message: `Run ${runId} of the same schedule had not ended`,
+  message: `${isWorkflowId(runId) ? "Workflow" : "Run"} ${runId} of the same schedule had not ended`,
   newestRun: { kind: "run", runId },
 });
 

@@ -8,6 +8,7 @@ import { registerWorkflows } from "./workflow-endpoints";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
 import type { Contract } from "../contracts/run-request";
+import type { WorkflowRequestSchema } from "../contracts/workflows/workflow-request";
 import type { ParameterSeal } from "../sealing/parameters";
 import type { Settings } from "../settings/settings";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
@@ -24,7 +25,6 @@ import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
 import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
 import { createRepairRun } from "../triggers/runs/repair-run";
 import { createResultLinks } from "../triggers/runs/result-link";
-import type { OrderRun } from "../hub/run-order";
 import { checkSchedules } from "../triggers/schedules/scheduled-runs";
 import { createStartRun } from "../triggers/runs/start-run";
 import { createTickSchedules } from "../triggers/schedules/tick-schedules";
@@ -36,17 +36,17 @@ export interface EndpointOptions {
   readonly seal: ParameterSeal;
   readonly claims: StoredClaims;
   readonly contract: Contract;
+  readonly workflowRequest: WorkflowRequestSchema;
   readonly orders: Orders;
   readonly now: () => Date;
 }
 
 export function registerEndpoints(options: EndpointOptions): void {
-  const { settings, connected, orders, now } = options;
-  const { orderRun } = orders;
+  const { settings, connected, now } = options;
   checkCallers(settings.callers.allowedCallers.listed, connected.offers);
-  registerRuns(options, orderRun);
+  registerRuns(options);
   registerWorkflows(options);
-  registerSchedules(options, orderRun);
+  registerSchedules(options);
   registerDocuments(options);
   for (const webhook of connected.webhooks) {
     // Anonymous: vendors can send neither function keys nor tokens, and authenticate in their own way.
@@ -62,10 +62,15 @@ export function registerEndpoints(options: EndpointOptions): void {
   registerTimer("purgeRuns", "0 17 3 * * *", purgeRuns);
 }
 
-function registerRuns(
-  { settings, connected, callbacks, seal, contract, now }: EndpointOptions,
-  orderRun: OrderRun,
-): void {
+function registerRuns({
+  settings,
+  connected,
+  callbacks,
+  seal,
+  contract,
+  orders,
+  now,
+}: EndpointOptions): void {
   const baseUrl = settings.publicBaseUrl;
   const links = createResultLinks(baseUrl, settings.resultLinkKeys);
   const targetTypes = connected.offers.map(({ type }) => type);
@@ -73,7 +78,7 @@ function registerRuns(
   const startRun = createStartRun({
     ...answers,
     request: contract.request,
-    orderRun,
+    orderRun: orders.orderRun,
     callbacks,
     seal,
     logicAppsKeys: settings.callers.logicAppsKeys,
@@ -101,14 +106,20 @@ function registerRuns(
 const EVERY_MINUTE = "0 * * * * *";
 const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
-function registerSchedules({ settings, seal, now }: EndpointOptions, orderRun: OrderRun): void {
+function registerSchedules({ settings, seal, orders, now }: EndpointOptions): void {
   const { schedules, publicBaseUrl: baseUrl } = settings;
-  checkSchedules(schedules, orderRun);
+  checkSchedules(schedules, orders);
   const startedAt = now();
-  const list = createListSchedules({ baseUrl, schedules, orderRun, startedAt, now });
+  const list = createListSchedules({
+    baseUrl,
+    schedules,
+    orderRun: orders.orderRun,
+    startedAt,
+    now,
+  });
   const register = forCallersOf(settings);
   register("listSchedules", "GET", "schedules", list);
-  const tick = createTickSchedules({ schedules, orderRun, seal, startedAt, now });
+  const tick = createTickSchedules({ schedules, ...orders, seal, startedAt, now });
   // Without schedules the timer only updates the register: a schedule that is added again must not start old ticks.
   registerTimer("tickSchedules", schedules.length > 0 ? EVERY_MINUTE : EVERY_FIVE_MINUTES, tick);
 }

@@ -13,6 +13,8 @@ import { connect } from "./connect";
 import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
+import { withStepNames } from "../contracts/workflows/named-steps";
+import { createWorkflowRequest } from "../contracts/workflows/workflow-request";
 import { createAttachRun } from "../hub/attach-run";
 import { findReport } from "../hub/find-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
@@ -38,9 +40,10 @@ const now = (): Date => new Date();
 
 export function startProgram(): void {
   const contract = createContract(vendors.flatMap(({ targets }) => Object.values(targets)));
+  const workflowRequest = withStepNames(createWorkflowRequest(contract));
   const settings = loadSettings({
     connections: vendors.map(({ connections }) => connections),
-    schedule: createSchedule(contract.request),
+    schedule: createSchedule(contract.request, workflowRequest),
   });
   const telemetry = createTelemetry(settings.openTelemetry);
   telemetry.watchInvocations(app.hook);
@@ -94,5 +97,15 @@ export function startProgram(): void {
         findReport(clientOf(context), id, { baseUrl: settings.publicBaseUrl, now }),
     }),
   ]);
-  registerEndpoints({ settings, connected, callbacks, seal, claims, contract, orders, now });
+  registerEndpoints({
+    settings,
+    connected,
+    callbacks,
+    seal,
+    claims,
+    contract,
+    workflowRequest,
+    orders,
+    now,
+  });
 }

@@ -1,7 +1,6 @@
 /** Registers the calls about workflows. */
-import { withStepNames } from "../contracts/workflows/named-steps";
-import { createWorkflowRequest } from "../contracts/workflows/workflow-request";
 import { registerEndpoint } from "../hub/functions";
+import { createSummaryOf } from "../hub/run-order";
 import { guarded } from "../triggers/door/guarded";
 import { createResultLinks } from "../triggers/runs/result-link";
 import { createCancelWorkflow } from "../triggers/workflows/cancel-workflow";
@@ -15,9 +14,10 @@ import { forCallersOf } from "./for-callers-of";
 
 export function registerWorkflows({
   settings,
+  connected,
   callbacks,
   seal,
-  contract,
+  workflowRequest,
   orders,
   now,
 }: EndpointOptions): void {
@@ -26,25 +26,22 @@ export function registerWorkflows({
   const answers = { baseUrl, links, linkDays: settings.resultLinkDays, now };
   const startWorkflow = createStartWorkflow({
     ...answers,
-    request: withStepNames(createWorkflowRequest(contract)),
+    request: workflowRequest,
     orderWorkflow: orders.orderWorkflow,
+    summaryOf: createSummaryOf(connected.offers),
     callbacks,
     seal,
     logicAppsKeys: settings.callers.logicAppsKeys,
   });
   const cancelWorkflow = createCancelWorkflow(answers);
+  const resumeWorkflow = createResumeWorkflow({ ...answers, seal });
   const register = forCallersOf(settings);
   register("startWorkflow", "POST", "workflows", startWorkflow);
   register("listWorkflows", "GET", "workflows", createListWorkflows(answers));
   register("getWorkflow", "GET", "workflows/{id}", createGetWorkflow(answers));
   register("deleteWorkflow", "DELETE", "workflows/{id}", cancelWorkflow);
   register("cancelWorkflow", "POST", "workflows/{id}/cancel", cancelWorkflow);
-  register(
-    "resumeWorkflow",
-    "POST",
-    "workflows/{id}/resume",
-    createResumeWorkflow({ ...answers, seal }),
-  );
+  register("resumeWorkflow", "POST", "workflows/{id}/resume", resumeWorkflow);
   register("cancelWorkflowByKey", "POST", "workflows/cancel", createCancelWorkflowByKey(answers));
   // Anonymous: the signature is the credential, and a caller that polls may send a key for something else.
   registerEndpoint("getWorkflowResult", {

@@ -220,6 +220,40 @@ describe.each([
     expect(refused.status).toBe(409);
   });
 
+  it("starts, reads, cancels and resumes a workflow", async () => {
+    const workflow = (job: keyof typeof SAMPLE_JOBS): Json => ({
+      name: "Nightly",
+      steps: [
+        { name: "load", run: { target: target(job) } },
+        { name: "report", dependsOn: ["load"], run: { target: target("succeeds") } },
+      ],
+    });
+    const { id, resultUrl } = (await call("startWorkflow", workflow("fails"), "w-1")).body as Json;
+    const { searchParams } = new URL(String(resultUrl));
+    const result = (): Promise<RecordedAnswer> =>
+      call("getWorkflowResult", id, Number(searchParams.get("exp")), searchParams.get("sig"));
+    const live = [await call("getWorkflow", id), await result()];
+    await world.host.advance({ seconds: 300 });
+    const ended = [await call("getWorkflow", id), await result()];
+
+    const resumed = await call("resumeWorkflow", id, {});
+    const cancelled = [await call("cancelWorkflow", id), await call("deleteWorkflow", id)];
+
+    expect(live.map(({ status }) => status)).toStrictEqual([200, 202]);
+    expect(ended.map(({ status }) => status)).toStrictEqual([200, 424]);
+    expect([resumed, ...cancelled].map(({ status }) => status)).toStrictEqual([202, 200, 200]);
+    expect((await call("cancelWorkflowByKey", {}, "w-1")).body).toMatchObject({ found: true });
+    expect((await call("listWorkflows")).body).toMatchObject({ workflows: [{ id }] });
+    expect((await call("startWorkflow", { steps: [] })).status).toBe(400);
+    expect((await call("getWorkflow", `w-${"0".repeat(40)}`)).status).toBe(404);
+    await world.host.advance({ seconds: 300 });
+    const { body } = await call("startWorkflow", workflow("succeeds"), "w-2");
+    await world.host.advance({ seconds: 300 });
+    expect((await call("getWorkflow", (body as Json)["id"])).body).toMatchObject({
+      status: "succeeded",
+    });
+  });
+
   it("has called every operation at the end", () => {
     const operations = OPERATIONS.map(({ id }) => id).toSorted();
 

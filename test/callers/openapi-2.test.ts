@@ -113,13 +113,16 @@ describe("createOpenApi2", () => {
 
     expect(hidden.map(({ operationId }) => operationId as string).toSorted()).toStrictEqual([
       "DeleteRun",
+      "DeleteWorkflow",
       "GetRunResult",
+      "GetWorkflowResult",
     ]);
   });
 
   it("marks the text that is shown for an error, once for each form of error", () => {
     expect(errorMessagesIn(objectAt(document, "definitions"))).toStrictEqual([
       "ResultDocument.message",
+      "WorkflowResultDocument.message",
       "Problem.detail",
     ]);
   });

@@ -17,7 +17,9 @@ const BASE_URL = "https://runward.test";
 
 /** The calls that the program registers, those that describe the others excepted. */
 const registeredCalls = (): string[] => {
-  const program = readFileSync(resolve(__dirname, "../../src/program/endpoints.ts"), "utf8");
+  const program = ["endpoints.ts", "workflow-endpoints.ts"]
+    .map((file) => readFileSync(resolve(__dirname, "../../src/program", file), "utf8"))
+    .join();
   const calls = [
     ...program.matchAll(/register\("\w+", "(?<method>[A-Z]+)", "(?<route>[^"]+)"/g),
     ...program.matchAll(/route: "(?<route>[^"]+)",\s+method: "(?<method>[A-Z]+)"/g),
@@ -76,6 +78,7 @@ describe("createOpenApi3", () => {
   it("marks the text that is shown for an error, once for each form of error", () => {
     expect(errorMessagesIn(objectAt(document, "components", "schemas"))).toStrictEqual([
       "ResultDocument.message",
+      "WorkflowResultDocument.message",
       "Problem.detail",
     ]);
   });
@@ -103,7 +106,10 @@ describe("createOpenApi3", () => {
   it("requires a credential for every call except the signed result link", () => {
     const open = operationsOf(document).filter(({ security }) => security !== undefined);
 
-    expect(open.map(({ operationId }) => operationId as string)).toStrictEqual(["GetRunResult"]);
+    expect(open.map(({ operationId }) => operationId as string)).toStrictEqual([
+      "GetRunResult",
+      "GetWorkflowResult",
+    ]);
   });
 
   it("never returns a status that callers retry for a failed job", () => {

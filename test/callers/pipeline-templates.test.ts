@@ -1,4 +1,6 @@
 import { ResultDocument, RunDocument, AcceptedRun } from "../../src/contracts/run-document";
+import type { z } from "zod";
+import { WorkflowResultDocument } from "../../src/contracts/workflows/workflow-document";
 import { RunRequest } from "../support/app-contract";
 import { secondsOfTimeSpan } from "../support/callers/caller-time";
 import { throughTheLibrary } from "../support/callers/data-factory-library";
@@ -7,6 +9,7 @@ import { danglingIn, namesIn } from "../support/callers/references";
 import type { Activity } from "../support/callers/run-pipeline";
 import { allActivities, pipelineFiles } from "../support/callers/template-files";
 import { at, objectAt, type Json } from "../support/json";
+import { WorkflowRequest } from "../support/workflow-requests";
 
 const FILES = pipelineFiles();
 const CASES = FILES.map((file) => [file.name, file] as const);
@@ -52,6 +55,9 @@ const PARAMETERS: Json = {
   JobParameters: { date: '2026-01-05 "noon"', note: "10 % \\ é" },
   WaitSecond: 45,
   TimeoutSecond: 600,
+  Steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "5" } } }],
+  MaxParallel: 3,
+  OnFailure: "continue",
 };
 
 /** What the body of a template names, by the first part of the template's name. */
@@ -65,7 +71,30 @@ const NAMED: Readonly<Record<string, Json>> = {
   },
 };
 
-const targetOf = (template: string): Json => NAMED[template.split("-")[1]!]!;
+const subjectOf = (template: string): string => template.split("-")[1]!;
+
+const WORKFLOW_BODY: Json = {
+  steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "5" } } }],
+  maxParallel: 3,
+  onFailure: "continue",
+};
+
+const OF_WORKFLOW = { request: WorkflowRequest, path: "/api/workflows", body: WORKFLOW_BODY };
+
+const ofRun = (subject: string): { request: z.ZodType; path: string; body: Json } => ({
+  request: RunRequest,
+  path: "/api/runs",
+  body: { target: NAMED[subject]!, waitSeconds: 45 },
+});
+
+const SUBJECTS = new Map<string, { request: z.ZodType; path: string; body: Json }>([
+  ["workflow", OF_WORKFLOW],
+  ...Object.keys(NAMED).map((subject) => [subject, ofRun(subject)] as const),
+]);
+
+const requestOf = (template: string): z.ZodType => SUBJECTS.get(subjectOf(template))!.request;
+const expectedOf = (template: string): Json => SUBJECTS.get(subjectOf(template))!.body;
+const pathOf = (template: string): string => SUBJECTS.get(subjectOf(template))!.path;
 
 const pipelineWith = (parameters: Json) => (): Json => ({
   parameters,
@@ -97,11 +126,16 @@ const longestWaitOf = ({ name, type, typeProperties, policy }: Activity): string
 
 describe("pipeline templates", () => {
   it("exist for every target, way to wait and credential", () => {
+    const subjects = [
+      ...["databricks", "dbt", "pipeline"].flatMap((target) =>
+        ["until", "web", "webhook"].map((style) => `${target}-${style}`),
+      ),
+      ...["web", "webhook"].map((style) => `workflow-${style}`),
+    ];
+
     expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual(
-      ["databricks", "dbt", "pipeline"].flatMap((target) =>
-        ["until", "web", "webhook"].flatMap((style) =>
-          ["identity", "key"].map((credential) => `runward-${target}-${style}-${credential}`),
-        ),
+      subjects.flatMap((subject) =>
+        ["identity", "key"].map((credential) => `runward-${subject}-${credential}`),
       ),
     );
   });
@@ -159,9 +193,9 @@ describe("pipeline templates", () => {
     });
 
     it("reads only fields that every such response has", () => {
-      const documented = [RunDocument, ResultDocument, AcceptedRun].flatMap((schema) =>
-        Object.keys(schema.shape),
-      );
+      const documented = [
+        ...[RunDocument, ResultDocument, AcceptedRun, WorkflowResultDocument],
+      ].flatMap((schema) => Object.keys(schema.shape));
       const undocumented = namesIn(file.pipeline.activities, "output").filter(
         (field) => ![...documented, SECRET_VALUE].includes(field),
       );
@@ -172,11 +206,9 @@ describe("pipeline templates", () => {
 
     it("sends a body that Runward accepts with the intended values", () => {
       const body = evaluate(startOf(file).typeProperties["body"], FUNCTIONS);
-      const request = RunRequest.parse(body);
 
-      expect(request).toMatchObject({
-        target: targetOf(name),
-        waitSeconds: 45,
+      expect(requestOf(name).parse(body)).toMatchObject({
+        ...expectedOf(name),
         timeoutSeconds: 600,
         tags: { dataFactory: "adf-test", pipelineRunId: "0f5c" },
       });
@@ -193,7 +225,7 @@ describe("pipeline templates", () => {
         KeyVaultUrl: "https://kv-test.vault.azure.net/",
       });
 
-      expect(urls).toContain("https://runward.test/api/runs");
+      expect(urls).toContain(`https://runward.test${pathOf(name)}`);
       expect(urlsWith({ ...FUNCTIONS, pipeline })).toStrictEqual(urls);
     });
 
@@ -240,7 +272,7 @@ describe("pipeline templates", () => {
       Object.keys({ ...(typeProperties["headers"] as Json) }).includes("x-functions-key"),
     );
 
-    expect(fetching).toHaveLength(9);
+    expect(fetching).toHaveLength(11);
     expect(fetching.every(({ policy }) => policy?.["secureOutput"] === true)).toBe(true);
     expect(sending.length).toBeGreaterThan(9);
     expect(sending.every(({ policy }) => policy?.["secureInput"] === true)).toBe(true);
@@ -261,7 +293,7 @@ describe("pipeline templates", () => {
   it("make the Webhook activity use the callback's status", () => {
     const webhooks = FILES.flatMap(activitiesOf).filter(({ type }) => type === "WebHook");
 
-    expect(webhooks).toHaveLength(6);
+    expect(webhooks).toHaveLength(8);
     expect(
       webhooks.every(({ typeProperties }) => typeProperties["reportStatusOnCallBack"] === true),
     ).toBe(true);

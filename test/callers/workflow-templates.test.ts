@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { RunRequest } from "../support/app-contract";
 import { secondsOfIsoDuration } from "../support/callers/caller-time";
 import { evaluate } from "../support/callers/expressions/evaluate";
@@ -5,6 +6,7 @@ import { danglingIn } from "../support/callers/references";
 import { workflowFiles } from "../support/callers/template-files";
 import { WorkflowDefinitionLanguage } from "../support/callers/workflow-schema";
 import { at, objectAt, type Json } from "../support/json";
+import { WorkflowRequest } from "../support/workflow-requests";
 
 const FILES = workflowFiles();
 const CASES = FILES.map((file) => [file.name, file] as const);
@@ -14,6 +16,7 @@ const PARAMETERS: Json = {
   target: { type: "dbt-job", accountId: "70403103922125", jobId: "70403103936332" },
   waitSeconds: 5,
   timeoutSeconds: 600,
+  steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "70403103936332" } } }],
   functionKey: "a-key",
   runwardAudience: "api://runward",
 };
@@ -32,6 +35,29 @@ const startOf = ({ definition }: (typeof FILES)[number], functions = FUNCTIONS):
   return evaluate(inputs["subscribe"] ?? inputs, functions) as Json;
 };
 
+interface Subject {
+  readonly path: string;
+  readonly request: z.ZodType;
+  readonly body: Json;
+}
+
+const target = { type: "dbt-job", jobId: "70403103936332" };
+
+const SUBJECTS: readonly [isWorkflow: boolean, subject: Subject][] = [
+  [false, { path: "/api/runs", request: RunRequest, body: { target, waitSeconds: 5 } }],
+  [
+    true,
+    {
+      path: "/api/workflows",
+      request: WorkflowRequest,
+      body: { steps: [{ name: "load", run: { target } }], timeoutSeconds: 600 },
+    },
+  ],
+];
+
+const subjectOf = (name: string): Subject =>
+  SUBJECTS.find(([isWorkflow]) => isWorkflow === name.includes("workflow"))![1];
+
 describe("workflow templates", () => {
   it("exist for both ways to wait and both credentials", () => {
     expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual([
@@ -39,10 +65,14 @@ describe("workflow templates", () => {
       "runward-http-key",
       "runward-webhook-identity",
       "runward-webhook-key",
+      "runward-workflow-http-identity",
+      "runward-workflow-http-key",
+      "runward-workflow-webhook-identity",
+      "runward-workflow-webhook-key",
     ]);
   });
 
-  describe.each(CASES)("%s", (_name, file) => {
+  describe.each(CASES)("%s", (name, file) => {
     it("is written in the Workflow Definition Language", () => {
       expect(WorkflowDefinitionLanguage.parse(file.definition)).toStrictEqual(file.definition);
     });
@@ -77,12 +107,11 @@ describe("workflow templates", () => {
     it("sends a body that Runward accepts, under a key that is the run's own", () => {
       const start = startOf(file);
 
-      expect(start["uri"]).toBe("https://runward.test/api/runs");
+      const { path, request, body } = subjectOf(name);
+
+      expect(start["uri"]).toBe(`https://runward.test${path}`);
       expect(objectAt(start, "headers")["Idempotency-Key"]).toBe("08584-RunJob");
-      expect(RunRequest.parse(start["body"])).toMatchObject({
-        target: { type: "dbt-job", jobId: "70403103936332" },
-        waitSeconds: 5,
-      });
+      expect(request.parse(start["body"])).toMatchObject(body);
     });
 
     it("calls the same address where Runward's was given with a slash at its end", () => {
@@ -117,10 +146,10 @@ describe("workflow templates", () => {
 
       expect(unsubscribe).toMatchObject({
         method: "POST",
-        uri: "https://runward.test/api/runs/cancel",
+        uri: `https://runward.test${subjectOf(file.name).path}/cancel`,
         headers: { "Idempotency-Key": "08584-RunJob" },
       });
     }
-    expect(webhooks).toHaveLength(2);
+    expect(webhooks).toHaveLength(4);
   });
 });

@@ -1,5 +1,7 @@
 import { type Contract, createContract } from "../../src/contracts/run-request";
 import { createSchedule } from "../../src/contracts/schedule";
+import { withStepNames } from "../../src/contracts/workflows/named-steps";
+import { createWorkflowRequest } from "../../src/contracts/workflows/workflow-request";
 import type { Vendor } from "../../src/providers/vendor";
 import { vendors } from "../../src/providers/vendors";
 import { readSchedules as read, type ReadSchedules } from "../../src/schedules/read-schedules";
@@ -18,7 +20,7 @@ export const contractOf = (some: readonly Vendor[]): Contract =>
 /** The contract of the app with all of its vendors. */
 export const contract = contractOf(vendors);
 export const RunRequest = contract.request;
-export const Schedule = createSchedule(RunRequest);
+export const Schedule = createSchedule(RunRequest, withStepNames(createWorkflowRequest(contract)));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

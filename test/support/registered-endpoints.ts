@@ -1,3 +1,4 @@
+import { createWorkflowRequest } from "../../src/contracts/workflows/workflow-request";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import * as df from "durable-functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
@@ -52,6 +53,7 @@ export function registeredEndpoints({
     callbacks: createCallbackAddresses({ hosts: [], keys: [LINK_KEY] }),
     claims: {} as EndpointOptions["claims"],
     contract,
+    workflowRequest: createWorkflowRequest(contract),
     now,
   });
   http.mockRestore();

@@ -18,7 +18,7 @@ export const startProperties = (
   { headers, authentication }: PipelineCredential,
 ): Json => ({
   method: "POST",
-  url: expression(`@${RUNS_URL}`),
+  url: expression(`@${addressBelow("RunwardUrl", target.path)}`),
   headers: {
     "Content-Type": "application/json",
     "Idempotency-Key": expression(
@@ -87,14 +87,15 @@ export const setVariable = (
   );
 
 /** Returns values to the caller of the pipeline. */
-export const returnResult = (of: string): Activity =>
+export const returnResult = (of: string, { returned }: PipelineTarget): Activity =>
   activity(
     { name: "ReturnResult", type: "SetVariable", after: [of] },
     {
       variableName: "pipelineReturnValue",
       value: Object.entries({
-        runPageUrl: `@activity('${of}').output.runPageUrl`,
-        vendorRunId: `@activity('${of}').output.vendorRunId`,
+        ...Object.fromEntries(
+          returned.map((field) => [field, `@activity('${of}').output.${field}`]),
+        ),
         message: `@activity('${of}').output.message`,
         // As JSON text, because a return value has a fixed type and the outputs of jobs differ.
         outputs: `@string(activity('${of}').output.outputs)`,

@@ -13,7 +13,7 @@ export const addressBelow = (parameter: string, path: string): string =>
   `replace(concat(pipeline().parameters.${parameter},'${path}'),'/${path}','${path}')`;
 
 export interface Parameter {
-  readonly type: "string" | "int" | "bool" | "object";
+  readonly type: "string" | "int" | "bool" | "object" | "array";
   readonly defaultValue?: unknown;
 }
 

@@ -30,7 +30,7 @@ const web: PipelineStyle = {
     activities: [
       ...credential.preparation,
       startActivity({ name: "RunJob", timeout: LONGEST_WAIT }, target, credential),
-      returnResult("RunJob"),
+      returnResult("RunJob", target),
     ],
   }),
 };

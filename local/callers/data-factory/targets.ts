@@ -2,13 +2,25 @@ import { type Expression, expression, type Parameters } from "./pipeline-json";
 
 /** What a pipeline runs. */
 export interface PipelineTarget {
-  readonly name: "databricks" | "dbt" | "pipeline";
+  readonly name: "databricks" | "dbt" | "pipeline" | "workflow";
   readonly title: string;
   readonly service: string;
   readonly parameters: Parameters;
-  /** The body of `POST /api/runs`. */
+  /** Where it is started. */
+  readonly path: "/api/runs" | "/api/workflows";
+  /** The body of the start. */
   readonly body: Expression;
+  /** The fields of the result that a pipeline returns to its caller, besides `message` and `outputs`. */
+  readonly returned: readonly string[];
+  /** The ways to wait that there are templates for. */
+  readonly styles: readonly ("web" | "webhook" | "until")[];
 }
+
+const ofRun = {
+  path: "/api/runs",
+  returned: ["runPageUrl", "vendorRunId"],
+  styles: ["web", "webhook", "until"],
+} as const;
 
 /**
  * Ten minutes for a cancelled job to stop, and ten more: Runward ends the run with its own message and cancels the job
@@ -25,11 +37,12 @@ const parameter = (name: string): string => `pipeline().parameters.${name}`;
 
 /** Pieces in quotes are JSON text; the others are expressions. */
 const bodyOf = (target: readonly string[]): Expression =>
+  withTimes([...target, `',"waitSeconds":'`, `string(${parameter("WaitSecond")})`]);
+
+const withTimes = (pieces: readonly string[]): Expression =>
   expression(
     `@json(concat(${[
-      ...target,
-      `',"waitSeconds":'`,
-      `string(${parameter("WaitSecond")})`,
+      ...pieces,
       `',"timeoutSeconds":'`,
       `string(${parameter("TimeoutSecond")})`,
       `',"tags":{"dataFactory":"'`,
@@ -42,6 +55,7 @@ const bodyOf = (target: readonly string[]): Expression =>
 
 export const TARGETS: readonly PipelineTarget[] = [
   {
+    ...ofRun,
     name: "databricks",
     title: "Databricks job",
     service: "Azure Databricks",
@@ -62,6 +76,7 @@ export const TARGETS: readonly PipelineTarget[] = [
     ]),
   },
   {
+    ...ofRun,
     name: "pipeline",
     title: "Databricks pipeline",
     service: "Azure Databricks",
@@ -83,6 +98,7 @@ export const TARGETS: readonly PipelineTarget[] = [
     ]),
   },
   {
+    ...ofRun,
     name: "dbt",
     title: "dbt Cloud job",
     service: "dbt Cloud",
@@ -94,5 +110,28 @@ export const TARGETS: readonly PipelineTarget[] = [
       parameter("JobId"),
       `'"}'`,
     ]),
+  },
+  {
+    name: "workflow",
+    title: "workflow of Databricks and dbt jobs",
+    service: "Azure Databricks",
+    parameters: {
+      Steps: { type: "array" },
+      MaxParallel: { type: "int", defaultValue: 10 },
+      OnFailure: { type: "string", defaultValue: "stop" },
+      TimeoutSecond: { type: "int", defaultValue: TIMEOUT_SECOND },
+    },
+    path: "/api/workflows",
+    body: withTimes([
+      `'{"steps":'`,
+      `string(${parameter("Steps")})`,
+      `',"maxParallel":'`,
+      `string(${parameter("MaxParallel")})`,
+      `',"onFailure":"'`,
+      parameter("OnFailure"),
+      `'"'`,
+    ]),
+    returned: ["id"],
+    styles: ["web", "webhook"],
   },
 ];

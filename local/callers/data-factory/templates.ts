@@ -15,7 +15,9 @@ export interface PipelineTemplate {
 /** One template for each combination of target, way to wait and credential. */
 export const createPipelineTemplates = (): PipelineTemplate[] =>
   TARGETS.flatMap((target) =>
-    STYLES.flatMap((style) => CREDENTIALS.map((credential) => template(target, style, credential))),
+    STYLES.filter(({ name }) => target.styles.includes(name)).flatMap((style) =>
+      CREDENTIALS.map((credential) => template(target, style, credential)),
+    ),
   );
 
 function template(

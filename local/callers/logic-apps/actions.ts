@@ -11,10 +11,24 @@ const RETRY_POLICY = { type: "exponential", count: 4, interval: "PT7S" };
 
 const HIDDEN_INPUTS = { runtimeConfiguration: { secureData: { properties: ["inputs"] } } };
 
-const body = {
-  target: "@parameters('target')",
-  waitSeconds: "@parameters('waitSeconds')",
-  timeoutSeconds: "@parameters('timeoutSeconds')",
+/** What an action starts: where, and the body of the call. */
+export interface Started {
+  readonly path: "/api/runs" | "/api/workflows";
+  readonly body: Json;
+}
+
+export const RUN: Started = {
+  path: "/api/runs",
+  body: {
+    target: "@parameters('target')",
+    waitSeconds: "@parameters('waitSeconds')",
+    timeoutSeconds: "@parameters('timeoutSeconds')",
+  },
+};
+
+export const WORKFLOW: Started = {
+  path: "/api/workflows",
+  body: { steps: "@parameters('steps')", timeoutSeconds: "@parameters('timeoutSeconds')" },
 };
 
 const post = (path: string, { headers, authentication }: WorkflowCredential, sent: Json): Json => ({
@@ -86,10 +100,10 @@ const concludeRun: Json = {
 };
 
 /** Gets a 202, then polls the signed result link until it returns another status. */
-export const runByPolling = (credential: WorkflowCredential): Json => ({
+export const runByPolling = (credential: WorkflowCredential, { path, body }: Started): Json => ({
   RunJob: {
     type: "Http",
-    inputs: post("/api/runs", credential, body),
+    inputs: post(path, credential, body),
     limit: LONGEST_WAIT,
     ...HIDDEN_INPUTS,
     runAfter: {},
@@ -97,13 +111,13 @@ export const runByPolling = (credential: WorkflowCredential): Json => ({
   ...concludeRun,
 });
 
-export const runByCallback = (credential: WorkflowCredential): Json => ({
+export const runByCallback = (credential: WorkflowCredential, { path, body }: Started): Json => ({
   RunJob: {
     type: "HttpWebhook",
     inputs: {
-      subscribe: post("/api/runs", credential, { ...body, callbackUrl: "@{listCallbackUrl()}" }),
+      subscribe: post(path, credential, { ...body, callbackUrl: "@{listCallbackUrl()}" }),
       // Cancels the run when the workflow no longer waits. Also sent after a success, where it has no effect.
-      unsubscribe: post("/api/runs/cancel", credential, {}),
+      unsubscribe: post(`${path}/cancel`, credential, {}),
     },
     limit: LONGEST_WAIT,
     ...HIDDEN_INPUTS,

@@ -1,11 +1,11 @@
 import type { Json } from "../json";
-import { runByCallback, runByPolling } from "./actions";
+import { RUN, runByCallback, runByPolling, type Started, WORKFLOW } from "./actions";
 import { CREDENTIALS, type WorkflowCredential } from "./credentials";
 
 interface WorkflowStyle {
   readonly name: "http" | "webhook";
   readonly title: string;
-  readonly actions: (credential: WorkflowCredential) => Json;
+  readonly actions: (credential: WorkflowCredential, started: Started) => Json;
 }
 
 const STYLES: readonly WorkflowStyle[] = [
@@ -24,11 +24,13 @@ export interface WorkflowTemplate {
 }
 
 export const createWorkflowTemplates = (): WorkflowTemplate[] =>
-  STYLES.flatMap((style) =>
-    CREDENTIALS.map((credential) => ({
-      name: `runward-${style.name}-${credential.name}`,
-      deployment: deployment(style, credential),
-    })),
+  SUBJECTS.flatMap((subject) =>
+    STYLES.flatMap((style) =>
+      CREDENTIALS.map((credential) => ({
+        name: `runward-${subject.prefix}${style.name}-${credential.name}`,
+        deployment: deployment({ subject, style, credential }),
+      })),
+    ),
   );
 
 /** The run ends with its own message before the action's limit of twelve hours is reached. */
@@ -41,18 +43,19 @@ const SAMPLE_TARGET = {
 };
 
 interface Parameter {
-  readonly armType: "string" | "securestring" | "object" | "int";
-  readonly type: "String" | "SecureString" | "Object" | "Int";
+  readonly armType: "string" | "securestring" | "object" | "array" | "int";
+  readonly type: "String" | "SecureString" | "Object" | "Array" | "Int";
   readonly description: string;
   readonly defaultValue?: unknown;
 }
 
-const COMMON: Readonly<Record<string, Parameter>> = {
-  runwardUrl: {
-    armType: "string",
-    type: "String",
-    description: "Origin of the Runward app, such as https://runward-prod.azurewebsites.net",
-  },
+const runwardUrl: Parameter = {
+  armType: "string",
+  type: "String",
+  description: "Origin of the Runward app, such as https://runward-prod.azurewebsites.net",
+};
+
+const OF_RUN: Readonly<Record<string, Parameter>> = {
   target: {
     armType: "object",
     type: "Object",
@@ -73,6 +76,34 @@ const COMMON: Readonly<Record<string, Parameter>> = {
   },
 };
 
+const OF_WORKFLOW: Readonly<Record<string, Parameter>> = {
+  steps: {
+    armType: "array",
+    type: "Array",
+    description: "The steps: the field of that name in POST /api/workflows",
+    defaultValue: [{ name: "load", run: { target: SAMPLE_TARGET } }],
+  },
+  timeoutSeconds: {
+    armType: "int",
+    type: "Int",
+    description: "The steps that run are cancelled after this time",
+    defaultValue: TIMEOUT_SECONDS,
+  },
+};
+
+/** What a definition starts. */
+interface Subject {
+  readonly prefix: "" | "workflow-";
+  readonly title: string;
+  readonly started: Started;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
+
+const SUBJECTS: readonly Subject[] = [
+  { prefix: "", title: "a job", started: RUN, parameters: OF_RUN },
+  { prefix: "workflow-", title: "a workflow", started: WORKFLOW, parameters: OF_WORKFLOW },
+];
+
 const CREDENTIAL_PARAMETERS: Readonly<Record<WorkflowCredential["parameter"], Parameter>> = {
   functionKey: {
     armType: "securestring",
@@ -86,15 +117,24 @@ const CREDENTIAL_PARAMETERS: Readonly<Record<WorkflowCredential["parameter"], Pa
   },
 };
 
-function deployment({ title, actions }: WorkflowStyle, credential: WorkflowCredential): Json {
+function deployment({
+  subject,
+  style: { title, actions },
+  credential,
+}: {
+  readonly subject: Subject;
+  readonly style: WorkflowStyle;
+  readonly credential: WorkflowCredential;
+}): Json {
   const parameters = {
-    ...COMMON,
+    runwardUrl,
+    ...subject.parameters,
     [credential.parameter]: CREDENTIAL_PARAMETERS[credential.parameter],
   };
   return {
     $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
     contentVersion: "1.0.0.0",
-    metadata: { description: `Runs a job through Runward with ${title}.` },
+    metadata: { description: `Runs ${subject.title} through Runward with ${title}.` },
     parameters: {
       workflowName: { type: "string" },
       location: { type: "string", defaultValue: "[resourceGroup().location]" },
@@ -120,7 +160,7 @@ function deployment({ title, actions }: WorkflowStyle, credential: WorkflowCrede
             contentVersion: "1.0.0.0",
             parameters: each(parameters, ({ type }) => ({ type })),
             triggers: { Daily: DAILY },
-            actions: actions(credential),
+            actions: actions(credential, subject.started),
             outputs: {},
           },
           parameters: each(parameters, (_parameter, name) => ({

@@ -124,6 +124,7 @@ const inputOf = (input: RunInput, { workflow, order, step }: Start): RunInput =>
   ...input,
   limits: workflow.limits,
   deploymentId: workflow.deploymentId,
+  ...(workflow.startedBy !== undefined && { startedBy: workflow.startedBy }),
   acceptedAt: startOf(order),
   workflow: { id: workflow.workflowId, step: workflow.steps[step]?.name ?? "", index: step },
 });

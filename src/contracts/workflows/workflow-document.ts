@@ -49,12 +49,20 @@ export const AcceptedWorkflow = z.strictObject({
 });
 export type AcceptedWorkflow = z.infer<typeof AcceptedWorkflow>;
 
+const count = (which: string): z.ZodInt => z.int().nonnegative().describe(which);
+
 /** How many steps have each status. */
-export const StepCounts = z.strictObject(
-  Object.fromEntries(
-    ["total" as const, ...StepStatus.options].map((name) => [name, z.int().nonnegative()]),
-  ) as Record<"total" | StepStatus, z.ZodInt>,
-);
+export const StepCounts = z.strictObject({
+  total: count("All steps."),
+  waiting: count("Steps that have not started."),
+  running: count("Steps whose run is live."),
+  succeeded: count("Steps that succeeded."),
+  failed: count("Steps that failed."),
+  cancelled: count("Steps that were cancelled."),
+  timedOut: count("Steps whose own time limit passed."),
+  unknown: count("Steps whose outcome is not known."),
+  skipped: count("Steps that will not start."),
+});
 export type StepCounts = z.infer<typeof StepCounts>;
 
 const generation = z

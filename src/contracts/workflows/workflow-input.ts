@@ -75,6 +75,8 @@ export const WorkflowInput = z.strictObject({
   /** When this generation was. */
   resumedAt: Instant.optional(),
   resumes: Resumption.optional(),
+  /** The caller that started it; absent if it cannot be told apart from others. */
+  startedBy: z.string().optional(),
   /** A random text of the call that started it: of several calls at once, each can see which one it was. */
   startNonce: z.string().optional(),
 });

@@ -22,15 +22,15 @@ export interface GenerationOrder {
   readonly runs: readonly StepRun[] | null;
 }
 
+export type WorkflowSeal = Pick<ParameterSeal, "sealHash" | "sealTarget">;
+
 export type AttachWorkflow = (
   client: DurableClient,
   order: GenerationOrder,
 ) => Promise<AttachedWorkflow>;
 
 /** Finds a generation of a workflow, or starts it. `attach-run.ts` has the reasons for how that is done. */
-export function createAttachWorkflow(
-  seal: Pick<ParameterSeal, "sealHash" | "sealTarget">,
-): AttachWorkflow {
+export function createAttachWorkflow(seal: WorkflowSeal): AttachWorkflow {
   const underway = new Map<string, Promise<AttachedWorkflow>>();
   return async (client, order) => {
     const { workflowId, generation } = order.input;
@@ -50,21 +50,11 @@ export function createAttachWorkflow(
 async function findOrStart(
   client: DurableClient,
   instanceId: string,
-  {
-    order: { input: asked, runs },
-    seal,
-  }: {
-    readonly order: GenerationOrder;
-    readonly seal: Pick<ParameterSeal, "sealHash" | "sealTarget">;
-  },
+  { order, seal }: { readonly order: GenerationOrder; readonly seal: WorkflowSeal },
 ): Promise<AttachedWorkflow> {
   const existing = await findGeneration(client, instanceId);
   if (existing !== null) return { workflow: existing, isNew: false };
-  const input = runs === null ? asked : withSealedHashes(asked, seal);
-  if (runs !== null) {
-    const { workflowId, plan } = input;
-    await storePlan(client, { workflowId, plan }, { runs, sealTarget: seal.sealTarget });
-  }
+  const input = await storePlanOf(client, order, seal);
   const own: WorkflowInput = { ...input, startNonce: randomUUID() };
   await startUnlessLive(client, WORKFLOW_ORCHESTRATOR, {
     id: instanceId,
@@ -75,15 +65,23 @@ async function findOrStart(
   return { workflow, isNew: workflow.input?.startNonce === own.startNonce };
 }
 
-/** Both are hashes of parameters, of which there may be few possible values. */
-const withSealedHashes = (
-  input: WorkflowInput,
-  { sealHash }: Pick<ParameterSeal, "sealHash">,
-): WorkflowInput => ({
-  ...input,
-  requestHash: sealHash(input.requestHash),
-  plan: { ...input.plan, hash: sealHash(input.plan.hash).slice(-input.plan.hash.length) },
-});
+/** Stores what the steps run, and returns the input with which the workflow can then be started. */
+export async function storePlanOf(
+  client: DurableClient,
+  { input, runs }: GenerationOrder,
+  { sealHash, sealTarget }: WorkflowSeal,
+): Promise<WorkflowInput> {
+  if (runs === null) return input;
+  // Both are hashes of parameters, of which there may be few possible values.
+  const hash = sealHash(input.plan.hash).slice(-input.plan.hash.length);
+  const sealed = {
+    ...input,
+    requestHash: sealHash(input.requestHash),
+    plan: { ...input.plan, hash },
+  };
+  await storePlan(client, sealed, { runs, sealTarget });
+  return sealed;
+}
 
 /** The states of the steps are stored as one text. */
 const toStored = ({ resumes, ...input }: WorkflowInput): unknown =>

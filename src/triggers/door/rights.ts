@@ -56,6 +56,12 @@ function refusalOf(
 export const neverAllowed = (caller: RightsOf, action: CallerAction): HttpResponseInit =>
   rightMissing(caller, action, `${action} any run`, null);
 
+export const refusalToUse = (
+  caller: RightsOf,
+  action: CallerAction,
+  what: string,
+): HttpResponseInit => rightMissing(caller, action, `${action} ${what}`, null);
+
 function rightMissing(
   { name }: RightsOf,
   action: CallerAction,

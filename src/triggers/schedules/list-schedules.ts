@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
 import { may } from "../../contracts/caller-rights";
 import type { TargetSummary } from "../../contracts/target";
+import { isWorkflowId } from "../../contracts/workflows/workflow-ids";
 import { patienceSecondsOf, type Schedule } from "../../contracts/schedule";
 import type { NextTick, ScheduleDocument, TickFate } from "../../contracts/schedule-document";
 import type { RegisterEntry } from "../../contracts/schedule-register";
@@ -11,11 +12,13 @@ import { localTime } from "../../schedules/local-time";
 import { tickBefore } from "../../schedules/planned-ticks";
 import type { Caller } from "../door/caller";
 import { respond } from "../door/respond";
-import { addressesOf, conclusionOf } from "../../hub/run-documents";
+import { addressesOf, conclusionOf, workflowAddressesOf } from "../../hub/run-documents";
 import type { OrderRun } from "../../hub/run-order";
 import { orElse } from "../../hub/instances";
 import { findRun } from "../../hub/run-store";
 import { findTick, readRegister, type StoredTick } from "../../hub/schedule-store";
+import { workflowConclusionOf } from "../../hub/workflows/workflow-documents";
+import { findWorkflow } from "../../hub/workflows/workflow-store";
 import { referenceOf } from "./scheduled-runs";
 
 export interface ListSchedulesOptions {
@@ -39,11 +42,22 @@ export const createListSchedules =
     const documents = schedules
       .map((schedule, index) => ({ schedule, entry: entries[index], options }))
       .filter(({ schedule }) =>
-        may(caller, "read", { target: targetOf(schedule, orderRun), startedBy: null }),
+        may(caller, "read", {
+          // What a workflow would run fits no list of rights.
+          target: targetOf(schedule, orderRun) ?? NOTHING_KNOWN,
+          startedBy: null,
+        }),
       )
       .map((listed) => scheduleDocument(client, listed));
     return respond(200, { schedules: await Promise.all(documents) });
   };
+
+const NOTHING_KNOWN: TargetSummary = {
+  type: null,
+  connectionId: null,
+  jobId: null,
+  jobName: null,
+};
 
 interface Listed {
   readonly schedule: Schedule;
@@ -67,6 +81,7 @@ async function scheduleDocument(
     overlap,
     misfire,
     target: targetOf(schedule, options.orderRun),
+    workflow: workflowOf(schedule),
     knownSince: entry?.since ?? null,
     nextTick: next === null ? null : moment(next, timeZone),
     lastTick:
@@ -91,11 +106,17 @@ const moment = (instant: Date, timeZone: string): NextTick => ({
 });
 
 /** Without parameters, which may contain data that only the job should see. */
-function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary {
+function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary | null {
+  if (run === undefined) return null;
   const ordered = orderRun(run);
   const summary = ordered.kind === "ordered" ? ordered.input.targetSummary : undefined;
   return summary ?? { type: run.target.type, connectionId: null, jobId: null, jobName: null };
 }
+
+const workflowOf = ({ workflow }: Schedule): ScheduleDocument["workflow"] =>
+  workflow === undefined
+    ? null
+    : { name: workflow.name, steps: workflow.steps.map(({ name }) => name) };
 
 type Decision = Pick<TickFate, "decision" | "reason" | "message">;
 
@@ -106,23 +127,39 @@ async function fateOf(
 ): Promise<Omit<TickFate, keyof NextTick>> {
   const { tickId, runId } = referenceOf(schedule, tick);
   const found = await orElse(null, () =>
-    Promise.all([findTick(client, tickId), findRun(client, runId)]),
+    Promise.all([findTick(client, tickId), findStarted(client, runId, options.baseUrl)]),
   );
-  const nothing = { runId: null, outcome: null, statusUrl: null };
+  const nothing: Started = { runId: null, workflowId: null, outcome: null, statusUrl: null };
   if (found === null) {
     return { ...plain("unknown", "The task hub could not be read; try again"), ...nothing };
   }
-  const [stored, run] = found;
+  const [stored, started] = found;
   const lateSeconds = (options.now().getTime() - tick.getTime()) / 1_000;
   const mayStart = lateSeconds <= patienceSecondsOf(schedule.misfire);
-  const decision = decisionOf(stored, { hasRun: run !== null, mayStart });
-  if (run === null) return { ...decision, ...nothing };
-  return {
-    ...decision,
-    runId,
-    outcome: conclusionOf(run)?.outcome ?? null,
-    statusUrl: addressesOf(options.baseUrl, runId).statusUrl,
-  };
+  const decision = decisionOf(stored, { hasRun: started !== null, mayStart });
+  return { ...decision, ...(started ?? nothing) };
+}
+
+type Started = Pick<TickFate, "runId" | "workflowId" | "outcome" | "statusUrl">;
+
+/** The run or workflow with an id; null if there is none. */
+async function findStarted(
+  client: HubClient,
+  id: string,
+  baseUrl: string,
+): Promise<Started | null> {
+  if (isWorkflowId(id)) {
+    const workflow = await findWorkflow(client, id);
+    if (workflow === null) return null;
+    const outcome = workflowConclusionOf(workflow)?.outcome ?? null;
+    const { statusUrl } = workflowAddressesOf(baseUrl, id);
+    return { runId: null, workflowId: id, outcome, statusUrl };
+  }
+  const run = await findRun(client, id);
+  if (run === null) return null;
+  const outcome = conclusionOf(run)?.outcome ?? null;
+  const { statusUrl } = addressesOf(baseUrl, id);
+  return { runId: id, workflowId: null, outcome, statusUrl };
 }
 
 const plain = (decision: Decision["decision"], message: string): Decision => ({
@@ -136,7 +173,7 @@ function decisionOf(
   { hasRun, mayStart }: { hasRun: boolean; mayStart: boolean },
 ): Decision {
   if (stored !== null) return recordedDecision(stored, hasRun);
-  if (hasRun) return plain("started", "Its run was started");
+  if (hasRun) return plain("started", "It was started");
   return mayStart
     ? plain("due", "Not decided yet; it will be decided within a minute")
     : plain("unknown", "There is no record of it; it may have been deleted");
@@ -146,8 +183,8 @@ function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boole
   if (result === null) {
     if (!ended) return plain("waiting", progress?.message ?? "About to be decided");
     return hasRun
-      ? plain("started", "Its run was started")
-      : plain("broken", "Its decision failed, and it has no run; the log says why");
+      ? plain("started", "It was started")
+      : plain("broken", "Its decision failed, and nothing was started; the log says why");
   }
   const { message } = result;
   return result.kind === "skipped"

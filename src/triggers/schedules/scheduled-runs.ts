@@ -1,51 +1,119 @@
 import type { Schedule } from "../../contracts/schedule";
 import { tickIdOf, type TickInput, type TickReference } from "../../contracts/tick";
+import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { PlannedTick } from "../../schedules/planned-ticks";
 import { runIdOf } from "../../hub/run-id";
 import type { OrderRun } from "../../hub/run-order";
+import type { GenerationOrder } from "../../hub/workflows/attach-workflow";
+import { workflowIdOf } from "../../hub/workflows/workflow-id";
+import type { OrderWorkflow } from "../../hub/workflows/workflow-order";
 import type { ParameterSeal } from "../../sealing/parameters";
 
-/** @throws with one line for each schedule whose run could never be started, such as one without a connection. */
-export function checkSchedules(schedules: readonly Schedule[], orderRun: OrderRun): void {
-  const problems = schedules.flatMap(({ name, run }) => {
-    const ordered = orderRun(run);
-    if (ordered.kind === "ordered") return [];
-    const { field, message } = ordered.error;
-    return [`  schedule "${name}" run.${field}: ${message}`];
-  });
+export interface ScheduleOrders {
+  readonly orderRun: OrderRun;
+  readonly orderWorkflow: OrderWorkflow;
+}
+
+/** @throws with one line for each field with which a schedule could never start anything, such as one without a connection. */
+export function checkSchedules(schedules: readonly Schedule[], orders: ScheduleOrders): void {
+  const problems = schedules.flatMap((schedule) =>
+    errorsOf(schedule, orders).map(
+      ({ field, message }) => `  schedule "${schedule.name}" ${field}: ${message}`,
+    ),
+  );
   if (problems.length > 0) throw new Error(`Invalid settings:\n${problems.join("\n")}`);
 }
 
-/** The ids of a tick's two instances. The scope ensures that no key of a caller gives the same run id. */
-export const referenceOf = ({ name }: Schedule, tick: Date): TickReference => ({
-  tickId: tickIdOf(name, tick),
-  runId: runIdOf(`schedule:${name.toLowerCase()}`, tick.toISOString()),
-});
-
-export interface TickOptions {
-  readonly orderRun: OrderRun;
-  readonly seal: Pick<ParameterSeal, "sealInput">;
+interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
 }
 
+function errorsOf(
+  { run, workflow }: Schedule,
+  { orderRun, orderWorkflow }: ScheduleOrders,
+): FieldProblem[] {
+  const ofRun = run === undefined ? null : orderRun(run);
+  const ofWorkflow = workflow === undefined ? null : orderWorkflow(workflow);
+  return [
+    ...(ofRun?.kind === "refused" ? [within("run", ofRun.error)] : []),
+    ...(ofWorkflow?.kind === "refused"
+      ? ofWorkflow.errors.map((error) => within("workflow", error))
+      : []),
+  ];
+}
+
+const within = (name: string, { field, message }: FieldProblem): FieldProblem => ({
+  field: `${name}.${field}`,
+  message,
+});
+
+/** The ids of a tick's two instances. The scope ensures that no key of a caller gives the same id. */
+export function referenceOf({ name, workflow }: Schedule, tick: Date): TickReference {
+  const idOf = workflow === undefined ? runIdOf : workflowIdOf;
+  const runId = idOf(`schedule:${name.toLowerCase()}`, tick.toISOString());
+  return { tickId: tickIdOf(name, tick), runId };
+}
+
+export interface TickOptions extends ScheduleOrders {
+  readonly seal: ParameterSeal;
+}
+
+/** What a tick of a schedule of runs starts, and for a schedule of workflows `workflow`, whose plan is stored. */
 export function tickInputOf(
   schedule: Schedule,
-  { tick, supersededBy, previous }: PlannedTick,
-  { orderRun, seal }: TickOptions,
+  planned: PlannedTick,
+  options: TickOptions,
+  workflow: WorkflowInput | null = null,
 ): TickInput {
-  const { name, run, overlap, misfire } = schedule;
-  const tags = { ...run.tags, schedule: name, tick: tick.toISOString() };
-  const ordered = orderRun({ ...run, tags });
-  if (ordered.kind === "refused") throw new Error(`Schedule ${name}: ${ordered.error.message}`);
+  const { tick, supersededBy, previous } = planned;
+  const { name, overlap, misfire } = schedule;
   const { runId } = referenceOf(schedule, tick);
   return {
     schedule: name,
     tick: tick.toISOString(),
     runId,
-    run: seal.sealInput(runId, ordered.input),
+    ...runOf(schedule, tick, options),
+    ...(workflow !== null && { workflow }),
     overlap,
     misfire,
     supersededBy: supersededBy?.toISOString() ?? null,
     previous: previous === null ? null : referenceOf(schedule, previous),
     waitingSince: null,
   };
+}
+
+const tagsOf = (name: string, tick: Date): Record<string, string> => ({
+  schedule: name,
+  tick: tick.toISOString(),
+});
+
+function runOf(
+  schedule: Schedule,
+  tick: Date,
+  { orderRun, seal }: TickOptions,
+): Pick<TickInput, "run"> {
+  const { name, run } = schedule;
+  if (run === undefined) return {};
+  const ordered = orderRun({ ...run, tags: { ...run.tags, ...tagsOf(name, tick) } });
+  if (ordered.kind === "refused") throw new Error(`Schedule ${name}: ${ordered.error.message}`);
+  return { run: seal.sealInput(referenceOf(schedule, tick).runId, ordered.input) };
+}
+
+/** The workflow that a tick may start; null for a schedule of runs. */
+export function workflowOrderOf(
+  schedule: Schedule,
+  tick: Date,
+  { orderWorkflow }: ScheduleOrders,
+): GenerationOrder | null {
+  const { name, workflow } = schedule;
+  if (workflow === undefined) return null;
+  const tags = { ...workflow.tags, ...tagsOf(name, tick) };
+  const ordered = orderWorkflow({ ...workflow, tags });
+  if (ordered.kind === "refused") {
+    throw new Error(`Schedule ${name}: ${ordered.errors.map(({ message }) => message).join("; ")}`);
+  }
+  const { input, runs } = ordered;
+  const workflowId = referenceOf(schedule, tick).runId;
+  return { input: { ...input, workflowId, generation: 1 }, runs };
 }

@@ -18,8 +18,9 @@ import type { RegisterEntry } from "../../contracts/schedule-register";
 import { nextTick } from "../../schedules/due-ticks";
 import { registeredSince } from "../../schedules/known-since";
 import { plannedTicks, startOfPatience } from "../../schedules/planned-ticks";
+import { storePlanOf } from "../../hub/workflows/attach-workflow";
 import { readRegister, startTick, writeRegister } from "../../hub/schedule-store";
-import { referenceOf, tickInputOf, type TickOptions } from "./scheduled-runs";
+import { referenceOf, tickInputOf, type TickOptions, workflowOrderOf } from "./scheduled-runs";
 
 export interface TickSchedulesOptions extends TickOptions {
   readonly schedules: readonly Schedule[];
@@ -125,7 +126,9 @@ async function serve(client: HubClient, serving: Serving): Promise<void> {
   const after = memory.served.get(schedule.name)?.until ?? firstLookBack(serving);
   for (const planned of plannedTicks(schedule, entry, { after, until })) {
     const { tickId } = referenceOf(schedule, planned.tick);
-    await startTick(client, tickId, tickInputOf(schedule, planned, options));
+    const order = workflowOrderOf(schedule, planned.tick, options);
+    const workflow = order === null ? null : await storePlanOf(client, order, options.seal);
+    await startTick(client, tickId, tickInputOf(schedule, planned, options, workflow));
   }
   memory.served.set(schedule.name, { until, next: nextTick(schedule, until) });
 }

@@ -5,18 +5,19 @@ import type { HubClient } from "../../hub/hub-client";
 import { requestCancel } from "../../hub/run-store";
 import { workflowVerdictOf } from "../../hub/workflows/workflow-documents";
 import { workflowIdOf } from "../../hub/workflows/workflow-id";
-import { findWorkflow, type StoredWorkflow } from "../../hub/workflows/workflow-store";
+import type { StoredWorkflow } from "../../hub/workflows/workflow-store";
 import type { Caller } from "../door/caller";
 import { explicitKeyOf } from "../door/idempotency-key";
 import { badRequest } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
 import { respond } from "../door/respond";
 import { CANCEL_REQUESTED_MESSAGE } from "./cancel-workflow";
+import { findVisibleWorkflow, refusalForWorkflow } from "./rights";
 
 /** `POST /api/workflows/cancel`: cancels the workflow of an idempotency key. The reasons are those of `cancel-by-key.ts`. */
 export const createCancelWorkflowByKey =
   ({ baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date }) =>
-  async (request: HttpRequest, client: HubClient, { scope }: Caller): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const body = await readOptionalBody(request, CancelByKey);
     if (body.kind === "refused") return badRequest(body.errors);
     const key = explicitKeyOf(request, body.value.idempotencyKey);
@@ -25,8 +26,10 @@ export const createCancelWorkflowByKey =
       const message = "is needed, as a header or as the field idempotencyKey";
       return badRequest([{ field: "Idempotency-Key", message }]);
     }
-    const id = workflowIdOf(scope, key.value);
-    const workflow = await findWorkflow(client, id);
+    const id = workflowIdOf(caller.scope, key.value);
+    const workflow = await findVisibleWorkflow(client, id, caller);
+    const refusal = workflow === null ? null : refusalForWorkflow(caller, "cancel", workflow);
+    if (refusal !== null) return refusal;
     if (workflow?.ended === false) await requestCancel(client, workflow.instanceId, now());
     return respond(200, cancellationOf(workflow, id, baseUrl));
   };

@@ -3,9 +3,10 @@ import type { DocumentOptions } from "../../hub/find-run-document";
 import type { HubClient } from "../../hub/hub-client";
 import { requestCancel } from "../../hub/run-store";
 import { findWorkflowDocument } from "../../hub/workflows/find-workflow-document";
-import { findWorkflow } from "../../hub/workflows/workflow-store";
+import type { Caller } from "../door/caller";
 import { noSuchWorkflow } from "../door/problem";
 import { respond } from "../door/respond";
+import { findVisibleWorkflow, refusalForWorkflow } from "./rights";
 
 export const CANCEL_REQUESTED_MESSAGE =
   "Cancel requested; the workflow ends when its live steps are seen to have stopped";
@@ -16,10 +17,12 @@ export const CANCEL_REQUESTED_MESSAGE =
  */
 export const createCancelWorkflow =
   (options: DocumentOptions) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
-    const workflow = await findWorkflow(client, id);
+    const workflow = await findVisibleWorkflow(client, id, caller);
     if (workflow === null) return noSuchWorkflow(id);
+    const refusal = refusalForWorkflow(caller, "cancel", workflow);
+    if (refusal !== null) return refusal;
     if (!workflow.ended) await requestCancel(client, workflow.instanceId, options.now());
     const document = await findWorkflowDocument(client, workflow, options);
     return respond(200, {

@@ -5,9 +5,11 @@ import type { HubClient } from "../../hub/hub-client";
 import { listWorkflowsSince } from "../../hub/workflows/list-workflows";
 import { listedWorkflow, workflowVerdictOf } from "../../hub/workflows/workflow-documents";
 import type { StoredWorkflow } from "../../hub/workflows/workflow-store";
+import type { Caller } from "../door/caller";
 import { pageOf, readListQuery } from "../door/list-page";
 import { badRequest } from "../door/problem";
 import { respond } from "../door/respond";
+import { mayReadWorkflow } from "./rights";
 
 export interface ListWorkflowsOptions {
   readonly baseUrl: string;
@@ -17,12 +19,14 @@ export interface ListWorkflowsOptions {
 /** `GET /api/workflows`: newest first, a page at a time. */
 export const createListWorkflows =
   ({ baseUrl, now }: ListWorkflowsOptions) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const asked = readListQuery(request, WorkflowListQuery, now());
     if (asked.kind === "refused") return badRequest(asked.errors);
     const { query, since, after } = asked;
     const all = await listWorkflowsSince(client, since);
-    const matching = all.filter(({ workflow }) => matches(workflow, query));
+    const matching = all.filter(
+      ({ workflow }) => mayReadWorkflow(caller, workflow) && matches(workflow, query),
+    );
     const { entries, continuation } = pageOf(matching, after, ({ workflow }) => workflow);
     return respond(200, {
       workflows: entries.map(({ workflow, known }) =>

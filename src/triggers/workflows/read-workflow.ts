@@ -5,17 +5,19 @@ import { findWorkflowDocument } from "../../hub/workflows/find-workflow-document
 import { findWorkflowOutputs } from "../../hub/workflows/find-workflow-outputs";
 import { workflowConclusionOf, workflowResult } from "../../hub/workflows/workflow-documents";
 import { findStepStates, findWorkflow } from "../../hub/workflows/workflow-store";
+import type { Caller } from "../door/caller";
 import { noSuchWorkflow } from "../door/problem";
 import { respond } from "../door/respond";
 import { onlyTheLink, refusedLink } from "../runs/link-answers";
 import type { ResultLinks } from "../runs/result-link";
+import { findVisibleWorkflow } from "./rights";
 
 /** `GET /api/workflows/{id}`: always 200 for a workflow that exists, whatever its status. */
 export const createGetWorkflow =
   (options: DocumentOptions) =>
-  async (request: HttpRequest, client: HubClient): Promise<HttpResponseInit> => {
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const id = request.params["id"] ?? "";
-    const workflow = await findWorkflow(client, id);
+    const workflow = await findVisibleWorkflow(client, id, caller);
     return workflow === null
       ? noSuchWorkflow(id)
       : respond(200, await findWorkflowDocument(client, workflow, options));

@@ -3,10 +3,11 @@ import { ResumeRequest } from "../../contracts/workflows/resume-request";
 import type { HubClient } from "../../hub/hub-client";
 import { createAttachWorkflow } from "../../hub/workflows/attach-workflow";
 import { resumeWorkflow } from "../../hub/workflows/resume-workflow";
-import { findWorkflow } from "../../hub/workflows/workflow-store";
 import type { ParameterSeal } from "../../sealing/parameters";
+import type { Caller } from "../door/caller";
 import { badRequest, noSuchWorkflow, problem } from "../door/problem";
 import { readOptionalBody } from "../door/read-body";
+import { findVisibleWorkflow, refusalForWorkflow } from "./rights";
 import { accepted, type AcceptedWorkflowOptions } from "./accepted-workflow";
 
 export interface ResumeWorkflowOptions extends AcceptedWorkflowOptions {
@@ -19,14 +20,16 @@ export interface ResumeWorkflowOptions extends AcceptedWorkflowOptions {
  */
 export function createResumeWorkflow(
   options: ResumeWorkflowOptions,
-): (request: HttpRequest, client: HubClient) => Promise<HttpResponseInit> {
+): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
   const attach = createAttachWorkflow(options.seal);
-  return async (request, client) => {
+  return async (request, client, caller) => {
     const body = await readOptionalBody(request, ResumeRequest);
     if (body.kind === "refused") return badRequest(body.errors);
     const id = request.params["id"] ?? "";
-    const newest = await findWorkflow(client, id);
+    const newest = await findVisibleWorkflow(client, id, caller);
     if (newest === null) return noSuchWorkflow(id);
+    const refusal = refusalForWorkflow(caller, "repair", newest);
+    if (refusal !== null) return refusal;
     const order = { mode: body.value.mode ?? null, now: options.now };
     const answer = await resumeWorkflow(client, newest, { order, attach });
     if (answer.kind === "refused") return cannotResume(answer.code, answer.reason);

@@ -1,9 +1,15 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { CallbackAddresses } from "../../callbacks/callback-addresses";
+import { mayEver } from "../../contracts/caller-rights";
 import { WORKFLOW_BODY_BYTE_LIMIT } from "../../contracts/workflows/limits";
 import type { WorkflowRequestSchema } from "../../contracts/workflows/workflow-request";
 import type { HubClient } from "../../hub/hub-client";
-import { createAttachWorkflow, type GenerationOrder } from "../../hub/workflows/attach-workflow";
+import type { SummaryOf } from "../../hub/run-order";
+import {
+  type AttachedWorkflow,
+  createAttachWorkflow,
+  type GenerationOrder,
+} from "../../hub/workflows/attach-workflow";
 import { workflowIdOf } from "../../hub/workflows/workflow-id";
 import type { OrderWorkflow } from "../../hub/workflows/workflow-order";
 import { findWorkflow } from "../../hub/workflows/workflow-store";
@@ -13,6 +19,7 @@ import { explicitKeyOf, logicAppsKeyOf } from "../door/idempotency-key";
 import { badRequest, problem, type FieldError } from "../door/problem";
 import { readBody } from "../door/read-body";
 import { respond } from "../door/respond";
+import { neverAllowed } from "../door/rights";
 import { ensureCallback, readCallback, type AskedCallback } from "../runs/run-callback";
 import {
   accepted,
@@ -20,10 +27,12 @@ import {
   replayed,
   type AcceptedWorkflowOptions,
 } from "./accepted-workflow";
+import { mayReadWorkflow, refusalToStartSteps } from "./rights";
 
 export interface StartWorkflowOptions extends AcceptedWorkflowOptions {
   readonly request: WorkflowRequestSchema;
   readonly orderWorkflow: OrderWorkflow;
+  readonly summaryOf: SummaryOf;
   readonly callbacks: CallbackAddresses;
   readonly seal: ParameterSeal;
   /** Whether a Logic Apps action that sends no key gets one from its own headers. */
@@ -36,14 +45,17 @@ export function createStartWorkflow(
 ): (request: HttpRequest, client: HubClient, caller: Caller) => Promise<HttpResponseInit> {
   const attach = createAttachWorkflow(options.seal);
   return async (request, client, caller) => {
+    if (!mayEver(caller, "start")) return neverAllowed(caller, "start");
     const order = await readOrder(request, caller, options);
     if (order.kind === "refused") return badRequest(order.errors);
+    if (order.kind === "forbidden") return order.answer;
     const { generation, callback } = order;
     const { input } = generation;
     const existing = await findWorkflow(client, input.workflowId);
     const attached =
       existing === null ? await attach(client, generation) : { workflow: existing, isNew: false };
     const { workflow } = attached;
+    if (!isKnownTo(caller, attached)) return keyOfAnother();
     const stored = (workflow.input ?? input).requestHash;
     const comparison = options.seal.compareHashes(stored, input.requestHash);
     if (comparison === "different") return keyReused(workflow.id);
@@ -57,11 +69,12 @@ export function createStartWorkflow(
 
 type Order =
   | { kind: "order"; generation: GenerationOrder; callback: AskedCallback | null }
-  | { kind: "refused"; errors: readonly FieldError[] };
+  | { kind: "refused"; errors: readonly FieldError[] }
+  | { kind: "forbidden"; answer: HttpResponseInit };
 
 async function readOrder(
   request: HttpRequest,
-  { scope }: Caller,
+  caller: Caller,
   options: StartWorkflowOptions,
 ): Promise<Order> {
   const body = await readBody(request, options.request, WORKFLOW_BODY_BYTE_LIMIT);
@@ -74,17 +87,33 @@ async function readOrder(
   const ordered = options.orderWorkflow(body.value);
   if (ordered.kind === "refused") return ordered;
 
+  const answer = refusalToStartSteps(caller, ordered.runs, options.summaryOf);
+  if (answer !== null) return { kind: "forbidden", answer };
   const { callback } = asked;
   const { requestHash } = ordered.input;
   const derived = options.logicAppsKeys ? logicAppsKeyOf(request, requestHash) : null;
-  const workflowId = workflowIdOf(scope, key.value ?? derived);
+  const workflowId = workflowIdOf(caller.scope, key.value ?? derived);
   const sealed =
     callback === null
       ? {}
       : { callback: options.callbacks.seal(workflowId, callback.form, callback.address) };
-  const input = { ...ordered.input, workflowId, generation: 1, ...sealed };
+  const startedBy = caller.id === null ? {} : { startedBy: caller.id };
+  const input = { ...ordered.input, workflowId, generation: 1, ...startedBy, ...sealed };
   return { kind: "order", generation: { input, runs: ordered.runs }, callback };
 }
+
+/** As for runs: callers with function keys share their idempotency keys. */
+const isKnownTo = (caller: Caller, { workflow, isNew }: AttachedWorkflow): boolean =>
+  isNew || mayReadWorkflow(caller, workflow);
+
+const keyOfAnother = (): HttpResponseInit =>
+  problem({
+    status: 409,
+    code: "idempotencyKeyReused",
+    title: "The idempotency key belongs to another request",
+    detail:
+      "Another caller has used the key before, for a workflow that this caller may not read. Use another key.",
+  });
 
 const keyReused = (id: string): HttpResponseInit =>
   problem({

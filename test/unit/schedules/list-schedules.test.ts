@@ -73,7 +73,7 @@ function putRun({ hub }: TimerHost, conclusion: Conclusion | null): void {
   });
 }
 
-const none = { runId: null, outcome: null, statusUrl: null, reason: null };
+const none = { runId: null, workflowId: null, outcome: null, statusUrl: null, reason: null };
 
 describe("listSchedules", () => {
   it("says what is configured, since when, and what is due next", async () => {
@@ -152,7 +152,7 @@ describe("listSchedules", () => {
       {
         decision: "broken",
         ...none,
-        message: "Its decision failed, and it has no run; the log says why",
+        message: "Its decision failed, and nothing was started; the log says why",
       },
     ],
     [

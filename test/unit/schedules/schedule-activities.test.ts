@@ -37,6 +37,7 @@ function activitiesIn({ ticks = {}, runs = {} }: World): {
       started.push(id);
       return Promise.resolve("started");
     },
+    startWorkflow: () => Promise.reject(new Error("There is no workflow.")),
   };
   const handlers = new Map(
     createScheduleActivities(() => hub).map(({ name, handler }) => [name, handler]),

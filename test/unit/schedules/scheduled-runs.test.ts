@@ -1,7 +1,9 @@
-import { createOrderRun, type OrderRun } from "../../../src/hub/run-order";
+import { createOrderRun } from "../../../src/hub/run-order";
+import { createOrderWorkflow } from "../../../src/hub/workflows/workflow-order";
 import {
   checkSchedules,
   referenceOf,
+  type ScheduleOrders,
   tickInputOf,
 } from "../../../src/triggers/schedules/scheduled-runs";
 import { offersOf } from "../../support/app-contract";
@@ -11,25 +13,27 @@ import { unsealed } from "../../support/parameter-seals";
 const unpinned = (name: string): ReturnType<typeof aSchedule> =>
   aSchedule({ name, run: { target: { type: "databricks-job", jobId: "77" } } });
 
-const orderRunAt = (...workspaces: string[]): OrderRun =>
-  createOrderRun({
+function ordersAt(...workspaces: string[]): ScheduleOrders {
+  const options = {
     offers: offersOf({ databricks: workspaces, "dbt-cloud": [] }),
     limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
     deploymentId: "tests",
     now: () => new Date("2026-05-01T06:00:00.000Z"),
-  });
+  };
+  return { orderRun: createOrderRun(options), orderWorkflow: createOrderWorkflow(options) };
+}
 
 describe("tickInputOf", () => {
   it("pins a target to the only connection there is", () => {
     const planned = { tick: new Date(0), supersededBy: null, previous: null };
 
     const { run } = tickInputOf(unpinned("nightly"), planned, {
-      orderRun: orderRunAt("adb-1.2"),
+      ...ordersAt("adb-1.2"),
       seal: unsealed,
     });
 
-    expect(run.target).toMatchObject({ workspaceId: "adb-1.2", jobId: "77" });
-    expect(run.targetSummary).toMatchObject({ connectionId: "adb-1.2", jobId: "77" });
+    expect(run?.target).toMatchObject({ workspaceId: "adb-1.2", jobId: "77" });
+    expect(run?.targetSummary).toMatchObject({ connectionId: "adb-1.2", jobId: "77" });
   });
 });
 
@@ -39,7 +43,7 @@ describe("checkSchedules", () => {
     const elsewhere = aSchedule({ name: "elsewhere" });
 
     const check = (): void => {
-      checkSchedules([unpinned("nightly"), dbt, elsewhere], orderRunAt("adb-3.4", "adb-5.6"));
+      checkSchedules([unpinned("nightly"), dbt, elsewhere], ordersAt("adb-3.4", "adb-5.6"));
     };
 
     expect(check).toThrow(

@@ -1,7 +1,7 @@
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { Schedule } from "../../../src/contracts/schedule";
 import { createTickSchedules } from "../../../src/triggers/schedules/tick-schedules";
-import { anOrderRun } from "../../support/app-contract";
+import { anOrderRun, anOrderWorkflow } from "../../support/app-contract";
 import { MemoryHub } from "./memory-hub";
 import { unsealed } from "../../support/parameter-seals";
 
@@ -37,6 +37,7 @@ export class TimerHost {
     this.#sweep = createTickSchedules({
       schedules,
       orderRun: anOrderRun(() => this.now),
+      orderWorkflow: anOrderWorkflow(() => this.now),
       seal: unsealed,
       startedAt: this.now,
       now: () => this.now,

@@ -1,7 +1,6 @@
 import { loadSettings, type Settings } from "../../../src/settings/settings";
-import { createSchedule } from "../../../src/contracts/schedule";
 import { vendors } from "../../../src/providers/vendors";
-import { RunRequest } from "../../support/app-contract";
+import { Schedule } from "../../support/app-contract";
 
 const CLIENT_ID = "11111111-2222-3333-4444-555555555555";
 const CONNECTION_STRING =
@@ -10,7 +9,7 @@ const CONNECTION_STRING =
 function storageOf(environment: Record<string, string>): Settings["storage"] {
   return loadSettings({
     connections: vendors.map(({ connections }) => connections),
-    schedule: createSchedule(RunRequest),
+    schedule: Schedule,
     schedulesFile: () => undefined,
     environment: {
       DATABRICKS_WORKSPACES: '[{"id":"adb-1.2"}]',
