@@ -130,7 +130,7 @@ describe("a workflow that is cancelled", () => {
   }
 
   it.each([
-    ["before a step has started", 0, 0],
+    ["right after its start", 0, 2],
     ["while two steps run", 30, 2],
     ["while the third step runs", 140, 3],
     ["in its last step", 250, 4],

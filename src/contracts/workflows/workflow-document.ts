@@ -79,9 +79,7 @@ export const ListedWorkflow = z.strictObject({
   ),
   phase: WorkflowPhase.describe("What the workflow is doing."),
   name: z.string().nullable().describe("The name that the start gave it."),
-  counts: StepCounts.nullable().describe(
-    "How many steps there are, in all and with each status; null in a list that does not have them.",
-  ),
+  counts: StepCounts.describe("How many steps there are, in all and with each status."),
   generation,
   maxParallel: z.int().positive().describe("How many steps run at the same time at most."),
   onFailure: OnFailure.describe("What happens after a step failed that is not optional."),
@@ -151,7 +149,6 @@ export type GenerationDocument = z.infer<typeof GenerationDocument>;
 
 /** All that is known about a workflow. */
 export const WorkflowDocument = ListedWorkflow.extend({
-  counts: StepCounts.describe("How many steps there are, in all and with each status."),
   steps: z
     .array(StepDocument)
     .describe("The steps, in an order in which each comes behind those that it depends on."),

@@ -1,13 +1,19 @@
 import type { DurableClient } from "durable-functions";
 import { conductorIdOf } from "../../contracts/workflows/workflow-ids";
 import { listInstancesSince } from "../instances";
-import { statesIn, toStoredWorkflow, type StepStates, type StoredWorkflow } from "./workflow-store";
+import {
+  statesAtStart,
+  statesIn,
+  toStoredWorkflow,
+  type StepStates,
+  type StoredWorkflow,
+} from "./workflow-store";
 
 /** A workflow of a list. */
 export interface FoundWorkflow {
   readonly workflow: StoredWorkflow;
-  /** The states of its steps; null if the list does not have its conductor. */
-  readonly known: StepStates | null;
+  /** The states of its steps: those that it started with, if its conductor shows none yet. */
+  readonly known: StepStates;
 }
 
 /** The newest generations of all workflows that were started or resumed since then, newest first. */
@@ -27,7 +33,8 @@ export async function listWorkflowsSince(
   }
   return [...newest.values()].sort(newestFirst).map((workflow) => {
     const conductor = byId.get(conductorIdOf(workflow.instanceId));
-    return { workflow, known: conductor === undefined ? null : statesIn(conductor) };
+    const shown = conductor === undefined ? null : statesIn(conductor);
+    return { workflow, known: shown ?? statesAtStart(workflow.input) };
   });
 }
 

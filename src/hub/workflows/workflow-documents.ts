@@ -69,7 +69,7 @@ const JUST_ACCEPTED = "Accepted; it starts in a moment";
 /** What lists show. */
 export function listedWorkflow(
   workflow: StoredWorkflow,
-  steps: StepStates | null,
+  steps: StepStates,
   addresses: WorkflowAddresses,
 ): ListedWorkflow {
   const conclusion = workflowConclusionOf(workflow);
@@ -77,7 +77,7 @@ export function listedWorkflow(
     ...workflowVerdictOf(workflow),
     outcome: conclusion?.outcome ?? null,
     error: errorOf(conclusion),
-    counts: steps === null ? null : countsOf(steps),
+    counts: countsOf(steps),
     ...askedFields(workflow),
     ...progressFields(workflow),
     createdAt: workflow.createdAt,
@@ -139,7 +139,6 @@ export function workflowDocument(
   const names = outlines.map(({ name }) => name);
   return {
     ...listed,
-    counts: countsOf(known),
     steps: outlines.map((outline, index) => ({
       ...conditionsOf(outline, index, names),
       ...statesOf(known, { index, acceptedAt: listed.acceptedAt, outlines }),

@@ -130,5 +130,7 @@ export function statesIn({ output, customStatus }: Instance): ConductorProgress 
   return ConductorProgress.safeParse(customStatus).data ?? null;
 }
 
-const statesAtStart = (input: WorkflowInput | null): Pick<ConductorProgress, "steps" | "notes"> =>
+export const statesAtStart = (
+  input: WorkflowInput | null,
+): Pick<ConductorProgress, "steps" | "notes"> =>
   input?.resumes ?? { steps: (input?.steps ?? []).map(() => NOT_STARTED), notes: {} };
