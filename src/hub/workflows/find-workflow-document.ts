@@ -38,5 +38,7 @@ export async function findWorkflowReport(
       : null;
   if (outputs === "notVisible") return "notEnded";
   const document = await findWorkflowDocument(client, workflow, options);
-  return { conclusion, document: { ...document, callback: null, outputs } };
+  // The instance changes with each try of the delivery.
+  const updatedAt = document.endedAt ?? document.updatedAt;
+  return { conclusion, document: { ...document, updatedAt, callback: null, outputs } };
 }

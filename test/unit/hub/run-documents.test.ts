@@ -105,7 +105,7 @@ describe("listedRun", () => {
     const watch = { ...aWatchInput().progress, ...changes };
     const run = aRun({ attempts: [attempt(1)], message: "Watching run 501" });
 
-    expect(listedRun(run, { watch, repairedBy: [] }, addresses).message).toBe(
+    expect(listedRun(run, { watch, repairedBy: [] }, BASE_URL).message).toBe(
       `Watching run 501. The newest check ${what}: It is down.`,
     );
   });
@@ -118,17 +118,13 @@ describe("listedRun", () => {
     const watch = { ...aWatchInput().progress, ...changes };
     const run = aRun({ attempts: [attempt(1)], message: "Watching run 501" });
 
-    expect(listedRun(run, { watch, repairedBy: [] }, addresses).message).toBe("Watching run 501");
+    expect(listedRun(run, { watch, repairedBy: [] }, BASE_URL).message).toBe("Watching run 501");
   });
 
   it("keeps the attempt's own page and run if the watch knows no others, nor a name of the job", () => {
     const watch = aWatchInput().progress;
 
-    const listed = listedRun(
-      aRun({ attempts: [attempt(1)] }),
-      { watch, repairedBy: [] },
-      BASE_URL,
-    );
+    const listed = listedRun(aRun({ attempts: [attempt(1)] }), { watch, repairedBy: [] }, BASE_URL);
 
     expect(listed.attempts).toMatchObject([attempt(1)]);
     expect(listed.jobName).toBeNull();
