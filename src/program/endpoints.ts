@@ -1,16 +1,9 @@
 /** Registers all functions that callers, vendors or a timer can start. */
-import type { CallbackAddresses } from "../callbacks/callback-addresses";
-import type { StoredClaims } from "../hub/claims/claims";
-import type { Connected } from "./connect";
+import type { EndpointOptions } from "./endpoint-options";
 import { forCallersOf } from "./for-callers-of";
-import type { Orders } from "./orders";
 import { registerWorkflows } from "./workflow-endpoints";
 import { openApi2At } from "../openapi/openapi-2";
 import { createOpenApi3 } from "../openapi/openapi-3";
-import type { Contract } from "../contracts/run-request";
-import type { WorkflowRequestSchema } from "../contracts/workflows/workflow-request";
-import type { ParameterSeal } from "../sealing/parameters";
-import type { Settings } from "../settings/settings";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
 import { checkCallers } from "../triggers/door/check-callers";
@@ -28,18 +21,6 @@ import { createResultLinks } from "../triggers/runs/result-link";
 import { checkSchedules } from "../triggers/schedules/scheduled-runs";
 import { createStartRun } from "../triggers/runs/start-run";
 import { createTickSchedules } from "../triggers/schedules/tick-schedules";
-
-export interface EndpointOptions {
-  readonly settings: Settings;
-  readonly connected: Connected;
-  readonly callbacks: CallbackAddresses;
-  readonly seal: ParameterSeal;
-  readonly claims: StoredClaims;
-  readonly contract: Contract;
-  readonly workflowRequest: WorkflowRequestSchema;
-  readonly orders: Orders;
-  readonly now: () => Date;
-}
 
 export function registerEndpoints(options: EndpointOptions): void {
   const { settings, connected, now } = options;

@@ -9,7 +9,7 @@ import { createListWorkflows } from "../triggers/workflows/list-workflows";
 import { createGetWorkflow, createGetWorkflowResult } from "../triggers/workflows/read-workflow";
 import { createResumeWorkflow } from "../triggers/workflows/resume-workflow";
 import { createStartWorkflow } from "../triggers/workflows/start-workflow";
-import type { EndpointOptions } from "./endpoints";
+import type { EndpointOptions } from "./endpoint-options";
 import { forCallersOf } from "./for-callers-of";
 
 export function registerWorkflows({

@@ -3,7 +3,8 @@ import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/fu
 import * as df from "durable-functions";
 import { createCallbackAddresses } from "../../src/callbacks/callback-addresses";
 import type { Endpoint } from "../../src/hub/functions";
-import { registerEndpoints, type EndpointOptions } from "../../src/program/endpoints";
+import type { EndpointOptions } from "../../src/program/endpoint-options";
+import { registerEndpoints } from "../../src/program/endpoints";
 import { createOrders } from "../../src/program/orders";
 import { contract, loadSettings, offersOf } from "./app-contract";
 import type { MemoryHub } from "./memory-hub";
