@@ -1,13 +1,16 @@
 import type { KillableApp } from "../support/killable-app";
 import type { RecordedCase } from "./recorded-cases";
 
+type Fields = Readonly<Record<string, unknown>>;
+
 const JOB_ID = "77";
 
 /** A workflow of two steps that run one job, one after the other. */
 async function startWorkflow(
   world: KillableApp,
   task: { readonly durationSeconds: number; readonly fails?: boolean },
-): Promise<void> {
+  fields: Fields = {},
+): Promise<string> {
   const { durationSeconds, fails = false } = task;
   world.vendors.databricks.addJob({
     jobId: JOB_ID,
@@ -29,10 +32,14 @@ async function startWorkflow(
   ];
   const answer = await world.call("/api/workflows", {
     method: "POST",
-    body: JSON.stringify({ steps, idempotencyKey: "recorded" }),
+    body: JSON.stringify({ steps, idempotencyKey: "recorded", ...fields }),
   });
   if (answer === null || answer.status >= 300) throw new Error(`Refused: ${answer?.text ?? ""}`);
+  return answer.body.id;
 }
+
+const after = (world: KillableApp, seconds: number): Promise<void> =>
+  world.passTo(new Date(world.clock.now().getTime() + seconds * 1_000));
 
 export const workflowCases: readonly RecordedCase[] = [
   {
@@ -47,6 +54,22 @@ export const workflowCases: readonly RecordedCase[] = [
     keeps: ["workflow", "conductor", "run"],
     play: async (world: KillableApp): Promise<void> => {
       await startWorkflow(world, { durationSeconds: 20, fails: true });
+    },
+  },
+  {
+    name: "workflow-cancelled",
+    keeps: ["workflow", "conductor"],
+    play: async (world: KillableApp): Promise<void> => {
+      const id = await startWorkflow(world, { durationSeconds: 3_600 });
+      await after(world, 70);
+      await world.call(`/api/workflows/${id}/cancel`, { method: "POST" });
+    },
+  },
+  {
+    name: "workflow-timed-out",
+    keeps: ["workflow", "conductor"],
+    play: async (world: KillableApp): Promise<void> => {
+      await startWorkflow(world, { durationSeconds: 3_600 }, { timeoutSeconds: 60 });
     },
   },
 ];
