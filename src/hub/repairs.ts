@@ -135,9 +135,8 @@ async function reportRepair(client: DurableClient, { workflow }: RunInput): Prom
 
 type Ordered = { readonly kind: "ordered"; readonly input: RunInput } | Refused;
 
-/** The input of the new run: that of the old one, without its callback and its caller, and with a deadline of its own. */
-function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): Ordered {
-  const { id, input } = run;
+/** The input of a run, unless the run may not be repaired. */
+function repairableInputOf({ id, input }: StoredRun, outcome: Outcome | null): Ordered {
   if (outcome === null) {
     return refuse(
       "runNotEnded",
@@ -156,6 +155,15 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
       `Run ${id} only watched a run that it had not started. Start its job as a new run.`,
     );
   }
+  return { kind: "ordered", input };
+}
+
+/** The input of the new run: that of the old one, without its callback and its caller, and with a deadline of its own. */
+function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): Ordered {
+  const { id } = run;
+  const repairable = repairableInputOf(run, outcome);
+  if (repairable.kind === "refused") return repairable;
+  const { input } = repairable;
   const { mode, startedBy, deploymentId, openTarget, now } = order;
   const opened = openTarget(id, input.target);
   if (opened.kind === "unreadable") return refuse("parametersUnreadable", opened.reason);
