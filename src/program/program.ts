@@ -38,6 +38,18 @@ import { createTelemetry } from "../telemetry/telemetry";
 
 const now = (): Date => new Date();
 
+const ORCHESTRATORS = {
+  [names.RUN_ORCHESTRATOR]: run,
+  [names.WATCH_ORCHESTRATOR]: watch,
+  [names.OUTPUTS_ORCHESTRATOR]: outputs,
+  [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
+  [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+  [names.WORKFLOW_ORCHESTRATOR]: workflow,
+  [names.CONDUCTOR_ORCHESTRATOR]: conductor,
+  [names.PLAN_ORCHESTRATOR]: workflowPlan,
+};
+
 export function startProgram(): void {
   const contract = createContract(vendors.flatMap(({ targets }) => Object.values(targets)));
   const workflowRequest = withStepNames(createWorkflowRequest(contract));
@@ -61,17 +73,7 @@ export function startProgram(): void {
   const claims = openClaims(settings);
   const orders = createOrders(settings, connected, now);
 
-  registerOrchestrators({
-    [names.RUN_ORCHESTRATOR]: run,
-    [names.WATCH_ORCHESTRATOR]: watch,
-    [names.OUTPUTS_ORCHESTRATOR]: outputs,
-    [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
-    [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
-    [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
-    [names.WORKFLOW_ORCHESTRATOR]: workflow,
-    [names.CONDUCTOR_ORCHESTRATOR]: conductor,
-    [names.PLAN_ORCHESTRATOR]: workflowPlan,
-  });
+  registerOrchestrators(ORCHESTRATORS);
   const { providers, lanes: connectionLanes } = connected;
   registerActivities(
     createProviderActivities({
