@@ -156,6 +156,7 @@ describe.each(PIPELINES)("%s", (name, file) => {
         DbtAccountId: "1",
         JobId: "1",
         PipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
+        Steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "1" } } }],
       },
       { ...azure(silentInbox), factoryName: "adf", runId: "0f5c" },
     );
