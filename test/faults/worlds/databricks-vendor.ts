@@ -3,7 +3,8 @@ import type { LaunchResult } from "../../../src/contracts/attempt";
 import type { Claim } from "../../../src/contracts/claim";
 import type { ActivityCall } from "../../support/hub-core";
 import type { Execution } from "./vendor-job";
-import { launched, notFound, refusal, tryAgain, WorldVendor, type Order } from "./world-vendor";
+import { launched, notFound, refusal, tryAgain, type Order } from "./world-answers";
+import { WorldVendor } from "./world-vendor";
 
 export class DatabricksVendor extends WorldVendor {
   protected override async launch(

@@ -4,7 +4,8 @@ import type { Claim } from "../../../src/contracts/claim";
 import type { ActivityCall } from "../../support/hub-core";
 import { aPlan } from "../../support/run-builders";
 import type { Execution } from "./vendor-job";
-import { launched, refusal, toReference, tryAgain, WorldVendor, type Order } from "./world-vendor";
+import { launched, refusal, toReference, tryAgain, type Order } from "./world-answers";
+import { WorldVendor } from "./world-vendor";
 
 const CONFIRM_AFTER_SECONDS = 15;
 

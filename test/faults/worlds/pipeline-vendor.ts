@@ -10,16 +10,8 @@ import { aPlan } from "../../support/run-builders";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import type { Execution } from "./vendor-job";
 import type { WorldStory } from "./world-story";
-import {
-  launched,
-  notFound,
-  refusal,
-  toReference,
-  tryAgain,
-  WorldVendor,
-  type Order,
-  type Surroundings,
-} from "./world-vendor";
+import { launched, notFound, refusal, toReference, tryAgain, type Order } from "./world-answers";
+import { WorldVendor, type Surroundings } from "./world-vendor";
 
 const RETRY_AFTER_SECONDS = 15;
 const PROVISIONAL_SECONDS = 30;

@@ -3,26 +3,37 @@ import type { AttemptReference, LaunchResult } from "../../../src/contracts/atte
 import type { Claim } from "../../../src/contracts/claim";
 import { NOT_REPAIRABLE, NOTHING_TO_REPAIR } from "../../../src/contracts/repair";
 import { aPlan } from "../../support/run-builders";
-import type { Execution } from "./vendor-job";
-import {
-  launched,
-  notFound,
-  refusal,
-  toReference,
-  tryAgain,
-  type Order,
-  type WorldVendor,
-} from "./world-vendor";
+import type { Execution, VendorJob } from "./vendor-job";
+import { launched, notFound, refusal, toReference, tryAgain, type Order } from "./world-answers";
+import type { LaunchResult as Fate, WorldStory } from "./world-story";
+
+/** What a repair needs of its vendor. */
+interface RepairingVendor {
+  readonly job: VendorJob;
+  readonly story: WorldStory;
+  isSilent(atSeconds: number): boolean;
+  sendOnce(
+    order: Order,
+    call: { readonly claim: Claim; readonly atSeconds: number },
+    post: () => LaunchResult,
+  ): Promise<LaunchResult>;
+  fateOfPost(order: Order): Fate;
+  start(order: Order, atSeconds: number): Execution;
+}
 
 const rejected = (code: string): unknown => ({
   kind: "rejected",
   failure: { code, message: "It cannot be repaired." },
 });
 
-const repairsOf = ({ job }: WorldVendor, { vendorRunId }: AttemptReference): Execution[] =>
+const repairsOf = ({ job }: RepairingVendor, { vendorRunId }: AttemptReference): Execution[] =>
   job.executions.filter((one) => one.repairs === vendorRunId);
 
-export function planRepair(vendor: WorldVendor, attempt: AttemptReference, at: number): unknown {
+export function planRepair(
+  vendor: RepairingVendor,
+  attempt: AttemptReference,
+  at: number,
+): unknown {
   const { job, story } = vendor;
   if (story.vendor === "pipeline" || story.refusesRepairs) return rejected(NOT_REPAIRABLE);
   const { kind } = job.statusOf(job.find(attempt), at);
@@ -35,11 +46,11 @@ export function planRepair(vendor: WorldVendor, attempt: AttemptReference, at: n
 }
 
 /** The repair that is newer than the plan. */
-const newRepair = (vendor: WorldVendor, { repairs, plan }: Order): Execution | undefined =>
+const newRepair = (vendor: RepairingVendor, { repairs, plan }: Order): Execution | undefined =>
   repairs === undefined ? undefined : repairsOf(vendor, repairs)[Number(plan.baselineRunId)];
 
 export async function launchRepair(
-  vendor: WorldVendor,
+  vendor: RepairingVendor,
   order: Order,
   { claim, atSeconds }: { readonly claim: Claim; readonly atSeconds: number },
 ): Promise<LaunchResult> {
@@ -53,7 +64,7 @@ export async function launchRepair(
 
 const unclear = { kind: "unclear", reason: "no answer", resend: true } as const;
 
-function post(vendor: WorldVendor, order: Order, atSeconds: number): LaunchResult {
+function post(vendor: RepairingVendor, order: Order, atSeconds: number): LaunchResult {
   switch (vendor.fateOfPost(order)) {
     case "busy":
       return tryAgain(false);
@@ -69,7 +80,7 @@ function post(vendor: WorldVendor, order: Order, atSeconds: number): LaunchResul
   }
 }
 
-export function settleRepair(vendor: WorldVendor, order: Order): unknown {
+export function settleRepair(vendor: RepairingVendor, order: Order): unknown {
   const found = newRepair(vendor, order);
   return found === undefined
     ? notFound

@@ -9,16 +9,14 @@
  */
 import type { AttemptReference, LaunchPlan, LaunchResult } from "../../../src/contracts/attempt";
 import type { Claim, ClaimKey, Claims } from "../../../src/contracts/claim";
-import type { LaunchOrder } from "../../../src/orchestrators/launch-verdict";
 import { startUnderClaim } from "../../../src/providers/claimed-start";
 import { STARTED_AT } from "../../support/drive";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
-import { aPlan, anAttempt } from "../../support/run-builders";
+import { aPlan } from "../../support/run-builders";
 import { VendorJob, type Execution } from "./vendor-job";
+import { tryAgain, type Order } from "./world-answers";
 import { launchRepair, planRepair, settleRepair } from "./world-repairs";
 import type { LaunchResult as Fate, WorldStory } from "./world-story";
-
-export type Order = LaunchOrder;
 
 /** What the surroundings of a vendor are. */
 export interface Surroundings {
@@ -31,13 +29,6 @@ export interface Surroundings {
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
 
-export const tryAgain = (mayHaveStarted: boolean): LaunchResult => ({
-  kind: "tryAgain",
-  reason: "503",
-  mayHaveStarted,
-  retryAfterSeconds: null,
-});
-
 const claimUnread: LaunchResult = {
   ...{ kind: "tryAgain", reason: "No storage.", mayHaveStarted: true, retryAfterSeconds: null },
   because: "claimUnread",
@@ -48,13 +39,6 @@ const givenUp: LaunchResult = {
   ...{ kind: "tryAgain", reason: "It is given up.", mayHaveStarted: false },
   retryAfterSeconds: null,
 };
-
-export const refusal: LaunchResult = {
-  kind: "rejected",
-  failure: { code: "refused", message: "No." },
-};
-
-export const notFound = { kind: "notFound", marker: null, jobUrl: null };
 
 export abstract class WorldVendor {
   readonly job: VendorJob;
@@ -201,21 +185,6 @@ export abstract class WorldVendor {
     );
   }
 }
-
-export const launched = (execution: Execution, { attemptNumber }: Order): LaunchResult => ({
-  kind: "launched",
-  attempt: toReference(execution, attemptNumber),
-});
-
-export const toReference = (
-  { vendorRunId, createdSeconds }: Execution,
-  number: number,
-): AttemptReference =>
-  anAttempt({
-    number,
-    vendorRunId,
-    launchedAt: new Date(Date.parse(anAttempt().launchedAt) + createdSeconds * 1_000).toISOString(),
-  });
 
 const keyOf = ({ runId, origin, attemptNumber, send = 1 }: Order): ClaimKey => ({
   ...{ runId, attemptNumber, send },
