@@ -42,7 +42,3 @@ export class Recorder {
     this.add("answer", { ...NO_ANSWER, ...answer, call });
   }
 }
-
-/** Orders the parts of several recorders by their instants; what has one instant keeps its order. */
-export const merged = (...parts: readonly Recording[]): Entry[] =>
-  parts.flat().sort((one, other) => one.at - other.at);
