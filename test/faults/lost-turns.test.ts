@@ -18,14 +18,18 @@ const changes: readonly [string, Partial<WorkersStory>][] = [
   ["the deadline passes before it is played again", { timeoutSeconds: 60 }],
 ];
 
+interface Case {
+  readonly stage: Stage;
+  readonly change: Partial<WorkersStory>;
+}
+
 const cases = STAGES.flatMap((stage) =>
   (["all", "late"] as const).flatMap((sends) =>
-    changes.map(([what, change]): [string, string, LostTurn["sends"], Stage, typeof change] => [
+    changes.map(([what, change]): [string, string, LostTurn["sends"], Case] => [
       stage.targetType,
       what,
       sends,
-      stage,
-      change,
+      { stage, change },
     ]),
   ),
 );
@@ -39,7 +43,7 @@ describe("a turn that is lost after it has sent a launch", () => {
 
   it.each(cases)(
     "does not leave a %s unreported when %s (its messages: %s)",
-    async (type, _what, sends, stage, change) => {
+    async (type, _what, sends, { stage, change }) => {
       const story = aStory({ lostTurns: [{ turn: LAUNCHING, sends, seconds: 75 }], ...change });
 
       const lived = await liveWorkers(stage, story);

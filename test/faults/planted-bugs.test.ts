@@ -49,6 +49,10 @@ describe("a correct app", () => {
     ["that repairs its attempts", { retries: "repair", repair: { mode: null } }],
     ["whose repairs are cut off", { retries: "repair", launches: ["launched", "answerLost"] }],
     ["that is cancelled", { cancels: [20], runSeconds: 4_000 }],
+    [
+      "that is cancelled while it waits for its next attempt",
+      { ends: ["platformFailure"], retries: "repair", runSeconds: 0, cancels: [6] },
+    ],
     ["that calls back", { receiver: ["isAway", "takes"] }],
     [
       "that is asked again",

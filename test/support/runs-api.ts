@@ -36,7 +36,7 @@ export interface RunsApi {
   readonly hub: MemoryHub;
   readonly clock: { now: Date };
   readonly logged: string[];
-  call(method: string, path: string, call?: Call): Promise<Reply>;
+  readonly call: (method: string, path: string, call?: Call) => Promise<Reply>;
   /** A start that is accepted. */
   start(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }

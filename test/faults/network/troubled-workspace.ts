@@ -24,7 +24,7 @@ export const CONNECTION_ID = "prod";
 export interface TroubledWorkspace {
   readonly simulator: DatabricksSimulator;
   readonly providerOf: (targetType: string) => Provider;
-  pass(seconds: number): void;
+  readonly pass: (seconds: number) => void;
 }
 
 /** A call under test. `Stage` is what it needs to know of the workspace. */

@@ -41,10 +41,10 @@ export class VendorJob {
 
   start(launched: Launched, atSeconds: number): Execution {
     const free = Math.max(0, ...this.executions.map((one) => this.endOf(one)));
-    const isSameRun = launched.repairs !== null && this.#story.vendor === "databricks";
+    const sameRun = this.#story.vendor === "databricks" ? launched.repairs : null;
     const execution: Execution = {
       ...launched,
-      vendorRunId: isSameRun ? (launched.repairs ?? "") : String(501 + this.executions.length),
+      vendorRunId: sameRun ?? String(501 + this.executions.length),
       createdSeconds: atSeconds,
       startsSeconds: Math.max(atSeconds, free),
       askedSeconds: null,

@@ -56,7 +56,7 @@ const stateOf = (word: string | undefined): State | null => STATES[word ?? ""] ?
 function field({ body }: LoggedRequest, name: string): string {
   const value = (body as Readonly<Record<string, unknown>> | undefined)?.[name];
   const isPlain = ["string", "number", "bigint"].includes(typeof value);
-  return isPlain ? String(value as string | number | bigint) : "";
+  return isPlain ? String(value) : "";
 }
 
 /** The first of the requests in the time of an execution. */

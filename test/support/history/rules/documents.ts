@@ -99,13 +99,14 @@ export const historyGrows = rule(
   }),
 );
 
+/** A cancel ends the wait for another attempt, and the outputs are read only of the last attempt. */
 const PHASES = [
   "launching",
   "watching",
   "stopping",
   "explaining",
-  "readingOutputs",
   "waitingToRetry",
+  "readingOutputs",
 ];
 
 const orderOf = ({ phase }: RunDocument): number =>

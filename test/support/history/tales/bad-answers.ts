@@ -149,6 +149,11 @@ export const badAnswers = (): BadTale[] => [
     (t) => t.begun().sees({ phase: "stopping" }).sees(),
   ],
   [
+    "phases keep their order",
+    "another attempt after the outputs",
+    (t) => t.begun().sees({ phase: "readingOutputs" }).sees({ phase: "waitingToRetry" }),
+  ],
+  [
     "what was fixed once stays",
     "another deadline",
     (t) => t.begun().sees({ deadline: "2026-03-02T09:00:00.000Z" }),
