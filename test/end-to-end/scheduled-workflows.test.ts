@@ -48,7 +48,7 @@ describe("a schedule with a workflow", () => {
     expect(await onlySchedule(world)).toMatchObject({
       lastTick: {
         decision: "started",
-        message: `Started workflow ${workflow?.id ?? ""}`,
+        message: `Started workflow ${String(workflow?.id)}`,
         runId: null,
         workflowId: workflow?.id,
         outcome: "succeeded",

@@ -148,7 +148,7 @@ describe("a workflow that is cancelled", () => {
     expect(cancelled.body.message).toContain("Cancel requested");
     expect(ended).toMatchObject({ status: "cancelled", done: true });
     expect(runs.length).toBeLessThanOrEqual(most);
-    expect(runs.filter(({ resultState }) => resultState === null)).toStrictEqual([]);
+    expect(runs.filter(({ resultState }) => resultState === undefined)).toStrictEqual([]);
     await world.host.advance({ seconds: 600 });
     expect(jobIds.flatMap((jobId) => databricks.runsOf(jobId))).toHaveLength(runs.length);
   });
