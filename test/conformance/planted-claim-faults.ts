@@ -46,6 +46,8 @@ export const CLAIM_FAULTS: readonly PlantedFault[] = [
   },
   {
     fault: "looks for an earlier start, but not how old its claim is",
+    // With a key, the vendor does not start a second run, however late the POST is.
+    where: ({ hasLaunchKey }) => !hasLaunchKey,
     plant: (sound) => ({
       launch: async (order, claim) => {
         const permission = await claim.send();
