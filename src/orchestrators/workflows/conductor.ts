@@ -36,7 +36,7 @@ import { startReady } from "./start-ready";
 import { isLive, planOf } from "./step-verdicts";
 import { outcomeOf } from "./workflow-outcome";
 
-/** With 300 steps, of which 20 run at once, the largest payload of a turn is about 45 KB. */
+/** With 300 steps, of which 20 run at once, the largest payload of a turn is 49 KB (`workflows/sizes.test.ts` prints it). */
 const ROUNDS_PER_GENERATION = 8;
 
 export function* conductor(context: OrchestrationContext): Steps<ConductorResult | undefined> {
