@@ -11,9 +11,6 @@ import {
   planRepair,
 } from "../contracts/activities";
 import type {
-  AttemptReference,
-  CancelResult,
-  CheckResult,
   Explanation,
   LaunchResult,
   PlanResult,
@@ -21,14 +18,14 @@ import type {
   Unreachable,
 } from "../contracts/attempt";
 import type { Claim, Claims } from "../contracts/claim";
-import type { OutputsResult } from "../contracts/outputs";
 import type { Target } from "../contracts/target";
 import type { ConnectionLanes } from "../lanes/connection-lanes";
 import type { LaunchOrder, Providers } from "../providers/provider";
 import { activity, type Activity } from "./activity";
 import { hideInCheck, hideInExplanation, hideInOutputs } from "./hidden-texts";
 import { closeClaim, openClaim, type StorageCircuit } from "./open-claim";
-import { heldBack, inLane, notYet } from "./in-lane";
+import { heldBack, inLane } from "./in-lane";
+import { createVendorCalls, keyOf } from "./vendor-calls";
 import { hidingFor, type OpenTarget, withOpened } from "./opened-targets";
 
 const nothingToExplain: Explanation = {
@@ -64,9 +61,6 @@ const withRun = <Result extends LaunchResult | SettleResult>(
   const adopted = "adopted" in result && { adopted: true };
   return { ...result, attempt: { ...result.attempt, ...adopted, runId, targetType: target.type } };
 };
-
-const keyOf = (step: string, { provider, vendorRunId, number, runId }: AttemptReference): string =>
-  [step, provider, vendorRunId, number, runId].join(" ");
 
 const keyOfOrder = (step: string, { runId, attemptNumber, send = 1 }: LaunchOrder): string =>
   [step, runId, attemptNumber, send].join(" ");
@@ -180,44 +174,28 @@ const launchActivities = ({
   }),
 ];
 
-const attemptActivities = ({
-  providers,
-  lanes,
-  openTarget,
-}: ProviderActivityOptions): Activity[] => [
-  activity(checkAttempt, async (order, context) => {
-    const { attempt } = order;
-    const perform = () => providers.forAttempt(attempt).check(attempt);
-    const key = keyOf("check", attempt);
-    const work = { key, kind: "read", held: heldBack, perform } as const;
-    const result = await inLane<CheckResult>(lanes.of(attempt), context, work);
-    return hideInCheck(result, hidingFor(openTarget, order));
-  }),
+const attemptActivities = ({ openTarget, ...options }: ProviderActivityOptions): Activity[] => {
+  const callsFor = createVendorCalls(options);
+  return [
+    activity(checkAttempt, async (order, context) => {
+      const result = await callsFor(context).check(order.attempt);
+      return hideInCheck(result, hidingFor(openTarget, order));
+    }),
 
-  activity(cancelAttempt, ({ attempt }, context) => {
-    const perform = () => providers.forAttempt(attempt).cancel(attempt);
-    const key = keyOf("cancel", attempt);
-    const work = { key, kind: "cancel", held: heldBack, perform } as const;
-    return inLane<CancelResult>(lanes.of(attempt), context, work);
-  }),
+    activity(cancelAttempt, ({ attempt }, context) => callsFor(context).cancel(attempt)),
 
-  activity(explainFailure, async (order, context) => {
-    const { attempt, status } = order;
-    if (status.kind === "active") return nothingToExplain;
-    const perform = () => providers.forAttempt(attempt).explain(attempt, status);
-    const key = keyOf("explain", attempt);
-    const work = { key, kind: "read", held: notYet, perform } as const;
-    const result = await inLane<Explanation>(lanes.of(attempt), context, work);
-    return hideInExplanation(result, hidingFor(openTarget, order));
-  }),
+    activity(explainFailure, async (order, context) => {
+      const { attempt, status } = order;
+      if (status.kind === "active") return nothingToExplain;
+      const result = await callsFor(context).explain(attempt, status);
+      return hideInExplanation(result, hidingFor(openTarget, order));
+    }),
 
-  activity(readOutputs, async (order, context) => {
-    const { attempt, status } = order;
-    if (status.kind === "active") return { kind: "none", note: "The run has not ended." };
-    const perform = () => providers.forAttempt(attempt).outputs(attempt, status);
-    const key = keyOf("outputs", attempt);
-    const work = { key, kind: "read", held: notYet, perform } as const;
-    const result = await inLane<OutputsResult>(lanes.of(attempt), context, work);
-    return hideInOutputs(result, hidingFor(openTarget, order));
-  }),
-];
+    activity(readOutputs, async (order, context) => {
+      const { attempt, status } = order;
+      if (status.kind === "active") return { kind: "none", note: "The run has not ended." };
+      const result = await callsFor(context).outputs(attempt, status);
+      return hideInOutputs(result, hidingFor(openTarget, order));
+    }),
+  ];
+};

@@ -1,6 +1,7 @@
 /** The composition root: creates everything from the settings and registers all functions with the host. */
 import { app } from "@azure/functions";
 import { createDeliverCallback } from "../activities/deliver-callback";
+import { createVendorCalls } from "../activities/vendor-calls";
 import { createProviderActivities } from "../activities/provider-activities";
 import { createScheduleActivities } from "../activities/schedule-activities";
 import { createWakeWatch } from "../activities/wake-watch";
@@ -86,7 +87,8 @@ export function startProgram(): void {
     ...createScheduleActivities((context) => createTickHub(clientOf(context), seal)),
     ...createWorkflowActivities({
       ...{ clientOf, request: contract.request, orderRun: orders.orderRun },
-      ...{ attachRun: createAttachRun(seal), openTarget: seal.openTarget, providers, now },
+      ...{ attachRun: createAttachRun(seal), openTarget: seal.openTarget, now },
+      callsFor: createVendorCalls({ providers, lanes: connectionLanes }),
     }),
     createDeliverCallback({
       addresses: callbacks,

@@ -62,7 +62,7 @@ export class WorkflowWorld {
       orderRun: anOrderRun(this.now),
       attachRun: createAttachRun(unsealed),
       openTarget: unsealed.openTarget,
-      providers: { forAttempt: () => (options.vendor ?? {}) as Provider },
+      callsFor: () => (options.vendor ?? {}) as Provider,
       now: this.now,
     });
     const steps = real.map(({ name, handler }): [string, ActivityFake] => [

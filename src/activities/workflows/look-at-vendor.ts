@@ -4,18 +4,16 @@ import type { Outputs } from "../../contracts/outputs";
 import type { StepLetter } from "../../contracts/workflows/step-state";
 import { attemptOf } from "../../hub/find-attempt";
 import type { StoredRun } from "../../hub/run-store";
-import type { Providers } from "../../providers/provider";
-
-export type VendorProviders = Pick<Providers, "forAttempt">;
+import type { VendorCalls } from "../vendor-calls";
 
 /** `u`: the vendor does not have it, or it is not known which attempt it is. */
 export async function lookAtVendor(
-  providers: VendorProviders,
+  calls: Pick<VendorCalls, "check">,
   run: StoredRun,
 ): Promise<StepLetter | "unreadable"> {
   const attempt = attemptOf(run);
   if (attempt === null) return "u";
-  const result = await providers.forAttempt(attempt).check(attempt);
+  const result = await calls.check(attempt);
   switch (result.kind) {
     case "checked":
       return letterOfStatus(result.status, run);
@@ -44,14 +42,13 @@ const isWholeSuccess = (status: EndedStatus, { input }: StoredRun): boolean =>
 
 /** What such an attempt produced, if the vendor says that it has succeeded; null otherwise. */
 export async function readOutputsAtVendor(
-  providers: VendorProviders,
+  calls: Pick<VendorCalls, "check" | "outputs">,
   run: StoredRun,
 ): Promise<Outputs | null> {
   const attempt = attemptOf(run);
   if (attempt === null) return null;
-  const provider = providers.forAttempt(attempt);
-  const result = await provider.check(attempt);
+  const result = await calls.check(attempt);
   if (result.kind !== "checked" || result.status.kind === "active") return null;
-  const outputs = await provider.outputs(attempt, result.status);
+  const outputs = await calls.outputs(attempt, result.status);
   return outputs.kind === "read" ? outputs.outputs : null;
 }

@@ -10,34 +10,32 @@ import { attemptOf } from "../../hub/find-attempt";
 import { requestCancel, type StoredRun } from "../../hub/run-store";
 import { findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
 import { activity, type Activity } from "../activity";
-import { lookAtVendor, type VendorProviders } from "./look-at-vendor";
+import type { CallsFor, VendorCalls } from "../vendor-calls";
+import { lookAtVendor } from "./look-at-vendor";
 
 export interface StepsOptions {
   readonly clientOf: (context: InvocationContext) => HubClient;
-  readonly providers: VendorProviders;
+  readonly callsFor: CallsFor;
   readonly now: () => Date;
 }
 
 /** Reads how the runs of steps stand. */
-export const createReadSteps = ({ clientOf, providers }: StepsOptions): Activity =>
+export const createReadSteps = ({ clientOf, callsFor }: StepsOptions): Activity =>
   activity(readSteps, async (order, context) => ({
     steps: await forEachRun(clientOf(context), order, async (run, step, isAtVendor) => {
-      const reading = await readStep(run, isAtVendor ? providers : null);
+      const reading = await readStep(run, isAtVendor ? callsFor(context) : null);
       return [step, reading] satisfies StepReading;
     }),
   }));
 
-async function readStep(
-  run: StoredRun | null,
-  providers: VendorProviders | null,
-): Promise<StepReading[1]> {
+async function readStep(run: StoredRun | null, calls: VendorCalls | null): Promise<StepReading[1]> {
   if (run === null) return "missing";
   const letter = letterOfRun(run);
-  return letter === "u" && providers !== null ? lookAtVendor(providers, run) : letter;
+  return letter === "u" && calls !== null ? lookAtVendor(calls, run) : letter;
 }
 
 /** Requests a cancel of each run that is live, or of the attempt of a run that has ended without knowing how. */
-export const createCancelSteps = ({ clientOf, providers, now }: StepsOptions): Activity =>
+export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Activity =>
   activity(cancelSteps, async (order, context) => {
     const client = clientOf(context);
     const requested = await forEachRun(client, order, async (run, _step, isAtVendor) => {
@@ -48,7 +46,7 @@ export const createCancelSteps = ({ clientOf, providers, now }: StepsOptions): A
       }
       const attempt = isAtVendor ? attemptOf(run) : null;
       if (attempt === null) return 0;
-      await providers.forAttempt(attempt).cancel(attempt);
+      await callsFor(context).cancel(attempt);
       return 1;
     });
     return { requested: requested.filter((one) => one === 1).length };

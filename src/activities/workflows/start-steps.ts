@@ -27,7 +27,7 @@ import { findGeneration } from "../../hub/workflows/workflow-store";
 import { activity, type Activity } from "../activity";
 import type { OpenTarget } from "../opened-targets";
 import { fill } from "./fill";
-import type { VendorProviders } from "./look-at-vendor";
+import type { CallsFor, VendorCalls } from "../vendor-calls";
 import { createStepValues } from "./step-values";
 
 export interface StartStepsOptions {
@@ -36,7 +36,7 @@ export interface StartStepsOptions {
   readonly orderRun: OrderRun;
   readonly attachRun: AttachRun;
   readonly openTarget: OpenTarget;
-  readonly providers: VendorProviders;
+  readonly callsFor: CallsFor;
   readonly now: () => Date;
 }
 
@@ -45,6 +45,7 @@ interface Start {
   readonly workflow: WorkflowInput;
   readonly order: StartOrder;
   readonly step: number;
+  readonly calls: VendorCalls;
 }
 
 export const createStartSteps = (options: StartStepsOptions): Activity =>
@@ -52,8 +53,9 @@ export const createStartSteps = (options: StartStepsOptions): Activity =>
     const client = options.clientOf(context);
     const workflow = (await findGeneration(client, order.instanceId))?.input ?? null;
     if (workflow === null) throw new Error(`Workflow ${order.instanceId} cannot be read.`);
+    const calls = options.callsFor(context);
     const steps = order.steps.map(([step, generation]) =>
-      startStep({ client, workflow, order, step }, generation, options),
+      startStep({ client, workflow, order, step, calls }, generation, options),
     );
     return { steps: await Promise.all(steps) };
   });
@@ -98,7 +100,7 @@ async function repair(
 }
 
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
-  const { client, workflow, step } = start;
+  const { client, workflow, step, calls } = start;
   const { workflowId, generation } = workflow;
   const stored = await readStepRun(client, workflow, step);
   const opened = options.openTarget(workflowId, stored.target);
@@ -106,7 +108,7 @@ async function startAnew(start: Start, options: StartStepsOptions): Promise<Star
     return { kind: "failed", step, code: "parametersUnreadable", message: opened.reason };
   }
   const run = { ...stored, target: opened.target };
-  const valueOf = createStepValues({ ...options, client, workflow });
+  const valueOf = createStepValues({ client, workflow, calls, now: options.now });
   const filled = await fill(run, options.request, valueOf);
   if (filled.kind === "failed") return { ...filled, step };
   const ordered = options.orderRun(filled.request);

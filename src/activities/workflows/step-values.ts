@@ -9,12 +9,13 @@ import type { StoredRun } from "../../hub/run-store";
 import { timeFields } from "../../hub/run-times";
 import { findStartedGeneration, findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
 import type { ValueOf } from "./fill";
-import { readOutputsAtVendor, type VendorProviders } from "./look-at-vendor";
+import type { VendorCalls } from "../vendor-calls";
+import { readOutputsAtVendor } from "./look-at-vendor";
 
 export interface StepValuesOptions {
   readonly client: HubClient;
   readonly workflow: WorkflowInput;
-  readonly providers: VendorProviders;
+  readonly calls: VendorCalls;
   readonly now: () => Date;
 }
 
@@ -68,13 +69,13 @@ function fieldsOf(run: StoredRun): Readonly<Record<string, unknown>> {
 
 async function outputsOf(
   run: StoredRun,
-  { client, providers, now }: StepValuesOptions,
+  { client, calls, now }: StepValuesOptions,
 ): Promise<unknown> {
   const found = await findOutputs(client, run, now());
   // The step is executed again a moment later.
   if (found === "notVisible") throw new Error(`The outputs of run ${run.id} are not visible yet.`);
   const isLateSuccess = ["o", "u"].includes(letterOfRun(run));
-  return found ?? (isLateSuccess ? readOutputsAtVendor(providers, run) : null);
+  return found ?? (isLateSuccess ? readOutputsAtVendor(calls, run) : null);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
