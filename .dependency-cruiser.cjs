@@ -8,7 +8,7 @@ module.exports = {
   forbidden: [
     ...importRules(rooms),
     forbid("no cycles", {}, { circular: true }),
-    forbid("no orphans", { orphan: true, path: "^(src|local)/", pathNot: ["^src/contracts/"] }, {}),
+    forbid("no orphans", { orphan: true, path: "^(src|local|client|cli)/", pathNot: ["^src/contracts/", "^cli/runward\\.ts$"] }, {}),
     forbid("imports resolve", {}, { couldNotResolve: true }),
     forbid("no development packages in src", { path: "^src/" }, { dependencyTypes: ["npm-dev"] }),
     forbid(
@@ -18,7 +18,7 @@ module.exports = {
     ),
     forbid(
       "the program is imported by nothing",
-      { path: "^(src|local)/" },
+      { path: "^(src|local|client|cli)/" },
       { path: "^src/index\\.ts$" },
     ),
     forbid(

@@ -1,3 +1,5 @@
+import type { RunDocument, RunRequest } from "../client/documents";
+import { RunwardClient } from "../client/runward-client";
 import type { LocalRunward } from "./local-runward";
 import type { SimulatedVendors } from "./simulated-vendors";
 import { nightlyMarts, revenueReports } from "./simulators/sample-dbt-jobs";
@@ -6,9 +8,9 @@ import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "./simulators/sample-jobs";
 /** One run of the demo: its request, what happens to it, and its expected outcome. */
 export interface Story {
   readonly title: string;
-  readonly target: Readonly<Record<string, unknown>>;
+  readonly target: RunRequest["target"];
   /** Further fields of the request. */
-  readonly request?: Readonly<Record<string, unknown>>;
+  readonly request?: Omit<RunRequest, "target">;
   /** The task whose result the demo shows. */
   readonly showsResultOf?: string;
   /** What happens after the start. */
@@ -83,89 +85,51 @@ export const STORIES: readonly Story[] = [
   }),
 ];
 
-/** The fields of the status document that the demo shows. */
-export interface RunView {
-  readonly id: string;
-  readonly status: string;
-  readonly done: boolean;
-  readonly phase: string;
-  readonly vendorState: string | null;
-  readonly checks: number;
-  readonly message: string;
-  readonly outputs: {
-    readonly tasks?: Readonly<Record<string, { readonly result: string | null }>>;
-  } | null;
-}
-
-interface Accepted {
-  readonly id: string;
-  readonly resultUrl: string;
-}
-
 /** One run of the demo in progress, read over HTTP as by any caller. */
 export class LiveStory {
   readonly story: Story;
-  readonly #baseUrl: string;
-  #accepted: Accepted | undefined;
+  readonly #client: RunwardClient;
+  #id = "";
+  #resultUrl = "";
   /** Whether the second start returned the same run. */
   reattached: boolean | undefined;
-  view: RunView | undefined;
+  view: RunDocument | undefined;
 
   constructor(story: Story, { baseUrl }: LocalRunward) {
     this.story = story;
-    this.#baseUrl = baseUrl;
+    this.#client = new RunwardClient({ baseUrl });
   }
 
   async begin(): Promise<void> {
+    const request = { target: this.story.target, waitSeconds: 2, ...this.story.request };
     const key = `demo-${this.story.title}`;
-    this.#accepted = await this.#start(key);
+    const { document } = await this.#client.startRun(request, { key });
+    this.#id = document.id;
+    this.#resultUrl = document.resultUrl;
     if (this.story.twist !== "startAgain") return;
-    const again = await this.#start(key);
-    this.reattached = again.id === this.#accepted.id;
+    const again = await this.#client.startRun(request, { key });
+    this.reattached = again.reattached && again.document.id === document.id;
   }
 
-  async look(): Promise<RunView> {
-    this.view = await this.#get<RunView>(`/api/runs/${this.#id()}`);
+  async look(): Promise<RunDocument> {
+    this.view = await this.#client.run(this.#id);
     return this.view;
   }
 
   async cancel(): Promise<void> {
-    const answer = await fetch(`${this.#baseUrl}/api/runs/${this.#id()}/cancel`, {
-      method: "POST",
-    });
-    if (!answer.ok) throw new Error(`The cancel returned ${answer.status}.`);
+    await this.#client.cancelRun(this.#id);
   }
 
   /** What the task of the story returned, such as the exit value of a notebook; null if the story has no such task. */
   resultOfTask(): string | null {
     const { showsResultOf: task } = this.story;
-    return task === undefined ? null : (this.view?.outputs?.tasks?.[task]?.result ?? null);
+    const outputs = this.view?.outputs ?? null;
+    if (task === undefined || outputs === null || !("tasks" in outputs)) return null;
+    return outputs.tasks[task]?.result ?? null;
   }
 
   /** What the result link returns: 200 for a success, 424 for every other outcome. */
   async resultStatus(): Promise<number> {
-    const answer = await fetch(this.#accepted?.resultUrl ?? "");
-    return answer.status;
-  }
-
-  async #start(key: string): Promise<Accepted> {
-    const answer = await fetch(`${this.#baseUrl}/api/runs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify({ target: this.story.target, waitSeconds: 2, ...this.story.request }),
-    });
-    if (answer.status !== 202) {
-      throw new Error(`"${this.story.title}" returned ${answer.status}: ${await answer.text()}`);
-    }
-    return (await answer.json()) as Accepted;
-  }
-
-  async #get<Document>(path: string): Promise<Document> {
-    const answer = await fetch(`${this.#baseUrl}${path}`);
-    return (await answer.json()) as Document;
-  }
-
-  #id(): string {
-    return this.#accepted?.id ?? "";
+    return (await this.#client.result(this.#resultUrl)).status;
   }
 }

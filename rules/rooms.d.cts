@@ -1,5 +1,5 @@
 interface Room {
-  /** A folder or a file below `src`; `*` at the end makes each folder there a room of its own. */
+  /** A folder or a file; `*` at the end makes each folder there a room of its own. */
   readonly path: string;
   readonly does: string;
   readonly rooms: readonly string[];

@@ -14,7 +14,10 @@ const importOf = (from: string, to: string): string => {
 };
 
 const NODE_MODULES = ["crypto", "fs", "http", "child_process", "timers/promises", "os"];
-const PACKAGES = Object.keys(dependencies);
+/** Those of the app, and those that only other rooms may import. */
+const PACKAGES = [
+  ...new Set([...Object.keys(dependencies), ...rooms.flatMap(({ packages }) => packages)]),
+];
 
 /** Every room with a file that imports something of every other room, every package and some of Node's modules. */
 function plantEverything(): Record<string, string> {
@@ -153,6 +156,15 @@ describe("planted violations", () => {
     ["local/start.ts", "test/support/b", "local stands apart from tests"],
     ["local/start.ts", "src/index", "the program is imported by nothing"],
     ["src/callbacks/a.ts", "src/callbacks/b", "no cycles"],
+    ["client/a.ts", "src/contracts/b", "client: rooms"],
+    ["client/a.ts", "node:crypto", "client: node"],
+    ["client/a.ts", "axios", "client: packages"],
+    ["cli/a.ts", "src/hub/b", "cli: rooms"],
+    ["cli/a.ts", "axios", "cli: packages"],
+    ["cli/a.ts", "node:child_process", "cli: node"],
+    ["cli/a.ts", "src/index", "the program is imported by nothing"],
+    ["src/hub/a.ts", "client/b", "src/hub: rooms"],
+    ["src/triggers/runs/start.ts", "cli/b", "src/triggers/runs: rooms"],
     [
       "src/telemetry/a.ts",
       "src/telemetry/open-telemetry/b",
@@ -160,7 +172,7 @@ describe("planted violations", () => {
     ],
   ];
 
-  const isPath = (to: string): boolean => /^(src|local|test)\//.test(to);
+  const isPath = (to: string): boolean => /^(src|local|client|cli|test)\//.test(to);
   const files: Record<string, string> = { "src/callbacks/b.ts": 'import "./a";\n' };
   for (const [, to] of planted.filter(([, one]) => isPath(one))) files[`${to}.ts`] ??= target;
   for (const [from, to] of planted) {

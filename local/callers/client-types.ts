@@ -1,0 +1,17 @@
+import openapiTypes, { astToString } from "openapi-typescript";
+import { createContract } from "../../src/contracts/run-request";
+import { createOpenApi3 } from "../../src/openapi/openapi-3";
+import { vendors } from "../../src/providers/vendors";
+
+export const CLIENT_TYPES_PATH = "client/openapi.d.ts";
+
+const HEADER = "// Written by npm run generate, from the OpenAPI document of the app.\n\n";
+
+/** The types of the client in `client/`. */
+export async function clientTypes(): Promise<string> {
+  const targets = vendors.flatMap((vendor) => Object.values(vendor.targets));
+  const document = createOpenApi3(createContract(targets), "https://runward.example");
+  // A field with a default may be left out of a request.
+  const nodes = await openapiTypes(JSON.stringify(document), { defaultNonNullable: false });
+  return `${HEADER}${astToString(nodes)}`;
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { addSampleJobs } from "../../local/sample-jobs";
+import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
+import { startBreakableProxy, type BreakableProxy } from "../support/breakable-proxy";
+import { CallersWorld, FUNCTION_KEY } from "../support/callers/callers-world";
+import {
+  bundleCommandLine,
+  startCommand,
+  type CommandEnd,
+  type RunningCommand,
+} from "../support/command-line";
+
+const SCHEDULE = {
+  name: "nightly",
+  cron: "30 2 * * *",
+  run: { target: { type: "databricks-job", jobId: SAMPLE_JOBS.succeeds.jobId } },
+};
+
+interface Wish {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly onTerminal?: boolean;
+}
+
+/** The command line in processes of their own, and an app in virtual time behind a connection that can be broken. */
+export class CommandLineScene implements AsyncDisposable {
+  readonly world: CallersWorld;
+  readonly proxy: BreakableProxy;
+
+  private constructor(world: CallersWorld, proxy: BreakableProxy) {
+    this.world = world;
+    this.proxy = proxy;
+  }
+
+  static async start(): Promise<CommandLineScene> {
+    bundleCommandLine();
+    const world = await CallersWorld.start("key", { SCHEDULES: JSON.stringify([SCHEDULE]) });
+    addSampleJobs(world.vendors);
+    return new CommandLineScene(world, await startBreakableProxy(world.host.baseUrl));
+  }
+
+  /** Starts a command with the address and the key of the app. */
+  start(args: readonly string[], { env = {}, ...wish }: Wish = {}): RunningCommand {
+    const usual = { RUNWARD_URL: this.proxy.url, RUNWARD_KEY: FUNCTION_KEY };
+    return startCommand(args, { env: { ...usual, ...env }, ...wish });
+  }
+
+  /** Runs a command to its end, while virtual time passes. */
+  async run(args: readonly string[], wish: Wish = {}): Promise<CommandEnd> {
+    return this.finish(this.start(args, wish));
+  }
+
+  async finish(command: RunningCommand): Promise<CommandEnd> {
+    await this.until(command.hasEnded);
+    return command.ended;
+  }
+
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      await this.world.host.advance({ seconds: 2 });
+      await sleep(25);
+    }
+  }
+
+  /** The page of a sample job, as it stands in the browser. */
+  pageOf(job: keyof typeof SAMPLE_JOBS): string {
+    return `${this.world.vendors.databricks.baseUrl}/jobs/${SAMPLE_JOBS[job].jobId}`;
+  }
+
+  runsOf(job: keyof typeof SAMPLE_JOBS): number {
+    return this.world.vendors.databricks.runsOf(SAMPLE_JOBS[job].jobId).length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.proxy[Symbol.asyncDispose]();
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+/** The id of the run or workflow that a command has printed. */
+export const idIn = (text: string): string => /\b[rw]-[0-9a-f]{40}\b/.exec(text)?.[0] ?? "";
