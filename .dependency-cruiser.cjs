@@ -8,7 +8,15 @@ module.exports = {
   forbidden: [
     ...importRules(rooms),
     forbid("no cycles", {}, { circular: true }),
-    forbid("no orphans", { orphan: true, path: "^(src|local|client|cli)/", pathNot: ["^src/contracts/", "^cli/runward\\.ts$"] }, {}),
+    forbid(
+      "no orphans",
+      {
+        orphan: true,
+        path: "^(src|local|client|cli)/",
+        pathNot: ["^src/contracts/", "^cli/runward\\.ts$"],
+      },
+      {},
+    ),
     forbid("imports resolve", {}, { couldNotResolve: true }),
     forbid("no development packages in src", { path: "^src/" }, { dependencyTypes: ["npm-dev"] }),
     forbid(

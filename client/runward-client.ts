@@ -127,7 +127,8 @@ export class RunwardClient {
   ): Promise<Started<Api.AcceptedWorkflow | Api.WorkflowDocument>> {
     const earlier = await this.workflow(id, signal);
     return sendUnlessDone({
-      send: () => this.#startOf(`/api/workflows/${encodeURIComponent(id)}/resume`, { mode }, signal),
+      send: () =>
+        this.#startOf(`/api/workflows/${encodeURIComponent(id)}/resume`, { mode }, signal),
       find: async () => {
         const document = await this.workflow(id, signal);
         return document.generation > earlier.generation ? { document, reattached: false } : null;

@@ -32,7 +32,12 @@ async function cancel(session: Session, options: Options, id = ""): Promise<Exit
   return hasStopped(ended);
 }
 
-const requested = ({ id, done, status, message }: Pick<RunDocument, "id" | "done" | "status" | "message">): string =>
+const requested = ({
+  id,
+  done,
+  status,
+  message,
+}: Pick<RunDocument, "id" | "done" | "status" | "message">): string =>
   done
     ? `${id} had already ended (${status}). Nothing was changed.`
     : `Cancel requested for ${id}: ${safeLine(message)}`;

@@ -10,7 +10,10 @@ export const addShow: AddCommand = (program, cli) => {
     .command("show")
     .description("show all that is known about a run")
     .argument("<id>", "id of a run (r-…) or a workflow (w-…)")
-    .addHelpText("after", "\nExamples:\n  runward show r-6a1f…\n  runward show r-6a1f… --json | jq .outputs")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  runward show r-6a1f…\n  runward show r-6a1f… --json | jq .outputs",
+    )
     .action(action(cli, show));
 };
 

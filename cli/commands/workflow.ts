@@ -44,7 +44,9 @@ export const addWorkflow: AddCommand = (program, cli) => {
   ).action(action<Waiting & { key?: string }>(cli, start));
   withWatchOptions(
     workflow.command("watch").description("wait for the end of a workflow").argument("<id>"),
-  ).action(action<WatchOptions>(cli, (session, options, id = "") => watchWorkflow(session, id, options)));
+  ).action(
+    action<WatchOptions>(cli, (session, options, id = "") => watchWorkflow(session, id, options)),
+  );
   workflow
     .command("show")
     .description("show a workflow and its steps")

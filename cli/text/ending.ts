@@ -15,14 +15,19 @@ export function endingOfRun(run: RunDocument, { paint, next }: Words): string[] 
   return [head, ...indent(message), ...nextOfRun(run, next)];
 }
 
-function nextOfRun({ id, status, vendorRunId, target }: RunDocument, next: Words["next"]): string[] {
+function nextOfRun(
+  { id, status, vendorRunId, target }: RunDocument,
+  next: Words["next"],
+): string[] {
   const tasks = vendorRunId === null ? [] : [`Its tasks: ${next(`tasks ${id}`)}`];
   switch (status) {
     case "running":
     case "succeeded":
       return [];
     case "unknown":
-      return [`Check at the vendor before you start it again. All that is known: ${next(`show ${id}`)}`];
+      return [
+        `Check at the vendor before you start it again. All that is known: ${next(`show ${id}`)}`,
+      ];
     case "failed":
     case "cancelled":
     case "timedOut":

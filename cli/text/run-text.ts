@@ -3,7 +3,7 @@ import type { ListedRun, RunDocument, RunTask } from "../../client/documents";
 import { jobOf } from "./job-of";
 import type { Paint } from "./paint";
 import { safe, safeLine } from "./safe-text";
-import { table, type Column } from "./table";
+import type { Column } from "./table";
 import { clockTime, dayAndTime, duration, secondsBetween, withZone } from "./time";
 
 export const runColumns = (paint: Paint): readonly Column<ListedRun>[] => [
@@ -74,7 +74,10 @@ function facts(run: RunDocument): string[] {
   const { target, repairs, repairedBy, workflow, callback } = run;
   const tags = Object.entries(run.tags).map(([name, value]) => `${name}=${value}`);
   const rows: readonly (readonly [string, string | null])[] = [
-    ["Target", [target.type, target.jobId, target.connectionId].filter((one) => one !== null).join(" ")],
+    [
+      "Target",
+      [target.type, target.jobId, target.connectionId].filter((one) => one !== null).join(" "),
+    ],
     ["Page", run.runPageUrl],
     ["Accepted", withZone(run.acceptedAt)],
     ["Started", instantOrNull(run.startedAt)],
@@ -102,7 +105,12 @@ function attemptLines({ attempts }: RunDocument, paint: Paint): string[] {
   if (attempts.length < 2) return [];
   const lines = attempts.map(({ number, mode, result, vendorState, reason, runPageUrl }) => {
     const state = result ?? vendorState ?? "";
-    const parts = [mode ?? "", paint.status(safeLine(state)), safeLine(reason ?? ""), safeLine(runPageUrl ?? "")];
+    const parts = [
+      mode ?? "",
+      paint.status(safeLine(state)),
+      safeLine(reason ?? ""),
+      safeLine(runPageUrl ?? ""),
+    ];
     return `  ${number}  ${parts.filter((part) => part !== "").join("  ")}`;
   });
   return ["", "Attempts", ...lines];

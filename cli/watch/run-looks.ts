@@ -42,9 +42,7 @@ function taskLines(tasks: readonly RunTask[], { rows, columns }: Room, paint: Pa
   const rank = ({ state }: RunTask): number =>
     IS_BAD.test(state) ? 0 : IS_LIVE.test(state) ? 1 : 2;
   const room = Math.max(0, Math.min(15, rows - 3));
-  const chosen = new Set(
-    [...tasks].sort((one, other) => rank(one) - rank(other)).slice(0, room),
-  );
+  const chosen = new Set([...tasks].sort((one, other) => rank(one) - rank(other)).slice(0, room));
   const lines = tasks
     .filter((task) => chosen.has(task))
     .map((task) => taskLine(task, columns, paint));

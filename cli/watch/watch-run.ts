@@ -33,14 +33,20 @@ export async function watchToEnd(
     session,
     runLooks(session.paint, () => tasks),
   );
-  const client = session.open({ patienceSeconds: watchPatience(session.options), ...troubleIn(view) });
+  const client = session.open({
+    patienceSeconds: watchPatience(session.options),
+    ...troubleIn(view),
+  });
   const hasBlock = isLive(session.io) && session.options.json !== true;
   const readTasks = async (run: RunDocument): Promise<void> => {
     const isDue = performance.now() - lastTasksAt > TASKS_EVERY_MS || run.done;
     if (!hasBlock || run.vendorRunId === null || !isDue) return;
     lastTasksAt = performance.now();
     // The run goes on without them.
-    const read = await session.open({ patienceSeconds: 0, ...SILENT }).tasks(id).catch(() => null);
+    const read = await session
+      .open({ patienceSeconds: 0, ...SILENT })
+      .tasks(id)
+      .catch(() => null);
     tasks = read?.tasks ?? tasks;
   };
   const subject: Subject<RunDocument> = {

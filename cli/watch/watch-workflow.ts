@@ -25,7 +25,10 @@ export async function watchWorkflowToEnd(
   options: WatchOptions,
 ): Promise<WorkflowDocument> {
   const view = await createView(session, workflowLooks(session.paint));
-  const client = session.open({ patienceSeconds: watchPatience(session.options), ...troubleIn(view) });
+  const client = session.open({
+    patienceSeconds: watchPatience(session.options),
+    ...troubleIn(view),
+  });
   const subject: Subject<WorkflowDocument> = {
     id,
     noun: "Workflow",

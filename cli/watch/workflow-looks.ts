@@ -60,9 +60,17 @@ function headLine(workflow: WorkflowDocument, { columns, now }: Room, paint: Pai
 const MOST_STEPS_SHOWN = 20;
 
 const rank = ({ status }: StepDocument): number =>
-  status === "running" ? 1 : ["failed", "timedOut", "unknown", "cancelled"].includes(status) ? 0 : 2;
+  status === "running"
+    ? 1
+    : ["failed", "timedOut", "unknown", "cancelled"].includes(status)
+      ? 0
+      : 2;
 
-function stepLines(steps: readonly StepDocument[], { rows, columns }: Room, paint: Paint): string[] {
+function stepLines(
+  steps: readonly StepDocument[],
+  { rows, columns }: Room,
+  paint: Paint,
+): string[] {
   const room = Math.max(0, Math.min(MOST_STEPS_SHOWN, rows - 3));
   const chosen = new Set([...steps].sort((one, other) => rank(one) - rank(other)).slice(0, room));
   const lines = steps

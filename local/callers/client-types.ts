@@ -1,4 +1,5 @@
-import openapiTypes, { astToString } from "openapi-typescript";
+import openapiTypes from "openapi-typescript";
+import ts from "typescript";
 import { createContract } from "../../src/contracts/run-request";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { vendors } from "../../src/providers/vendors";
@@ -13,5 +14,7 @@ export async function clientTypes(): Promise<string> {
   const document = createOpenApi3(createContract(targets), "https://runward.example");
   // A field with a default may be left out of a request.
   const nodes = await openapiTypes(JSON.stringify(document), { defaultNonNullable: false });
-  return `${HEADER}${astToString(nodes)}`;
+  const empty = ts.createSourceFile("openapi.d.ts", "", ts.ScriptTarget.ES2022);
+  const file = ts.factory.updateSourceFile(empty, nodes as ts.Statement[]);
+  return `${HEADER}${ts.createPrinter().printFile(file)}`;
 }

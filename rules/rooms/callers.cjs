@@ -11,9 +11,7 @@ module.exports = [
     path: "cli",
     does: "the command line `runward`; only `cli/runward.ts` reads the environment",
     rooms: ["client", "src/contracts"],
-    packages: [
-      ...["@azure/identity", "commander", "log-update", "lossless-json", "picocolors"],
-    ],
+    packages: [...["@azure/identity", "commander", "log-update", "lossless-json", "picocolors"]],
     node: ["fs/promises", "stream/consumers", "tty"],
   },
 ];

@@ -1,4 +1,9 @@
-import type { RunDocument, RunTask, StepDocument, WorkflowDocument } from "../../../client/documents";
+import type {
+  RunDocument,
+  RunTask,
+  StepDocument,
+  WorkflowDocument,
+} from "../../../client/documents";
 import { RunwardClient } from "../../../client/runward-client";
 import type { GlobalOptions } from "../../../cli/connect/connection";
 import type { Io, Signal } from "../../../cli/io";

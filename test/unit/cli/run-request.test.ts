@@ -87,7 +87,7 @@ describe("the request of runward run", () => {
   it("takes parameters, fields, tags and limits from the options", async () => {
     const request = await requestFor(JOB_PAGE, {
       param: ["day=2026-01-31", "filter=a=b"],
-      set: ["only=[\"a\",\"b\"]", "performanceTarget=STANDARD"],
+      set: ['only=["a","b"]', "performanceTarget=STANDARD"],
       tag: ["team=sales"],
       connection: "adb-1.2",
       ...{ waitSeconds: 5, timeout: 7_200, queueTimeout: 60 },

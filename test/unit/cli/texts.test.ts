@@ -75,7 +75,7 @@ describe("how a run ended", () => {
 
   it("offers no repair of a run that was only watched", () => {
     const run = ended("failed");
-    const target = { ...run.target, type: "dbt-run" };
+    const target = { ...run.target, type: "dbt-run" } as const;
 
     expect(endingOfRun({ ...run, target }, words).join("\n")).not.toContain("repair");
   });
@@ -122,14 +122,21 @@ describe("the text about a run", () => {
       workflow: { id: "w-1", step: "load", statusUrl: "https://runward.example" },
       tags: { team: "sales" },
       history: [
-        { at: "2026-03-02T06:00:05Z", phase: "watching", vendorState: "PENDING", message: "Waits." },
+        {
+          at: "2026-03-02T06:00:05Z",
+          phase: "watching",
+          vendorState: "PENDING",
+          message: "Waits.",
+        },
       ],
       outputs: { tasks: {}, truncated: false },
     });
 
     const text = runText(run, plain).join("\n");
 
-    expect(text).toMatch(/Repairs +r-0\nRepaired by +r-2\nWorkflow +w-1, step load\nTags +team=sales/);
+    expect(text).toMatch(
+      /Repairs +r-0\nRepaired by +r-2\nWorkflow +w-1, step load\nTags +team=sales/,
+    );
     expect(text).toMatch(/History\n {2}\d\d:\d\d:05 {2}PENDING {2}Waits\.\n/);
     expect(text).toContain('"truncated": false');
   });
@@ -158,7 +165,10 @@ describe("the text about a workflow", () => {
 describe("table", () => {
   it("aligns columns, leaves out empty ones and shortens long cells", () => {
     const lines = table(
-      [{ a: "x", b: "y".repeat(100) }, { a: "long", b: "z" }],
+      [
+        { a: "x", b: "y".repeat(100) },
+        { a: "long", b: "z" },
+      ],
       [
         { head: "A", cell: ({ a }) => a },
         { head: "NONE", cell: () => "" },

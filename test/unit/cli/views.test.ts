@@ -74,7 +74,11 @@ describe("the block on a terminal", () => {
 
     expect(block[0]).toBe("RUNNING  42 s  Nightly orders  r-1");
     expect(block).toHaveLength(7);
-    expect(block.slice(4)).toStrictEqual(["  FAILED      broken  12 s", "  RUNNING     busy", "  and 3 more"]);
+    expect(block.slice(4)).toStrictEqual([
+      "  FAILED      broken  12 s",
+      "  RUNNING     busy",
+      "  and 3 more",
+    ]);
   });
 
   it("never is wider than the terminal", () => {
@@ -106,7 +110,9 @@ describe("the block on a terminal", () => {
 });
 
 describe("a workflow that is watched", () => {
-  const before = aWorkflow({ steps: [aStep({ status: "running", runId: "r-1" }), aStep({ name: "b" })] });
+  const before = aWorkflow({
+    steps: [aStep({ status: "running", runId: "r-1" }), aStep({ name: "b" })],
+  });
   const after = aWorkflow({
     steps: [
       aStep({ status: "failed", runId: "r-1", message: "Failed.\nMessage: no." }),

@@ -1,6 +1,10 @@
 import { RunwardClient } from "../../../client/runward-client";
 import type { TransmissionOptions, Trouble } from "../../../client/transmission";
-import { startTinyServer, type TinyAnswer, type TinyServer } from "../../support/callers/tiny-server";
+import {
+  startTinyServer,
+  type TinyAnswer,
+  type TinyServer,
+} from "../../support/callers/tiny-server";
 
 export interface Scene extends AsyncDisposable {
   readonly server: TinyServer;

@@ -187,9 +187,7 @@ describe("a start", () => {
   });
 
   it("says whether the run was there before", async () => {
-    await using scene = await aScene([
-      json(202, { id: "r-1" }, { "Idempotent-Replayed": "true" }),
-    ]);
+    await using scene = await aScene([json(202, { id: "r-1" }, { "Idempotent-Replayed": "true" })]);
 
     const { reattached } = await scene.client.startRun({ target: TARGET }, { key: "k" });
 
