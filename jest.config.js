@@ -7,6 +7,15 @@ const swc = (syntax) => [
   },
 ];
 
+/**
+ * Packages with ES modules, which jest's module system does not load: OpenTelemetry's exporter loads Node's http with an
+ * import(), and the others are used by openapi-typescript.
+ */
+const ES_MODULES = [
+  ...["@opentelemetry/otlp-exporter-base", "openapi-typescript/node_modules"],
+  ...["change-case", "index-to-position", "parse-json", "supports-color"],
+].join("|");
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -14,10 +23,9 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: {
     "^.+\\.ts$": swc("typescript"),
-    "/otlp-exporter-base/.+\\.js$": swc("ecmascript"),
+    [`/node_modules/(?:${ES_MODULES})/.+\\.js$`]: swc("ecmascript"),
   },
-  // Loads Node's http with an import() that jest's module system does not support.
-  transformIgnorePatterns: ["/node_modules/(?!@opentelemetry/otlp-exporter-base/)"],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${ES_MODULES})/)`],
   // The Functions worker provides this module inside Azure; the embedded host provides it here.
   moduleNameMapper: {
     "^@azure/functions-core$": "<rootDir>/test/support/functions-core.ts",

@@ -36,17 +36,30 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const wordsFor = (code: string): string => WORDS[code] ?? `the connection failed (${code})`;
 
-/** One for each address that was tried. */
-function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const { code, errors, cause } = error as Error & { code?: unknown; errors?: unknown };
-  if (Array.isArray(errors)) return errors.flatMap(codesOf);
-  if (typeof code === "string") return [code];
-  return codesOf(cause);
+/** What errors have that Node or `fetch` throws. */
+interface Thrown {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  /** One for each address that was tried. */
+  readonly errors?: unknown;
+  readonly cause?: unknown;
 }
 
-const textOf = (error: unknown): string =>
-  error instanceof Error ? error.message : "the request failed";
+const isThrown = (error: unknown): error is Thrown => typeof error === "object" && error !== null;
 
-export const isNamed = (error: unknown, name: string): boolean =>
-  typeof error === "object" && error !== null && "name" in error && error.name === name;
+function codesOf(error: unknown): string[] {
+  if (!isThrown(error)) return [];
+  const { code, errors, cause } = error;
+  if (Array.isArray(errors)) return errors.flatMap(codesOf);
+  return typeof code === "string" ? [code] : codesOf(cause);
+}
+
+/** The message of the innermost cause: that of `fetch` itself is always "fetch failed". */
+function textOf(error: unknown): string {
+  if (!isThrown(error)) return "the request failed";
+  if (isThrown(error.cause)) return textOf(error.cause);
+  return typeof error.message === "string" ? error.message : "the request failed";
+}
+
+const isNamed = (error: unknown, name: string): boolean => isThrown(error) && error.name === name;

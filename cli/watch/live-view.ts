@@ -1,4 +1,5 @@
 /** A block of lines on a terminal that is redrawn every second, so that the elapsed time is right. */
+import type { WriteStream } from "node:tty";
 import type { Session } from "../session";
 import { fit } from "../text/safe-text";
 import type { View } from "./subject";
@@ -12,6 +13,17 @@ export interface Redraw {
 
 const EVERY_MS = 1_000;
 const FALLBACK = { rows: 24, columns: 80 };
+
+/** Some terminals, as those of containers, say that they have no size. */
+const sizeOf = (stream: WriteStream | null): typeof FALLBACK =>
+  stream !== null && stream.columns > 0 && stream.rows > 0 ? stream : FALLBACK;
+
+/** The terminal for log-update, which needs a size. */
+const sized = (stream: WriteStream | null): WriteStream =>
+  Object.create(stream ?? process.stdout, {
+    columns: { get: () => sizeOf(stream).columns },
+    rows: { get: () => sizeOf(stream).rows },
+  }) as WriteStream;
 
 export class LiveView<Document extends object> implements View<Document> {
   readonly #session: Session;
@@ -38,8 +50,7 @@ export class LiveView<Document extends object> implements View<Document> {
   ): Promise<LiveView<Document>> {
     // An ES module, which this program can only import so.
     const { createLogUpdate } = await import("log-update");
-    const { stream } = session.io.out;
-    return new LiveView(session, looks, createLogUpdate(stream ?? process.stdout));
+    return new LiveView(session, looks, createLogUpdate(sized(session.io.out.stream)));
   }
 
   show(document: Document): void {
@@ -62,7 +73,7 @@ export class LiveView<Document extends object> implements View<Document> {
 
   #draw(): void {
     if (!this.#isOpen || this.#document === null) return;
-    const { rows, columns } = this.#session.io.out.stream ?? FALLBACK;
+    const { rows, columns } = sizeOf(this.#session.io.out.stream);
     const room = { rows: rows - 2, columns, now: new Date() };
     const lines = [...this.#looks.block(this.#document, room)];
     if (this.#trouble !== null) lines.push(fit(this.#trouble, columns));

@@ -25,17 +25,22 @@ function changesOf(
   earlier: WorkflowDocument | null,
   paint: Paint,
 ): string[] {
+  const newest = steps.reduce((last, { endedAt }) => later(last, endedAt), updatedAt);
   const before = new Map(earlier?.steps.map((step) => [step.name, keyOf(step)]) ?? []);
   return steps
     .filter((step) => step.status !== "waiting" || before.has(step.name))
     .filter((step) => before.get(step.name) !== keyOf(step))
     .map(({ name, status, runId, message, startedAt, endedAt, skippedBecause }) => {
-      const at = paint.dim(clockTime(endedAt ?? startedAt ?? updatedAt));
+      const at = paint.dim(clockTime(endedAt ?? startedAt ?? newest));
       const why = skippedBecause ?? (status === "running" ? null : firstLines(message));
       const parts = [paint.status(status), name, runId, why];
       return [at, ...parts.filter((part) => part !== null).map(safePart(status, paint))].join("  ");
     });
 }
+
+/** A step that is skipped has no times: it was skipped at the end of another one. */
+const later = (one: string, other: string | null): string =>
+  other !== null && other > one ? other : one;
 
 /** Texts of vendors are on one line; the painted status is ours. */
 const safePart =

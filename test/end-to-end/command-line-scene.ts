@@ -77,5 +77,7 @@ export class CommandLineScene implements AsyncDisposable {
   }
 }
 
-/** The id of the run or workflow that a command has printed. */
-export const idIn = (text: string): string => /\b[rw]-[0-9a-f]{40}\b/.exec(text)?.[0] ?? "";
+/** The id of the run that a command has printed. */
+export const idIn = (text: string): string => /\br-[0-9a-f]{40}\b/.exec(text)?.[0] ?? "";
+
+export const workflowIdIn = (text: string): string => /\bw-[0-9a-f]{40}\b/.exec(text)?.[0] ?? "";

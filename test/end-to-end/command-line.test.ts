@@ -1,7 +1,7 @@
 import { DBT_ACCOUNT_ID } from "../../local/simulated-vendors";
 import { revenueReports } from "../../local/simulators/sample-dbt-jobs";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
-import { CommandLineScene, idIn } from "./command-line-scene";
+import { CommandLineScene, idIn, workflowIdIn } from "./command-line-scene";
 
 const QUICK = ["--interval", "0.1"];
 
@@ -189,7 +189,7 @@ describe("the command line", () => {
     const input = JSON.stringify({ name: "nightly", steps });
 
     const failed = await scene.run(["workflow", "start", "-", ...QUICK], { input });
-    const id = idIn(failed.out);
+    const id = workflowIdIn(failed.out);
     const shown = await scene.run(["workflow", "show", id]);
     const resumed = await scene.run(["workflow", "resume", id, ...QUICK]);
     const listed = await scene.run(["workflow", "list"]);
@@ -237,12 +237,12 @@ describe("the command line", () => {
   });
 
   it("ends with the same code if the app cannot be reached", async () => {
-    const env = { RUNWARD_URL: "http://127.0.0.1:1" };
+    const env = { RUNWARD_URL: "http://127.0.0.1:2" };
 
     const { code, err } = await scene.run(["list", "--give-up-after", "1s"], { env });
 
     expect(code).toBe(6);
-    expect(err).toContain("http://127.0.0.1:1 cannot be reached: nothing listens there");
+    expect(err).toContain("http://127.0.0.1:2 cannot be reached: nothing listens there");
   });
 
   it("has help with examples for every command", async () => {

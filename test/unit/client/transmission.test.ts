@@ -1,8 +1,10 @@
 import { silence, aServer } from "../http/scripted-server";
-import { NOBODY_LISTENS } from "../http/loopback-server";
 import { RunwardClient } from "../../../client/runward-client";
 import { startTinyServer } from "../../support/callers/tiny-server";
 import { aScene, json, LOST, problem, TARGET } from "./client-scene";
+
+/** Like `NOBODY_LISTENS`, whose port is one that `fetch` refuses. */
+const NOBODY = "http://127.0.0.1:2";
 
 describe("a call of the client", () => {
   it.each([
@@ -68,11 +70,11 @@ describe("a call of the client", () => {
   });
 
   it("says that nothing listens at the address", async () => {
-    const client = new RunwardClient({ baseUrl: NOBODY_LISTENS, patienceSeconds: 0 });
+    const client = new RunwardClient({ baseUrl: NOBODY, patienceSeconds: 0 });
 
     await expect(client.run("r-1")).rejects.toMatchObject({
       kind: "unreachable",
-      message: `${NOBODY_LISTENS} cannot be reached: nothing listens there (ECONNREFUSED).`,
+      message: `${NOBODY} cannot be reached: nothing listens there (ECONNREFUSED).`,
     });
   });
 
