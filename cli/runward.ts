@@ -1,6 +1,5 @@
 /** The program. Only this file reads the environment and the process. */
 import { text } from "node:stream/consumers";
-import type { WriteStream } from "node:tty";
 import { EXIT } from "./exit-codes";
 import type { Io, Output, Signal } from "./io";
 import { main } from "./main";
@@ -10,7 +9,7 @@ const outputTo = (stream: NodeJS.WriteStream): Output => ({
     stream.write(written);
   },
   isTerminal: stream.isTTY,
-  stream: stream.isTTY ? (stream as WriteStream) : null,
+  stream: stream.isTTY ? stream : null,
 });
 
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM"];
@@ -36,6 +35,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? EXIT.brokenPipe : EXIT.unknown);
 });
 
-void main(process.argv.slice(2), io).then((code) => {
-  process.exitCode = code;
-});
+main(process.argv.slice(2), io).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = EXIT.unknown;
+    throw error;
+  },
+);

@@ -71,10 +71,8 @@ export class RunwardClient {
       repeat: "always",
     });
     const { status } = answer;
-    const document = documentOf<Api.ResultDocument>(
-      status === 424 ? { ...answer, status: 200 } : answer,
-      this.#baseUrl,
-    );
+    const readable = status === 424 ? { ...answer, status: 200 } : answer;
+    const document = documentOf(readable, this.#baseUrl) as Api.ResultDocument;
     return { status, document };
   }
 
@@ -172,19 +170,19 @@ export class RunwardClient {
     signal?: AbortSignal,
   ): Promise<Started<Document>> {
     const answer = await this.#transmission.send(call, signal);
-    const document = documentOf<Document>(answer, this.#baseUrl);
+    const document = documentOf(answer, this.#baseUrl) as Document;
     return { document, reattached: answer.headers.get("idempotent-replayed") === "true" };
   }
 
   async #get<Document>(path: string, signal?: AbortSignal): Promise<Document> {
     const call: Call = { method: "GET", path, repeat: "always" };
-    return documentOf(await this.#transmission.send(call, signal), this.#baseUrl);
+    return documentOf(await this.#transmission.send(call, signal), this.#baseUrl) as Document;
   }
 
   /** For calls that may be repeated without harm. */
   async #post<Document>(path: string, body: object, signal?: AbortSignal): Promise<Document> {
     const call: Call = { method: "POST", path, body: toText(body), repeat: "always" };
-    return documentOf(await this.#transmission.send(call, signal), this.#baseUrl);
+    return documentOf(await this.#transmission.send(call, signal), this.#baseUrl) as Document;
   }
 }
 

@@ -60,7 +60,11 @@ export function toBaseUrl(text: string): string {
       `The address of the app must have no query and no user name, ${example}. A function key belongs into RUNWARD_KEY or --key-file.`,
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/api$/, "");
+  return withoutEnd(withoutEnd(`${url.origin}${url.pathname}`, "/"), "/api");
+}
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? withoutEnd(text.slice(0, -end.length), end) : text;
 }
 
 async function credential(io: Io, options: GlobalOptions): Promise<Authorise | null> {

@@ -35,7 +35,7 @@ function headLine(run: RunDocument, { columns, now }: Room, paint: Paint): strin
 }
 
 const IS_LIVE = /^(?:running|started|terminating|pending|queued|starting)$/i;
-const IS_BAD = /^(?:failed|error|fail|timedout|internal_error|.*cancel.*)$/i;
+const IS_BAD = /fail|error|cancel|timed_?out/i;
 
 /** What runs and what failed comes first, as far as there is room. */
 function taskLines(tasks: readonly RunTask[], { rows, columns }: Room, paint: Paint): string[] {

@@ -8,6 +8,9 @@ const QUICK = ["--interval", "0.1"];
 // eslint-disable-next-line no-control-regex -- this is what no output may have without a terminal
 const CONTROL_CODES = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
+/** The run that the text advises to repair. */
+const repairable = (text: string): string => idIn(text.slice(text.indexOf("runward repair ")));
+
 describe("the command line", () => {
   let scene: CommandLineScene;
 
@@ -36,8 +39,7 @@ describe("the command line", () => {
       ...["run", "--type", "databricks-job", SAMPLE_JOBS.isRepaired.name, "-q"],
       ...QUICK,
     ]);
-    const [, command = ""] = /runward (repair r-[0-9a-f]{40})/.exec(failed.out) ?? [];
-    const repaired = await scene.run([...command.split(" "), ...QUICK]);
+    const repaired = await scene.run(["repair", repairable(failed.out), ...QUICK]);
 
     expect(failed.code).toBe(1);
     expect(failed.out).toContain("load_rates: requests.exceptions.ReadTimeout");
@@ -141,10 +143,11 @@ describe("the command line", () => {
 
     command.kill("SIGTERM");
     const { code, err } = await scene.finish(command);
-    const [, id = ""] = /Run (r-\w+) goes on/.exec(err) ?? [];
+    const id = idIn(err);
     const { out } = await scene.run(["show", id, "--json"]);
 
     expect(code).toBe(143);
+    expect(err).toContain(`Run ${id} goes on.`);
     expect(JSON.parse(out)).toMatchObject({ id, done: false });
     expect((await scene.run(["cancel", id, ...QUICK])).code).toBe(0);
   });

@@ -111,9 +111,9 @@ describe("a token of az login", () => {
   });
 
   it("is kept until shortly before it expires, and renewed when it is refused", async () => {
-    const tokens = [token("short", 4), token("long", 60), token("renewed", 60)];
+    const tokens = [token("short", 4), token("long", 60), token("renewed", 60)].values();
     const authorise = createAzTokens("api://x/.default", () =>
-      Promise.resolve(tokens.shift() ?? token("none", 0)),
+      Promise.resolve(tokens.next().value!),
     );
 
     const headers = [

@@ -31,6 +31,13 @@ function aSubject(onLook: (looks: number) => void = () => undefined): Subject<Ru
   };
 }
 
+/** Does something at the first look only. */
+const atFirst =
+  (act: () => void) =>
+  (looks: number): void => {
+    if (looks === 1) act();
+  };
+
 describe("Ctrl-C while a run is watched", () => {
   it("leaves the run alone, and says how to watch and cancel it", async () => {
     const io = fakeIo();
@@ -52,11 +59,12 @@ describe("Ctrl-C while a run is watched", () => {
 
   it("cancels the run when it comes a second time", async () => {
     const io = fakeIo();
-    const subject = aSubject((looks) => {
-      if (looks > 1) return;
-      io.interrupt();
-      setTimeout(io.interrupt, 600);
-    });
+    const subject = aSubject(
+      atFirst(() => {
+        io.interrupt();
+        setTimeout(io.interrupt, 600);
+      }),
+    );
 
     const run = await watchSubject(aSession({}, io), subject, {
       view: VIEW,
@@ -70,9 +78,11 @@ describe("Ctrl-C while a run is watched", () => {
 
   it("cancels the run at once with --cancel-on-interrupt", async () => {
     const io = fakeIo();
-    const subject = aSubject((looks) => {
-      if (looks === 1) io.interrupt("SIGTERM");
-    });
+    const subject = aSubject(
+      atFirst(() => {
+        io.interrupt("SIGTERM");
+      }),
+    );
 
     const run = await watchSubject(aSession({}, io), subject, {
       view: VIEW,

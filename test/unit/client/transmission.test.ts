@@ -3,6 +3,9 @@ import { RunwardClient } from "../../../client/runward-client";
 import { startTinyServer } from "../../support/callers/tiny-server";
 import { aScene, json, LOST, problem, TARGET } from "./client-scene";
 
+const renewable = ({ fresh }: { fresh: boolean }): Promise<Record<string, string>> =>
+  Promise.resolve({ Authorization: fresh ? "Bearer new" : "Bearer old" });
+
 /** Like `NOBODY_LISTENS`, whose port is one that `fetch` refuses. */
 const NOBODY = "http://127.0.0.1:2";
 
@@ -143,9 +146,7 @@ describe("a call of the client", () => {
   });
 
   it("is sent again once with a fresh token after a 401", async () => {
-    const authorise = ({ fresh }: { fresh: boolean }): Promise<Record<string, string>> =>
-      Promise.resolve({ Authorization: fresh ? "Bearer new" : "Bearer old" });
-    await using scene = await aScene([{ status: 401 }, json(200, {})], { authorise });
+    await using scene = await aScene([{ status: 401 }, json(200, {})], { authorise: renewable });
 
     await scene.client.runs();
 
