@@ -7,30 +7,10 @@
  */
 import { documentOf } from "./answer";
 import type * as Api from "./documents";
-import { pause } from "./pause";
 import { sendUnlessDone } from "./send-unless-done";
+import type { JsonText, RepairOptions, Started, StartOptions } from "./started";
 import { Transmission, type Call, type TransmissionOptions } from "./transmission";
-
-/** What was started, or found. */
-export interface Started<Document extends Api.Verdict> {
-  readonly document: Document;
-  /** Whether it was there before the call. */
-  readonly reattached: boolean;
-}
-
-export interface StartOptions {
-  /** Calls with the same key and body get the same run. Made by the client if it is missing. */
-  readonly key?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface RepairOptions {
-  readonly mode?: Api.RepairMode;
-  readonly signal?: AbortSignal;
-}
-
-/** JSON as text, for numbers that JavaScript would round. */
-export type JsonText = string;
+import { watch } from "./watch";
 
 export const newIdempotencyKey = (): string => crypto.randomUUID();
 
@@ -194,16 +174,4 @@ function toQuery(query: Readonly<Record<string, unknown>>): string {
   if (given.length === 0) return "";
   const parameters = given.map(([name, value]): [string, string] => [name, String(value)]);
   return `?${new URLSearchParams(parameters).toString()}`;
-}
-
-async function* watch<Document extends { readonly done: boolean }>(
-  look: () => Promise<Document>,
-  everySeconds: number,
-): AsyncGenerator<Document, void> {
-  for (;;) {
-    const document = await look();
-    yield document;
-    if (document.done) return;
-    await pause(everySeconds);
-  }
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../usage-error";
-import type { TargetType } from "./target";
+import type { TargetType } from "./target-types";
 
 const FORMS: readonly (readonly [TargetType, RegExp])[] = [
   ["dbt-job", /^\/deploy\/\d+\/projects\/\d+\/jobs\/\d+/],

@@ -2,7 +2,8 @@
 import { UsageError } from "../usage-error";
 import { isObject, parseObject, toJson, valueOf, type JsonObject } from "./exact-json";
 import { pairs } from "./pairs";
-import { fieldsOf, targetOf, type TargetType } from "./target";
+import { targetOf } from "./target";
+import { fieldsOf, type TargetType } from "./target-types";
 
 export interface RunOptions {
   readonly file?: string;

@@ -1,12 +1,13 @@
 /** `runward run`: starts a job, and waits for its end. */
 import { Option } from "commander";
 import type { Verdict } from "../../client/documents";
-import { newIdempotencyKey, type Started } from "../../client/runward-client";
+import { newIdempotencyKey } from "../../client/runward-client";
+import type { Started } from "../../client/started";
 import { durationSeconds } from "../arguments/duration";
 import { collect } from "../arguments/pairs";
 import { createReadText } from "../arguments/read-text";
 import { runRequestOf, toRunText, type RunOptions } from "../arguments/run-request";
-import { TARGET_TYPES } from "../arguments/target";
+import { TARGET_TYPES } from "../arguments/target-types";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Session } from "../session";
 import { safe } from "../text/safe-text";

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../client/documents";
-import type { Started } from "../../client/runward-client";
+import type { Started } from "../../client/started";
 import type { Session } from "../session";
 import { safe } from "../text/safe-text";
 

@@ -1,6 +1,7 @@
 /** `runward workflow …`: starts, reads, cancels and resumes workflows. */
 import type { ListedWorkflow, Verdict, WorkflowListQuery } from "../../client/documents";
-import { newIdempotencyKey, type Started } from "../../client/runward-client";
+import { newIdempotencyKey } from "../../client/runward-client";
+import type { Started } from "../../client/started";
 import { instantOf } from "../arguments/duration";
 import { parseObject } from "../arguments/exact-json";
 import { createReadText } from "../arguments/read-text";

@@ -3,7 +3,7 @@ import type { WriteStream } from "node:tty";
 import type { Session } from "../session";
 import { fit } from "../text/safe-text";
 import type { View } from "./subject";
-import type { Looks } from "./views";
+import type { Looks } from "./looks";
 
 /** Redraws the block: a function of the package log-update. */
 export interface Redraw {

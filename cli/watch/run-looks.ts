@@ -4,7 +4,7 @@ import type { Paint } from "../text/paint";
 import { jobOf } from "../text/job-of";
 import { fit, safeLine } from "../text/safe-text";
 import { clockTime, duration, secondsBetween } from "../text/time";
-import type { Looks, Room } from "./views";
+import type { Looks, Room } from "./looks";
 
 /** The tasks as they were read last; a live block shows them. */
 export type TasksNow = () => readonly RunTask[];

@@ -4,7 +4,7 @@ import type { Paint } from "../text/paint";
 import { fit, safeLine } from "../text/safe-text";
 import { clockTime, duration, secondsBetween } from "../text/time";
 import { countsOf } from "../text/workflow-text";
-import type { Looks, Room } from "./views";
+import type { Looks, Room } from "./looks";
 
 export const workflowLooks = (paint: Paint): Looks<WorkflowDocument> => ({
   changes: (workflow, earlier) => changesOf(workflow, earlier, paint),

@@ -1,0 +1,22 @@
+import type { RepairMode, Verdict } from "./documents";
+
+/** What was started, or found. */
+export interface Started<Document extends Verdict> {
+  readonly document: Document;
+  /** Whether it was there before the call. */
+  readonly reattached: boolean;
+}
+
+export interface StartOptions {
+  /** Calls with the same key and body get the same run. Made by the client if it is missing. */
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface RepairOptions {
+  readonly mode?: RepairMode;
+  readonly signal?: AbortSignal;
+}
+
+/** JSON as text, for numbers that JavaScript would round. */
+export type JsonText = string;
