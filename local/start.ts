@@ -79,9 +79,20 @@ function describe(runward: LocalRunward, { journalDirectory }: Arguments): strin
     `    -d '{"target":{"type":"databricks-job","jobId":"${jobId}"},"waitSeconds":5}'`,
     "Then poll its Location: 202 while it runs, 200 if it succeeded, 424 with the reason if it did not.",
     `All runs: curl -s ${runward.baseUrl}/api/runs`,
+    ...(simulated ? commandsFor(runward, jobId) : []),
     "Ctrl-C stops it.",
     "",
   ].join("\n");
+}
+
+/** The command line finds the usual port without being told. */
+function commandsFor({ baseUrl }: LocalRunward, jobId: string): string[] {
+  const isUsual = new URL(baseUrl).port === String(DEFAULT_PORT);
+  const address = isUsual ? "" : ` --url ${baseUrl}`;
+  return [
+    "Or with the command line, in another terminal:",
+    `  npx . run --type databricks-job ${jobId}${address}`,
+  ];
 }
 
 async function main(): Promise<void> {
