@@ -95,7 +95,7 @@ export class LiveStory {
   reattached: boolean | undefined;
   view: RunDocument | undefined;
 
-  constructor(story: Story, { baseUrl }: LocalRunward) {
+  constructor(story: Story, { baseUrl }: Pick<LocalRunward, "baseUrl">) {
     this.story = story;
     this.#client = new RunwardClient({ baseUrl });
   }

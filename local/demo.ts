@@ -1,7 +1,9 @@
-/** `npm run demo`: the main features in a minute, with simulated vendors on free ports. Exits non-zero if a run ends unexpectedly. */
+/** `npm run demo`: the main features in a minute, with simulated vendors on free ports. Exits non-zero if something ends unexpectedly. */
 import { setTimeout as sleep } from "node:timers/promises";
 import colors from "picocolors";
+import { describe, judge } from "./demo-judge";
 import { LiveStory, STORIES } from "./demo-stories";
+import { describeWorkflow, judgeWorkflow, LiveWorkflow, WORKFLOW_TITLE } from "./demo-workflow";
 import { type LocalRunward, startLocalRunward } from "./local-runward";
 import { addSampleJobs } from "./sample-jobs";
 import type { SimulatedVendors } from "./simulated-vendors";
@@ -9,7 +11,13 @@ import type { SimulatedVendors } from "./simulated-vendors";
 const LOOK_EVERY_MS = 500;
 const LONGEST_DEMO_MS = 55_000;
 
-type Show = (stories: readonly LiveStory[]) => void;
+/** What the demo shows: the runs, and the workflow. */
+interface Scene {
+  readonly stories: readonly LiveStory[];
+  readonly workflow: LiveWorkflow;
+}
+
+type Show = (scene: Scene) => void;
 
 const lineOf = ({ story, view }: LiveStory): string => {
   const { status, done, phase, vendorState, checks } = view ?? NOT_SEEN;
@@ -20,32 +28,41 @@ const lineOf = ({ story, view }: LiveStory): string => {
 
 const NOT_SEEN = { status: "", done: false, phase: "starting", vendorState: null, checks: 0 };
 
+const linesOf = ({ stories, workflow }: Scene): string[] => [
+  ...stories.map(lineOf),
+  ...workflow.lines(),
+];
+
 /** A table that is updated in place on a terminal; otherwise a line for each change. */
 async function createShow(): Promise<Show> {
   if (process.stdout.isTTY) {
     const { default: logUpdate } = await import("log-update");
-    return (stories) => {
-      logUpdate(stories.map(lineOf).join("\n"));
+    return (scene) => {
+      logUpdate(linesOf(scene).join("\n"));
     };
   }
-  const shown = new Map<LiveStory, string>();
-  return (stories) => {
-    for (const story of stories) {
-      const line = lineOf(story).replace(/ +\d+ checks$/, "");
-      if (shown.get(story) !== line) console.log(line.trimEnd());
-      shown.set(story, line);
+  const shown = new Map<number, string>();
+  return (scene) => {
+    for (const [place, line] of linesOf(scene).entries()) {
+      const change = line.replace(/ +\d+ checks$/, "").trimEnd();
+      if (shown.get(place) !== change) console.log(change);
+      shown.set(place, change);
     }
   };
 }
 
-async function watchAll(stories: readonly LiveStory[]): Promise<void> {
+async function watchAll(scene: Scene): Promise<void> {
+  const { stories, workflow } = scene;
   const show = await createShow();
   const giveUpAt = Date.now() + LONGEST_DEMO_MS;
   const toCancel = new Set(stories.filter(({ story }) => story.twist === "cancel"));
   for (;;) {
-    const views = await Promise.all(stories.map((story) => story.look()));
-    show(stories);
-    if (views.every(({ done }) => done)) return;
+    const [views] = await Promise.all([
+      Promise.all(stories.map((story) => story.look())),
+      workflow.look(),
+    ]);
+    show(scene);
+    if (views.every(({ done }) => done) && workflow.done) return;
     for (const story of toCancel) {
       if (story.view?.vendorState !== "RUNNING") continue;
       toCancel.delete(story);
@@ -56,43 +73,36 @@ async function watchAll(stories: readonly LiveStory[]): Promise<void> {
   }
 }
 
-/** What is wrong with a run of the demo; null if it ended as expected. */
-async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string | null> {
-  const { story, view } = live;
-  const outcome = view?.status ?? "nothing";
-  if (outcome !== story.expected) return `ended ${outcome}, not ${story.expected}`;
-  const code = await live.resultStatus();
-  const wanted = story.expected === "succeeded" ? 200 : 424;
-  if (code !== wanted) return `its result link returns ${code}, not ${wanted}`;
-  const runs = story.vendorRuns(vendors);
-  if (runs !== 1) return `the vendor has ${runs} runs of it, not 1`;
-  if (story.showsResultOf !== undefined && live.resultOfTask() === null) {
-    return `it shows no result of task ${story.showsResultOf}`;
-  }
-  return live.reattached === false ? "its second start did not re-attach" : null;
+interface Told {
+  readonly title: string;
+  readonly status: string;
+  /** What is wrong; null if it ended as expected. */
+  readonly wrong: string | null;
+  readonly text: string;
+  readonly remark?: string;
 }
 
-/** How it ended, and what the task of the story returned. */
-function describe(live: LiveStory): string {
-  const message = live.view?.message ?? "";
-  const result = live.resultOfTask();
-  if (result === null) return message;
-  return `${message}\nTask ${live.story.showsResultOf ?? ""} returned: ${result}`;
+function tell({ title, status, wrong, text, remark = "" }: Told): boolean {
+  const mark = wrong === null ? colors.green("as expected") : colors.red(`WRONG: ${wrong}`);
+  console.log(`\n${colors.bold(title)}: ${status} (${mark}${remark})`);
+  console.log(text.replace(/^/gm, "    "));
+  return wrong === null;
 }
 
-async function report(stories: readonly LiveStory[], vendors: SimulatedVendors): Promise<boolean> {
-  let allRight = true;
+async function report({ stories, workflow }: Scene, vendors: SimulatedVendors): Promise<boolean> {
+  const told: boolean[] = [];
   for (const live of stories) {
-    const wrong = await judge(live, vendors);
-    allRight &&= wrong === null;
-    const mark = wrong === null ? colors.green("as expected") : colors.red(`WRONG: ${wrong}`);
     const again = live.reattached === true ? ", one run at the vendor for two starts" : "";
-    console.log(
-      `\n${colors.bold(live.story.title)}: ${live.view?.status ?? "?"} (${mark}${again})`,
-    );
-    console.log(describe(live).replace(/^/gm, "    "));
+    const { title } = live.story;
+    const wrong = await judge(live, vendors);
+    const status = live.view?.status ?? "?";
+    told.push(tell({ ...{ title, status, wrong, text: describe(live) }, remark: again }));
   }
-  return allRight;
+  const wrong = await judgeWorkflow(workflow, vendors);
+  const status = workflow.view?.status ?? "?";
+  const text = describeWorkflow(workflow, vendors);
+  told.push(tell({ title: WORKFLOW_TITLE, status, wrong, text }));
+  return told.every((right) => right);
 }
 
 async function play(runward: LocalRunward, vendors: SimulatedVendors): Promise<boolean> {
@@ -101,9 +111,11 @@ async function play(runward: LocalRunward, vendors: SimulatedVendors): Promise<b
   console.log(
     `Runward listens on ${runward.baseUrl}; Databricks, dbt Cloud and Key Vault are simulated.\n`,
   );
-  await Promise.all(stories.map((story) => story.begin()));
-  await watchAll(stories);
-  return report(stories, vendors);
+  const workflow = new LiveWorkflow(runward);
+  const scene = { stories, workflow };
+  await Promise.all([...stories.map((story) => story.begin()), workflow.begin()]);
+  await watchAll(scene);
+  return report(scene, vendors);
 }
 
 async function main(): Promise<void> {
@@ -118,8 +130,8 @@ async function main(): Promise<void> {
     const allRight = await play(runward, runward.vendors);
     console.log(
       allRight
-        ? "\nEvery run ended as expected. Next: npm start, and the curl command that it prints."
-        : "\nNot every run of the demo ended as expected.",
+        ? "\nEverything ended as expected. Next: npm start, and the curl command that it prints."
+        : "\nNot everything ended as expected.",
     );
     process.exitCode = allRight ? 0 : 1;
   } finally {

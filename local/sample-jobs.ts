@@ -1,5 +1,10 @@
 import type { SimulatedVendors } from "./simulated-vendors";
-import { nightlyMarts, revenueReports, SAMPLE_DBT_JOBS } from "./simulators/sample-dbt-jobs";
+import {
+  nightlyMarts,
+  revenueReports,
+  salesModels,
+  SAMPLE_DBT_JOBS,
+} from "./simulators/sample-dbt-jobs";
 import {
   addSampleJobs as addDatabricksJobs,
   SAMPLE_JOBS,
@@ -31,8 +36,11 @@ export const SAMPLE_JOB_LINES: readonly string[] = [
   databricksLine(SAMPLE_JOBS.queues, "one run at a time, the next ones wait"),
   databricksLine(SAMPLE_JOBS.succeedsWithFailures, "succeeds although a task fails"),
   databricksLine(SAMPLE_JOBS.isRepaired, "a task fails, and succeeds when the run is repaired"),
+  databricksLine(SAMPLE_JOBS.feeds, "one task, succeeds after three seconds"),
   pipelineLine(SAMPLE_PIPELINES.completes, "completes after nine seconds"),
+  pipelineLine(SAMPLE_PIPELINES.follows, "completes after three seconds"),
   pipelineLine(SAMPLE_PIPELINES.fails, "its update fails in a flow"),
   dbtLine(nightlyMarts, "succeeds after about ten seconds"),
   dbtLine(revenueReports, "fails in a model and a test"),
+  dbtLine(salesModels, "fails in a model, and succeeds when the run is repaired"),
 ];

@@ -1,4 +1,4 @@
-import { aDbtBuild } from "./dbt-cloud/build-nodes";
+import { aDbtBuild, type BuildShape } from "./dbt-cloud/build-nodes";
 import type { DbtJob } from "./dbt-cloud/job-definition";
 import { stepNameOf } from "./dbt-cloud/job-definition";
 
@@ -67,4 +67,33 @@ export const revenueReports: DbtJob = {
   ],
 };
 
-export const SAMPLE_DBT_JOBS: readonly DbtJob[] = [nightlyMarts, revenueReports];
+const FEED_MODELS = ["stg_orders", "fct_orders"];
+
+/** A model fails in each new run, and succeeds when that run is retried. */
+export const salesModels: DbtJob = {
+  id: 70_403_103_936_518,
+  name: "Sales models",
+  projectId: PROJECT_ID,
+  environmentId: ENVIRONMENT_ID,
+  usualFirstSteps: false,
+  steps: ({ isRetry }) => [
+    {
+      name: stepNameOf("dbt build"),
+      durationSeconds: 2,
+      nodes: aDbtBuild(isRetry ? { models: ["fct_sales"], tests: [] } : FAILING_SALES),
+    },
+  ],
+};
+
+const FAILING_SALES: BuildShape = {
+  models: FEED_MODELS,
+  tests: TESTS.slice(0, 1),
+  failingModels: [
+    {
+      name: "fct_sales",
+      message: "000630 (57014): Statement reached its statement timeout of 3,600 second(s)",
+    },
+  ],
+};
+
+export const SAMPLE_DBT_JOBS: readonly DbtJob[] = [nightlyMarts, revenueReports, salesModels];

@@ -95,6 +95,19 @@ export const SAMPLE_JOBS = {
       },
     ],
   },
+  feeds: {
+    jobId: "508266739154431",
+    name: "Sales intake",
+    maxConcurrentRuns: 10,
+    tasks: [
+      {
+        key: "load_orders",
+        setupSeconds: 1,
+        durationSeconds: 2,
+        output: { notebook_output: { result: "48,112 orders", truncated: false } },
+      },
+    ],
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export const SAMPLE_PIPELINES = {
@@ -103,6 +116,12 @@ export const SAMPLE_PIPELINES = {
     name: "Sales medallion",
     setupSeconds: 3,
     durationSeconds: 6,
+  },
+  follows: {
+    pipelineId: "3f9a5c17-8d42-4b60-9e7d-0c51b2a6f384",
+    name: "Sales dashboard",
+    setupSeconds: 1,
+    durationSeconds: 2,
   },
   fails: {
     pipelineId: "e0b7f9a3-64c8-4f2d-a9b1-2f6c0d8e4a17",

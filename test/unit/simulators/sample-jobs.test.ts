@@ -12,6 +12,7 @@ describe("addSampleJobs", () => {
     ["takesLong", 602, "SUCCESS"],
     ["queues", 6, "SUCCESS"],
     ["succeedsWithFailures", 7, "SUCCESS_WITH_FAILURES"],
+    ["feeds", 3, "SUCCESS"],
   ] as const)("adds a job that %s, in %d seconds", async (name, seconds, resultState) => {
     await using workspace = await aWorkspace();
     addSampleJobs(workspace.simulator);
@@ -26,7 +27,7 @@ describe("addSampleJobs", () => {
     expect(after.state.result_state).toBe(resultState);
   });
 
-  it("adds a pipeline that completes and one that fails", async () => {
+  it("adds two pipelines that complete and one that fails", async () => {
     await using workspace = await aWorkspace();
     addSampleJobs(workspace.simulator);
     const ids = Object.values(SAMPLE_PIPELINES).map(({ pipelineId }) => pipelineId);
@@ -36,6 +37,6 @@ describe("addSampleJobs", () => {
 
     expect(
       ids.flatMap((id) => workspace.simulator.updatesOf(id).map(({ state }) => state)),
-    ).toStrictEqual(["COMPLETED", "FAILED"]);
+    ).toStrictEqual(["COMPLETED", "COMPLETED", "FAILED"]);
   });
 });
