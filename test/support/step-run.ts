@@ -28,6 +28,8 @@ export interface JobBehaviour {
   /** How it ends after a cancel. */
   readonly stops?: Outcome;
   readonly code?: string;
+  /** It only watches a run of somebody else. */
+  readonly leaveRunning?: true;
 }
 
 /** The behaviour of the nth run of a step; 1 is the first. */
@@ -50,7 +52,7 @@ export const stepRun: OrchestrationHandler = function* (
   const step = input.workflow?.step ?? "";
   const note = { runId: instanceIdOf(context), step, repairs: input.repairs !== undefined };
   const behaviour = yield* callActivity(context, noteStart, note);
-  showStatus(context, progressOf(note, null));
+  showStatus(context, progressOf(note, behaviour, null));
 
   const isOver = yield* sleepUnless(context, cancel, behaviour.seconds);
   if (!isOver)
@@ -62,13 +64,17 @@ export const stepRun: OrchestrationHandler = function* (
     code: outcome === "succeeded" ? null : (behaviour.code ?? "runFailed"),
     message: `Ended as ${outcome}.\nMessage: ${step} says so.\nRun page URL: https://x/${step}`,
   };
-  showStatus(context, progressOf(note, conclusion));
+  showStatus(context, progressOf(note, behaviour, conclusion));
   yield* reportStep({ context, input } as Story);
   if (outcome !== "succeeded") throw new Error(conclusion.message);
   return conclusion;
 } as OrchestrationHandler;
 
-function progressOf({ runId, step }: Note, conclusion: Conclusion | null): RunProgress {
+function progressOf(
+  { runId, step }: Note,
+  { leaveRunning }: JobBehaviour,
+  conclusion: Conclusion | null,
+): RunProgress {
   return {
     phase: conclusion === null ? "watching" : "ended",
     message: "…",
@@ -78,6 +84,7 @@ function progressOf({ runId, step }: Note, conclusion: Conclusion | null): RunPr
     latest: {
       ...{ provider: "databricks", connectionId: "adb-1.2", number: 1, vendorJobId: "7" },
       ...{ vendorRunId: `v-${runId}`, runPageUrl: null, launchedAt: "2026-03-02T06:00:00.000Z" },
+      ...(leaveRunning === true && { leaveRunning }),
     },
     watchId: null,
     vendorState: null,

@@ -18,7 +18,8 @@ export interface Parentage {
  * 1. Every turn repeats the decisions of earlier turns unchanged; only a timer may have been cancelled since.
  * 2. It does not end, fail or continue as new while an activity, a child or an uncancelled timer is open.
  * 3. Its custom status stays within 16 KB of UTF-16.
- * 4. Continuing as new drops the events of the old generation.
+ * 4. Continuing as new drops the events of the old generation. Its custom status is gone after the first turn of the next one,
+ *    unless that sets one.
  */
 export class VirtualInstance {
   readonly id: string;
@@ -36,6 +37,7 @@ export class VirtualInstance {
   #decisions: readonly Decision[] = [];
   #open = new Set<number>();
   generation = 1;
+  #turnsOfGeneration = 0;
   turns = 0;
   largestPayloadBytes = 0;
   /** With the inputs of what was decided, which the events here do not hold. */
@@ -139,18 +141,21 @@ export class VirtualInstance {
 
   #note(turn: Turn): void {
     this.turns += 1;
+    this.#turnsOfGeneration += 1;
     this.logged.push(...turn.logged);
     this.largestPayloadBytes = Math.max(this.largestPayloadBytes, turn.payloadBytes);
     const history = JSON.stringify([this.#history, turn.decisions]);
     this.largestHistoryBytes = Math.max(this.largestHistoryBytes, Buffer.byteLength(history));
-    if (turn.customStatus === undefined) return;
-    const text = JSON.stringify(turn.customStatus);
+    if (turn.customStatus !== undefined) this.#show(turn.customStatus);
+    else if (this.#turnsOfGeneration > 1 && this.customStatuses.length > 0) this.#show(null);
+  }
+
+  #show(customStatus: unknown): void {
+    const text = JSON.stringify(customStatus);
     if (text.length * 2 > CUSTOM_STATUS_BYTES) {
       throw new Error(`${this.id}: a custom status of ${text.length * 2} bytes in UTF-16.`);
     }
-    if (text !== JSON.stringify(this.customStatuses.at(-1))) {
-      this.customStatuses.push(turn.customStatus);
-    }
+    if (text !== JSON.stringify(this.customStatuses.at(-1))) this.customStatuses.push(customStatus);
   }
 
   #expectSameDecisions(now: readonly Decision[]): void {
@@ -182,6 +187,7 @@ export class VirtualInstance {
 
   #renew(input: unknown, at: number): void {
     this.generation += 1;
+    this.#turnsOfGeneration = 0;
     this.#input = input;
     this.#history = [];
     this.#decisions = [];

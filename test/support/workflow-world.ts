@@ -1,4 +1,5 @@
 /** A workflow with its conductor and its real steps, in virtual time; the jobs of its runs are played by the test. */
+import type { InvocationContext } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
 import { createWorkflowActivities } from "../../src/activities/workflows/workflow-activities";
 import { CANCEL_REQUESTED } from "../../src/contracts/names";
@@ -67,7 +68,7 @@ export class WorkflowWorld {
     });
     const steps = real.map(({ name, handler }): [string, ActivityFake] => [
       name,
-      (input, call) => this.#perform(call, () => handler(input, undefined as never)),
+      (input, call) => this.#perform(call, () => handler(input, this.#context)),
     ]);
     this.hub = new VirtualHub({
       startedAt: STARTED_AT.getTime(),
@@ -80,6 +81,12 @@ export class WorkflowWorld {
       durations: options.durations ?? {},
     });
   }
+
+  /** What the activities warned of. */
+  readonly warnings: string[] = [];
+  readonly #context = {
+    warn: (line: string) => this.warnings.push(line),
+  } as unknown as InvocationContext;
 
   readonly now = (): Date => new Date(STARTED_AT.getTime() + this.hub.elapsedSeconds * 1_000);
 

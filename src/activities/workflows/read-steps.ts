@@ -24,7 +24,8 @@ export const createReadSteps = ({ clientOf, callsFor }: StepsOptions): Activity 
   activity(readSteps, async (order, context) => ({
     steps: await forEachRun(clientOf(context), order, async (run, step, isAtVendor) => {
       const reading = await readStep(run, isAtVendor ? callsFor(context) : null);
-      return [step, reading] satisfies StepReading;
+      const isLeft = isAtVendor && order.isStopping === true && reading === "v" && isNotOurs(run);
+      return [step, isLeft ? "c" : reading] satisfies StepReading;
     }),
   }));
 
@@ -33,6 +34,10 @@ async function readStep(run: StoredRun | null, calls: VendorCalls | null): Promi
   const letter = letterOfRun(run);
   return letter === "u" && calls !== null ? lookAtVendor(calls, run) : letter;
 }
+
+/** It only watched an attempt of somebody else, which is left running, as when the run itself is cancelled. */
+const isNotOurs = (run: StoredRun | null): boolean =>
+  run !== null && attemptOf(run)?.leaveRunning === true;
 
 /** Requests a cancel of each run that is live, or of the attempt of a run that has ended without knowing how. */
 export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Activity =>
@@ -45,7 +50,7 @@ export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Ac
         return 1;
       }
       const attempt = isAtVendor ? attemptOf(run) : null;
-      if (attempt === null) return 0;
+      if (attempt === null || isNotOurs(run)) return 0;
       await callsFor(context).cancel(attempt);
       return 1;
     });

@@ -5,19 +5,23 @@
  *    earlier execution has started, or starts the same.
  * 2. A step that has a run of an earlier generation is repaired, or started anew, as the resume asks for. What has succeeded
  *    or is live is never started again.
+ * 3. One step that cannot be started now does not hide that others were: it is left out, and is ordered again.
+ * 4. Nothing is started for a generation that was ended from outside: its conductor may still be live.
  */
 import type { InvocationContext } from "@azure/functions";
 import type { RunInput } from "../../contracts/run-input";
+import { onOneLine } from "../../contracts/plain-text";
 import type { RunRequestSchema } from "../../contracts/run-request";
 import {
   startSteps,
   type StartedStep,
   type StartOrder,
+  type StepPointer,
 } from "../../contracts/workflows/workflow-activities";
 import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { AttachRun } from "../../hub/attach-run";
 import type { HubClient } from "../../hub/hub-client";
-import { repairRun } from "../../hub/repairs";
+import { type Refused, repairRun } from "../../hub/repairs";
 import type { OrderRun } from "../../hub/run-order";
 import type { StoredRun } from "../../hub/run-store";
 import { readStepRun } from "../../hub/workflows/plan-store";
@@ -51,14 +55,43 @@ interface Start {
 export const createStartSteps = (options: StartStepsOptions): Activity =>
   activity(startSteps, async (order, context) => {
     const client = options.clientOf(context);
-    const workflow = (await findGeneration(client, order.instanceId))?.input ?? null;
-    if (workflow === null) throw new Error(`Workflow ${order.instanceId} cannot be read.`);
+    const found = await findGeneration(client, order.instanceId);
+    const workflow = found?.input ?? null;
+    if (found === null || workflow === null) {
+      throw new Error(`Workflow ${order.instanceId} cannot be read.`);
+    }
+    if (found.ended) return { steps: order.steps.map(notStartedAnyMore) };
     const calls = options.callsFor(context);
     const steps = order.steps.map(([step, generation]) =>
       startStep({ client, workflow, order, step, calls }, generation, options),
     );
-    return { steps: await Promise.all(steps) };
+    return { steps: startedOf(await Promise.allSettled(steps), workflow, context) };
   });
+
+const notStartedAnyMore = ([step]: StepPointer): StartedStep => ({
+  ...{ kind: "failed", step, code: "workflowEnded" },
+  message: "The workflow was ended from outside before the step could start.",
+});
+
+/** @throws the first error, if no step could be started. */
+function startedOf(
+  results: readonly PromiseSettledResult<StartedStep>[],
+  { workflowId }: WorkflowInput,
+  context: Pick<InvocationContext, "warn">,
+): StartedStep[] {
+  const started = results.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failures = results.flatMap((one) =>
+    one.status === "rejected" ? [one.reason as unknown] : [],
+  );
+  const [first] = failures;
+  if (failures.length === 0) return started;
+  if (started.length === 0) throw first instanceof Error ? first : new Error(String(first));
+  const reason = onOneLine(first instanceof Error ? first.message : String(first));
+  context.warn(
+    `${failures.length} of ${results.length} steps of workflow ${workflowId} could not be started now, and ${failures.length === 1 ? "is" : "are"} ordered again: ${reason}`,
+  );
+  return started;
+}
 
 async function startStep(
   start: Start,
@@ -72,8 +105,13 @@ async function startStep(
     knownGeneration > 0 ? knownGeneration : await findStartedGeneration(client, place);
   const earlier = generation === null ? null : await findStepRun(client, { ...place, generation });
   if (generation === null || earlier === null) return startAnew(start, options);
-  const goesOn = isOursOrGood(earlier, start.order) || (await repair(start, earlier, options));
-  return goesOn ? { kind: "started", step, generation } : startAnew(start, options);
+  const goesOn: StartedStep = { kind: "started", step, generation };
+  if (isOursOrGood(earlier, start.order)) return goesOn;
+  const refusal = await repair(start, earlier, options);
+  if (refusal === null) return goesOn;
+  return start.order.mode === "repair"
+    ? { kind: "failed", step, code: refusal.code, message: refusal.reason }
+    : startAnew(start, options);
 }
 
 /** It is live, has succeeded, or was started in this generation: by an earlier execution, or by somebody's repair. */
@@ -85,18 +123,19 @@ function isOursOrGood(run: StoredRun, { since }: StartOrder): boolean {
 /** Never before the start of the generation, also if the clocks of two hosts differ. */
 const startOf = ({ at, since }: StartOrder): string => (at < since ? since : at);
 
-/** False if the step has to be started anew. */
+/** Null if it is being repaired; otherwise why it cannot be. */
 async function repair(
   { client, order: asked }: Start,
   run: StoredRun,
   { attachRun, openTarget }: StartStepsOptions,
-): Promise<boolean> {
+): Promise<Pick<Refused, "code" | "reason"> | null> {
   const { mode } = asked;
-  if (mode === "rerun" || run.input === null) return false;
-  const { deploymentId = "", startedBy = null } = run.input;
+  if (mode === "rerun") return { code: "rerunAsked", reason: "It is started anew." };
+  const { deploymentId = "", startedBy = null } = run.input ?? {};
   const now = (): Date => new Date(startOf(asked));
   const order = { mode, startedBy, deploymentId, openTarget, now };
-  return (await repairRun(client, run, { order, attachRun })).kind === "attached";
+  const answer = await repairRun(client, run, { order, attachRun });
+  return answer.kind === "attached" ? null : answer;
 }
 
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {

@@ -30,6 +30,8 @@ export const ConductorInput = z.strictObject({
   stop: z.strictObject({ reason: StopReason, at: Instant }).nullable(),
   /** Steps of an earlier generation that are read before anything is decided about them. */
   again: z.array(z.int().nonnegative()),
+  /** Steps that were ordered to start, and of which no answer came: they may have a run. Left out while there are none. */
+  doubtful: z.array(z.int().nonnegative()).optional(),
   /** When a step last changed. */
   newsAt: Instant,
 });

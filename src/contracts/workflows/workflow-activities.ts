@@ -56,6 +56,8 @@ const StepsOrder = z.strictObject({
   steps: z.array(StepPointer),
   /** Those of them whose newest run ended as unknown, and whose attempt itself is meant. */
   atVendor: z.array(z.int().nonnegative()),
+  /** The workflow stops those at the vendor. */
+  isStopping: z.literal(true).optional(),
 });
 export type StepsOrder = z.infer<typeof StepsOrder>;
 

@@ -11,6 +11,8 @@ import type { AttemptMode } from "../../contracts/run-request";
 import { MOST_GENERATIONS } from "../../contracts/workflows/limits";
 import type { EndedGeneration, WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { AttachedWorkflow, AttachWorkflow } from "./attach-workflow";
+import { conductorIdOf } from "../../contracts/workflows/workflow-ids";
+import { findInstance, isOver } from "../instances";
 import { findStepStates, type StoredWorkflow } from "./workflow-store";
 
 export interface ResumeOrder {
@@ -54,12 +56,25 @@ export async function resumeWorkflow(
   }
   const refusal = refusalOf(newest);
   if (refusal !== null) return refusal;
+  await endConductor(client, newest);
   const next = await nextGeneration(client, newest, { input, order });
   return {
     kind: "attached",
     attached: await attach(client, { input: next, runs: null }),
     input: next,
   };
+}
+
+/** If a workflow was ended from outside, its conductor may still be live: it would start and cancel runs as well. */
+async function endConductor(
+  client: DurableClient,
+  { instanceId, progress }: StoredWorkflow,
+): Promise<void> {
+  if (progress !== null && progress.conclusion !== null) return;
+  const conductorId = conductorIdOf(instanceId);
+  const conductor = await findInstance(client, conductorId);
+  if (conductor === null || isOver(conductor)) return;
+  await client.terminate(conductorId, "Its workflow was ended from outside, and is resumed.");
 }
 
 function refusalOf({ id, generation, progress }: StoredWorkflow): ResumeAnswer | null {

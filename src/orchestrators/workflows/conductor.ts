@@ -9,7 +9,8 @@
  * 2. It carries only the conditions and the states of the steps. What they run is stored once, in the plan.
  * 3. Runs have computed ids, so a step that is executed twice starts nothing twice. What is started is decided here alone:
  *    so every execution of that step starts the same.
- * 4. Once it stops, nothing more starts. It repeats the cancel until no run is live.
+ * 4. Once it stops, nothing more starts. It repeats the cancel until no run is live. A run whose start was ordered without an
+ *    answer is looked for before (read-doubtful.ts).
  */
 import { BETWEEN_CANCELS, FOR_A_STEP, quarterOf, UNTIL_VISIBLE } from "../../contracts/pauses";
 import { unveil } from "../../contracts/credential-words";
@@ -30,8 +31,9 @@ import {
   type Steps,
 } from "../durable-steps";
 import { takeHints } from "./hints";
+import { readDoubtful } from "./read-doubtful";
 import { allToRead, readStates, repairableSteps } from "./read-live";
-import { judge, liveSteps, orderFor, requestStop, stateOf, type Scene } from "./scene";
+import { judge, liveSteps, orderFor, requestStop, show, stateOf, type Scene } from "./scene";
 import { startReady } from "./start-ready";
 import { isLive, planOf } from "./step-verdicts";
 import { outcomeOf } from "./workflow-outcome";
@@ -41,16 +43,16 @@ const ROUNDS_PER_GENERATION = 8;
 
 export function* conductor(context: OrchestrationContext): Steps<ConductorResult | undefined> {
   const scene = beginScene(context);
+  // What the generation before has shown is gone after the first turn.
+  show(scene);
   yield* listen(context, scene.hint);
   for (const step of allToRead(scene)) scene.toRead.add(step);
   for (let round = 0; round < ROUNDS_PER_GENERATION; round++) {
     yield* readNext(scene);
     if (secondsUntil(context, scene.input.deadline) <= 0) requestStop(scene, "deadlinePassed");
     yield* startReady(scene);
-    if (scene.input.stop !== null) yield* cancelLive(scene);
-    if (isFinished(scene) && !(yield* readStates(scene, repairableSteps(scene)))) {
-      return resultOf(scene);
-    }
+    if (scene.input.stop !== null) yield* stopLive(scene);
+    if (isFinished(scene) && !(yield* hasLateNews(scene))) return resultOf(scene);
     if (!isFinished(scene) && scene.toRead.size === 0) yield* wait(scene);
   }
   continueAsNew(context, { ...scene.input, steps: encodeStates(scene.input.steps) });
@@ -86,7 +88,16 @@ function isFinished(scene: Scene): boolean {
   return !judge(scene).some((verdict) => ["live", "ready", "waiting"].includes(verdict));
 }
 
-function* cancelLive(scene: Scene): Steps<void> {
+/** Before the end, runs are looked for that may be live after all. True as long as that is not known. */
+function* hasLateNews(scene: Scene): Steps<boolean> {
+  const { steps } = scene.input;
+  if (!(yield* readDoubtful(scene))) return true;
+  yield* readStates(scene, repairableSteps(scene));
+  return scene.input.steps !== steps;
+}
+
+function* stopLive(scene: Scene): Steps<void> {
+  yield* readDoubtful(scene);
   const live = liveSteps(scene);
   if (live.length === 0) return;
   const input = orderFor(scene, live);

@@ -31,16 +31,14 @@ const VISIBLE_SECONDS = 120;
 export const repairableSteps = (scene: Scene): number[] =>
   stepsWhere(scene, (state) => isBad(state) && state[0] !== "n" && state[1] > 0);
 
-/** Reads these steps; returns whether one has changed. */
-export function* readStates(scene: Scene, steps: readonly number[]): Steps<boolean> {
-  const before = scene.input.steps;
+/** Reads these steps. */
+export function* readStates(scene: Scene, steps: readonly number[]): Steps<void> {
   const known = steps.filter((step) => isReadable(stateOf(scene, step)));
   for (let first = 0; first < known.length; first += READS_AT_A_TIME) {
     const input = orderFor(scene, known.slice(first, first + READS_AT_A_TIME));
     const result = yield* tryActivity(scene.context, readSteps, { input, otherwise: null });
     for (const reading of result?.steps ?? []) takeIn(scene, reading);
   }
-  return scene.input.steps !== before;
 }
 
 const isReadable = (state: StepState | undefined): boolean =>

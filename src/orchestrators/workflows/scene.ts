@@ -74,6 +74,17 @@ export function show({ context, input: { steps, notes, stop } }: Scene): void {
   showStatus(context, withoutCredentialWords({ steps: encodeStates(steps), notes, stop }));
 }
 
+/** Stores which steps of an order were not answered. */
+export function doubt(
+  scene: Scene,
+  ordered: readonly number[],
+  answered: ReadonlySet<number>,
+): void {
+  const { doubtful = [], ...input } = scene.input;
+  const all = [...new Set([...doubtful, ...ordered])].filter((step) => !answered.has(step));
+  scene.input = all.length === 0 ? input : { ...input, doubtful: all };
+}
+
 export function requestStop(scene: Scene, reason: StopReason): void {
   if (scene.input.stop !== null) return;
   change(scene, { stop: { reason, at: now(scene.context) } });
@@ -101,5 +112,14 @@ export const pointerOf = ({ input }: Scene, step: number): StepPointer => [
 export const orderFor = (scene: Scene, steps: readonly number[]): StepsOrder => ({
   workflowId: scene.input.workflowId,
   steps: steps.map((step) => pointerOf(scene, step)),
-  atVendor: steps.filter((step) => scene.input.steps[step]?.[0] === "v"),
+  ...atVendorOf(scene, steps),
 });
+
+function atVendorOf(
+  { input }: Scene,
+  steps: readonly number[],
+): Pick<StepsOrder, "atVendor" | "isStopping"> {
+  const atVendor = steps.filter((step) => input.steps[step]?.[0] === "v");
+  const isStopping = input.stop !== null && atVendor.length > 0;
+  return { atVendor, ...(isStopping && { isStopping }) };
+}

@@ -2,7 +2,7 @@
 import { startSteps } from "../../contracts/workflows/workflow-activities";
 import { now, tryActivity, type Steps } from "../durable-steps";
 import { takeHints } from "./hints";
-import { judge, liveSteps, note, offsetNow, pointerOf, setState, type Scene } from "./scene";
+import { doubt, judge, liveSteps, note, offsetNow, pointerOf, setState, type Scene } from "./scene";
 
 /** One activity starts so many runs: each takes several calls of the task hub. */
 const STARTS_AT_A_TIME = 10;
@@ -19,7 +19,7 @@ export function* startReady(scene: Scene): Steps<void> {
   }
 }
 
-/** False if the step itself failed: the steps stay ready, and are started later. */
+/** False if not every step could be started or has failed: the others stay ready, and are started later. */
 function* start(scene: Scene, steps: readonly number[]): Steps<boolean> {
   const { context, input } = scene;
   const result = yield* tryActivity(context, startSteps, {
@@ -32,7 +32,9 @@ function* start(scene: Scene, steps: readonly number[]): Steps<boolean> {
     },
     otherwise: null,
   });
-  for (const started of result?.steps ?? []) {
+  const answered = result?.steps ?? [];
+  doubt(scene, steps, new Set(answered.map(({ step }) => step)));
+  for (const started of answered) {
     const { step } = started;
     const [, generation = 0] = input.steps[step] ?? [];
     if (started.kind === "started") {
@@ -42,5 +44,5 @@ function* start(scene: Scene, steps: readonly number[]): Steps<boolean> {
       note(scene, step, started.code, started.message);
     }
   }
-  return result !== null;
+  return answered.length === steps.length;
 }

@@ -11,6 +11,8 @@ const jobs = (step: string, number: number): JobBehaviour => ({
   ends: step === "a" && number === 1 ? "failed" : "succeeded",
 });
 
+const RANKS: Readonly<Record<string, number>> = { waiting: 0, running: 1, succeeded: 2 };
+
 type Around = NonNullable<WorldOptions["around"]>;
 
 /** Every second execution of a step has its effect, and its result is lost. */
@@ -44,6 +46,29 @@ describe("a workflow whose hints are lost", () => {
 
     expect(world.mostLive).toBe(3);
     expect(world.jobs).toHaveLength(12);
+  });
+});
+
+describe("what a workflow shows", () => {
+  it("never goes back, also while its conductor begins anew", async () => {
+    const world = new WorkflowWorld({ durations: { readSteps: 20 } });
+    const seen: string[][] = [];
+    await world.start({ steps: wide, maxParallel: 2 });
+    for (let seconds = 1; seconds < 900; seconds += 7) {
+      world.hub.after(seconds, async () => {
+        seen.push(Object.values(await world.statuses()));
+      });
+    }
+
+    await world.end();
+
+    const wentBack = seen
+      .slice(1)
+      .flatMap((statuses, index) =>
+        statuses.filter((now, step) => RANKS[now]! < RANKS[seen[index]![step]!]!),
+      );
+    expect(seen.length).toBeGreaterThan(60);
+    expect(wentBack).toStrictEqual([]);
   });
 });
 

@@ -213,6 +213,21 @@ describe("a step whose outcome is unknown", () => {
     expect(world.started).toStrictEqual(["s0"]);
   });
 
+  it("is left running when the workflow is cancelled, if it was only watched", async () => {
+    const seen = vendorOfEndlessJob();
+    const world = new WorkflowWorld({
+      jobs: oneBad("s0", { ends: "unknown", code: "lostContact", leaveRunning: true }),
+      vendor: seen.vendor,
+    });
+    await world.run({ steps });
+    await world.resume();
+    world.cancelAt(20, `${WORKFLOW_ID}-2`);
+
+    expect((await world.end(2)).outcome).toBe("cancelled");
+    expect(seen.cancels).toBe(0);
+    expect(await world.statuses()).toStrictEqual({ s0: "cancelled", s1: "skipped" });
+  });
+
   it.each([null, "repair"] as const)(
     "is not started anew with mode %j if the vendor does not have it",
     async (mode) => {

@@ -1,5 +1,6 @@
+import type { Behaviours } from "../../../support/step-run";
 import { aStep } from "../../../support/workflow-requests";
-import { WorkflowWorld } from "../../../support/workflow-world";
+import { WorkflowWorld, type WorldOptions } from "../../../support/workflow-world";
 
 const steps = [
   aStep("a"),
@@ -8,6 +9,23 @@ const steps = [
   aStep("d", { dependsOn: ["c"] }),
   aStep("clean", { dependsOn: ["d"], when: "finished" }),
 ];
+
+type Around = NonNullable<WorldOptions["around"]>;
+
+/** Step b is started, and its conductor is not told. */
+const losesAnswerAboutB: Around = async ({ name }, perform) => {
+  const result = await perform();
+  if (name !== "startSteps") return result;
+  const { steps: started } = result as { steps: { step: number }[] };
+  return { steps: started.filter(({ step }) => step !== 1) };
+};
+
+/** Steps are started, and their conductor is not told about any. */
+const losesAnswers: Around = async ({ name }, perform) => {
+  const result = await perform();
+  if (name === "startSteps") throw new Error("The worker was killed.");
+  return result;
+};
 
 describe("a workflow that is cancelled", () => {
   it.each([0, 1, 30, 59, 60, 61, 90, 120, 121, 170, 200])(
@@ -70,6 +88,24 @@ describe("a workflow that is cancelled", () => {
     expect((await world.end()).outcome).toBe("succeeded");
   });
 
+  it.each<[string, Around, number]>([
+    ["one of which is known to be started", losesAnswerAboutB, 30],
+    ["of which none is known to be started", losesAnswers, 50],
+  ])("stops steps %s", async (_which, around, seconds) => {
+    const jobs = () => ({ seconds: 600, ends: "succeeded" }) as const;
+    const world = new WorkflowWorld({ around, jobs });
+    await world.start({ steps });
+    world.cancelAt(seconds);
+
+    const { outcome } = await world.end();
+
+    expect(outcome).toBe("cancelled");
+    expect(world.started.toSorted()).toStrictEqual(["a", "b"]);
+    expect(world.jobs.filter(({ to }) => to === null)).toStrictEqual([]);
+    expect(await world.statuses()).toMatchObject({ a: "cancelled", b: "cancelled", c: "skipped" });
+    expect(world.hub.elapsedSeconds).toBeLessThan(150);
+  });
+
   it("ends as unknown if a run was not seen to stop", async () => {
     const jobs = () => ({ seconds: 60, ends: "succeeded", stops: "unknown" }) as const;
     const world = new WorkflowWorld({ jobs });
@@ -80,6 +116,21 @@ describe("a workflow that is cancelled", () => {
 
     expect({ outcome, code }).toStrictEqual({ outcome: "unknown", code: "cancelNotConfirmed" });
     expect(message).toContain("not every one was seen to stop");
+  });
+});
+
+const aFailsFirst: Behaviours = (step) =>
+  step === "a" ? { seconds: 60, ends: "failed" } : { seconds: 300, ends: "succeeded" };
+
+describe("a workflow in which a step fails", () => {
+  it("waits for a step that was started without its knowledge", async () => {
+    const world = new WorkflowWorld({ around: losesAnswerAboutB, jobs: aFailsFirst });
+
+    const { outcome } = await world.run({ steps: [aStep("a"), aStep("b")] });
+
+    expect(outcome).toBe("failed");
+    expect(await world.statuses()).toStrictEqual({ a: "failed", b: "succeeded" });
+    expect(world.jobs.filter(({ to }) => to === null)).toStrictEqual([]);
   });
 });
 
