@@ -1,4 +1,5 @@
 import { World } from "../support/world";
+import { aJob, FAILS, jobStep, resume, startWorkflow, workflowEnded } from "./workflow-scene";
 
 const DAY_SECONDS = 86_400;
 
@@ -37,5 +38,24 @@ describe("retention", () => {
     expect(longAfter.status).toBe(200);
     expect(world.host.instances().map(({ instanceId }) => instanceId)).not.toContain(first.id);
     expect(world.logs().join("\n")).toContain("Removed 3 instances");
+  });
+
+  it("deletes a workflow with the runs of its steps, counted from the end of its newest generation", async () => {
+    await using world = await World.start({ environment: { RETENTION_DAYS: "8" } });
+    const jobId = world.vendors.databricks.addJob(aJob("Bad", FAILS));
+    const { id } = await startWorkflow(world, { steps: [jobStep("only", jobId)] });
+    await workflowEnded(world, id);
+
+    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    await resume(world, id, { mode: "rerun" });
+    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    const kept = await world.call(`/api/workflows/${id}`);
+    await world.host.advance({ seconds: 3 * DAY_SECONDS });
+    const deleted = await world.call(`/api/workflows/${id}`);
+
+    expect(kept.body).toMatchObject({ generation: 2, steps: [{ status: "failed" }] });
+    expect(deleted.status).toBe(404);
+    expect(world.vendors.databricks.runsOf(jobId)).toHaveLength(2);
+    expect(world.host.instances()).toStrictEqual([]);
   });
 });

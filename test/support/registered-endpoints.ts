@@ -66,22 +66,24 @@ export interface EndpointCall {
   readonly id?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** With its question mark. */
+  readonly query?: string;
 }
 
 /** The response of an endpoint, as its host gets it. */
 export async function callEndpoint(
   { route, method, handler }: RegisteredEndpoint,
   hub: MemoryHub,
-  { id = "", headers = {}, body }: EndpointCall,
+  { id = "", headers = {}, body, query = "" }: EndpointCall,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const request = new HttpRequest({
     method,
-    url: `https://runward.example.com/api/${route.replace("{id}", id)}`,
+    url: `https://runward.example.com/api/${route.replace("{id}", id)}${query}`,
     headers: { ...headers },
     params: { id },
     ...(body === undefined ? {} : { body: { string: JSON.stringify(body) } }),
   });
-  const context = new InvocationContext({ functionName: route });
+  const context = new InvocationContext({ functionName: route, logHandler: () => undefined });
   const answer = (await handler(request, hub.client, context)) as HttpResponseInit;
   return { status: answer.status ?? 200, text: answer.body as string };
 }

@@ -1,7 +1,11 @@
 import type { Plot } from "./plot";
 import type { CallerRequest, ScenarioEnd, StageName } from "./scenario";
 
-const cancelAt = (atSeconds: number): CallerRequest => ({ atSeconds, kind: "cancel" });
+const cancelAt = (atSeconds: number): CallerRequest => ({
+  atSeconds,
+  method: "DELETE",
+  path: "/api/runs/{id}",
+});
 
 const cancelled: Partial<ScenarioEnd> = {
   status: "cancelled",

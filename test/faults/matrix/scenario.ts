@@ -53,13 +53,14 @@ export interface Stage {
 }
 
 /** One request of the caller, which repeats it until it gets a response. */
-export type CallerRequest = {
+export interface CallerRequest {
   /** Seconds after the start of the scenario. */
   readonly atSeconds: number;
-} & (
-  | { readonly kind: "start"; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly kind: "cancel" }
-);
+  readonly method: "POST" | "DELETE";
+  /** `{id}` stands for the run. */
+  readonly path: string;
+  readonly body?: unknown;
+}
 
 /** A run with one possible course if there is no fault. */
 export interface Scenario {
@@ -68,9 +69,8 @@ export interface Scenario {
   readonly job: JobPlot;
   readonly launchAnswerIsLost: boolean;
   readonly requests: (world: KillableApp, target: StagedJob["target"]) => readonly CallerRequest[];
-  readonly schedules: readonly Readonly<Record<string, unknown>>[];
   /** Settings of the app. */
-  readonly environment: (target: StagedJob["target"]) => Readonly<Record<string, string>>;
+  readonly environment: (target: unknown) => Readonly<Record<string, string>>;
   readonly ends: ScenarioEnd;
 }
 

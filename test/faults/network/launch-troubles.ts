@@ -1,6 +1,5 @@
 /** A network fault in the one request that starts something, in the middle of a whole run. */
 import type { FaultRule } from "../../../local/simulators/faults";
-import type { OnChecked } from "../table/checked";
 import type { Verdict } from "../table/verdict";
 import { playCase } from "../matrix/play-case";
 import type { Scenario, ScenarioEnd, Stage } from "../matrix/scenario";
@@ -54,7 +53,6 @@ function endOf({ ends, name }: Scenario, trouble: TroubleName): ScenarioEnd {
 export async function playTroubledLaunch(
   { scenario: name, path, trouble }: TroubledLaunch,
   places: Places,
-  onChecked?: OnChecked,
 ): Promise<Verdict> {
   const scenario = scenarioNamed(name);
   let harmed = 0;
@@ -83,7 +81,6 @@ export async function playTroubledLaunch(
       ends: endOf(scenario, trouble),
     },
     [],
-    onChecked,
   );
   const unharmed = harmed === 0 ? ["The request that starts something never came."] : [];
   return { lost: [...lost, ...unharmed], doubled, leaked };

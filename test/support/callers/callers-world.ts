@@ -11,6 +11,7 @@ import {
   type CallbackReceiver,
 } from "../../../local/simulators/callback-receiver";
 import { startTestHost, type TestHost } from "../embedded-host";
+import { forgetIdentity } from "../forget-identity";
 import { trustCertificate } from "../trusted-certificates";
 import { timeOf } from "./caller-time";
 import type { DataFactory } from "./data-factory-activity";
@@ -64,6 +65,7 @@ export class CallersWorld implements AsyncDisposable {
     credential: "key" | "identity" = "key",
     environment: Readonly<Record<string, string>> = {},
   ): Promise<CallersWorld> {
+    forgetIdentity();
     const clock = new VirtualClock();
     const vendors = await startSimulatedVendors(clock);
     vendors.keyVault.setSecret(KEY_SECRET, FUNCTION_KEY);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { DBT_ACCOUNT_ID, WORKSPACE_ID } from "../../../local/simulated-vendors";
 import type { CallersWorld } from "./callers-world";
 import type { DataFactory } from "./data-factory-activity";
-import { runPipeline } from "./run-pipeline";
+import { type PipelineSurroundings, runPipeline } from "./run-pipeline";
 import { runWorkflow } from "./run-workflow";
 import { pipelineNamed, workflowNamed } from "./template-files";
 
@@ -45,13 +45,62 @@ export const readyMadePipeline = (name: string): ReadyMade => ({
       ...(timeoutSeconds === undefined ? {} : { TimeoutSecond: timeoutSeconds }),
     };
     const { status, error } = await runPipeline(pipelineNamed(name), parameters, {
+      ...pipelineSurroundings(world),
       ...azure,
-      factoryName: "adf-tests",
       runId,
-      polling: { resendsHeaders: false, pollSeconds: 30 },
-      openInbox: () => world.openInbox(),
     });
     return { green: status === "Succeeded", message: error?.message ?? null };
+  },
+});
+
+const pipelineSurroundings = (world: CallersWorld): PipelineSurroundings => ({
+  ...world.caller,
+  factoryName: "adf-tests",
+  runId: randomUUID(),
+  polling: { resendsHeaders: false, pollSeconds: 30 },
+  openInbox: () => world.openInbox(),
+});
+
+/** A caller that starts a workflow with these steps. */
+export interface WorkflowCaller {
+  readonly name: string;
+  run(world: CallersWorld, steps: unknown): Promise<Shown & { readonly returned: unknown }>;
+}
+
+export const pipelineOfWorkflow = (name: string): WorkflowCaller => ({
+  name,
+  run: async (world, steps) => {
+    const parameters = { ...world.pipelineParameters(""), Steps: steps };
+    const surroundings = pipelineSurroundings(world);
+    const { status, error, returnValue, activities } = await runPipeline(
+      pipelineNamed(name),
+      parameters,
+      surroundings,
+    );
+    const job = activities.get("RunJob");
+    const answer = job?.kind === "succeeded" ? job.output : null;
+    return {
+      green: status === "Succeeded",
+      message: error?.message ?? null,
+      returned: "outputs" in returnValue ? returnValue : answer,
+    };
+  },
+});
+
+export const logicAppOfWorkflow = (name: string): WorkflowCaller => ({
+  name,
+  run: async (world, steps) => {
+    const parameters = { ...world.workflowParameters({}), steps };
+    const { status, error, actions } = await runWorkflow(workflowNamed(name), parameters, {
+      ...world.caller,
+      runName: randomUUID(),
+      openInbox: () => world.openInbox(),
+    });
+    return {
+      green: status === "Succeeded",
+      message: error?.message ?? null,
+      returned: actions.get("RunJob")?.outputs ?? null,
+    };
   },
 });
 

@@ -27,6 +27,8 @@ export interface WorkflowDefinition {
 export interface WorkflowSurroundings extends LogicApps {
   readonly openInbox?: () => CallbackInbox;
   readonly isCancelled?: () => boolean;
+  /** The body of the request that has triggered the workflow. */
+  readonly triggerBody?: unknown;
 }
 
 export interface WorkflowRun {
@@ -84,6 +86,7 @@ class WorkflowRunner {
     this.#functions = {
       parameters: (name) => valueOf(String(name)),
       workflow: () => ({ run: { name: surroundings.runName } }),
+      triggerBody: () => surroundings.triggerBody ?? null,
       actions: (action) => this.runs.get(String(action)) ?? null,
       outputs: (action) => this.runs.get(String(action))?.outputs ?? null,
       body: (action) => bodyOf(this.runs.get(String(action))),

@@ -80,6 +80,20 @@ export const workflowFiles = (): WorkflowFile[] =>
       };
     });
 
+/** One of the examples of workflows, as its text. */
+export const exampleText = (name: string): string =>
+  readFileSync(join(CALLERS, "workflows", name), "utf8");
+
+/** The Logic App among them, for the callback of a workflow. */
+export const notifyingLogicApp = (): WorkflowDefinition =>
+  objectAt(
+    JSON.parse(exampleText("notify-logic-app.json")),
+    "resources",
+    0,
+    "properties",
+    "definition",
+  ) as Json & WorkflowDefinition;
+
 export const workflowNamed = (name: string): WorkflowDefinition => {
   const file = workflowFiles().find((one) => one.name === name);
   if (file === undefined) throw new Error(`There is no workflow ${name}.`);

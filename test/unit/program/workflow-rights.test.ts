@@ -25,6 +25,25 @@ async function started(hub: ReturnType<typeof aHub>): Promise<string> {
   return (JSON.parse(text) as { id: string }).id;
 }
 
+const KEY = { "Idempotency-Key": "nightly" };
+
+/** The same workflow, as if somebody else had started it. */
+async function ofSomebodyElse(hub: ReturnType<typeof aHub>): Promise<string> {
+  const endpoint = find(endpointsFor(START_ANY), "StartWorkflow");
+  const { text } = await callEndpoint(endpoint, hub, { headers: { ...headers, ...KEY }, body });
+  const { id } = JSON.parse(text) as { id: string };
+  const input = hub.instances.get(id)?.input as object;
+  hub.put({ instanceId: id, input: { ...input, startedBy: "key:finance" } });
+  return id;
+}
+
+const READ_HERE: Grant[] = [
+  { actions: ["start", "read", "cancel", "repair"], connections: ["adb-1.2"] },
+];
+const READ_ALL: Grant[] = [{ actions: ["read"] }];
+const CANCEL_ALL: Grant[] = [{ actions: ["read", "cancel"] }];
+const REPAIR_ALL: Grant[] = [{ actions: ["read", "repair"] }];
+
 const OTHER = { "x-functions-key": "the key of nobody who is listed" };
 
 const OF_A_WORKFLOW = ["GetWorkflow", "CancelWorkflow", "DeleteWorkflow", "ResumeWorkflow"];
@@ -74,6 +93,49 @@ describe("the rights of a caller of workflows", () => {
     expect([403, 404]).toContain(hidden.status);
     expect(hidden.text).not.toContain('"steps"');
     expect(hub.raised).toStrictEqual([]);
+  });
+
+  it.each<[string, Grant[], { read: number; cancel: number; resume: number }]>([
+    ["that is limited to a connection", READ_HERE, { read: 404, cancel: 404, resume: 404 }],
+    ["to start alone", START_ANY, { read: 404, cancel: 404, resume: 404 }],
+    ["to read", READ_ALL, { read: 200, cancel: 403, resume: 403 }],
+    ["to read and cancel", CANCEL_ALL, { read: 200, cancel: 200, resume: 403 }],
+    // It is live, so nobody can resume it.
+    ["to read and repair", REPAIR_ALL, { read: 200, cancel: 403, resume: 409 }],
+  ])("with a right %s", async (_right, grants, { read, cancel, resume }) => {
+    const statusOf = async (operation: string): Promise<[number, number]> => {
+      const hub = aHub();
+      const id = await ofSomebodyElse(hub);
+      const endpoint = find(endpointsFor(grants), operation);
+      const { status } = await callEndpoint(endpoint, hub, { id, headers });
+      return [status, hub.raised.length];
+    };
+
+    expect(await statusOf("GetWorkflow")).toStrictEqual([read, 0]);
+    expect(await statusOf("CancelWorkflow")).toStrictEqual([cancel, Number(cancel === 200)]);
+    expect(await statusOf("DeleteWorkflow")).toStrictEqual([cancel, Number(cancel === 200)]);
+    expect(await statusOf("ResumeWorkflow")).toStrictEqual([resume, 0]);
+  });
+
+  it("hide a workflow of somebody else from lists and from its key", async () => {
+    const hub = aHub();
+    const id = await ofSomebodyElse(hub);
+    const before = hub.starts;
+    const asked = { headers: { ...headers, ...KEY } };
+    const endpoints = endpointsFor(READ_HERE);
+
+    const list = await callEndpoint(find(endpoints, "ListWorkflows"), hub, { headers });
+    const cancel = await callEndpoint(find(endpoints, "CancelWorkflowByKey"), hub, asked);
+    const start = await callEndpoint(find(endpointsFor(START_ANY), "StartWorkflow"), hub, {
+      ...asked,
+      body,
+    });
+
+    expect(list.text).toContain('"workflows":[]');
+    expect(JSON.parse(cancel.text)).toMatchObject({ found: false, status: null });
+    expect(start.status).toBe(409);
+    expect(start.text).not.toContain(id);
+    expect([hub.starts - before, hub.raised]).toStrictEqual([0, []]);
   });
 
   it("let a caller read and cancel what it has started", async () => {
