@@ -20,7 +20,7 @@ export class TaskHub {
   }
 
   commit(commit: Commit): Promise<void> {
-    if (this.#halted) return NEVER;
+    if (this.#halted) return never();
     applyCommit(this.#state, commit);
     return this.#journal.append(commit);
   }
@@ -32,7 +32,7 @@ export class TaskHub {
 
   /** Resolves when the current state is stored. */
   settled(): Promise<void> {
-    return this.#halted ? NEVER : this.#journal.settled();
+    return this.#halted ? never() : this.#journal.settled();
   }
 
   get(instanceId: string): Instance | undefined {
@@ -54,7 +54,8 @@ export class TaskHub {
   }
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** A new one each time: one for all would keep whoever waits for it in memory, with the whole host. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export function emptyHub(): HubState {
   return { instances: new Map(), schedules: new Map() };
