@@ -9,9 +9,14 @@
 const CREDENTIAL_WORD =
   /(token|key|data source|server|password|pwd|[?&;]sig|[?&;]code|defaultendpointsprotocol)=/gi;
 
+/** Every turn of an orchestrator asks this of all of its texts, and few have such a sign. */
+const mayHaveWord = (text: string): boolean => text.includes("=");
+
 /** Adds a blank before the "=" of such words in all texts of the data. For texts that people read. */
 export function withoutCredentialWords<Data>(data: Data): Data {
-  return mapTexts(data, (text) => text.replace(CREDENTIAL_WORD, "$1 =")) as Data;
+  return mapTexts(data, (text) =>
+    mayHaveWord(text) ? text.replace(CREDENTIAL_WORD, "$1 =") : text,
+  ) as Data;
 }
 
 /** From Unicode's private range, so hardly in use. A text that contains it is restored unchanged. */
@@ -19,13 +24,16 @@ const MARK = "\ue03d";
 
 /** Escapes such words in the input of an activity or a child; `unveil` restores them. */
 export const veil = (data: unknown): unknown =>
-  mapTexts(data, (text) =>
-    text.replaceAll(MARK, `${MARK}0`).replace(CREDENTIAL_WORD, `$1${MARK}1`),
-  );
+  mapTexts(data, (text) => {
+    const escaped = text.includes(MARK) ? text.replaceAll(MARK, `${MARK}0`) : text;
+    return mayHaveWord(escaped) ? escaped.replace(CREDENTIAL_WORD, `$1${MARK}1`) : escaped;
+  });
 
 /** Does not change what was never escaped, such as inputs in older histories. */
 export const unveil = (data: unknown): unknown =>
-  mapTexts(data, (text) => text.replaceAll(`${MARK}1`, "=").replaceAll(`${MARK}0`, MARK));
+  mapTexts(data, (text) =>
+    text.includes(MARK) ? text.replaceAll(`${MARK}1`, "=").replaceAll(`${MARK}0`, MARK) : text,
+  );
 
 function mapTexts(data: unknown, change: (text: string) => string): unknown {
   if (typeof data === "string") return change(data);
