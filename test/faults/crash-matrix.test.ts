@@ -56,6 +56,16 @@ const starts: CrashCase[] = [
   faultAt(on("databricks submit succeeds"), launches, "crashAfterEffect"),
   faultAt(on("databricks run succeeds"), launches, "crashAfterEffect"),
   faultAt(
+    on("databricks run is cancelled"),
+    { functionName: "cancelAttempt", ...first },
+    "crashAfterEffect",
+  ),
+  faultAt(
+    on("databricks submit is repaired"),
+    { functionName: "launchAttempt", occurrence: 2 },
+    "crashAfterEffect",
+  ),
+  faultAt(
     on("dbt run is no longer watched after a cancel"),
     { functionName: "planLaunch", ...first },
     "crashAfterEffect",

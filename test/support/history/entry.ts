@@ -29,6 +29,8 @@ const Limits = z.strictObject({
 export const Asks = z.strictObject({
   /** What it runs, by the same name as the vendor's entries. */
   job: z.string().nullable(),
+  /** What it attaches to, by the vendor's id. */
+  vendorRunId: z.string().nullable(),
   timeoutSeconds: z.number(),
   queueTimeoutSeconds: z.number().nullable(),
   /** A failed attempt may be followed by another one. */

@@ -19,15 +19,16 @@ const jobOf = (target: Body): string | null => {
 export function asksOf(body: Body): Asks {
   const target = objectIn(body, "target") ?? {};
   const attempts = objectIn(body, "retry")?.["maxAttempts"];
-  const attaches = target["vendorRunId"] !== undefined;
+  const { vendorRunId } = target;
   return {
     job: jobOf(target),
+    vendorRunId: typeof vendorRunId === "string" ? vendorRunId : null,
     timeoutSeconds: Number(body["timeoutSeconds"] ?? DAY_SECONDS),
     queueTimeoutSeconds: (body["queueTimeoutSeconds"] as number | undefined) ?? null,
     retries: typeof attempts === "number" && attempts > 1,
     partialCounts: body["partialSuccess"] === "succeed",
     mayStartTwice: target["relaunchWhenUnclear"] === true,
-    attaches,
+    attaches: vendorRunId !== undefined,
     cancelsOthers: target["cancelAtVendor"] === true,
     callback: body["callbackUrl"] !== undefined || body["callBackUri"] !== undefined,
   };

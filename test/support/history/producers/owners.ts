@@ -57,12 +57,28 @@ export class Owners {
 
   /** By the only run of the job that was live then. Only a run without retries says which attempt it is. */
   ofJob(job: string, atMs: number): Owner {
-    const live = this.#runs.filter(
-      ({ subject, from, to }) => subject.asks?.job === job && from <= atMs && atMs <= to,
-    );
-    const [only, another] = live;
-    if (only === undefined || another !== undefined) return NOBODY;
-    const { id, asks } = only.subject;
-    return { id, attempt: asks?.retries === false ? 1 : null };
+    return ofOnly(this.#liveAt(atMs).filter(({ subject }) => subject.asks?.job === job));
+  }
+
+  /** Of a repair: by its job or, if the caller did not name it, by the only live run that names the repaired run. */
+  ofRepair({ job, vendorRunId }: { job: string; vendorRunId: string }, atMs: number): Owner {
+    const byJob = this.ofJob(job, atMs);
+    if (byJob.id !== null) return byJob;
+    return ofOnly(this.#liveAt(atMs).filter(({ subject }) => names(subject, vendorRunId)));
+  }
+
+  #liveAt(atMs: number): Live[] {
+    return this.#runs.filter(({ from, to }) => from <= atMs && atMs <= to);
   }
 }
+
+function ofOnly([only, another]: readonly Live[]): Owner {
+  if (only === undefined || another !== undefined) return NOBODY;
+  const { id, asks } = only.subject;
+  return { id, attempt: asks?.retries === false ? 1 : null };
+}
+
+const names = ({ documents }: Subject, vendorRunId: string): boolean =>
+  documents.some(({ document: { attempts } }) =>
+    (attempts ?? []).some((one) => one.vendorRunId === vendorRunId),
+  );

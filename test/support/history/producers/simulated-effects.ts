@@ -77,7 +77,7 @@ function databricksCourses(databricks: DatabricksSimulator, owners: Owners): Cou
       cancelAskedAt: firstWithin(asked, course.createdAt, course.endedAt),
     }));
     return courses.map((course, at) =>
-      at === 0 ? course : { ...course, ...owners.ofJob(run.jobId, course.createdAt.getTime()) },
+      at === 0 ? course : { ...course, ...owners.ofRepair(course, course.createdAt.getTime()) },
     );
   });
 }

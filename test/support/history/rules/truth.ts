@@ -153,12 +153,14 @@ export const othersAreNotCancelled: Rule = {
   invariant: 5,
   harm: "lost",
   find: ({ executions, subjects }) => {
+    const cancelling = subjects.filter(({ asks }) => asks?.cancelsOthers === true);
     const mayCancel = new Set(
-      subjects.filter(({ asks }) => asks?.cancelsOthers === true).map(({ asks }) => asks?.job),
+      cancelling.flatMap(({ asks }) => [asks?.job ?? null, asks?.vendorRunId ?? null]),
     );
     return executions
-      .filter(({ by, cancelAskedAt, job }) => {
-        return by === "other" && cancelAskedAt !== null && !mayCancel.has(job);
+      .filter(({ by, cancelAskedAt, job, vendorRunId }) => {
+        const isAllowed = mayCancel.has(job) || mayCancel.has(vendorRunId);
+        return by === "other" && cancelAskedAt !== null && !isAllowed;
       })
       .map(({ execution }) => ({ about: execution, detail: "It was cancelled." }));
   },

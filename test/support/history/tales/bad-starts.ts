@@ -146,6 +146,17 @@ export const badStarts = (): BadTale[] => [
     (t) => t.begins({ by: "other", id: null, attempt: null }).cancelAsked(),
   ],
   [
+    "what somebody else has started is cancelled only on request",
+    "another run than the attached one",
+    (t) =>
+      t
+        .start({
+          asks: anAsk({ job: null, vendorRunId: "501", attaches: true, cancelsOthers: true }),
+        })
+        .begins({ by: "other", id: null, attempt: null, execution: "500" })
+        .cancelAsked("500"),
+  ],
+  [
     "an outcome is unknown only after trouble",
     "an unclear launch on a quiet day",
     (t) => t.start().reads(ending("unknown", "launchUnclear", { attempts: [] })),

@@ -11,6 +11,8 @@ import {
 } from "./tale";
 
 const second = anAttempt({ number: 2, vendorRunId: "502" });
+const attached = anAsk({ job: null, attaches: true });
+
 /** Recordings in which nothing is wrong. */
 export const goodTales = (): (readonly [what: string, tell: Tell])[] => [
   [
@@ -96,6 +98,19 @@ export const goodTales = (): (readonly [what: string, tell: Tell])[] => [
         .cancel()
         .at(21)
         .reads(ending("cancelled", "leftRunning")),
+  ],
+  [
+    "an attached run that its caller wants cancelled",
+    (t) =>
+      t
+        .start({ asks: { ...attached, vendorRunId: "501", cancelsOthers: true } })
+        .begins({ by: "other", id: null, attempt: null })
+        .at(5)
+        .cancel()
+        .cancelAsked()
+        .stops("cancelled")
+        .at(21)
+        .reads(cancelled),
   ],
   [
     "reads that overlap",

@@ -9,6 +9,7 @@ const inSecond = (second: number): string => new Date(START + second * 1_000).to
 
 export const anAsk = (changes: Partial<Asks> = {}): Asks => ({
   job: "job 77",
+  vendorRunId: null,
   timeoutSeconds: 3_600,
   queueTimeoutSeconds: null,
   retries: false,
