@@ -6,6 +6,7 @@ import type { CoreModule } from "../../local/host/worker/core-types";
 import type { EmbeddedHost } from "../../local/host/running-host";
 import { startProgram } from "../../src/program/program";
 import { loadInto } from "./host-loading";
+import { openUnsyncedFile } from "./unsynced-file";
 
 export interface TestHostOptions extends Partial<HostOptions> {
   /** Loads another app than the project's own. */
@@ -34,6 +35,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const host = await startHost({
     appRoot: PROJECT,
     port: 0,
+    journal: { openFile: openUnsyncedFile },
     load: (core) => {
       loadApp(core, appModule);
     },

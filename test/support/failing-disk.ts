@@ -1,4 +1,5 @@
-import { openJournalFile, type OpenJournalFile } from "../../local/host/journal/journal-file";
+import type { OpenJournalFile } from "../../local/host/journal/journal-file";
+import { openUnsyncedFile } from "./unsynced-file";
 
 /** The disk below the journal of one host. */
 export interface FailingDisk {
@@ -26,7 +27,7 @@ export function createFailingDisk({ tornWrite, crash, onFull }: DiskFate): Faili
   let isArmed = false;
   let isFull = false;
   const openFile: OpenJournalFile = async (path) => {
-    const file = await openJournalFile(path);
+    const file = await openUnsyncedFile(path);
     const write = async (text: string): Promise<void> => {
       if (isArmed) writes += 1;
       if (isFull) {

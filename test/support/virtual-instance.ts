@@ -40,8 +40,8 @@ export class VirtualInstance {
   #turnsOfGeneration = 0;
   turns = 0;
   largestPayloadBytes = 0;
-  /** With the inputs of what was decided, which the events here do not hold. */
-  largestHistoryBytes = 0;
+  /** Of the generations before this one. */
+  #largestHistoryBytes = 0;
   end: { kind: "completed"; output: unknown } | { kind: "failed"; error: string } | null = null;
 
   constructor(
@@ -56,6 +56,12 @@ export class VirtualInstance {
     this.#handler = handler;
     this.#input = input;
     this.#inbox.push(executionStarted(at, this.name, input));
+  }
+
+  /** At the end of a generation, with the inputs of what was decided, which the events here do not hold. */
+  get largestHistoryBytes(): number {
+    const history = JSON.stringify([this.#history, this.#decisions]);
+    return Math.max(this.#largestHistoryBytes, Buffer.byteLength(history));
   }
 
   get hasNews(): boolean {
@@ -144,8 +150,6 @@ export class VirtualInstance {
     this.#turnsOfGeneration += 1;
     this.logged.push(...turn.logged);
     this.largestPayloadBytes = Math.max(this.largestPayloadBytes, turn.payloadBytes);
-    const history = JSON.stringify([this.#history, turn.decisions]);
-    this.largestHistoryBytes = Math.max(this.largestHistoryBytes, Buffer.byteLength(history));
     if (turn.customStatus !== undefined) this.#show(turn.customStatus);
     else if (this.#turnsOfGeneration > 1 && this.customStatuses.length > 0) this.#show(null);
   }
@@ -186,6 +190,7 @@ export class VirtualInstance {
   }
 
   #renew(input: unknown, at: number): void {
+    this.#largestHistoryBytes = this.largestHistoryBytes;
     this.generation += 1;
     this.#turnsOfGeneration = 0;
     this.#input = input;
