@@ -20,9 +20,13 @@ describe("a run with a network fault in the request that starts something (npm r
   it.each(TROUBLED_LAUNCHES.map((one) => [one.scenario, one.trouble, one] as const))(
     "starts it once, and ends as its vendor says: %s, %s",
     async (name, _trouble, one) => {
+      const what = "network fault in the request that starts a run";
       const verdict = await tally.play(
-        "network fault in the request that starts a run",
-        () => playTroubledLaunch(one, places),
+        what,
+        () =>
+          playTroubledLaunch(one, places, (...checked) => {
+            tally.check(what, ...checked);
+          }),
         scenarioNamed(name).stage.targetType,
       );
 

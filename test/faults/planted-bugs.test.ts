@@ -2,6 +2,7 @@
 import { run } from "../../src/orchestrators/run";
 import { check } from "../support/history/check";
 import { RUN_PAGE } from "../support/run-builders";
+import { Tally } from "./table/tally";
 import { liveWorld, type Planted } from "./worlds/live-world";
 import {
   answering,
@@ -69,6 +70,11 @@ describe("a correct app", () => {
 });
 
 describe("a bug that is planted in the app", () => {
+  const tally = new Tally();
+  afterAll(() => {
+    tally.save();
+  });
+
   it.each<[bug: string, rule: string, story: Partial<WorldStory>, planted: Planted]>([
     [
       "sends without a claim",
@@ -232,5 +238,6 @@ describe("a bug that is planted in the app", () => {
     ],
   ])("is found: it %s", async (_bug, rule, story, planted) => {
     expect(await brokenIn(story, planted)).toContain(rule);
+    tally.bugsFound += 1;
   });
 });

@@ -1,3 +1,4 @@
+import type { CoreModule } from "../../local/host/worker/core-types";
 import { DBT_TOKEN } from "../../local/simulated-vendors";
 import { playCase } from "./matrix/play-case";
 import type { Scenario, Stage } from "./matrix/scenario";
@@ -16,6 +17,18 @@ const stageWith = (
   add: change,
 });
 
+/** The result link answers that the run did not succeed. */
+const answerAsFailed = (core: CoreModule): void => {
+  core.registerHook("postInvocation", (context) => {
+    const { invocationContext, result } = context as unknown as {
+      readonly invocationContext: { readonly functionName: string };
+      readonly result: object | undefined;
+    };
+    if (invocationContext.functionName === "getRunResult")
+      Object.assign(result ?? {}, { status: 424 });
+  });
+};
+
 describe("the verdict about a crash case", () => {
   it("is that a run was lost when it ends otherwise than its vendor says", async () => {
     const { lost, doubled } = await played({ ends: { ...scenario.ends, status: "failed" } });
@@ -26,7 +39,7 @@ describe("the verdict about a crash case", () => {
 
   it("is that a run was lost when a request starts none", async () => {
     const { lost } = await played({
-      requests: () => [{ atSeconds: 0, method: "POST", path: "/api/runs", body: {} }],
+      requests: () => [{ atSeconds: 0, kind: "start", body: {} }],
     });
 
     expect(lost[0]).toMatch(/^Refused: 400 /);
@@ -57,6 +70,18 @@ describe("the verdict about a crash case", () => {
 
     const { leaked } = await played({ stage });
 
-    expect(leaked).toStrictEqual(["dbt token"]);
+    expect(leaked).toStrictEqual([expect.stringContaining("dbt token")]);
+  });
+
+  it("is that a run was lost when an answer breaks a rule of the checker", async () => {
+    const stage = stageWith((world, job) => {
+      world.beforeLoad = answerAsFailed;
+      return scenario.stage.add(world, job);
+    });
+    const { lost } = await played({ stage });
+
+    expect([...new Set(lost.map((one) => one.split(": ")[0]))]).toStrictEqual([
+      "the result link agrees with the document",
+    ]);
   });
 });

@@ -1,8 +1,12 @@
-import type { Document } from "../../support/world";
+import { check } from "../../support/history/check";
+import type { RecordedAnswer } from "../../support/history/producers/recorded-api";
 import { hasEnded, KillableApp, type HostStart } from "../../support/killable-app";
-import type { CallerRequest, Scenario, StagedJob } from "./scenario";
+import { verdictOfViolations, type OnChecked } from "../table/checked";
 import type { Verdict } from "../table/verdict";
-import { judge } from "./verdict";
+import { CaseRecording } from "./case-recording";
+import type { CallerRequest, Scenario, StagedJob } from "./scenario";
+import { KEY, scheduledRun } from "./scenarios";
+import { judge, type RunBody } from "./verdict";
 
 /** Longer than every wait of a run. */
 const LIMIT_SECONDS = 6 * 3_600;
@@ -16,10 +20,11 @@ export interface CaseResult extends Verdict {
   readonly writes: number;
 }
 
-/** Plays a scenario through several starts of the host with faults, and then one start without. */
+/** Plays a scenario through several starts of the host with faults, and then one start without; and checks its recording. */
 export async function playCase(
   scenario: Scenario,
   starts: readonly HostStart[],
+  onChecked: OnChecked = () => undefined,
 ): Promise<CaseResult> {
   await using world = await KillableApp.create();
   const job = scenario.stage.add(world, scenario.job);
@@ -29,7 +34,7 @@ export async function playCase(
   for (const start of [...starts, {}]) {
     if (await play.runOnce(start)) break;
   }
-  const verdict = await play.verdict(repeatedDeliveries(starts));
+  const verdict = await play.verdict(repeatedDeliveries(starts), onChecked);
   return { ...verdict, starts: world.starts, writes: world.writes };
 }
 
@@ -51,7 +56,9 @@ class Play {
   readonly #beganAt: Date;
   readonly #requests: CallerRequest[];
   readonly #complaints: string[] = [];
+  readonly #recording: CaseRecording;
   #runId: string | null = null;
+  #resultUrl: string | null = null;
 
   constructor(world: KillableApp, scenario: Scenario, job: StagedJob) {
     this.#world = world;
@@ -59,14 +66,18 @@ class Play {
     this.#job = job;
     this.#beganAt = world.clock.now();
     this.#requests = [...scenario.requests(world, job.target)];
+    this.#recording = new CaseRecording(world);
+    if (scenario.launchAnswerIsLost)
+      this.#recording.vendorTrouble("the answer of a launch is lost");
   }
 
   /** Plays one start of the host; returns true if the scenario has ended. */
   async runOnce(start: HostStart): Promise<boolean> {
     const world = this.#world;
     try {
-      if (!(await world.boot(start))) return false;
+      if (!(await this.#boot(start))) return false;
       await this.#act();
+      await this.#look();
       if (!world.isOver) await world.until(() => this.#isDone(), LIMIT_SECONDS);
       // What is visible of the end may be lost in a crash.
       if (!world.isOver) await world.recorded();
@@ -76,32 +87,58 @@ class Play {
     }
     if (!world.isOver) return true;
     await this.#expectNoResponse();
+    this.#recording.killed();
     await world.endHost();
     return false;
+  }
+
+  async #boot(start: HostStart): Promise<boolean> {
+    const isStarted = await this.#world.boot(start);
+    this.#recording.started(start);
+    if (!isStarted) this.#recording.killed();
+    return isStarted;
   }
 
   /** A request without a response is sent first after the next start. */
   async #act(): Promise<void> {
     const world = this.#world;
     for (let next = this.#requests[0]; next !== undefined; next = this.#requests[0]) {
-      await world.passTo(new Date(this.#beganAt.getTime() + next.atSeconds * 1_000));
+      await this.#passTo(new Date(this.#beganAt.getTime() + next.atSeconds * 1_000));
       if (world.isOver) return;
-      const answer = await world.call(next.path.replace("{id}", this.#runId ?? ""), {
-        method: next.method,
-        ...(next.body !== undefined && { body: JSON.stringify(next.body) }),
-      });
+      const answer = await this.#send(next);
       if (answer === null || answer.status === 503) return;
-      if (answer.status >= 300) throw new Error(`Refused: ${answer.status} ${answer.text}`);
-      this.#runId ??= answer.body.id;
+      const { status, body } = answer;
+      if (status >= 300) throw new Error(`Refused: ${status} ${JSON.stringify(body)}`);
+      this.#runId ??= String(body["id"]);
+      if (typeof body["resultUrl"] === "string") this.#resultUrl = body["resultUrl"];
       this.#requests.shift();
     }
   }
 
+  async #passTo(instant: Date): Promise<void> {
+    const { clock } = this.#world;
+    if (clock.now() >= instant) return;
+    await this.#world.passTo(instant);
+    await this.#look();
+  }
+
+  /** Reads what the host has stored: what a killed host was about to store may be gone after its restart. */
+  async #look(): Promise<void> {
+    if (!this.#world.isOver) await this.#world.recorded();
+    if (!this.#world.isOver) await this.#read();
+  }
+
+  #send(request: CallerRequest): Promise<RecordedAnswer | null> {
+    const { api } = this.#recording;
+    return request.kind === "start"
+      ? api.start(request.body, KEY)
+      : api.cancel(this.#runId ?? "unknown");
+  }
+
   /** Everything that was accepted has ended. */
   #isDone(): boolean {
-    const instances = this.#world.host.instances();
-    this.#runId ??= instances.find(({ name }) => name === "run")?.instanceId ?? null;
-    return this.#runId !== null && instances.every(hasEnded);
+    this.#noteScheduled();
+    return this.#runId !== null && this.#world.host.instances().every(hasEnded);
   }
 
   /** A host with a full disk rejects requests; a killed one does not respond. */
@@ -112,13 +149,24 @@ class Play {
     }
   }
 
-  async verdict(repeated: number): Promise<Verdict> {
+  /** A run that no caller has started. */
+  #noteScheduled(): void {
+    const { schedules } = this.#scenario;
+    if (this.#runId !== null || schedules.length === 0) return;
+    const run = this.#world.host.instances().find(({ name }) => name === "run");
+    if (run === undefined) return;
+    this.#runId = run.instanceId;
+    this.#recording.ticked(run.instanceId, scheduledRun(this.#job.target));
+  }
+
+  async verdict(repeated: number, onChecked: OnChecked): Promise<Verdict> {
     const world = this.#world;
-    const documents: Document[] = [];
-    if (this.#complaints.length === 0) documents.push(...(await this.#read()));
-    await this.#waitAfterTheEnd();
+    const isPlayed = this.#complaints.length === 0;
+    const documents = isPlayed ? await this.#read() : [];
+    if (isPlayed) await this.#waitAfterTheEnd();
+    const open = isPlayed ? world.host.instances().filter((one) => !hasEnded(one)) : [];
     await world.endHost();
-    return judge({
+    const own = judge({
       world,
       documents,
       ends: this.#scenario.ends,
@@ -126,21 +174,38 @@ class Play {
       complaints: this.#complaints,
       deliveries: world.starts + repeated,
     });
+    const ids = open.map(({ instanceId }) => instanceId);
+    return merged(own, this.#checked(ids, onChecked));
   }
 
-  async #read(): Promise<Document[]> {
-    const id = this.#runId ?? "unknown";
+  #checked(open: readonly string[], onChecked: OnChecked): Verdict {
+    const recording = this.#recording.end(this.#job.target, open);
+    const violations = check(recording);
+    onChecked(recording, violations);
+    return verdictOfViolations(violations);
+  }
+
+  /** Reads everything that callers can read; the run's document comes first. */
+  async #read(): Promise<RunBody[]> {
+    const { api } = this.#recording;
+    const [id, url] = [this.#runId, this.#resultUrl];
     const answers = [
-      await this.#world.call(`/api/runs/${id}`),
-      await this.#world.call("/api/runs"),
+      ...(id === null ? [] : [await api.read(id)]),
+      await api.list(),
+      ...(id === null || url === null ? [] : [await api.result(id, url)]),
     ];
     return answers.flatMap((answer) => (answer === null ? [] : [answer.body]));
   }
 
   async #waitAfterTheEnd(): Promise<void> {
-    if (this.#complaints.length > 0) return;
-    await this.#world.passTo(
-      new Date(this.#world.clock.now().getTime() + WAIT_AFTER_END_SECONDS * 1_000),
-    );
+    const { clock } = this.#world;
+    await this.#world.passTo(new Date(clock.now().getTime() + WAIT_AFTER_END_SECONDS * 1_000));
+    await this.#read();
   }
 }
+
+const merged = (one: Verdict, other: Verdict): Verdict => ({
+  lost: [...one.lost, ...other.lost],
+  doubled: [...one.doubled, ...other.doubled],
+  leaked: [...one.leaked, ...other.leaked],
+});

@@ -1,11 +1,7 @@
 import type { Plot } from "./plot";
 import type { CallerRequest, ScenarioEnd, StageName } from "./scenario";
 
-const cancelAt = (atSeconds: number): CallerRequest => ({
-  atSeconds,
-  method: "DELETE",
-  path: "/api/runs/{id}",
-});
+const cancelAt = (atSeconds: number): CallerRequest => ({ atSeconds, kind: "cancel" });
 
 const cancelled: Partial<ScenarioEnd> = {
   status: "cancelled",

@@ -53,14 +53,13 @@ export interface Stage {
 }
 
 /** One request of the caller, which repeats it until it gets a response. */
-export interface CallerRequest {
+export type CallerRequest = {
   /** Seconds after the start of the scenario. */
   readonly atSeconds: number;
-  readonly method: "POST" | "DELETE";
-  /** `{id}` stands for the run. */
-  readonly path: string;
-  readonly body?: unknown;
-}
+} & (
+  | { readonly kind: "start"; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: "cancel" }
+);
 
 /** A run with one possible course if there is no fault. */
 export interface Scenario {
@@ -69,8 +68,9 @@ export interface Scenario {
   readonly job: JobPlot;
   readonly launchAnswerIsLost: boolean;
   readonly requests: (world: KillableApp, target: StagedJob["target"]) => readonly CallerRequest[];
+  readonly schedules: readonly Readonly<Record<string, unknown>>[];
   /** Settings of the app. */
-  readonly environment: (target: unknown) => Readonly<Record<string, string>>;
+  readonly environment: (target: StagedJob["target"]) => Readonly<Record<string, string>>;
   readonly ends: ScenarioEnd;
 }
 

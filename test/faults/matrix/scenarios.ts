@@ -1,42 +1,45 @@
 import { attachedRunStage, databricksStage, submitStage } from "./databricks-stage";
 import { attachedDbtRunStage, dbtStage } from "./dbt-stage";
 import { pipelineStage } from "./pipeline-stage";
-import type { Caller, Plot } from "./plot";
+import type { Caller, Fields, Plot } from "./plot";
 import { plotsOf } from "./plots";
-import type { Scenario, Stage } from "./scenario";
+import type { Scenario, Stage, StagedJob } from "./scenario";
 
 /** Part of the callback's address, which is a credential. */
 export const CALLBACK_TOKEN = "callback-token-3f9a1c7e5b";
 
-const KEY = "factory:4711:RunJob";
+export const KEY = "factory:4711:RunJob";
 
 const startOf =
   (target: unknown): Caller["start"] =>
   (fields = {}, atSeconds = 0) => ({
     atSeconds,
-    method: "POST",
-    path: "/api/runs",
+    kind: "start",
     body: { target, waitSeconds: 15, idempotencyKey: KEY, ...fields },
   });
+
+/** What a schedule starts. */
+export const scheduledRun = (target: StagedJob["target"]): Fields => ({ target, waitSeconds: 15 });
 
 const plainStart: NonNullable<Plot["requests"]> = ({ start }) => [start()];
 
 const isPlayedAt =
   (stage: Scenario["stage"]) =>
-  ({ name, schedules, ends, requests = plainStart, ...plot }: Plot): Scenario => ({
+  ({ name, schedules = [], ends, requests = plainStart, ...plot }: Plot): Scenario => ({
     name: `${stage.name} ${name}`,
     stage,
     job: plot.job ?? "passes",
     launchAnswerIsLost: plot.launchAnswerIsLost ?? false,
     requests: ({ receiver }, staged) => {
-      if (schedules !== undefined) return [];
+      if (schedules.length > 0) return [];
       const callbackAddress = `${receiver.callBackUri}?token=${CALLBACK_TOKEN}`;
       const target = { ...staged, ...plot.target };
       return requests({ start: startOf(target), callbackAddress });
     },
+    schedules,
     environment: (target) => {
-      if (schedules === undefined) return {};
-      const run = { target, waitSeconds: 15 };
+      if (schedules.length === 0) return {};
+      const run = scheduledRun(target);
       return { SCHEDULES: JSON.stringify(schedules.map((one) => ({ ...one, run }))) };
     },
     ends: {

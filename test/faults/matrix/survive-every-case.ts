@@ -21,13 +21,19 @@ export async function expectSurvivalOfAll(scenario: Scenario, tally: Tally): Pro
   process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
   const harmed: [name: string, verdict: Verdict][] = [];
   for (const one of cases) {
-    const verdict = await tally.play(one.way, () => verdictOn(one), scenario.stage.targetType);
+    const verdict = await tally.play(
+      one.way,
+      () => verdictOn(one, tally),
+      scenario.stage.targetType,
+    );
     if (!isDeepStrictEqual(verdict, SURVIVED)) harmed.push([nameOf(one), verdict]);
   }
   expect(harmed).toStrictEqual([]);
 }
 
-async function verdictOn({ scenario, starts }: CrashCase): Promise<Verdict> {
-  const { lost, doubled, leaked } = await playCase(scenario, starts);
+async function verdictOn({ scenario, starts }: CrashCase, tally: Tally): Promise<Verdict> {
+  const { lost, doubled, leaked } = await playCase(scenario, starts, (...checked) => {
+    tally.check("killed hosts and full disks", ...checked);
+  });
   return { lost, doubled, leaked };
 }

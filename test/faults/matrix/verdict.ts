@@ -1,15 +1,14 @@
-import { DBT_TOKEN } from "../../../local/simulated-vendors";
-import { SECRET_IN_COMPILED_CODE } from "../../../local/simulators/dbt-cloud/dbt-node";
-import type { Document } from "../../support/world";
-import { RESULT_LINK_KEY, type KillableApp } from "../../support/killable-app";
+import type { KillableApp } from "../../support/killable-app";
 import type { Verdict } from "../table/verdict";
 import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
-import { CALLBACK_TOKEN } from "./scenarios";
+
+/** The body of an answer about a run. */
+export type RunBody = Readonly<Record<string, unknown>>;
 
 interface Evidence {
   readonly world: KillableApp;
   /** The run's document first. */
-  readonly documents: readonly Document[];
+  readonly documents: readonly RunBody[];
   readonly ends: ScenarioEnd;
   readonly truth: VendorTruth;
   readonly complaints: readonly string[];
@@ -25,9 +24,9 @@ export const judge = (evidence: Evidence): Verdict => ({
 
 function losses({ documents: [run], ends, truth, complaints, world }: Evidence): string[] {
   const states = truth.executions.map(({ state }) => state);
-  const error = run?.error as Document["error"] | null | undefined;
+  const error = run?.["error"] as { readonly code: string } | null | undefined;
   const facts: [what: string, seen: unknown, expected: unknown][] = [
-    ["status", run?.status, ends.status],
+    ["status", run?.["status"], ends.status],
     ["code", error?.code ?? null, ends.code],
     ["executions", states.slice(0, ends.executions.length), ends.executions],
     ["stopped at the vendor", truth.cancels > 0, ends.isCancelled],
@@ -62,15 +61,8 @@ const bodiesOf = ({ receiver }: KillableApp): string[] => [
   ...new Set(receiver.received().map(({ body }) => JSON.stringify(body))),
 ];
 
+/** A result link is a credential for one run, which only the answer to a start contains. The checker searches for everything else. */
 function leaks({ world, documents }: Evidence): string[] {
   const everything = [...world.traces, ...documents.map((one) => JSON.stringify(one))].join("\n");
-  const secrets: [name: string, text: string][] = [
-    ["dbt token", DBT_TOKEN],
-    ["key of the result links", RESULT_LINK_KEY],
-    ["compiled code", SECRET_IN_COMPILED_CODE],
-    ["callback address", CALLBACK_TOKEN],
-    ["signature", "&sig="],
-    ...world.vendors.identity.issued().map(({ token }): [string, string] => ["token", token]),
-  ];
-  return secrets.filter(([, text]) => everything.includes(text)).map(([name]) => name);
+  return everything.includes("&sig=") ? ["signature"] : [];
 }

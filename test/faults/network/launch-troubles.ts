@@ -1,5 +1,6 @@
 /** A network fault in the one request that starts something, in the middle of a whole run. */
 import type { FaultRule } from "../../../local/simulators/faults";
+import type { OnChecked } from "../table/checked";
 import type { Verdict } from "../table/verdict";
 import { playCase } from "../matrix/play-case";
 import type { Scenario, ScenarioEnd, Stage } from "../matrix/scenario";
@@ -53,6 +54,7 @@ function endOf({ ends, name }: Scenario, trouble: TroubleName): ScenarioEnd {
 export async function playTroubledLaunch(
   { scenario: name, path, trouble }: TroubledLaunch,
   places: Places,
+  onChecked?: OnChecked,
 ): Promise<Verdict> {
   const scenario = scenarioNamed(name);
   let harmed = 0;
@@ -81,6 +83,7 @@ export async function playTroubledLaunch(
       ends: endOf(scenario, trouble),
     },
     [],
+    onChecked,
   );
   const unharmed = harmed === 0 ? ["The request that starts something never came."] : [];
   return { lost: [...lost, ...unharmed], doubled, leaked };

@@ -17,35 +17,36 @@ const COUNTS = ["tried", "survived", "lost", "doubled", "leaked"] as const;
 export function renderRows(rows: readonly Row[]): string {
   const withTarget = rows.filter(({ target }) => target !== null);
   return [
-    table("fault", rows, ({ what }) => what),
-    table("target", withTarget, ({ target }) => target ?? ""),
+    tableOf({ heading: "fault", counts: COUNTS }, rows, ({ what }) => what),
+    tableOf({ heading: "target", counts: COUNTS }, withTarget, ({ target }) => target ?? ""),
   ].join("\n\n");
 }
 
-/** Rows of one name are one, the last is their total. */
-function table(heading: string, rows: readonly Row[], nameOf: (row: Row) => string): string {
-  const names = [...new Set(rows.map(nameOf))].sort();
-  const merged = names.map((name) =>
-    total(
-      name,
-      rows.filter((row) => nameOf(row) === name),
-    ),
-  );
-  return [
-    line([heading, ...COUNTS]),
-    line(["---", ...COUNTS.map(() => "--:")]),
-    ...[...merged, total("all", rows)].map((row) =>
-      line([row.what, ...COUNTS.map((name) => row[name])]),
-    ),
-  ].join("\n");
+interface Columns<Count extends string> {
+  readonly heading: string;
+  readonly counts: readonly Count[];
 }
 
-function total(what: string, rows: readonly Row[]): Row {
-  const sum: Row = { what, target: null, tried: 0, survived: 0, lost: 0, doubled: 0, leaked: 0 };
-  for (const row of rows) {
-    for (const name of COUNTS) sum[name] += row[name];
-  }
-  return sum;
+/** Rows of one name are one, the last is their total. */
+export function tableOf<Count extends string, Counted extends Record<Count, number>>(
+  { heading, counts }: Columns<Count>,
+  rows: readonly Counted[],
+  nameOf: (row: Counted) => string,
+): string {
+  const names = [...new Set(rows.map(nameOf))].sort();
+  const lineOf = (name: string, counted: readonly Counted[]): string =>
+    line([name, ...counts.map((count) => counted.reduce((sum, row) => sum + row[count], 0))]);
+  return [
+    line([heading, ...counts]),
+    line(["---", ...counts.map(() => "--:")]),
+    ...names.map((name) =>
+      lineOf(
+        name,
+        rows.filter((row) => nameOf(row) === name),
+      ),
+    ),
+    lineOf("all", rows),
+  ].join("\n");
 }
 
 const line = (cells: readonly (string | number)[]): string =>

@@ -1,8 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Violation } from "../../support/history/check";
+import type { Recording } from "../../support/history/entry";
+import { Recorder } from "../../support/history/recorder";
+import { renderChecked } from "./checked";
 import { renderRows, type Row } from "./rows";
-import { Tally } from "./tally";
+import { Tally, type Counted } from "./tally";
 import { SURVIVED } from "./verdict";
 
 describe("the table of faults", () => {
@@ -18,10 +22,11 @@ describe("the table of faults", () => {
     else process.env["RUNWARD_FAULT_TABLE"] = before;
   });
 
-  const saved = (): Row[] =>
-    readdirSync(directory).flatMap(
-      (file) => JSON.parse(readFileSync(join(directory, file), "utf8")) as Row[],
+  const counted = (): Counted[] =>
+    readdirSync(directory).map(
+      (file) => JSON.parse(readFileSync(join(directory, file), "utf8")) as Counted,
     );
+  const saved = (): Row[] => counted().flatMap(({ rows }) => rows);
 
   it("counts what was survived, lost, doubled and leaked, and what threw as lost", async () => {
     const tally = new Tally();
@@ -72,4 +77,43 @@ describe("the table of faults", () => {
       "| all | 2 | 2 | 0 | 0 | 0 |",
     ]);
   });
+
+  it("counts what was recorded and checked, and ends with the rules and the planted bugs", () => {
+    const tally = new Tally();
+    const violation: Violation = {
+      rule: "a rule",
+      harm: "lost",
+      about: "r-1",
+      detail: "It broke.",
+    };
+
+    tally.check("random scenarios", recordingOf("slept"), []);
+    tally.check("killed hosts", recordingOf("started", "killed", "started"), [violation]);
+    tally.bugsFound = 3;
+    tally.save();
+
+    const checked = counted().flatMap((one) => one.checked);
+    expect(counted().map(({ bugsFound }) => bugsFound)).toStrictEqual([3]);
+    expect(renderChecked(checked, 3).split("\n")).toStrictEqual([
+      "| recorded | recordings | app processes | kills and freezes | calls | entries | violations |",
+      "| --- | --: | --: | --: | --: | --: | --: |",
+      "| killed hosts | 1 | 2 | 1 | 1 | 5 | 1 |",
+      "| random scenarios | 1 | 1 | 1 | 1 | 3 | 0 |",
+      "| all | 2 | 3 | 2 | 2 | 8 | 1 |",
+      "",
+      expect.stringMatching(/^Rules: \d+\. Planted bugs that were found: 3\.$/),
+    ]);
+  });
 });
+
+/** One call, and what happened to its host. */
+function recordingOf(...events: readonly ("started" | "killed" | "slept")[]): Recording {
+  const recorder = new Recorder(() => 0);
+  for (const event of events) {
+    if (event === "slept")
+      recorder.add("trouble", { where: "host", seconds: 9, what: "it sleeps" });
+    else recorder.add("process", { process: "app", event });
+  }
+  recorder.answer(recorder.call({ action: "list" }));
+  return recorder.recording;
+}

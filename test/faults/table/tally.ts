@@ -1,14 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Violation } from "../../support/history/check";
+import type { Recording } from "../../support/history/entry";
+import { addRecording, nothingChecked, type Checked } from "./checked";
 import type { Row } from "./rows";
 import { SURVIVED, type Verdict } from "./verdict";
 
 type Target = Row["target"];
 
+/** What one suite has counted. */
+export interface Counted {
+  readonly rows: readonly Row[];
+  readonly checked: readonly Checked[];
+  readonly bugsFound: number;
+}
+
 /** Counts what became of the cases of one suite, for the table that `npm run test:faults` prints. */
 export class Tally {
   readonly #rows = new Map<string, Row>();
+  readonly #checked = new Map<string, Checked>();
+  /** Planted bugs that the checker has found. */
+  bugsFound = 0;
 
   add(
     what: string,
@@ -34,14 +47,23 @@ export class Tally {
     return verdict;
   }
 
-  /** Leaves the rows where the printer finds them; nowhere in the ordinary tests. */
+  /** Counts a recording that was checked. */
+  check(what: string, recording: Recording, violations: readonly Violation[]): void {
+    const checked = this.#checked.get(what) ?? nothingChecked(what);
+    this.#checked.set(what, checked);
+    addRecording(checked, recording, violations);
+  }
+
+  /** Leaves the counts where the printer finds them; nowhere in the ordinary tests. */
   save(): void {
     const directory = process.env["RUNWARD_FAULT_TABLE"];
     if (directory === undefined) return;
-    writeFileSync(
-      join(directory, `${randomUUID()}.json`),
-      JSON.stringify([...this.#rows.values()]),
-    );
+    const counted: Counted = {
+      rows: [...this.#rows.values()],
+      checked: [...this.#checked.values()],
+      bugsFound: this.bugsFound,
+    };
+    writeFileSync(join(directory, `${randomUUID()}.json`), JSON.stringify(counted));
   }
 
   #rowOf(what: string, target: Target): Row {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { isFullMatrix } from "../full-matrix";
+import { verdictOfViolations, type OnChecked } from "../table/checked";
 import { Tally } from "../table/tally";
 import { SURVIVED, type Verdict } from "../table/verdict";
 import { check, inWords, type Violation } from "../../support/history/check";
@@ -23,13 +24,20 @@ const WORLDS = isFullMatrix ? 1_000 : 150;
 
 /** @throws with the story of the smallest world that breaks an invariant. */
 export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<void> {
-  await fc.assert(fc.asyncProperty(storiesAt(vendor), expectInvariants), {
+  const tally = new Tally();
+  const what = `random scenario, ${vendor}`;
+  const onChecked: OnChecked = (...checked) => {
+    tally.check(what, ...checked);
+  };
+  const property = fc.asyncProperty(storiesAt(vendor), (story) =>
+    expectInvariants(story, onChecked),
+  );
+  await fc.assert(property, {
     numRuns: Number(RUNWARD_WORLDS ?? WORLDS),
     seed: Number(RUNWARD_SEED),
     ...(RUNWARD_PATH !== undefined && { path: RUNWARD_PATH }),
     asyncReporter: async (details) => {
-      const tally = new Tally();
-      tally.add(`random scenario, ${vendor}`, verdictOn(details.errorInstance), {
+      tally.add(what, verdictOn(details.errorInstance), {
         tried: details.numRuns,
         target: vendor === "pipeline" ? "databricks-pipeline" : `${vendor}-job`,
       });
@@ -40,16 +48,19 @@ export async function expectInvariantsAt(vendor: WorldStory["vendor"]): Promise<
   });
 }
 
-async function expectInvariants(story: WorldStory): Promise<void> {
+/** @throws when the story breaks an invariant. */
+export async function expectInvariants(
+  story: WorldStory,
+  onChecked: OnChecked = () => undefined,
+): Promise<void> {
   const { recording, events } = await liveWorld(story);
   const violations = check(recording);
+  onChecked(recording, violations);
   if (violations.length > 0) throw new BrokenRules(violations, events);
 }
 
 function verdictOn(error: unknown): Verdict {
   if (error === undefined || error === null) return SURVIVED;
   if (!(error instanceof BrokenRules)) return { ...SURVIVED, lost: ["a defect"] };
-  const of = (harm: Violation["harm"]): string[] =>
-    error.violations.filter((one) => one.harm === harm).map(inWords);
-  return { lost: of("lost"), doubled: of("doubled"), leaked: of("leaked") };
+  return verdictOfViolations(error.violations);
 }

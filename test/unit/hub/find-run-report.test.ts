@@ -6,6 +6,7 @@ import { findRunReport } from "../../../src/hub/find-run-report";
 import { repairRunIdOf } from "../../../src/hub/repairs";
 import { findRun } from "../../../src/hub/run-store";
 import { MemoryHub } from "../../support/memory-hub";
+import { aRunInput, secondsLater } from "../../support/run-builders";
 import {
   aConclusion,
   aProgress,
@@ -28,7 +29,8 @@ const stored: StoredOutputs = {
 function aHub(conclusion: Conclusion, output: unknown = stored): MemoryHub {
   const hub = new MemoryHub(() => NOW);
   const callback = { state: "waiting", tries: 0, message: null } as const;
-  const progress = aProgress({ phase: "ended", conclusion, outputsOf: "501" });
+  const endedAt = NOW.toISOString();
+  const progress = aProgress({ phase: "ended", conclusion, endedAt, outputsOf: "501" });
   putEndedRun(hub, conclusion, { customStatus: { ...progress, callback } });
   const runtimeStatus = Status.Completed;
   hub.put({ instanceId: `outputs-${ID}`, name: "outputs", runtimeStatus, output });
@@ -70,6 +72,31 @@ describe("findRunReport", () => {
 
     expect(await findRunReport(hub.client, ID, options)).toStrictEqual(first);
   });
+
+  it.each([
+    ["its newest check", { lastCheckAt: secondsLater(60) }, secondsLater(60)],
+    ["its acceptance, if there was none", { lastCheckAt: null }, aRunInput().acceptedAt],
+  ])(
+    "of a run that an older version accepted is the same before and after its delivery: it changed with %s",
+    async (_what, changes, updatedAt) => {
+      let now = NOW;
+      const hub = new MemoryHub(() => now);
+      const conclusion = aConclusion();
+      const put = (state: "waiting" | "delivered", runtimeStatus: Status): void => {
+        const callback = { state, tries: 1, message: null };
+        const progress = aProgress({ phase: "ended", conclusion, ...changes });
+        putEndedRun(hub, conclusion, { customStatus: { ...progress, callback }, runtimeStatus });
+      };
+      put("waiting", Status.Running);
+      const first = await findRunReport(hub.client, ID, options);
+
+      now = new Date(NOW.getTime() + 60_000);
+      put("delivered", Status.Failed);
+
+      expect(first).toMatchObject({ document: { endedAt: null, updatedAt } });
+      expect(await findRunReport(hub.client, ID, options)).toStrictEqual(first);
+    },
+  );
 
   it("does not mention repairs, which may start between two deliveries", async () => {
     const hub = aHub(aConclusion());

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { check, inWords, type Violation } from "../check";
+import type { Recording } from "../entry";
 import { playSoak } from "./soak";
 import { soakStories } from "./soak-story";
 
@@ -7,7 +8,7 @@ import { soakStories } from "./soak-story";
 const { RUNWARD_SEED = "20261129", RUNWARD_PATH } = process.env;
 
 /** Told of each story that was played. */
-export type OnPlayed = (violations: readonly Violation[], entries: number) => void;
+export type OnPlayed = (recording: Recording, violations: readonly Violation[]) => void;
 
 /** @throws with the story that breaks a rule. */
 export async function expectNoViolationIn(
@@ -17,7 +18,7 @@ export async function expectNoViolationIn(
   const property = fc.asyncProperty(soakStories, async (story) => {
     const recording = await playSoak(story);
     const violations = check(recording);
-    onPlayed(violations, recording.length);
+    onPlayed(recording, violations);
     expect(violations.map(inWords)).toStrictEqual([]);
   });
   await fc.assert(property, {

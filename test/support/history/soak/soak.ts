@@ -4,7 +4,8 @@
  */
 import { KillableApp, hasEnded } from "../../killable-app";
 import type { Recording } from "../entry";
-import { RecordedApi, type Send } from "../producers/recorded-api";
+import { senderTo } from "../producers/killable-sender";
+import { RecordedApi } from "../producers/recorded-api";
 import { recordEffects } from "../producers/simulated-effects";
 import { Recorder } from "../recorder";
 import { addSoakJob } from "./soak-jobs";
@@ -179,16 +180,6 @@ function bodyOf(
     ...(callback && { callbackUrl: receiver.callBackUri }),
   };
 }
-
-const senderTo =
-  (app: KillableApp): Send =>
-  async (method, path, { body, headers = {} }) => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await app.call(path, { method, headers, ...sent });
-    if (answer === null) return null;
-    const replayed = answer.headers.get("idempotent-replayed") === "true";
-    return { status: answer.status, replayed, body: answer.body };
-  };
 
 /** Plays a story to its end. */
 export async function playSoak(story: SoakStory): Promise<Recording> {

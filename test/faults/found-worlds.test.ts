@@ -1,0 +1,27 @@
+/** Random scenarios that once broke a rule, each as small as it became. They stay, whatever the seed of the random ones. */
+import { expectInvariants } from "./worlds/expect-invariants";
+import { quietWorld } from "./worlds/planted-bugs";
+import type { WorldStory } from "./worlds/world-story";
+
+const found: readonly [what: string, story: Partial<WorldStory>][] = [
+  [
+    "a run that an older version accepted repeats its callback, because the step threw after it had sent it",
+    {
+      ...{ vendor: "dbt", outputs: null, receiver: ["takes"] },
+      ...{ runSeconds: 0, ends: ["platformFailure", "succeeded"], stopSeconds: null },
+      ...{ waitSeconds: 15, timeoutSeconds: 60, cancels: [60] },
+      silences: [{ from: 1, seconds: 2_000 }],
+      stepFaults: [
+        { execution: 17, kind: "throwsAfter", seconds: 0 },
+        { execution: 9, kind: "crashesBefore", seconds: 0 },
+      ],
+      lostTurns: [{ turn: 19, seconds: 4_000 }],
+    },
+  ],
+];
+
+describe("a scenario in which a rule was once broken", () => {
+  it.each(found)("breaks none: %s", async (_what, story) => {
+    await expect(expectInvariants({ ...quietWorld, ...story })).resolves.toBeUndefined();
+  });
+});
