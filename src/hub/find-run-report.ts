@@ -1,9 +1,10 @@
 import type { DurableClient } from "durable-functions";
 import type { RunReport } from "../callbacks/callback-body";
+import type { ListedRun } from "../contracts/run-document";
 import { findOutputs } from "./find-outputs";
 import type { DocumentOptions } from "./find-run-document";
 import { conclusionOf, listedRun } from "./run-documents";
-import { findRun } from "./run-store";
+import { findRun, type StoredRun } from "./run-store";
 
 /** A repeated callback must be identical, and a repair may start in between. */
 const NOTHING_AROUND = { watch: null, repairedBy: [] };
@@ -25,7 +26,19 @@ export async function findRunReport(
   const outputs = isSuccess ? await findOutputs(client, run, now()) : null;
   if (outputs === "notVisible") return "notEnded";
   const document = listedRun(run, NOTHING_AROUND, baseUrl);
-  // The instance changes with each try of the delivery.
-  const updatedAt = document.endedAt ?? document.updatedAt;
-  return { conclusion, document: { ...document, updatedAt, callback: null, outputs } };
+  const times = fixedTimes(run, document);
+  return { conclusion, document: { ...document, ...times, callback: null, outputs } };
+}
+
+/**
+ * The instance changes with each try of the delivery. An older version did not store the end of a run, so while its callback is
+ * sent, the newest check is the last change that stays the same.
+ */
+function fixedTimes(
+  { progress: { conclusion, endedAt, callback, lastCheckAt } }: StoredRun,
+  document: ListedRun,
+): Pick<ListedRun, "endedAt" | "updatedAt"> {
+  const isKnown = conclusion === null || endedAt !== undefined || callback === undefined;
+  if (!isKnown) return { endedAt: null, updatedAt: lastCheckAt ?? document.acceptedAt };
+  return { endedAt: document.endedAt, updatedAt: document.endedAt ?? document.updatedAt };
 }

@@ -14,6 +14,15 @@ import {
 /** Leaves room in the custom status, which may take 16 KB of UTF-16, and keeps the payload of a generation small. */
 const HISTORY_CHARACTERS = 4_500;
 
+/** An attempt has started once, also if the vendor continues it as another run. */
+export function withFirstStart({ facts: before }: WatchProgress, result: CheckResult): CheckResult {
+  const startedAt = before?.startedAt ?? null;
+  if (result.kind !== "checked" || startedAt === null) return result;
+  const { status } = result;
+  if (status.facts === undefined) return result;
+  return { ...result, status: { ...status, facts: { ...status.facts, startedAt } } };
+}
+
 export function noteCheck(
   context: OrchestrationContext,
   before: WatchProgress,

@@ -30,7 +30,7 @@ import {
   tryActivity,
 } from "./durable-steps";
 import { confirm, confirmAtEnd, isDue } from "./confirm";
-import { isHeldBack, noteCheck } from "./watch-progress";
+import { isHeldBack, noteCheck, withFirstStart } from "./watch-progress";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
@@ -64,10 +64,11 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
     if (isDue(context, input)) input = yield* confirm(context, input);
     const { attempt, sealedTarget } = input;
-    const result = yield* tryActivity(context, checkAttempt, {
+    const checked = yield* tryActivity(context, checkAttempt, {
       input: { attempt, ...(sealedTarget !== undefined && { sealedTarget }) },
       otherwise: stepFailed,
     });
+    const result = withFirstStart(input.progress, checked);
     const progress = noteCheck(context, input.progress, result);
     input = { ...input, progress, attempt: progress.attempt ?? input.attempt };
     showStatus(context, withoutCredentialWords(progress));

@@ -3,7 +3,7 @@ import { inTurn } from "../../support/drive";
 import { driveWatch } from "../../support/drive-watch";
 import { driveRun } from "../../support/drive-run";
 import { active, anAttempt, failed, secondsLater, succeeded } from "../../support/run-builders";
-import type { AttemptReference } from "../../../src/contracts/attempt";
+import type { AttemptReference, StatusFacts } from "../../../src/contracts/attempt";
 
 const PAGE = "https://adb-1.2.azuredatabricks.net/pipelines/77/updates/502";
 const retried = anAttempt({ vendorRunId: "502", runPageUrl: PAGE });
@@ -109,6 +109,40 @@ describe("watch of an attempt that the vendor continues as another run", () => {
     expect(polled).toStrictEqual(["501", "501", "501", "501", "501", "502", "502", "502", "502"]);
     expect(result.verdict).toStrictEqual({ kind: "ended", status: succeeded() });
     expect(result.progress.attempt).toStrictEqual(retried);
+  });
+});
+
+describe("the start of an attempt that the vendor continues as another run", () => {
+  const facts = { startedAt: null, endedAt: null, queuedSeconds: null, jobName: "Sales" };
+  const startedAfter = (seconds: number): { facts: StatusFacts } => ({
+    facts: { ...facts, startedAt: secondsLater(seconds) },
+  });
+  const checks = [
+    { kind: "checked", status: active({ facts }) },
+    { kind: "checked", status: active(startedAfter(10)) },
+    {
+      kind: "checked",
+      status: active({ ...startedAfter(60), runPageUrl: PAGE }),
+      attempt: retried,
+    },
+    { kind: "checked", status: succeeded(startedAfter(60)) },
+  ];
+
+  it("is the first one", async () => {
+    const { result } = await driveWatch({}, inTurn(...checks));
+
+    expect(result.progress.facts).toStrictEqual(startedAfter(10).facts);
+    expect(result.verdict).toMatchObject({ kind: "ended", status: startedAfter(10) });
+  });
+
+  it("is the first one in what the run shows of itself and of the attempt", async () => {
+    const { progress } = await driveRun({
+      input: { outputs: "none" },
+      activities: { checkAttempt: inTurn(...checks) },
+    });
+
+    const startedAt = secondsLater(10);
+    expect(progress.at(-1)).toMatchObject({ facts: { startedAt }, attempts: [{ startedAt }] });
   });
 });
 
