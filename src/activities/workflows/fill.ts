@@ -5,6 +5,7 @@
  * 2. What is inserted is not read for references again, and has 8 KB at most.
  * 3. A value that is missing or null fails the step: a job does not run with a parameter that nobody meant.
  * 4. Notebooks can return nothing but text. Where a field takes no text, a text that holds JSON is read as JSON.
+ * 5. Job parameters can be nothing but text. Where a field takes only text, a number or another value is written as JSON.
  */
 import type { RunRequest, RunRequestSchema } from "../../contracts/run-request";
 import { INSERTED_BYTE_LIMIT } from "../../contracts/workflows/limits";
@@ -94,10 +95,10 @@ function check(
   const first = request.safeParse(withValuesAt(run, values));
   if (first.success) return first.data;
   const wrong = new Set(first.error.issues.map(({ path }) => keyOf(path.map(String))));
-  const asJson = [...values].map(([key, value]): [string, unknown] =>
-    wrong.has(plainKey(key)) ? [key, jsonIn(value)] : [key, value],
+  const inOtherForm = [...values].map(([key, value]): [string, unknown] =>
+    wrong.has(plainKey(key)) ? [key, otherFormOf(value)] : [key, value],
   );
-  const second = request.safeParse(withValuesAt(run, new Map(asJson)));
+  const second = request.safeParse(withValuesAt(run, new Map(inOtherForm)));
   if (second.success) return second.data;
   const [issue] = first.error.issues;
   const field = issue?.path.join(".") ?? "target";
@@ -111,8 +112,9 @@ function check(
 const plainKey = (key: string): string =>
   keyOf((JSON.parse(key) as (string | number)[]).map(String));
 
-function jsonIn(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+/** A text as the JSON that it holds, and everything else as a text. */
+function otherFormOf(value: unknown): unknown {
+  if (typeof value !== "string") return JSON.stringify(value);
   try {
     return JSON.parse(value) as unknown;
   } catch {

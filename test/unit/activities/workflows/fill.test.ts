@@ -51,6 +51,24 @@ describe("filling the references of a step", () => {
     ["an id", { jobId: "${steps.a.outputs.digits}" }, { jobId: "8" }],
     ["a number as an id", { jobId: "${steps.a.outputs.number}" }, { jobId: "8" }],
     [
+      "a number as a job parameter, which is a text",
+      job("${steps.a.outputs.number}"),
+      { jobParameters: { parameter: "8" } },
+    ],
+    [
+      "an object as a job parameter",
+      job("${steps.a.outputs.object}"),
+      { jobParameters: { parameter: '{"day":"1"}' } },
+    ],
+    [
+      "a number as a number, and as a text",
+      {
+        ...{ type: "dbt-job", jobId: "7" },
+        ...{ threadsOverride: "${steps.a.outputs.number}", cause: "${steps.a.outputs.number}" },
+      },
+      { threadsOverride: 8, cause: "8" },
+    ],
+    [
       "an object",
       { jobId: "7", jobParameters: "${steps.a.outputs.object}" },
       { jobParameters: { day: "1" } },
@@ -89,6 +107,15 @@ describe("filling the references of a step", () => {
     ],
   ])("fails the step for %s", async (text, code, message) => {
     expect(await filled(job(text))).toStrictEqual({ kind: "failed", code, message });
+  });
+
+  it("fails the step if no form of a value fits, and names the field", async () => {
+    expect(await filled({ jobId: "7", only: "${steps.a.outputs.number}" })).toStrictEqual({
+      kind: "failed",
+      code: "filledTargetInvalid",
+      message:
+        "With the values that were inserted, target.only is not valid: Invalid input: expected array, received number.",
+    });
   });
 
   it("fails the step if the filled target is not valid", async () => {
