@@ -4,7 +4,7 @@ import type { Trouble, TransmissionOptions } from "../client/transmission";
 import { connect, type GlobalOptions } from "./connect/connection";
 import { hasColours, type Io } from "./io";
 import { createPaint, type Paint } from "./text/paint";
-import { safeJson } from "./text/safe-text";
+import { safeJson, safeLine } from "./text/safe-text";
 
 export interface Session {
   readonly io: Io;
@@ -65,8 +65,8 @@ export async function openSession(io: Io, options: GlobalOptions): Promise<Sessi
   };
 }
 
-export const describeTrouble = (baseUrl: string, { reason, retryInSeconds }: Trouble): string =>
-  `${baseUrl} does not answer as it should: ${reason} Trying again in ${Math.ceil(retryInSeconds)} s.`;
+export const describeTrouble = (place: string, { reason, retryInSeconds }: Trouble): string =>
+  `${place} gives no usable answer: ${safeLine(reason).replace(/\.$/, "")}. Trying again in ${Math.ceil(retryInSeconds)} s.`;
 
 /** The options of this call that the next one needs too. What stands in the environment needs no option. */
 function sameConnection({ url, keyFile, scope }: GlobalOptions): string[] {

@@ -32,12 +32,16 @@ export interface Connection {
   readonly authorise: Authorise | null;
 }
 
-export async function connect(io: Io, options: GlobalOptions): Promise<Connection> {
+export async function connect(
+  io: Io,
+  options: GlobalOptions,
+  localAppRuns: () => Promise<boolean> = findLocalApp,
+): Promise<Connection> {
   const address = options.url ?? given(io, "RUNWARD_URL");
   if (address !== undefined) {
     return { baseUrl: toBaseUrl(address), authorise: await credential(io, options) };
   }
-  if (await findLocalApp()) return { baseUrl: LOCAL_APP, authorise: null };
+  if (await localAppRuns()) return { baseUrl: LOCAL_APP, authorise: null };
   throw new UsageError(
     `No app is named, and none answers at ${LOCAL_APP}. Set RUNWARD_URL or --url to the address of the app, such as https://func-runward-prod.azurewebsites.net, or start one on this machine with npm start.`,
   );

@@ -5,7 +5,7 @@ export interface Subject<Document extends Verdict> {
   readonly id: string;
   readonly noun: "Run" | "Workflow";
   readonly look: (signal: AbortSignal) => Promise<Document>;
-  readonly cancel: () => Promise<unknown>;
+  readonly cancel: (signal: AbortSignal) => Promise<unknown>;
   /** Commands to type. */
   readonly watchCommand: string;
   readonly cancelCommand: string;

@@ -37,16 +37,14 @@ export async function watchToEnd(
     patienceSeconds: watchPatience(session.options),
     ...troubleIn(view),
   });
+  const tasksClient = session.open(ONE_QUICK_TRY);
   const hasBlock = isLive(session.io) && session.options.json !== true;
   const readTasks = async (run: RunDocument): Promise<void> => {
     const isDue = performance.now() - lastTasksAt > TASKS_EVERY_MS || run.done;
     if (!hasBlock || run.vendorRunId === null || !isDue) return;
     lastTasksAt = performance.now();
     // The run goes on without them.
-    const read = await session
-      .open({ patienceSeconds: 0, ...SILENT })
-      .tasks(id)
-      .catch(() => null);
+    const read = await tasksClient.tasks(id).catch(() => null);
     tasks = read?.tasks ?? tasks;
   };
   const subject: Subject<RunDocument> = {
@@ -57,14 +55,15 @@ export async function watchToEnd(
       await readTasks(run);
       return run;
     },
-    cancel: () => client.cancelRun(id),
+    cancel: (signal) => client.cancelRun(id, signal),
     watchCommand: `watch ${id}`,
     cancelCommand: `cancel ${id}`,
   };
   return watchSubject(session, subject, { view, options });
 }
 
-const SILENT = { onTrouble: () => undefined };
+/** The state of the run is shown meanwhile, so nobody should wait for its tasks. */
+const ONE_QUICK_TRY = { patienceSeconds: 0, timeoutSeconds: 5, onTrouble: () => undefined };
 
 /** Shows in the view that the app does not answer. */
 export const troubleIn = (

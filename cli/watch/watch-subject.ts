@@ -1,6 +1,7 @@
 /** Watches a run or a workflow until it has ended, or until the user does not want to watch any more. */
 import type { Verdict } from "../../client/documents";
 import { pause } from "../../client/pause";
+import { EXIT } from "../exit-codes";
 import type { Session } from "../session";
 import { InterruptedError, Interrupts } from "./interrupts";
 import type { Subject, View } from "./subject";
@@ -62,7 +63,7 @@ async function wantsCancel<Document extends Verdict>(
   interrupts: Interrupts,
 ): Promise<boolean> {
   const first = interrupts.signal.reason as InterruptedError;
-  const canRepeat = first.message.includes("SIGINT");
+  const canRepeat = first.exitCode === EXIT.interrupted;
   io.err.write(
     [
       `${noun} ${id} goes on. To watch it again: ${next(watchCommand)}`,
@@ -93,14 +94,18 @@ async function cancelAndWatch<Document extends Verdict>(
   const { view, options, interrupts } = rest;
   const signal = interrupts.renew();
   io.err.write(`Cancelling ${subject.id}.\n`);
-  await subject.cancel();
+  let isRequested = false;
   try {
+    await subject.cancel(signal);
+    isRequested = true;
     return await lookUntilDone(subject, { view, options, signal });
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     view.close();
     io.err.write(
-      `The cancel was requested; whether the job has stopped is not known yet: ${next(subject.watchCommand)}\n`,
+      isRequested
+        ? `The cancel was requested. Whether it has stopped: ${next(subject.watchCommand)}\n`
+        : `It is not known whether the cancel was requested: ${next(subject.cancelCommand)}\n`,
     );
     throw error;
   }

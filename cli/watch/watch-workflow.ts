@@ -33,7 +33,7 @@ export async function watchWorkflowToEnd(
     id,
     noun: "Workflow",
     look: (signal) => client.workflow(id, signal),
-    cancel: () => client.cancelWorkflow(id),
+    cancel: (signal) => client.cancelWorkflow(id, signal),
     watchCommand: `workflow watch ${id}`,
     cancelCommand: `workflow cancel ${id}`,
   };

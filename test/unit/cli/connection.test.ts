@@ -42,6 +42,26 @@ describe("the address of the app", () => {
   });
 });
 
+describe("without an address", () => {
+  const options = { color: true, callTimeout: 30 };
+
+  it("the app of this machine is used if it runs, and gets no credential", async () => {
+    const io = fakeIo({ RUNWARD_KEY: "abc", RUNWARD_URL: "" });
+
+    const connection = await connect(io, options, () => Promise.resolve(true));
+
+    expect(connection).toStrictEqual({ baseUrl: "http://localhost:7071", authorise: null });
+  });
+
+  it("the setting that is missing is named", async () => {
+    const connection = connect(fakeIo(), options, () => Promise.resolve(false));
+
+    await expect(connection).rejects.toThrow(
+      "No app is named, and none answers at http://localhost:7071. Set RUNWARD_URL or --url",
+    );
+  });
+});
+
 describe("the credential", () => {
   let directory = "";
   const url = URL_OF_APP;
