@@ -3,6 +3,7 @@ import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { HistoryEntry } from "./history";
 import { Instant } from "./identifiers";
+import { listCounts, nextPage } from "./list-page";
 import { Outcome } from "./outcome";
 import { Outputs } from "./outputs";
 import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
@@ -184,9 +185,7 @@ export type ResultDocument = z.infer<typeof ResultDocument>;
 /** A page of runs, newest first. */
 export const RunList = z.strictObject({
   runs: z.array(ListedRun).describe("One page of runs, newest first."),
-  continuation: z
-    .string()
-    .nullable()
-    .describe("Send it as the query parameter of this name for the next page; null on the last."),
+  counts: listCounts,
+  continuation: nextPage,
 });
 export type RunList = z.infer<typeof RunList>;

@@ -63,11 +63,6 @@ export async function findInstance(
   }
 }
 
-/** All instances created since then. */
-export async function listInstancesSince(client: DurableClient, since: Date): Promise<Instance[]> {
-  return (await client.getStatusBy({ createdTimeFrom: since })).map(toInstance);
-}
-
 /** Reads what only decorates a document; if it cannot be read, the document is returned without it. */
 export async function orElse<Value, Fallback>(
   fallback: Fallback,
@@ -81,7 +76,7 @@ export async function orElse<Value, Fallback>(
 }
 
 /** Of the client's own class, a document of the extension as it is in lists, or one that the client rejects. */
-function toInstance(row: object): Instance {
+export function toInstance(row: object): Instance {
   const { instanceId, name, runtimeStatus, ...fields } = row as Record<string, unknown>;
   return {
     instanceId: String(instanceId),

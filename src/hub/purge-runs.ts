@@ -6,6 +6,8 @@ import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
 import { RunInput } from "../contracts/run-input";
 import { onOneLine } from "../contracts/plain-text";
 import { inTurns } from "./in-turns";
+import type { Instance } from "./instances";
+import { type InstancePage, readInstancePage } from "./lists/instance-pages";
 import { findRun } from "./run-store";
 import { instancesToPurge, workflowIdOfInstance } from "./workflows/purge-workflow";
 import { findWorkflow } from "./workflows/workflow-store";
@@ -30,47 +32,69 @@ const FINISHED = [
   OrchestrationRuntimeStatus.Terminated,
 ];
 
+/** Workflows first: the runs of their steps are deleted after them. */
+const PARTS = ["w-", ""];
+
 /**
- * Deletes finished instances whose retention is over. Running instances are never deleted, however old they are. The age
- * counts from the end: a run of three weeks is not deleted on the day on which it ends. What cannot be deleted now is found
- * again by the next execution.
+ * Deletes finished instances whose retention is over, a page at a time. Running instances are never deleted, however old they
+ * are. The age counts from the end: a run of three weeks is not deleted on the day on which it ends. What cannot be deleted now
+ * is found again by the next execution.
  */
 export const createPurgeRuns =
   ({ retentionDays, claims, now }: PurgeRunsOptions) =>
   async (_timer: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const endedBefore = new Date(now().getTime() - retentionDays * DAY_MS);
-    const instances = await client.getStatusBy({
-      createdTimeFrom: new Date(0),
-      createdTimeTo: endedBefore,
-      runtimeStatus: FINISHED,
-    });
-    const due = instances
-      // Workflows first: the runs of their steps are deleted after them.
-      // In lists these are strings, although the types say Date (durable-functions 3.5.0).
-      .filter(({ lastUpdatedTime }) => new Date(lastUpdatedTime) < endedBefore)
-      .map((instance) => ({ id: instance.instanceId, workflowId: workflowOfRun(instance.input) }))
-      .sort((one, other) => Number(one.workflowId !== null) - Number(other.workflowId !== null))
-      .slice(0, MOST_A_TURN);
-    const failures: string[] = [];
-    const purge = async (instance: DueInstance): Promise<number> => {
-      try {
-        return await purgeAll(client, await idsToPurge(client, instance));
-      } catch (error) {
-        failures.push(`${instance.id}: ${reasonOf(error)}`);
-        return 0;
-      }
-    };
-    const counts = await inTurns(due, AT_A_TIME, purge);
-    const purged = counts.reduce((sum, count) => sum + count, 0);
-    context.log(`Removed ${purged} instances that ended before ${endedBefore.toISOString()}`);
-    const [failure] = failures;
+    const purge: Purge = { client, endedBefore, left: MOST_A_TURN, deleted: 0, failures: new Map() };
+    for (const idPrefix of PARTS) await purgePart(purge, idPrefix);
+    context.log(`Removed ${purge.deleted} instances that ended before ${endedBefore.toISOString()}`);
+    const [failure] = purge.failures;
     if (failure !== undefined) {
       context.warn(
-        `${failures.length} old instances could not be removed; the next execution tries again: ${failure}`,
+        `${purge.failures.size} old instances could not be removed; the next execution tries again: ${failure.join(": ")}`,
       );
     }
     await removeClaims(claims, endedBefore, context);
   };
+
+interface Purge {
+  readonly client: DurableClient;
+  readonly endedBefore: Date;
+  /** How many more instances this execution may delete, apart from what is deleted with them. */
+  left: number;
+  deleted: number;
+  /** The reason for each instance that could not be deleted. */
+  readonly failures: Map<string, string>;
+}
+
+/** A continuation stays valid while instances are deleted: it names an id, or a place in the table. */
+async function purgePart(purge: Purge, idPrefix: string): Promise<void> {
+  const { client, endedBefore } = purge;
+  const query = { idPrefix, statuses: FINISHED, from: null, to: endedBefore };
+  let continuation: string | null = null;
+  do {
+    const page: InstancePage = await readInstancePage(client, query, continuation);
+    continuation = page.next;
+    const due = page.instances
+      .filter(({ updatedAt }) => updatedAt !== null && new Date(updatedAt) < endedBefore)
+      .slice(0, purge.left);
+    const counts = await inTurns(due, AT_A_TIME, (instance) => purgeInstance(purge, instance));
+    purge.deleted += counts.reduce((sum, count) => sum + count, 0);
+    // What is kept for a workflow, and what cannot be deleted, takes no place of what can.
+    purge.left -= counts.filter((count) => count > 0).length;
+  } while (continuation !== null && purge.left > 0);
+}
+
+async function purgeInstance(
+  { client, failures }: Purge,
+  { instanceId: id, input }: Instance,
+): Promise<number> {
+  try {
+    return await purgeAll(client, await idsToPurge(client, { id, workflowId: workflowOfRun(input) }));
+  } catch (error) {
+    failures.set(id, reasonOf(error));
+    return 0;
+  }
+}
 
 interface DueInstance {
   readonly id: string;

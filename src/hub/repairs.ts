@@ -33,7 +33,7 @@ const SHOWN_REPAIRS = 5;
  * The newest repairs of a run, newest first, up to the first that cannot be read. A live run or a success has none, so
  * reading it costs nothing more.
  */
-async function findRepairsOf(client: DurableClient, run: StoredRun): Promise<string[]> {
+export async function findRepairsOf(client: DurableClient, run: StoredRun): Promise<string[]> {
   const outcome = conclusionOf(run)?.outcome ?? null;
   if (outcome === null || outcome === "succeeded") return [];
   const ids: string[] = [];

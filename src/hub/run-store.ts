@@ -10,7 +10,6 @@ import {
   type Instance,
   isOver,
   isTerminated,
-  listInstancesSince,
   orElse,
   UnreadableInstanceError,
 } from "./instances";
@@ -67,6 +66,10 @@ export const acceptedRun = (id: string, input: RunInput): StoredRun => ({
 
 /** For a run of which the task hub has no time; it always has one. */
 const NEVER = new Date(0).toISOString();
+
+/** Null if the instance is no run. */
+export const toRun = (instance: Instance): StoredRun | null =>
+  instance.name === RUN_ORCHESTRATOR && isRunId(instance.instanceId) ? toStoredRun(instance) : null;
 
 function toStoredRun(instance: Instance): StoredRun {
   const progress = RunProgress.safeParse(instance.customStatus).data ?? JUST_ACCEPTED;
@@ -148,19 +151,4 @@ export async function wake(client: DurableClient, watchId: string, hint: Wake): 
   if (instance === null || isOver(instance)) return false;
   await client.raiseEvent(watchId, WAKE_REQUESTED, hint);
   return true;
-}
-
-/** All runs created since then, newest first. */
-export async function listRunsSince(client: DurableClient, since: Date): Promise<StoredRun[]> {
-  const instances = await listInstancesSince(client, since);
-  return instances
-    .filter(({ name, instanceId }) => name === RUN_ORCHESTRATOR && isRunId(instanceId))
-    .map(toStoredRun)
-    .sort(newestFirst);
-}
-
-/** Runs of the same second are sorted by id, so that pages neither overlap nor have gaps. */
-function newestFirst(one: StoredRun, other: StoredRun): number {
-  if (one.createdAt !== other.createdAt) return one.createdAt < other.createdAt ? 1 : -1;
-  return one.id < other.id ? -1 : 1;
 }

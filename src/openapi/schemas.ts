@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Duplicate } from "../contracts/attempt";
 import { CallbackProgress } from "../contracts/callback";
 import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";
+import { ListCounts } from "../contracts/list-page";
 import { RepairRequest } from "../contracts/repair";
 import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
 import {
@@ -123,6 +124,7 @@ const described = {
   },
   WorkflowOfRun: { schema: WorkflowOfRun, is: "The workflow of which a run is a step." },
   RunList: { schema: RunList, is: "One page of runs." },
+  ListCounts: { schema: ListCounts, is: "How many entries of a list have each status." },
   ScheduleList: {
     schema: ScheduleList,
     is: "The configured schedules.",

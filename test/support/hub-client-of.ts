@@ -1,4 +1,5 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import { answerQuery, CLIENT_DATA, type QueriedRow, type QueryConfig } from "./instance-queries";
 import type { HubCore } from "./hub-core";
 import type { VirtualInstance } from "./virtual-instance";
 
@@ -12,8 +13,8 @@ const STATUS = {
 const statusOf = ({ end }: VirtualInstance): OrchestrationRuntimeStatus =>
   end === null ? OrchestrationRuntimeStatus.Running : STATUS[end.kind];
 
-/** Lists contain texts where the types declare dates. */
-const snapshotOf = (instance: VirtualInstance): Record<string, unknown> => ({
+/** In answers to queries, times are texts where the types declare dates. */
+const snapshotOf = (instance: VirtualInstance) => ({
   instanceId: instance.id,
   name: instance.name,
   runtimeStatus: statusOf(instance),
@@ -22,6 +23,11 @@ const snapshotOf = (instance: VirtualInstance): Record<string, unknown> => ({
   customStatus: instance.customStatuses.at(-1) ?? null,
   createdTime: new Date(instance.createdAt).toISOString(),
   lastUpdatedTime: new Date(instance.playedAt).toISOString(),
+});
+
+const rowOf = (instance: VirtualInstance): QueriedRow => ({
+  ...snapshotOf(instance),
+  createdAt: new Date(instance.createdAt),
 });
 
 /** Always asynchronous, so that calls interleave as over a network. */
@@ -44,9 +50,13 @@ export const hubClientOf = (hub: () => Hub): DurableClient => {
       if (instance !== undefined) return snapshotOf(instance);
       throw new Error("The Durable Functions extension replied with HTTP 404 response.");
     },
-    getStatusBy: async () => {
-      await soon();
-      return [...hub().instances.values()].map(snapshotOf);
+    clientData: CLIENT_DATA,
+    axiosInstance: {
+      get: async (url: string, { headers }: QueryConfig) => {
+        await soon();
+        const rows = [...hub().instances.values()].map(rowOf);
+        return answerQuery(rows, new URL(url), headers);
+      },
     },
     raiseEvent: async (id: string, name: string, data: unknown) => {
       await soon();

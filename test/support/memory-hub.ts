@@ -1,4 +1,11 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
+import {
+  answerQuery,
+  CLIENT_DATA,
+  type QueriedRow,
+  type QueryAnswer,
+  type QueryConfig,
+} from "./instance-queries";
 
 export interface StoredInstance {
   readonly instanceId: string;
@@ -35,8 +42,19 @@ export class MemoryHub {
   starts = 0;
   /** If set, every call fails with it. */
   trouble: Error | null = null;
+  /** The queries for instances that were sent, in order. */
+  readonly queries: URL[] = [];
   /** Instances that cannot be read. */
   readonly unreadable = new Set<string>();
+  /** The parts of the client with which the app queries instances. */
+  readonly clientData = CLIENT_DATA;
+  readonly axiosInstance = {
+    get: async (url: string, { headers }: QueryConfig): Promise<QueryAnswer> => {
+      await this.#answer();
+      this.queries.push(new URL(url));
+      return answerQuery(this.#rows(), new URL(url), headers);
+    },
+  };
   readonly #now: () => Date;
 
   constructor(now: () => Date) {
@@ -106,21 +124,16 @@ export class MemoryHub {
     return status;
   }
 
-  /** Lists contain texts where the types declare dates. */
-  async getStatusBy({ createdTimeFrom }: { createdTimeFrom: Date }): Promise<unknown[]> {
-    await this.#answer();
-    return [...this.instances.values()]
-      .filter(({ createdAt }) => createdAt >= createdTimeFrom)
-      .map(({ createdAt, ...rest }) => ({
-        ...rest,
-        createdTime: toText(createdAt),
-        lastUpdatedTime: toText(this.#now()),
-      }));
-  }
-
   async raiseEvent(id: string, name: string, data: unknown): Promise<void> {
     await this.#answer();
     this.raised.push({ id, name, data });
+  }
+
+  #rows(): QueriedRow[] {
+    return [...this.instances.values()].map(({ createdAt, ...rest }) => ({
+      ...{ ...rest, createdAt },
+      ...{ createdTime: toText(createdAt), lastUpdatedTime: toText(this.#now()) },
+    }));
   }
 
   /** Always asynchronous, so that calls interleave as over a network. */

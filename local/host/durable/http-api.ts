@@ -4,7 +4,7 @@ import {
   InvalidOperationError,
   type DurableOperations,
 } from "./client";
-import { matches, pageOf, parseInstanceFilter } from "./instance-query";
+import { matcherOf, pageOf, parseInstanceFilter } from "./instance-query";
 import { isOver, type Instance } from "./instance";
 import { toStatusDocument } from "./status-document";
 import type { TaskHub } from "./task-hub";
@@ -100,9 +100,10 @@ export class DurableHttpApi {
     if (filter.createdTimeFrom === undefined) {
       return { status: 400, json: "Please provide value for 'createdTimeFrom' parameter." };
     }
+    const matches = matcherOf(filter);
     const purged = this.#hub
       .instances()
-      .filter((instance) => isOver(instance.status) && matches(instance, filter))
+      .filter((instance) => isOver(instance.status) && matches(instance))
       .map(({ id }) => id);
     if (purged.length === 0) return NOT_FOUND;
     await this.#operations.purge(purged);
@@ -112,10 +113,10 @@ export class DurableHttpApi {
   async #list(request: ApiRequest): Promise<ApiAnswer> {
     const filter = parseInstanceFilter(request.query);
     const top = Number.parseInt(request.query.get("top") ?? "", 10);
-    const { instances, continuationToken } = pageOf(
-      this.#hub.instances().filter((instance) => matches(instance, filter)),
-      { top: top > 0 ? top : undefined, after: request.continuationToken },
-    );
+    const { instances, continuationToken } = pageOf(this.#hub, filter, {
+      top: top > 0 ? top : undefined,
+      after: request.continuationToken,
+    });
     const options = { showInput: flag(request, "showInput", true), ...NO_HISTORY };
     const json = instances.map((instance) => toStatusDocument(instance, options));
     await this.#hub.settled();

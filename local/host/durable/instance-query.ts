@@ -19,14 +19,19 @@ export function parseInstanceFilter(query: URLSearchParams): InstanceFilter {
   };
 }
 
-export function matches(instance: Instance, filter: InstanceFilter): boolean {
-  const createdAt = Date.parse(instance.started.Timestamp);
-  return (
-    createdAt >= (filter.createdTimeFrom?.getTime() ?? -Infinity) &&
-    createdAt <= (filter.createdTimeTo?.getTime() ?? Infinity) &&
-    (filter.runtimeStatus.length === 0 || filter.runtimeStatus.includes(instance.status)) &&
-    instance.id.startsWith(filter.instanceIdPrefix)
-  );
+type Match = (instance: Instance) => boolean;
+
+/** Whether an instance matches a filter. The host's own instants are texts of one form, which are compared as such. */
+export function matcherOf(filter: InstanceFilter): Match {
+  const { createdTimeFrom, createdTimeTo, runtimeStatus, instanceIdPrefix } = filter;
+  const from = createdTimeFrom?.toISOString() ?? "";
+  const to = createdTimeTo?.toISOString() ?? "~";
+  const statuses = new Set(runtimeStatus.length === 0 ? RUNTIME_STATUSES : runtimeStatus);
+  return ({ id, status, started }) =>
+    statuses.has(status) &&
+    started.Timestamp >= from &&
+    started.Timestamp <= to &&
+    id.startsWith(instanceIdPrefix);
 }
 
 export interface Page {
@@ -38,19 +43,37 @@ export interface Page {
 /** The extension's default page size. */
 const DEFAULT_PAGE_SIZE = 100;
 
-/** One page, in the order of instance ids, so that a token stays valid while instances are added and purged. */
+/** The part of the task hub that a query reads. */
+interface OrderedInstances {
+  instancesFrom(id: string): Iterable<Instance>;
+}
+
+/**
+ * One page, in the order of instance ids, so that a token stays valid while instances are added and purged. It reads no
+ * instance of the pages before it, and none with an id of another prefix.
+ */
 export function pageOf(
-  instances: readonly Instance[],
-  page: { readonly top: number | undefined; readonly after: string | undefined },
+  hub: OrderedInstances,
+  filter: InstanceFilter,
+  { top = DEFAULT_PAGE_SIZE, after }: { top: number | undefined; after: string | undefined },
 ): Page {
-  const after = page.after === undefined ? undefined : decodeToken(page.after);
-  const rest = instances
-    .filter(({ id }) => after === undefined || id > after)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const shown = rest.slice(0, page.top ?? DEFAULT_PAGE_SIZE);
-  const last = shown.at(-1);
-  const isMore = last !== undefined && shown.length < rest.length;
-  return { instances: shown, continuationToken: isMore ? encodeToken(last.id) : undefined };
+  const matches = matcherOf(filter);
+  const instances: Instance[] = [];
+  for (const instance of hub.instancesFrom(firstId(filter, after))) {
+    if (!instance.id.startsWith(filter.instanceIdPrefix)) break;
+    if (!matches(instance)) continue;
+    if (instances.length === top) {
+      return { instances, continuationToken: encodeToken(instances.at(-1)?.id ?? "") };
+    }
+    instances.push(instance);
+  }
+  return { instances, continuationToken: undefined };
+}
+
+/** No id lies between an id and the same with a NUL behind it. */
+function firstId({ instanceIdPrefix }: InstanceFilter, after: string | undefined): string {
+  const next = after === undefined ? "" : `${decodeToken(after)}\0`;
+  return next > instanceIdPrefix ? next : instanceIdPrefix;
 }
 
 function encodeToken(instanceId: string): string {
@@ -61,7 +84,9 @@ function decodeToken(token: string): string {
   return Buffer.from(token, "base64url").toString();
 }
 
+/** .NET has the years 1 to 9999. */
 function parseDate(text: string | null): Date | undefined {
   const date = new Date(text ?? "");
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9_999 ? date : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Journal } from "../journal/journal";
 import { applyCommit, type HubState } from "./apply-commit";
 import type { Commit, ScheduleStatus } from "./commit";
+import { IdOrder } from "./id-order";
 import { isOver, type Instance } from "./instance";
 
 /**
@@ -12,16 +13,19 @@ import { isOver, type Instance } from "./instance";
 export class TaskHub {
   readonly #state: HubState;
   readonly #journal: Journal;
+  readonly #order: IdOrder;
   #halted = false;
 
   constructor(state: HubState, journal: Journal) {
     this.#state = state;
+    this.#order = new IdOrder(state.instances.keys());
     this.#journal = journal;
   }
 
   commit(commit: Commit): Promise<void> {
     if (this.#halted) return never();
     applyCommit(this.#state, commit);
+    this.#order.follow(commit);
     return this.#journal.append(commit);
   }
 
@@ -47,6 +51,14 @@ export class TaskHub {
   /** In the order in which they were started. */
   instances(): Instance[] {
     return [...this.#state.instances.values()];
+  }
+
+  /** In the order of their ids, from this id on. Nothing may be committed while they are read. */
+  *instancesFrom(id: string): Generator<Instance> {
+    for (const found of this.#order.from(id)) {
+      const instance = this.get(found);
+      if (instance !== undefined) yield instance;
+    }
   }
 
   schedule(functionName: string): ScheduleStatus | undefined {

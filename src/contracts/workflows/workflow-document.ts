@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CallbackProgress } from "../callback";
 import { Instant } from "../identifiers";
+import { listCounts, nextPage } from "../list-page";
 import { Outcome } from "../outcome";
 import { Outputs } from "../outputs";
 import { RunError, RunStatus } from "../run-document";
@@ -201,9 +202,7 @@ export type WorkflowResultDocument = z.infer<typeof WorkflowResultDocument>;
 /** A page of workflows, newest first. */
 export const WorkflowList = z.strictObject({
   workflows: z.array(ListedWorkflow).describe("One page of workflows, newest first."),
-  continuation: z
-    .string()
-    .nullable()
-    .describe("Send it as the query parameter of this name for the next page; null on the last."),
+  counts: listCounts,
+  continuation: nextPage,
 });
 export type WorkflowList = z.infer<typeof WorkflowList>;

@@ -1,14 +1,14 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
-import { createRunListQuery, type RunListQuery } from "../../contracts/run-list-query";
+import { createRunListQuery } from "../../contracts/run-list-query";
 import type { Caller } from "../door/caller";
-import { pageOf, readListQuery } from "../door/list-page";
+import { continuationOf, readListQuery } from "../door/list-page";
 import { badRequest } from "../door/problem";
 import { respond } from "../door/respond";
 import { mayRead } from "../door/rights";
-import { listedRun, verdictOf } from "../../hub/run-documents";
-import { repairsAmong } from "../../hub/repairs";
-import { listRunsSince, type StoredRun } from "../../hub/run-store";
+import { listRuns } from "../../hub/lists/list-runs";
+import { listedRun } from "../../hub/run-documents";
+import { createRunFilter, runIdIn } from "./run-filter";
 
 export interface ListRunsOptions {
   readonly baseUrl: string;
@@ -28,21 +28,18 @@ export const createListRuns = ({ baseUrl, targetTypes, now }: ListRunsOptions): 
   return async (request, client, caller) => {
     const asked = readListQuery(request, schema, now());
     if (asked.kind === "refused") return badRequest(asked.errors);
-    const { query, since, after } = asked;
-    const all = (await listRunsSince(client, since)).filter((run) => mayRead(caller, run));
-    const repairsOf = repairsAmong(all);
-    const matching = all.filter((run) => matches(run, query));
-    const { entries, continuation } = pageOf(matching, after, (run) => run);
+    const { query, order } = asked;
+    const { runs, counts, end } = await listRuns(client, {
+      ...order,
+      status: query.status ?? query.outcome,
+      idPrefix: runIdIn(query.text),
+      mayRead: (run) => mayRead(caller, run),
+      isWanted: createRunFilter(query),
+    });
     return respond(200, {
-      runs: entries.map((run) =>
-        listedRun(run, { watch: null, repairedBy: repairsOf(run) }, baseUrl),
-      ),
-      continuation,
+      runs: runs.map(({ run, repairedBy }) => listedRun(run, { watch: null, repairedBy }, baseUrl)),
+      counts,
+      continuation: continuationOf(end),
     });
   };
 };
-
-function matches(run: StoredRun, { status, target }: RunListQuery): boolean {
-  if (status !== undefined && verdictOf(run).status !== status) return false;
-  return target === undefined || run.input?.target.type === target;
-}

@@ -1,14 +1,16 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { hasTag } from "../../contracts/list-page";
 import { WorkflowListQuery } from "../../contracts/workflows/workflow-list-query";
 import { workflowAddressesOf } from "../../hub/run-documents";
 import type { HubClient } from "../../hub/hub-client";
-import { listWorkflowsSince } from "../../hub/workflows/list-workflows";
+import { listWorkflows } from "../../hub/lists/list-workflows";
 import { listedWorkflow, workflowVerdictOf } from "../../hub/workflows/workflow-documents";
 import type { StoredWorkflow } from "../../hub/workflows/workflow-store";
 import type { Caller } from "../door/caller";
-import { pageOf, readListQuery } from "../door/list-page";
+import { continuationOf, readListQuery } from "../door/list-page";
 import { badRequest } from "../door/problem";
 import { respond } from "../door/respond";
+import { isOfSchedule } from "../runs/run-filter";
 import { mayReadWorkflow } from "./rights";
 
 export interface ListWorkflowsOptions {
@@ -22,21 +24,47 @@ export const createListWorkflows =
   async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
     const asked = readListQuery(request, WorkflowListQuery, now());
     if (asked.kind === "refused") return badRequest(asked.errors);
-    const { query, since, after } = asked;
-    const all = await listWorkflowsSince(client, since);
-    const matching = all.filter(
-      ({ workflow }) => mayReadWorkflow(caller, workflow) && matches(workflow, query),
-    );
-    const { entries, continuation } = pageOf(matching, after, ({ workflow }) => workflow);
+    const { query, order } = asked;
+    const isAsked = createFilter(query);
+    const { workflows, counts, end } = await listWorkflows(client, {
+      ...order,
+      status: query.status ?? query.outcome,
+      idPrefix: workflowIdIn(query.text),
+      isWanted: (workflow) => mayReadWorkflow(caller, workflow) && isAsked(workflow),
+    });
     return respond(200, {
-      workflows: entries.map(({ workflow, known }) =>
+      workflows: workflows.map(({ workflow, known }) =>
         listedWorkflow(workflow, known, workflowAddressesOf(baseUrl, workflow.id)),
       ),
-      continuation,
+      counts,
+      continuation: continuationOf(end),
     });
   };
 
-function matches(workflow: StoredWorkflow, { status, name }: WorkflowListQuery): boolean {
-  if (status !== undefined && workflowVerdictOf(workflow).status !== status) return false;
-  return name === undefined || workflow.input?.name === name;
+/** Fewer characters may also be part of a name. */
+const BEGINNING_OF_ID = /^w-[0-9a-f]{8,40}$/;
+
+const workflowIdIn = (text: string | undefined): string | undefined =>
+  text !== undefined && BEGINNING_OF_ID.test(text) ? text : undefined;
+
+function createFilter(query: WorkflowListQuery): (workflow: StoredWorkflow) => boolean {
+  const { status, outcome, name, schedule, tag, text } = query;
+  const checks: ((workflow: StoredWorkflow) => boolean)[] = [
+    (workflow) => status === undefined || workflowVerdictOf(workflow).status === status,
+    (workflow) => outcome === undefined || workflowVerdictOf(workflow).status === outcome,
+    ({ input }) => name === undefined || input?.name === name,
+    ({ input }) => schedule === undefined || isOfSchedule(input?.tags ?? {}, schedule),
+    ({ input }) => hasTag(input?.tags ?? {}, tag),
+    (workflow) =>
+      text === undefined || textsOf(workflow).some((one) => one.toLowerCase().includes(text)),
+  ];
+  return (workflow) => checks.every((check) => check(workflow));
 }
+
+const textsOf = (workflow: StoredWorkflow): readonly string[] => [
+  workflow.id,
+  workflow.input?.name ?? "",
+  workflowVerdictOf(workflow).message,
+  ...(workflow.input?.steps ?? []).map(({ name }) => name),
+  ...Object.entries(workflow.input?.tags ?? {}).flat(),
+];

@@ -1,9 +1,7 @@
-import type { InvocationContext } from "@azure/functions";
-import * as df from "durable-functions";
-import { findInstance, isOver, listInstancesSince } from "../../../src/hub/instances";
+import { findInstance, isOver } from "../../../src/hub/instances";
 import { wake } from "../../../src/hub/run-store";
-import { startTinyServer } from "../../support/callers/tiny-server";
 import { HALF_WRITTEN, MemoryHub } from "../../support/memory-hub";
+import { withSdkClient } from "../../support/sdk-client";
 
 const ID = "watch-databricks-adb-1.2-501-1";
 
@@ -19,23 +17,8 @@ const halfWritten = {
   lastUpdatedTime: "2026-03-02T06:00:00Z",
 };
 
-/** The SDK's own client, with an extension that returns this. */
-async function withClient<Value>(
-  status: number,
-  body: unknown,
-  use: (client: df.DurableClient) => Promise<Value>,
-): Promise<Value> {
-  const headers = { "Content-Type": "application/json" };
-  await using server = await startTinyServer([{ status, headers, body: JSON.stringify(body) }]);
-  const binding = df.input.durableClient();
-  const rpcBaseUrl = `${server.url}/durabletask/`;
-  const data = { taskHubName: "tests", creationUrls: {}, managementUrls: {}, rpcBaseUrl };
-  const context = { options: { extraInputs: [binding] }, extraInputs: { get: () => data } };
-  return await use(df.getClient(context as unknown as InvocationContext));
-}
-
 const find = (status: number, body: unknown): ReturnType<typeof findInstance> =>
-  withClient(status, body, (client) => findInstance(client, ID));
+  withSdkClient([{ status, body }], (client) => findInstance(client, ID));
 
 describe("findInstance, with the client of the SDK", () => {
   it("reads an instance", async () => {
@@ -97,24 +80,6 @@ describe("findInstance, with the client of the SDK", () => {
     [503, halfWritten],
   ])("takes %d with another body for trouble: %j", async (status, body) => {
     await expect(find(status, body)).rejects.toThrow(/DurableClient error|unexpected status code/);
-  });
-});
-
-describe("listInstancesSince", () => {
-  it("lists also rows that are half empty", async () => {
-    const rows = [
-      { ...halfWritten, name: undefined, createdTime: undefined, lastUpdatedTime: null },
-      { ...halfWritten, name: "run", runtimeStatus: "Running" },
-    ];
-
-    const listed = await withClient(200, rows, (client) =>
-      listInstancesSince(client, new Date("2026-03-02T00:00:00Z")),
-    );
-
-    expect(listed).toMatchObject([
-      { name: null, createdAt: null, updatedAt: null },
-      { name: "run", createdAt: null },
-    ]);
   });
 });
 

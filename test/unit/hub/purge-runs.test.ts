@@ -1,6 +1,7 @@
 import { InvocationContext } from "@azure/functions";
 import { OrchestrationRuntimeStatus as Status, type DurableClient } from "durable-functions";
 import { createPurgeRuns } from "../../../src/hub/purge-runs";
+import { answerQuery, CLIENT_DATA, type QueryConfig } from "../../support/instance-queries";
 import { runIdNumber } from "../../support/stored-runs";
 
 const NOW = new Date("2026-03-20T03:17:00Z");
@@ -41,14 +42,19 @@ async function leftAfterPurge(
   const left = new Map(instances.map((one) => [one.instanceId, one]));
   const shown = ({ daysAgo: days, ...one }: Ended) => ({
     ...one,
-    createdTime: daysAgo(days),
-    lastUpdatedTime: daysAgo(days),
+    createdAt: daysAgo(days),
+    createdTime: daysAgo(days).toISOString(),
+    lastUpdatedTime: daysAgo(days).toISOString(),
     runtimeStatus: Status.Completed,
   });
   const client = {
-    getStatusBy: (filter: unknown) => {
-      asked.push(filter);
-      return Promise.resolve([...left.values()].map(shown));
+    clientData: CLIENT_DATA,
+    axiosInstance: {
+      get: (url: string, { headers }: QueryConfig) => {
+        asked.push(Object.fromEntries(new URL(url).searchParams));
+        const rows = [...left.values()].map(shown);
+        return Promise.resolve(answerQuery(rows, new URL(url), headers));
+      },
     },
     getStatus: (id: string) => {
       if (stuck.includes(id)) return Promise.reject(new Error("The storage does not answer."));
@@ -132,13 +138,30 @@ describe("purgeRuns", () => {
 
     await leftAfterPurge([], { asked });
 
-    expect(asked).toStrictEqual([
-      {
-        createdTimeFrom: new Date(0),
-        createdTimeTo: daysAgo(8),
-        runtimeStatus: [Status.Completed, Status.Failed, Status.Terminated],
-      },
-    ]);
+    const finished = {
+      top: "100",
+      runtimeStatus: "Completed,Failed,Terminated",
+      createdTimeTo: daysAgo(8).toISOString(),
+    };
+    expect(asked).toStrictEqual([{ ...finished, instanceIdPrefix: "w-" }, finished]);
+  });
+
+  it("reads a page at a time, and no further than it deletes", async () => {
+    const asked: unknown[] = [];
+    const runs = Array.from({ length: 5_200 }, (_, index) => aRun(index, 9));
+
+    await leftAfterPurge(runs, { asked });
+
+    expect(asked).toHaveLength(1 + 50);
+  });
+
+  it("deletes up to the limit also behind many instances that cannot be deleted", async () => {
+    const runs = Array.from({ length: 5_150 }, (_, index) => aRun(index, 9));
+    const stuck = runs.slice(0, 120).map(({ instanceId }) => instanceId);
+
+    const left = await leftAfterPurge(runs, { stuck });
+
+    expect(left).toHaveLength(120 + 30);
   });
 
   it("deletes at most 5,000 runs in one execution, twenty at a time, and logs how many instances", async () => {

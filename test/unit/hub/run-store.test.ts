@@ -4,7 +4,6 @@ import {
   createWatchHub,
   findRun,
   findWatchProgress,
-  listRunsSince,
   requestCancel,
   startRun,
   wake,
@@ -177,19 +176,6 @@ describe("createWatchHub", () => {
     await createWatchHub(hub.client).raiseEvent(WATCH_ID, "Hint", { at: 1 });
 
     expect(hub.raised).toStrictEqual([{ id: WATCH_ID, name: "Hint", data: { at: 1 } }]);
-  });
-});
-
-describe("listRunsSince", () => {
-  it("lists runs only, whatever the ids of other instances are", async () => {
-    const hub = aHub();
-    putLiveRun(hub, 1);
-    putLiveRun(hub, 2, { name: "watch" });
-    hub.put({ instanceId: "r-1" });
-
-    const runs = await listRunsSince(hub.client, new Date(0));
-
-    expect(runs.map(({ id }) => id)).toStrictEqual([runIdNumber(1)]);
   });
 });
 

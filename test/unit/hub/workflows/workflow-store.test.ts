@@ -10,7 +10,6 @@ import {
   type GenerationOrder,
 } from "../../../../src/hub/workflows/attach-workflow";
 import { findStepStates, findWorkflow } from "../../../../src/hub/workflows/workflow-store";
-import { listWorkflowsSince } from "../../../../src/hub/workflows/list-workflows";
 import { anOrderWorkflow } from "../../../support/app-contract";
 import { unsealed } from "../../../support/parameter-seals";
 import { MemoryHub } from "../../../support/memory-hub";
@@ -146,46 +145,6 @@ describe("findStepStates", () => {
 
     expect(live).toStrictEqual(steps);
     await expect(found(hub)).resolves.toStrictEqual(ended);
-  });
-});
-
-describe("listWorkflowsSince", () => {
-  it("lists each workflow once, as its newest generation, with the steps that the list has", async () => {
-    const hub = new MemoryHub(() => NOW);
-    putGeneration(hub, 1, { outcome: "failed" });
-    putGeneration(hub, 2);
-    hub.put({
-      instanceId: conductorIdOf(`${ID}-2`),
-      name: "conductor",
-      customStatus: { steps: [["l", 2, 5, null]], notes: {}, stop: null },
-    });
-    hub.put({ instanceId: `w-${"2".repeat(40)}`, name: "run" });
-
-    const list = await listWorkflowsSince(hub.client, new Date(0));
-
-    expect(list).toMatchObject([
-      { workflow: { id: ID, generation: 2 }, known: { steps: [["l", 2, 5, null]] } },
-    ]);
-  });
-
-  it("sorts by the newest start or resume, then by id", async () => {
-    let now = NOW;
-    const hub = new MemoryHub(() => now);
-    const put = (digit: string): void => {
-      hub.put({ instanceId: `w-${digit.repeat(40)}`, name: "workflow" });
-    };
-    put("3");
-    put("2");
-    now = new Date(NOW.getTime() + 60_000);
-    put("1");
-
-    const list = await listWorkflowsSince(hub.client, new Date(0));
-
-    expect(list.map(({ workflow }) => workflow.id.slice(0, 3))).toStrictEqual([
-      "w-1",
-      "w-2",
-      "w-3",
-    ]);
   });
 });
 

@@ -13,6 +13,8 @@ import {
 const NOW = Date.parse("2026-03-02T06:00:00.400Z");
 const minutesAgo = (minutes: number): Date => new Date(NOW - minutes * 60_000);
 
+const token = (text: string): string => Buffer.from(text).toString("base64url");
+
 interface Page {
   readonly ids: readonly string[];
   readonly continuation: string | null;
@@ -38,26 +40,31 @@ async function listAll(api: RunsApi, more = ""): Promise<Page["ids"][]> {
 }
 
 describe("GET /api/runs", () => {
-  it("lists the runs of the last day, newest first", async () => {
+  it("lists all runs, newest first", async () => {
     const api = createRunsApi();
     putLiveRun(api.hub, 1, { createdAt: minutesAgo(60) });
     putLiveRun(api.hub, 2, { createdAt: minutesAgo(5) });
     putLiveRun(api.hub, 3, { createdAt: minutesAgo(30) });
-    putLiveRun(api.hub, 4, { createdAt: minutesAgo(24 * 60 + 1) });
+    putLiveRun(api.hub, 4, { createdAt: minutesAgo(30 * 24 * 60) });
 
     expect(await list(api)).toStrictEqual({
-      ids: [2, 3, 1].map(runIdNumber),
+      ids: [2, 3, 1, 4].map(runIdNumber),
       continuation: null,
     });
   });
 
-  it("looks further back when asked", async () => {
+  it("lists the runs of a time span, without its end", async () => {
     const api = createRunsApi();
-    putLiveRun(api.hub, 4, { createdAt: minutesAgo(3_000) });
+    for (const number of [1, 2, 3, 4]) {
+      putLiveRun(api.hub, number, { createdAt: new Date(`2026-03-01T0${number}:00:00Z`) });
+    }
 
-    const { ids } = await list(api, "?since=2026-02-28T04:30:00%2B01:00");
+    const { ids } = await list(
+      api,
+      "?since=2026-03-01T03:00:00%2B01:00&until=2026-03-01T04:00:00Z",
+    );
 
-    expect(ids).toStrictEqual([runIdNumber(4)]);
+    expect(ids).toStrictEqual([3, 2].map(runIdNumber));
   });
 
   it("lists runs only", async () => {
@@ -150,8 +157,25 @@ describe("GET /api/runs", () => {
     ["target=airflow", "target"],
     ["since=yesterday", "since"],
     ["since=2026-03-01", "since"],
+    ["until=tomorrow", "until"],
+    ["outcome=running", "outcome"],
+    ["top=0", "top"],
+    ["top=101", "top"],
+    ["top=1e1", "top"],
+    ["top=-5", "top"],
+    ["top=", "top"],
+    ["text=", "text"],
+    ["text=%20", "text"],
+    [`text=${"x".repeat(257)}`, "text"],
+    ["tag=", "tag"],
+    ["job=", "job"],
     ["continuation=nonsense", "continuation"],
     ["continuation=", "continuation"],
+    [`continuation=${token("2026-02-31T00:00:00.000Z|~")}`, "continuation"],
+    [`continuation=${token("9999-99-99T99:99:99.999Z|~")}`, "continuation"],
+    [`continuation=${token("2026-03-01T00:00:00.000Z|../../admin")}`, "continuation"],
+    [`continuation=${token("2026-03-01T00:00:00.000Z|~|-1")}`, "continuation"],
+    [`continuation=${token("2026-03-01T00:00:00.000Z|~|99999999999")}`, "continuation"],
     ["limit=5", "limit"],
   ])("answers 400 to ?%s, naming the parameter", async (query, field) => {
     const { status, json } = await createRunsApi().call("GET", `/api/runs?${query}`);
@@ -159,6 +183,18 @@ describe("GET /api/runs", () => {
     expect(status).toBe(400);
     expect(json["errors"]).toMatchObject([{ field }]);
     expect(json["detail"]).toMatch(new RegExp(`^${field} .+\\.$`));
+  });
+
+  it("goes on from a continuation of an older version", async () => {
+    const api = createRunsApi();
+    for (const number of [1, 2, 3]) {
+      putLiveRun(api.hub, number, { createdAt: new Date("2026-03-01T00:00:00.700Z") });
+    }
+    const old = token(`2026-03-01T00:00:00.000Z|${runIdNumber(1)}`);
+
+    const { ids } = await list(api, `?continuation=${old}`);
+
+    expect(ids).toStrictEqual([2, 3].map(runIdNumber));
   });
 
   it("ignores the platform's own key", async () => {
