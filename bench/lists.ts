@@ -58,11 +58,15 @@ async function costOf(baseUrl: string, query: string): Promise<Cost> {
     text = await answer.text();
     if (answer.status !== 200) throw new Error(`${query} returned ${answer.status}: ${text}`);
     const { user, system } = process.cpuUsage(cpu);
-    if (call >= 0) costs.push({ cpuMs: (user + system) / 1_000, ms: performance.now() - startedAt });
+    if (call >= 0)
+      costs.push({ cpuMs: (user + system) / 1_000, ms: performance.now() - startedAt });
   }
   return {
     cpuMs: median(costs.map(({ cpuMs }) => cpuMs)),
-    p95Ms: percentile(costs.map(({ ms }) => ms), 0.95),
+    p95Ms: percentile(
+      costs.map(({ ms }) => ms),
+      0.95,
+    ),
     shown: (JSON.parse(text) as Answer).runs.length,
     kilobytes: text.length / 1_024,
   };

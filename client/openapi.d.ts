@@ -1252,8 +1252,27 @@ export interface components {
         RunList: {
             /** @description One page of runs, newest first. */
             runs: components["schemas"]["ListedRun"][];
-            /** @description Send it as the query parameter of this name for the next page; null on the last. */
+            /** @description How many match from the beginning of this page on, with each status, as far as this call has read. They may be more than the page shows. */
+            counts: components["schemas"]["ListCounts"];
+            /** @description Send it as the query parameter of this name, with the same filters, for the next page; null on the last. A page may be short or empty although more follow: a call reads a limited number of entries. */
             continuation: string | null;
+        };
+        /** @description How many entries of a list have each status. */
+        ListCounts: {
+            /** @description Those that are running. */
+            running: number;
+            /** @description Those that succeeded. */
+            succeeded: number;
+            /** @description Those that failed. */
+            failed: number;
+            /** @description Those that were cancelled. */
+            cancelled: number;
+            /** @description Those that timed out. */
+            timedOut: number;
+            /** @description Those whose outcome is not known. */
+            unknown: number;
+            /** @description Whether the list goes on beyond what this call has read, so that there may be more. */
+            atLeast: boolean;
         };
         /** @description The configured schedules. */
         ScheduleList: {
@@ -1729,7 +1748,9 @@ export interface components {
         WorkflowList: {
             /** @description One page of workflows, newest first. */
             workflows: components["schemas"]["ListedWorkflow"][];
-            /** @description Send it as the query parameter of this name for the next page; null on the last. */
+            /** @description How many match from the beginning of this page on, with each status, as far as this call has read. They may be more than the page shows. */
+            counts: components["schemas"]["ListCounts"];
+            /** @description Send it as the query parameter of this name, with the same filters, for the next page; null on the last. A page may be short or empty although more follow: a call reads a limited number of entries. */
             continuation: string | null;
         };
         /** @description Why a request was rejected, as RFC 9457 problem details. */
@@ -1768,10 +1789,26 @@ export interface operations {
             query?: {
                 /** @description Only runs with this status. */
                 status?: "running" | "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
+                /** @description Only runs that ended like this. */
+                outcome?: "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
                 /** @description Only runs of this kind of target. */
                 target?: "databricks-job" | "databricks-pipeline" | "databricks-submit" | "databricks-run" | "dbt-job" | "dbt-run";
-                /** @description Only runs started at or after this time; by default those of the last day. */
+                /** @description Only runs at this connection. */
+                connection?: string;
+                /** @description Only runs of the job or pipeline with this id, or with exactly this name. */
+                job?: string;
+                /** @description Only runs of the schedule with this name. */
+                schedule?: string;
+                /** @description Only runs with this text in their id, a vendor's run id, the name or id of the job, the message or a tag; upper and lower case are the same. A run id, or its first ten characters, finds only that run. */
+                text?: string;
+                /** @description Only those with this tag: its name, or name=value. */
+                tag?: string;
+                /** @description Only runs started at or after this time. */
                 since?: string;
+                /** @description Only runs started before this time. */
+                until?: string;
+                /** @description How many a page shows at most: 1 to 100, by default 50. */
+                top?: number;
                 /** @description The continuation of the previous page: returns the next one. */
                 continuation?: string;
             };
@@ -2433,10 +2470,22 @@ export interface operations {
             query?: {
                 /** @description Only workflows with this status. */
                 status?: "running" | "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
+                /** @description Only workflows that ended like this. */
+                outcome?: "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
                 /** @description Only workflows with exactly this name. */
                 name?: string;
-                /** @description Only workflows started or resumed at or after this time; by default those of the last day. */
+                /** @description Only workflows of the schedule with this name. */
+                schedule?: string;
+                /** @description Only workflows with this text in their id, their name, their message, the name of a step or a tag; upper and lower case are the same. A workflow id, or its first ten characters, finds only that workflow. */
+                text?: string;
+                /** @description Only those with this tag: its name, or name=value. */
+                tag?: string;
+                /** @description Only workflows started or resumed at or after this time. */
                 since?: string;
+                /** @description Only workflows started or resumed before this time. */
+                until?: string;
+                /** @description How many a page shows at most: 1 to 100, by default 50. */
+                top?: number;
                 /** @description The continuation of the previous page: returns the next one. */
                 continuation?: string;
             };

@@ -95,7 +95,10 @@ function copier(records: readonly InstanceRecord[]): (copy: Copy) => InstanceRec
 }
 
 /** Writes the journal; returns its folder. */
-export async function stockHub(vendors: VendorsApart, { ended, live, days }: Stock): Promise<string> {
+export async function stockHub(
+  vendors: VendorsApart,
+  { ended, live, days }: Stock,
+): Promise<string> {
   const copyLive = copier(await recordRun(vendors, 60));
   const copyEnded = copier(await recordRun(vendors, 900));
   const directory = await newFolder();

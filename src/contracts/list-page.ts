@@ -13,7 +13,9 @@ export const ListCounts = z.strictObject({
   unknown: count("Those whose outcome is not known."),
   atLeast: z
     .boolean()
-    .describe("Whether the list goes on beyond what this call has read, so that there may be more."),
+    .describe(
+      "Whether the list goes on beyond what this call has read, so that there may be more.",
+    ),
 });
 export type ListCounts = z.infer<typeof ListCounts>;
 

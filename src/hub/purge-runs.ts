@@ -44,9 +44,17 @@ export const createPurgeRuns =
   ({ retentionDays, claims, now }: PurgeRunsOptions) =>
   async (_timer: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const endedBefore = new Date(now().getTime() - retentionDays * DAY_MS);
-    const purge: Purge = { client, endedBefore, left: MOST_A_TURN, deleted: 0, failures: new Map() };
+    const purge: Purge = {
+      client,
+      endedBefore,
+      left: MOST_A_TURN,
+      deleted: 0,
+      failures: new Map(),
+    };
     for (const idPrefix of PARTS) await purgePart(purge, idPrefix);
-    context.log(`Removed ${purge.deleted} instances that ended before ${endedBefore.toISOString()}`);
+    context.log(
+      `Removed ${purge.deleted} instances that ended before ${endedBefore.toISOString()}`,
+    );
     const [failure] = purge.failures;
     if (failure !== undefined) {
       context.warn(
@@ -89,7 +97,10 @@ async function purgeInstance(
   { instanceId: id, input }: Instance,
 ): Promise<number> {
   try {
-    return await purgeAll(client, await idsToPurge(client, { id, workflowId: workflowOfRun(input) }));
+    return await purgeAll(
+      client,
+      await idsToPurge(client, { id, workflowId: workflowOfRun(input) }),
+    );
   } catch (error) {
     failures.set(id, reasonOf(error));
     return 0;

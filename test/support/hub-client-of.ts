@@ -25,9 +25,11 @@ const snapshotOf = (instance: VirtualInstance) => ({
   lastUpdatedTime: new Date(instance.playedAt).toISOString(),
 });
 
-const rowOf = (instance: VirtualInstance): QueriedRow => ({
-  ...snapshotOf(instance),
+const rowOf = (instance: VirtualInstance): QueriedRow & { readonly shown: object } => ({
+  instanceId: instance.id,
+  runtimeStatus: statusOf(instance),
   createdAt: new Date(instance.createdAt),
+  shown: snapshotOf(instance),
 });
 
 /** Always asynchronous, so that calls interleave as over a network. */
@@ -52,10 +54,10 @@ export const hubClientOf = (hub: () => Hub): DurableClient => {
     },
     clientData: CLIENT_DATA,
     axiosInstance: {
-      get: async (url: string, { headers }: QueryConfig) => {
+      get: async (url: string, config: QueryConfig) => {
         await soon();
         const rows = [...hub().instances.values()].map(rowOf);
-        return answerQuery(rows, new URL(url), headers);
+        return answerQuery(rows, new URL(url), config, ({ shown }) => shown);
       },
     },
     raiseEvent: async (id: string, name: string, data: unknown) => {

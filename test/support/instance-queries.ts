@@ -1,11 +1,10 @@
 /** The extension's answer to a query for instances: a page of rows, ordered by their ids as Azure Storage does it. */
 
-/** A row as the extension shows it, with the exact time by which it is found. */
+/** What a row is found by: the exact time of its creation, for example. */
 export interface QueriedRow {
   readonly instanceId: string;
   readonly runtimeStatus: string;
   readonly createdAt: Date;
-  readonly createdTime: string;
 }
 
 export interface QueryConfig {
@@ -29,23 +28,24 @@ export const CLIENT_DATA = {
 
 const CONTINUATION = "x-ms-continuation-token";
 
-export function answerQuery(
-  rows: readonly QueriedRow[],
+export function answerQuery<Row extends QueriedRow>(
+  rows: Iterable<Row>,
   { searchParams }: URL,
-  headers: QueryConfig["headers"],
+  { headers }: QueryConfig,
+  toDocument: (row: Row) => object,
 ): QueryAnswer {
   const top = Number(searchParams.get("top"));
   const after = headers[CONTINUATION] ?? "";
-  const found = rows
+  const found = [...rows]
     .filter((row) => row.instanceId > after && matches(row, searchParams))
     .sort((one, other) => (one.instanceId < other.instanceId ? -1 : 1));
   const page = found.slice(0, top);
   const next = found.length > top ? (page.at(-1)?.instanceId ?? "") : "";
-  const data = page.map(({ createdAt: _exact, ...row }) => row);
-  return { status: 200, data, headers: { [CONTINUATION]: next } };
+  return { status: 200, data: page.map(toDocument), headers: { [CONTINUATION]: next } };
 }
 
-function matches({ instanceId, runtimeStatus, createdAt }: QueriedRow, query: URLSearchParams): boolean {
+function matches(row: QueriedRow, query: URLSearchParams): boolean {
+  const { instanceId, runtimeStatus, createdAt } = row;
   const statuses = query.get("runtimeStatus");
   return (
     instanceId.startsWith(query.get("instanceIdPrefix") ?? "") &&
@@ -58,5 +58,7 @@ function matches({ instanceId, runtimeStatus, createdAt }: QueriedRow, query: UR
 function isWithin(createdAt: Date, query: URLSearchParams): boolean {
   const [from, to] = [query.get("createdTimeFrom"), query.get("createdTimeTo")];
   if (createdAt.getUTCFullYear() <= 1) return from === null && to === null;
-  return (from === null || createdAt >= new Date(from)) && (to === null || createdAt <= new Date(to));
+  return (
+    (from === null || createdAt >= new Date(from)) && (to === null || createdAt <= new Date(to))
+  );
 }

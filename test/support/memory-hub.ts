@@ -1,11 +1,5 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
-import {
-  answerQuery,
-  CLIENT_DATA,
-  type QueriedRow,
-  type QueryAnswer,
-  type QueryConfig,
-} from "./instance-queries";
+import { answerQuery, CLIENT_DATA, type QueryAnswer, type QueryConfig } from "./instance-queries";
 
 export interface StoredInstance {
   readonly instanceId: string;
@@ -49,10 +43,11 @@ export class MemoryHub {
   /** The parts of the client with which the app queries instances. */
   readonly clientData = CLIENT_DATA;
   readonly axiosInstance = {
-    get: async (url: string, { headers }: QueryConfig): Promise<QueryAnswer> => {
+    get: async (url: string, config: QueryConfig): Promise<QueryAnswer> => {
       await this.#answer();
       this.queries.push(new URL(url));
-      return answerQuery(this.#rows(), new URL(url), headers);
+      const rows = this.instances.values();
+      return answerQuery(rows, new URL(url), config, (row) => this.#documentOf(row));
     },
   };
   readonly #now: () => Date;
@@ -129,11 +124,9 @@ export class MemoryHub {
     this.raised.push({ id, name, data });
   }
 
-  #rows(): QueriedRow[] {
-    return [...this.instances.values()].map(({ createdAt, ...rest }) => ({
-      ...{ ...rest, createdAt },
-      ...{ createdTime: toText(createdAt), lastUpdatedTime: toText(this.#now()) },
-    }));
+  #documentOf({ createdAt, ...rest }: StoredInstance): object {
+    const times = { createdTime: toText(createdAt), lastUpdatedTime: toText(this.#now()) };
+    return { ...rest, ...times };
   }
 
   /** Always asynchronous, so that calls interleave as over a network. */

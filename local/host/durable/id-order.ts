@@ -20,7 +20,7 @@ export class IdOrder {
   /** The ids from this one on, which need not exist. Nothing may be committed while they are read. */
   *from(id: string): Generator<string> {
     for (let place = this.#placeOf(id); place < this.#ids.length; place++) {
-      yield this.#ids[place] as string;
+      yield this.#at(place);
     }
   }
 
@@ -38,12 +38,16 @@ export class IdOrder {
     if (this.#ids[place] === id) this.#ids.splice(place, 1);
   }
 
+  #at(place: number): string {
+    return this.#ids[place] ?? "";
+  }
+
   /** The place of the first id that is not smaller. */
   #placeOf(id: string): number {
     let [low, high] = [0, this.#ids.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ids[middle] as string) < id) low = middle + 1;
+      if (this.#at(middle) < id) low = middle + 1;
       else high = middle;
     }
     return low;

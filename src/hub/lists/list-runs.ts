@@ -56,7 +56,10 @@ export async function listRuns(client: DurableClient, order: RunListOrder): Prom
   const among = repairsAmong([...readable.values()].sort(newestFirst));
   const repairsOf = hasAllNewer ? among : (run: StoredRun) => findRepairsOf(client, run);
   return {
-    runs: await inTurns(shown, AT_A_TIME, async (run) => ({ run, repairedBy: await repairsOf(run) })),
+    runs: await inTurns(shown, AT_A_TIME, async (run) => ({
+      run,
+      repairedBy: await repairsOf(run),
+    })),
     counts: countStatuses(
       newest.entries.map((run) => verdictOf(run).status),
       newest.end !== null,

@@ -95,7 +95,7 @@ async function withoutOlderGenerations(
     const next = workflowInstanceId(workflow.id, workflow.generation + 1);
     return (await findInstance(client, next)) === null;
   });
-  return workflows.filter((_, index) => isNewest[index]);
+  return workflows.filter((_, index) => isNewest[index] === true);
 }
 
 /** Only a workflow that ended without success can be resumed. */

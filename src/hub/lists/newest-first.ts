@@ -60,7 +60,7 @@ export interface Newest<Entry> {
 const MOST_ROWS = 3 * PAGE_ROWS;
 const MOST_WINDOWS = 20;
 
-/** A window with more rows is narrowed. The first one is only a look, unless the whole list fits in it. */
+/** A window with more rows is narrowed. One of unknown density is only a look, unless all that is left fits in it. */
 const MOST_IN_WINDOW = 2 * PAGE_ROWS;
 
 /** Sorted after every id. */
@@ -70,40 +70,62 @@ export async function readNewest<Entry extends ListEntry>(
   client: DurableClient,
   order: ListOrder<Entry>,
 ): Promise<Newest<Entry>> {
-  const { most } = order;
-  const oldest = order.since === null ? 0 : secondOf(order.since);
+  const oldest = oldestSecond(order);
+  const done: Progress = { entries: 0, rows: 0, windows: 0, end: endOf(order) };
   const entries: Entry[] = [];
-  let end = newestSecond(order) + 1;
   let width = order.after?.width ?? null;
-  let [rows, windows] = [0, 0];
-  while (end > oldest && entries.length <= most && rows < MOST_ROWS && windows < MOST_WINDOWS) {
-    const window = { begin: width === null ? oldest : Math.max(oldest, end - width), end };
-    const found = await readWindow(client, order, { ...window, isLook: width === null });
+  while (done.end > oldest && !isEnough(done, order)) {
+    const { end } = done;
+    const begin = width === null ? oldest : Math.max(oldest, end - width);
+    const found = await readWindow(client, order, { begin, end, isLook: width === null });
     if (found.kind === "tooMany") {
-      width = narrowerWidth(window, found.sample, rowsFor(most, 1));
+      width = narrowerWidth({ begin, end }, found.sample, rowsFor(order.most, 1));
       continue;
     }
-    windows += 1;
-    rows += found.rows;
     entries.push(...found.entries);
-    end = window.begin;
-    const share = rows === 0 ? 1 : entries.length / rows;
-    width = nextWidth(window, found.rows, rowsFor(most - entries.length, share));
+    done.entries += found.entries.length;
+    done.rows += found.rows;
+    done.windows += 1;
+    done.end = begin;
+    // Beyond a gap, nothing is known of how many rows there are.
+    width = found.rows === 0 ? null : nextWidth({ begin, end }, found.rows, rowsAfter(done, order));
   }
-  const isEnd = end <= oldest;
-  const createdAt = new Date(end * 1_000).toISOString();
-  return { entries, width, end: isEnd ? null : { createdAt, id: AFTER_EVERY_ID, width } };
+  const createdAt = new Date(done.end * 1_000).toISOString();
+  const end = { createdAt, id: AFTER_EVERY_ID, width };
+  return { entries, width, end: done.end > oldest ? end : null };
+}
+
+/** What a call has done. Everything from `end` on was read. */
+interface Progress {
+  entries: number;
+  rows: number;
+  windows: number;
+  end: number;
+}
+
+const isEnough = (done: Progress, { most }: ListOrder<ListEntry>): boolean =>
+  done.entries > most || done.rows >= MOST_ROWS || done.windows >= MOST_WINDOWS;
+
+/** How many rows the next window should have, in this call or in the next one. */
+function rowsAfter({ entries, rows }: Progress, { most }: ListOrder<ListEntry>): number {
+  const missing = entries > most ? most : most - entries;
+  return rowsFor(missing, entries / rows);
 }
 
 /** How many rows have as many entries, and some more, so that one window is usually enough. */
 const rowsFor = (entries: number, share: number): number =>
   Math.min(Math.max(((entries + 1) * 1.3) / Math.max(share, 0.01), 10), 1.5 * PAGE_ROWS);
 
-const secondOf = (instant: Date | string): number => Math.floor(new Date(instant).getTime() / 1_000);
+const secondOf = (instant: Date | string): number =>
+  Math.floor(new Date(instant).getTime() / 1_000);
 
-function newestSecond({ until, after, now }: ListOrder<ListEntry>): number {
-  if (after !== null) return secondOf(after.createdAt);
-  return until === null ? secondOf(now) : Math.ceil(until.getTime() / 1_000) - 1;
+const oldestSecond = ({ since }: ListOrder<ListEntry>): number =>
+  since === null ? 0 : secondOf(since);
+
+/** The first second of which nothing is wanted. */
+function endOf({ until, after, now }: ListOrder<ListEntry>): number {
+  if (after !== null) return secondOf(after.createdAt) + (after.id === AFTER_EVERY_ID ? 0 : 1);
+  return until === null ? secondOf(now) + 1 : Math.ceil(until.getTime() / 1_000);
 }
 
 interface AskedWindow extends TimeWindow {
@@ -146,8 +168,8 @@ const mostIn = ({ begin, end, isLook }: AskedWindow): number => {
 /** A condition about the time leaves out rows without one, so the ends of the whole list are none. */
 function queryOf(order: ListOrder<ListEntry>, { begin, end }: TimeWindow): InstanceQuery {
   const { idPrefix, statuses, since, until, after } = order;
-  const isNewest = after === null && end > newestSecond(order);
-  const isOldest = begin <= (since === null ? 0 : secondOf(since));
+  const isNewest = after === null && end === endOf(order);
+  const isOldest = begin <= oldestSecond(order);
   const to = new Date(end * 1_000);
   const isLater = until === null || until > to;
   return {
@@ -158,12 +180,18 @@ function queryOf(order: ListOrder<ListEntry>, { begin, end }: TimeWindow): Insta
 }
 
 function sampleOf(instances: readonly Instance[], { idPrefix }: InstanceQuery): Sample {
-  const times = instances.flatMap(({ createdAt }) => (createdAt === null ? [] : secondOf(createdAt)));
+  const times = instances.flatMap(({ createdAt }) =>
+    createdAt === null ? [] : secondOf(createdAt),
+  );
   const lastId = instances.at(-1)?.instanceId ?? "";
   return { times, outOf: guessRows(instances.length, lastId, idPrefix) };
 }
 
-function isAsked(entry: ListEntry, { after }: ListOrder<ListEntry>, { to }: InstanceQuery): boolean {
+function isAsked(
+  entry: ListEntry,
+  { after }: ListOrder<ListEntry>,
+  { to }: InstanceQuery,
+): boolean {
   const isOlder = to === null || new Date(entry.createdAt) < to;
   return isOlder && (after === null || newestFirst(after, entry) < 0);
 }

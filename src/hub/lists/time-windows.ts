@@ -24,10 +24,10 @@ const LARGEST_STEP = 8;
 /** More than a century. */
 const WIDEST = 4_000_000_000;
 
-/** After a window that was read to its end. */
+/** After a window that was read to its end, and that had rows. */
 export function nextWidth({ begin, end }: TimeWindow, rows: number, wanted: number): number {
   const width = end - begin;
-  const fitting = rows === 0 ? Infinity : (width * wanted) / rows;
+  const fitting = (width * wanted) / rows;
   const step = Math.min(Math.max(fitting, width / LARGEST_STEP), width * LARGEST_STEP);
   return Math.min(Math.ceil(step), WIDEST);
 }

@@ -55,9 +55,15 @@ export function continuationOf(end: ListPosition | null): string | null {
 const CONTINUATION =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\|(~|[rw]-[0-9a-f]{40})(?:\|([1-9]\d{0,9}))?$/;
 
+function isInstant(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+}
+
 function readContinuation(text: string): ListPosition | "unknown" {
   const found = CONTINUATION.exec(Buffer.from(text, "base64url").toString("utf8"));
   const [, createdAt = "", id = "", width = null] = found ?? [];
-  if (Number.isNaN(Date.parse(createdAt))) return "unknown";
+  // A day that no month has is otherwise read as one of the next month.
+  if (!isInstant(createdAt)) return "unknown";
   return { createdAt, id, width: width === null ? null : Number(width) };
 }

@@ -42,18 +42,21 @@ async function leftAfterPurge(
   const left = new Map(instances.map((one) => [one.instanceId, one]));
   const shown = ({ daysAgo: days, ...one }: Ended) => ({
     ...one,
-    createdAt: daysAgo(days),
     createdTime: daysAgo(days).toISOString(),
     lastUpdatedTime: daysAgo(days).toISOString(),
     runtimeStatus: Status.Completed,
   });
+  const rowOf = (one: Ended) => ({
+    ...{ one, instanceId: one.instanceId, runtimeStatus: Status.Completed },
+    createdAt: daysAgo(one.daysAgo),
+  });
   const client = {
     clientData: CLIENT_DATA,
     axiosInstance: {
-      get: (url: string, { headers }: QueryConfig) => {
+      get: (url: string, config: QueryConfig) => {
         asked.push(Object.fromEntries(new URL(url).searchParams));
-        const rows = [...left.values()].map(shown);
-        return Promise.resolve(answerQuery(rows, new URL(url), headers));
+        const rows = [...left.values()].map(rowOf);
+        return Promise.resolve(answerQuery(rows, new URL(url), config, ({ one }) => shown(one)));
       },
     },
     getStatus: (id: string) => {

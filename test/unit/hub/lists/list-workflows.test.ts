@@ -1,6 +1,9 @@
 import { OrchestrationRuntimeStatus as Status } from "durable-functions";
 import type { Outcome } from "../../../../src/contracts/outcome";
-import { conductorIdOf, workflowInstanceId } from "../../../../src/contracts/workflows/workflow-ids";
+import {
+  conductorIdOf,
+  workflowInstanceId,
+} from "../../../../src/contracts/workflows/workflow-ids";
 import {
   listWorkflows,
   type WorkflowListOrder,
@@ -99,7 +102,10 @@ describe("listWorkflows", () => {
   it.each<[string, Partial<WorkflowListOrder>]>([
     ["with another status", { status: "failed" }],
     ["before it was resumed", { until: minutesAgo(30) }],
-    ["on a page after it", { after: { createdAt: minutesAgo(5).toISOString(), id: ID, width: null } }],
+    [
+      "on a page after it",
+      { after: { createdAt: minutesAgo(5).toISOString(), id: ID, width: null } },
+    ],
   ])("does not show an older generation in a list %s", async (_where, changes) => {
     const hub = new MemoryHub(() => NOW);
     putGeneration(hub, 1, { outcome: "failed", at: 60 });
