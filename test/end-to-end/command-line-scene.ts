@@ -51,15 +51,24 @@ export class CommandLineScene implements AsyncDisposable {
   }
 
   async finish(command: RunningCommand): Promise<CommandEnd> {
-    await this.until(command.hasEnded);
+    while (!command.hasEnded()) {
+      await this.world.host.advance({ seconds: 1 });
+      await sleep(25);
+    }
     return command.ended;
   }
 
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      await this.world.host.advance({ seconds: 2 });
+  /** Waits until a command has printed something, while virtual time passes. @throws if it ends before. */
+  async until(command: RunningCommand, printed: string): Promise<void> {
+    while (!isIn(command, printed)) {
+      await this.world.host.advance({ seconds: 1 });
       await sleep(25);
     }
+  }
+
+  /** The same, while virtual time stands still, so that nothing ends meanwhile. */
+  async untilNow(command: RunningCommand, printed: string): Promise<void> {
+    while (!isIn(command, printed)) await sleep(25);
   }
 
   /** The page of a sample job, as it stands in the browser. */
@@ -75,6 +84,13 @@ export class CommandLineScene implements AsyncDisposable {
     await this.proxy[Symbol.asyncDispose]();
     await this.world[Symbol.asyncDispose]();
   }
+}
+
+function isIn(command: RunningCommand, printed: string): boolean {
+  const text = command.out() + command.err();
+  if (text.includes(printed)) return true;
+  if (command.hasEnded()) throw new Error(`It ended without having printed ${printed}: ${text}`);
+  return false;
 }
 
 /** The id of the run that a command has printed. */
