@@ -42,7 +42,17 @@ function vendorOfEndlessJob(): { cancels: number; vendor: NonNullable<WorldOptio
   return seen;
 }
 
+/** In the second generation, steps are started, and the conductor is not told. */
+const losesLaterAnswers: NonNullable<WorldOptions["around"]> = async ({ name, input }, perform) => {
+  const result = await perform();
+  if (name !== "startSteps" || !JSON.stringify(input).includes(`${WORKFLOW_ID}-2`)) return result;
+  throw new Error("The worker was killed.");
+};
+
 const checked = (status: unknown): CheckResult => ({ kind: "checked", status }) as CheckResult;
+
+const failsFirst = (_step: string, number: number): JobBehaviour =>
+  number === 1 ? { seconds: 60, ends: "failed" } : { seconds: 600, ends: "succeeded" };
 
 describe("a resumed workflow", () => {
   it("runs what did not succeed, and nothing else", async () => {
@@ -86,9 +96,7 @@ describe("a resumed workflow", () => {
   });
 
   it("can be resumed again, and keeps what each generation did", async () => {
-    const world = new WorkflowWorld({
-      jobs: failsTwice,
-    });
+    const world = new WorkflowWorld({ jobs: failsTwice });
     await world.run({ steps: twelve.slice(0, 3) });
     await world.resume();
     const second = await world.end(2);
@@ -154,6 +162,23 @@ describe("a resumed workflow", () => {
     expect(world.jobs.filter(({ to }) => to === null)).toStrictEqual([]);
     expect(world.started).toStrictEqual(["s0", "s0"]);
   });
+
+  it.each([null, "rerun"] as const)(
+    "stops a run of which it was not told when it is cancelled, with mode %j",
+    async (mode) => {
+      const world = new WorkflowWorld({ around: losesLaterAnswers, jobs: failsFirst });
+      await world.run({ steps: twelve.slice(0, 2) });
+      await world.resume(mode);
+      world.cancelAt(50, `${WORKFLOW_ID}-2`);
+
+      const { outcome } = await world.end(2);
+
+      expect(outcome).toBe("cancelled");
+      expect(world.started).toStrictEqual(["s0", "s0"]);
+      expect(world.jobs.filter(({ to }) => to === null)).toStrictEqual([]);
+      expect(await world.statuses()).toStrictEqual({ s0: "cancelled", s1: "skipped" });
+    },
+  );
 
   it("starts a step again whose values were missing", async () => {
     const missing = "${steps.s0.outputs.tasks.main.result}";
@@ -225,7 +250,7 @@ describe("a step whose outcome is unknown", () => {
 
     expect((await world.end(2)).outcome).toBe("cancelled");
     expect(seen.cancels).toBe(0);
-    expect(await world.statuses()).toStrictEqual({ s0: "cancelled", s1: "skipped" });
+    expect(await world.statuses()).toStrictEqual({ s0: "skipped", s1: "skipped" });
   });
 
   it.each([null, "repair"] as const)(
