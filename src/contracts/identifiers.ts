@@ -30,8 +30,17 @@ export const VendorId = z
   .refine((digits) => BigInt(digits) <= LARGEST_INT64, "is larger than any 64-bit id");
 export type VendorId = z.infer<typeof VendorId>;
 
+/**
+ * Always with three decimals: when an orchestrator fails, the extension reads its custom status with a parser that takes
+ * instants for dates, and writes `:07.510Z` as `:07.51Z`. Texts of one form can be compared.
+ */
+function inOneForm(instant: string): string {
+  const time = Date.parse(instant);
+  return Number.isNaN(time) ? instant : new Date(time).toISOString();
+}
+
 /** An instant in JSON: ISO 8601, UTC. */
-export const Instant = z.iso.datetime();
+export const Instant = z.iso.datetime().overwrite(inOneForm);
 export type Instant = z.infer<typeof Instant>;
 
 /** A vendor's id as it sends it itself: a number, or a string of digits. */

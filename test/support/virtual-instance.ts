@@ -1,7 +1,14 @@
 import type { OrchestrationHandler } from "durable-functions";
+import { withDates } from "../../local/host/durable/orchestrator-state";
 import { executionStarted, isEventRaised, orchestratorStarted } from "./history-events";
 import type { HistoryEvent } from "./history-events";
-import { playTurn, type Decision, type Turn, type TurnInput } from "./orchestrator-turn";
+import {
+  playTurn,
+  type Decision,
+  type Turn,
+  type TurnEnd,
+  type TurnInput,
+} from "./orchestrator-turn";
 
 /** https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-custom-orchestration-status */
 const CUSTOM_STATUS_BYTES = 16 * 1_024;
@@ -9,6 +16,12 @@ const CUSTOM_STATUS_BYTES = 16 * 1_024;
 export interface Parentage {
   readonly instance: VirtualInstance;
   readonly taskId: number;
+}
+
+/** What a turn decides. */
+export interface Foreseen {
+  readonly fresh: readonly { readonly id: number; readonly decision: Decision }[];
+  readonly end: TurnEnd;
 }
 
 /**
@@ -98,10 +111,11 @@ export class VirtualInstance {
   }
 
   /** What a turn would decide now. Nothing of it is stored: its worker is stopped before that. */
-  async foresee(at: number): Promise<{ id: number; decision: Decision }[]> {
+  async foresee(at: number): Promise<Foreseen> {
     const history = [...this.#history, orchestratorStarted(at), ...this.#inbox];
-    const { decisions } = await playTurn(this.#handler, this.#turnInput(history));
-    return decisions.map((decision, id) => ({ id, decision })).slice(this.#decisions.length);
+    const { decisions, end } = await playTurn(this.#handler, this.#turnInput(history));
+    const all = decisions.map((decision, id) => ({ id, decision }));
+    return { fresh: all.slice(this.#decisions.length), end };
   }
 
   /** Takes its events away, as if a worker had fetched them and was stopped. */
@@ -150,7 +164,7 @@ export class VirtualInstance {
     this.#turnsOfGeneration += 1;
     this.logged.push(...turn.logged);
     this.largestPayloadBytes = Math.max(this.largestPayloadBytes, turn.payloadBytes);
-    if (turn.customStatus !== undefined) this.#show(turn.customStatus);
+    if (turn.customStatus !== undefined) this.#show(storedStatus(turn));
     else if (this.#turnsOfGeneration > 1 && this.customStatuses.length > 0) this.#show(null);
   }
 
@@ -201,6 +215,10 @@ export class VirtualInstance {
     this.#inbox = [executionStarted(at, this.name, input), ...late];
   }
 }
+
+/** As the extension stores the custom status of a turn. */
+const storedStatus = ({ customStatus, end }: Turn): unknown =>
+  end.kind === "failed" ? JSON.parse(JSON.stringify(customStatus), withDates) : customStatus;
 
 const lasting = (decision: Decision): string =>
   JSON.stringify(decision.kind === "timer" ? { ...decision, cancelled: null } : decision);

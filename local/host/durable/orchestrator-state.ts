@@ -119,5 +119,20 @@ const OUT_OF_PROC_DATA = "\n\n$OutOfProcData$:";
 export function extractState(message: string): OrchestratorState | undefined {
   const index = message.indexOf(OUT_OF_PROC_DATA);
   if (index < 0) return undefined;
-  return JSON.parse(message.slice(index + OUT_OF_PROC_DATA.length)) as OrchestratorState;
+  const state = message.slice(index + OUT_OF_PROC_DATA.length);
+  return JSON.parse(state, withDates) as OrchestratorState;
+}
+
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z$/;
+
+/**
+ * The extension reads this JSON, and no other, with a parser that takes instants for dates. Written again, they have no zeros at
+ * the end of their fraction.
+ * https://github.com/Azure/azure-functions-durable-extension/blob/a7c6d6944041b48267ed8409bb8ec8144ab9bab9/src/WebJobs.Extensions.DurableTask/Listener/TaskOrchestrationShim.cs#L280
+ */
+export function withDates(_key: string, value: unknown): unknown {
+  const [, seconds, fraction = ""] = INSTANT.exec(typeof value === "string" ? value : "") ?? [];
+  if (seconds === undefined) return value;
+  const rest = fraction.replace(/0+$/, "");
+  return rest === "" ? `${seconds}Z` : `${seconds}.${rest}Z`;
 }

@@ -17,6 +17,24 @@ describe("the output of a failed orchestration", () => {
     });
   });
 
+  it("leaves the instants in its custom status without zeros at their end", async () => {
+    await using host = await hostWith(({ df }) => {
+      df.app.orchestration("poller", function* (context) {
+        yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 1));
+        const at = ["2026-03-02T06:00:00.000Z", "2026-03-02T06:00:07.510Z", "2026-03-02"];
+        context.df.setCustomStatus({ at, text: "at 2026-03-02T06:00:07.510Z" });
+        throw new Error("thrown at the end");
+      });
+    });
+
+    const { customStatus } = await host.complete("poller");
+
+    expect(customStatus).toStrictEqual({
+      at: ["2026-03-02T06:00:00Z", "2026-03-02T06:00:07.51Z", "2026-03-02"],
+      text: "at 2026-03-02T06:00:07.510Z",
+    });
+  });
+
   it("carries an activity's failure with two blanks and the .NET exception", async () => {
     await using host = await hostWith(({ df }) => {
       df.app.activity("unit", {
