@@ -5,7 +5,8 @@ export interface AppProcess {
   readonly name: string;
   /** Where it listens; another address after each start. */
   readonly baseUrl: string;
-  readonly state: "up" | "frozen" | "down";
+  /** `ended`: by itself. A platform starts it again then. */
+  readonly state: "up" | "frozen" | "down" | "ended";
   start(): Promise<void>;
   kill(): Promise<void>;
   freeze(): void;
@@ -24,6 +25,7 @@ export type StorageTrouble = "none" | "late" | "unavailable";
 
 interface Program {
   readonly baseUrl: string;
+  readonly ended: Promise<unknown>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   kill(): Promise<void>;
 }
@@ -45,8 +47,12 @@ export class ProgramProcess implements AppProcess {
   }
 
   async start(): Promise<void> {
-    this.#program = await this.#start();
+    const program = await this.#start();
+    this.#program = program;
     this.state = "up";
+    void program.ended.then(() => {
+      if (this.#program === program && this.state !== "down") this.state = "ended";
+    });
   }
 
   async kill(): Promise<void> {
@@ -60,7 +66,7 @@ export class ProgramProcess implements AppProcess {
   }
 
   thaw(): void {
-    this.state = "up";
+    if (this.state === "frozen") this.state = "up";
     this.#program?.signal("SIGCONT");
   }
 }

@@ -79,19 +79,23 @@ function programOf({ baseUrl, process: host, ended }: Started): ReturnType<typeo
 
 /** The host and its worker are one process group. */
 const asProgram = (baseUrl: string, group: number, ended: Promise<unknown>) => ({
-  baseUrl,
+  ...{ baseUrl, ended },
   signal: (signal: "SIGSTOP" | "SIGCONT"): void => {
-    process.kill(-group, signal);
+    send(group, signal);
   },
   kill: async (): Promise<void> => {
-    try {
-      process.kill(-group, "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
+    send(group, "SIGKILL");
     await ended;
   },
 });
+
+function send(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
 
 interface Gates {
   readonly connectionString: string;

@@ -45,7 +45,13 @@ class Soak {
   readonly #random: () => number;
   readonly #caller: Caller;
   readonly #underWay = new Set<Promise<void>>();
-  readonly #counts: Record<string, number> = { killed: 0, frozen: 0, storage: 0, calls: 0 };
+  readonly #counts: Record<string, number> = {
+    killed: 0,
+    frozen: 0,
+    ended: 0,
+    storage: 0,
+    calls: 0,
+  };
 
   constructor(fleet: Fleet, options: SoakOptions) {
     this.#fleet = fleet;
@@ -66,6 +72,7 @@ class Soak {
         this.#begin(this.#disturb());
         nextEvent += EVENT_SECONDS * 2_000 * this.#random();
       }
+      this.#startEnded();
       this.#count("calls");
       this.#begin(this.#caller.callSomething(this.#callable()));
       await sleep(CALL_SECONDS * 2_000 * this.#random());
@@ -93,7 +100,16 @@ class Soak {
   }
 
   #first(): AppProcess {
-    return this.#fleet.processes[0]!;
+    return this.#callable()[0]!;
+  }
+
+  /** After it was frozen, a host may find that it has lost the lease of a timer, and end. */
+  #startEnded(): void {
+    for (const one of this.#fleet.processes) {
+      if (one.state !== "ended") continue;
+      this.#count("ended");
+      this.#begin(this.#startAgain(one));
+    }
   }
 
   async #disturb(): Promise<void> {
@@ -106,8 +122,12 @@ class Soak {
     else await this.#freeze(one);
   }
 
-  async #kill(one: AppProcess): Promise<void> {
+  #kill(one: AppProcess): Promise<void> {
     this.#count("killed");
+    return this.#startAgain(one);
+  }
+
+  async #startAgain(one: AppProcess): Promise<void> {
     this.#note(one, "killed", 90);
     await one.kill();
     await sleep(DOWN_SECONDS * 1_000);
@@ -147,6 +167,7 @@ class Soak {
     for (const id of live) await this.#caller.cancel(id, this.#first());
     while (live.length > 0 && Date.now() < until) {
       await sleep(5_000);
+      this.#startEnded();
       live = await this.#caller.liveAt(this.#first());
     }
     return live;

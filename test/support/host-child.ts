@@ -45,6 +45,10 @@ export class HostChild {
   }
 
   /** Kills it at once, as the kernel does if memory is exhausted. Nothing more is logged or written. */
+  get ended(): Promise<unknown> {
+    return once(this.#child, "exit");
+  }
+
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, "exit");
