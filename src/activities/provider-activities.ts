@@ -82,6 +82,7 @@ export interface ProviderActivityOptions {
   readonly lanes: ConnectionLanes;
   readonly storage: StorageCircuit;
   readonly openTarget: OpenTarget;
+  readonly now: () => Date;
 }
 
 /** The durable steps that call a vendor. Each may be executed more than once; the provider makes that safe. */
@@ -120,6 +121,7 @@ const launchActivities = ({
   lanes,
   storage,
   openTarget,
+  now,
 }: ProviderActivityOptions): Activity[] => [
   activity(launchAttempt, async (order, context) => {
     const { runId, origin, attemptNumber, send = 1 } = order;
@@ -164,7 +166,8 @@ const launchActivities = ({
     const confirm = (target: Target): Promise<SettleResult> => {
       const perform = async () => {
         const provider = providers.forTarget(target.type);
-        return withRun(await provider.confirmLaunch({ ...order, target }, attempt), order);
+        const result = withRun(await provider.confirmLaunch({ ...order, target }, attempt), order);
+        return result.kind === "found" ? { ...result, checkedAt: now().toISOString() } : result;
       };
       const key = keyOfOrder("confirm", order);
       const work = { key, kind: "read", held: heldBack, perform } as const;
@@ -174,12 +177,17 @@ const launchActivities = ({
   }),
 ];
 
-const attemptActivities = ({ openTarget, ...options }: ProviderActivityOptions): Activity[] => {
+const attemptActivities = ({
+  openTarget,
+  now,
+  ...options
+}: ProviderActivityOptions): Activity[] => {
   const callsFor = createVendorCalls(options);
   return [
     activity(checkAttempt, async (order, context) => {
       const result = await callsFor(context).check(order.attempt);
-      return hideInCheck(result, hidingFor(openTarget, order));
+      const checkedAt = now().toISOString();
+      return { ...hideInCheck(result, hidingFor(openTarget, order)), checkedAt };
     }),
 
     activity(cancelAttempt, ({ attempt }, context) => callsFor(context).cancel(attempt)),

@@ -141,6 +141,8 @@ export const SettleResult = z.discriminatedUnion("kind", [
     duplicates: z.array(Duplicate).optional(),
     /** Present if a duplicate has to be checked again, not before this time if the vendor gives one. */
     lookAgain: z.strictObject({ afterSeconds: z.number().nonnegative().nullable() }).optional(),
+    /** When the answer to a look of the watch was there. */
+    checkedAt: Instant.optional(),
   }),
   /** For people: how the cause of the run would start, if the vendor shows causes, and the job's page. */
   z.strictObject({
@@ -217,9 +219,16 @@ export const AttemptStatus = z.discriminatedUnion("kind", [
 export type AttemptStatus = z.infer<typeof AttemptStatus>;
 export type EndedStatus = Exclude<AttemptStatus, { kind: "active" }>;
 
+/**
+ * When the answer was there. The host may execute the turn that receives it twice, at two times, and the first execution may
+ * have told its parent already: both have to note the same.
+ */
+const checkedAt = Instant.optional();
+
 export const CheckResult = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("checked"),
+    checkedAt,
     status: AttemptStatus,
     /** The vendor continued the attempt as another run of its own: this one is watched from now on. */
     attempt: AttemptReference.optional(),
@@ -227,8 +236,8 @@ export const CheckResult = z.discriminatedUnion("kind", [
     provisionalSeconds: z.number().positive().optional(),
   }),
   /** The vendor returned that it has no such run. */
-  z.strictObject({ kind: z.literal("missing"), reason: z.string() }),
-  Unreachable,
+  z.strictObject({ kind: z.literal("missing"), checkedAt, reason: z.string() }),
+  Unreachable.extend({ checkedAt }),
 ]);
 export type CheckResult = z.infer<typeof CheckResult>;
 

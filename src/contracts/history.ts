@@ -37,13 +37,17 @@ export const toEntry = ({ at, phase, vendorState, message }: HistoryEntry): Stor
   cutForJson(onOneLine(message), MESSAGE_LIMIT),
 ];
 
-/** Adds a change at the end, unless it only repeats the newest one. The oldest entries are dropped. */
+/**
+ * Adds a change at the end, unless it only repeats the newest one. The oldest entries are dropped. The clocks of hosts differ a
+ * little, so its time is never before that of the newest one.
+ */
 export function addToHistory(history: StoredHistory, entry: StoredEntry): StoredHistory {
   const newest = history.at(-1);
-  const [, ...what] = entry;
-  if (newest !== undefined && what.every((part, index) => part === newest[index + 1]))
-    return history;
-  return [...history, entry].slice(-MOST_ENTRIES);
+  const [at, ...what] = entry;
+  if (newest === undefined) return [entry];
+  if (what.every((part, index) => part === newest[index + 1])) return history;
+  const inOrder: StoredEntry = [at < newest[0] ? newest[0] : at, ...what];
+  return [...history, inOrder].slice(-MOST_ENTRIES);
 }
 
 /** The newest entries of both, in order. */

@@ -39,7 +39,10 @@ function secondsBetween(start: string | null, end: string | null): number | null
   return (Date.parse(end) - Date.parse(start)) / 1_000;
 }
 
-/** A run that was accepted a moment ago has stored nothing yet. */
+/**
+ * A run that was accepted a moment ago has stored nothing yet. When its watch has ended, it has what the watch had: then it has
+ * as many checks.
+ */
 export function historyOf(run: StoredRun, watch: WatchProgress | null): HistoryEntry[] {
   const accepted = toEntry({
     at: acceptedAtOf(run),
@@ -47,5 +50,7 @@ export function historyOf(run: StoredRun, watch: WatchProgress | null): HistoryE
     vendorState: null,
     message: "Accepted",
   });
-  return toHistory(mergeHistories(run.progress.history ?? [accepted], watch?.history ?? []));
+  const { history = [accepted], checks } = run.progress;
+  const newer = watch !== null && watch.checks > checks ? (watch.history ?? []) : [];
+  return toHistory(mergeHistories(history, newer));
 }

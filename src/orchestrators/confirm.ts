@@ -82,13 +82,13 @@ function noteLook(
   { result, kept }: { result: SettleResult; kept: AttemptReference },
 ): WatchProgress {
   if (result.kind !== "found") return progress;
-  const { duplicates = [] } = result;
+  const { duplicates = [], checkedAt: at = now(context) } = result;
   warnOfDuplicates(context, kept, duplicates);
   const found = duplicates.length === 0 ? {} : { duplicates: boundDuplicates(duplicates) };
   if (kept.vendorRunId === attempt.vendorRunId) return { ...progress, ...found };
   const message = `The same launch started run ${kept.vendorRunId} first, so that one is watched`;
   const { vendorState, history = [] } = progress;
-  const entry = toEntry({ at: now(context), phase: "watching", vendorState, message });
+  const entry = toEntry({ at, phase: "watching", vendorState, message });
   return {
     ...progress,
     ...found,

@@ -28,7 +28,8 @@ export function noteCheck(
   before: WatchProgress,
   result: CheckResult,
 ): WatchProgress {
-  const at = now(context);
+  // A step that failed has no time of its own.
+  const { checkedAt: at = now(context) } = result;
   if (result.kind === "unreachable" && isHeldBack(result)) {
     const { heldBackSince = at } = before;
     return { ...before, message: toShortText(result.reason), heldBackSince };

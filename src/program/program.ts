@@ -78,7 +78,7 @@ export function startProgram(): void {
   const { providers, lanes: connectionLanes } = connected;
   registerActivities(
     createProviderActivities({
-      ...{ providers, claims, lanes: connectionLanes, openTarget: seal.openTarget },
+      ...{ providers, claims, lanes: connectionLanes, openTarget: seal.openTarget, now },
       storage: lanes.of("The app's storage account").circuit,
     }),
   );

@@ -28,7 +28,7 @@ async function launchStep(
   const lane = aLane();
   const steps = createProviderActivities({
     ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
-    openTarget: unsealed.openTarget,
+    ...{ openTarget: unsealed.openTarget, now: () => new Date() },
   });
   const step = steps.find(({ name }) => name === "launchAttempt");
   return LaunchResult.parse(

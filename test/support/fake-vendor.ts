@@ -1,5 +1,5 @@
 import type { AttemptReference, AttemptStatus, CancelResult } from "../../src/contracts/attempt";
-import { aPlan, active, anAttempt, cancelled, succeeded } from "./run-builders";
+import { aPlan, active, anAttempt, cancelled, secondsLater, succeeded } from "./run-builders";
 import type { ActivityCall, ActivityFake } from "./hub-core";
 
 export interface VendorBehaviour {
@@ -58,6 +58,7 @@ export class FakeVendor {
       confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
       checkAttempt: ({ attempt }: { attempt: AttemptReference }, call) => ({
         kind: "checked",
+        checkedAt: secondsLater(call.atSeconds),
         status: this.statusOf(attempt.number, call.atSeconds),
       }),
       cancelAttempt: ({ attempt }: { attempt: AttemptReference }, call) =>

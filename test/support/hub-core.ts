@@ -12,7 +12,7 @@ import {
   timerFired,
   type Ending,
 } from "./history-events";
-import type { Decision } from "./orchestrator-turn";
+import type { Decision, TurnEnd } from "./orchestrator-turn";
 import { VirtualInstance, type Parentage } from "./virtual-instance";
 
 /** One execution of an activity, as passed to its fake. */
@@ -144,7 +144,7 @@ export abstract class HubCore {
       for (const { id, decision } of fresh) await this.#carryOut(instance, id, decision);
     }
     await afterTurn(instance);
-    this.#tellParent(instance);
+    this.tellParent(instance, instance.end ?? { kind: "goesOn" });
   }
 
   /** Calls the fake of an activity; input and output are converted to JSON and back. @throws what the fake throws. */
@@ -192,8 +192,9 @@ export abstract class HubCore {
     }
   }
 
-  #tellParent({ parentage, end, name }: VirtualInstance): void {
-    if (parentage === null || end === null) return;
+  /** How a child has ended, if it has. */
+  protected tellParent({ parentage, name }: VirtualInstance, end: TurnEnd): void {
+    if (parentage === null || end.kind === "goesOn" || end.kind === "continuedAsNew") return;
     const ending: Ending =
       end.kind === "completed"
         ? { kind: "completed", result: end.output }

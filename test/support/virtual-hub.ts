@@ -62,7 +62,8 @@ export class VirtualHub extends HubCore {
     this.hooks.whileRunning(call);
     const { generation } = instance;
     const complete = (): void => {
-      if (instance.generation !== generation) return;
+      // A result of a step that no history has is kept back.
+      if (instance.generation !== generation || !instance.isActivity(id, name)) return;
       this.hooks.atCompletion(call, "first");
       instance.settle(id, taskEnded(this.now, id, ending));
       this.hooks.atCompletion(call, "last");

@@ -41,7 +41,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const lane = aLane();
   const activities = createProviderActivities({
     ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
-    openTarget: unsealed.openTarget,
+    ...{ openTarget: unsealed.openTarget, now },
   });
   return {
     name,

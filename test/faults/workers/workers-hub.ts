@@ -11,7 +11,7 @@
  */
 import { taskEnded } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
-import type { VirtualInstance } from "../../support/virtual-instance";
+import type { Foreseen, VirtualInstance } from "../../support/virtual-instance";
 import { Crew } from "./crew";
 import type { Place } from "./place";
 import { startWorker, type Worker } from "./worker";
@@ -26,6 +26,7 @@ export interface WorkersHubOptions extends Omit<HubCoreOptions, "startedAt"> {
 /** The visibility timeouts in `host.json`. */
 const INVISIBLE_SECONDS = 60;
 const MOST_TURNS = 5_000;
+const NOTHING: Foreseen = { fresh: [], end: { kind: "goesOn" } };
 
 /** A step as a message of the queue. */
 interface Message {
@@ -169,7 +170,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
   }
 
   async #lose(instance: VirtualInstance, { sends, seconds, turn }: LostTurn): Promise<void> {
-    const fresh = sends === "nothing" ? [] : await instance.foresee(this.now);
+    const { fresh, end } = sends === "nothing" ? NOTHING : await instance.foresee(this.now);
     const { generation } = instance;
     const late = sends === "late" ? seconds : 0;
     this.log(`turn ${turn} of ${instance.name} is lost; ${fresh.length} messages after ${late} s`);
@@ -177,6 +178,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
       for (const { id, decision } of fresh) {
         if (decision.kind === "activity") this.#send({ instance, generation, id, ...decision });
       }
+      this.tellParent(instance, end);
     });
     const events = instance.withdraw();
     this.after(INVISIBLE_SECONDS, () => {

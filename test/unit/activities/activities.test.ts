@@ -68,6 +68,10 @@ function aProvider(asked: string[], name: string): Provider {
   };
 }
 
+const NOW = "2026-03-02T06:00:30.000Z";
+
+const now = (): Date => new Date(NOW);
+
 describe("createProviderActivities", () => {
   const targets = {
     databricks: { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" },
@@ -88,7 +92,7 @@ describe("createProviderActivities", () => {
         forAttempt: (of) => (of.provider === "databricks" ? databricks : dbtCloud),
       },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
-      openTarget: unsealed.openTarget,
+      ...{ openTarget: unsealed.openTarget, now },
     });
     const attempt = anAttempt({ provider });
     const target = targets[provider];
@@ -123,12 +127,33 @@ describe("createProviderActivities", () => {
     expect(await ask("dbt-cloud", name)).toStrictEqual([`dbt-cloud.${method}`]);
   });
 
+  it("says when the answer to a look was there", async () => {
+    const provider = aProvider([], "databricks");
+    const activities = createProviderActivities({
+      providers: { forTarget: () => provider, forAttempt: () => provider },
+      ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
+      ...{ openTarget: unsealed.openTarget, now },
+    });
+    const inputs = {
+      checkAttempt: { attempt: anAttempt() },
+      confirmLaunch: {
+        order: { target: targets.databricks, runId: "r-1", attemptNumber: 1, plan: aPlan() },
+        attempt: anAttempt(),
+      },
+    };
+
+    for (const [name, input] of Object.entries(inputs)) {
+      const step = activities.find((one) => one.name === name);
+      expect(await step?.handler(input, noContext)).toMatchObject({ checkedAt: NOW });
+    }
+  });
+
   it("adds the run's id to every attempt in a result", async () => {
     const provider = aProvider([], "databricks");
     const activities = createProviderActivities({
       providers: { forTarget: () => provider, forAttempt: () => provider },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
-      openTarget: unsealed.openTarget,
+      ...{ openTarget: unsealed.openTarget, now },
     });
     const order = {
       target: targets.databricks,
@@ -160,7 +185,7 @@ describe("createProviderActivities", () => {
     const activities = createProviderActivities({
       providers: { forTarget: () => provider, forAttempt: () => provider },
       ...{ claims, lanes: oneLane(aLane()), storage: aLane().circuit },
-      openTarget: unsealed.openTarget,
+      ...{ openTarget: unsealed.openTarget, now },
     });
     const step = activities.find((one) => one.name === name);
     return { result: await step?.handler(input, noContext), asked };

@@ -58,7 +58,7 @@ async function execute(
   const warnings: unknown[] = [];
   const steps = createProviderActivities({
     ...{ providers, claims, lanes: oneLane(lane), storage: storage.circuit },
-    openTarget: unsealed.openTarget,
+    ...{ openTarget: unsealed.openTarget, now: () => new Date() },
   });
   const context = new InvocationContext();
   context.warn = (...said: unknown[]) => void warnings.push(...said);

@@ -67,6 +67,7 @@ async function ask(
   const providers = { forTarget: () => provider, forAttempt: () => provider };
   const steps = createProviderActivities({
     ...{ providers, claims, openTarget, lanes: oneLane(aLane()), storage: aLane().circuit },
+    now: () => new Date(),
   });
   const order = { target: sealed, runId: RUN, attemptNumber: 1, plan: aPlan() };
   const inputs: Readonly<Record<string, unknown>> = {

@@ -36,6 +36,12 @@ describe("addToHistory", () => {
     expect(history).toHaveLength(3);
   });
 
+  it("adds a change at the time of the newest one, if the clock of its host is behind", () => {
+    const history = addToHistory([entry(5, "one")], entry(3, "two"));
+
+    expect(history).toStrictEqual([entry(5, "one"), entry(5, "two")]);
+  });
+
   it("keeps the newest forty", () => {
     const history = addToHistory(many(MOST_ENTRIES), entry(99, "newest"));
 

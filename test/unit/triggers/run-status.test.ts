@@ -1,9 +1,11 @@
 import { OrchestrationRuntimeStatus } from "durable-functions";
+import { toHistory, type StoredHistory } from "../../../src/contracts/history";
 import { RunDocument } from "../../../src/contracts/run-document";
 import { aWatchInput, RUN_PAGE, secondsLater } from "../../support/run-builders";
 import { BASE_URL, createRunsApi, type Reply, type RunsApi } from "../../support/runs-api";
 import {
   aConclusion,
+  aProgress,
   putEndedRun,
   putLiveRun,
   runIdNumber,
@@ -106,6 +108,25 @@ describe("GET /api/runs/{id}", () => {
       cancelUrl: `${BASE_URL}/api/runs/${id}/cancel`,
       outputs: null,
     });
+  });
+
+  it("tells each change once when the watch has ended and the run has its history", async () => {
+    const api = createRunsApi();
+    const history: StoredHistory = [
+      [secondsLater(0), "launching", null, "Accepted"],
+      [secondsLater(60), "watching", "FAILED", "Task ingest failed."],
+    ];
+    const customStatus = aProgress({ phase: "explaining", checks: 2, history });
+    const id = putLiveRun(api.hub, 1, { customStatus });
+    api.hub.put({
+      instanceId: WATCH_ID,
+      name: "watch",
+      customStatus: { ...aWatchInput().progress, checks: 2, history: history.slice(1) },
+    });
+
+    const { json } = await statusOf(api, id);
+
+    expect(RunDocument.parse(json).history).toStrictEqual(toHistory(history));
   });
 
   it("falls back on the run's own progress when its watch has none", async () => {
