@@ -46,6 +46,11 @@ var queries = [
     body: loadTextContent('../queries/vendor-throttling.kql')
   }
   {
+    displayName: 'Vendors: connections that do not answer, or are busy'
+    description: 'Open circuits by connection, and how often steps had to wait for their turn. Each instance of the app has its own.'
+    body: loadTextContent('../queries/connections.kql')
+  }
+  {
     displayName: 'Task hub: poison messages'
     description: 'Messages that the task hub has retried too often.'
     body: loadTextContent('../queries/poison-messages.kql')

@@ -2,7 +2,10 @@ import type { InvocationContext } from "@azure/functions";
 import type { Unreachable } from "../contracts/attempt";
 import type { Held, Lane, LaneWork } from "../lanes/lane";
 
-/** Executes a step in the lane of its connection, and logs if the connection stopped answering or answers again. */
+/**
+ * Executes a step in the lane of its connection, and logs if the connection stopped answering or answers again, and that steps
+ * wait for their turn.
+ */
 export async function inLane<Result>(
   lane: Lane | undefined,
   context: Pick<InvocationContext, "warn">,
@@ -12,7 +15,7 @@ export async function inLane<Result>(
   try {
     return await lane.run(work);
   } finally {
-    for (const line of lane.circuit.takeNews()) context.warn(line);
+    for (const line of lane.takeNews()) context.warn(line);
   }
 }
 
@@ -24,9 +27,16 @@ export const heldBack = ({ reason, afterSeconds, because }: Held): Unreachable =
 });
 
 /** Of a step that is asked a few times within a minute at most, while the run waits for it. */
-export const notYet = ({ afterSeconds }: Held): { kind: "notYet"; retryAfterSeconds: number } => ({
+export const notYet = ({ reason, afterSeconds }: Held): NotYet => ({
   kind: "notYet",
   retryAfterSeconds: Math.min(afterSeconds, LONGEST_PAUSE_SECONDS),
+  reason,
 });
+
+interface NotYet {
+  readonly kind: "notYet";
+  readonly retryAfterSeconds: number;
+  readonly reason: string;
+}
 
 const LONGEST_PAUSE_SECONDS = 15;

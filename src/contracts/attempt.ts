@@ -258,6 +258,9 @@ export const FailedStep = z.strictObject({
 });
 export type FailedStep = z.infer<typeof FailedStep>;
 
+/** Why a step has nothing yet, if that is not because the vendor stores it later: the vendor could not be asked. */
+export const whyNotYet = z.string().optional();
+
 export const Explanation = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("explained"),
@@ -268,6 +271,10 @@ export const Explanation = z.discriminatedUnion("kind", [
     note: z.string().nullable(),
   }),
   /** The vendor will have the detail soon: ask again after this time. */
-  z.strictObject({ kind: z.literal("notYet"), retryAfterSeconds: z.number().positive() }),
+  z.strictObject({
+    kind: z.literal("notYet"),
+    retryAfterSeconds: z.number().positive(),
+    reason: whyNotYet,
+  }),
 ]);
 export type Explanation = z.infer<typeof Explanation>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AttemptReference, AttemptStatus } from "./attempt";
+import { AttemptReference, AttemptStatus, whyNotYet } from "./attempt";
 import { Instant } from "./identifiers";
 import { sealedTarget } from "./target";
 
@@ -76,7 +76,11 @@ export type Outputs = z.infer<typeof Outputs>;
 export const OutputsResult = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("read"), outputs: Outputs }),
   /** The vendor will have them soon: ask again after this time. */
-  z.strictObject({ kind: z.literal("notYet"), retryAfterSeconds: z.number().positive() }),
+  z.strictObject({
+    kind: z.literal("notYet"),
+    retryAfterSeconds: z.number().positive(),
+    reason: whyNotYet,
+  }),
   /** They could not be read. This never changes the outcome. */
   z.strictObject({ kind: z.literal("none"), note: z.string() }),
 ]);

@@ -16,6 +16,7 @@ import type { CallKind, Circuit } from "../http/circuit";
 import { jitterSeconds } from "../http/pacing";
 import type { Shares } from "../http/shares";
 import { WaitingLine } from "../http/waiting-line";
+import { Waits } from "./waits";
 
 /** Why a step may not work now. */
 export interface Held {
@@ -63,6 +64,7 @@ export class Lane {
   readonly #name: string;
   readonly #slots: Shares;
   readonly #now: () => Date;
+  readonly #waits: Waits;
   #line = new WaitingLine();
   readonly circuit: Circuit;
   #meanMs = FIRST_GUESS_MS;
@@ -70,6 +72,7 @@ export class Lane {
 
   constructor({ name, slots, circuit, now }: LaneOptions) {
     this.#name = name;
+    this.#waits = new Waits(name);
     this.#slots = slots;
     this.#now = now;
     this.circuit = circuit;
@@ -91,6 +94,11 @@ export class Lane {
   /** Whether nothing would be lost if the lane were forgotten. */
   get isIdle(): boolean {
     return this.#slots.heldBy(this.#name) === 0 && this.circuit.isAtRest;
+  }
+
+  /** What is to be logged, once. */
+  takeNews(): readonly string[] {
+    return [...this.circuit.takeNews(), ...this.#waits.takeNews(this.#nowMs())];
   }
 
   /** Null if the step holds a slot now. */
@@ -126,9 +134,11 @@ export class Lane {
   }
 
   #comeBack(waitMs: number, key: string | null): Held {
+    const afterSeconds = Math.min(waitMs / 1_000, LONGEST_ABSENCE_SECONDS) + jitterSeconds(key);
+    this.#waits.note(afterSeconds, this.#nowMs());
     return {
       reason: `${this.#name} has its share of the calls that Runward makes at a time, and this one waits for its turn.`,
-      afterSeconds: Math.min(waitMs / 1_000, LONGEST_ABSENCE_SECONDS) + jitterSeconds(key),
+      afterSeconds,
       because: "paced",
     };
   }

@@ -10,7 +10,11 @@ import { logOnce } from "../../src/orchestrators/durable-steps";
 import { webhook as dbtWebhooks } from "../../src/providers/dbt-cloud/webhook";
 import { guarded } from "../../src/triggers/door/guarded";
 import { createReceiveWebhook } from "../../src/triggers/webhooks/receive-webhook";
+import type { Lane } from "../../src/lanes/lane";
+import { createLanes } from "../../src/lanes/lanes";
 import { anAttempt } from "../support/run-builders";
+import { passAnswer, passSilence } from "../support/silent-circuit";
+import { VirtualTime } from "../support/virtual-time";
 import { sourceOf } from "./bicep-sources";
 import { INFRA } from "./infra-folder";
 
@@ -44,6 +48,15 @@ const extractOf = (query: string, column: string): RegExp =>
 
 const endingsIn = (query: string): RegExp =>
   new RegExp(quotedIn(query, /not\(Text matches regex @"([^"]+)"\)/));
+
+/** What `tolong(extract(@"…", 1, Message))` of a query finds in each line. */
+const numbersIn = (query: string, column: string, lines: readonly string[]): unknown[] => {
+  const wanted = new RegExp(`\\b${column} = tolong\\(extract\\(@"([^"]+)", 1, Message\\)\\)`);
+  return lines.map((line) => new RegExp(quotedIn(query, wanted)).exec(line)?.[1]);
+};
+
+const holdSlot = (lane: Lane, key: string, time: VirtualTime): Promise<null> =>
+  lane.run({ key, kind: "read", perform: () => time.sleep(65).then(() => null), held: () => null });
 
 describe("queries", () => {
   it.each(["outcomes", "failed-runs", "unknown-outcomes"])(
@@ -130,6 +143,35 @@ describe("queries", () => {
 
     const wanted = quotedIn(queryNamed("refused-webhooks"), /Message startswith "([^"]+)"/);
     expect(lines.map((line) => line.startsWith(wanted))).toStrictEqual([true]);
+  });
+
+  it("connections reads what a lane logs about its circuit and about steps that wait", async () => {
+    const name = "The connection prod at adb-7.azuredatabricks.net";
+    const time = new VirtualTime();
+    const lane = createLanes(time.now).of(name);
+    const lines: string[] = [];
+    const log = (): void => void lines.push(...lane.takeNews());
+    for (let call = 0; call < 5; call++) await passSilence(lane.circuit);
+    log();
+    await time.passTo(10_000);
+    await passAnswer(lane.circuit);
+    log();
+    for (let step = 0; step < 30; step++) void holdSlot(lane, `step ${step}`, time);
+    await time.passTo(80_000);
+    log();
+
+    const query = queryNamed("connections");
+    const markOf = (column: string): string =>
+      quotedIn(query, new RegExp(`${column} = Message has "([^"]+)"`));
+    expect(lines.map((line) => extractOf(query, "Connection").exec(line)?.[1])).toStrictEqual([
+      ...[name, name, name],
+    ]);
+    expect(lines.map((line) => line.includes(markOf("Opens")))).toStrictEqual([true, false, false]);
+    expect(lines.map((line) => line.includes(markOf("Closes")))).toStrictEqual([
+      ...[false, true, false],
+    ]);
+    expect(numbersIn(query, "Waits", lines)).toStrictEqual([undefined, undefined, "6"]);
+    expect(numbersIn(query, "WaitSeconds", lines)[2]).toMatch(/^[5-9]$/);
   });
 
   it("vendor-throttling finds both vendors' messages about rate limits", () => {

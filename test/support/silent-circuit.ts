@@ -1,4 +1,4 @@
-import { type CallKind, Circuit } from "../../src/http/circuit";
+import { type CallEnd, type CallKind, Circuit } from "../../src/http/circuit";
 
 /** A circuit, with its kinds of calls, that five calls without an answer have opened. */
 export async function anOpenCircuit(now: () => Date): Promise<Circuit> {
@@ -9,9 +9,16 @@ export async function anOpenCircuit(now: () => Date): Promise<Circuit> {
 
 /** One call without an answer. */
 export const passSilence = (circuit: Circuit, kind: CallKind = "read"): Promise<null> =>
+  pass(circuit, kind, { kind: "silent", reason: "no answer" });
+
+/** One call that is answered. */
+export const passAnswer = (circuit: Circuit): Promise<null> =>
+  pass(circuit, "read", { kind: "answered" });
+
+const pass = (circuit: Circuit, kind: CallKind, end: CallEnd): Promise<null> =>
   circuit.guard<null>({
     kind,
     send: () => Promise.resolve(null),
-    endOf: () => ({ kind: "silent", reason: "no answer" }),
+    endOf: () => end,
     refused: () => null,
   });

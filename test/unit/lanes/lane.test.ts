@@ -87,6 +87,26 @@ describe("a lane", () => {
     expect(working).toBe(33);
   });
 
+  it("reports once a minute how often steps had to wait, and how long", async () => {
+    const lane = lanes.of("Prod");
+    await fill(lane);
+    const waits = await Promise.all(
+      keys(20).map(async (key) => heldOf(await work(lane, key)).afterSeconds),
+    );
+    const atOnce = lane.takeNews();
+    await time.passTo(60_000);
+
+    const later = lane.takeNews();
+
+    // Of the hundred steps that filled it, 24 work.
+    const longest = Math.ceil(Math.max(...waits));
+    expect(atOnce).toStrictEqual([]);
+    expect(later).toStrictEqual([
+      `Prod has its share of the calls that Runward makes at a time. Its steps had to wait for a turn (times: 96, longest: ${longest} s).`,
+    ]);
+    expect(lane.takeNews()).toStrictEqual([]);
+  });
+
   it("gives each step that it sends away a place of its own", async () => {
     const lane = lanes.of("Prod");
     await fill(lane);
