@@ -6,7 +6,7 @@
  * 2. What a job returns as its result is the caller's, and is kept as it is.
  */
 import type { CheckResult, Explanation } from "../contracts/attempt";
-import type { OutputsResult, TaskOutput } from "../contracts/outputs";
+import type { Outputs, OutputsResult, TaskOutput } from "../contracts/outputs";
 
 export type HideTexts = (text: string) => string;
 
@@ -38,7 +38,7 @@ export function hideInCheck(result: CheckResult, hide: HideTexts): CheckResult {
 }
 
 export function hideInExplanation(result: Explanation, hide: HideTexts): Explanation {
-  if (result.kind === "notYet") return result;
+  if (result.kind === "notYet") return hideInNotYet(result, hide);
   const failedSteps = result.failedSteps.map(({ name, error, trace }) => ({
     name: hide(name),
     error: hide(error),
@@ -48,10 +48,26 @@ export function hideInExplanation(result: Explanation, hide: HideTexts): Explana
 }
 
 export function hideInOutputs(result: OutputsResult, hide: HideTexts): OutputsResult {
-  if (result.kind !== "read" || !("tasks" in result.outputs)) return result;
-  const entries = Object.entries(result.outputs.tasks).map(([name, task]): [string, TaskOutput] => [
+  switch (result.kind) {
+    case "notYet":
+      return hideInNotYet(result, hide);
+    case "none":
+      return { ...result, note: hide(result.note) };
+    case "read":
+      return { ...result, outputs: hideInTasks(result.outputs, hide) };
+  }
+}
+
+function hideInTasks(outputs: Outputs, hide: HideTexts): Outputs {
+  if (!("tasks" in outputs)) return outputs;
+  const entries = Object.entries(outputs.tasks).map(([name, task]): [string, TaskOutput] => [
     name,
     { ...task, error: orNull(task.error, hide) },
   ]);
-  return { ...result, outputs: { ...result.outputs, tasks: Object.fromEntries(entries) } };
+  return { ...outputs, tasks: Object.fromEntries(entries) };
 }
+
+const hideInNotYet = <Result extends { readonly reason?: string | undefined }>(
+  result: Result,
+  hide: HideTexts,
+): Result => (result.reason === undefined ? result : { ...result, reason: hide(result.reason) });

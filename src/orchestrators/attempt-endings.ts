@@ -15,7 +15,7 @@ const describeStep = ({ name, error, trace }: FailedStep): string =>
 
 /** The failed parts of the attempt, one paragraph each. */
 function describeExplanation(explanation: Explanation): string[] {
-  if (explanation.kind === "notYet") return ["The vendor had not stored the detail in time."];
+  if (explanation.kind === "notYet") return [whyMissing(explanation)];
   const { failedSteps, omitted, note } = explanation;
   return [
     ...failedSteps.map(describeStep),
@@ -23,6 +23,11 @@ function describeExplanation(explanation: Explanation): string[] {
     ...(note === null ? [] : [`Note: ${note}`]),
   ];
 }
+
+const whyMissing = ({ reason }: Extract<Explanation, { kind: "notYet" }>): string =>
+  reason === undefined
+    ? "The vendor had not stored the detail in time."
+    : `Note: the detail could not be read in time: ${reason}`;
 
 export function endSuccess(
   status: AttemptStatus,

@@ -41,10 +41,12 @@ export function* outputs(context: OrchestrationContext): Steps<StoredOutputs> {
     if (result.kind === "read") return { vendorRunId, outputs: result.outputs };
     const left = secondsUntil(context, giveUpAt);
     if (result.kind === "none" || left <= 0 || look >= MOST_LOOKS) {
-      const why = result.kind === "none" ? result.note : "The vendor did not have them in time.";
-      logOnce(context, `The outputs of run ${vendorRunId} could not be read: ${why}`);
+      logOnce(context, `The outputs of run ${vendorRunId} could not be read: ${whyNot(result)}`);
       return { vendorRunId, outputs: null };
     }
     yield timerIn(context, Math.min(result.retryAfterSeconds, left));
   }
 }
+
+const whyNot = (result: Exclude<OutputsResult, { kind: "read" }>): string =>
+  result.kind === "none" ? result.note : (result.reason ?? "The vendor did not have them in time.");

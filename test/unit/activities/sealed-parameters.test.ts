@@ -1,7 +1,7 @@
 import { InvocationContext } from "@azure/functions";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
 import type { Claim } from "../../../src/contracts/claim";
-import type { TaskOutput } from "../../../src/contracts/outputs";
+import type { OutputsResult, TaskOutput } from "../../../src/contracts/outputs";
 import type { Target } from "../../../src/contracts/target";
 import type { Provider } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
@@ -150,6 +150,22 @@ describe("a step with sealed parameters", () => {
   });
 
   const attempt = anAttempt({ runId: RUN, vendorRunId: VALUE });
+
+  it.each<OutputsResult>([
+    { kind: "none", note: VALUE },
+    { kind: "notYet", retryAfterSeconds: 5, reason: VALUE },
+  ])("removes it from the reason for which there are no outputs: $kind", async (said) => {
+    const input = { attempt, status: failed(), sealedTarget: sealed };
+
+    const { result } = await ask("readOutputs", {
+      answer: { outputs: () => Promise.resolve(said) },
+      input,
+    });
+
+    expect(JSON.stringify(result)).toContain("[parameter]");
+    expect(JSON.stringify(result)).not.toContain("4711");
+  });
+
   const said = {
     checkAttempt: {
       input: { attempt, sealedTarget: sealed },

@@ -81,6 +81,16 @@ describe("the endings of an attempt", () => {
       "The vendor had not stored the detail in time.",
     ],
     [
+      {
+        explanation: {
+          kind: "notYet",
+          retryAfterSeconds: 5,
+          reason: "Prod has its share of the calls, and this one waits for its turn.",
+        } as Explanation,
+      },
+      "Note: the detail could not be read in time: Prod has its share of the calls, and this one waits for its turn.",
+    ],
+    [
       { stopped: stopped("deadlinePassed"), cancelled: true },
       "Note: it failed while it was being cancelled because it had not finished within 100 s (timeoutSeconds).",
     ],

@@ -37,6 +37,12 @@ describe("the outputs that cannot be read", () => {
   it.each([
     ["the vendor refuses", { kind: "none", note: "403." }, "403.", 1],
     ["the vendor is late", notYet, "The vendor did not have them in time.", 7],
+    [
+      "no call is sent",
+      { ...notYet, reason: "It waits for its turn." },
+      "It waits for its turn.",
+      7,
+    ],
     ["the vendor wants to be asked at once", soon, "The vendor did not have them in time.", 20],
   ])("are looked for within limits, and logged, when %s", async (_when, answer, why, looks) => {
     const { callsOf, logged, children } = await drive([answer]);

@@ -41,6 +41,7 @@ export async function readOutputs(
       : {
           kind: "notYet",
           retryAfterSeconds: Math.max(1, tree.retryAfterSeconds ?? ASK_AGAIN_SECONDS),
+          reason: tree.reason,
         };
   }
   const read = new Map<TaskNode, TaskOutput>();

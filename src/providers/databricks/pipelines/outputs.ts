@@ -29,7 +29,7 @@ export async function readOutputs(
 function toLater({ reason, retryAfterSeconds, because }: Unreachable): OutputsResult {
   if (because === "misconfigured") return { kind: "none", note: reason };
   const seconds = retryAfterSeconds ?? ASK_AGAIN_SECONDS;
-  return { kind: "notYet", retryAfterSeconds: Math.max(1, seconds) };
+  return { kind: "notYet", retryAfterSeconds: Math.max(1, seconds), reason };
 }
 
 /** As many as fit: those that failed first. */

@@ -45,7 +45,11 @@ function toNothing(failure: AdminFailure): OutputsResult {
     return { kind: "none", note };
   }
   const asked = "retryAfterSeconds" in failure ? failure.retryAfterSeconds : null;
-  return { kind: "notYet", retryAfterSeconds: Math.max(1, asked ?? ASK_AGAIN_SECONDS) };
+  return {
+    kind: "notYet",
+    retryAfterSeconds: Math.max(1, asked ?? ASK_AGAIN_SECONDS),
+    reason: note,
+  };
 }
 
 /** A node that several commands have run counts once, with its last status. */
