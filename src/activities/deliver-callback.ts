@@ -41,9 +41,8 @@ async function postReport(
   // The address was encrypted for the workflow, of which the instance may be a later generation.
   const owner = readWorkflowInstanceId(runId)?.workflowId ?? runId;
   const address = addresses.open(owner, callback);
-  if (address === null) {
-    return refuse("the address cannot be opened; RESULT_LINK_KEYS no longer holds its key");
-  }
+  // While keys are changed, another instance of the app may have the key already, or an operator may add it again.
+  if (address === null) return { kind: "tryAgain", reason: NO_KEY, retryAfterSeconds: null };
   // It was allowed when it was given, but the operator may have removed its host from the list since.
   const refusal = addresses.refusalOf(address);
   if (refusal !== null) return refuse(`the address ${refusal}`);
@@ -58,5 +57,8 @@ async function postReport(
     perform: () => post(address, callbackBody(callback.form, report), lane.circuit),
   });
 }
+
+const NO_KEY =
+  "no key in RESULT_LINK_KEYS opens the address; add the key again with which it was sealed";
 
 const refuse = (reason: string): DeliveryResult => ({ kind: "refused", reason });

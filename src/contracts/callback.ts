@@ -12,11 +12,11 @@ export type SealedCallback = z.infer<typeof SealedCallback>;
 
 /** The state of the delivery. Callers can read it, so it contains no address. */
 export const CallbackProgress = z.strictObject({
-  /** `refused`: rejected permanently, by the receiver or by our own rules. `abandoned`: unreachable for too long. */
+  /** `refused`: rejected permanently, by the receiver or by our own rules. `abandoned`: could not be delivered for too long. */
   state: z
     .enum(["waiting", "delivered", "refused", "abandoned"])
     .describe(
-      "waiting: not delivered yet. refused: rejected permanently. abandoned: the receiver was unreachable for too long.",
+      "waiting: not delivered yet. refused: rejected permanently. abandoned: it could not be delivered for an hour.",
     ),
   tries: z.int().nonnegative().describe("How often it was sent."),
   message: z.string().nullable().describe("The result of the newest try."),

@@ -55,14 +55,16 @@ describe("createDeliverCallback", () => {
     expect(posted).toHaveLength(0);
   });
 
-  it("posts nothing when the key was removed", async () => {
+  it("posts nothing yet when it has no key for the address, which another instance may have", async () => {
     const other = createCallbackAddresses({ hosts: [], keys: [`another-${KEY}`] });
 
     const { result, posted } = await deliver({}, other.seal(RUN, "plain", ADDRESS));
 
     expect(result).toStrictEqual({
-      kind: "refused",
-      reason: "the address cannot be opened; RESULT_LINK_KEYS no longer holds its key",
+      kind: "tryAgain",
+      reason:
+        "no key in RESULT_LINK_KEYS opens the address; add the key again with which it was sealed",
+      retryAfterSeconds: null,
     });
     expect(posted).toHaveLength(0);
   });
