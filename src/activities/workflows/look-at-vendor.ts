@@ -4,6 +4,9 @@ import type { Outputs } from "../../contracts/outputs";
 import type { StepLetter } from "../../contracts/workflows/step-state";
 import { attemptOf } from "../../hub/find-attempt";
 import type { StoredRun } from "../../hub/run-store";
+import { sealedTargetOf } from "../../contracts/target";
+import { hideInOutputs } from "../hidden-texts";
+import { hidingFor, type OpenTarget } from "../opened-targets";
 import type { VendorCalls } from "../vendor-calls";
 
 /** `u`: the vendor does not have it, or it is not known which attempt it is. */
@@ -40,15 +43,25 @@ function letterOfStatus(status: AttemptStatus, run: StoredRun): StepLetter {
 const isWholeSuccess = (status: EndedStatus, { input }: StoredRun): boolean =>
   status.kind === "succeeded" && (!status.partial || input?.partialSuccess === "succeed");
 
-/** What such an attempt produced, if the vendor says that it has succeeded; null otherwise. */
+interface OutputsAtVendor {
+  readonly calls: Pick<VendorCalls, "check" | "outputs">;
+  readonly openTarget: OpenTarget;
+}
+
+/**
+ * What such an attempt produced, if the vendor says that it has succeeded; null otherwise. Sealed parameters are removed from
+ * it, as from the outputs that a run stores.
+ */
 export async function readOutputsAtVendor(
-  calls: Pick<VendorCalls, "check" | "outputs">,
   run: StoredRun,
+  { calls, openTarget }: OutputsAtVendor,
 ): Promise<Outputs | null> {
   const attempt = attemptOf(run);
   if (attempt === null) return null;
   const result = await calls.check(attempt);
   if (result.kind !== "checked" || result.status.kind === "active") return null;
-  const outputs = await calls.outputs(attempt, result.status);
+  const sealed = run.input === null ? {} : sealedTargetOf(run.input.target);
+  const hide = hidingFor(openTarget, { attempt: { ...attempt, runId: run.id }, ...sealed });
+  const outputs = hideInOutputs(await calls.outputs(attempt, result.status), hide);
   return outputs.kind === "read" ? outputs.outputs : null;
 }

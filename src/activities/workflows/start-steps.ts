@@ -141,13 +141,14 @@ async function repair(
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
   const { client, workflow, step, calls } = start;
   const { workflowId, generation } = workflow;
+  const { openTarget, now } = options;
   const stored = await readStepRun(client, workflow, step);
-  const opened = options.openTarget(workflowId, stored.target);
+  const opened = openTarget(workflowId, stored.target);
   if (opened.kind === "unreadable") {
     return { kind: "failed", step, code: "parametersUnreadable", message: opened.reason };
   }
   const run = { ...stored, target: opened.target };
-  const valueOf = createStepValues({ client, workflow, calls, now: options.now });
+  const valueOf = createStepValues({ client, workflow, calls, openTarget, now });
   const filled = await fill(run, options.request, valueOf);
   if (filled.kind === "failed") return { ...filled, step };
   const ordered = options.orderRun(filled.request);

@@ -9,6 +9,7 @@ import type { StoredRun } from "../../hub/run-store";
 import { timeFields } from "../../hub/run-times";
 import { findStartedGeneration, findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
 import type { ValueOf } from "./fill";
+import type { OpenTarget } from "../opened-targets";
 import type { VendorCalls } from "../vendor-calls";
 import { readOutputsAtVendor } from "./look-at-vendor";
 
@@ -16,6 +17,7 @@ export interface StepValuesOptions {
   readonly client: HubClient;
   readonly workflow: WorkflowInput;
   readonly calls: VendorCalls;
+  readonly openTarget: OpenTarget;
   readonly now: () => Date;
 }
 
@@ -69,13 +71,13 @@ function fieldsOf(run: StoredRun): Readonly<Record<string, unknown>> {
 
 async function outputsOf(
   run: StoredRun,
-  { client, calls, now }: StepValuesOptions,
+  { client, now, ...atVendor }: StepValuesOptions,
 ): Promise<unknown> {
   const found = await findOutputs(client, run, now());
   // The step is executed again a moment later.
   if (found === "notVisible") throw new Error(`The outputs of run ${run.id} are not visible yet.`);
   const isLateSuccess = ["o", "u"].includes(letterOfRun(run));
-  return found ?? (isLateSuccess ? readOutputsAtVendor(calls, run) : null);
+  return found ?? (isLateSuccess ? readOutputsAtVendor(run, atVendor) : null);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
