@@ -56,7 +56,7 @@ async function guarded<Result extends OpenedClaim | ClosedClaim>(
     },
     refused: ({ reason }) => ({
       kind: "unreachable",
-      reason: `The start could not be recorded in the app's storage account: ${reason}.`,
+      reason: `The record of the start could not be read or written in the app's storage account: ${reason}.`,
     }),
   });
   for (const line of storage.takeNews()) context.warn(line);

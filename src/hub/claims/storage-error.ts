@@ -36,5 +36,5 @@ export function toStorageReason(error: unknown, host: string): string {
     statusCode === 401 || statusCode === 403
       ? " The app's identity needs the role Storage Blob Data Owner there."
       : "";
-  return `The start could not be recorded in the app's storage account at ${host}: ${said}.${advice}`;
+  return `The record of the start could not be read or written in the app's storage account at ${host}: ${said}.${advice}`;
 }

@@ -1,6 +1,6 @@
 import { InvocationContext } from "@azure/functions";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
-import type { Claims } from "../../../src/contracts/claim";
+import type { Claims, UnreachableClaim } from "../../../src/contracts/claim";
 import type { Lane } from "../../../src/lanes/lane";
 import type { Providers } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
@@ -9,9 +9,10 @@ import { anAttempt, aPlan, failed } from "../../support/run-builders";
 import { unsealed } from "../../support/parameter-seals";
 import { passSilence } from "../../support/silent-circuit";
 
-/** Claims whose store returns this. */
-const claimsThat = (open: Claims["open"]): Claims => ({
-  ...{ open, close: () => Promise.reject(new Error("No claim may be closed.")) },
+/** Claims whose store cannot be used, by the call that asks for them. */
+const claimsThat = (refuse: () => UnreachableClaim): Claims => ({
+  open: () => Promise.resolve(refuse()),
+  close: () => Promise.resolve(refuse()),
 });
 
 const attempt = anAttempt();
@@ -24,6 +25,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   planLaunch: { target },
   planRepair: { target, attempt },
   launchAttempt: order,
+  closeLaunch: { runId: "r-1", attemptNumber: 1, send: 1 },
   lookUpAttempt: order,
   confirmLaunch: { order, attempt },
   checkAttempt: { attempt },
@@ -121,6 +123,7 @@ describe("a step whose connection does not answer", () => {
     expect(result).toStrictEqual({
       kind: "notYet",
       retryAfterSeconds: expect.any(Number) as number,
+      reason: expect.stringMatching(/^Prod: not sent, because no call has been answered/) as string,
     });
   });
 
@@ -156,41 +159,52 @@ describe("a step whose connection has its share of the slots", () => {
   });
 });
 
-describe("a start whose storage account does not answer", () => {
+describe("a step whose storage account does not answer", () => {
   const noAnswer = { kind: "unreachable", reason: "No answer.", silent: true } as const;
 
-  it("asks it no more after five executions, and logs that once", async () => {
+  /** Executes a step eight times, while nothing is heard of the account. */
+  async function executeInSilence(name: string): Promise<{ asked: number; steps: Step[] }> {
     const storage = aLane("The app's storage account");
-    const asked: unknown[] = [];
-    const claims = claimsThat((key) => {
-      asked.push(key);
-      return Promise.resolve(noAnswer);
+    const seen: { asked: number; steps: Step[] } = { asked: 0, steps: [] };
+    const claims = claimsThat(() => {
+      seen.asked += 1;
+      return noAnswer;
     });
-
-    const steps: Step[] = [];
     for (let step = 0; step < 8; step++) {
-      steps.push(await execute("launchAttempt", { claims, storage }));
+      seen.steps.push(await execute(name, { claims, storage }));
     }
+    return seen;
+  }
 
-    expect(asked).toHaveLength(5);
+  const NOT_ASKED = expect.stringMatching(
+    /^The record of the start could not be read or written in the app's storage account: not sent, because/,
+  ) as string;
+
+  it.each([
+    ["launchAttempt", { kind: "tryAgain", mayHaveStarted: true, reason: NOT_ASKED }],
+    ["closeLaunch", { kind: "unreachable", reason: NOT_ASKED }],
+  ])("asks it no more after five executions, and logs that once: %s", async (name, expected) => {
+    const { asked, steps } = await executeInSilence(name);
+
+    expect(asked).toBe(5);
     expect(steps.flatMap(({ warnings }) => warnings)).toHaveLength(1);
-    expect(steps.at(-1)?.result).toMatchObject({
-      kind: "tryAgain",
-      mayHaveStarted: true,
-      reason: expect.stringMatching(
-        /^The start could not be recorded in the app's storage account: not sent, because/,
-      ) as string,
-    });
+    expect(steps.at(-1)?.result).toMatchObject(expected);
   });
 
-  it("asks it again each time if it answers with an error", async () => {
-    const storage = aLane();
-    const refusing = claimsThat(() => Promise.resolve({ kind: "unreachable", reason: "403" }));
+  it.each(["launchAttempt", "closeLaunch"])(
+    "asks it again each time if it answers with an error: %s",
+    async (name) => {
+      const storage = aLane();
+      let asked = 0;
+      const refusing = claimsThat(() => {
+        asked += 1;
+        return { kind: "unreachable", reason: "403" };
+      });
 
-    for (let step = 0; step < 8; step++) {
-      await execute("launchAttempt", { claims: refusing, storage });
-    }
+      for (let step = 0; step < 8; step++) await execute(name, { claims: refusing, storage });
 
-    expect(storage.circuit.isAtRest).toBe(true);
-  });
+      expect(asked).toBe(8);
+      expect(storage.circuit.isAtRest).toBe(true);
+    },
+  );
 });

@@ -246,7 +246,7 @@ describe("claims in a storage account that cannot be used", () => {
 
     await expect(openedBy(world.claims)).rejects.toThrow(
       new RegExp(
-        `^The start could not be recorded in the app's storage account at 127\\.0\\.0\\.1:\\d+: .*${reason}`,
+        `^The record of the start could not be read or written in the app's storage account at 127\\.0\\.0\\.1:\\d+: .*${reason}`,
       ),
     );
   });

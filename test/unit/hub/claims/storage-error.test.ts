@@ -7,7 +7,7 @@ import {
 
 const HOST = "account.blob.core.windows.net";
 const reasonOf = (said: string): string =>
-  `The start could not be recorded in the app's storage account at ${HOST}: ${said}.`;
+  `The record of the start could not be read or written in the app's storage account at ${HOST}: ${said}.`;
 const ROLE = " The app's identity needs the role Storage Blob Data Owner there.";
 
 describe("what a storage error means", () => {
