@@ -30,8 +30,16 @@ export async function fetchRun(
   const envelope = RunEnvelope.safeParse(answer.json).data;
   if (envelope === undefined) return unreadable(api, purpose);
   const { data: run } = envelope;
-  if (run.id === runId) return { kind: "run", run };
-  const reason = `${nameOf(api.account)} answered about run ${run.id} when asked for run ${runId}.`;
+  return run.id === runId ? { kind: "run", run } : mixUp(api, runId, run);
+}
+
+/** Why a response says nothing about the run that was asked for. */
+export function mixUp(
+  api: AdminApi,
+  askedFor: string,
+  { id }: Pick<VendorRun, "id">,
+): AdminFailure {
+  const reason = `${nameOf(api.account)} answered about run ${id} when asked for run ${askedFor}.`;
   return { kind: "unclear", reason, retryAfterSeconds: null };
 }
 

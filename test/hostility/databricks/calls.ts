@@ -24,7 +24,7 @@ export const JOB_NAME = "Nightly load";
 
 const HOST = "https://adb-7405613549872061.1.azuredatabricks.net";
 
-const providerOn = (http: HttpClient): Provider<DatabricksJobTarget> =>
+export const providerOn = (http: HttpClient): Provider<DatabricksJobTarget> =>
   storing(
     createDatabricksProvider({
       workspaces: [{ id: "prod", host: HOST, tokens: aTokenSource("dapi-a-token-of-the-test") }],
@@ -33,7 +33,7 @@ const providerOn = (http: HttpClient): Provider<DatabricksJobTarget> =>
     }),
   );
 
-const attempt: AttemptReference = {
+export const attempt: AttemptReference = {
   provider: "databricks",
   connectionId: "prod",
   number: 1,
@@ -43,7 +43,7 @@ const attempt: AttemptReference = {
   launchedAt: NOW.toISOString(),
 };
 
-const order = (changes: Partial<LaunchOrder> = {}): LaunchOrder<DatabricksJobTarget> =>
+export const order = (changes: Partial<LaunchOrder> = {}): LaunchOrder<DatabricksJobTarget> =>
   ({
     target: { type: "databricks-job", jobId: "11223344556677" },
     runId: "r-0123456789abcdef",

@@ -30,7 +30,7 @@ const connections = [
   },
 ];
 
-const providerOn = (http: HttpClient): Provider<DbtJobTarget> =>
+export const providerOn = (http: HttpClient): Provider<DbtJobTarget> =>
   storing(
     createDbtCloudProvider({
       accounts: connections,
@@ -39,7 +39,7 @@ const providerOn = (http: HttpClient): Provider<DbtJobTarget> =>
     }),
   );
 
-const order: LaunchOrder<DbtJobTarget> = {
+export const order: LaunchOrder<DbtJobTarget> = {
   target: { type: "dbt-job", accountId: "7", jobId: "77" },
   runId: "r-0123456789abcdef",
   attemptNumber: 1,
@@ -56,7 +56,7 @@ const order: LaunchOrder<DbtJobTarget> = {
 /** What the run of the order shows as its cause. */
 export const CAUSE = `${toMarker(order)} Started by Runward`;
 
-const attempt: AttemptReference = {
+export const attempt: AttemptReference = {
   provider: "dbt-cloud",
   connectionId: "7",
   number: 1,

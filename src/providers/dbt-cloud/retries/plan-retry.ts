@@ -6,7 +6,7 @@ import { nameOf } from "../dbt-account";
 import { toVendorState } from "../jobs/attempt-status";
 import { toRunState } from "../jobs/vendor-run";
 import { toJobPageUrl } from "../pages";
-import { listNewestRun } from "../run-requests";
+import { listNewestRun, mixUp } from "../run-requests";
 import { RetriableRun, whyNot } from "./retry-fields";
 
 /** Planning, launching and, if it is unclear, looking. */
@@ -48,7 +48,9 @@ async function readRun(
   if (answer.kind !== "ok") {
     return isMissing(answer) ? notRepairable(toReason(answer)) : toUnreachable(answer);
   }
-  return Envelope.safeParse(answer.json).data?.data ?? toUnreachable(unreadable(api, purpose));
+  const run = Envelope.safeParse(answer.json).data?.data;
+  if (run === undefined) return toUnreachable(unreadable(api, purpose));
+  return run.id === runId ? run : toUnreachable(mixUp(api, runId, run));
 }
 
 function refusalOf({ account }: AdminApi, run: RetriableRun): PlanResult | null {

@@ -54,6 +54,14 @@ describe("planRetry", () => {
     expect(await plan(failed(), runs())).toStrictEqual(planned({}));
   });
 
+  it("takes nothing from an answer about another run", async () => {
+    expect(await plan(failed({ id: 6 }), runs())).toStrictEqual({
+      kind: "unreachable",
+      reason: `${ACCOUNT} answered about run 6 when asked for run 5.`,
+      retryAfterSeconds: null,
+    });
+  });
+
   it("retries a run that was cancelled", async () => {
     expect((await plan(failed({ status: 30 }), runs())).kind).toBe("planned");
   });
