@@ -28,7 +28,7 @@ import { DbtVendor } from "./dbt-vendor";
 import { PipelineVendor } from "./pipeline-vendor";
 import { receiverOf } from "./world-receiver";
 import { WorldHub } from "./world-hub";
-import { recordExecutions, recordInstances, recordStory } from "./world-recording";
+import { ONLY_DELAYS, recordExecutions, recordInstances, recordStory } from "./world-recording";
 import { bodyOf, CALLBACK_HOSTS, jobOf, KEY, LIMITS, oldInputOf } from "./world-request";
 import type { WorldStory } from "./world-story";
 import type { Surroundings, WorldVendor } from "./world-vendor";
@@ -86,8 +86,8 @@ class LiveWorld {
       },
     });
     recordStory(this.#recorder, story);
-    this.#hub.onTrouble = (where, seconds, what) => {
-      this.#recorder.add("trouble", { where, seconds, what });
+    this.#hub.onTrouble = (trouble) => {
+      this.#recorder.add("trouble", trouble);
     };
     this.#hub.afterTurn = () => this.#readAll();
     const api = createRunsApi({
@@ -116,7 +116,9 @@ class LiveWorld {
         });
       },
       onTrouble: (what) => {
-        this.#recorder.add("trouble", { where: "network", seconds: LONGEST_PAUSE_SECONDS, what });
+        const trouble = { where: "network", seconds: LONGEST_PAUSE_SECONDS, what } as const;
+        // The vendor itself says that it started nothing.
+        this.#recorder.add("trouble", { ...trouble, ...(what === "refused" && ONLY_DELAYS) });
       },
     };
   }

@@ -10,12 +10,16 @@
  */
 import { taskEnded, type Ending } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
+import type { EntryOf } from "../../support/history/entry";
 import type { VirtualInstance } from "../../support/virtual-instance";
+import { ONLY_DELAYS } from "./world-recording";
 import type { StepFault, WorldStory } from "./world-story";
 
 export interface WorldHubOptions extends HubCoreOptions {
   readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps">;
 }
+
+type HubTrouble = Omit<EntryOf<"trouble">, "kind" | "at">;
 
 /** A world with more turns is reported as endless. */
 const MOST_TURNS = 5_000;
@@ -25,7 +29,7 @@ export class WorldHub extends HubCore {
   readonly events: string[] = [];
   afterTurn: (instance: VirtualInstance) => unknown = () => undefined;
   /** Told of everything that may delay a run, or make its outcome unknown. */
-  onTrouble: (where: "host" | "step", seconds: number, what: string) => void = () => undefined;
+  onTrouble: (trouble: HubTrouble) => void = () => undefined;
   readonly #story: WorldHubOptions["story"];
   /** Steps that are scheduled and have no recorded result. */
   readonly #open = new Set<Step>();
@@ -126,8 +130,11 @@ export class WorldHub extends HubCore {
 
   #tellOfStep(step: Step, stepFault: StepFault | undefined): void {
     if (stepFault === undefined || stepFault.kind.startsWith("crashes")) return;
-    const { kind, seconds } = stepFault;
-    this.onTrouble("step", kind === "slow" ? seconds : 0, `${step.name}: ${kind}`);
+    const { kind } = stepFault;
+    const seconds = kind === "slow" ? stepFault.seconds : 0;
+    const trouble = { where: "step", seconds, what: `${step.name}: ${kind}` } as const;
+    // Only a step that threw has no result.
+    this.onTrouble({ ...trouble, ...(!kind.startsWith("throws") && ONLY_DELAYS) });
   }
 
   /** Durable guarantees at least one execution, not exactly one; the result of the second one is not used. */
@@ -164,7 +171,8 @@ export class WorldHub extends HubCore {
 
   #stayDown(how: string, seconds: number): void {
     this.#log(`the host ${how}, for ${seconds} s`);
-    this.onTrouble("host", seconds, `it ${how}`);
+    // A step that was interrupted is executed again, and finds out what it has done.
+    this.onTrouble({ where: "host", seconds, what: `it ${how}`, ...ONLY_DELAYS });
     this.#downUntil = this.now + seconds * 1_000;
     this.after(seconds, () => undefined);
   }

@@ -16,12 +16,15 @@ const BOUNDS = {
   ...{ endSeconds: 1_800, cancelSeconds: 300, lostContactSeconds: 500, transitSeconds: 0 },
 };
 
+/** Of what hides nothing that the vendor has done. */
+export const ONLY_DELAYS = { onlyDelays: true } as const;
+
 /** Everything that is known before the world begins. */
 export function recordStory(recorder: Recorder, story: WorldStory): void {
   recorder.add("limits", BOUNDS);
   recorder.add("secret", { name: "callback address", text: CALLBACK_TOKEN });
   const trouble = (seconds: number, what: string): void => {
-    recorder.add("trouble", { where: "vendor", seconds, what });
+    recorder.add("trouble", { where: "vendor", seconds, what, ...(seconds === 0 && ONLY_DELAYS) });
   };
   for (const { seconds } of story.silences) trouble(seconds, "no response");
   for (const { seconds } of story.storageSilences) {

@@ -149,6 +149,8 @@ const Trouble = z.strictObject({
   where: z.enum(["host", "step", "vendor", "storage", "network"]),
   seconds: z.number(),
   what: z.string(),
+  /** It hides nothing that a vendor has done, so it is no reason not to know whether something was started. */
+  onlyDelays: z.literal(true).optional(),
 });
 
 /** A text that may be nowhere in what people can read. */

@@ -62,6 +62,8 @@ export interface Reading {
   readonly of: <Kind extends Recording[number]["kind"]>(kind: Kind) => readonly EntryOf<Kind>[];
   /** Nothing happened that could excuse an unknown outcome or a delay. */
   readonly isQuiet: boolean;
+  /** Nothing happened that could hide what a vendor has done. */
+  readonly isClear: boolean;
   /** Seconds of trouble, of all kinds or of some. */
   readonly trouble: (...where: readonly EntryOf<"trouble">["where"][]) => number;
 }
@@ -84,6 +86,9 @@ export function read(recording: Recording): Reading {
     endAt: end?.at ?? recording.at(-1)?.at ?? 0,
     open: end?.open ?? [],
     isQuiet: of("trouble").length === 0 && !of("process").some(isInterruption),
+    isClear:
+      of("trouble").every(({ onlyDelays }) => onlyDelays === true) &&
+      !of("process").some(isInterruption),
     trouble: (...where) =>
       of("trouble")
         .filter((one) => where.length === 0 || where.includes(one.where))

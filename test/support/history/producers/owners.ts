@@ -55,8 +55,12 @@ export class Owners {
     return marker === undefined ? undefined : this.ofToken(marker);
   }
 
-  /** By the only run of the job that was live then. Only a run without retries says which attempt it is. */
+  /**
+   * By the only run of the job that was live then, or by the only run of all. Only a run without retries says which attempt it
+   * is.
+   */
   ofJob(job: string, atMs: number): Owner {
+    if (this.#runs.length === 1) return ofOnly(this.#runs);
     return ofOnly(this.#liveAt(atMs).filter(({ subject }) => subject.asks?.job === job));
   }
 

@@ -154,32 +154,62 @@ function ownerOfDbt(run: SeenRun, owners: Owners): Owner & Pick<Course, "by"> {
   return { ...owners.ofJob(String(run.jobId), run.createdAt.getTime()), by: "app" };
 }
 
-/** Requests that start something at a vendor, with what they ask for. */
-function recordPosts(recorder: Recorder, vendors: Simulators, owners: Owners): void {
-  const add = (
-    request: LoggedRequest,
-    job: string,
-    owner: Owner,
-    order: "start" | "repair",
-  ): void => {
-    recorder.add("post", { job, order, ...owner, execution: null }, request.at.getTime());
-  };
-  for (const request of vendors.databricks.requests.matching("POST", /\/(run-now|runs\/submit)$/)) {
-    add(
-      request,
-      field(request, "job_id"),
-      owners.ofToken(field(request, "idempotency_token")),
-      "start",
-    );
+/** A request that starts or repairs something at a vendor. */
+interface SeenPost {
+  readonly request: LoggedRequest;
+  readonly job: string;
+  readonly owner: Owner;
+  readonly order: "start" | "repair";
+}
+
+function recordPosts(recorder: Recorder, posts: readonly SeenPost[]): void {
+  for (const { request, owner, ...post } of posts) {
+    recorder.add("post", { ...post, ...owner, execution: null }, request.at.getTime());
   }
-  for (const request of vendors.dbtCloud.requests.matching("POST", /\/jobs\/\d+\/run\/$/)) {
-    const [, job = ""] = /\/jobs\/(\d+)\//.exec(request.url) ?? [];
-    add(request, job, owners.ofCause(field(request, "cause")) ?? NOBODY, "start");
-  }
-  for (const request of vendors.databricks.requests.matching("POST", /\/updates$/)) {
-    const [, job = ""] = /\/pipelines\/([^/]+)\//.exec(request.url) ?? [];
-    add(request, job, owners.ofJob(job, request.at.getTime()), "start");
-  }
+}
+
+/** By the part of its address that the pattern captures. */
+const idIn = ({ url }: LoggedRequest, pattern: RegExp): string => pattern.exec(url)?.[1] ?? "";
+
+/** One that says no more than its job. */
+const ofJob = (
+  request: LoggedRequest,
+  order: SeenPost["order"],
+  { job, owners }: { readonly job: string; readonly owners: Owners },
+): SeenPost => ({ request, order, job, owner: owners.ofJob(job, request.at.getTime()) });
+
+function databricksPosts(databricks: DatabricksSimulator, owners: Owners): SeenPost[] {
+  const post = (path: RegExp): readonly LoggedRequest[] =>
+    databricks.requests.matching("POST", path);
+  const jobOf = (runId: string): string =>
+    databricks.runs().find((one) => one.runId === runId)?.jobId ?? "";
+  return [
+    ...post(/\/(run-now|runs\/submit)$/).map((request) => ({
+      ...{ request, order: "start" as const, job: field(request, "job_id") },
+      owner: owners.ofToken(field(request, "idempotency_token")),
+    })),
+    ...post(/\/runs\/repair$/).map((request) =>
+      ofJob(request, "repair", { job: jobOf(field(request, "run_id")), owners }),
+    ),
+    ...post(/\/updates$/).map((request) =>
+      ofJob(request, "start", { job: idIn(request, /\/pipelines\/([^/]+)\//), owners }),
+    ),
+  ];
+}
+
+function dbtPosts(dbtCloud: DbtCloudSimulator, owners: Owners): SeenPost[] {
+  const post = (path: RegExp): readonly LoggedRequest[] => dbtCloud.requests.matching("POST", path);
+  const jobOf = (runId: string): string =>
+    String(dbtCloud.runs().find(({ id }) => String(id) === runId)?.jobId ?? "");
+  return [
+    ...post(/\/jobs\/\d+\/run\/$/).map((request) => ({
+      ...{ request, order: "start" as const, job: idIn(request, /\/jobs\/(\d+)\//) },
+      owner: owners.ofCause(field(request, "cause")) ?? NOBODY,
+    })),
+    ...post(/\/retry\/$/).map((request) =>
+      ofJob(request, "repair", { job: jobOf(idIn(request, /\/runs\/(\d+)\//)), owners }),
+    ),
+  ];
 }
 
 function recordCallbacks(recorder: Recorder, receiver: CallbackReceiver): void {
@@ -192,8 +222,8 @@ function recordCallbacks(recorder: Recorder, receiver: CallbackReceiver): void {
 }
 
 export interface Simulators {
-  readonly databricks: DatabricksSimulator;
-  readonly dbtCloud: DbtCloudSimulator;
+  readonly databricks?: DatabricksSimulator;
+  readonly dbtCloud?: DbtCloudSimulator;
 }
 
 export interface EffectsOptions {
@@ -210,12 +240,18 @@ export function recordEffects(
   { deploymentId, pipelines = [], receiver }: EffectsOptions,
 ): void {
   const owners = new Owners(recorder.recording, deploymentId);
-  const courses = [
-    ...databricksCourses(vendors.databricks, owners),
-    ...pipelines.flatMap((id) => pipelineCourses(vendors.databricks, id, owners)),
-    ...dbtCourses(vendors.dbtCloud, owners),
-  ];
-  for (const course of courses) recordCourse(recorder, course);
-  recordPosts(recorder, vendors, owners);
+  const { databricks, dbtCloud } = vendors;
+  if (databricks !== undefined) {
+    const courses = [
+      ...databricksCourses(databricks, owners),
+      ...pipelines.flatMap((id) => pipelineCourses(databricks, id, owners)),
+    ];
+    for (const course of courses) recordCourse(recorder, course);
+    recordPosts(recorder, databricksPosts(databricks, owners));
+  }
+  if (dbtCloud !== undefined) {
+    for (const course of dbtCourses(dbtCloud, owners)) recordCourse(recorder, course);
+    recordPosts(recorder, dbtPosts(dbtCloud, owners));
+  }
   if (receiver !== undefined) recordCallbacks(recorder, receiver);
 }

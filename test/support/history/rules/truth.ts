@@ -105,10 +105,12 @@ export const nothingMeansNothing: Rule = {
     if (ended === null || !saysNothing(ended.document)) return null;
     const begun = ended.document.attempts?.at(-1)?.number ?? 0;
     return executions
-      .filter(({ by, attempt, beganAt, endedAt }) => {
+      .filter(({ by }) => by === "app")
+      .filter(({ attempt, beganAt, endedAt }, index) => {
         // What was cancelled in its queue before the end was not started either.
         const isHarmless = beganAt === null && endedAt !== null && endedAt <= ended.at;
-        return by === "app" && (attempt ?? Infinity) > begun && !isHarmless;
+        // Where the vendor cannot say which attempt it is, there may be one for each attempt that has begun.
+        return (attempt ?? index + 1) > begun && !isHarmless;
       })
       .map(({ execution }) => `${execution} was started.`);
   }),
@@ -166,16 +168,17 @@ export const othersAreNotCancelled: Rule = {
   },
 };
 
-/** Without trouble, a run knows how it ended. */
+/** Without trouble, a run knows how it ended. A delay alone is no reason not to know whether it was started. */
 export const unknownHasCause: Rule = {
   name: "an outcome is unknown only after trouble",
   invariant: 12,
   harm: "lost",
-  find: ofEach(({ ended }, { isQuiet }) =>
-    ended?.document.outcome === "unknown" && isQuiet
-      ? `It ended with ${codeOf(ended.document) ?? "no code"}, and there was no trouble.`
-      : null,
-  ),
+  find: ofEach(({ ended }, { isQuiet, isClear }) => {
+    if (ended?.document.outcome !== "unknown") return null;
+    const code = codeOf(ended.document) ?? "no code";
+    const hasCause = code === "launchUnclear" ? !isClear : !isQuiet;
+    return hasCause ? null : `It ended with ${code}, and no trouble explains that.`;
+  }),
 };
 
 export const contactWasLost: Rule = {

@@ -162,6 +162,15 @@ export const badStarts = (): BadTale[] => [
     (t) => t.start().reads(ending("unknown", "launchUnclear", { attempts: [] })),
   ],
   [
+    "an outcome is unknown only after trouble",
+    "an unclear launch after nothing but a delay",
+    (t) =>
+      t
+        .start()
+        .delay(60)
+        .reads(ending("unknown", "launchUnclear", { attempts: [] })),
+  ],
+  [
     "contact is lost only after a long silence",
     "a short one",
     (t) => t.begun().trouble(10, "vendor").at(21).reads(ending("unknown", "lostContact")),

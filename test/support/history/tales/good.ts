@@ -10,6 +10,7 @@ import {
   type Tell,
 } from "./tale";
 
+const NO_SECOND = "Failed.\nMessage: Attempt 2 was not started: the deadline passed.";
 const second = anAttempt({ number: 2, vendorRunId: "502" });
 const attached = anAsk({ job: null, attaches: true });
 
@@ -55,6 +56,18 @@ export const goodTales = (): (readonly [what: string, tell: Tell])[] => [
           ...succeeded,
           attempts: [anAttempt({ result: "failed" }), { ...second, result: "succeeded" }],
         }),
+  ],
+  [
+    "a second attempt that was not started, where the vendor does not say which attempt ran",
+    (t) =>
+      t
+        .start({ asks: anAsk({ retries: true }) })
+        .at(1)
+        .begins({ attempt: null })
+        .at(19)
+        .stops("failed")
+        .at(21)
+        .reads({ ...failed, error: { code: "runFailed", message: NO_SECOND } }),
   ],
   [
     "a duplicate that was cancelled in its queue",

@@ -145,6 +145,11 @@ export class Tale {
     return this;
   }
 
+  delay(seconds: number): this {
+    this.recorder.add("trouble", { seconds, where: "host", what: "a nap", onlyDelays: true });
+    return this;
+  }
+
   ends(...open: string[]): this {
     this.recorder.add("end", { open });
     return this;
