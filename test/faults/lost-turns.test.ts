@@ -6,7 +6,7 @@ import type { Stage } from "./matrix/scenario";
 import { Tally } from "./table/tally";
 import { SURVIVED } from "./table/verdict";
 import { liveWorkers } from "./workers/live-workers";
-import { judgeWorkers } from "./workers/objections";
+import { judgeWorkers } from "./workers/judge-workers";
 import { STAGES } from "./workers/place";
 import { aStory, type LostTurn, type WorkersStory } from "./workers/workers-story";
 

@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { MemoryClaims } from "../support/claims";
 import { isFullMatrix } from "./full-matrix";
 import { dbtStage } from "./matrix/dbt-stage";
+import { pipelineStage } from "./matrix/pipeline-stage";
 import type { Stage } from "./matrix/scenario";
 import { Tally } from "./table/tally";
 import { SURVIVED, type Verdict } from "./table/verdict";
-import { liveWorkers } from "./workers/live-workers";
-import { judgeWorkers } from "./workers/objections";
+import { liveWorkers, type PlantedInWorkers } from "./workers/live-workers";
+import { judgeWorkers } from "./workers/judge-workers";
 import { STAGES } from "./workers/place";
 import { aStory, storyArbitrary, type WorkersStory } from "./workers/workers-story";
 
@@ -30,8 +31,7 @@ async function survive(stage: Stage, story: WorkersStory): Promise<void> {
   const lived = await liveWorkers(stage, story);
   const verdict = judgeWorkers(story, lived);
   if (verdict.lost.length + verdict.doubled.length === 0) return;
-  const { code, message } = lived.conclusion;
-  throw new Wronged(verdict, [...lived.events, `${code ?? "succeeded"}: ${message}`]);
+  throw new Wronged(verdict, lived.events);
 }
 
 const verdictOn = (error: unknown): Verdict =>
@@ -51,7 +51,8 @@ async function wrongIn(stage: Stage): Promise<string | null> {
     { tried: details.numRuns, target: stage.targetType },
   );
   tally.save();
-  return (await fc.asyncDefaultReportMessage(details)) ?? null;
+  const message = await fc.asyncDefaultReportMessage(details);
+  return message === undefined ? null : [message, String(details.errorInstance)].join("\n");
 }
 
 describe("a run on three workers", () => {
@@ -62,27 +63,53 @@ describe("a run on three workers", () => {
     },
     3_600_000,
   );
+});
 
-  it("is started twice if a worker is frozen and the workers do not share their claims", async () => {
-    const story = aStory({
-      ...{ latencySeconds: 8, clocks: "stand" },
-      freezes: [{ at: 16, worker: 1, seconds: 130 }],
-    });
+/** A worker is frozen after it took its claim, for longer than its step is its own. */
+const frozen = aStory({
+  ...{ latencySeconds: 8, clocks: "stand" },
+  freezes: [{ at: 16, worker: 1, seconds: 130 }],
+});
 
-    const shared = await liveWorkers(dbtStage, story);
-    const apart = await liveWorkers(dbtStage, story, claimsOfEach());
+/** The launch is executed although its turn is lost, and again when the turn is played again. */
+const repeated = aStory({
+  lostTurns: [{ turn: 3, sends: "all", seconds: 75 }],
+  timeoutSeconds: 900,
+});
 
-    expect(judgeWorkers(story, shared)).toStrictEqual(SURVIVED);
-    expect(judgeWorkers(story, apart).doubled).toStrictEqual(["more executions than attempts"]);
+describe("a bug that is planted in the workers", () => {
+  it.each<[bug: string, stage: Stage, story: WorkersStory, planted: () => PlantedInWorkers]>([
+    ["keeps claims to each worker", dbtStage, frozen, claimsOfEach],
+    ["skips the look-ups before another start", pipelineStage, repeated, () => blind],
+  ])("is found: it %s", async (_bug, stage, story, planted) => {
+    const right = await liveWorkers(stage, story);
+    const wrong = await liveWorkers(stage, story, planted());
+
+    expect(judgeWorkers(story, right)).toStrictEqual(SURVIVED);
+    expect(judgeWorkers(story, wrong).doubled).toContainEqual(
+      expect.stringContaining("an attempt is started once at most"),
+    );
   });
 });
 
 /** Every process knows its own claims alone. */
-function claimsOfEach(): (process: string) => MemoryClaims {
+function claimsOfEach(): PlantedInWorkers {
   const all = new Map<string, MemoryClaims>();
   return (process) => {
     const claims = all.get(process) ?? new MemoryClaims();
     all.set(process, claims);
-    return claims;
+    return { claims };
   };
 }
+
+const NOT_FOUND = { kind: "notFound", marker: null, jobUrl: null };
+
+/** Looks nowhere for what the first start has done: everything that the vendor lists counts as older. */
+const blind: PlantedInWorkers = () => ({
+  answerOf: (activity) => (activity === "lookUpAttempt" ? NOT_FOUND : undefined),
+  inputOf: (activity, input) => {
+    if (activity !== "launchAttempt") return input;
+    const details = { baselineCreatedMs: String(Number.MAX_SAFE_INTEGER) };
+    return { ...input, plan: { ...(input["plan"] as object), details } };
+  },
+});

@@ -12,6 +12,7 @@ import type { RequestLog } from "../../../local/simulators/request-log";
 import { databricks } from "../../../src/providers/databricks/databricks";
 import { dbtCloud } from "../../../src/providers/dbt-cloud/dbt-cloud";
 import type { Vendor } from "../../../src/providers/vendor";
+import type { Simulators } from "../../support/history/producers/simulated-effects";
 import { databricksStage, submitStage } from "../matrix/databricks-stage";
 import { dbtStage } from "../matrix/dbt-stage";
 import { pipelineStage } from "../matrix/pipeline-stage";
@@ -35,19 +36,22 @@ export interface Place extends AsyncDisposable, Omit<Simulated, "close"> {
   readonly clock: VirtualClock;
   readonly storage: BlobStorageSimulator;
   readonly job: StagedJob;
+  readonly simulators: Simulators;
 }
 
 export async function openPlace(stage: Stage, plot: JobPlot): Promise<Place> {
   const clock = new VirtualClock();
   const storage = await startBlobStorageSimulator({ clock });
-  const { vendors, simulated } = await (stage === dbtStage ? startDbt(clock) : startSpark(clock));
+  const { simulators, simulated } = await (stage === dbtStage
+    ? startDbt(clock)
+    : startSpark(clock));
   // A stage needs nothing else of its world.
-  const job = stage.add({ vendors } as unknown as Parameters<Stage["add"]>[0], plot);
+  const job = stage.add({ vendors: simulators } as unknown as Parameters<Stage["add"]>[0], plot);
   const { connectionId } = simulated;
   const place = stage === dbtStage ? { accountId: connectionId } : { workspaceId: connectionId };
   return {
     ...simulated,
-    ...{ clock, storage, job: { ...job, target: { ...job.target, ...place } } },
+    ...{ clock, storage, simulators, job: { ...job, target: { ...job.target, ...place } } },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([storage.close(), simulated.close()]);
     },
@@ -55,7 +59,7 @@ export async function openPlace(stage: Stage, plot: JobPlot): Promise<Place> {
 }
 
 interface Started {
-  readonly vendors: object;
+  readonly simulators: Simulators;
   readonly simulated: Simulated;
 }
 
@@ -63,7 +67,7 @@ async function startDbt(clock: VirtualClock): Promise<Started> {
   const accounts = [{ id: DBT_ACCOUNT_ID, acceptsToken: (token: string) => token === TOKEN }];
   const simulator = await startDbtCloudSimulator({ clock, accounts });
   return {
-    vendors: { dbtCloud: simulator },
+    simulators: { dbtCloud: simulator },
     simulated: { ...partsOf(simulator), vendor: dbtCloud, connectionId: String(DBT_ACCOUNT_ID) },
   };
 }
@@ -71,7 +75,7 @@ async function startDbt(clock: VirtualClock): Promise<Started> {
 async function startSpark(clock: VirtualClock): Promise<Started> {
   const simulator = await startDatabricksSimulator({ clock, personalAccessTokens: [TOKEN] });
   return {
-    vendors: { databricks: simulator },
+    simulators: { databricks: simulator },
     simulated: { ...partsOf(simulator), vendor: databricks, connectionId: WORKSPACE_ID },
   };
 }

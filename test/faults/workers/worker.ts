@@ -23,19 +23,30 @@ export interface WorkerOptions {
   readonly passage: () => Passage;
   /** By default the clock of the place. */
   readonly now?: () => Date;
-  /** Other claims than those in the storage account of the place. */
-  readonly claims?: Claims;
+  readonly planted?: PlantedInWorker | undefined;
 }
 
+/** What a test replaces in one process, to plant a bug. */
+export interface PlantedInWorker {
+  /** Other claims than those in the storage account of the place. */
+  readonly claims?: Claims;
+  /** Another input of an activity. */
+  readonly inputOf?: (activity: string, input: Input) => Input;
+  /** Another answer of an activity; undefined for its own. */
+  readonly answerOf?: (activity: string, input: Input) => unknown;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { name, place, passage } = options;
+  const { name, place, passage, planted = {} } = options;
   const vendorGate = await startGate(name, place.baseUrl, passage);
   const storageGate = await startGate(name, place.storage.baseUrl, passage);
   const connectionString = place.storage.connectionString.replace(
     place.storage.baseUrl,
     storageGate.baseUrl,
   );
-  const claims = options.claims ?? createClaims({ kind: "connectionString", connectionString });
+  const claims = planted.claims ?? createClaims({ kind: "connectionString", connectionString });
   const { now = () => place.clock.now() } = options;
   const providers = providersOf(place, vendorGate.baseUrl, now);
   const lane = aLane();
@@ -48,7 +59,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     perform: async (activity, input) => {
       const found = activities.find((one) => one.name === activity);
       if (found === undefined) throw new Error(`There is no activity ${activity}.`);
-      return found.handler(JSON.parse(JSON.stringify(input)), new InvocationContext());
+      const given = JSON.parse(JSON.stringify(input)) as Input;
+      const changed = planted.inputOf?.(activity, given) ?? given;
+      const answer = planted.answerOf?.(activity, changed);
+      return answer ?? (await found.handler(changed, new InvocationContext()));
     },
     [Symbol.asyncDispose]: async () => {
       await vendorGate[Symbol.asyncDispose]();

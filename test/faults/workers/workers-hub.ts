@@ -14,13 +14,13 @@ import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core"
 import type { Foreseen, VirtualInstance } from "../../support/virtual-instance";
 import { Crew } from "./crew";
 import type { Place } from "./place";
-import { startWorker, type Worker } from "./worker";
+import { type PlantedInWorker, startWorker, type Worker } from "./worker";
 import { type LostTurn, type Stop, WORKERS, type WorkersStory } from "./workers-story";
 
 export interface WorkersHubOptions extends Omit<HubCoreOptions, "startedAt"> {
   readonly story: WorkersStory;
   readonly place: Place;
-  readonly claimsOf?: (process: string) => Parameters<typeof startWorker>[0]["claims"];
+  readonly planted?: (process: string) => PlantedInWorker;
 }
 
 /** The visibility timeouts in `host.json`. */
@@ -45,7 +45,7 @@ interface Execution {
 export class WorkersHub extends HubCore implements AsyncDisposable {
   readonly events: string[] = [];
   readonly crew: Crew;
-  afterTurn: (instance: VirtualInstance) => void = () => undefined;
+  afterTurn: (instance: VirtualInstance) => unknown = () => undefined;
   readonly #options: WorkersHubOptions;
   readonly #workers = new Map<string, Promise<Worker>>();
   readonly #lives = Array.from({ length: WORKERS }, () => 0);
@@ -106,7 +106,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
     await this.#quiet();
     for (const { deliver } of this.takeDue(waiting)) {
       this.#options.place.clock.jumpTo(new Date(this.now));
-      deliver();
+      await deliver();
       await this.#quiet();
     }
   }
@@ -239,8 +239,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
   }
 
   #workerOf(process: string): Promise<Worker> {
-    const { place, claimsOf } = this.#options;
-    const claims = claimsOf?.(process);
+    const { place, planted } = this.#options;
     const known = this.#workers.get(process);
     const worker =
       known ??
@@ -248,7 +247,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
         ...{ name: process, place, passage: () => this.crew },
         now: () =>
           new Date(place.clock.now().getTime() - (this.#standing.get(process) ?? 0) * 1_000),
-        ...(claims !== undefined && { claims }),
+        planted: planted?.(process),
       });
     this.#workers.set(process, worker);
     return worker;
