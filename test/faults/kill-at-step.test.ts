@@ -54,16 +54,19 @@ const attachCases: Case[] = [
   { step: "it has looked, unheard", kill: { ...runsGet, nth: 2, effect: true } },
 ];
 
-/** Their executions are the repairs. */
+const runsRepair = { method: "POST", path: /\/runs\/repair$/ };
+
+/** Their executions are the repairs. A repair that was about to be sent is looked for before it is sent again. */
 const repairCases: Case[] = [
-  {
-    step: "it has repaired, unheard",
-    kill: { method: "POST", path: /\/runs\/repair$/, effect: true },
-  },
+  { step: "it has repaired, unheard", kill: { ...runsRepair, effect: true } },
+  { step: "it is about to repair", kill: { ...runsRepair, effect: false } },
 ];
 
+const retry = { method: "POST", path: /\/retry\/$/ };
+
 const retryCases: Case[] = [
-  { step: "it has retried, unheard", kill: { method: "POST", path: /\/retry\/$/, effect: true } },
+  { step: "it has retried, unheard", kill: { ...retry, effect: true } },
+  { step: "it is about to retry", kill: { ...retry, effect: false } },
 ];
 
 const startUpdate = { method: "POST", path: /\/updates$/ };
@@ -265,6 +268,6 @@ describe("a process that is killed with SIGKILL", () => {
       );
       expect(verdict).toStrictEqual(SURVIVED);
     },
-    300_000,
+    600_000,
   );
 });

@@ -89,14 +89,17 @@ export class KilledHost implements AsyncDisposable {
     return (await answer.json()) as Record<string, unknown>;
   }
 
-  /** Waits, in real time, for the end of a run. A dbt job is started again only after two and a half minutes of looks. */
+  /**
+   * Waits, in real time, for the end of a run. What has no token is sent again only after two and a half minutes of look-ups,
+   * which take longer on a busy machine.
+   */
   async statusAtEnd(id: string): Promise<string> {
-    for (let looks = 0; looks < 1_000; looks++) {
+    for (let looks = 0; looks < 2_000; looks++) {
       const { done, status } = await this.send("GET", `/api/runs/${id}`);
       if (done === true) return String(status);
       await sleep(250);
     }
-    return "not done after four minutes";
+    return "not done after eight minutes";
   }
 
   /** Waits, in real time, for so many callbacks; what never comes is the test's to miss. */
