@@ -4,6 +4,7 @@
  * Owns: the rules. Does not own: which jobs a workflow has (`workflows.test.ts`).
  */
 import { parse } from "yaml";
+import { ACTION_INPUTS } from "./action-inputs";
 
 interface Step {
   readonly name?: string;
@@ -45,6 +46,7 @@ export function violationsOf(file: string, source: string): string[] {
   const jobs = Object.entries(workflow.jobs);
   return [
     ...unpinned(source, jobs),
+    ...unknownInputs(source, jobs),
     ...(isReadAlone(workflow.permissions) ? [] : ["The workflow starts with more than reading."]),
     ...(startsForStrangers(workflow.on) ? ["It runs for strangers with the rights of main."] : []),
     ...jobs.flatMap(([name, job]) => [
@@ -67,6 +69,24 @@ function unpinned(source: string, jobs: readonly [string, Job][]): string[] {
     ...(written.length === used.length ? [] : ["An action is used in a form that is not checked."]),
   ];
 }
+
+/** The action with its major version, which the source has beside the commit. */
+function majorOf(source: string, uses: string): string {
+  const [, major = "?"] = new RegExp(`${uses} # (v\\d+)\\.`).exec(source) ?? [];
+  return `${uses.split("@")[0] ?? ""}@${major}`;
+}
+
+const unknownInputs = (source: string, jobs: readonly [string, Job][]): string[] =>
+  jobs.flatMap(([, { steps }]) =>
+    steps.flatMap(({ uses, with: inputs = {} }) => {
+      if (uses === undefined) return [];
+      const action = majorOf(source, uses);
+      const known = ACTION_INPUTS[action] ?? [];
+      return Object.keys(inputs)
+        .filter((input) => !known.includes(input))
+        .map((input) => `It is not known that ${action} has an input ${input}.`);
+    }),
+  );
 
 const isReadAlone = (permissions: Permissions | undefined): boolean =>
   JSON.stringify(permissions) === '{"contents":"read"}';
