@@ -115,10 +115,9 @@ class LiveWorld {
           execution: null,
         });
       },
-      onTrouble: (what) => {
+      onTrouble: (what, hides) => {
         const trouble = { where: "network", seconds: LONGEST_PAUSE_SECONDS, what } as const;
-        // The vendor itself says that it started nothing.
-        this.#recorder.add("trouble", { ...trouble, ...(what === "refused" && ONLY_DELAYS) });
+        this.#recorder.add("trouble", { ...trouble, ...(!hides && ONLY_DELAYS) });
       },
     };
   }

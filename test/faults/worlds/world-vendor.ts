@@ -23,8 +23,11 @@ export interface Surroundings {
   readonly claims: Claims;
   /** Told of each POST that is sent. */
   readonly onPost: (order: Order) => void;
-  /** Told of each one that does not arrive, or whose answer does not, or that is refused. */
-  readonly onTrouble: (what: Fate) => void;
+  /**
+   * Told of each one that does not arrive, or whose answer does not, or that is refused. It `hides` if the app cannot know
+   * then whether the job was started.
+   */
+  readonly onTrouble: (what: Fate, hides: boolean) => void;
 }
 
 const silence = { kind: "unreachable", reason: "no answer", retryAfterSeconds: null };
@@ -162,14 +165,24 @@ export abstract class WorldVendor {
 
   /** What becomes of the next POST. One that was refused once is refused again. */
   fateOfPost({ runId, attemptNumber, repairs }: Order): Fate {
+    const isRepeated = this.job.executions.some(
+      (one) => one.runId === runId && one.attemptNumber === attemptNumber,
+    );
     const launch = JSON.stringify([runId, attemptNumber, repairs?.vendorRunId]);
     if (this.#refused.has(launch)) return "refused";
     this.#posts += 1;
     const { launches } = this.story;
     const fate = launches[Math.min(this.#posts, launches.length) - 1] ?? "launched";
     if (fate === "refused") this.#refused.add(launch);
-    if (fate !== "launched" && fate !== "busy") this.surroundings.onTrouble(fate);
+    this.#tellOf(fate, isRepeated);
     return fate;
+  }
+
+  /** If an earlier POST has started the job, a refusal of its repetition says nothing about that one. */
+  #tellOf(fate: Fate, isRepeated: boolean): void {
+    const { onTrouble } = this.surroundings;
+    if (fate === "answerLost" || fate === "requestLost") onTrouble(fate, true);
+    if (fate === "refused" || (fate === "busy" && isRepeated)) onTrouble(fate, isRepeated);
   }
 
   start(order: Order, atSeconds: number): Execution {
