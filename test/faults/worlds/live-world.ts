@@ -130,13 +130,18 @@ class LiveWorld {
       await hub.runToEnd(root);
       await this.#callAfterEnd(root);
       await this.#repair(root);
-      for (const { id } of hub.instances.values()) await hub.runToEnd(id);
+      // A repeated start may begin an instance again that had ended.
+      for (let id = this.#openId(); id !== undefined; id = this.#openId()) await hub.runToEnd(id);
       await this.#readAll(Infinity);
       return { recording: this.#record(), events: hub.events };
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       throw new Error([reason, ...hub.events].join("\n"), { cause: error });
     }
+  }
+
+  #openId(): string | undefined {
+    return [...this.#hub.instances.values()].find(({ end }) => end === null)?.id;
   }
 
   #record(): Recording {
