@@ -1,7 +1,7 @@
 import { describeScenes } from "../support/describe-scenes";
 import { ofCheck } from "../support/outcomes";
 import type { RecordedAnswer } from "../support/recorded-answers";
-import type { Outcomes, Scene } from "../support/scene";
+import type { Scene } from "../support/scene";
 import { NEW_SUCCESS, OLD_SUCCESS } from "./answers";
 import {
   checkRepair,
@@ -47,8 +47,11 @@ const listDeciding = (whole: string, of: { none: string; unread: string }): Scen
   "run: next_page_token": { null: whole, other: of.unread },
 });
 
-const withoutId = (none: string, unread: string): Outcomes => ({ null: none, other: unread });
-const anEntry = (none: string, unread: string): Outcomes => ({ object: none, other: unread });
+/** An entry without an id is not that of a repair. */
+const ofEntry = (index: number, of: { none: string; unread: string }): Scene["deciding"] => ({
+  [`run: repair_history[${index}]`]: { object: of.none, other: of.unread },
+  [`run: repair_history[${index}].id`]: { null: of.none, other: of.unread },
+});
 
 const aRefusal = (status: number, code: string, message: string): RecordedAnswer => ({
   name: "error",
@@ -75,8 +78,7 @@ const scenes: readonly Scene[] = [
       }),
       // A run without its state.
       "run: $": UNREADABLE,
-      "run: repair_history[1]": anEntry("planned after repair ", UNREADABLE),
-      "run: repair_history[1].id": withoutId("planned after repair ", UNREADABLE),
+      ...ofEntry(1, { none: "planned after repair ", unread: UNREADABLE }),
     },
     read: READ,
   },
@@ -92,8 +94,7 @@ const scenes: readonly Scene[] = [
         unread: UNREADABLE,
       }),
       "run: $": UNREADABLE,
-      "run: repair_history[1]": anEntry("rejected nothingToRepair", UNREADABLE),
-      "run: repair_history[1].id": withoutId("rejected nothingToRepair", UNREADABLE),
+      ...ofEntry(1, { none: "rejected nothingToRepair", unread: UNREADABLE }),
       // An unknown result contradicts the success, so there may be something to repair.
       "run: state.result_state": {
         text: `planned after repair ${EARLIER}`,
@@ -112,8 +113,7 @@ const scenes: readonly Scene[] = [
     deciding: {
       // Without the newest repair of the plan, nobody knows which one is ours.
       ...listDeciding(`repair ${OURS}`, { none: NOT_STARTED, unread: NOT_STARTED }),
-      "run: repair_history[1]": NOT_STARTED,
-      "run: repair_history[1].id": NOT_STARTED,
+      ...ofEntry(1, { none: NOT_STARTED, unread: NOT_STARTED }),
       "repair: $": "unclear",
       "repair: repair_id": "unclear",
     },
@@ -130,10 +130,8 @@ const scenes: readonly Scene[] = [
     outcome: `repair ${OURS}`,
     deciding: {
       ...listDeciding(`repair ${OURS}`, { none: NOT_STARTED, unread: NOT_STARTED }),
-      "run: repair_history[1]": NOT_STARTED,
-      "run: repair_history[1].id": NOT_STARTED,
-      "run: repair_history[2]": anEntry(`repair ${ANOTHER}`, NOT_STARTED),
-      "run: repair_history[2].id": withoutId(`repair ${ANOTHER}`, NOT_STARTED),
+      ...ofEntry(1, { none: NOT_STARTED, unread: NOT_STARTED }),
+      ...ofEntry(2, { none: `repair ${ANOTHER}`, unread: NOT_STARTED }),
       ...startsOfBoth(`repair ${ANOTHER}`),
     },
     read: ["run: run_id"],
@@ -146,10 +144,8 @@ const scenes: readonly Scene[] = [
     outcome: `repair ${OURS}`,
     deciding: {
       ...listDeciding(`repair ${OURS}`, { none: UNREADABLE, unread: UNREADABLE }),
-      "run: repair_history[1]": UNREADABLE,
-      "run: repair_history[1].id": UNREADABLE,
-      "run: repair_history[2]": anEntry("notFound", UNREADABLE),
-      "run: repair_history[2].id": withoutId("notFound", UNREADABLE),
+      ...ofEntry(1, { none: UNREADABLE, unread: UNREADABLE }),
+      ...ofEntry(2, { none: "notFound", unread: UNREADABLE }),
       ...startsOfBoth("notFound"),
     },
     read: ["run: run_id"],
@@ -169,10 +165,8 @@ const scenes: readonly Scene[] = [
       ...listDeciding("succeeded", { none: "active", unread: UNREADABLE }),
       // It is found on the first page.
       "run: next_page_token": "succeeded",
-      "run: repair_history[1]": anEntry("succeeded", UNREADABLE),
-      "run: repair_history[1].id": withoutId("succeeded", UNREADABLE),
-      "run: repair_history[2]": anEntry("active", UNREADABLE),
-      "run: repair_history[2].id": withoutId("active", UNREADABLE),
+      ...ofEntry(1, { none: "succeeded", unread: UNREADABLE }),
+      ...ofEntry(2, { none: "active", unread: UNREADABLE }),
       "run: repair_history[2].state.result_state": {
         text: "failed",
         other: "succeeded",

@@ -6,17 +6,12 @@ import type { Target } from "../../../src/contracts/target";
 import type { Provider } from "../../../src/providers/provider";
 import { MemoryClaims } from "../../support/claims";
 import { aLane, oneLane } from "../../support/lanes";
-import { aParameterSeal } from "../../support/parameter-seals";
+import { aParameterSeal, aTargetWith } from "../../support/parameter-seals";
 import { aPlan, anAttempt, failed } from "../../support/run-builders";
 
 const RUN = `r-${"a".repeat(40)}`;
 const VALUE = 'customer "4711" of Zürich';
-const target: Target = {
-  type: "databricks-job",
-  workspaceId: "adb-1.2",
-  jobId: "77",
-  jobParameters: { who: VALUE },
-};
+const target = aTargetWith(VALUE);
 const seal = aParameterSeal();
 const sealed = seal.sealTarget(RUN, target);
 const otherKeys = aParameterSeal({ keys: ["another-key-of-more-than-thirty-two-characters"] });

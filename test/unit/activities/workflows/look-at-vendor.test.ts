@@ -2,19 +2,14 @@ import { readOutputsAtVendor } from "../../../../src/activities/workflows/look-a
 import type { OutputsResult } from "../../../../src/contracts/outputs";
 import type { Target } from "../../../../src/contracts/target";
 import type { StoredRun } from "../../../../src/hub/run-store";
-import { aParameterSeal } from "../../../support/parameter-seals";
+import { aParameterSeal, aTargetWith } from "../../../support/parameter-seals";
 import { anAttempt, aRunInput, succeeded } from "../../../support/run-builders";
 import { aConclusion, aProgress, runIdNumber } from "../../../support/stored-runs";
 
 const RUN = runIdNumber(1);
 const VALUE = "customer-4711-of-the-parameters";
 
-const target: Target = {
-  type: "databricks-job",
-  workspaceId: "adb-1.2",
-  jobId: "77",
-  jobParameters: { who: VALUE },
-};
+const target = aTargetWith(VALUE);
 
 const seal = aParameterSeal();
 
