@@ -7,6 +7,7 @@ import { repairRunIdOf } from "../../../../src/hub/repairs";
 import { stepRunIdOf } from "../../../../src/hub/workflows/workflow-id";
 import { anOrderWorkflow } from "../../../support/app-contract";
 import { MemoryHub } from "../../../support/memory-hub";
+import { unsealed } from "../../../support/parameter-seals";
 import { anAttempt, aRunInput, succeeded } from "../../../support/run-builders";
 import { aConclusion, aProgress, succeededConclusion } from "../../../support/stored-runs";
 import { aStep, WorkflowRequest } from "../../../support/workflow-requests";
@@ -77,6 +78,7 @@ class Scene {
     return createStepValues({
       ...{ client, workflow: workflowOf(this.generation), now: () => this.now },
       calls: this.calls as VendorCalls,
+      openTarget: unsealed.openTarget,
     });
   }
 }
