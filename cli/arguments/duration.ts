@@ -21,6 +21,13 @@ export function intervalSeconds(text: string): number {
   return seconds;
 }
 
+/** A number of things. */
+export function countOf(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count === 0) throw new UsageError(`"${text}" is not a number, such as 50.`);
+  return count;
+}
+
 /** An instant in ISO form: as it was given, or so long ago. */
 export function instantOf(text: string, now: Date = new Date()): string {
   if (/^\d{1,9}[smhd]$/.test(text)) {

@@ -2,11 +2,10 @@
 import type { ListedWorkflow, Verdict, WorkflowListQuery } from "../../client/documents";
 import { newIdempotencyKey } from "../../client/runward-client";
 import type { Started } from "../../client/started";
-import { instantOf } from "../arguments/duration";
 import { parseObject } from "../arguments/exact-json";
 import { createReadText } from "../arguments/read-text";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { shellWord, type Session } from "../session";
+import type { Session } from "../session";
 import { safeLine } from "../text/safe-text";
 import { table } from "../text/table";
 import { workflowColumns } from "../text/workflow-text";
@@ -14,7 +13,7 @@ import type { WatchOptions } from "../watch/watch-subject";
 import { printWorkflowEnding, watchWorkflow, watchWorkflowToEnd } from "../watch/watch-workflow";
 import { hasStopped } from "./cancel";
 import { action, type AddCommand } from "./cli-action";
-import { readPages, withPageOptions, type PageOptions } from "./pages";
+import { filtersOf, printList, readPages, withListOptions, type ListOptions } from "./pages";
 import { modeOf, type RepairOptions } from "./repair";
 import { output, showWorkflow } from "./show";
 import { started } from "./started";
@@ -67,13 +66,12 @@ export const addWorkflow: AddCommand = (program, cli) => {
       .option("--rerun", "start the jobs of failed steps anew")
       .option("--only-repair", "fail a step if its vendor cannot repair it"),
   ).action(action<Waiting & RepairOptions>(cli, resume));
-  withPageOptions(
+  withListOptions(
     workflow
       .command("list")
       .description("list workflows, newest first")
-      .option("--status <status>", "running, succeeded, failed, cancelled, timedOut or unknown")
       .option("--name <name>", "only workflows with exactly this name"),
-  ).action(action<ListOptions>(cli, list));
+  ).action(action<Listing>(cli, list));
 };
 
 async function start(
@@ -124,24 +122,17 @@ async function cancel(session: Session, options: Waiting, id = ""): Promise<Exit
   return hasStopped(ended);
 }
 
-interface ListOptions extends PageOptions {
-  readonly status?: string;
+interface Listing extends ListOptions {
   readonly name?: string;
 }
 
-async function list(session: Session, options: ListOptions): Promise<ExitCode> {
-  const { status, name, since } = options;
-  const query = { status, name, since: since === undefined ? undefined : instantOf(since) };
+async function list(session: Session, options: Listing): Promise<ExitCode> {
+  const query = { ...filtersOf(options), name: options.name };
   const { entries, continuation } = await readPages<ListedWorkflow>(options, async (page) => {
     const read = await session.client.workflows({ ...query, ...page } as WorkflowListQuery);
     return { entries: read.workflows, continuation: read.continuation };
   });
   const lines =
-    entries.length === 0
-      ? ["No workflows. Without --since, the list has those of the last day."]
-      : table(entries, workflowColumns(session.paint));
-  if (continuation !== null && session.options.json !== true) {
-    session.note(`There are more: add --all, or --continuation ${shellWord(continuation)}`);
-  }
-  return output(session, { workflows: entries, continuation }, lines);
+    entries.length === 0 ? ["No workflows."] : table(entries, workflowColumns(session.paint));
+  return printList(session, { lines, continuation }, { workflows: entries, continuation });
 }

@@ -209,6 +209,23 @@ describe("the command line", () => {
     expect(cancelled.out).toContain("had already ended (succeeded)");
   });
 
+  it("lists what the filters choose, up to a limit, and goes on from there", async () => {
+    const filters = ["--job", SAMPLE_JOBS.takesLong.jobId, "--since", "1d", "--json"];
+    const listed = async (...more: string[]): Promise<{ runs: unknown[]; continuation: string }> =>
+      JSON.parse((await scene.run(["list", ...filters, ...more])).out) as never;
+
+    const all = await listed("--all");
+    const first = await listed("--limit", "2");
+    const rest = await listed("--continuation", first.continuation);
+    const text = await scene.run(["list", "--outcome", "timedOut", "--limit", "1"]);
+
+    expect(all.runs.length).toBeGreaterThan(2);
+    expect([...first.runs, ...rest.runs]).toStrictEqual(all.runs);
+    expect([first.runs.length, rest.continuation]).toStrictEqual([2, null]);
+    expect(text.out).toMatch(/timedOut +Year-end revaluation/);
+    expect(text.err).toContain("There are more: add --all, or --continuation ");
+  });
+
   it("lists the schedules", async () => {
     const { code, out } = await scene.run(["schedules"]);
 
