@@ -81,7 +81,9 @@ export function printList(
   document: object,
 ): ExitCode {
   if (continuation !== null && session.options.json !== true) {
-    session.note(`There are more: add --all, or --continuation ${shellWord(continuation)}`);
+    session.note(
+      `There are more: add --all, or --continuation with the same filters: ${shellWord(continuation)}`,
+    );
   }
   return output(session, document, lines);
 }
