@@ -217,12 +217,12 @@ describe("the command line", () => {
     const all = await listed("--all");
     const first = await listed("--limit", "2");
     const rest = await listed("--continuation", first.continuation);
-    const text = await scene.run(["list", "--outcome", "timedOut", "--limit", "1"]);
+    const text = await scene.run(["list", "--outcome", "cancelled", "--limit", "1"]);
 
     expect(all.runs.length).toBeGreaterThan(2);
     expect([...first.runs, ...rest.runs]).toStrictEqual(all.runs);
     expect([first.runs.length, rest.continuation]).toStrictEqual([2, null]);
-    expect(text.out).toMatch(/timedOut +Year-end revaluation/);
+    expect(text.out).toMatch(/cancelled +Year-end revaluation/);
     expect(text.err).toContain(
       "There are more: add --all, or --continuation with the same filters: ",
     );
