@@ -5,6 +5,7 @@ import { isRunId } from "../contracts/identifiers";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
 import { RunInput } from "../contracts/run-input";
 import { onOneLine } from "../contracts/plain-text";
+import { findHalfWrittenWatches } from "./half-written-watches";
 import { inTurns } from "./in-turns";
 import type { Instance } from "./instances";
 import { type InstancePage, readInstancePage } from "./lists/instance-pages";
@@ -94,13 +95,11 @@ async function purgePart(purge: Purge, idPrefix: string): Promise<void> {
 
 async function purgeInstance(
   { client, failures }: Purge,
-  { instanceId: id, input }: Instance,
+  { instanceId: id, input, customStatus }: Instance,
 ): Promise<number> {
   try {
-    return await purgeAll(
-      client,
-      await idsToPurge(client, { id, workflowId: workflowOfRun(input) }),
-    );
+    const due = { id, workflowId: workflowOfRun(input), customStatus };
+    return await purgeAll(client, await idsToPurge(client, due));
   } catch (error) {
     failures.set(id, reasonOf(error));
     return 0;
@@ -111,6 +110,7 @@ interface DueInstance {
   readonly id: string;
   /** The workflow of which it is the run of a step; null if it is none. */
   readonly workflowId: string | null;
+  readonly customStatus: unknown;
 }
 
 const workflowOfRun = (input: unknown): string | null =>
@@ -119,7 +119,7 @@ const workflowOfRun = (input: unknown): string | null =>
 /** All that is deleted for an old instance, in this order; nothing if it is still needed. */
 async function idsToPurge(
   client: DurableClient,
-  { id, workflowId }: DueInstance,
+  { id, workflowId, customStatus }: DueInstance,
 ): Promise<readonly string[]> {
   const ofWorkflow = workflowIdOfInstance(id);
   if (ofWorkflow !== null) return instancesToPurge(client, id, ofWorkflow);
@@ -128,8 +128,9 @@ async function idsToPurge(
   // The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before.
   const runId = runIdOfOutputs(id);
   if (runId !== null) return (await findRun(client, runId)) === null ? [id] : [];
-  // The outputs first: if the second call fails, the run is found again the next day.
-  return isRunId(id) ? [outputsIdOf(id), id] : [id];
+  if (!isRunId(id)) return [id];
+  // The run last: if a call fails, it is found again the next day.
+  return [outputsIdOf(id), ...(await findHalfWrittenWatches(client, customStatus)), id];
 }
 
 async function purgeAll(client: DurableClient, ids: readonly string[]): Promise<number> {

@@ -2,7 +2,8 @@ import { InvocationContext } from "@azure/functions";
 import { OrchestrationRuntimeStatus as Status, type DurableClient } from "durable-functions";
 import { createPurgeRuns } from "../../../src/hub/purge-runs";
 import { answerQuery, CLIENT_DATA, type QueryConfig } from "../../support/instance-queries";
-import { runIdNumber } from "../../support/stored-runs";
+import { anAttempt } from "../../support/run-builders";
+import { aProgress, runIdNumber } from "../../support/stored-runs";
 
 const NOW = new Date("2026-03-20T03:17:00Z");
 const DAY_MS = 86_400_000;
@@ -10,8 +11,11 @@ const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * DAY_MS);
 
 interface Ended {
   readonly instanceId: string;
-  readonly name: string;
+  /** Null in an instance of which the hub has only a part: it has no time of creation, so no list contains it. */
+  readonly name: string | null;
   readonly daysAgo: number;
+  readonly customStatus?: unknown;
+  readonly runtimeStatus?: string;
 }
 
 interface Purge {
@@ -25,6 +29,15 @@ interface Purge {
   /** The most deletions that ran at once. */
   readonly most?: { atOnce: number };
 }
+
+/** .NET writes "none" as year 1. */
+const NO_TIME = new Date("0001-01-01T00:00:00Z");
+
+/** The client rejects an instance of which the hub has only a part, and quotes it. */
+const toStatus = (document: { readonly name: string | null }): Promise<unknown> =>
+  document.name === null
+    ? Promise.reject(new Error(`Initializer received: ${JSON.stringify(document)}`))
+    : Promise.resolve(document);
 
 /** Purges a hub with these instances, and answers which are left. */
 async function leftAfterPurge(
@@ -41,14 +54,14 @@ async function leftAfterPurge(
   let atOnce = 0;
   const left = new Map(instances.map((one) => [one.instanceId, one]));
   const shown = ({ daysAgo: days, ...one }: Ended) => ({
-    ...one,
     createdTime: daysAgo(days).toISOString(),
     lastUpdatedTime: daysAgo(days).toISOString(),
-    runtimeStatus: Status.Completed,
+    runtimeStatus: Status.Completed as string,
+    ...one,
   });
   const rowOf = (one: Ended) => ({
     ...{ one, instanceId: one.instanceId, runtimeStatus: Status.Completed },
-    createdAt: daysAgo(one.daysAgo),
+    createdAt: one.name === null ? NO_TIME : daysAgo(one.daysAgo),
   });
   const client = {
     clientData: CLIENT_DATA,
@@ -64,7 +77,7 @@ async function leftAfterPurge(
       const found = left.get(id);
       return found === undefined
         ? Promise.reject(new Error("The extension replied with HTTP 404 response."))
-        : Promise.resolve(shown(found));
+        : toStatus(shown(found));
     },
     purgeInstanceHistory: async (id: string) => {
       if (stuck.includes(id)) throw new Error("The storage does not answer.");
@@ -95,7 +108,45 @@ const outputsOf = (number: number, days: number): Ended => ({
   daysAgo: days,
 });
 
+const WATCH = "watch-databricks-adb-1.2-501-1";
+const NEWEST_WATCH = "watch-databricks-adb-1.2-502-2";
+
+/** A run with two attempts, and a watch of which the hub may have only a part. */
+const watched = (watchId: string, watch: Partial<Ended> = {}): Ended[] => [
+  {
+    ...aRun(1, 9),
+    customStatus: aProgress({
+      attempts: [
+        { number: 1, vendorRunId: "501", runPageUrl: null, result: "failed" },
+        { number: 2, vendorRunId: "502", runPageUrl: null, result: "succeeded" },
+      ],
+      latest: anAttempt({ number: 2, vendorRunId: "502" }),
+      watchId: NEWEST_WATCH,
+    }),
+  },
+  { instanceId: watchId, name: null, daysAgo: 9, ...watch },
+];
+
 describe("purgeRuns", () => {
+  it.each([WATCH, NEWEST_WATCH, `${NEWEST_WATCH}-stop`])(
+    "deletes a watch that no list contains, because the hub has only a part of it: %s",
+    async (watchId) => {
+      expect(await leftAfterPurge(watched(watchId))).toStrictEqual([]);
+    },
+  );
+
+  it("leaves such a watch that has not ended", async () => {
+    const left = await leftAfterPurge(watched(WATCH, { runtimeStatus: "Unknown" }));
+
+    expect(left).toStrictEqual([WATCH]);
+  });
+
+  it("leaves a watch with that id which is younger, because it is that of another run", async () => {
+    const left = await leftAfterPurge(watched(WATCH, { name: "watch", daysAgo: 1 }));
+
+    expect(left).toStrictEqual([WATCH]);
+  });
+
   it("deletes the outputs of a run with the run", async () => {
     expect(await leftAfterPurge([aRun(1, 9), outputsOf(1, 9)])).toStrictEqual([]);
   });
