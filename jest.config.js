@@ -37,7 +37,8 @@ module.exports = {
   // The suites mostly wait for loopback responses, so every core gets a worker.
   maxWorkers: "100%",
   // Test files leave memory behind that slows a worker down. Without new workers the whole run takes a quarter longer.
-  workerIdleMemoryLimit: "450MB",
+  // `npm run jest` gives each worker four times as much room for young objects as Node does: they cost a tenth less CPU.
+  workerIdleMemoryLimit: "500MB",
   // Real time passes slowly on a busy machine; no test measures it.
   testTimeout: 120_000,
   // On a busy machine an idle worker needs more than the default of half a second to end. A worker with an open handle
