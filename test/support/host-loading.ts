@@ -3,9 +3,12 @@ import type { CoreModule } from "../../local/host/worker/core-types";
 type ProgrammingModel = Parameters<CoreModule["setProgrammingModel"]>[0];
 
 declare global {
-  /** The host that is loading the app; see `loadInto`. */
-  var __functionsCore: CoreModule | undefined;
+  /** The host that is loading the app, for every instance of this module; see `loadInto`. */
+  var __functionsCore: { loading: CoreModule | undefined } | undefined;
 }
+
+/** Set once: jest keeps every value that a global once had, and a host holds all of its app. */
+const shared = (globalThis.__functionsCore ??= { loading: undefined });
 
 let model: ProgrammingModel | undefined;
 
@@ -24,7 +27,7 @@ const core: Partial<CoreModule> = {
 };
 
 function loading(): CoreModule {
-  const current = globalThis.__functionsCore;
+  const current = shared.loading;
   if (current === undefined)
     throw new Error("No host is loading an app, so nothing is registered.");
   return current;
@@ -32,12 +35,12 @@ function loading(): CoreModule {
 
 /** Lets `load` register functions with a host. */
 export function loadInto(host: CoreModule, load: () => void): void {
-  globalThis.__functionsCore = host;
+  shared.loading = host;
   try {
     if (model !== undefined) host.setProgrammingModel(model);
     load();
   } finally {
-    globalThis.__functionsCore = undefined;
+    shared.loading = undefined;
   }
 }
 
