@@ -110,7 +110,10 @@ export default tseslint.config(
       "jest/no-conditional-in-test": "error",
       "jest/prefer-strict-equal": "error",
       "jest/require-top-level-describe": "error",
-      "jest/no-standalone-expect": ["error", { additionalTestBlockFunctions: ["withCompiler", "withPython", "withPython.each"] }],
+      "jest/no-standalone-expect": [
+        "error",
+        { additionalTestBlockFunctions: ["withCompiler", "withPython", "withPython.each"] },
+      ],
       "jest/expect-expect": [
         "error",
         { assertFunctionNames: ["expect", "expect*", "fc.assert", "fc.asyncProperty"] },
