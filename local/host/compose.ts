@@ -18,7 +18,7 @@ import { Router } from "./http/router";
 import type { LoopbackServer } from "./http/server";
 import type { Journal } from "./journal/journal";
 import type { Log } from "./log";
-import { PayloadMeter } from "./payload-meter";
+import { SizeMeter } from "./size-meter";
 import { TimerTriggers } from "./timers/timer-triggers";
 import type { Underway } from "./underway";
 import { Worker } from "./worker/invocation";
@@ -42,7 +42,8 @@ export interface Machinery {
   readonly hub: TaskHub;
   readonly engine: Engine;
   readonly timers: TimerTriggers;
-  readonly payloads: PayloadMeter;
+  readonly payloads: SizeMeter;
+  readonly histories: SizeMeter;
   readonly router: Router;
 }
 
@@ -52,8 +53,8 @@ export function compose(ground: Ground): Machinery {
   const address = { origin: server.origin, hubName: config.hubName, code: systemKey };
   const worker = createWorker(ground, address);
   const hub = new TaskHub(ground.state, ground.journal);
-  const payloads = new PayloadMeter();
-  const engine = createEngine(ground, { hub, worker, payloads });
+  const [payloads, histories] = [new SizeMeter(), new SizeMeter()];
+  const engine = createEngine(ground, { hub, worker, payloads, histories });
   const timers = new TimerTriggers(app.enabled("timerTrigger"), {
     ...{ hub, clock, worker, underway, faults, log },
     onFailure: (functionName, thrown) => {
@@ -79,7 +80,7 @@ export function compose(ground: Ground): Machinery {
   serveDurableApi(router, api, systemKey);
   serveAdminApi(router, timers);
   serveHttpFunctions(router, worker, ground);
-  return { hub, engine, timers, payloads, router };
+  return { hub, engine, timers, payloads, histories, router };
 }
 
 function createWorker({ app, log }: Ground, address: WebhookAddress): Worker {
@@ -91,14 +92,20 @@ function createWorker({ app, log }: Ground, address: WebhookAddress): Worker {
 
 function createEngine(
   { app, config, clock, log, underway, faults }: Ground,
-  { hub, worker, payloads }: { hub: TaskHub; worker: Worker; payloads: PayloadMeter },
+  {
+    hub,
+    worker,
+    payloads,
+    histories,
+  }: { hub: TaskHub; worker: Worker; payloads: SizeMeter; histories: SizeMeter },
 ): Engine {
   return new Engine({
     ...{ hub, clock, log, underway, faults, ...config },
     activities: new ActivityRunner(app.registry, worker, clock, faults),
     orchestrators: new OrchestratorRunner(app.registry, worker, log),
-    onPayload: ({ started }, bytes) => {
-      payloads.record(started.Name, bytes);
+    onTurn: ({ started }, { payload, history }) => {
+      payloads.record(started.Name, Buffer.byteLength(payload));
+      histories.record(started.Name, Buffer.byteLength(history));
     },
   });
 }

@@ -5,7 +5,7 @@ import type { TaskHub } from "./durable/task-hub";
 import type { LoopbackServer } from "./http/server";
 import { describeLive, toSnapshot, type InstanceSnapshot } from "./instance-snapshot";
 import type { Journal } from "./journal/journal";
-import type { PayloadMeter } from "./payload-meter";
+import type { SizeMeter } from "./size-meter";
 import type { TimerTriggers } from "./timers/timer-triggers";
 import type { Underway } from "./underway";
 import { VirtualTime } from "./virtual-time";
@@ -33,6 +33,8 @@ export interface EmbeddedHost extends AsyncDisposable {
   /** The biggest orchestrationTrigger payload so far. */
   readonly largestPayloadBytes: number;
   largestPayloadBytesOf(orchestratorName: string): number;
+  /** The biggest history so far, as the SDK gets it. */
+  largestHistoryBytesOf(orchestratorName: string): number;
   /** Accepts no more requests, waits for running work, writes the journal and closes everything. */
   stop(): Promise<void>;
   /** Stops as if the process were killed: nothing is journaled, executed or returned any more. */
@@ -47,7 +49,8 @@ export interface HostParts {
   readonly journal: Journal;
   readonly engine: Engine;
   readonly timers: TimerTriggers;
-  readonly payloads: PayloadMeter;
+  readonly payloads: SizeMeter;
+  readonly histories: SizeMeter;
   readonly systemKey: string;
   /** Runs the app's appTerminate hooks. */
   readonly terminate: () => Promise<void>;
@@ -80,6 +83,10 @@ export class RunningHost implements EmbeddedHost {
 
   largestPayloadBytesOf(orchestratorName: string): number {
     return this.#parts.payloads.largest(orchestratorName);
+  }
+
+  largestHistoryBytesOf(orchestratorName: string): number {
+    return this.#parts.histories.largest(orchestratorName);
   }
 
   async idle(): Promise<void> {

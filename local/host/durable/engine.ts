@@ -18,7 +18,7 @@ import {
 } from "./instance";
 import type { OrchestratorRunner } from "./orchestrator-runner";
 import type { TaskHub } from "./task-hub";
-import { prepareTurn } from "./turn";
+import { prepareTurn, type Turn } from "./turn";
 import { mayTakeTurns, type VersionRule } from "./versions";
 
 export interface EngineOptions extends VersionRule {
@@ -31,7 +31,8 @@ export interface EngineOptions extends VersionRule {
   readonly orchestrators: OrchestratorRunner;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
-  readonly onPayload: (instance: Instance, bytes: number) => void;
+  /** Told of each turn before it is played. */
+  readonly onTurn: (instance: Instance, turn: Turn) => void;
 }
 
 /**
@@ -124,7 +125,7 @@ export class Engine {
     const instance = hub.get(instanceId);
     if (instance === undefined || instance.inbox.length === 0) return;
     const turn = prepareTurn(instance, clock.now());
-    this.#options.onPayload(instance, Buffer.byteLength(turn.payload));
+    this.#options.onTurn(instance, turn);
     const played = await orchestrators.play(instance, turn);
     // Meanwhile the instance may have been purged, or replaced by a new one with its id.
     if (this.#halted || hub.get(instanceId) !== instance) return;

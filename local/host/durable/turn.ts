@@ -8,6 +8,8 @@ export interface Turn {
   readonly consumed: number;
   /** The orchestrationTrigger payload. */
   readonly payload: string;
+  /** The history in it, as JSON text without its brackets. */
+  readonly history: string;
 }
 
 /** Replay schema V3, the newest that needs no entity locks. */
@@ -18,10 +20,12 @@ export function prepareTurn(instance: Instance, now: Date): Turn {
   const events = [unscheduled(EventType.OrchestratorStarted, startedAt), ...instance.inbox];
   const texts = events.map((event) => eventText(event, false));
   if (instance.historyText !== "") texts.unshift(instance.historyText);
+  const history = texts.join(",");
   return {
     events,
     consumed: instance.inbox.length,
-    payload: renderPayload(instance, texts.join(",")),
+    payload: renderPayload(instance, history),
+    history,
   };
 }
 
