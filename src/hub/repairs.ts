@@ -45,18 +45,24 @@ export async function findRepairsOf(client: DurableClient, run: StoredRun): Prom
   return newestOf(ids);
 }
 
+/** A repair with its number, the first of which is 1. */
+export interface NumberedRepair {
+  readonly run: StoredRun;
+  readonly number: number;
+}
+
 /** The newest repair of a run; null if it has none. */
 export async function findNewestRepair(
   client: DurableClient,
   run: StoredRun,
-): Promise<StoredRun | null> {
+): Promise<NumberedRepair | null> {
   const outcome = conclusionOf(run)?.outcome ?? null;
   if (outcome === null || outcome === "succeeded") return null;
-  let newest: StoredRun | null = null;
+  let newest: NumberedRepair | null = null;
   for (let number = 1; number <= MOST_REPAIRS; number++) {
     const repair = await findRun(client, repairRunIdOf(run.id, number));
     if (repair === null) break;
-    newest = repair;
+    newest = { run: repair, number };
   }
   return newest;
 }
@@ -97,7 +103,14 @@ export interface Refused {
 }
 
 export type RepairAnswer =
-  { readonly kind: "attached"; readonly attached: Attached; readonly input: RunInput } | Refused;
+  | {
+      readonly kind: "attached";
+      readonly attached: Attached;
+      readonly input: RunInput;
+      /** Of the repair, the first of which is 1. */
+      readonly number: number;
+    }
+  | Refused;
 
 const refuse = (code: string, reason: string): Refused => ({ kind: "refused", code, reason });
 
@@ -118,7 +131,7 @@ export async function repairRun(
     const input = { ...ordered.input, requestHash };
     const attached = await attachRun(client, id, input);
     await reportRepair(client, input);
-    return { kind: "attached", attached, input };
+    return { kind: "attached", attached, input, number };
   }
   return refuse(
     "tooManyRepairs",

@@ -11,6 +11,7 @@ import { isWorkflowId } from "../contracts/workflows/workflow-ids";
 import type { WorkflowInput } from "../contracts/workflows/workflow-input";
 import type { ParameterSeal } from "../sealing/parameters";
 import { findInstance, isOver, UnreadableInstanceError } from "./instances";
+import { toStored } from "./workflows/attach-workflow";
 import { findRun, startRun, startUnlessLive, type StartResult, type StoredRun } from "./run-store";
 import { findWorkflow, type StoredWorkflow } from "./workflows/workflow-store";
 
@@ -69,7 +70,8 @@ export const createTickHub = (
   findRun: (id) => (isWorkflowId(id) ? findWorkflow(client, id) : findRun(client, id)),
   // A tick that was found before parameters were sealed holds them unsealed.
   startRun: (id, input) => startRun(client, id, seal.sealInput(id, input)),
-  startWorkflow: (id, input) => startUnlessLive(client, WORKFLOW_ORCHESTRATOR, { id, input }),
+  startWorkflow: (id, input) =>
+    startUnlessLive(client, WORKFLOW_ORCHESTRATOR, { id, input: toStored(input) }),
 });
 
 /** @throws UnreadableInstanceError if the task hub has only a part of it: without it, ticks that are due would be lost. */

@@ -2,12 +2,13 @@ import type { InvocationContext } from "@azure/functions";
 import type { Conclusion } from "../../contracts/outcome";
 import { statusOf, type StepNotes, type StepState } from "../../contracts/workflows/step-state";
 import { concludeWorkflow } from "../../contracts/workflows/workflow-activities";
-import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { NamedStep, WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { ConductorResult } from "../../contracts/workflows/workflow-progress";
 import type { HubClient } from "../../hub/hub-client";
 import { orElse } from "../../hub/instances";
 import { conclusionOf } from "../../hub/run-documents";
 import type { StoredRun } from "../../hub/run-store";
+import { readNamedSteps } from "../../hub/workflows/plan-store";
 import { findStepRun } from "../../hub/workflows/step-runs";
 import { findGeneration } from "../../hub/workflows/workflow-store";
 import { activity, type Activity } from "../activity";
@@ -23,8 +24,15 @@ export const createConcludeWorkflow = ({ clientOf }: ConcludeOptions): Activity 
     const client = clientOf(context);
     const workflow = (await findGeneration(client, instanceId))?.input ?? null;
     if (workflow === null) throw new Error(`Workflow ${instanceId} cannot be read.`);
-    return toConclusion(client, workflow, result);
+    return toConclusion(client, await withNames(client, workflow), result);
   });
+
+type NamedWorkflow = Omit<WorkflowInput, "steps"> & { readonly steps: readonly NamedStep[] };
+
+const withNames = async (client: HubClient, workflow: WorkflowInput): Promise<NamedWorkflow> => ({
+  ...workflow,
+  steps: await readNamedSteps(client, workflow),
+});
 
 interface Step {
   readonly index: number;
@@ -35,7 +43,7 @@ interface Step {
 
 async function toConclusion(
   client: HubClient,
-  workflow: WorkflowInput,
+  workflow: NamedWorkflow,
   result: ConductorResult,
 ): Promise<Conclusion> {
   const steps = workflow.steps.map(({ name, optional }, index): Step => ({
@@ -73,7 +81,7 @@ interface Described extends EndedStep {
 /** In the words of its newest run. */
 async function describe(
   client: HubClient,
-  { workflowId }: WorkflowInput,
+  { workflowId }: NamedWorkflow,
   { index, name, state: [letter, generation], isOptional }: Step,
   { notes }: ConductorResult,
 ): Promise<Described> {
@@ -97,7 +105,7 @@ const whyNotStarted = (note: StepNotes[string] | undefined): string =>
 function summaryOf(
   steps: readonly Step[],
   { outcome, code }: ConductorResult,
-  { timeoutSeconds }: WorkflowInput,
+  { timeoutSeconds }: NamedWorkflow,
 ): string {
   const bad = steps.filter(isBad);
   const count = `${bad.length} of ${steps.length} steps`;

@@ -1,4 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
+import { toTrail } from "../../contracts/workflows/repair-trail";
 import {
   cancelSteps,
   readSteps,
@@ -8,7 +9,8 @@ import {
 import type { HubClient } from "../../hub/hub-client";
 import { attemptOf } from "../../hub/find-attempt";
 import { requestCancel, type StoredRun } from "../../hub/run-store";
-import { findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
+import type { NewestRun } from "../../hub/workflows/newest-run";
+import { followStep, letterOfRun } from "../../hub/workflows/step-runs";
 import { activity, type Activity } from "../activity";
 import type { CallsFor, VendorCalls } from "../vendor-calls";
 import { lookAtVendor } from "./look-at-vendor";
@@ -22,10 +24,13 @@ export interface StepsOptions {
 /** Reads how the runs of steps stand. */
 export const createReadSteps = ({ clientOf, callsFor }: StepsOptions): Activity =>
   activity(readSteps, async (order, context) => ({
-    steps: await forEachRun(clientOf(context), order, async (run, step, isAtVendor) => {
+    steps: await forEachRun(clientOf(context), order, async (found, { step, isAtVendor }) => {
+      const run = found?.run ?? null;
       const reading = await readStep(run, isAtVendor ? callsFor(context) : null);
       const isLeft = isAtVendor && order.isStopping === true && reading === "v" && isNotOurs(run);
-      return [step, isLeft ? "c" : reading] satisfies StepReading;
+      const letter = isLeft ? "c" : reading;
+      const trail = toTrail(found?.repairs ?? []);
+      return (trail === undefined ? [step, letter] : [step, letter, trail]) satisfies StepReading;
     }),
   }));
 
@@ -43,8 +48,9 @@ const isNotOurs = (run: StoredRun | null): boolean =>
 export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Activity =>
   activity(cancelSteps, async (order, context) => {
     const client = clientOf(context);
-    const requested = await forEachRun(client, order, async (run, _step, isAtVendor) => {
-      if (run === null) return 0;
+    const requested = await forEachRun(client, order, async (found, { isAtVendor }) => {
+      if (found === null) return 0;
+      const { run } = found;
       if (!run.ended) {
         await requestCancel(client, run.id, now());
         return 1;
@@ -58,9 +64,8 @@ export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Ac
   });
 
 type WithRun<Result> = (
-  run: StoredRun | null,
-  step: number,
-  isAtVendor: boolean,
+  found: NewestRun | null,
+  place: { readonly step: number; readonly isAtVendor: boolean },
 ) => Promise<Result>;
 
 function forEachRun<Result>(
@@ -70,8 +75,8 @@ function forEachRun<Result>(
 ): Promise<Result[]> {
   return Promise.all(
     steps.map(async ([step, generation]) => {
-      const run = await findStepRun(client, { workflowId, step, generation });
-      return work(run, step, atVendor.includes(step));
+      const found = await followStep(client, { workflowId, step, generation });
+      return work(found, { step, isAtVendor: atVendor.includes(step) });
     }),
   );
 }

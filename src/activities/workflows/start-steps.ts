@@ -12,20 +12,21 @@ import type { InvocationContext } from "@azure/functions";
 import type { RunInput } from "../../contracts/run-input";
 import { onOneLine } from "../../contracts/plain-text";
 import type { RunRequestSchema } from "../../contracts/run-request";
+import { toTrail } from "../../contracts/workflows/repair-trail";
 import {
   startSteps,
   type StartedStep,
   type StartOrder,
   type StepPointer,
 } from "../../contracts/workflows/workflow-activities";
-import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { NamedStep, WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { AttachRun } from "../../hub/attach-run";
 import type { HubClient } from "../../hub/hub-client";
-import { type Refused, repairRun } from "../../hub/repairs";
+import { repairRun, type RepairAnswer } from "../../hub/repairs";
 import type { OrderRun } from "../../hub/run-order";
 import type { StoredRun } from "../../hub/run-store";
-import { readStepRun } from "../../hub/workflows/plan-store";
-import { findStartedGeneration, findStepRun, letterOfRun } from "../../hub/workflows/step-runs";
+import { readNamedSteps, readStepRun } from "../../hub/workflows/plan-store";
+import { findStartedGeneration, followStep, letterOfRun } from "../../hub/workflows/step-runs";
 import { stepRunIdOf } from "../../hub/workflows/workflow-id";
 import { findGeneration } from "../../hub/workflows/workflow-store";
 import { activity, type Activity } from "../activity";
@@ -47,6 +48,7 @@ export interface StartStepsOptions {
 interface Start {
   readonly client: HubClient;
   readonly workflow: WorkflowInput;
+  readonly named: readonly NamedStep[];
   readonly order: StartOrder;
   readonly step: number;
   readonly calls: VendorCalls;
@@ -62,8 +64,9 @@ export const createStartSteps = (options: StartStepsOptions): Activity =>
     }
     if (found.ended) return { steps: order.steps.map(notStartedAnyMore) };
     const calls = options.callsFor(context);
+    const named = await readNamedSteps(client, workflow);
     const steps = order.steps.map(([step, generation]) =>
-      startStep({ client, workflow, order, step, calls }, generation, options),
+      startStep({ client, workflow, named, order, step, calls }, generation, options),
     );
     return { steps: startedOf(await Promise.allSettled(steps), workflow, context) };
   });
@@ -103,15 +106,20 @@ async function startStep(
   // What an earlier generation has started may be missing in the states, if that generation was ended from outside.
   const generation =
     knownGeneration > 0 ? knownGeneration : await findStartedGeneration(client, place);
-  const earlier = generation === null ? null : await findStepRun(client, { ...place, generation });
+  const earlier = generation === null ? null : await followStep(client, { ...place, generation });
   if (generation === null || earlier === null) return startAnew(start, options);
-  const goesOn: StartedStep = { kind: "started", step, generation };
-  if (isOursOrGood(earlier, start.order)) return goesOn;
-  const refusal = await repair(start, earlier, options);
-  if (refusal === null) return goesOn;
+  const { run, repairs } = earlier;
+  if (isOursOrGood(run, start.order)) return startedAs(step, generation, repairs);
+  const answer = await repair(start, run, options);
+  if (answer.kind === "attached") return startedAs(step, generation, [...repairs, answer.number]);
   return start.order.mode === "repair"
-    ? { kind: "failed", step, code: refusal.code, message: refusal.reason }
+    ? { kind: "failed", step, code: answer.code, message: answer.reason }
     : startAnew(start, options);
+}
+
+function startedAs(step: number, generation: number, repairs: readonly number[]): StartedStep {
+  const trail = toTrail(repairs);
+  return { kind: "started", step, generation, ...(trail !== undefined && { trail }) };
 }
 
 /** It is live, has succeeded, or was started in this generation: by an earlier execution, or by somebody's repair. */
@@ -123,23 +131,24 @@ function isOursOrGood(run: StoredRun, { since }: StartOrder): boolean {
 /** Never before the start of the generation, also if the clocks of two hosts differ. */
 const startOf = ({ at, since }: StartOrder): string => (at < since ? since : at);
 
-/** Null if it is being repaired; otherwise why it cannot be. */
+/** The repair, or why it cannot be repaired. */
 async function repair(
   { client, order: asked }: Start,
   run: StoredRun,
   { attachRun, openTarget }: StartStepsOptions,
-): Promise<Pick<Refused, "code" | "reason"> | null> {
+): Promise<RepairAnswer> {
   const { mode } = asked;
-  if (mode === "rerun") return { code: "rerunAsked", reason: "It is started anew." };
+  if (mode === "rerun") {
+    return { kind: "refused", code: "rerunAsked", reason: "It is started anew." };
+  }
   const { deploymentId = "", startedBy = null } = run.input ?? {};
   const now = (): Date => new Date(startOf(asked));
   const order = { mode, startedBy, deploymentId, openTarget, now };
-  const answer = await repairRun(client, run, { order, attachRun });
-  return answer.kind === "attached" ? null : answer;
+  return repairRun(client, run, { order, attachRun });
 }
 
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
-  const { client, workflow, step, calls } = start;
+  const { client, workflow, named, step, calls } = start;
   const { workflowId, generation } = workflow;
   const { openTarget, now } = options;
   const stored = await readStepRun(client, workflow, step);
@@ -148,7 +157,7 @@ async function startAnew(start: Start, options: StartStepsOptions): Promise<Star
     return { kind: "failed", step, code: "parametersUnreadable", message: opened.reason };
   }
   const run = { ...stored, target: opened.target };
-  const valueOf = createStepValues({ client, workflow, calls, openTarget, now });
+  const valueOf = createStepValues({ client, workflow, named, calls, openTarget, now });
   const filled = await fill(run, options.request, valueOf);
   if (filled.kind === "failed") return { ...filled, step };
   const ordered = options.orderRun(filled.request);
@@ -162,11 +171,11 @@ async function startAnew(start: Start, options: StartStepsOptions): Promise<Star
 }
 
 /** The same for every execution of the order. */
-const inputOf = (input: RunInput, { workflow, order, step }: Start): RunInput => ({
+const inputOf = (input: RunInput, { workflow, named, order, step }: Start): RunInput => ({
   ...input,
   limits: workflow.limits,
   deploymentId: workflow.deploymentId,
   ...(workflow.startedBy !== undefined && { startedBy: workflow.startedBy }),
   acceptedAt: startOf(order),
-  workflow: { id: workflow.workflowId, step: workflow.steps[step]?.name ?? "", index: step },
+  workflow: { id: workflow.workflowId, step: named[step]?.name ?? "", index: step },
 });

@@ -1,6 +1,6 @@
 /** The values that references lead to. Each run is read once, however many references lead to it. */
 import type { Reference } from "../../contracts/workflows/template";
-import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { NamedStep, WorkflowInput } from "../../contracts/workflows/workflow-input";
 import { findOutputs } from "../../hub/find-outputs";
 import type { HubClient } from "../../hub/hub-client";
 import { attemptOf } from "../../hub/find-attempt";
@@ -16,6 +16,7 @@ import { readOutputsAtVendor } from "./look-at-vendor";
 export interface StepValuesOptions {
   readonly client: HubClient;
   readonly workflow: WorkflowInput;
+  readonly named: readonly NamedStep[];
   readonly calls: VendorCalls;
   readonly openTarget: OpenTarget;
   readonly now: () => Date;
@@ -49,9 +50,9 @@ function once<Value>(
 
 async function findRunOf(
   name: string,
-  { client, workflow: { workflowId, generation: newest, steps } }: StepValuesOptions,
+  { client, workflow: { workflowId, generation: newest }, named }: StepValuesOptions,
 ): Promise<StoredRun | null> {
-  const step = steps.findIndex((one) => one.name === name);
+  const step = named.findIndex((one) => one.name === name);
   const place = { workflowId, step, generation: newest };
   const generation = await findStartedGeneration(client, place);
   return generation === null ? null : findStepRun(client, { ...place, generation });

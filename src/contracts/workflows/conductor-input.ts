@@ -2,20 +2,19 @@ import { z } from "zod";
 import { Instant } from "../identifiers";
 import { AttemptMode } from "../run-request";
 import { StepNotes, StepStates } from "./step-state";
-import { StepOutline } from "./workflow-input";
+import { StepOutlines, type StepOutline } from "./workflow-input";
 import { OnFailure } from "./workflow-request";
 import { StopReason } from "./workflow-progress";
 
 /** The conditions of a step, without its name: the conductor does not need it. */
-export const StepConditions = StepOutline.omit({ name: true });
-export type StepConditions = z.infer<typeof StepConditions>;
+export type StepConditions = Omit<StepOutline, "name">;
 
 /** Input of the `conductor` orchestrator, which passes it on to itself. */
 export const ConductorInput = z.strictObject({
   /** The instance of the workflow's generation. */
   instanceId: z.string(),
   workflowId: z.string(),
-  conditions: z.array(StepConditions),
+  conditions: StepOutlines,
   maxParallel: z.int().positive(),
   onFailure: OnFailure,
   deadline: Instant,
@@ -34,5 +33,7 @@ export const ConductorInput = z.strictObject({
   doubtful: z.array(z.int().nonnegative()).optional(),
   /** When a step last changed. */
   newsAt: Instant,
+  /** It continues as new after so many hints. Absent where there are few steps, and so few hints. */
+  mostHints: z.int().positive().optional(),
 });
 export type ConductorInput = z.infer<typeof ConductorInput>;

@@ -1,6 +1,7 @@
 /** The state of each step, as conductors pass it on and show it. 300 of them have to fit into a custom status of 16 KB. */
 import { z } from "zod";
 import type { Outcome } from "../outcome";
+import { RepairTrail, UNKNOWN_TRAIL } from "./repair-trail";
 
 /** As people see it. */
 export const StepStatus = z.enum([
@@ -54,38 +55,56 @@ export const letterOf = (outcome: Outcome): StepLetter => LETTERS[outcome];
 
 /**
  * The letter; the generation in which its run was started, 0 if it has none; when it was started and when its end was seen,
- * in seconds since the workflow was accepted.
+ * in seconds since the workflow was accepted; which repair of that run counts, absent if it was not repaired.
  */
 export const StepState = z.tuple([
   StepLetter,
   z.int().nonnegative(),
   z.int().nullable(),
   z.int().nullable(),
+  RepairTrail.optional(),
 ]);
 export type StepState = z.infer<typeof StepState>;
 
 export const NOT_STARTED: StepState = ["w", 0, null, null];
 
+/** The state with another repair that counts; undefined if the run was not repaired. */
+export const withTrail = (
+  [letter, generation, start, end]: StepState,
+  trail: RepairTrail | undefined,
+): StepState =>
+  trail === undefined ? [letter, generation, start, end] : [letter, generation, start, end, trail];
+
 const BASE = 36;
 
 const toText = (number: number | null): string => (number === null ? "" : number.toString(BASE));
 
-/** All states as one text, which takes half the room: `s1,9ix,9kf;l1,9kg,;w0,,`. */
-export const encodeStates = (states: readonly StepState[]): string =>
-  states
-    .map(([letter, generation, start, end]) =>
-      [`${letter}${toText(generation)}`, toText(start), toText(end)].join(","),
-    )
-    .join(";");
+/** More than the states of 300 steps take without their repairs. */
+const USUAL_LENGTH = 5_000;
+
+/**
+ * All states as one text, which takes half the room: `s1,9ix,9kf;l1,9kg,;w0,,`. The fourth field is the repair that counts. If
+ * hundreds of steps were repaired again and again, it says only that there is one.
+ */
+export function encodeStates(states: readonly StepState[]): string {
+  const whole = states.map((state) => encodeState(state)).join(";");
+  if (whole.length <= USUAL_LENGTH) return whole;
+  return states.map((state) => encodeState(state, UNKNOWN_TRAIL)).join(";");
+}
+
+function encodeState([letter, generation, start, end, trail]: StepState, shown = trail): string {
+  const fields = [`${letter}${toText(generation)}`, toText(start), toText(end)];
+  return [...fields, ...(trail === undefined || shown === undefined ? [] : [shown])].join(",");
+}
 
 function decodeStates(text: string): unknown[] {
   if (text === "") return [];
   return text.split(";").map((state) => {
-    const [letter = "", start = "", end = ""] = state.split(",");
+    const [letter = "", start = "", end = "", ...trail] = state.split(",");
     const numbers = [letter.slice(1), start, end].map((digits) =>
       digits === "" ? null : Number.parseInt(digits, BASE),
     );
-    return [letter.slice(0, 1), ...numbers];
+    return [letter.slice(0, 1), ...numbers, ...trail];
   });
 }
 

@@ -4,6 +4,7 @@ import type { ActivityContract } from "../activities";
 import { Instant } from "../identifiers";
 import { Conclusion } from "../outcome";
 import { AttemptMode } from "../run-request";
+import { RepairTrail } from "./repair-trail";
 import { StepLetter } from "./step-state";
 import { ConductorResult } from "./workflow-progress";
 
@@ -30,6 +31,8 @@ export const StartedStep = z.discriminatedUnion("kind", [
     step: z.int().nonnegative(),
     /** In which its run was started: a repair belongs to the run that it repairs. */
     generation: z.int().positive(),
+    /** Which repair of that run counts; absent if there is none. */
+    trail: RepairTrail.optional(),
   }),
   /** It has no run, and a repetition would not help. */
   z.strictObject({
@@ -61,10 +64,14 @@ const StepsOrder = z.strictObject({
 });
 export type StepsOrder = z.infer<typeof StepsOrder>;
 
-/** `missing`: the task hub has no such run. `unreadable`: the vendor could not be asked now. */
+/**
+ * `missing`: the task hub has no such run. `unreadable`: the vendor could not be asked now. The last item is the repair that was
+ * read; absent if the run has none.
+ */
 export const StepReading = z.tuple([
   z.int().nonnegative(),
   z.union([StepLetter, z.enum(["missing", "unreadable"])]),
+  RepairTrail.optional(),
 ]);
 export type StepReading = z.infer<typeof StepReading>;
 

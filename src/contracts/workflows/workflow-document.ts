@@ -118,7 +118,7 @@ export const StepDocument = z.strictObject({
     .string()
     .nullable()
     .describe(
-      "The step's run; its newest repair, if it was repaired and is one of the first 50 that are read.",
+      "The run that the status is about: the one that the step has started or, if the workflow followed a repair of it, that repair.",
     ),
   runUrl: z.url().nullable().describe("Answers that run's status document."),
   runPageUrl: z

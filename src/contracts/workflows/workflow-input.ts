@@ -4,13 +4,15 @@ import { Instant } from "../identifiers";
 import { Outcome } from "../outcome";
 import { RunLimits } from "../run-input";
 import { AttemptMode } from "../run-request";
+import { readOutlines } from "./outline-text";
 import { StepRun } from "./step-run";
 import { StepNotes, StepStates } from "./step-state";
 import { OnFailure, When } from "./workflow-request";
 
 /** One step, without what it runs. What has its usual value is left out: 300 steps are read again at every turn. */
 export const StepOutline = z.strictObject({
-  name: z.string(),
+  /** Absent if the names of the steps are stored in the plan. */
+  name: z.string().optional(),
   /** See `bits.ts`. */
   after: z.string().optional(),
   when: When.optional(),
@@ -18,13 +20,26 @@ export const StepOutline = z.strictObject({
 });
 export type StepOutline = z.infer<typeof StepOutline>;
 
+export type NamedStep = StepOutline & { readonly name: string };
+
+/** Outlines as a list or, without their names, as one text. */
+export const StepOutlines = z
+  .union([z.string().transform(readOutlines), z.array(z.unknown())])
+  .pipe(z.array(StepOutline));
+
 /** Where the runs of the steps are stored. */
 export const PlanReference = z.strictObject({
   hash: z.string(),
   /** The first step of each piece. */
   pieces: z.array(z.int().nonnegative()),
+  /** A further piece has the names of the steps, because they are long. */
+  names: z.literal(true).optional(),
 });
 export type PlanReference = z.infer<typeof PlanReference>;
+
+/** The piece of a plan with the names of all steps. */
+export const PlanNames = z.strictObject({ names: z.array(z.string()) });
+export type PlanNames = z.infer<typeof PlanNames>;
 
 /** A piece of a plan: the runs of consecutive steps. Input of the instances in which it is stored. */
 export const PlanPiece = z.strictObject({
@@ -59,7 +74,7 @@ export const WorkflowInput = z.strictObject({
   generation: z.int().positive(),
   name: z.string().nullable(),
   /** Each step comes behind those that it depends on. */
-  steps: z.array(StepOutline),
+  steps: StepOutlines,
   plan: PlanReference,
   maxParallel: z.int().positive(),
   onFailure: OnFailure,

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { DurableClient } from "durable-functions";
 import { WORKFLOW_ORCHESTRATOR } from "../../contracts/names";
+import { writeOutlines } from "../../contracts/workflows/outline-text";
 import { encodeStates } from "../../contracts/workflows/step-state";
 import type { StepRun } from "../../contracts/workflows/step-run";
 import { workflowInstanceId } from "../../contracts/workflows/workflow-ids";
-import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
+import { StepOutlines, type WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { ParameterSeal } from "../../sealing/parameters";
 import { startUnlessLive } from "../run-store";
-import { storePlan } from "./plan-store";
+import { storeNames, storePlan } from "./plan-store";
 import { acceptedWorkflow, findGeneration, type StoredWorkflow } from "./workflow-store";
 
 export interface AttachedWorkflow {
@@ -80,11 +81,20 @@ export async function storePlanOf(
     plan: { ...input.plan, hash },
   };
   await storePlan(client, sealed, { runs, sealTarget });
-  return sealed;
+  if (sealed.plan.names !== true) return sealed;
+  await storeNames(client, sealed);
+  return { ...sealed, steps: readOutlinesOf(sealed) };
 }
 
-/** The states of the steps are stored as one text. */
-const toStored = ({ resumes, ...input }: WorkflowInput): unknown =>
-  resumes === undefined
-    ? input
-    : { ...input, resumes: { ...resumes, steps: encodeStates(resumes.steps) } };
+/** The outlines as they are stored, without the names. */
+const readOutlinesOf = ({ steps }: WorkflowInput): WorkflowInput["steps"] =>
+  StepOutlines.parse(writeOutlines(steps));
+
+/** The states of the steps are stored as one text and, if their names are stored apart, their outlines too. */
+export const toStored = ({ resumes, ...input }: WorkflowInput): unknown => ({
+  ...input,
+  ...(input.plan.names === true && { steps: writeOutlines(input.steps) }),
+  ...(resumes !== undefined && {
+    resumes: { ...resumes, steps: encodeStates(resumes.steps) },
+  }),
+});

@@ -1,8 +1,10 @@
 import type { DurableClient } from "durable-functions";
 import type { RunReport } from "../../callbacks/callback-body";
 import type { WorkflowDocument } from "../../contracts/workflows/workflow-document";
+import type { NamedStep, StepOutline } from "../../contracts/workflows/workflow-input";
 import type { DocumentOptions } from "../find-run-document";
 import { findWorkflowOutputs } from "./find-workflow-outputs";
+import { findNamedSteps } from "./plan-store";
 import { readSteps } from "./read-steps";
 import { workflowConclusionOf, workflowDocument } from "./workflow-documents";
 import { findGeneration, findStepStates, type StoredWorkflow } from "./workflow-store";
@@ -15,8 +17,14 @@ export async function findWorkflowDocument(
 ): Promise<WorkflowDocument> {
   const known = await findStepStates(client, workflow);
   const read = await readSteps(client, workflow.id, known);
-  return workflowDocument(workflow, { known, read }, baseUrl);
+  const named = workflow.input === null ? [] : await findNamedSteps(client, workflow.input);
+  const steps = named ?? withPlaces(workflow.input?.steps ?? []);
+  return workflowDocument(workflow, { known, read, steps }, baseUrl);
 }
+
+/** While a workflow is being deleted, its names go first. */
+const withPlaces = (steps: readonly StepOutline[]): NamedStep[] =>
+  steps.map((step, index) => ({ ...step, name: `${index + 1}` }));
 
 /**
  * The content of a callback: the status document of the generation that has ended, with `callback: null`, because a callback

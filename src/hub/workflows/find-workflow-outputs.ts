@@ -6,6 +6,7 @@ import {
 } from "../../contracts/workflows/workflow-document";
 import { findOutputs } from "../find-outputs";
 import { inTurns } from "../in-turns";
+import { findNamedSteps } from "./plan-store";
 import { findNewestRun } from "./newest-run";
 import { stepRunIdOf } from "./workflow-id";
 import type { StepStates, StoredWorkflow } from "./workflow-store";
@@ -26,7 +27,8 @@ export async function findWorkflowOutputs(
   { id, input }: StoredWorkflow,
   { known, now }: { readonly known: StepStates; readonly now: Date },
 ): Promise<WorkflowOutputs | "notVisible"> {
-  const names = (input?.steps ?? []).map(({ name }) => name);
+  const named = input === null ? [] : ((await findNamedSteps(client, input)) ?? []);
+  const names = named.map(({ name }) => name);
   const steps = known.steps.flatMap(([, generation], step): StepWithRun[] => {
     const name = names[step];
     const hasRun = generation > 0 && name !== undefined;

@@ -6,7 +6,13 @@ import type { DurableClient } from "durable-functions";
 import { PLAN_ORCHESTRATOR } from "../../contracts/names";
 import type { StepRun } from "../../contracts/workflows/step-run";
 import { planIdOf } from "../../contracts/workflows/workflow-ids";
-import { PlanPiece, type PlanReference } from "../../contracts/workflows/workflow-input";
+import {
+  PlanNames,
+  PlanPiece,
+  type NamedStep,
+  type PlanReference,
+  type WorkflowInput,
+} from "../../contracts/workflows/workflow-input";
 import { findInstance } from "../instances";
 import type { ParameterSeal } from "../../sealing/parameters";
 import { startUnlessLive } from "../run-store";
@@ -33,6 +39,47 @@ export async function storePlan(
     const input: PlanPiece = { first, runs: sealed };
     await startUnlessLive(client, PLAN_ORCHESTRATOR, { id, input });
   }
+}
+
+type NamedPlan = PlanOfWorkflow & Pick<WorkflowInput, "steps">;
+
+const namesIdOf = ({ workflowId, plan: { hash, pieces } }: PlanOfWorkflow): string =>
+  planIdOf(workflowId, hash, pieces.length);
+
+/** Stores the names of the steps in a piece of their own. */
+export async function storeNames(client: DurableClient, workflow: NamedPlan): Promise<void> {
+  const id = namesIdOf(workflow);
+  if ((await findInstance(client, id)) !== null) return;
+  const input: PlanNames = { names: workflow.steps.map(({ name = "" }) => name) };
+  await startUnlessLive(client, PLAN_ORCHESTRATOR, { id, input });
+}
+
+/** The steps of a workflow with their names; null if the task hub no longer has the names. */
+export async function findNamedSteps(
+  client: DurableClient,
+  workflow: NamedPlan,
+): Promise<NamedStep[] | null> {
+  const { steps, plan } = workflow;
+  if (plan.names !== true) return steps.map((step) => ({ ...step, name: step.name ?? "" }));
+  const instance = await findInstance(client, namesIdOf(workflow));
+  const names = PlanNames.safeParse(instance?.input).data?.names;
+  return names === undefined ? null : steps.map((step, at) => ({ ...step, name: names[at] ?? "" }));
+}
+
+/** @throws if the task hub does not have the names. */
+export async function readNamedSteps(
+  client: DurableClient,
+  workflow: NamedPlan,
+): Promise<NamedStep[]> {
+  const steps = await findNamedSteps(client, workflow);
+  if (steps === null) throw new Error(`The plan of ${workflow.workflowId} has no names to read.`);
+  return steps;
+}
+
+/** The instances in which a plan is stored. */
+export function planIdsOf({ workflowId, plan }: PlanOfWorkflow): string[] {
+  const count = plan.pieces.length + (plan.names === true ? 1 : 0);
+  return Array.from({ length: count }, (_, piece) => planIdOf(workflowId, plan.hash, piece));
 }
 
 /**

@@ -8,11 +8,11 @@
 import type { DurableClient } from "durable-functions";
 import {
   conductorIdOf,
-  planIdOf,
   readWorkflowInstanceId,
   workflowIdOfPart,
   workflowInstanceId,
 } from "../../contracts/workflows/workflow-ids";
+import { planIdsOf } from "./plan-store";
 import { findWorkflow, type StoredWorkflow } from "./workflow-store";
 
 /** The workflow to which an instance belongs, apart from the runs of its steps; null if it is something else. */
@@ -37,9 +37,8 @@ function allInstancesOf({ id, generation, input }: StoredWorkflow): string[] {
   const generations = Array.from({ length: generation }, (_, index) =>
     workflowInstanceId(id, index + 1),
   );
-  const { hash = "", pieces = [] } = input?.plan ?? {};
   return [
-    ...pieces.map((_, piece) => planIdOf(id, hash, piece)),
+    ...(input === null ? [] : planIdsOf(input)),
     ...generations.flatMap((one) => [conductorIdOf(one), one]),
   ];
 }

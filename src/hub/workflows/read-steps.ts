@@ -1,14 +1,18 @@
 /**
  * Reads the runs of a workflow's steps for its status document.
  *
- * A workflow may have 300 steps, so only so many runs are read for one document: those that say most to people come first.
+ * 1. A workflow may have 300 steps, so only so many runs are read for one document: those that say most to people come first.
+ * 2. The run of a step is the one that its state is about, also if it has been repaired since. Its id is computed, so it is
+ *    right for the steps whose runs are not read too.
  */
 import type { DurableClient } from "durable-functions";
+import { fromTrail } from "../../contracts/workflows/repair-trail";
 import { statusOf, type StepState, type StepStatus } from "../../contracts/workflows/step-state";
 import { inTurns } from "../in-turns";
 import { orElse } from "../instances";
+import { repairRunIdOf } from "../repairs";
 import { conclusionOf, verdictOf } from "../run-documents";
-import type { StoredRun } from "../run-store";
+import { findRun, type StoredRun } from "../run-store";
 import { findNewestRun } from "./newest-run";
 import { stepRunIdOf } from "./workflow-id";
 import type { StepStates } from "./workflow-store";
@@ -32,27 +36,48 @@ const rankOf = ([letter]: StepState): number => {
   return rank < 0 ? FIRST.length : rank;
 };
 
+interface Place {
+  readonly runId: string;
+  /** It was repaired, but its state does not say which repair counts. */
+  readonly isUncertain: boolean;
+}
+
+/** The run that the state of a step is about; null if it has none. */
+function placeOf(workflowId: string, step: number, state: StepState): Place | null {
+  const [, generation, , , trail] = state;
+  if (generation === 0) return null;
+  const repairs = fromTrail(trail);
+  const runId = (repairs ?? []).reduce(repairRunIdOf, stepRunIdOf(workflowId, step, generation));
+  return { runId, isUncertain: repairs === null };
+}
+
 /** By the position of the step. */
 export async function readSteps(
   client: DurableClient,
   workflowId: string,
   { steps }: StepStates,
 ): Promise<ReadStep[]> {
-  const ids = steps.map(([, generation], step) =>
-    generation === 0 ? null : stepRunIdOf(workflowId, step, generation),
-  );
+  const places = steps.map((state, step) => placeOf(workflowId, step, state));
   const chosen = steps
-    .map((state, step) => ({ step, rank: rankOf(state), runId: ids[step] ?? null }))
-    .filter(({ runId }) => runId !== null)
+    .flatMap((state, step) => {
+      const place = places[step] ?? null;
+      return place === null ? [] : [{ step, place, rank: rankOf(state) }];
+    })
     .sort((one, other) => one.rank - other.rank || one.step - other.step)
     .slice(0, MOST_READ);
-  const found = await inTurns(chosen, AT_A_TIME, async ({ step, runId }) => {
-    const run = await orElse(null, () => findNewestRun(client, runId ?? ""));
+  const found = await inTurns(chosen, AT_A_TIME, async ({ step, place }) => {
+    const run = await orElse(null, () => findRunAt(client, place));
     return [step, run] as const;
   });
   const runs = new Map(found);
-  return ids.map((runId, step) => toReadStep(runId, runs.get(step) ?? null));
+  return places.map((place, step) => toReadStep(place?.runId ?? null, runs.get(step) ?? null));
 }
+
+const findRunAt = (
+  client: DurableClient,
+  { runId, isUncertain }: Place,
+): Promise<StoredRun | null> =>
+  isUncertain ? findNewestRun(client, runId) : findRun(client, runId);
 
 function toReadStep(runId: string | null, run: StoredRun | null): ReadStep {
   if (run === null) return { runId, message: null, runPageUrl: null };

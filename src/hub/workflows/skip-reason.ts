@@ -1,6 +1,6 @@
 import { fromBits } from "../../contracts/workflows/bits";
 import { NOT_STARTED, statusOf, type StepStatus } from "../../contracts/workflows/step-state";
-import type { StepOutline } from "../../contracts/workflows/workflow-input";
+import type { NamedStep } from "../../contracts/workflows/workflow-input";
 import type { ConductorProgress, StopReason } from "../../contracts/workflows/workflow-progress";
 
 const BAD: ReadonlySet<StepStatus> = new Set([
@@ -27,7 +27,7 @@ const STOPS: Record<StopReason, string> = {
 export function skipReasonOf(
   step: number,
   { steps, stop }: Pick<ConductorProgress, "steps" | "stop">,
-  outlines: readonly StepOutline[],
+  outlines: readonly NamedStep[],
 ): string {
   const { after, when } = outlines[step] ?? {};
   if (when === "failed" && steps[step]?.[0] === "y") return "No step that it depends on failed";

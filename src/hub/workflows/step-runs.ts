@@ -4,14 +4,19 @@ import { NOTHING_TO_REPAIR } from "../../contracts/repair";
 import { letterOf, type StepLetter } from "../../contracts/workflows/step-state";
 import { conclusionOf } from "../run-documents";
 import { findRun, type StoredRun } from "../run-store";
-import { findNewestRun } from "./newest-run";
+import { followRepairs, type NewestRun } from "./newest-run";
 import { stepRunIdOf } from "./workflow-id";
 
 /** The run of a step that counts: the one that was started in a generation or, if that ended badly, its newest repair. */
-export const findStepRun = (
+export const followStep = (
   client: DurableClient,
   { workflowId, step, generation }: StepOfGeneration,
-): Promise<StoredRun | null> => findNewestRun(client, stepRunIdOf(workflowId, step, generation));
+): Promise<NewestRun | null> => followRepairs(client, stepRunIdOf(workflowId, step, generation));
+
+export const findStepRun = async (
+  client: DurableClient,
+  place: StepOfGeneration,
+): Promise<StoredRun | null> => (await followStep(client, place))?.run ?? null;
 
 export interface StepOfGeneration {
   readonly workflowId: string;

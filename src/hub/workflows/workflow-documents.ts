@@ -15,7 +15,7 @@ import type {
   WorkflowOutputs,
   WorkflowResultDocument,
 } from "../../contracts/workflows/workflow-document";
-import type { StepOutline } from "../../contracts/workflows/workflow-input";
+import type { NamedStep } from "../../contracts/workflows/workflow-input";
 import {
   addressesOf,
   errorOf,
@@ -128,14 +128,20 @@ export function countsOf({ steps }: StepStates): StepCounts {
   return counts;
 }
 
+/** What a status document shows of the steps. */
+export interface DocumentSteps {
+  readonly known: ConductorProgress;
+  readonly read: readonly ReadStep[];
+  readonly steps: readonly NamedStep[];
+}
+
 /** The status document. */
 export function workflowDocument(
   workflow: StoredWorkflow,
-  { known, read }: { readonly known: ConductorProgress; readonly read: readonly ReadStep[] },
+  { known, read, steps: outlines }: DocumentSteps,
   baseUrl: string,
 ): WorkflowDocument {
   const listed = listedWorkflow(workflow, known, workflowAddressesOf(baseUrl, workflow.id));
-  const outlines = workflow.input?.steps ?? [];
   const names = outlines.map(({ name }) => name);
   return {
     ...listed,
@@ -149,7 +155,7 @@ export function workflowDocument(
 }
 
 const conditionsOf = (
-  { name, after, when, optional }: StepOutline,
+  { name, after, when, optional }: NamedStep,
   index: number,
   names: readonly string[],
 ): Pick<StepDocument, "name" | "dependsOn" | "when" | "optional"> => ({
@@ -164,7 +170,7 @@ const OUTCOMES = ["succeeded", "failed", "cancelled", "timedOut", "unknown"] as 
 interface StepAt {
   readonly index: number;
   readonly acceptedAt: string;
-  readonly outlines: readonly StepOutline[];
+  readonly outlines: readonly NamedStep[];
 }
 
 function statesOf(

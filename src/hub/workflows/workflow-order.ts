@@ -9,7 +9,7 @@ import type { RunLimits } from "../../contracts/run-input";
 import type { OfferedTarget, Target } from "../../contracts/target";
 import type { StepRun } from "../../contracts/workflows/step-run";
 import { isTemplate } from "../../contracts/workflows/template";
-import type { StepOutline, WorkflowInput } from "../../contracts/workflows/workflow-input";
+import type { NamedStep, WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { WorkflowRequest, WorkflowStep } from "../../contracts/workflows/workflow-request";
 import { hashOf } from "../run-id";
 import { resolveConnection } from "../run-order";
@@ -50,14 +50,18 @@ export const createOrderWorkflow =
     const outlines = toOutlines(steps);
     const asked = { name, steps: outlines, maxParallel, onFailure, timeoutSeconds, tags };
     const hash = hashOf(runs);
+    const names = Buffer.byteLength(JSON.stringify(outlines)) > OUTLINES_BYTE_LIMIT;
+    // The same runs may belong to steps with other names.
+    const planHash = names ? hashOf({ runs: hash, names: steps.map(({ name }) => name) }) : hash;
     return {
       kind: "ordered",
       runs,
       input: {
         ...asked,
         plan: {
-          hash: hash.slice(0, PLAN_HASH_LENGTH),
+          hash: planHash.slice(0, PLAN_HASH_LENGTH),
           pieces: toPieces(runs).map(({ first }) => first),
+          ...(names && { names }),
         },
         limits,
         deploymentId,
@@ -68,6 +72,9 @@ export const createOrderWorkflow =
   };
 
 const PLAN_HASH_LENGTH = 12;
+
+/** Outlines that are longer are stored as a text, and their names in the plan: the input is read again at every turn. */
+const OUTLINES_BYTE_LIMIT = 6_000;
 
 type Resolved =
   | { readonly kind: "resolved"; readonly run: StepRun }
@@ -100,7 +107,7 @@ const isUndecided = (target: Target, { address, connectionField }: OfferedTarget
     return typeof value === "string" && isTemplate(value);
   });
 
-function toOutlines(steps: readonly WorkflowStep[]): StepOutline[] {
+function toOutlines(steps: readonly WorkflowStep[]): NamedStep[] {
   const indexes = new Map(steps.map(({ name }, index) => [name, index]));
   return steps.map(({ name, dependsOn, when, optional }, index) => {
     const others = dependsOn.flatMap((other) => indexes.get(other) ?? []);

@@ -1,5 +1,5 @@
 import type { ConductorInput } from "../../contracts/workflows/conductor-input";
-import { NOT_STARTED, type StepState } from "../../contracts/workflows/step-state";
+import { NOT_STARTED, withTrail, type StepState } from "../../contracts/workflows/step-state";
 import type { Resumption } from "../../contracts/workflows/workflow-input";
 import { isGood } from "./step-verdicts";
 
@@ -15,11 +15,11 @@ export function beginAgain(
   const again: number[] = [];
   const steps = Array.from({ length: count }, (_, step): StepState => {
     const state = earlier[step] ?? NOT_STARTED;
-    const [, generation, start] = state;
+    const [, generation, start, , trail] = state;
     if (isGood(state)) return state;
     if (generation === 0) return NOT_STARTED;
     again.push(step);
-    return ["l", generation, start, null];
+    return withTrail(["l", generation, start, null], trail);
   });
   return { steps, again };
 }

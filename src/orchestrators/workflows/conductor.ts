@@ -33,12 +33,21 @@ import {
 import { takeHints } from "./hints";
 import { readDoubtful } from "./read-doubtful";
 import { allToRead, readStates, repairableSteps } from "./read-live";
-import { judge, liveSteps, orderFor, requestStop, show, stateOf, type Scene } from "./scene";
+import {
+  isFull,
+  judge,
+  liveSteps,
+  orderFor,
+  requestStop,
+  show,
+  stateOf,
+  type Scene,
+} from "./scene";
 import { startReady } from "./start-ready";
 import { isLive, planOf } from "./step-verdicts";
 import { outcomeOf } from "./workflow-outcome";
 
-/** With 300 steps, of which 20 run at once, the largest payload of a turn is 49 KB (`workflows/sizes.test.ts` prints it). */
+/** The sizes that follow from it are printed by `test/end-to-end/wide-workflows.test.ts`. */
 const ROUNDS_PER_GENERATION = 8;
 
 export function* conductor(context: OrchestrationContext): Steps<ConductorResult | undefined> {
@@ -47,15 +56,16 @@ export function* conductor(context: OrchestrationContext): Steps<ConductorResult
   show(scene);
   yield* listen(context, scene.hint);
   for (const step of allToRead(scene)) scene.toRead.add(step);
-  for (let round = 0; round < ROUNDS_PER_GENERATION; round++) {
+  for (let round = 0; hasRoom(scene, round); round++) {
     yield* readNext(scene);
     if (secondsUntil(context, scene.input.deadline) <= 0) requestStop(scene, "deadlinePassed");
     yield* startReady(scene);
     if (scene.input.stop !== null) yield* stopLive(scene);
     if (isFinished(scene) && !(yield* hasLateNews(scene))) return resultOf(scene);
-    if (!isFinished(scene) && scene.toRead.size === 0) yield* wait(scene);
+    if (mayWait(scene)) yield* wait(scene);
   }
-  continueAsNew(context, { ...scene.input, steps: encodeStates(scene.input.steps) });
+  const { conditions } = inputOf(context) as Pick<ConductorInput, "conditions">;
+  continueAsNew(context, { ...scene.input, conditions, steps: encodeStates(scene.input.steps) });
   return undefined;
 }
 
@@ -70,8 +80,15 @@ function beginScene(context: OrchestrationContext): Scene {
     expected: new Set(),
     vainLooks: 0,
     cancels: 0,
+    hints: 0,
   };
 }
+
+const hasRoom = (scene: Scene, rounds: number): boolean =>
+  rounds < ROUNDS_PER_GENERATION && !isFull(scene);
+
+const mayWait = (scene: Scene): boolean =>
+  !isFinished(scene) && !isFull(scene) && scene.toRead.size === 0;
 
 function* readNext(scene: Scene): Steps<void> {
   const steps = [...scene.toRead].sort((one, other) => one - other);

@@ -3,11 +3,12 @@ import { STEP_CHANGED } from "../../contracts/names";
 import { StepChange } from "../../contracts/workflows/workflow-activities";
 import { eventWaiter, hasEnded, listen, type Steps } from "../durable-steps";
 import { allToRead } from "./read-live";
-import { requestStop, type Scene } from "./scene";
+import { isFull, requestStop, type Scene } from "./scene";
 
 /** Takes in the hints that have come. */
 export function* takeHints(scene: Scene): Steps<void> {
-  while (hasEnded(scene.hint)) {
+  while (hasEnded(scene.hint) && !isFull(scene)) {
+    scene.hints += 1;
     const hint = StepChange.safeParse(scene.hint.result).data;
     scene.hint = eventWaiter(scene.context, STEP_CHANGED);
     yield* listen(scene.context, scene.hint);

@@ -5,7 +5,7 @@
  * 2. Before the end, and when everything is stopped, its run is looked for. Otherwise it would stay live, and nobody would know.
  */
 import { readSteps, type StepReading } from "../../contracts/workflows/workflow-activities";
-import type { StepLetter, StepState } from "../../contracts/workflows/step-state";
+import { withTrail, type StepLetter, type StepState } from "../../contracts/workflows/step-state";
 import { readWorkflowInstanceId } from "../../contracts/workflows/workflow-ids";
 import { tryActivity, type Steps } from "../durable-steps";
 import { change, doubt, offsetNow, setState, type Scene } from "./scene";
@@ -35,13 +35,13 @@ export function* readDoubtful(scene: Scene): Steps<boolean> {
   return true;
 }
 
-function takeIn(scene: Scene, [step, reading]: StepReading, generation: number): void {
+function takeIn(scene: Scene, [step, reading, trail]: StepReading, generation: number): void {
   if (reading === "missing" || reading === "unreadable") return;
   const isNew = generation > (scene.input.steps[step]?.[1] ?? 0);
   // What failed before this generation is known already.
   if (!isNew && !isLive(stateOf(reading)) && !isGood(stateOf(reading))) return;
   const end = isLive(stateOf(reading)) ? null : offsetNow(scene);
-  setState(scene, step, [reading, generation, offsetNow(scene), end]);
+  setState(scene, step, withTrail([reading, generation, offsetNow(scene), end], trail));
   change(scene, { again: scene.input.again.filter((one) => one !== step) });
 }
 

@@ -7,7 +7,7 @@
  *    whose outcome is unknown is looked at again at the vendor; if that says nothing, it is only started anew on request.
  */
 import { readSteps, type StepReading } from "../../contracts/workflows/workflow-activities";
-import type { StepLetter, StepState } from "../../contracts/workflows/step-state";
+import { withTrail, type StepLetter, type StepState } from "../../contracts/workflows/step-state";
 import { secondsUntil, tryActivity, type Steps } from "../durable-steps";
 import {
   change,
@@ -44,12 +44,14 @@ export function* readStates(scene: Scene, steps: readonly number[]): Steps<void>
 const isReadable = (state: StepState | undefined): boolean =>
   state !== undefined && (isLive(state) || (isBad(state) && state[1] > 0));
 
-function takeIn(scene: Scene, [step, reading]: StepReading): void {
+function takeIn(scene: Scene, [step, reading, readTrail]: StepReading): void {
   const state = stateOf(scene, step);
   if (state === undefined) return;
   const letter = letterOfReading(scene, state, reading);
-  if (letter === null || letter === state[0]) return;
-  const next = nextState(scene, step, state, letter);
+  // A run that cannot be read says nothing about its repairs.
+  const trail = readTrail ?? state[4];
+  if (letter === null || (letter === state[0] && trail === state[4])) return;
+  const next = withTrail(nextState(scene, step, state, letter), trail);
   setState(scene, step, next);
   if (next[0] !== "v") {
     change(scene, { again: scene.input.again.filter((one) => one !== step) });

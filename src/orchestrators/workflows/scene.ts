@@ -33,7 +33,13 @@ export interface Scene {
   vainLooks: number;
   /** How often a cancel was requested. */
   cancels: number;
+  /** How many hints were taken in. */
+  hints: number;
 }
+
+/** It takes in no more hints, and starts no more steps, before it continues as new. */
+export const isFull = ({ hints, input: { mostHints } }: Scene): boolean =>
+  mostHints !== undefined && hints >= mostHints;
 
 export const offsetNow = ({ context, input }: Scene): number =>
   Math.max(0, Math.round(-secondsUntil(context, input.acceptedAt)));

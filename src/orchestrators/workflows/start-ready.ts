@@ -1,8 +1,19 @@
 /** Starts the steps that are ready, never more than the workflow may run at the same time. */
+import { withTrail, type StepState } from "../../contracts/workflows/step-state";
 import { startSteps } from "../../contracts/workflows/workflow-activities";
 import { now, tryActivity, type Steps } from "../durable-steps";
 import { takeHints } from "./hints";
-import { doubt, judge, liveSteps, note, offsetNow, pointerOf, setState, type Scene } from "./scene";
+import {
+  doubt,
+  isFull,
+  judge,
+  liveSteps,
+  note,
+  offsetNow,
+  pointerOf,
+  setState,
+  type Scene,
+} from "./scene";
 
 /** One activity starts so many runs: each takes several calls of the task hub. */
 const STARTS_AT_A_TIME = 10;
@@ -11,6 +22,8 @@ export function* startReady(scene: Scene): Steps<void> {
   for (;;) {
     // A cancel that has come meanwhile counts before the next start.
     yield* takeHints(scene);
+    // The next generation may be told of a cancel that did not come through here.
+    if (isFull(scene)) return;
     const verdicts = judge(scene);
     const places = scene.input.maxParallel - liveSteps(scene).length;
     const ready = verdicts.flatMap((verdict, step) => (verdict === "ready" ? [step] : []));
@@ -36,11 +49,12 @@ function* start(scene: Scene, steps: readonly number[]): Steps<boolean> {
   doubt(scene, steps, new Set(answered.map(({ step }) => step)));
   for (const started of answered) {
     const { step } = started;
-    const [, generation = 0] = input.steps[step] ?? [];
+    const [, generation = 0, , , trail] = input.steps[step] ?? [];
     if (started.kind === "started") {
-      setState(scene, step, ["l", started.generation, offsetNow(scene), null]);
+      const state: StepState = ["l", started.generation, offsetNow(scene), null];
+      setState(scene, step, withTrail(state, started.trail));
     } else {
-      setState(scene, step, ["n", generation, null, offsetNow(scene)]);
+      setState(scene, step, withTrail(["n", generation, null, offsetNow(scene)], trail));
       note(scene, step, started.code, started.message);
     }
   }

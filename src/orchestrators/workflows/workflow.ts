@@ -15,6 +15,7 @@ import { BETWEEN_CANCELS, Pauses } from "../../contracts/pauses";
 import type { ConductorInput, StepConditions } from "../../contracts/workflows/conductor-input";
 import { encodeStates } from "../../contracts/workflows/step-state";
 import { concludeWorkflow, reportChange } from "../../contracts/workflows/workflow-activities";
+import { writeOutlines } from "../../contracts/workflows/outline-text";
 import { conductorIdOf } from "../../contracts/workflows/workflow-ids";
 import { WorkflowInput, type StepOutline } from "../../contracts/workflows/workflow-input";
 import {
@@ -121,9 +122,8 @@ const showStopping = (story: Story): void => {
 function conductorInputOf({ context, input, progress }: Story, isCancelled: boolean): unknown {
   const { steps, resumes, workflowId, maxParallel, onFailure, acceptedAt, limits } = input;
   const begun = beginAgain(steps.length, resumes);
-  const conductorInput: ConductorInput = {
+  const conductorInput: Omit<ConductorInput, "conditions"> = {
     ...{ instanceId: instanceIdOf(context), workflowId, maxParallel, onFailure, acceptedAt },
-    conditions: steps.map(conditionsOf),
     deadline: progress.deadline,
     startedAt: now(context),
     newsAt: now(context),
@@ -132,8 +132,17 @@ function conductorInputOf({ context, input, progress }: Story, isCancelled: bool
     ...{ notes: {}, ...begun },
     stop: isCancelled ? { reason: "cancelRequested", at: now(context) } : null,
   };
-  return { ...conductorInput, steps: encodeStates(begun.steps) };
+  // As a text where there are many, like the outlines themselves.
+  const conditions = input.plan.names === true ? writeOutlines(steps) : steps.map(conditionsOf);
+  const mostHints = steps.length > FEW_STEPS ? { mostHints: HINTS_PER_GENERATION } : {};
+  return { ...conductorInput, conditions, ...mostHints, steps: encodeStates(begun.steps) };
 }
+
+/** Their hints do not make a history large. */
+const FEW_STEPS = 20;
+
+/** Each takes a turn, and about a kilobyte of history. When steps end at the same moment, the next generation reads them all. */
+const HINTS_PER_GENERATION = 8;
 
 /** The conductor does not need the names. */
 const conditionsOf = ({ after, when, optional }: StepOutline): StepConditions => ({

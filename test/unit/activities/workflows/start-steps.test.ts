@@ -162,7 +162,7 @@ describe("starting a step again that has failed", () => {
     const answers = await scene.order(ofSecond({ mode }));
     const again = await scene.order(ofSecond({ mode }));
 
-    expect(answers).toStrictEqual([{ kind: "started", step: 0, generation: 1 }]);
+    expect(answers).toStrictEqual([{ kind: "started", step: 0, generation: 1, trail: "1" }]);
     expect(again).toStrictEqual(answers);
     expect(scene.runs).toStrictEqual([runId, repairRunIdOf(runId, 1)]);
   });

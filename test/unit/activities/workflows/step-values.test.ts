@@ -75,8 +75,10 @@ class Scene {
       this.reads.push(id);
       return getStatus(id, options);
     };
+    const workflow = workflowOf(this.generation);
+    const named = workflow.steps.map((step) => ({ ...step, name: step.name ?? "" }));
     return createStepValues({
-      ...{ client, workflow: workflowOf(this.generation), now: () => this.now },
+      ...{ client, workflow, named, now: () => this.now },
       calls: this.calls as VendorCalls,
       openTarget: unsealed.openTarget,
     });

@@ -59,6 +59,17 @@ describe("createOrderWorkflow", () => {
     expect(fromBits(2, last?.after)).toStrictEqual([0, 1]);
   });
 
+  it("keeps the names of many steps apart, and does not mix up equal runs of other names", () => {
+    const many = (prefix: string): object[] =>
+      Array.from({ length: 150 }, (_, index) => aStep(`${prefix}-${index}`.padEnd(40, "-")));
+
+    const [one, other] = [ordered(many("a")).input, ordered(many("b")).input];
+
+    expect([one.plan.names, other.plan.names]).toStrictEqual([true, true]);
+    expect(one.plan.hash).not.toBe(other.plan.hash);
+    expect(one.plan.pieces).toStrictEqual(other.plan.pieces);
+  });
+
   it.each([
     ["another name", [aStep("a")], { name: "x" }],
     ["another target", [aJobStep("a", { jobId: "8" })], {}],

@@ -10,6 +10,8 @@ import {
   type GenerationOrder,
 } from "../../../../src/hub/workflows/attach-workflow";
 import { findStepStates, findWorkflow } from "../../../../src/hub/workflows/workflow-store";
+import { findNamedSteps, readNamedSteps } from "../../../../src/hub/workflows/plan-store";
+import { instancesToPurge } from "../../../../src/hub/workflows/purge-workflow";
 import { anOrderWorkflow } from "../../../support/app-contract";
 import { unsealed } from "../../../support/parameter-seals";
 import { MemoryHub } from "../../../support/memory-hub";
@@ -159,6 +161,42 @@ describe("createAttachWorkflow", () => {
     expect([one.isNew, other.isNew, later.isNew]).toStrictEqual([true, false, false]);
     expect([...hub.instances.keys()]).toStrictEqual([`plan-${ID}-${order.input.plan.hash}-0`, ID]);
     expect(hub.starts).toBe(2);
+  });
+
+  it("stores long names once, in the plan, and finds them again", async () => {
+    const hub = new MemoryHub(() => NOW);
+    const [first = "", ...others] = Array.from({ length: 200 }, (_, index) =>
+      `${index}`.padEnd(60, "-name"),
+    );
+    const names = [first, ...others];
+    const wide = orderOf([
+      aStep(first),
+      ...others.map((name) => aStep(name, { dependsOn: [first] })),
+    ]);
+
+    const { workflow } = await createAttachWorkflow(unsealed)(hub.client, wide);
+    const named = await findNamedSteps(hub.client, workflow.input!);
+    const stored = hub.instances.get(ID)?.input as { steps: unknown };
+
+    expect(JSON.stringify(stored)).not.toContain("-name");
+    expect(typeof stored.steps).toBe("string");
+    expect(named?.map(({ name }) => name)).toStrictEqual(names);
+    expect(named?.[1]).toStrictEqual({ name: names[1], after: "1" });
+    expect(await instancesToPurge(hub.client, ID, ID)).toStrictEqual([
+      ...[...hub.instances.keys()].filter((id) => id.startsWith("plan-")),
+      ...[conductorIdOf(ID), ID],
+    ]);
+  });
+
+  it("says that the names are gone when their piece is deleted", async () => {
+    const hub = new MemoryHub(() => NOW);
+    const wide = orderOf(Array.from({ length: 200 }, (_, at) => aStep(`${at}`.padEnd(60, "x"))));
+    const { workflow } = await createAttachWorkflow(unsealed)(hub.client, wide);
+    const plan = [...hub.instances.keys()].filter((id) => id.startsWith("plan-"));
+    for (const id of plan) hub.instances.delete(id);
+
+    expect(await findNamedSteps(hub.client, workflow.input!)).toBeNull();
+    await expect(readNamedSteps(hub.client, workflow.input!)).rejects.toThrow("no names to read");
   });
 
   it("starts no generation that has ended again", async () => {
