@@ -9,6 +9,7 @@ module.exports = {
     "/test/hostility/",
     "/test/end-to-end/a-year-of-schedules",
     "/test/end-to-end/telemetry-trouble",
+    "/test/end-to-end/wide-workflows",
     "/test/unit/schedules/a-year",
     "/test/unit/orchestrators/run-fuzz",
     "/test/unit/orchestrators/workflows/random-workflows",
