@@ -4,15 +4,16 @@ import { badAnswers } from "./tales/bad-answers";
 import { badStarts } from "./tales/bad-starts";
 import { goodTales } from "./tales/good";
 import { succeeded, Tale, type Tell } from "./tales/tale";
+import { badWorkflows, goodWorkflows } from "./tales/workflows";
 
-const BAD = [...badAnswers(), ...badStarts()];
+const BAD = [...badAnswers(), ...badStarts(), ...badWorkflows()];
 
 const brokenIn = (tell: Tell): string[] => [
   ...new Set(check(tell(new Tale()).recording).map(({ rule }) => rule)),
 ];
 
 describe("the checker of recordings", () => {
-  it.each(goodTales())("finds nothing wrong with %s", (_what, tell) => {
+  it.each([...goodTales(), ...goodWorkflows()])("finds nothing wrong with %s", (_what, tell) => {
     expect(brokenIn(tell)).toStrictEqual([]);
   });
 

@@ -21,6 +21,9 @@ import * as keys from "./rules/keys";
 import * as secrets from "./rules/secrets";
 import * as starts from "./rules/starts";
 import * as truth from "./rules/truth";
+import * as workflowDocuments from "./workflows/document-rules";
+import * as workflowEndings from "./workflows/ending-rules";
+import * as workflowStarts from "./workflows/start-rules";
 
 /** Every rule. */
 export const RULES: readonly Rule[] = [
@@ -31,6 +34,9 @@ export const RULES: readonly Rule[] = [
   ...Object.values(starts),
   ...Object.values(truth),
   ...Object.values(secrets),
+  ...Object.values(workflowStarts),
+  ...Object.values(workflowDocuments),
+  ...Object.values(workflowEndings),
 ];
 
 export interface Violation extends Finding {

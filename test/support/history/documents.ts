@@ -39,6 +39,8 @@ const RunDocument = z.object({
   deadline: instant,
   repairs: text,
   callback: z.object({ state: z.string() }).nullable().catch(null),
+  /** The workflow of which it is a step. */
+  workflow: z.object({ id: z.string(), step: z.string() }).nullable().catch(null),
   history: z.array(HistoryEntry).nullable().catch(null),
   /** Only a status document has them. */
   attempts: z.array(Attempt).nullable().catch(null),

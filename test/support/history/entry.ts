@@ -47,6 +47,23 @@ export const Asks = z.strictObject({
 });
 export type Asks = z.infer<typeof Asks>;
 
+/** What a start of a workflow asks for, as far as a rule depends on it. */
+export const Plan = z.strictObject({
+  steps: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** The steps that have to end before it. */
+      needs: z.array(z.string()),
+      when: z.enum(["succeeded", "failed", "finished"]),
+      optional: z.boolean(),
+    }),
+  ),
+  maxParallel: z.int(),
+  onFailure: z.enum(["stop", "continue"]),
+  timeoutSeconds: z.number(),
+});
+export type Plan = z.infer<typeof Plan>;
+
 export const ACTIONS = [
   ...(["start", "read", "result", "list", "tasks", "cancel", "repair", "resume"] as const),
   ...(["tick", "webhook"] as const),
@@ -68,6 +85,8 @@ const Call = z.strictObject({
   /** A fingerprint of what the body means: equal for bodies that are the same request. */
   body: z.string().nullable(),
   asks: Asks.nullable(),
+  /** Of a workflow that it starts. */
+  plan: Plan.nullable(),
 });
 
 const Answer = z.strictObject({

@@ -1,6 +1,7 @@
 /** A recording, sorted by what it is about: what the rules read. */
 import { asDocument, documentsIn, type RunDocument } from "./documents";
 import type { Asks, EntryOf, Recording } from "./entry";
+import { isWorkflowId, workflowsIn, type WorkflowSubject } from "./workflows/workflow-reading";
 
 type Call = EntryOf<"call">;
 type Answer = EntryOf<"answer">;
@@ -29,7 +30,7 @@ export interface Execution extends Omit<EntryOf<"created">, "kind" | "at"> {
   readonly state: EntryOf<"ended">["state"] | null;
 }
 
-/** Everything about one run or workflow. */
+/** Everything about one run. */
 export interface Subject {
   readonly id: string;
   readonly asks: Asks | null;
@@ -55,7 +56,9 @@ export interface Reading {
   readonly recording: Recording;
   readonly limits: EntryOf<"limits">;
   readonly exchanges: readonly Exchange[];
+  /** The runs. */
   readonly subjects: readonly Subject[];
+  readonly workflows: readonly WorkflowSubject[];
   readonly executions: readonly Execution[];
   readonly endAt: number;
   readonly open: readonly string[];
@@ -79,10 +82,11 @@ export function read(recording: Recording): Reading {
   const exchanges = exchangesIn(recording);
   const executions = executionsIn(of);
   const end = of("end").at(-1);
+  const subjects = subjectsIn({ exchanges, executions, of });
   return {
-    ...{ recording, of, exchanges, executions },
+    ...{ recording, of, exchanges, executions, subjects },
     limits: of("limits")[0] ?? NO_LIMITS,
-    subjects: subjectsIn({ exchanges, executions, of }),
+    workflows: workflowsIn({ exchanges, subjects }),
     endAt: end?.at ?? recording.at(-1)?.at ?? 0,
     open: end?.open ?? [],
     isQuiet: of("trouble").length === 0 && !of("process").some(isInterruption),
@@ -153,7 +157,8 @@ function subjectsIn({
     ...executions.flatMap((one) => one.id ?? []),
   ]);
   const asksOf = asksAmong(exchanges.filter(isAccepted));
-  return [...ids].map((id) => {
+  const runIds = [...ids].filter((id) => !isWorkflowId(id));
+  return runIds.map((id) => {
     const all = seen.filter(({ document }) => document.id === id);
     const whole = all.filter(({ document }) => document.attempts !== null);
     const documents = whole.filter(({ call }) => call.action !== "list");

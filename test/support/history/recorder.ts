@@ -6,7 +6,7 @@ type AnswerRest = Omit<Rest<"answer">, "call">;
 
 const EMPTY_CALL: CallRest = {
   ...{ process: "app", action: "read", scope: "tests" },
-  ...{ id: null, key: null, body: null, asks: null },
+  ...{ id: null, key: null, body: null, asks: null, plan: null },
 };
 
 const NO_ANSWER: AnswerRest = {

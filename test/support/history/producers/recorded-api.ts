@@ -78,6 +78,15 @@ export class RecordedApi {
     return this.#exchange(call, `POST /api/runs/${id}/repair`, { body });
   }
 
+  /** Any other request about a run or a workflow. */
+  exchange(
+    call: Call,
+    request: string,
+    sent?: Parameters<Send>[2],
+  ): Promise<RecordedAnswer | null> {
+    return this.#exchange(call, request, sent);
+  }
+
   async #exchange(
     call: Call,
     request: string,

@@ -4,6 +4,7 @@ import type { Finding, Rule } from "../rule";
 
 interface Group {
   readonly name: string;
+  readonly isOfWorkflow: boolean;
   readonly accepted: readonly Exchange[];
   readonly refused: readonly Exchange[];
   /** It is not known what became of them. */
@@ -12,17 +13,21 @@ interface Group {
 
 const statusOf = ({ answer }: Exchange): number => answer?.status ?? 500;
 
+const WORKFLOW_KEY = "workflow ";
+
 /** The starts of each key. */
 function groupsIn({ exchanges }: Reading): Group[] {
   const byKey = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
-    const { action, key, scope } = exchange.call;
+    const { action, key, scope, plan } = exchange.call;
     if (action !== "start" || key === null) continue;
-    const name = `${scope}/${key}`;
+    // Runs and workflows have keys of their own.
+    const name = `${plan === null ? "" : WORKFLOW_KEY}${scope}/${key}`;
     byKey.set(name, [...(byKey.get(name) ?? []), exchange]);
   }
   return [...byKey].map(([name, starts]) => ({
     name,
+    isOfWorkflow: name.startsWith(WORKFLOW_KEY),
     accepted: starts.filter((one) => statusOf(one) < 300),
     refused: starts.filter(({ answer }) => answer?.code === "idempotencyKeyReused"),
     unanswered: starts.filter((one) => statusOf(one) >= 500),
@@ -42,11 +47,20 @@ export const oneKeyOneRun: Rule = {
   name: "one key gives one run",
   invariant: 2,
   harm: "doubled",
-  find: ofEachKey(({ accepted }) => {
-    const ids = distinct(accepted.map(({ answer }) => answer?.id));
-    return ids.length > 1 ? [`It gave the runs ${ids.join(", ")}.`] : [];
-  }),
+  find: ofEachKey((group) => (group.isOfWorkflow ? [] : severalOf(group))),
 };
+
+export const oneKeyOneWorkflow: Rule = {
+  name: "one key gives one workflow",
+  invariant: 2,
+  harm: "doubled",
+  find: ofEachKey((group) => (group.isOfWorkflow ? severalOf(group) : [])),
+};
+
+function severalOf({ accepted }: Group): string[] {
+  const ids = distinct(accepted.map(({ answer }) => answer?.id));
+  return ids.length > 1 ? [`It gave ${ids.join(", ")}.`] : [];
+}
 
 export const conflictOnlyOfBodies: Rule = {
   name: "a key answers 409 exactly when the body differs",

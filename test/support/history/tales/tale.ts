@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export const RUN = "r-1";
 const START = Date.parse("2026-03-02T06:00:00.000Z");
-const inSecond = (second: number): string => new Date(START + second * 1_000).toISOString();
+export const inSecond = (second: number): string => new Date(START + second * 1_000).toISOString();
 
 export const anAsk = (changes: Partial<Asks> = {}): Asks => ({
   job: "job 77",

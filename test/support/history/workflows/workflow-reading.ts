@@ -1,0 +1,128 @@
+/** What a recording says about its workflows, and about the runs of their steps. */
+import type { Plan } from "../entry";
+import type { Execution, Exchange, Subject } from "../reading";
+import { workflowsInBody, type StepJson, type WorkflowJson } from "./workflow-document";
+
+export const isWorkflowId = (id: string): boolean => id.startsWith("w-");
+
+/** A document of a workflow that a caller has seen. `from` and `to` are positions. */
+export interface SeenWorkflow {
+  readonly action: string;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly document: WorkflowJson;
+}
+
+/** The run of a step, or a repair of it. */
+export interface StepRun {
+  readonly id: string;
+  readonly step: string;
+  /** A caller has started it, as a repair of another one. */
+  readonly isCallers: boolean;
+  readonly acceptedAt: number;
+  /** Null until it has ended. */
+  readonly endedAt: number | null;
+  readonly outcome: string | null;
+  readonly code: string | null;
+  readonly executions: readonly Execution[];
+}
+
+export interface WorkflowSubject {
+  readonly id: string;
+  readonly plan: Plan | null;
+  readonly starts: readonly Exchange[];
+  readonly resumes: readonly Exchange[];
+  readonly cancels: readonly Exchange[];
+  /** Status documents, oldest first. */
+  readonly documents: readonly SeenWorkflow[];
+  /** Every answer that says whether it has ended. */
+  readonly all: readonly SeenWorkflow[];
+  /** The first status document of each generation that says that it has ended. */
+  readonly ends: readonly SeenWorkflow[];
+  readonly runs: readonly StepRun[];
+}
+
+const isAccepted = ({ answer }: Exchange): boolean => (answer?.status ?? 500) < 300;
+
+interface Sources {
+  readonly exchanges: readonly Exchange[];
+  readonly subjects: readonly Subject[];
+}
+
+export function workflowsIn({ exchanges, subjects }: Sources): WorkflowSubject[] {
+  const seen = exchanges.flatMap(seenIn).sort((one, other) => one.to - other.to);
+  const ids = new Set(seen.map(({ document }) => document.id));
+  const runs = stepRunsIn(subjects);
+  return [...ids].map((id) => {
+    const all = seen.filter(({ document }) => document.id === id);
+    const documents = all.filter(({ document }) => document.steps !== null);
+    const own = exchanges.filter(({ call, answer }) => call.id === id || answer?.id === id);
+    const starts = own.filter((one) => one.call.plan !== null && isAccepted(one));
+    return {
+      ...{ id, all, documents, starts },
+      plan: starts[0]?.call.plan ?? null,
+      resumes: own.filter((one) => one.call.action === "resume" && isAccepted(one)),
+      cancels: own.filter(({ call }) => call.action === "cancel"),
+      ends: endsIn(documents),
+      runs: runs.filter(({ workflowId }) => workflowId === id),
+    };
+  });
+}
+
+function seenIn({ call, answer, from, to }: Exchange): SeenWorkflow[] {
+  if (answer?.document === null || answer === null) return [];
+  const { at, document } = answer;
+  return workflowsInBody(document).map((one) => {
+    return { action: call.action, at, from, to, document: one };
+  });
+}
+
+function endsIn(documents: readonly SeenWorkflow[]): SeenWorkflow[] {
+  const byGeneration = new Map<number | null, SeenWorkflow>();
+  for (const seen of documents) {
+    const { done, generation } = seen.document;
+    if (done && !byGeneration.has(generation)) byGeneration.set(generation, seen);
+  }
+  return [...byGeneration.values()];
+}
+
+function stepRunsIn(subjects: readonly Subject[]): (StepRun & { readonly workflowId: string })[] {
+  return subjects.flatMap((subject) => {
+    const { id, documents, listed, starts, executions } = subject;
+    const shown = [...documents, ...listed].map(({ document }) => document);
+    const first = shown.find(({ workflow }) => workflow !== null);
+    if (first === undefined) return [];
+    const { workflow, acceptedAt } = first;
+    return [
+      {
+        ...{ id, workflowId: workflow?.id ?? "", step: workflow?.step ?? "", executions },
+        isCallers: starts.some(isFreshRepair),
+        acceptedAt: acceptedAt ?? 0,
+        ...endOf(subject),
+      },
+    ];
+  });
+}
+
+const isFreshRepair = ({ call, answer }: Exchange): boolean =>
+  call.action === "repair" && answer?.replayed === false;
+
+function endOf({ ended }: Subject): Pick<StepRun, "endedAt" | "outcome" | "code"> {
+  if (ended === null) return { endedAt: null, outcome: null, code: null };
+  const { endedAt, outcome, error } = ended.document;
+  return { endedAt: endedAt ?? ended.at, outcome, code: error?.code ?? null };
+}
+
+/** The executions of a step that the workflow has started, in its order. */
+export const ownExecutionsOf = ({ runs }: WorkflowSubject, step: string): Execution[] =>
+  runs.filter((one) => one.step === step && !one.isCallers).flatMap(({ executions }) => executions);
+
+/** The cancels of a live workflow that were answered: when, and at which position. */
+export const acceptedCancelsOf = ({ cancels }: WorkflowSubject): { at: number; to: number }[] =>
+  cancels.flatMap(({ answer, to }) =>
+    answer?.status === 200 && answer.document?.["done"] !== true ? [{ at: answer.at, to }] : [],
+  );
+
+export const stepIn = ({ steps }: WorkflowJson, name: string): StepJson | undefined =>
+  (steps ?? []).find((one) => one.name === name);

@@ -1,0 +1,13 @@
+import type { Reading } from "../reading";
+import type { Rule } from "../rule";
+import type { WorkflowSubject } from "./workflow-reading";
+
+type About = (workflow: WorkflowSubject, reading: Reading) => readonly string[];
+
+/** A rule about each workflow alone: the function returns what is wrong. */
+export const ofEachWorkflow =
+  (wrong: About): Rule["find"] =>
+  (reading) =>
+    reading.workflows.flatMap((workflow) =>
+      [...new Set(wrong(workflow, reading))].map((detail) => ({ about: workflow.id, detail })),
+    );
