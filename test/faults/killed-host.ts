@@ -90,12 +90,12 @@ export class KilledHost implements AsyncDisposable {
   }
 
   /**
-   * Waits, in real time, for the end of a run. What has no token is sent again only after two and a half minutes of look-ups,
-   * which take longer on a busy machine.
+   * Waits, in real time, for the end of a run or a workflow. What has no token is sent again only after two and a half minutes of
+   * look-ups, which take longer on a busy machine.
    */
-  async statusAtEnd(id: string): Promise<string> {
+  async statusAtEnd(id: string, of: "runs" | "workflows" = "runs"): Promise<string> {
     for (let looks = 0; looks < 2_000; looks++) {
-      const { done, status } = await this.send("GET", `/api/runs/${id}`);
+      const { done, status } = await this.send("GET", `/api/${of}/${id}`);
       if (done === true) return String(status);
       await sleep(250);
     }

@@ -39,7 +39,9 @@ export const FUNCTIONS = [
   ],
   ...["cancelAttempt", "wakeWatch", "explainFailure", "readOutputs", "deliverCallback"],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
+  ...["startSteps", "readSteps", "cancelSteps", "reportChange", "concludeWorkflow"],
   ...["run", "watch", "outputs", "lateCallback", "scheduledTick", "scheduleRegister"],
+  ...["workflow", "conductor", "workflowPlan"],
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

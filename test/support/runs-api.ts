@@ -100,7 +100,7 @@ export function createRunsApi(options: ApiOptions = {}): RunsApi {
       now,
     }),
   );
-  const routes: [method: string, path: RegExp, answer: Answer][] = [
+  const routes: Route[] = [
     ["POST", /^\/api\/runs$/, start],
     [
       "GET",
@@ -128,20 +128,7 @@ export function createRunsApi(options: ApiOptions = {}): RunsApi {
     ["GET", /^\/api\/runs\/([^/]*)\/result$/, createGetRunResult({ baseUrl, links, now })],
   ];
 
-  const call: RunsApi["call"] = async (method, path, given = {}) => {
-    const url = new URL(path, BASE_URL);
-    for (const [routeMethod, pattern, answer] of routes) {
-      const match = pattern.exec(url.pathname);
-      if (routeMethod !== method || match === null) continue;
-      const request = toRequest(method, url, { ...given, id: match[1] });
-      const context = new InvocationContext({
-        logHandler: (_level, ...line) => logged.push(line.join(" ")),
-      });
-      const answered: unknown = await guarded(answer)(request, client, context);
-      return toReply(answered as HttpResponseInit);
-    }
-    throw new Error(`There is no route for ${method} ${path}.`);
-  };
+  const call = callThrough(routes, { client, logged });
 
   return {
     hub,
@@ -155,6 +142,30 @@ export function createRunsApi(options: ApiOptions = {}): RunsApi {
     },
   };
 }
+
+/** The first group of the path is an id. */
+export type Route = readonly [method: string, path: RegExp, answer: Answer];
+
+/** Calls functions as the host does. */
+export const callThrough =
+  (
+    routes: readonly Route[],
+    { client, logged }: { readonly client: DurableClient; readonly logged: string[] },
+  ): RunsApi["call"] =>
+  async (method, path, given = {}) => {
+    const url = new URL(path, BASE_URL);
+    for (const [routeMethod, pattern, answer] of routes) {
+      const match = pattern.exec(url.pathname);
+      if (routeMethod !== method || match === null) continue;
+      const request = toRequest(method, url, { ...given, id: match[1] });
+      const context = new InvocationContext({
+        logHandler: (_level, ...line) => logged.push(line.join(" ")),
+      });
+      const answered: unknown = await guarded(answer)(request, client, context);
+      return toReply(answered as HttpResponseInit);
+    }
+    throw new Error(`There is no route for ${method} ${path}.`);
+  };
 
 function toRequest(
   method: string,

@@ -8,16 +8,20 @@ export interface Step {
   readonly occurrence: number;
 }
 
+interface Named {
+  readonly name: string;
+}
+
 /** A scenario, and the fault that is injected in it. */
-export interface CrashCase {
-  readonly scenario: Scenario;
+export interface CrashCase<Played extends Named = Scenario> {
+  readonly scenario: Played;
   /** Its row in the table. */
   readonly way: string;
   readonly where: string;
   readonly starts: readonly HostStart[];
 }
 
-export const nameOf = ({ scenario, way, where }: CrashCase): string =>
+export const nameOf = ({ scenario, way, where }: CrashCase<Named>): string =>
   `${scenario.name}: ${way}, ${where}`;
 
 const WAYS: Readonly<Record<FaultKind, string>> = {
@@ -31,7 +35,11 @@ const WAYS: Readonly<Record<FaultKind, string>> = {
 const whereOf = ({ functionName, occurrence }: Step): string => `${functionName} #${occurrence}`;
 
 /** One fault at one step. */
-export const faultAt = (scenario: Scenario, step: Step, kind: FaultKind): CrashCase => ({
+export const faultAt = <Played extends Named>(
+  scenario: Played,
+  step: Step,
+  kind: FaultKind,
+): CrashCase<Played> => ({
   scenario,
   way: WAYS[kind],
   where: whereOf(step),
@@ -39,7 +47,11 @@ export const faultAt = (scenario: Scenario, step: Step, kind: FaultKind): CrashC
 });
 
 /** The host is started again, executes the step again, and is killed again. */
-export const crashTwiceAt = (scenario: Scenario, step: Step, kind: FaultKind): CrashCase => {
+export const crashTwiceAt = <Played extends Named>(
+  scenario: Played,
+  step: Step,
+  kind: FaultKind,
+): CrashCase<Played> => {
   const again: Fault = { functionName: step.functionName, kind };
   return {
     scenario,
@@ -50,7 +62,11 @@ export const crashTwiceAt = (scenario: Scenario, step: Step, kind: FaultKind): C
 };
 
 /** The host is killed, cannot start while the disk is full, and starts when there is space again. */
-export const crashThenDiskFull = (scenario: Scenario, step: Step, kind: FaultKind): CrashCase => ({
+export const crashThenDiskFull = <Played extends Named>(
+  scenario: Played,
+  step: Step,
+  kind: FaultKind,
+): CrashCase<Played> => ({
   scenario,
   way: "host killed in a step, and disk full at the restart",
   where: whereOf(step),
@@ -58,7 +74,10 @@ export const crashThenDiskFull = (scenario: Scenario, step: Step, kind: FaultKin
 });
 
 /** The step does its work, and the disk is full when its result is to be stored. */
-export const diskFullAt = (scenario: Scenario, step: Step): CrashCase => {
+export const diskFullAt = <Played extends Named>(
+  scenario: Played,
+  step: Step,
+): CrashCase<Played> => {
   let seen = 0;
   const watch: HostStart["watch"] = (functionName, fillDisk) => {
     if (functionName !== step.functionName) return;
@@ -74,7 +93,10 @@ export const diskFullAt = (scenario: Scenario, step: Step): CrashCase => {
 };
 
 /** The host is killed while it writes a line of its journal. */
-export const crashDuringWrite = (scenario: Scenario, tornWrite: number): CrashCase => ({
+export const crashDuringWrite = <Played extends Named>(
+  scenario: Played,
+  tornWrite: number,
+): CrashCase<Played> => ({
   scenario,
   way: "host killed while it writes a line of the journal",
   where: `write #${tornWrite}`,

@@ -235,7 +235,7 @@ const known: readonly ActivityContract<unknown, unknown>[] = [
   deliverCallback,
 ];
 
-const heldToContracts = (
+export const heldToContracts = (
   fakes: Readonly<Record<string, ActivityFake>>,
 ): Record<string, ActivityFake> =>
   Object.fromEntries(

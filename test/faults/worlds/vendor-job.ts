@@ -44,7 +44,7 @@ export class VendorJob {
     const sameRun = this.#story.vendor === "databricks" ? launched.repairs : null;
     const execution: Execution = {
       ...launched,
-      vendorRunId: sameRun ?? String(501 + this.executions.length),
+      vendorRunId: sameRun ?? String((this.#story.firstRunId ?? 501) + this.executions.length),
       createdSeconds: atSeconds,
       startsSeconds: Math.max(atSeconds, free),
       askedSeconds: null,

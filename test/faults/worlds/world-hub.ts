@@ -17,11 +17,12 @@ import type { StepFault, WorldStory } from "./world-story";
 
 export interface WorldHubOptions extends HubCoreOptions {
   readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps">;
+  /** A world with more turns is reported as endless. */
+  readonly mostTurns?: number;
 }
 
 type HubTrouble = Omit<EntryOf<"trouble">, "kind" | "at">;
 
-/** A world with more turns is reported as endless. */
 const MOST_TURNS = 5_000;
 
 export class WorldHub extends HubCore {
@@ -31,6 +32,7 @@ export class WorldHub extends HubCore {
   /** Told of everything that may delay a run, or make its outcome unknown. */
   onTrouble: (trouble: HubTrouble) => void = () => undefined;
   readonly #story: WorldHubOptions["story"];
+  readonly #mostTurns: number;
   /** Steps that are scheduled and have no recorded result. */
   readonly #open = new Set<Step>();
   #downUntil = 0;
@@ -43,6 +45,7 @@ export class WorldHub extends HubCore {
   constructor(options: WorldHubOptions) {
     super(options);
     this.#story = options.story;
+    this.#mostTurns = options.mostTurns ?? MOST_TURNS;
     for (const { at, seconds } of options.story.sleeps) {
       this.after(at, () => {
         this.#stayDown("sleeps", seconds);
@@ -74,7 +77,9 @@ export class WorldHub extends HubCore {
     for (const one of this.instances.values()) {
       while (one.hasNews && !this.#isDown) {
         this.#turns += 1;
-        if (this.#turns > MOST_TURNS) throw new Error(`No end in ${MOST_TURNS} turns.`);
+        if (this.#turns > this.#mostTurns) {
+          throw new Error(`No end in ${this.#mostTurns} turns.`);
+        }
         const lost = this.#story.lostTurns.find(({ turn }) => turn === this.#turns);
         if (lost === undefined) await this.play(one, this.afterTurn);
         else this.#crash(`crashes before turn ${lost.turn} is recorded`, lost.seconds);

@@ -12,7 +12,7 @@ const instantOf = (seconds: number): number => STARTED_AT.getTime() + seconds * 
 const BY = { own: "app", other: "other", retry: "vendor" } as const;
 
 /** What the limits of these worlds add up to: looks, grace period, pauses of throwing steps and an explanation. */
-const BOUNDS = {
+export const BOUNDS = {
   ...{ endSeconds: 1_800, cancelSeconds: 300, lostContactSeconds: 500, transitSeconds: 0 },
 };
 
@@ -39,22 +39,32 @@ export function recordStory(recorder: Recorder, story: WorldStory): void {
 }
 
 /** The executions, whose ends are known without waiting for them. */
-export function recordExecutions(recorder: Recorder, { job, story }: WorldVendor): void {
-  for (const [index, execution] of job.executions.entries()) {
-    recordExecution(recorder, job, { execution, index, name: jobOf(story) });
+export const recordExecutions = (recorder: Recorder, { job, story }: WorldVendor): void => {
+  recordExecutionsOf(recorder, job, { job: jobOf(story), prefix: "execution" });
+};
+
+interface Names {
+  readonly job: string;
+  /** Of the names of the executions. */
+  readonly prefix: string;
+}
+
+export function recordExecutionsOf(recorder: Recorder, vendorJob: VendorJob, names: Names): void {
+  for (const [index, execution] of vendorJob.executions.entries()) {
+    recordExecution(recorder, vendorJob, { execution, index, ...names });
   }
 }
 
 function recordExecution(
   recorder: Recorder,
   vendorJob: VendorJob,
-  { execution: one, index, name: job }: { execution: Execution; index: number; name: string },
+  { execution: one, index, job, prefix }: Names & { execution: Execution; index: number },
 ): void {
   const at = instantOf(one.createdSeconds);
-  const execution = `execution ${index}`;
+  const execution = `${prefix} ${index}`;
   const { vendorRunId, runId: id, attemptNumber, cause } = one;
   const attempt = id === null ? null : attemptNumber;
-  const continues = cause === "retry" ? `execution ${index - 1}` : null;
+  const continues = cause === "retry" ? `${prefix} ${index - 1}` : null;
   recorder.add(
     "created",
     { execution, vendorRunId, job, by: BY[cause], id, attempt, continues },

@@ -39,6 +39,8 @@ export type JobEnd = "succeeded" | "partial" | "failed" | "platformFailure";
 
 export interface WorldStory {
   readonly vendor: "databricks" | "dbt" | "pipeline";
+  /** The vendor's id of the first execution. */
+  readonly firstRunId?: number;
   readonly runSeconds: number;
   /** The end of each execution at the vendor; the last one also for all further ones. */
   readonly ends: readonly JobEnd[];
