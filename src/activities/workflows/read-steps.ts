@@ -25,24 +25,26 @@ export interface StepsOptions {
 export const createReadSteps = ({ clientOf, callsFor }: StepsOptions): Activity =>
   activity(readSteps, async (order, context) => ({
     steps: await forEachRun(clientOf(context), order, async (found, { step, isAtVendor }) => {
-      const run = found?.run ?? null;
+      if (found === null) return [step, "missing"] satisfies StepReading;
+      const { run, repairs } = found;
       const reading = await readStep(run, isAtVendor ? callsFor(context) : null);
       const isLeft = isAtVendor && order.isStopping === true && reading === "v" && isNotOurs(run);
-      const letter = isLeft ? "c" : reading;
-      const trail = toTrail(found?.repairs ?? []);
-      return (trail === undefined ? [step, letter] : [step, letter, trail]) satisfies StepReading;
+      return readingOf(step, isLeft ? "c" : reading, repairs);
     }),
   }));
 
-async function readStep(run: StoredRun | null, calls: VendorCalls | null): Promise<StepReading[1]> {
-  if (run === null) return "missing";
+function readingOf(step: number, reading: StepReading[1], repairs: readonly number[]): StepReading {
+  const trail = toTrail(repairs);
+  return trail === undefined ? [step, reading] : [step, reading, trail];
+}
+
+async function readStep(run: StoredRun, calls: VendorCalls | null): Promise<StepReading[1]> {
   const letter = letterOfRun(run);
   return letter === "u" && calls !== null ? lookAtVendor(calls, run) : letter;
 }
 
 /** It only watched an attempt of somebody else, which is left running, as when the run itself is cancelled. */
-const isNotOurs = (run: StoredRun | null): boolean =>
-  run !== null && attemptOf(run)?.leaveRunning === true;
+const isNotOurs = (run: StoredRun): boolean => attemptOf(run)?.leaveRunning === true;
 
 /** Requests a cancel of each run that is live, or of the attempt of a run that has ended without knowing how. */
 export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Activity =>

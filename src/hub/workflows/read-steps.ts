@@ -44,8 +44,8 @@ interface Place {
 
 /** The run that the state of a step is about; null if it has none. */
 function placeOf(workflowId: string, step: number, state: StepState): Place | null {
-  const [, generation, , , trail] = state;
-  if (generation === 0) return null;
+  const [letter, generation, , , trail] = state;
+  if (generation === 0 || letter === "n") return null;
   const repairs = fromTrail(trail);
   const runId = (repairs ?? []).reduce(repairRunIdOf, stepRunIdOf(workflowId, step, generation));
   return { runId, isUncertain: repairs === null };

@@ -182,7 +182,8 @@ function statesOf(
 > {
   const [letter, generation, started, ended] = known.steps[index] ?? NOT_STARTED;
   const status = statusOf(letter);
-  const hasRun = generation > 0;
+  // A step that could not be started again has a run of an earlier generation, which this status is not about.
+  const hasRun = generation > 0 && letter !== "n";
   const note = noteOf(known, index);
   return {
     status,

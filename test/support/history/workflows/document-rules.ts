@@ -49,8 +49,12 @@ function stepGoesBack(before: StepJson, after: StepJson | undefined): string | n
   if (before.status === "succeeded" && after.status !== "succeeded") {
     return `had succeeded, and is ${after.status}`;
   }
-  if (before.runId !== null && after.runId === null) return "has lost its run";
-  return (after.generation ?? 0) < (before.generation ?? 0) ? "is of an older generation" : null;
+  // It has failed without a run if it could not be started again.
+  if (before.runId !== null && after.runId === null && after.status !== "failed") {
+    return "has lost its run";
+  }
+  if (after.generation === null) return null;
+  return after.generation < (before.generation ?? 0) ? "is of an older generation" : null;
 }
 
 export const stepsGoOn: Rule = {
