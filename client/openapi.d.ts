@@ -1174,7 +1174,7 @@ export interface components {
         /** @description The state of a run's callback. */
         CallbackProgress: {
             /**
-             * @description waiting: not delivered yet. refused: rejected permanently. abandoned: the receiver was unreachable for too long.
+             * @description waiting: not delivered yet. refused: rejected permanently. abandoned: it could not be delivered for an hour.
              * @enum {string}
              */
             state: "waiting" | "delivered" | "refused" | "abandoned";
@@ -1626,7 +1626,7 @@ export interface components {
             outcome: ("succeeded" | "failed" | "cancelled" | "timedOut" | "unknown") | null;
             /** @description What its run is doing, why it did not succeed, or why the step has no run. Null on success, and beyond the first 50 steps of which it has to be read. */
             message: string | null;
-            /** @description The step's run; its newest repair, if it was repaired and is one of the first 50 that are read. */
+            /** @description The run that the status is about: the one that the step has started or, if the workflow followed a repair of it, that repair. */
             runId: string | null;
             /**
              * Format: uri

@@ -50,17 +50,13 @@ function takeIn(scene: Scene, [step, reading, readTrail]: StepReading): void {
   const letter = letterOfReading(scene, state, reading);
   // A run that cannot be read says nothing about its repairs.
   const trail = readTrail ?? state[4];
-  if (letter === null || (trail === state[4] && isOld(state, letter))) return;
+  if (letter === null || (letter === state[0] && trail === state[4])) return;
   const next = withTrail(nextState(scene, step, state, letter), trail);
   setState(scene, step, next);
   if (next[0] !== "v") {
     change(scene, { again: scene.input.again.filter((one) => one !== step) });
   }
 }
-
-/** A run that ended as unknown stays so, also when its vendor has said how its attempt ended. */
-const isOld = (state: StepState, letter: StepLetter): boolean =>
-  letter === state[0] || (letter === "u" && !isLive(state));
 
 /** Null if the reading says nothing new. */
 function letterOfReading(
@@ -89,16 +85,11 @@ function nextState(scene: Scene, step: number, state: StepState, letter: StepLet
   const next: StepState = [letter, generation, start, end];
   if (isLive(next)) return [letter, generation, start, null];
   if (!scene.input.again.includes(step) || !isBad(next)) return next;
-  if (isStoppedAtVendor(scene, state, letter)) return next;
   // Nothing is started a second time while it may still run, unless that is asked for.
   if (letter === "u" && now !== "v") return ["v", generation, start, null];
   const isOver = letter === "u" && scene.input.mode !== "rerun";
   return isOver ? next : ["w", generation, null, null];
 }
-
-/** What was stopped there is not started again. */
-const isStoppedAtVendor = ({ input }: Scene, [now]: StepState, letter: StepLetter): boolean =>
-  now === "v" && letter === "c" && input.stop !== null;
 
 /** All steps that may have changed, if no hint says which. */
 export const allToRead = (scene: Scene): number[] => [

@@ -61,10 +61,11 @@ function createFilter(query: WorkflowListQuery): (workflow: StoredWorkflow) => b
   return (workflow) => checks.every((check) => check(workflow));
 }
 
+/** The names of many steps are stored apart, and a list reads only the instances of the workflows. */
 const textsOf = (workflow: StoredWorkflow): readonly string[] => [
   workflow.id,
   workflow.input?.name ?? "",
   workflowVerdictOf(workflow).message,
-  ...(workflow.input?.steps ?? []).map(({ name }) => name),
+  ...(workflow.input?.steps ?? []).flatMap(({ name }) => name ?? []),
   ...Object.entries(workflow.input?.tags ?? {}).flat(),
 ];

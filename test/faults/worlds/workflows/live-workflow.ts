@@ -32,7 +32,7 @@ import { watchHubOf } from "../../../support/watch-hub-of";
 import { createWorkflowsApi } from "../../../support/workflows-api";
 import { heldToContracts, type LivedWorld } from "../live-world";
 import { WorldHub } from "../world-hub";
-import { recordExecutionsOf, recordInstances } from "../world-recording";
+import { ONLY_DELAYS, recordExecutionsOf, recordInstances } from "../world-recording";
 import type { Surroundings } from "../world-vendor";
 import { StepVendors } from "./step-vendors";
 import { recordWorkflowStory } from "./workflow-recording";
@@ -93,8 +93,8 @@ class LiveWorkflow {
       activities: planted.activities?.(own) ?? own,
     });
     recordWorkflowStory(this.#recorder, story);
-    this.#hub.onTrouble = (where, seconds, what) => {
-      this.#recorder.add("trouble", { where, seconds, what });
+    this.#hub.onTrouble = (trouble) => {
+      this.#recorder.add("trouble", trouble);
     };
     this.#hub.afterTurn = (instance) => this.#readAbout(instance);
     this.#runs = new RecordedApi(this.#recorder, this.#sender(client, now, planted));
@@ -124,8 +124,9 @@ class LiveWorkflow {
         const order = repairs === undefined ? "start" : "repair";
         this.#recorder.add("post", { job: jobOf(step), order, id, attempt, execution: null });
       },
-      onTrouble: (what) => {
-        this.#recorder.add("trouble", { where: "network", seconds: LONGEST_PAUSE_SECONDS, what });
+      onTrouble: (what, hides) => {
+        const trouble = { where: "network", seconds: LONGEST_PAUSE_SECONDS, what } as const;
+        this.#recorder.add("trouble", { ...trouble, ...(!hides && ONLY_DELAYS) });
       },
     };
   }
