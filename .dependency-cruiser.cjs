@@ -12,12 +12,22 @@ module.exports = {
       "no orphans",
       {
         orphan: true,
-        path: "^(src|local|client|cli)/",
+        path: "^(src|local|client|cli|page)/",
         pathNot: ["^src/contracts/", "^cli/runward\\.ts$"],
       },
       {},
     ),
     forbid("imports resolve", {}, { couldNotResolve: true }),
+    forbid(
+      "the page takes only types of the app",
+      { path: "^page/" },
+      { path: "^src/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "the page is imported by nothing but its tests",
+      { path: "^(src|local|bench|test)/", pathNot: "^test/(unit/)?page/" },
+      { path: "^page/" },
+    ),
     forbid("no development packages in src", { path: "^src/" }, { dependencyTypes: ["npm-dev"] }),
     forbid(
       "OpenTelemetry is loaded when it is wanted",

@@ -29,7 +29,7 @@ export default tseslint.config(
     languageOptions: { globals: globals.node, sourceType: "module" },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -85,6 +85,11 @@ export default tseslint.config(
     },
   },
   {
+    // The type of a component says nothing that its name does not.
+    files: ["page/**/*.tsx"],
+    rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
+  },
+  {
     // The failure of a promise that is not awaited would be returned as a success.
     files: ["src/**/*.ts", "client/**/*.ts", "cli/**/*.ts"],
     rules: { "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }] },
@@ -112,7 +117,12 @@ export default tseslint.config(
       "jest/require-top-level-describe": "error",
       "jest/no-standalone-expect": [
         "error",
-        { additionalTestBlockFunctions: ["withCompiler", "withPython", "withPython.each"] },
+        {
+          additionalTestBlockFunctions: [
+            ...["withCompiler", "withPython", "withPython.each"],
+            ...["inBrowser", "inBrowser.each"],
+          ],
+        },
       ],
       "jest/expect-expect": [
         "error",

@@ -69,6 +69,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the request of a run
+         * @description The body with which the run can be started again, with the parameters of its job. Needs the right to start the same.
+         */
+        get: operations["GetRunRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -762,6 +782,15 @@ export interface components {
              * @description POST here to cancel the run; asks for the caller's own credentials.
              */
             cancelUrl: string;
+        };
+        /** @description With what a run can be started again. */
+        RunRequestDocument: {
+            /** @description The run's id. */
+            runId: string;
+            /** @description The body of a start that does the same again: the target with its parameters, limits, retry and tags. What belonged to one call alone is left out: idempotency key and callback. */
+            request: {
+                [key: string]: unknown;
+            };
         };
         /** @description Everything that is known about a run. */
         RunDocument: {
@@ -2139,6 +2168,76 @@ export interface operations {
                 };
             };
             /** @description The run's state cannot be read, or the vendor cannot be asked. Try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next request. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetRunRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id, as the start returned it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRequestDocument"];
+                };
+            };
+            /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's identity is not allowed, or it has no right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such run, the caller may not read it, or it was deleted after the retention time. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The parameters are stored encrypted, or the request cannot be read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state cannot be read or written at the moment. Try again. */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next request. */

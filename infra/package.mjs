@@ -1,11 +1,13 @@
 /**
- * Writes the deployment package to dist/package, or to the given folder: one bundled file, its entry, package.json and
- * host.json.
+ * Writes the deployment package to dist/package, or to the given folder: one bundled file, its entry, package.json,
+ * host.json and the files of the runs page.
  *
  * A cold start reads 11,000 files without the bundle and one with it. Nothing is installed or built in Azure.
  */
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { buildPage } from "./build-page.mjs";
 
 const target = process.argv[2] ?? "dist/package";
 
@@ -38,6 +40,8 @@ await build({
 // https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Workers/Rpc/WebHostRpcWorkerChannelManager.cs
 await writeFile(`${target}/main.js`, 'process.setSourceMapsEnabled(true);\nrequire("./app.js");\n');
 
+await buildPage(join(resolve(target), "page"));
+
 const { name, version, engines } = JSON.parse(await readFile("package.json", "utf8"));
 await writeFile(
   `${target}/package.json`,
@@ -50,5 +54,5 @@ await cp("schedules.json", `${target}/schedules.json`).catch((error) => {
 
 const { size } = await stat(`${target}/app.js`);
 console.log(
-  `${target}: app.js of ${(size / 1_048_576).toFixed(2)} MB, main.js, package.json, host.json`,
+  `${target}: app.js of ${(size / 1_048_576).toFixed(2)} MB, main.js, package.json, host.json, page`,
 );

@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   const host = await startHost({
     appRoot: join(__dirname, "..", ".."),
     port: options.port,
+    homepage: "/api/ui",
     ...(options.journalDirectory !== null && { journalDirectory: options.journalDirectory }),
     ...(options.allowedHosts !== undefined && { allowedHosts: options.allowedHosts }),
     log: options.verbose ? show : () => undefined,

@@ -9,9 +9,13 @@ const narrower = (room, rooms) =>
   rooms
     .filter(({ path }) => isInside(path, room.path))
     .map(({ path }) => path.slice(room.path.length + 1))
-    .map((rest) =>
-      rest === "*" ? "[^/]+/" : isFile(rest) ? `${escape(rest)}$` : `${escape(rest)}/`,
-    );
+    .map(patternOf);
+
+const patternOf = (rest) => {
+  if (rest === "*") return "[^/]+/";
+  if (rest.endsWith("/*")) return `${escape(rest.slice(0, -1))}[^/]+/`;
+  return isFile(rest) ? `${escape(rest)}$` : `${escape(rest)}/`;
+};
 
 /** A pattern for the files of a room, without those of narrower ones. `folder` stands for the folder of a `*`. */
 function filesOf(room, rooms, folder = "[^/]+") {
@@ -47,12 +51,12 @@ const rulesOf = (room, rooms) => {
 
 const importRules = (rooms) => [
   ...rooms.flatMap((room) => rulesOf(room, rooms)),
-  {
-    name: "src: every file has a room",
+  ...["src", "page"].map((folder) => ({
+    name: `${folder}: every file has a room`,
     severity: "error",
-    from: { path: "^src/", pathNot: rooms.map((room) => filesOf(room, rooms)) },
+    from: { path: `^${folder}/`, pathNot: rooms.map((room) => filesOf(room, rooms)) },
     to: {},
-  },
+  })),
 ];
 
 module.exports = { importRules };

@@ -14,6 +14,7 @@ const PARTS = {
   local: LIMITS,
   client: LIMITS,
   cli: LIMITS,
+  page: LIMITS,
   bench: LIMITS,
   rules: LIMITS,
   test: { median: LONGEST, p90: LONGEST, longest: LONGEST },
@@ -25,7 +26,7 @@ const GENERATED = [join("client", "openapi.d.ts")];
 /** Lines of each source file below a folder, by its path. */
 const linesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|cjs|mjs)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|cjs|mjs)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !GENERATED.includes(path))
     .map((path) => ({ path, lines: readFileSync(path, "utf8").split("\n").length - 1 }));

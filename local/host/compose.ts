@@ -36,6 +36,7 @@ export interface Ground {
   readonly faults: FaultPlan;
   readonly systemKey: string;
   readonly functionKey: string | undefined;
+  readonly homepage: string | undefined;
 }
 
 export interface Machinery {
@@ -80,7 +81,15 @@ export function compose(ground: Ground): Machinery {
   serveDurableApi(router, api, systemKey);
   serveAdminApi(router, timers);
   serveHttpFunctions(router, worker, ground);
+  if (ground.homepage !== undefined) serveHomepage(router, ground.homepage);
   return { hub, engine, timers, payloads, histories, router };
+}
+
+function serveHomepage(router: Router, location: string): void {
+  router.add(["GET"], "/", (_request, response) => {
+    response.writeHead(302, { location, "content-length": "0" }).end();
+    return Promise.resolve();
+  });
 }
 
 function createWorker({ app, log }: Ground, address: WebhookAddress): Worker {

@@ -39,6 +39,8 @@ export interface HostOptions {
   readonly functionKey?: string;
   /** Further allowed values of the Host header, besides the names of this machine. */
   readonly allowedHosts?: readonly string[];
+  /** Where `GET /` leads; without it, nothing is there. Azure shows a page of its own. */
+  readonly homepage?: string;
 }
 
 /** The port of `func start`. */
@@ -132,7 +134,8 @@ async function startParts(options: HostOptions, base: Foundation): Promise<Runni
   const faults = new FaultPlan(options.faults, () => {
     host.crash();
   });
-  const ground = { ...base, app, config, faults, systemKey, functionKey: options.functionKey };
+  const { functionKey, homepage } = options;
+  const ground = { ...base, app, config, faults, systemKey, functionKey, homepage };
   const machinery = compose(ground);
   const terminate = (): Promise<void> => app.terminate();
   const host = new RunningHost({ ...base, ...machinery, systemKey, terminate });

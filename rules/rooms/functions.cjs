@@ -15,7 +15,8 @@ module.exports = [
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/workflows"],
       "src/triggers/schedules",
       "src/hub/claims",
-      ...["src/triggers/webhooks", "src/providers", "src/providers/vendors.ts"],
+      ...["src/triggers/webhooks", "src/triggers/page"],
+      ...["src/providers", "src/providers/vendors.ts"],
       ...["src/callbacks", "src/sealing", "src/identity", "src/http", "src/lanes"],
       ...["src/telemetry", "src/openapi"],
     ],
@@ -101,6 +102,13 @@ module.exports = [
     rooms: ["src/contracts", "src/hub", "src/triggers/door"],
     packages: ["@azure/functions", "zod"],
     node: ["crypto"],
+  },
+  {
+    path: "src/triggers/page",
+    does: "serves the files of the runs page, which are bundled from `page`",
+    rooms: ["src/app-root.ts", "src/triggers/door"],
+    packages: ["@azure/functions"],
+    node: ["crypto", "fs", "path", "zlib"],
   },
   {
     path: "src/activities",

@@ -1,6 +1,13 @@
 /** The rooms of what the functions use: vendors, callbacks, credentials, calls, documents. */
 module.exports = [
   {
+    path: "src/app-root.ts",
+    does: "finds the folder of the app's host.json",
+    rooms: [],
+    packages: [],
+    node: ["fs", "path"],
+  },
+  {
     path: "src/lanes",
     does: "the share of the activity slots that each connection and receiver has, and which steps come next",
     rooms: ["src/contracts", "src/http"],
@@ -31,7 +38,7 @@ module.exports = [
   {
     path: "src/schedules",
     does: "cron expressions, due ticks, reading `schedules.json`",
-    rooms: ["src/contracts"],
+    rooms: ["src/app-root.ts", "src/contracts"],
     packages: ["croner", "zod"],
     node: ["fs", "path"],
   },

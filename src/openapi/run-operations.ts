@@ -130,6 +130,27 @@ const listTasks: Operation = {
   inDesigner: true,
 };
 
+const getRunRequest: Operation = {
+  id: "GetRunRequest",
+  method: "get",
+  path: "/runs/{id}/request",
+  summary: "Read the request of a run",
+  description:
+    "The body with which the run can be started again, with the parameters of its job. Needs the right to start the same.",
+  parameters: [runId],
+  query: null,
+  body: null,
+  answers: [
+    { status: 200, description: "The request.", schema: "RunRequestDocument" },
+    ...refusals,
+    noSuchRun,
+    problem(409, "The parameters are stored encrypted, or the request cannot be read."),
+    unavailable,
+  ],
+  needsKey: true,
+  inDesigner: true,
+};
+
 const getRunResult: Operation = {
   id: "GetRunResult",
   method: "get",
@@ -162,6 +183,7 @@ export const RUN_OPERATIONS: readonly Operation[] = [
   listRuns,
   getRun,
   listTasks,
+  getRunRequest,
   ...RUN_CHANGE_OPERATIONS,
   getRunResult,
 ];

@@ -15,6 +15,7 @@ import {
   RunList,
   WorkflowOfRun,
 } from "../contracts/run-document";
+import { RunRequestDocument } from "../contracts/run-request-document";
 import { createRunListQuery } from "../contracts/run-list-query";
 import {
   NextTick,
@@ -60,6 +61,10 @@ const described = {
   StartedRun: {
     schema: StartedRun,
     is: "A run that was started and, once the caller has followed the 202, how it ended.",
+  },
+  RunRequestDocument: {
+    schema: RunRequestDocument,
+    is: "With what a run can be started again.",
   },
   RunDocument: {
     schema: RunDocument,

@@ -14,7 +14,9 @@ import { createListRuns } from "../triggers/runs/list-runs";
 import { createListTasks } from "../triggers/runs/list-tasks";
 import { createListSchedules } from "../triggers/schedules/list-schedules";
 import { createPurgeRuns } from "../hub/purge-runs";
+import { getRunRequest } from "../triggers/runs/read-request";
 import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
+import { registerPage } from "./page-endpoints";
 import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
 import { createRepairRun } from "../triggers/runs/repair-run";
 import { createResultLinks } from "../triggers/runs/result-link";
@@ -29,6 +31,7 @@ export function registerEndpoints(options: EndpointOptions): void {
   registerWorkflows(options);
   registerSchedules(options);
   registerDocuments(options);
+  registerPage(options);
   for (const webhook of connected.webhooks) {
     // Anonymous: vendors can send neither function keys nor tokens, and authenticate in their own way.
     registerEndpoint(webhook.kind.functionName, {
@@ -71,6 +74,7 @@ function registerRuns({
   register("listRuns", "GET", "runs", createListRuns({ baseUrl, targetTypes, now }));
   register("getRun", "GET", "runs/{id}", createGetRun({ baseUrl, now }));
   register("listTasks", "GET", "runs/{id}/tasks", createListTasks(connected.listTasks));
+  register("getRunRequest", "GET", "runs/{id}/request", getRunRequest);
   register("deleteRun", "DELETE", "runs/{id}", cancelRun);
   register("cancelRun", "POST", "runs/{id}/cancel", cancelRun);
   register("repairRun", "POST", "runs/{id}/repair", repairRun);

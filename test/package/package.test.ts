@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 
 const run = promisify(execFile);
 const project = resolve(__dirname, "../..");
@@ -54,8 +55,29 @@ describe("the deployed package", () => {
       "host.json",
       "main.js",
       "package.json",
+      "page",
     ]);
     expect(manifest).not.toHaveProperty("dependencies");
+  });
+
+  it("holds the runs page: a shell, one script and one stylesheet", async () => {
+    const files = await readdir(join(folder, "app", "page"));
+
+    expect(files.map((name) => name.replace(/-[A-Z0-9]{8}\./, ".")).sort()).toStrictEqual([
+      "index.html",
+      "page.css",
+      "page.js",
+    ]);
+  });
+
+  it("holds a runs page of less than 60 KB, compressed", async () => {
+    const place = join(folder, "app", "page");
+    const files = await readdir(place);
+    const sizes = await Promise.all(
+      files.map(async (name) => gzipSync(await readFile(join(place, name)), { level: 9 }).length),
+    );
+
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
   });
 
   it("registers with node alone every function that the project registers", async () => {

@@ -165,6 +165,18 @@ describe("planted violations", () => {
     ["cli/a.ts", "src/index", "the program is imported by nothing"],
     ["src/hub/a.ts", "client/b", "src/hub: rooms"],
     ["src/triggers/runs/start.ts", "cli/b", "src/triggers/runs: rooms"],
+    ["src/triggers/page/a.ts", "src/hub/b", "src/triggers/page: rooms"],
+    ["src/triggers/page/a.ts", "page/logic/b", "the page is imported by nothing but its tests"],
+    ["local/start.ts", "page/logic/b", "the page is imported by nothing but its tests"],
+    ["page/views/run/a.ts", "page/views/runs/b", "page/views/*: rooms"],
+    ["page/views/run/a.ts", "src/contracts/b", "page/views/*: rooms"],
+    ["page/logic/a.ts", "src/contracts/b", "the page takes only types of the app"],
+    ["page/logic/a.ts", "page/state/b", "page/logic: rooms"],
+    ["page/logic/a.ts", "preact", "page/logic: packages"],
+    ["page/parts/a.ts", "page/api/b", "page/parts: rooms"],
+    ["page/api/a.ts", "node:fs", "page/api: node"],
+    ["page/elsewhere.ts", "local/b", "page: rooms"],
+    ["src/http/client.ts", "preact", "src/http: packages"],
     [
       "src/telemetry/a.ts",
       "src/telemetry/open-telemetry/b",
@@ -172,7 +184,7 @@ describe("planted violations", () => {
     ],
   ];
 
-  const isPath = (to: string): boolean => /^(src|local|client|cli|test)\//.test(to);
+  const isPath = (to: string): boolean => /^(src|local|client|cli|page|test)\//.test(to);
   const files: Record<string, string> = { "src/callbacks/b.ts": 'import "./a";\n' };
   for (const [, to] of planted.filter(([, one]) => isPath(one))) files[`${to}.ts`] ??= target;
   for (const [from, to] of planted) {

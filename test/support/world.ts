@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Faults of the first host; wait for a crash with `crashed()`. */
   readonly faults?: readonly Fault[];
+  /** The host then requires it, and every call of the world sends it. */
+  readonly functionKey?: string;
 }
 
 const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
@@ -102,7 +104,11 @@ export class World implements AsyncDisposable {
 
   async call(path: string, init?: RequestInit): Promise<Answer> {
     const url = path.startsWith("http") ? path : `${this.host.baseUrl}${path}`;
-    const answer = await fetch(url, { redirect: "manual", ...asJson(init) });
+    const { functionKey } = this.#options;
+    const { headers, ...rest } = asJson(init);
+    const sent = new Headers(headers);
+    if (functionKey !== undefined) sent.set("x-functions-key", functionKey);
+    const answer = await fetch(url, { redirect: "manual", ...rest, headers: sent });
     const text = await answer.text();
     return {
       status: answer.status,
@@ -183,6 +189,7 @@ function hostFor(
     journalDirectory,
     environment,
     faults,
+    functionKey,
   }: Omit<WorldOptions, "faults"> & { faults: ActivityFaults },
 ): Promise<TestHost> {
   return startTestHost({
@@ -195,6 +202,7 @@ function hostFor(
       ...environment,
     },
     ...(journalDirectory !== undefined && { journalDirectory }),
+    ...(functionKey !== undefined && { functionKey }),
     faults,
   });
 }

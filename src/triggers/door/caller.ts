@@ -7,7 +7,11 @@
  *
  * 1. The header is read only if the operator has set who may call. Without EasyAuth anybody could write it, so with both
  *    settings empty it is ignored.
- * 2. A careless EasyAuth configuration may accept a token of another tenant; here it is rejected because of its tenant id.
+ * 2. A person who has signed in at the platform has a token of this app itself, without the name of another application. Its
+ *    audience is then the application, which the operator has to allow like any other.
+ * 3. A person comes with a cookie, which browsers send along with requests of other pages too. So what changes something needs
+ *    a header that those cannot send.
+ * 4. A careless EasyAuth configuration may accept a token of another tenant; here it is rejected because of its tenant id.
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
@@ -44,6 +48,9 @@ const TENANT_CLAIMS = ["tid", "http://schemas.microsoft.com/identity/claims/tena
 /** `appid` in tokens of version 1, `azp` in those of version 2: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 const CLIENT_CLAIMS = ["appid", "azp", "http://schemas.microsoft.com/identity/claims/appid"];
 
+const AUDIENCE_CLAIMS = ["aud"];
+const PERSON_CLAIMS = ["oid", "http://schemas.microsoft.com/identity/claims/objectidentifier"];
+
 const ENTRA_ID = "aad";
 
 export function identifyCaller(request: HttpRequest, allowed: AllowedCallers): Identified {
@@ -54,11 +61,14 @@ export function identifyCaller(request: HttpRequest, allowed: AllowedCallers): I
   }
   const principal = readPrincipal(request.headers.get("x-ms-client-principal"));
   if (principal === null) return { kind: "refused", answer: unauthenticated() };
-  const tenant = soleValue(principal, TENANT_CLAIMS);
-  const client = soleValue(principal, CLIENT_CLAIMS);
-  if (principal.auth_typ !== ENTRA_ID || tenant === null || client === null) return notAllowed();
+  const identity = toIdentity(principal);
+  if (identity === null) return notAllowed();
+  const { tenant, client, person } = identity;
   if (!contains(tenantIds, tenant) || !contains(clientIds, client)) return notAllowed();
-  const scope = `${tenant}|${client}`;
+  if (person !== null && !comesFromThePage(request)) {
+    return { kind: "refused", answer: notFromThePage() };
+  }
+  const scope = [tenant, client, ...(person === null ? [] : [person])].join("|");
   return { kind: "caller", caller: { scope, ...rightsOfClient(listed, client, scope) } };
 }
 
@@ -71,6 +81,28 @@ function readPrincipal(header: string | null): Principal | null {
     return null;
   }
 }
+
+interface Identity {
+  readonly tenant: string;
+  readonly client: string;
+  /** Null for a program. */
+  readonly person: string | null;
+}
+
+/** Null if a claim is missing or contradicts another. */
+function toIdentity(principal: Principal): Identity | null {
+  const tenant = soleValue(principal, TENANT_CLAIMS);
+  if (principal.auth_typ !== ENTRA_ID || tenant === null) return null;
+  const isProgram = principal.claims.some(({ typ }) => CLIENT_CLAIMS.includes(typ));
+  const client = soleValue(principal, isProgram ? CLIENT_CLAIMS : AUDIENCE_CLAIMS);
+  const person = isProgram ? null : soleValue(principal, PERSON_CLAIMS);
+  if (client === null || (!isProgram && person === null)) return null;
+  return { tenant, client, person };
+}
+
+/** Pages of other origins cannot send this header, because the app allows it to none. */
+const comesFromThePage = ({ method, headers }: HttpRequest): boolean =>
+  method === "GET" || headers.get("x-requested-with") !== null;
 
 /** Null if the claim is missing or has two different values. */
 function soleValue({ claims }: Principal, names: readonly string[]): string | null {
@@ -95,6 +127,15 @@ const unauthenticated = (): HttpResponseInit =>
     },
     { "WWW-Authenticate": "Bearer" },
   );
+
+const notFromThePage = (): HttpResponseInit =>
+  problem({
+    status: 403,
+    code: "notFromThePage",
+    title: "The request does not come from the runs page",
+    detail:
+      "A person who has signed in changes something only with the header X-Requested-With, which the runs page sends. Programs call with a token of their own application.",
+  });
 
 const notAllowed = (): Identified => ({
   kind: "refused",

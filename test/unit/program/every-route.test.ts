@@ -46,8 +46,9 @@ const OF_WORKFLOWS = OPERATIONS.filter(({ path }) => path.startsWith("/workflows
 /** The other calls, each with a test of its own below. */
 const OTHERS = ["StartRun", "ListRuns", "CancelRunByKey", "ListSchedules"];
 
-/** What a call of a run needs, if it changes something. */
+/** What a call of a run needs besides the right to read it. */
 const ACTIONS: Readonly<Record<string, CallerAction>> = {
+  GetRunRequest: "start",
   CancelRun: "cancel",
   DeleteRun: "cancel",
   RepairRun: "repair",
@@ -57,12 +58,12 @@ const ACTIONS: Readonly<Record<string, CallerAction>> = {
 const OF_NO_CALLER = ["GetRunResult"];
 
 /** Endpoints that the documents do not describe. */
-const UNDOCUMENTED = ["getOpenApi", "getOpenApi2"];
+const UNDOCUMENTED = ["getOpenApi", "getOpenApi2", "getPage", "getPageFile"];
 
 const UNKNOWN_ID = runIdNumber(9_999);
 
 function actionOf({ id, method }: Pick<Operation, "id" | "method">): CallerAction {
-  const action = method === "get" ? "read" : ACTIONS[id];
+  const action = ACTIONS[id] ?? (method === "get" ? "read" : undefined);
   if (action === undefined) throw new Error(`Which right does ${id} need?`);
   return action;
 }

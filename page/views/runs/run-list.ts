@@ -1,0 +1,106 @@
+/**
+ * The runs that the list has read.
+ *
+ * 1. The newest page is read again and again; older pages are added when asked for. A run is known once, by its id.
+ * 2. In the range of the newest page only its runs are kept: a run that has left it does not fit the filters any more.
+ * 3. Older runs that are live are read one by one, a few at a time, so that none looks live for ever.
+ */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { Reply } from "../../api/client";
+import type { ListedRun, RunList } from "../../logic/documents";
+import type { Problem } from "../../logic/problem";
+import { getRun, listRuns } from "../../api/runs";
+import { fits, type Filters } from "../../logic/run-filters";
+
+export interface RunsStore {
+  /** Newest first. */
+  readonly runs: ReadonlySignal<readonly ListedRun[]>;
+  readonly hasOlder: ReadonlySignal<boolean>;
+  readonly olderBusy: ReadonlySignal<boolean>;
+  readonly olderProblem: ReadonlySignal<Problem | null>;
+  readonly loadNewest: (signal: AbortSignal) => Promise<Reply<RunList>>;
+  loadOlder(): Promise<void>;
+}
+
+interface StoreOptions {
+  /** Made anew for each page, because it contains the time. */
+  readonly query: () => Readonly<Record<string, string>>;
+  readonly own: Filters;
+}
+
+const MOST_LOOKS = 8;
+
+const newestFirst = (one: ListedRun, other: ListedRun): number =>
+  one.createdAt === other.createdAt
+    ? one.id.localeCompare(other.id)
+    : other.createdAt.localeCompare(one.createdAt);
+
+export function createRunsStore({ query, own }: StoreOptions): RunsStore {
+  const known = signal<ReadonlyMap<string, ListedRun>>(new Map());
+  /** Of the oldest page that was read; null if there is nothing behind it. */
+  const behind = signal<string | null>(null);
+  const olderBusy = signal(false);
+  const olderProblem = signal<Problem | null>(null);
+  let pages = 0;
+
+  const loadNewest: RunsStore["loadNewest"] = async (abort) => {
+    const reply = await listRuns(query(), { signal: abort });
+    if (reply.kind !== "read") return reply;
+    const { runs, continuation } = reply.body;
+    if (pages <= 1) {
+      behind.value = continuation;
+      pages = 1;
+    }
+    known.value = merged(known.value, runs, continuation === null);
+    await lookAtOlder(runs, abort);
+    return reply;
+  };
+
+  /** Live runs behind the newest page. */
+  const lookAtOlder = async (newest: readonly ListedRun[], abort: AbortSignal): Promise<void> => {
+    const fresh = new Set(newest.map(({ id }) => id));
+    const live = [...known.value.values()]
+      .filter(({ id, done }) => !done && !fresh.has(id))
+      .slice(0, MOST_LOOKS);
+    if (live.length === 0) return;
+    const replies = await Promise.all(live.map(({ id }) => getRun(id, { signal: abort })));
+    const found = replies.flatMap((reply) => (reply.kind === "read" ? [reply.body] : []));
+    const next = new Map(known.value);
+    for (const run of found) next.set(run.id, run);
+    known.value = next;
+  };
+
+  const loadOlder = async (): Promise<void> => {
+    const continuation = behind.value;
+    if (continuation === null || olderBusy.value) return;
+    olderBusy.value = true;
+    const reply = await listRuns({ ...query(), continuation });
+    olderBusy.value = false;
+    olderProblem.value = reply.kind === "refused" ? reply.problem : null;
+    if (reply.kind !== "read") return;
+    pages += 1;
+    behind.value = reply.body.continuation;
+    const next = new Map(known.value);
+    for (const run of reply.body.runs) next.set(run.id, run);
+    known.value = next;
+  };
+
+  return {
+    runs: computed(() =>
+      [...known.value.values()].filter((run) => fits(run, own)).sort(newestFirst),
+    ),
+    hasOlder: computed(() => behind.value !== null),
+    ...{ olderBusy, olderProblem, loadNewest, loadOlder },
+  };
+}
+
+/** The newest page replaces what is known of its range; if it is the only page, it is all. */
+function merged(
+  known: ReadonlyMap<string, ListedRun>,
+  page: readonly ListedRun[],
+  isAll: boolean,
+): ReadonlyMap<string, ListedRun> {
+  const oldest = page.at(-1)?.createdAt ?? "";
+  const kept = isAll ? [] : [...known.values()].filter(({ createdAt }) => createdAt < oldest);
+  return new Map([...page, ...kept].map((run) => [run.id, run]));
+}

@@ -1,0 +1,132 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { filtersOf } from "../../api/contract";
+import { filtersIn, isRunId, splitFilters, type Filters } from "../../logic/run-filters";
+import { Empty, Loading, ProblemNotice } from "../../parts/notices";
+import type { ViewProps } from "../../state/route";
+import { now } from "../../state/clock";
+import { useFeed } from "../../api/feed";
+import { runAddress, setQuery } from "../../state/route";
+import { Counts } from "./counts";
+import { FilterBar } from "./filter-bar";
+import { createRunsStore, type RunsStore } from "./run-list";
+import { RunsTable } from "./runs-table";
+
+const EVERY_SECONDS = 5;
+
+/** What every version of the API has. */
+const ALWAYS_KNOWN: ReadonlySet<string> = new Set(["status", "target", "since"]);
+
+export function RunsView({ place }: ViewProps) {
+  const filters = filtersIn(place.query);
+  const parameters = filtersOf("/runs");
+  const knows = (name: string): boolean => parameters?.has(name) ?? ALWAYS_KNOWN.has(name);
+  const { own } = splitFilters(filters, knows, 0);
+  const key = JSON.stringify([filters, own]);
+  const store = useMemo(
+    () => createRunsStore({ query: () => splitFilters(filters, knows, Date.now()).query, own }),
+    [key],
+  );
+  const feed = useFeed(key, { load: store.loadNewest, everySeconds: () => EVERY_SECONDS });
+  const set = (changes: Filters): void => {
+    setQuery(
+      new Map(Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== "")),
+    );
+  };
+  useEffect(() => {
+    document.title = "Runs · Runward";
+  }, []);
+  const problem = feed.problem.value;
+  const isRead = feed.body.value !== null;
+  return (
+    <>
+      <div class="view-head">
+        <h1>Runs</h1>
+        <Counts
+          runs={store.runs.value}
+          status={filters.status ?? ""}
+          onStatus={(status) => {
+            set({ status });
+          }}
+        />
+      </div>
+      <FilterBar
+        filters={filters}
+        runs={store.runs.value}
+        onChange={set}
+        onReset={() => {
+          setQuery(new Map());
+        }}
+        onOpen={(text) => {
+          if (isRunId(text)) location.hash = runAddress(text.trim());
+        }}
+      />
+      {problem !== null && (
+        <ProblemNotice problem={problem} stale={isRead} onRetry={() => void feed.refresh()} />
+      )}
+      {isRead ? <Found store={store} own={own} /> : problem === null && <Loading what="runs" />}
+    </>
+  );
+}
+
+function Found({ store, own }: { readonly store: RunsStore; readonly own: Filters }) {
+  const runs = store.runs.value;
+  const limits = Object.keys(own).join(", ");
+  return (
+    <>
+      <Changes count={runs.length} ended={runs.filter(({ done }) => done).length} />
+      {limits !== "" && (
+        <p class="notice">
+          This version of the app does not filter by {limits}: only the runs that were read are
+          searched. Show older runs to search further.
+        </p>
+      )}
+      {runs.length === 0 ? (
+        <Empty title="No runs here">
+          <p>Nothing fits these filters in this time. Choose a longer time or fewer filters.</p>
+        </Empty>
+      ) : (
+        <RunsTable runs={runs} />
+      )}
+      <Older store={store} />
+    </>
+  );
+}
+
+function Older({ store }: { readonly store: RunsStore }) {
+  const { hasOlder, olderBusy, olderProblem } = store;
+  return (
+    <div class="older">
+      {olderProblem.value !== null && <ProblemNotice problem={olderProblem.value} />}
+      {hasOlder.value ? (
+        <button
+          type="button"
+          class="button"
+          disabled={olderBusy.value}
+          onClick={() => void store.loadOlder()}
+        >
+          {olderBusy.value ? "Loading…" : "Show older runs"}
+        </button>
+      ) : (
+        <p class="quiet">These are all runs of this time.</p>
+      )}
+    </div>
+  );
+}
+
+const ANNOUNCE_EVERY_MS = 10_000;
+
+/** For screen readers: what a refresh has changed, and nothing where it changed nothing. */
+function Changes({ count, ended }: { readonly count: number; readonly ended: number }) {
+  const said = useRef({ count, ended, at: now.peek(), text: "" });
+  const { count: before, ended: endedBefore, at } = said.current;
+  const isNew = count !== before || ended !== endedBefore;
+  if (isNew && now.peek() - at > ANNOUNCE_EVERY_MS) {
+    const text = `${count} runs, ${count - ended} of them live`;
+    said.current = { count, ended, at: now.peek(), text };
+  }
+  return (
+    <p class="hidden" role="status" aria-live="polite">
+      {said.current.text}
+    </p>
+  );
+}

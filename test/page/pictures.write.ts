@@ -1,0 +1,49 @@
+/** Takes the pictures in docs/pictures, of the scenes that the tests open. Run by `npm run pictures`. */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { hasBrowser } from "./support/chromium";
+import { openStage, type OpenOptions, type Stage } from "./support/stage";
+
+const FOLDER = process.env["PICTURES"] ?? resolve(__dirname, "../../docs/pictures");
+
+const WIDE = { viewport: { width: 1_280, height: 800 } };
+const PHONE = { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 };
+
+const inBrowser = hasBrowser ? it : it.skip; // As in page.test.ts.
+
+let stage: Stage;
+
+describe("the pictures of the runs page", () => {
+  beforeAll(async () => {
+    mkdirSync(FOLDER, { recursive: true });
+    stage = await openStage();
+  });
+  afterAll(async () => {
+    await stage[Symbol.asyncDispose]();
+  });
+
+  const scenes: readonly (readonly [string, (stage: Stage) => string, OpenOptions])[] = [
+    ["list-light", () => "#/runs", { ...WIDE, colorScheme: "light" }],
+    ["list-dark", () => "#/runs", { ...WIDE, colorScheme: "dark" }],
+    ["list-phone", () => "#/runs", { ...PHONE, colorScheme: "light" }],
+    ["run-light", ({ cast }) => `#/runs/${cast.failed}`, { ...WIDE, colorScheme: "light" }],
+    ["run-dark", ({ cast }) => `#/runs/${cast.repaired}`, { ...WIDE, colorScheme: "dark" }],
+    [
+      "workflow-light",
+      ({ cast }) => `#/workflows/${cast.workflow}`,
+      { ...WIDE, colorScheme: "light" },
+    ],
+    ["schedules-light", () => "#/schedules", { ...WIDE, colorScheme: "light" }],
+    ["run-phone", ({ cast }) => `#/runs/${cast.failed}`, { ...PHONE, colorScheme: "dark" }],
+  ];
+
+  inBrowser.each(scenes)("include %s", async (name, viewOf, options) => {
+    const { page, complaints } = await stage.open(viewOf(stage), options);
+    await page.locator("main table").first().waitFor();
+    await page.waitForLoadState("networkidle");
+
+    await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
+
+    expect(complaints).toStrictEqual([]);
+  });
+});

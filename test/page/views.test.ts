@@ -1,0 +1,155 @@
+import { hasBrowser } from "./support/chromium";
+import { count, refused } from "./support/looks";
+import { HOSTILE_ERROR, HOSTILE_NAME } from "./support/scenes";
+import { FUNCTION_KEY, openStage, type Stage } from "./support/stage";
+
+const inBrowser = hasBrowser ? it : it.skip; // Only Linux x64 gets a browser from npm; elsewhere CHROMIUM names one. CI has it.
+
+let stage: Stage;
+
+describe("the views of the runs page", () => {
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(async () => {
+    await stage[Symbol.asyncDispose]();
+  });
+
+  inBrowser("shows first why a run failed, then its timeline and its tasks", async () => {
+    const { page, complaints } = await stage.open(`#/runs/${stage.cast.failed}`);
+    await page.getByRole("table", { name: /Tasks of attempt/ }).waitFor();
+
+    const headings = await page.locator("main h2").allInnerTexts();
+    const tasks = await page
+      .getByRole("table", { name: /Tasks of attempt/ })
+      .getByRole("rowheader")
+      .allInnerTexts();
+    const failure = await page.locator(".failure").innerText();
+
+    expect(headings.slice(0, 3)).toStrictEqual(["Failed.", "Timeline", "Tasks"]);
+    expect(failure).toContain("match_customers: ValueError: 1,204 customers have no country_code");
+    expect(tasks.map((name) => name.split(/\s/)[0])).toStrictEqual([
+      "ingest_customers",
+      "match_customers",
+      "publish_profiles",
+      "refresh_segments",
+    ]);
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser("repairs a failed run and shows the new one", async () => {
+    const open = await stage.open(`#/runs/${stage.cast.failed}`);
+    const { page } = open;
+
+    await page.getByRole("button", { name: "Repair" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Repair" }).click();
+    await page.getByText("The repair has started").waitFor();
+    await page.getByRole("link", { name: "an earlier run" }).waitFor();
+
+    expect(page.url()).not.toContain(stage.cast.failed);
+    expect(open.complaints).toStrictEqual([]);
+  });
+
+  inBrowser(
+    "asks for a new sign-in when a session has ended, hides the data, and comes back",
+    async () => {
+      const open = await stage.open(`#/runs/${stage.cast.succeeded}`);
+      const { page } = open;
+      await page.getByRole("heading", { name: "Nightly sales load" }).waitFor();
+
+      await page.route("**/api/runs/**", refused(401));
+      await stage.pass(open, 40);
+      await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+      const shown = await page.locator("main").innerText();
+      await page.unroute("**/api/runs/**");
+      await page.getByLabel("Function key").fill(FUNCTION_KEY);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Nightly sales load" }).waitFor();
+
+      expect(shown).not.toContain("Nightly sales load");
+      expect(open.complaints).toStrictEqual([]);
+    },
+  );
+
+  inBrowser("shows hostile names, errors and tags as text", async () => {
+    const { page, complaints } = await stage.open("#/runs");
+    await page.getByText(HOSTILE_NAME).first().waitFor();
+
+    await page.goto(`${stage.world.host.baseUrl}/api/ui#/runs/${stage.cast.hostile}`);
+    await page.getByRole("table", { name: /Tasks of attempt/ }).waitFor();
+    await page.getByText(HOSTILE_ERROR.slice(0, 40)).first().waitFor();
+
+    expect(await page.evaluate("window.hacked ?? null")).toBeNull();
+    expect(await count(page, "main script, main img, a[href^='javascript']")).toBe(0);
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser("shows a workflow as a graph and as a table, and resumes it", async () => {
+    const { page, complaints } = await stage.open("#/workflows");
+    await page.getByRole("link", { name: "Nightly customer marts" }).click();
+    const steps = page.getByRole("table", { name: "Steps of the workflow" });
+    await steps.waitFor();
+
+    const nodes = await page.locator(".graph .node-name").allTextContents();
+    const rows = await steps.getByRole("rowheader").allInnerTexts();
+    const edges = await count(page, ".graph .edge");
+    const failure = await page.locator(".failure").innerText();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click();
+    await page.getByText("The workflow was resumed").waitFor();
+
+    expect(nodes.toSorted()).toStrictEqual(rows.map((name) => name.trim()).toSorted());
+    expect(edges).toBe(6);
+    expect(failure).toContain("match-customers");
+    expect(failure).toContain("1,204 customers have no country_code");
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser("shows schedules with their next and last tick", async () => {
+    const { page, complaints } = await stage.open("#/schedules");
+    const row = page.getByRole("row", { name: /nightly-sales/ });
+    await row.waitFor();
+
+    expect(await row.innerText()).toContain("30 2 * * * Europe/Berlin");
+    expect(await row.getByRole("cell").nth(1).innerText()).toMatch(/02:30:00 in \d+ h/);
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser("starts a job again with a changed request", async () => {
+    const { page, complaints } = await stage.open(`#/runs/${stage.cast.succeeded}`);
+    await page.getByRole("button", { name: "Start again…" }).click();
+    const field = page.getByLabel("The request.");
+    await field.waitFor();
+    const request = JSON.parse(await field.inputValue()) as { tags: Record<string, string> };
+
+    await field.fill(JSON.stringify({ ...request, tags: { team: "changed" } }));
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await page.getByText("The run has started").waitFor();
+    await page.getByText("changed").waitFor();
+
+    expect(request).toMatchObject({ target: { type: "databricks-job" }, tags: { team: "sales" } });
+    expect(page.url()).not.toContain(stage.cast.succeeded);
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser("reaches everything with the keyboard, and leaves dialogs with Escape", async () => {
+    const { page } = await stage.open(`#/runs/${stage.cast.dbtFailed}`);
+    await page.getByRole("button", { name: "Repair" }).waitFor();
+
+    await page.keyboard.press("Tab");
+    const first = await page.evaluate("document.activeElement.textContent");
+    await page.keyboard.press("Enter");
+    const afterSkip = await page.evaluate("document.activeElement.id");
+    await page.getByRole("button", { name: "Repair" }).press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const afterDialog = await page.evaluate("document.activeElement.textContent");
+
+    expect([first, afterSkip, afterDialog]).toStrictEqual([
+      "Skip to the content",
+      "main",
+      "Repair",
+    ]);
+  });
+});
