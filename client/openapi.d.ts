@@ -306,9 +306,89 @@ export interface paths {
         };
         /**
          * List schedules
-         * @description Every configured schedule whose runs the caller may read, when it is due next, and the decision about its last tick.
+         * @description The configured schedules whose runs the caller may read, when each is due next, whether it is paused, and the decision about its last tick. A page at a time.
          */
         get: operations["ListSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule now
+         * @description Starts now what the schedule starts at its ticks, also while it is paused or disabled. The overlap rule holds: nothing is started while a run of the schedule is live, unless the rule or the body allows it, and ticks that come while this run is live respect it.
+         */
+        post: operations["RunSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a schedule
+         * @description Until it is resumed, its ticks are skipped with the reason paused, also ticks that wait for a run before them. A run that is live goes on. A pause survives restarts and deployments. Pausing a paused schedule changes nothing.
+         */
+        post: operations["PauseSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a schedule
+         * @description Ends its pause. Its next tick starts again; ticks that were due during the pause are not made up for, whatever the misfire rule. Resuming a schedule that is not paused changes nothing.
+         */
+        post: operations["ResumeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of the app
+         * @description The version, the connections whose runs the caller may read with how their calls go, and settings that matter to people, as the process knows them that answers.
+         */
+        get: operations["GetSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1305,8 +1385,10 @@ export interface components {
         };
         /** @description The configured schedules. */
         ScheduleList: {
-            /** @description Every configured schedule. */
+            /** @description One page of schedules, in the operator's order. */
             schedules: components["schemas"]["ScheduleDocument"][];
+            /** @description Send it as the query parameter of this name, with the same filters, for the next page; null on the last. A page may be short or empty although more follow: a call reads a limited number of entries. */
+            continuation: string | null;
         };
         /** @description A schedule and its newest ticks. */
         ScheduleDocument: {
@@ -1318,6 +1400,8 @@ export interface components {
             timeZone: string;
             /** @description Whether it starts runs. */
             enabled: boolean;
+            /** @description Its pause: until it is resumed, its ticks start nothing. Null if it is not paused. */
+            paused: components["schemas"]["PausedSchedule"] | null;
             /**
              * @description What happens at a tick while a run of the schedule is live.
              * @enum {string}
@@ -1334,10 +1418,137 @@ export interface components {
              * @description No tick up to then is started.
              */
             knownSince: string | null;
-            /** @description When it is due next; null if it is disabled or never due again. */
+            /** @description When it is due next; null if it is disabled, paused or never due again. */
             nextTick: components["schemas"]["NextTick"] | null;
             /** @description The decision about the tick that was due last. */
             lastTick: components["schemas"]["TickFate"] | null;
+        };
+        /** @description What a process of the app knows about it. */
+        SystemDocument: {
+            /** @description The version of the app; null if it is not known. */
+            version: string | null;
+            /** @description Identifies this deployment among others. */
+            deploymentId: string;
+            /**
+             * @description Where the state is stored, as host.json names it.
+             * @enum {string}
+             */
+            hubBackEnd: "azureStorage" | "durableTaskScheduler";
+            /** @description The process that answered. An app may run in several, each with its own connections, lines and circuits; another call may be answered by another one. */
+            process: {
+                /**
+                 * Format: date-time
+                 * @description When it started.
+                 */
+                startedAt: string;
+                /** @description For how long it has been running. */
+                uptimeSeconds: number;
+                /** @description How many steps that call a vendor it executes at a time at most. */
+                activitySlots: number;
+            };
+            /** @description The connections of which the caller may read runs, as that process sees them. */
+            connections: components["schemas"]["ConnectionHealth"][];
+            /** @description Settings that matter to people who use the app. */
+            settings: components["schemas"]["SystemSettings"];
+        };
+        /** @description Settings that matter to people who use the app. */
+        SystemSettings: {
+            /** @description How many days a run, a workflow and their idempotency keys are stored after their end. */
+            retentionDays: number;
+            /** @description What is removed then, and when. */
+            retentionRemoves: string;
+            /** @description How many days a result link works after the deadline of its run. */
+            resultLinkDays: number;
+            /** @description How long a vendor may be out of reach before the outcome of a run is unknown. */
+            lostContactSeconds: number;
+            /** @description How long a cancelled job may take to stop before the outcome is unknown. */
+            cancelGraceSeconds: number;
+            /** @description How long one call to a vendor may take. */
+            httpTimeoutSeconds: number;
+            /** @description Whether parameters of new runs are stored encrypted. */
+            parametersSealed: boolean;
+            /** @description Whether each caller has rights of its own. */
+            callersLimited: boolean;
+            /** @description How many schedules are configured that the caller may read. */
+            schedules: number;
+        };
+        /** @description How the calls to a connection go. */
+        ConnectionHealth: {
+            /** @description The vendor. */
+            provider: string;
+            /** @description The id of the workspace or account. */
+            connectionId: string;
+            /** @description The kinds of target that it runs. */
+            targets: string[];
+            /**
+             * @description notAnswering: several calls in a row got no answer, so one call at a time is sent until one is answered.
+             * @enum {string}
+             */
+            state: "answering" | "notAnswering";
+            /** @description Why calls are held back; null if they are not. */
+            reason: string | null;
+            /** @description When the next call is sent to see whether it answers; null if it answers. */
+            nextTryInSeconds: number | null;
+            /** @description Steps that call it at this moment. */
+            working: number;
+            /** @description Steps that have a place in its line, and come back for it. */
+            waiting: number;
+        };
+        /** @description The pause of a schedule. */
+        PausedSchedule: {
+            /**
+             * Format: date-time
+             * @description When it was paused.
+             */
+            since: string;
+            /** @description The caller that paused it; null if callers cannot be told apart. */
+            by: string | null;
+        };
+        /** @description How a schedule is run now. */
+        ScheduleStart: {
+            /**
+             * @description Starts a run also while another one of the schedule is live. By default that is refused, unless the schedule itself allows it.
+             * @constant
+             */
+            overlap?: "allow";
+            /** @description Calls with the same key for the same schedule get the same run or workflow, so that a call may be repeated. */
+            idempotencyKey?: string;
+        };
+        /** @description A run or a workflow that a schedule started on demand, or that was found under its idempotency key. */
+        StartedBySchedule: {
+            /** @description The run's id. */
+            id: string;
+            /**
+             * @description running, or how the run ended.
+             * @enum {string}
+             */
+            status: "running" | "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
+            /** @description Whether the run has ended. */
+            done: boolean;
+            /** @description Whether it succeeded; null until it has ended. */
+            succeeded: boolean | null;
+            /** @description What the run is doing, or how it ended: the vendor's message and the link to the run page. */
+            message: string;
+            /**
+             * Format: uri
+             * @description Answers the run's status document; asks for the caller's own credentials.
+             */
+            statusUrl: string;
+            /**
+             * Format: uri
+             * @description Returns 202 while the run is live, 200 if it succeeded and 424 if it did not. Needs no other credential, so treat it as one.
+             */
+            resultUrl: string;
+            /**
+             * Format: uri
+             * @description POST here to cancel the run; asks for the caller's own credentials.
+             */
+            cancelUrl: string;
+            /**
+             * Format: uri
+             * @description POST here to resume a workflow that did not succeed; null for a run.
+             */
+            resumeUrl: string | null;
         };
         /** @description The workflow that a schedule starts. */
         ScheduledWorkflow: {
@@ -1401,7 +1612,7 @@ export interface components {
              */
             decision: "due" | "waiting" | "started" | "skipped" | "broken" | "unknown";
             /** @description Why it was skipped. */
-            reason: ("tooLate" | "missed" | "superseded" | "overlap" | "waitedTooLong") | null;
+            reason: ("tooLate" | "missed" | "superseded" | "overlap" | "waitedTooLong" | "paused") | null;
             /** @description The decision in a sentence. */
             message: string;
             /** @description The run that it started. */
@@ -3182,20 +3393,36 @@ export interface operations {
     };
     ListSchedules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only schedules with this text in their name or in the job or workflow that they start; upper and lower case are the same. */
+                text?: string;
+                /** @description How many a page shows at most: 1 to 100, by default 50. */
+                top?: number;
+                /** @description The continuation of the previous page: returns the next one. */
+                continuation?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The schedules. */
+            /** @description A page of schedules. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description The request is not valid; every invalid field is named. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
@@ -3221,6 +3448,268 @@ export interface operations {
                 headers: {
                     /** @description Seconds to wait before the next request. */
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Requests with the same key and the same body get the same run or workflow, so that a call may be repeated. Replaces the field idempotencyKey. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The schedule's name; upper and lower case are the same. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description How a schedule is run now. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleStart"];
+            };
+        };
+        responses: {
+            /** @description Accepted. Poll Location for the result. */
+            202: {
+                headers: {
+                    /** @description Where to poll for the result; needs no credential. */
+                    Location?: string;
+                    /** @description Seconds to wait before the next request. */
+                    "Retry-After"?: string;
+                    /** @description true if an earlier request with this idempotency key started the run. */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBySchedule"];
+                };
+            };
+            /** @description The request is not valid; every invalid field is named. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's identity is not allowed, or it has no right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such schedule, or the caller may not read it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A run of the schedule is live, or the idempotency key belongs to a run that the caller may not read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is longer than 64 KB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state cannot be read or written at the moment. Try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next request. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PauseSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule's name; upper and lower case are the same. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDocument"];
+                };
+            };
+            /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's identity is not allowed, or it has no right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such schedule, or the caller may not read it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state cannot be read or written at the moment. Try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next request. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResumeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule's name; upper and lower case are the same. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDocument"];
+                };
+            };
+            /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's identity is not allowed, or it has no right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such schedule, or the caller may not read it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state cannot be read or written at the moment. Try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next request. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the app. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDocument"];
+                };
+            };
+            /** @description No credential, or a wrong one. If the platform rejects the request, there is no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's identity is not allowed, or it has no right to do this. */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

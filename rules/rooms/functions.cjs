@@ -26,9 +26,9 @@ module.exports = [
   {
     path: "src/settings",
     does: "the only reader of the environment",
-    rooms: ["src/contracts", "src/http", "src/schedules", "src/callbacks"],
+    rooms: ["src/app-root.ts", "src/contracts", "src/http", "src/schedules", "src/callbacks"],
     packages: ["zod"],
-    node: [],
+    node: ["fs", "path"],
   },
   {
     path: "src/contracts",
@@ -91,8 +91,11 @@ module.exports = [
   },
   {
     path: "src/triggers/schedules",
-    does: "the timer that starts due ticks, and the list of schedules",
-    rooms: ["src/contracts", "src/hub", "src/schedules", "src/sealing", "src/triggers/door"],
+    does: "the timer that starts due ticks; list, run, pause and resume schedules over HTTP",
+    rooms: [
+      ...["src/contracts", "src/hub", "src/schedules", "src/sealing"],
+      ...["src/triggers/door", "src/triggers/runs", "src/triggers/workflows"],
+    ],
     packages: ["@azure/functions", "zod"],
     node: [],
   },

@@ -8,8 +8,8 @@
 import { z } from "zod";
 import type { TargetSummary } from "./target";
 
-/** `repair` includes starting the job anew, of a run that ended badly. */
-export const CallerAction = z.enum(["start", "read", "cancel", "repair"]);
+/** `repair` includes starting the job anew, of a run that ended badly. `pause` includes resuming, of a schedule. */
+export const CallerAction = z.enum(["start", "read", "cancel", "repair", "pause"]);
 export type CallerAction = z.infer<typeof CallerAction>;
 
 const texts = (what: string): z.ZodArray<z.ZodString> =>
@@ -67,6 +67,19 @@ export function may({ id, grants }: RightsOf, action: CallerAction, subject: Sub
   if (isOwn && (action === "read" || action === "cancel")) return true;
   return grants.some((grant) => allows(grant, action, subject.target));
 }
+
+/** Whether there may be runs at a connection that the caller may read, beside its own. */
+export const mayReadAt = (
+  { grants }: RightsOf,
+  { connectionId, targets }: { readonly connectionId: string; readonly targets: readonly string[] },
+): boolean =>
+  grants === null ||
+  grants.some(
+    (grant) =>
+      grant.actions.includes("read") &&
+      fits(grant.connections, connectionId) &&
+      targets.some((type) => fits(grant.targets, type)),
+  );
 
 /** Whether there is anything for which the caller may do this. */
 export const mayEver = ({ grants }: RightsOf, action: CallerAction): boolean =>

@@ -17,6 +17,9 @@ export const SCHEDULED_TICK_ORCHESTRATOR = "scheduledTick";
 /** Stores since when each schedule is known. */
 export const SCHEDULE_REGISTER_ORCHESTRATOR = "scheduleRegister";
 
+/** Stores the pauses of a schedule, and what was started of it by hand. */
+export const SCHEDULE_STATE_ORCHESTRATOR = "scheduleState";
+
 /** Delivers the callback to an address that was given after the start of the run. */
 export const LATE_CALLBACK_ORCHESTRATOR = "lateCallback";
 

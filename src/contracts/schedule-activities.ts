@@ -1,10 +1,14 @@
 import { z } from "zod";
 import type { ActivityContract } from "./activities";
 import { RunInput } from "./run-input";
-import { TickReference } from "./tick";
+import { TickPause, TickReference } from "./tick";
 import { WorkflowInput } from "./workflows/workflow-input";
 
-const TurnQuestion = z.strictObject({ previous: TickReference });
+const TurnQuestion = z.strictObject({
+  previous: TickReference,
+  /** Given if a pause of this schedule also ends the wait. */
+  schedule: z.string().optional(),
+});
 
 /** Whether earlier ticks allow a tick to start. */
 export const Turn = z.discriminatedUnion("kind", [
@@ -12,6 +16,8 @@ export const Turn = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("runLives"), runId: z.string() }),
   /** The previous tick is waiting for its own turn, or was found just now. */
   z.strictObject({ kind: z.literal("tickUndecided"), tickId: z.string() }),
+  /** The schedule was paused meanwhile. */
+  z.strictObject({ kind: z.literal("paused"), pause: TickPause }),
 ]);
 export type Turn = z.infer<typeof Turn>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant } from "./identifiers";
+import { listQuery, nextPage, searchText } from "./list-page";
 import { Outcome } from "./outcome";
 import { TargetSummary } from "./target";
 import { Misfire, Overlap, Rhythm } from "./schedule";
@@ -35,10 +36,23 @@ export const ScheduledWorkflow = z.strictObject({
   steps: z.array(z.string()).describe("The names of its steps."),
 });
 
+/** The pause that lasts. */
+export const PausedSchedule = z.strictObject({
+  since: Instant.describe("When it was paused."),
+  by: z
+    .string()
+    .nullable()
+    .describe("The caller that paused it; null if callers cannot be told apart."),
+});
+export type PausedSchedule = z.infer<typeof PausedSchedule>;
+
 export const ScheduleDocument = z.strictObject({
   name: z.string().describe("The schedule's name."),
   ...Rhythm.shape,
   enabled: z.boolean().describe("Whether it starts runs."),
+  paused: PausedSchedule.nullable().describe(
+    "Its pause: until it is resumed, its ticks start nothing. Null if it is not paused.",
+  ),
   overlap: Overlap.describe("What happens at a tick while a run of the schedule is live."),
   misfire: Misfire.describe("What happens with a tick that is found late."),
   target: TargetSummary.nullable().describe(
@@ -49,14 +63,25 @@ export const ScheduleDocument = z.strictObject({
   ),
   knownSince: Instant.nullable().describe("No tick up to then is started."),
   nextTick: NextTick.nullable().describe(
-    "When it is due next; null if it is disabled or never due again.",
+    "When it is due next; null if it is disabled, paused or never due again.",
   ),
   lastTick: TickFate.nullable().describe("The decision about the tick that was due last."),
 });
 export type ScheduleDocument = z.infer<typeof ScheduleDocument>;
 
+/** The query of `GET /api/schedules`. */
+export const ScheduleListQuery = z.strictObject({
+  text: searchText.describe(
+    "Only schedules with this text in their name or in the job or workflow that they start; upper and lower case are the same.",
+  ),
+  top: listQuery.top,
+  continuation: listQuery.continuation,
+});
+export type ScheduleListQuery = z.infer<typeof ScheduleListQuery>;
+
 /** The response of `GET /api/schedules`. */
 export const ScheduleList = z.strictObject({
-  schedules: z.array(ScheduleDocument).describe("Every configured schedule."),
+  schedules: z.array(ScheduleDocument).describe("One page of schedules, in the operator's order."),
+  continuation: nextPage,
 });
 export type ScheduleList = z.infer<typeof ScheduleList>;

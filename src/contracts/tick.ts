@@ -8,6 +8,10 @@ import { WorkflowInput } from "./workflows/workflow-input";
 export const TickReference = z.strictObject({ tickId: z.string(), runId: z.string() });
 export type TickReference = z.infer<typeof TickReference>;
 
+/** Why a tick starts nothing: since when its schedule is paused, and by whom, if that is known. */
+export const TickPause = z.strictObject({ from: Instant, by: z.string().nullable() });
+export type TickPause = z.infer<typeof TickPause>;
+
 /** Input of `scheduledTick`: all data for the decision, as of when the tick was found, so that its history replays. */
 export const TickInput = z.strictObject({
   schedule: z.string(),
@@ -26,10 +30,23 @@ export const TickInput = z.strictObject({
   previous: TickReference.nullable(),
   /** Since when it waits for its turn; null until it does. */
   waitingSince: Instant.nullable(),
+  /** The pause of its schedule because of which it starts nothing. */
+  paused: TickPause.optional(),
+  /** The newest run that a caller started of the schedule, to which the overlap rule applies too. */
+  startedByHand: z.string().optional(),
+  /** Whether a pause also ends its wait for its turn. Missing in ticks that were found before 1.1. */
+  endsWithPause: z.literal(true).optional(),
 });
 export type TickInput = z.infer<typeof TickInput>;
 
-export const SkipReason = z.enum(["tooLate", "missed", "superseded", "overlap", "waitedTooLong"]);
+export const SkipReason = z.enum([
+  "tooLate",
+  "missed",
+  "superseded",
+  "overlap",
+  "waitedTooLong",
+  "paused",
+]);
 export type SkipReason = z.infer<typeof SkipReason>;
 
 /** Where to find the newest run of a schedule, as of one tick. */
@@ -66,3 +83,9 @@ export function tickIdOf(schedule: string, tick: Date): string {
   const minute = tick.toISOString().slice(0, 16).replace(/[-:]/g, "");
   return `s-${schedule}-${minute}z`.toLowerCase();
 }
+
+/** What a caller started has no tick; the reference to it names one that is never there. */
+export const referenceByHand = (schedule: string, runId: string): TickReference => ({
+  tickId: `s-${schedule.toLowerCase()}-by-hand`,
+  runId,
+});

@@ -104,6 +104,13 @@ export class Circuit {
     return this.#silence === null && this.#opening === null;
   }
 
+  /** Why calls are held back, and for how long; null if they are not. */
+  get heldBack(): Refusal | null {
+    if (this.#opening === null) return null;
+    const { reason, probeAtMs } = this.#opening;
+    return { reason, afterSeconds: Math.max((probeAtMs - this.#nowMs()) / 1_000, 0) };
+  }
+
   /** Whether the next read is the probe. */
   get isProbeDue(): boolean {
     return this.#opening !== null && this.refusalOf("read") === null;

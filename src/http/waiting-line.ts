@@ -20,6 +20,11 @@ export class WaitingLine {
     return this.#placesByKey.get(key);
   }
 
+  /** How many keys have a place. */
+  get length(): number {
+    return this.#placesByKey.size;
+  }
+
   /** Whether the instant is in a range that is filled with places. */
   holds(instantMs: number): boolean {
     return this.#stretches.some(({ startMs, endMs }) => startMs <= instantMs && instantMs < endMs);

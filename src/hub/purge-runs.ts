@@ -6,6 +6,7 @@ import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
 import { RunInput } from "../contracts/run-input";
 import { onOneLine } from "../contracts/plain-text";
 import { findHalfWrittenWatches } from "./half-written-watches";
+import { currentPause, isScheduleStateId, ScheduleState } from "../contracts/schedule-state";
 import { inTurns } from "./in-turns";
 import type { Instance } from "./instances";
 import { type InstancePage, readInstancePage } from "./lists/instance-pages";
@@ -98,6 +99,8 @@ async function purgeInstance(
   { instanceId: id, input, customStatus }: Instance,
 ): Promise<number> {
   try {
+    // What people did to a schedule is kept while it matters.
+    if (isScheduleStateId(id) && isInUse(input)) return 0;
     const due = { id, workflowId: workflowOfRun(input), customStatus };
     return await purgeAll(client, await idsToPurge(client, due));
   } catch (error) {
@@ -111,6 +114,12 @@ interface DueInstance {
   /** The workflow of which it is the run of a step; null if it is none. */
   readonly workflowId: string | null;
   readonly customStatus: unknown;
+}
+
+/** A pause that lasts is kept however old it is, and so is a state that cannot be read. */
+function isInUse(input: unknown): boolean {
+  const state = ScheduleState.safeParse(input).data;
+  return state === undefined || currentPause(state) !== null;
 }
 
 const workflowOfRun = (input: unknown): string | null =>

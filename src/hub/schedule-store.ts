@@ -12,6 +12,8 @@ import type { WorkflowInput } from "../contracts/workflows/workflow-input";
 import type { ParameterSeal } from "../sealing/parameters";
 import { findInstance, isOver, UnreadableInstanceError } from "./instances";
 import { toStored } from "./workflows/attach-workflow";
+import { findScheduleState } from "./schedule-states";
+import type { TurnHub } from "./schedule-turn";
 import { findRun, startRun, startUnlessLive, type StartResult, type StoredRun } from "./run-store";
 import { findWorkflow, type StoredWorkflow } from "./workflows/workflow-store";
 
@@ -54,20 +56,26 @@ export async function startTick(
 }
 
 /** The part of the task hub that the steps of a tick need. */
-export interface TickHub {
+export interface TickHub extends TurnHub {
   findTick(id: string): Promise<StoredTick | null>;
-  /** A run or a workflow. */
   findRun(id: string): Promise<StoredRun | StoredWorkflow | null>;
   startRun(id: string, input: RunInput): Promise<StartResult>;
   startWorkflow(id: string, input: WorkflowInput): Promise<StartResult>;
 }
 
+export const createTurnHub = (
+  client: DurableClient,
+): Pick<TickHub, "findTick" | "findRun" | "findState"> => ({
+  findTick: (id) => findTick(client, id),
+  findRun: (id) => (isWorkflowId(id) ? findWorkflow(client, id) : findRun(client, id)),
+  findState: (schedule) => findScheduleState(client, schedule),
+});
+
 export const createTickHub = (
   client: DurableClient,
   seal: Pick<ParameterSeal, "sealInput">,
 ): TickHub => ({
-  findTick: (id) => findTick(client, id),
-  findRun: (id) => (isWorkflowId(id) ? findWorkflow(client, id) : findRun(client, id)),
+  ...createTurnHub(client),
   // A tick that was found before parameters were sealed holds them unsealed.
   startRun: (id, input) => startRun(client, id, seal.sealInput(id, input)),
   startWorkflow: (id, input) =>

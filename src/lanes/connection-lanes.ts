@@ -1,4 +1,5 @@
 import type { AttemptReference, LaunchPlan } from "../contracts/attempt";
+import type { ConnectionHealth } from "../contracts/system-document";
 import type { Target } from "../contracts/target";
 import type { Lane } from "./lane";
 
@@ -7,6 +8,8 @@ export interface ConnectionLanes {
   of(one: Pick<AttemptReference | LaunchPlan, "provider" | "connectionId">): Lane | undefined;
   /** Before the launch is planned. */
   ofTarget(target: Target): Lane | undefined;
+  /** Every connection, as this process sees it now. */
+  health(): ConnectionHealth[];
 }
 
 export interface LaneOfConnection {
@@ -27,13 +30,30 @@ export function createConnectionLanes(
 ): ConnectionLanes {
   const of: ConnectionLanes["of"] = ({ provider, connectionId }) =>
     lanes.find((one) => one.provider === provider && one.connectionId === connectionId)?.lane;
+  const targetsOf = (provider: string): string[] =>
+    [...fields].filter(([, field]) => field.provider === provider).map(([type]) => type);
   return {
     of,
+    health: () => lanes.map((one) => healthOf(one, targetsOf(one.provider))),
     ofTarget: (target) => {
       const known = fields.get(target.type);
       const connectionId = known === undefined ? undefined : target[known.field];
       if (known === undefined || typeof connectionId !== "string") return undefined;
       return of({ provider: known.provider, connectionId });
     },
+  };
+}
+
+function healthOf(
+  { provider, connectionId, lane }: LaneOfConnection,
+  targets: readonly string[],
+): ConnectionHealth {
+  const refusal = lane.circuit.heldBack;
+  return {
+    ...{ provider, connectionId, targets: [...targets] },
+    state: refusal === null ? "answering" : "notAnswering",
+    reason: refusal?.reason ?? null,
+    nextTryInSeconds: refusal?.afterSeconds ?? null,
+    ...lane.load,
   };
 }

@@ -91,6 +91,12 @@ export class Lane {
     }
   }
 
+  /** What of its steps is at work, and what has a place in its line. */
+  get load(): { readonly working: number; readonly waiting: number } {
+    this.#line.forgetBefore(this.#nowMs() - KEPT_PLACE_SECONDS * 1_000);
+    return { working: this.#slots.heldBy(this.#name), waiting: this.#line.length };
+  }
+
   /** Whether nothing would be lost if the lane were forgotten. */
   get isIdle(): boolean {
     return this.#slots.heldBy(this.#name) === 0 && this.circuit.isAtRest;

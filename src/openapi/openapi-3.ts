@@ -20,7 +20,11 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
     paths: pathsOf((operation) => toOperation(operation, schemas)),
     components: {
       schemas: withPlainNull({
-        ...without(schemas, "RunListQuery", "WorkflowListQuery", "StartedRun", "StartedWorkflow"),
+        ...without(
+          schemas,
+          ...["RunListQuery" as const, "WorkflowListQuery" as const, "ScheduleListQuery" as const],
+          ...["StartedRun" as const, "StartedWorkflow" as const],
+        ),
         Target: withDiscriminator(schemas.Target, contract),
       }),
       securitySchemes: {

@@ -1,32 +1,33 @@
 /** All calls of the HTTP contract, with their responses. */
-import { refusals, unavailable } from "./answers";
+import { refusals } from "./answers";
 import type { Operation } from "./operation";
 import { RUN_OPERATIONS } from "./run-operations";
+import { SCHEDULE_OPERATIONS } from "./schedule-operations";
 import { WORKFLOW_OPERATIONS } from "./workflow-operations";
 
-const listSchedules: Operation = {
-  id: "ListSchedules",
+const getSystem: Operation = {
+  id: "GetSystem",
   method: "get",
-  path: "/schedules",
-  summary: "List schedules",
+  path: "/system",
+  summary: "Read the state of the app",
   description:
-    "Every configured schedule whose runs the caller may read, when it is due next, and the decision about its last tick.",
+    "The version, the connections whose runs the caller may read with how their calls go, and settings that matter to people, as the process knows them that answers.",
   parameters: [],
   query: null,
   body: null,
   answers: [
-    { status: 200, description: "The schedules.", schema: "ScheduleList" },
+    { status: 200, description: "The state of the app.", schema: "SystemDocument" },
     ...refusals,
-    unavailable,
   ],
   needsKey: true,
-  inDesigner: true,
+  inDesigner: false,
 };
 
 export const OPERATIONS: readonly Operation[] = [
   ...RUN_OPERATIONS,
   ...WORKFLOW_OPERATIONS,
-  listSchedules,
+  ...SCHEDULE_OPERATIONS,
+  getSystem,
 ];
 
 /** The `paths` of an OpenAPI document. */

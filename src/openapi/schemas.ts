@@ -19,12 +19,16 @@ import { RunRequestDocument } from "../contracts/run-request-document";
 import { createRunListQuery } from "../contracts/run-list-query";
 import {
   NextTick,
+  PausedSchedule,
   ScheduledWorkflow,
   ScheduleDocument,
   ScheduleList,
+  ScheduleListQuery,
   TickFate,
 } from "../contracts/schedule-document";
+import { ScheduleStart, StartedBySchedule } from "../contracts/schedule-start";
 import { DbtOutputs, JobOutputs, PipelineOutputs, TaskOutput } from "../contracts/outputs";
+import { ConnectionHealth, SystemDocument, SystemSettings } from "../contracts/system-document";
 import { RunTask, RunTasks } from "../contracts/tasks";
 import { RetryPolicy, type Contract } from "../contracts/run-request";
 import { TargetSummary, TargetTypeName } from "../contracts/target";
@@ -137,6 +141,34 @@ const described = {
   ScheduleDocument: {
     schema: ScheduleDocument,
     is: "A schedule and its newest ticks.",
+  },
+  SystemDocument: {
+    schema: SystemDocument,
+    is: "What a process of the app knows about it.",
+  },
+  SystemSettings: {
+    schema: SystemSettings,
+    is: "Settings that matter to people who use the app.",
+  },
+  ConnectionHealth: {
+    schema: ConnectionHealth,
+    is: "How the calls to a connection go.",
+  },
+  PausedSchedule: {
+    schema: PausedSchedule,
+    is: "The pause of a schedule.",
+  },
+  ScheduleListQuery: {
+    schema: ScheduleListQuery,
+    is: "Which schedules to list.",
+  },
+  ScheduleStart: {
+    schema: ScheduleStart,
+    is: "How a schedule is run now.",
+  },
+  StartedBySchedule: {
+    schema: StartedBySchedule,
+    is: "A run or a workflow that a schedule started on demand, or that was found under its idempotency key.",
   },
   ScheduledWorkflow: {
     schema: ScheduledWorkflow,

@@ -20,7 +20,14 @@ import {
   type Turn,
 } from "../contracts/schedule-activities";
 import { ON_TIME_SECONDS, patienceSecondsOf } from "../contracts/schedule";
-import { TickInput, type NewestRun, type SkipReason, type TickResult } from "../contracts/tick";
+import {
+  referenceByHand,
+  TickInput,
+  type NewestRun,
+  type SkipReason,
+  type TickPause,
+  type TickResult,
+} from "../contracts/tick";
 import {
   callActivity,
   continueAsNew,
@@ -43,8 +50,8 @@ const LOOKS_PER_GENERATION = 20;
 
 export function* scheduledTick(context: OrchestrationContext): Steps<TickResult | undefined> {
   const input = TickInput.parse(inputOf(context));
-  const late = input.waitingSince === null ? judgeLateness(context, input) : null;
-  if (late !== null) return decide(context, input, late);
+  const skip = input.waitingSince === null ? judgeTick(context, input) : null;
+  if (skip !== null) return decide(context, input, skip);
   const turn = yield* waitForTurn(context, input);
   if (turn.kind === "waitOn") {
     continueAsNew(context, turn.input);
@@ -80,6 +87,18 @@ function decide(context: OrchestrationContext, input: TickInput, result: TickRes
 const asOfPrevious = ({ previous }: TickInput): NewestRun | null =>
   previous === null ? null : { kind: "asOf", tick: previous };
 
+function judgeTick(context: OrchestrationContext, input: TickInput): TickResult | null {
+  const { paused } = input;
+  return paused === undefined ? judgeLateness(context, input) : skipForPause(input, paused);
+}
+
+const skipForPause = (input: TickInput, { from, by }: TickPause): TickResult => ({
+  kind: "skipped",
+  reason: "paused",
+  message: `The schedule was paused at ${from}${by === null ? "" : ` by ${by}`}`,
+  newestRun: asOfPrevious(input),
+});
+
 function judgeLateness(context: OrchestrationContext, input: TickInput): TickResult | null {
   const { misfire, supersededBy } = input;
   const seconds = Math.round(-secondsUntil(context, input.tick));
@@ -106,12 +125,15 @@ type TurnVerdict =
 
 /** Waits until the schedule's previous run has ended, if its overlap rule requires that. */
 function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<TurnVerdict> {
-  const { previous, overlap } = input;
-  if (previous === null || overlap === "allow") return { kind: "free" };
+  const { overlap } = input;
+  if (overlap === "allow") return { kind: "free" };
   const waitingSince = input.waitingSince ?? now(context);
   for (let look = 0; look < LOOKS_PER_GENERATION; look++) {
-    const turn = yield* callActivity(context, checkTurn, { previous });
+    const turn = yield* lookForTurn(context, input);
     if (turn.kind === "free") return { kind: "free" };
+    if (turn.kind === "paused") {
+      return { kind: "skipped", result: skipForPause(input, turn.pause) };
+    }
     if (turn.kind === "runLives" && overlap === "skip") {
       return { kind: "skipped", result: skipForOverlap(turn.runId) };
     }
@@ -126,7 +148,20 @@ function* waitForTurn(context: OrchestrationContext, input: TickInput): Steps<Tu
   return { kind: "waitOn", input: { ...input, waitingSince } };
 }
 
-const describeObstacle = (turn: Exclude<Turn, { kind: "free" }>): string =>
+/** What has to end first: the run of the ticks before, and the newest one that a caller has started. */
+function* lookForTurn(context: OrchestrationContext, input: TickInput): Steps<Turn> {
+  const { schedule, previous, startedByHand } = input;
+  const byHand = startedByHand === undefined ? [] : [referenceByHand(schedule, startedByHand)];
+  const minding = input.endsWithPause === true ? { schedule } : {};
+  for (const reference of previous === null ? byHand : [previous, ...byHand]) {
+    const question = { previous: reference, ...minding };
+    const turn = yield* callActivity(context, checkTurn, question);
+    if (turn.kind !== "free") return turn;
+  }
+  return { kind: "free" };
+}
+
+const describeObstacle = (turn: Exclude<Turn, { kind: "free" | "paused" }>): string =>
   turn.kind === "runLives" ? named(turn.runId) : `tick ${turn.tickId}`;
 
 const skipForOverlap = (runId: string): TickResult => ({

@@ -8,11 +8,19 @@ import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
 import { checkCallers } from "../triggers/door/check-callers";
 import { registerEndpoint, registerTimer } from "../hub/functions";
+import { createGetSystem } from "../triggers/door/get-system";
+import { ACTIVITY_SLOTS } from "../lanes/lanes";
+import { readAppFacts } from "../settings/app-files";
+import { may } from "../contracts/caller-rights";
+import { subjectOf } from "../triggers/schedules/schedule-documents";
 import { createGetOpenApi } from "../triggers/door/get-openapi";
 import { guarded } from "../triggers/door/guarded";
 import { createListRuns } from "../triggers/runs/list-runs";
 import { createListTasks } from "../triggers/runs/list-tasks";
 import { createListSchedules } from "../triggers/schedules/list-schedules";
+import { createPauseSchedule, createResumeSchedule } from "../triggers/schedules/pause-schedule";
+import { createRunSchedule } from "../triggers/schedules/run-schedule";
+import { createSummaryOf } from "../hub/run-order";
 import { createPurgeRuns } from "../hub/purge-runs";
 import { getRunRequest } from "../triggers/runs/read-request";
 import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
@@ -30,6 +38,7 @@ export function registerEndpoints(options: EndpointOptions): void {
   registerRuns(options);
   registerWorkflows(options);
   registerSchedules(options);
+  registerSystem(options);
   registerDocuments(options);
   registerPage(options);
   for (const webhook of connected.webhooks) {
@@ -91,23 +100,50 @@ function registerRuns({
 const EVERY_MINUTE = "0 * * * * *";
 const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
-function registerSchedules({ settings, seal, orders, now }: EndpointOptions): void {
+function registerSchedules({ settings, connected, seal, orders, now }: EndpointOptions): void {
   const { schedules, publicBaseUrl: baseUrl } = settings;
   checkSchedules(schedules, orders);
   const startedAt = now();
-  const list = createListSchedules({
-    baseUrl,
-    schedules,
-    orderRun: orders.orderRun,
-    startedAt,
-    now,
-  });
+  const documents = { baseUrl, schedules, orderRun: orders.orderRun, startedAt, now };
   const register = forCallersOf(settings);
-  register("listSchedules", "GET", "schedules", list);
+  register("listSchedules", "GET", "schedules", createListSchedules(documents));
+  register("pauseSchedule", "POST", "schedules/{name}/pause", createPauseSchedule(documents));
+  register("resumeSchedule", "POST", "schedules/{name}/resume", createResumeSchedule(documents));
+  const runSchedule = createRunSchedule({
+    ...{ ...documents, ...orders, seal, linkDays: settings.resultLinkDays },
+    links: createResultLinks(baseUrl, settings.resultLinkKeys),
+    workflowLinks: createResultLinks(baseUrl, settings.resultLinkKeys, "workflows"),
+    summaryOf: createSummaryOf(connected.offers),
+  });
+  register("runSchedule", "POST", "schedules/{name}/run", runSchedule);
   const tick = createTickSchedules({ schedules, ...orders, seal, startedAt, now });
   // Without schedules the timer only updates the register: a schedule that is added again must not start old ticks.
   registerTimer("tickSchedules", schedules.length > 0 ? EVERY_MINUTE : EVERY_FIVE_MINUTES, tick);
 }
+
+function registerSystem({ settings, connected, orders, now }: EndpointOptions): void {
+  const { retentionDays, resultLinkDays, lostContactSeconds, cancelGraceSeconds } = settings;
+  const { httpTimeoutSeconds, sealParameters, callers, schedules, deploymentId } = settings;
+  const getSystem = createGetSystem({
+    ...{ facts: onceLoaded(readAppFacts), deploymentId, activitySlots: ACTIVITY_SLOTS },
+    connections: () => connected.lanes.health(),
+    settings: {
+      ...{ retentionDays, resultLinkDays, lostContactSeconds, cancelGraceSeconds },
+      ...{ httpTimeoutSeconds, parametersSealed: sealParameters },
+      callersLimited: callers.allowedCallers.listed !== null,
+    },
+    schedulesFor: (caller) =>
+      schedules.filter((one) => may(caller, "read", subjectOf(one, orders.orderRun))).length,
+    ...{ startedAt: now(), now },
+  });
+  const register = forCallersOf(settings);
+  register("getSystem", "GET", "system", getSystem);
+}
+
+const onceLoaded = <Value>(load: () => Value): (() => Value) => {
+  let loaded: Value | undefined;
+  return () => (loaded ??= load());
+};
 
 /** The documents contain no secret, but strangers do not need a list of all calls. The sources have the same files. */
 function registerDocuments({ settings, contract }: EndpointOptions): void {

@@ -26,6 +26,7 @@ import { lateCallback } from "../orchestrators/late-callback";
 import { outputs } from "../orchestrators/outputs";
 import { run } from "../orchestrators/run";
 import { scheduleRegister } from "../orchestrators/schedule-register";
+import { scheduleState } from "../orchestrators/schedule-state";
 import { scheduledTick } from "../orchestrators/scheduled-tick";
 import { watch } from "../orchestrators/watch";
 import { conductor } from "../orchestrators/workflows/conductor";
@@ -46,6 +47,7 @@ const ORCHESTRATORS = {
   [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+  [names.SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,
   [names.WORKFLOW_ORCHESTRATOR]: workflow,
   [names.CONDUCTOR_ORCHESTRATOR]: conductor,
   [names.PLAN_ORCHESTRATOR]: workflowPlan,

@@ -47,16 +47,24 @@ const Entry = z
   });
 type Entry = z.infer<typeof Entry>;
 
-/** What a grant cannot mean. */
-function flawsOf(
-  { actions, connections, jobs, jobNames }: Grant,
-  name: string,
-): [field: keyof Grant, message: string][] {
-  const flaws: ReturnType<typeof flawsOf> = [];
-  const canRead = actions.includes("read");
-  if (!canRead && (actions.includes("cancel") || actions.includes("repair"))) {
-    flaws.push(["actions", "must have read beside cancel and repair, whose answers show the run"]);
+function withoutRead(actions: Grant["actions"]): string[] {
+  const messages: string[] = [];
+  if (actions.includes("cancel") || actions.includes("repair")) {
+    messages.push("must have read beside cancel and repair, whose answers show the run");
   }
+  if (actions.includes("pause")) {
+    messages.push("must have read beside pause, whose answer shows the schedule");
+  }
+  return messages;
+}
+
+type Flaw = readonly [field: keyof Grant, message: string];
+
+/** What a grant cannot mean. */
+function flawsOf({ actions, connections, jobs, jobNames }: Grant, name: string): Flaw[] {
+  const flaws: Flaw[] = [];
+  const canRead = actions.includes("read");
+  if (!canRead) flaws.push(...withoutRead(actions).map((text) => ["actions", text] as const));
   if (!canRead && name === ALL_OTHERS && actions.includes("start")) {
     flaws.push([
       "actions",

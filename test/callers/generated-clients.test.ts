@@ -148,6 +148,19 @@ describe.each([
     });
   });
 
+  it("pauses, resumes and runs a schedule, and reads how the app is", async () => {
+    const paused = await call("pauseSchedule", "early");
+    const resumed = await call("resumeSchedule", "early");
+    const run = await call("runSchedule", "early", { overlap: "allow" }, "by hand");
+
+    expect([paused, resumed, run]).toMatchObject([
+      { status: 200, body: { paused: { by: null } } },
+      { status: 200, body: { paused: null } },
+      { status: 202, body: { status: "running" } },
+    ]);
+    expect((await call("getSystem")).body).toMatchObject({ hubBackEnd: "azureStorage" });
+  });
+
   it("reads why a call was refused", async () => {
     const unknown = `r-${"0".repeat(40)}`;
     await start("succeeds");

@@ -106,7 +106,7 @@ describe("createOpenApi2", () => {
     ]);
   });
 
-  it("hides in designers the second way to cancel and the link that the engine follows", () => {
+  it("hides in designers the second way to cancel, the link that the engine follows, and what is no step of a workflow", () => {
     const hidden = operationsOf(document).filter(
       (operation) => operation["x-ms-visibility"] === "internal",
     );
@@ -115,7 +115,9 @@ describe("createOpenApi2", () => {
       "DeleteRun",
       "DeleteWorkflow",
       "GetRunResult",
+      "GetSystem",
       "GetWorkflowResult",
+      "RunSchedule",
     ]);
   });
 

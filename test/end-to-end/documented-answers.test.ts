@@ -11,7 +11,9 @@ import {
   RunDocument,
   RunList,
 } from "../../src/contracts/run-document";
-import { ScheduleList } from "../../src/contracts/schedule-document";
+import { ScheduleDocument, ScheduleList } from "../../src/contracts/schedule-document";
+import { StartedBySchedule } from "../../src/contracts/schedule-start";
+import { SystemDocument } from "../../src/contracts/system-document";
 import { OPERATIONS } from "../../src/openapi/operations";
 import { CallersWorld, FUNCTION_KEY } from "../support/callers/callers-world";
 import { objectAt, type Json } from "../support/json";
@@ -124,6 +126,18 @@ describe("the answers of Runward", () => {
     expectDocumented("ListRuns", await call("GET", "/runs?status=running"), RunList);
     const schedules = await call("GET", "/schedules");
     expectDocumented("ListSchedules", schedules, ScheduleList);
+    expectDocumented("GetSystem", await call("GET", "/system"), SystemDocument);
+    const [first] = schedules.body["schedules"] as { name: string }[];
+    const name = String(first?.name);
+    for (const [id, action] of [
+      ["PauseSchedule", "pause"],
+      ["ResumeSchedule", "resume"],
+    ]) {
+      const changed = await call("POST", `/schedules/${name}/${String(action)}`);
+      expectDocumented(String(id), changed, ScheduleDocument);
+    }
+    const run = await call("POST", `/schedules/${name}/run`, { overlap: "allow" });
+    expectDocumented("RunSchedule", run, StartedBySchedule);
     expect(schedules.body).toMatchObject({
       schedules: [{ lastTick: { decision: "started" } }, { enabled: false, nextTick: null }],
     });
@@ -137,6 +151,8 @@ describe("the answers of Runward", () => {
     expectDocumented("CancelRun", await call("POST", `${unknown}/cancel`), ProblemDocument);
     expectDocumented("GetRunResult", await call("GET", `${unknown}/result`), ProblemDocument);
     expectDocumented("ListRuns", await call("GET", "/runs?colour=red"), ProblemDocument);
+    const noSchedule = await call("POST", "/schedules/none/run");
+    expectDocumented("RunSchedule", noSchedule, ProblemDocument);
   });
 
   it.each([

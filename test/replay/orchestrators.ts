@@ -6,6 +6,7 @@ import {
   PLAN_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
   SCHEDULE_REGISTER_ORCHESTRATOR,
+  SCHEDULE_STATE_ORCHESTRATOR,
   SCHEDULED_TICK_ORCHESTRATOR,
   WATCH_ORCHESTRATOR,
   WORKFLOW_ORCHESTRATOR,
@@ -14,6 +15,7 @@ import { lateCallback } from "../../src/orchestrators/late-callback";
 import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { scheduleRegister } from "../../src/orchestrators/schedule-register";
+import { scheduleState } from "../../src/orchestrators/schedule-state";
 import { scheduledTick } from "../../src/orchestrators/scheduled-tick";
 import { watch } from "../../src/orchestrators/watch";
 import { conductor } from "../../src/orchestrators/workflows/conductor";
@@ -28,6 +30,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
+  [SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,
   [WORKFLOW_ORCHESTRATOR]: workflow,
   [CONDUCTOR_ORCHESTRATOR]: conductor,
   [PLAN_ORCHESTRATOR]: workflowPlan,

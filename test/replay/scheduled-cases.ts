@@ -35,7 +35,28 @@ const scheduled = (
   },
 });
 
+const often = scheduled(1, { durationSeconds: 20 });
+
+/** Paused and resumed over HTTP, with a tick in the pause. */
+const paused: Pick<RecordedCase, "environment" | "play"> = {
+  ...often,
+  play: async (world) => {
+    world.vendors.databricks.addJob({ jobId: JOB_ID, name: "Nightly load", tasks: [] });
+    await world.boot({});
+    for (const action of ["pause", "resume"]) {
+      const address = `${world.host.baseUrl}/api/schedules/often/${action}`;
+      const { status } = await fetch(address, { method: "POST" });
+      if (status !== 200) throw new Error(`${action} returned ${status}.`);
+      await world.passTo(new Date(world.clock.now().getTime() + 65_000));
+    }
+    await world.endHost();
+    world.environment = {};
+    await world.boot({});
+  },
+};
+
 export const scheduledCases: readonly RecordedCase[] = [
+  { name: "paused", keeps: ["scheduledTick", "scheduleState"], ...paused },
   {
     name: "on-time",
     keeps: ["scheduledTick", "scheduleRegister"],

@@ -5,4 +5,8 @@ import { createLanes } from "../../src/lanes/lanes";
 export const aLane = (name = "The connection"): Lane => createLanes(() => new Date()).of(name);
 
 /** Every connection has the same lane. */
-export const oneLane = (lane: Lane): ConnectionLanes => ({ of: () => lane, ofTarget: () => lane });
+export const oneLane = (lane: Lane): ConnectionLanes => ({
+  of: () => lane,
+  ofTarget: () => lane,
+  health: () => [],
+});

@@ -45,7 +45,10 @@ export function registeredEndpoints({
     ...environment,
   });
   const offers = offersOf({ databricks: ["adb-1.2", "adb-3.4"], "dbt-cloud": ["12345"] });
-  const connected = { offers, listTasks, webhooks: [] } as unknown as EndpointOptions["connected"];
+  const connected = {
+    ...{ offers, listTasks, webhooks: [] },
+    lanes: { health: () => [] },
+  } as unknown as EndpointOptions["connected"];
   registerEndpoints({
     settings,
     connected,
@@ -64,6 +67,8 @@ export function registeredEndpoints({
 
 export interface EndpointCall {
   readonly id?: string;
+  /** Of a schedule. */
+  readonly name?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** With its question mark. */
@@ -74,13 +79,14 @@ export interface EndpointCall {
 export async function callEndpoint(
   { route, method, handler }: RegisteredEndpoint,
   hub: MemoryHub,
-  { id = "", headers = {}, body, query = "" }: EndpointCall,
+  { id = "", name = "", headers = {}, body, query = "" }: EndpointCall,
 ): Promise<{ readonly status: number; readonly text: string }> {
+  const path = route.replace("{id}", id).replace("{name}", name);
   const request = new HttpRequest({
     method,
-    url: `https://runward.example.com/api/${route.replace("{id}", id)}${query}`,
+    url: `https://runward.example.com/api/${path}${query}`,
     headers: { ...headers },
-    params: { id },
+    params: { id, name },
     ...(body === undefined ? {} : { body: { string: JSON.stringify(body) } }),
   });
   const context = new InvocationContext({ functionName: route, logHandler: () => undefined });

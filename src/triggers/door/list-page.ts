@@ -22,21 +22,35 @@ export type ReadListQuery<Query> =
   | { readonly kind: "read"; readonly query: Query; readonly order: PageOrder }
   | { readonly kind: "refused"; readonly errors: readonly FieldError[] };
 
-export function readListQuery<Query extends ListQuery>(
+type ReadQuery<Query> =
+  | { readonly kind: "read"; readonly value: Query }
+  | { readonly kind: "refused"; readonly errors: readonly FieldError[] };
+
+export function readQuery<Query>(
   { query }: HttpRequest,
+  schema: z.ZodType<Query>,
+): ReadQuery<Query> {
+  const given = [...query].filter(([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()));
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  return parsed.success
+    ? { kind: "read", value: parsed.data }
+    : { kind: "refused", errors: parsed.error.issues.map(toFieldError) };
+}
+
+export function readListQuery<Query extends ListQuery>(
+  request: HttpRequest,
   schema: z.ZodType<Query>,
   now: Date,
 ): ReadListQuery<Query> {
-  const given = [...query].filter(([name]) => !PLATFORM_PARAMETERS.has(name.toLowerCase()));
-  const parsed = schema.safeParse(Object.fromEntries(given));
-  if (!parsed.success) return { kind: "refused", errors: parsed.error.issues.map(toFieldError) };
-  const { continuation, since = null, until = null, top = USUAL_PAGE } = parsed.data;
+  const read = readQuery(request, schema);
+  if (read.kind === "refused") return read;
+  const { continuation, since = null, until = null, top = USUAL_PAGE } = read.value;
   const after = continuation === undefined ? null : readContinuation(continuation);
   if (after === "unknown") {
     const message = "is not a continuation that a list returned";
     return { kind: "refused", errors: [{ field: "continuation", message }] };
   }
-  return { kind: "read", query: parsed.data, order: { since, until, after, most: top, now } };
+  return { kind: "read", query: read.value, order: { since, until, after, most: top, now } };
 }
 
 const toFieldError = (issue: z.core.$ZodIssue): FieldError =>

@@ -49,6 +49,14 @@ export const noSuchRun = (id: string): HttpResponseInit =>
     detail: `There is no run ${JSON.stringify(id.slice(0, 64))}. Check the id; finished runs are removed after the retention time.`,
   });
 
+export const noSuchSchedule = (name: string): HttpResponseInit =>
+  problem({
+    status: 404,
+    code: "noSuchSchedule",
+    title: "No such schedule",
+    detail: `There is no schedule ${JSON.stringify(name.slice(0, 64))}. Check the name; GET /api/schedules lists the schedules.`,
+  });
+
 export const noSuchWorkflow = (id: string): HttpResponseInit =>
   problem({
     status: 404,

@@ -42,6 +42,10 @@ export const refusalFor = (
 export const refusalToStart = (caller: RightsOf, target: TargetSummary): HttpResponseInit | null =>
   refusalOf(caller, "start", { target, startedBy: null });
 
+/** The refusal of a pause or of its end; null if the caller may do this with a schedule of such runs. */
+export const refusalToPause = (caller: RightsOf, target: TargetSummary): HttpResponseInit | null =>
+  refusalOf(caller, "pause", { target, startedBy: null });
+
 function refusalOf(
   caller: RightsOf,
   action: CallerAction,

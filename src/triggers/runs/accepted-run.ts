@@ -25,13 +25,18 @@ export function accepted(
   attached: Attached,
   input: RunInput,
   options: AcceptedRunOptions,
+  moreFields: Readonly<Record<string, unknown>> = {},
 ): HttpResponseInit {
   const body = acceptedDocument(attached, input, options);
-  return respond(202, body, {
-    Location: body.resultUrl,
-    "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
-    ...replayed(attached),
-  });
+  return respond(
+    202,
+    { ...body, ...moreFields },
+    {
+      Location: body.resultUrl,
+      "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
+      ...replayed(attached),
+    },
+  );
 }
 
 export const replayed = ({ isNew }: Attached): Readonly<Record<string, string>> =>

@@ -91,7 +91,7 @@ function isKnownTo(caller: Caller, { run, isNew }: Attached): boolean {
   return isNew || isInOwnScope || mayRead(caller, run);
 }
 
-const keyOfAnother = (): HttpResponseInit =>
+export const keyOfAnother = (): HttpResponseInit =>
   problem({
     status: 409,
     code: "idempotencyKeyReused",

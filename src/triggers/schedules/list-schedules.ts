@@ -1,193 +1,50 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { USUAL_PAGE } from "../../contracts/list-page";
+import { ScheduleListQuery } from "../../contracts/schedule-document";
 import type { HubClient } from "../../hub/hub-client";
-import { may } from "../../contracts/caller-rights";
-import type { TargetSummary } from "../../contracts/target";
-import { isWorkflowId } from "../../contracts/workflows/workflow-ids";
-import { patienceSecondsOf, type Schedule } from "../../contracts/schedule";
-import type { NextTick, ScheduleDocument, TickFate } from "../../contracts/schedule-document";
-import type { RegisterEntry } from "../../contracts/schedule-register";
-import { nextTick } from "../../schedules/due-ticks";
-import { registeredSince } from "../../schedules/known-since";
-import { localTime } from "../../schedules/local-time";
-import { tickBefore } from "../../schedules/planned-ticks";
 import type { Caller } from "../door/caller";
+import { readQuery } from "../door/list-page";
+import { badRequest } from "../door/problem";
 import { respond } from "../door/respond";
-import { addressesOf, conclusionOf, workflowAddressesOf } from "../../hub/run-documents";
-import type { OrderRun } from "../../hub/run-order";
-import { orElse } from "../../hub/instances";
-import { findRun } from "../../hub/run-store";
-import { findTick, readRegister, type StoredTick } from "../../hub/schedule-store";
-import { workflowConclusionOf } from "../../hub/workflows/workflow-documents";
-import { findWorkflow } from "../../hub/workflows/workflow-store";
-import { referenceOf } from "./scheduled-runs";
-
-export interface ListSchedulesOptions {
-  readonly baseUrl: string;
-  readonly schedules: readonly Schedule[];
-  readonly orderRun: OrderRun;
-  readonly startedAt: Date;
-  readonly now: () => Date;
-}
+import {
+  readSchedules,
+  scheduleDocument,
+  targetOf,
+  type KnownSchedule,
+  type ScheduleDocumentOptions,
+} from "./schedule-documents";
 
 /**
  * `GET /api/schedules`: every configured schedule whose runs the caller may read, when it is due next, and the decision about
- * its last tick.
+ * its last tick. Only the schedules of the page are looked up in the task hub.
  */
 export const createListSchedules =
-  (options: ListSchedulesOptions) =>
-  async (_request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
-    const stored = await readRegister(client);
-    const { schedules, startedAt, orderRun } = options;
-    const entries = registeredSince(schedules, stored?.entries ?? [], startedAt);
-    const documents = schedules
-      .map((schedule, index) => ({ schedule, entry: entries[index], options }))
-      .filter(({ schedule }) =>
-        may(caller, "read", {
-          // What a workflow would run fits no list of rights.
-          target: targetOf(schedule, orderRun) ?? NOTHING_KNOWN,
-          startedBy: null,
-        }),
-      )
-      .map((listed) => scheduleDocument(client, listed));
-    return respond(200, { schedules: await Promise.all(documents) });
+  (options: ScheduleDocumentOptions) =>
+  async (request: HttpRequest, client: HubClient, caller: Caller): Promise<HttpResponseInit> => {
+    const query = readQuery(request, ScheduleListQuery);
+    if (query.kind === "refused") return badRequest(query.errors);
+    const { text, top = USUAL_PAGE, continuation = "" } = query.value;
+    const all = await readSchedules(client, caller, options);
+    const found = all.filter((known) => text === undefined || hasText(known, options, text));
+    const first = placeAfter(found, continuation);
+    const page = found.slice(first, first + top);
+    const last = page.at(-1)?.schedule.name;
+    return respond(200, {
+      schedules: await Promise.all(page.map((known) => scheduleDocument(client, known, options))),
+      continuation: last === undefined || first + top >= found.length ? null : last,
+    });
   };
 
-const NOTHING_KNOWN: TargetSummary = {
-  type: null,
-  connectionId: null,
-  jobId: null,
-  jobName: null,
-};
+/** The name of a page's last schedule is its continuation; one that is no longer there begins again. */
+const placeAfter = (found: readonly KnownSchedule[], name: string): number =>
+  found.findIndex(({ schedule }) => schedule.name === name) + 1;
 
-interface Listed {
-  readonly schedule: Schedule;
-  readonly entry: RegisterEntry | undefined;
-  readonly options: ListSchedulesOptions;
-}
-
-async function scheduleDocument(
-  client: HubClient,
-  { schedule, entry, options }: Listed,
-): Promise<ScheduleDocument> {
-  const { name, cron, timeZone, enabled, overlap, misfire } = schedule;
-  const now = options.now();
-  const next = enabled ? nextTick(schedule, now) : null;
-  const last = entry === undefined ? null : lastTickOf(schedule, entry, now);
-  return {
-    name,
-    cron,
-    timeZone,
-    enabled,
-    overlap,
-    misfire,
-    target: targetOf(schedule, options.orderRun),
-    workflow: workflowOf(schedule),
-    knownSince: entry?.since ?? null,
-    nextTick: next === null ? null : moment(next, timeZone),
-    lastTick:
-      last === null
-        ? null
-        : {
-            ...moment(last, timeZone),
-            ...(await fateOf(client, { schedule, tick: last, options })),
-          },
-  };
-}
-
-/** The tick that was due last; a disabled schedule has had none since it was disabled. */
-function lastTickOf(schedule: Schedule, entry: RegisterEntry, now: Date): Date | null {
-  if (schedule.enabled) return tickBefore(schedule, entry, now);
-  return entry.lastTickBefore === null ? null : new Date(entry.lastTickBefore);
-}
-
-const moment = (instant: Date, timeZone: string): NextTick => ({
-  at: instant.toISOString(),
-  localTime: localTime(instant, timeZone),
-});
-
-/** Without parameters, which may contain data that only the job should see. */
-function targetOf({ run }: Schedule, orderRun: OrderRun): TargetSummary | null {
-  if (run === undefined) return null;
-  const ordered = orderRun(run);
-  const summary = ordered.kind === "ordered" ? ordered.input.targetSummary : undefined;
-  return summary ?? { type: run.target.type, connectionId: null, jobId: null, jobName: null };
-}
-
-const workflowOf = ({ workflow }: Schedule): ScheduleDocument["workflow"] =>
-  workflow === undefined
-    ? null
-    : { name: workflow.name, steps: workflow.steps.map(({ name }) => name) };
-
-type Decision = Pick<TickFate, "decision" | "reason" | "message">;
-
-/** The decision about a tick, and the outcome of its run if it has one. */
-async function fateOf(
-  client: HubClient,
-  { schedule, tick, options }: { schedule: Schedule; tick: Date; options: ListSchedulesOptions },
-): Promise<Omit<TickFate, keyof NextTick>> {
-  const { tickId, runId } = referenceOf(schedule, tick);
-  const found = await orElse(null, () =>
-    Promise.all([findTick(client, tickId), findStarted(client, runId, options.baseUrl)]),
-  );
-  const nothing: Started = { runId: null, workflowId: null, outcome: null, statusUrl: null };
-  if (found === null) {
-    return { ...plain("unknown", "The task hub could not be read; try again"), ...nothing };
-  }
-  const [stored, started] = found;
-  const lateSeconds = (options.now().getTime() - tick.getTime()) / 1_000;
-  const mayStart = lateSeconds <= patienceSecondsOf(schedule.misfire);
-  const decision = decisionOf(stored, { hasRun: started !== null, mayStart });
-  return { ...decision, ...(started ?? nothing) };
-}
-
-type Started = Pick<TickFate, "runId" | "workflowId" | "outcome" | "statusUrl">;
-
-/** The run or workflow with an id; null if there is none. */
-async function findStarted(
-  client: HubClient,
-  id: string,
-  baseUrl: string,
-): Promise<Started | null> {
-  if (isWorkflowId(id)) {
-    const workflow = await findWorkflow(client, id);
-    if (workflow === null) return null;
-    const outcome = workflowConclusionOf(workflow)?.outcome ?? null;
-    const { statusUrl } = workflowAddressesOf(baseUrl, id);
-    return { runId: null, workflowId: id, outcome, statusUrl };
-  }
-  const run = await findRun(client, id);
-  if (run === null) return null;
-  const outcome = conclusionOf(run)?.outcome ?? null;
-  const { statusUrl } = addressesOf(baseUrl, id);
-  return { runId: id, workflowId: null, outcome, statusUrl };
-}
-
-const plain = (decision: Decision["decision"], message: string): Decision => ({
-  decision,
-  reason: null,
-  message,
-});
-
-function decisionOf(
-  stored: StoredTick | null,
-  { hasRun, mayStart }: { hasRun: boolean; mayStart: boolean },
-): Decision {
-  if (stored !== null) return recordedDecision(stored, hasRun);
-  if (hasRun) return plain("started", "It was started");
-  return mayStart
-    ? plain("due", "Not decided yet; it will be decided within a minute")
-    : plain("unknown", "There is no record of it; it may have been deleted");
-}
-
-function recordedDecision({ ended, result, progress }: StoredTick, hasRun: boolean): Decision {
-  if (result === null) {
-    if (!ended) return plain("waiting", progress?.message ?? "About to be decided");
-    return hasRun
-      ? plain("started", "It was started")
-      : plain("broken", "Its decision failed, and nothing was started; the log says why");
-  }
-  const { message } = result;
-  return result.kind === "skipped"
-    ? { decision: "skipped", reason: result.reason, message }
-    : plain("started", message);
+function hasText(
+  { schedule }: KnownSchedule,
+  { orderRun }: ScheduleDocumentOptions,
+  text: string,
+): boolean {
+  const { jobId = null, jobName = null } = targetOf(schedule, orderRun) ?? {};
+  const texts = [schedule.name, jobId, jobName, schedule.workflow?.name ?? null];
+  return texts.some((one) => one?.toLowerCase().includes(text) === true);
 }

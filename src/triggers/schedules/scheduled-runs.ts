@@ -1,4 +1,5 @@
 import type { Schedule } from "../../contracts/schedule";
+import type { SchedulePause } from "../../contracts/schedule-state";
 import { tickIdOf, type TickInput, type TickReference } from "../../contracts/tick";
 import type { WorkflowInput } from "../../contracts/workflows/workflow-input";
 import type { PlannedTick } from "../../schedules/planned-ticks";
@@ -59,12 +60,37 @@ export interface TickOptions extends ScheduleOrders {
   readonly seal: ParameterSeal;
 }
 
-/** What a tick of a schedule of runs starts, and for a schedule of workflows `workflow`, whose plan is stored. */
+/** What is known when a tick is found. */
+export interface FoundTick {
+  /** For a schedule of workflows, unless it is paused: what the tick starts. Its plan is stored. */
+  readonly workflow?: WorkflowInput | null;
+  /** Because of which the tick starts nothing. */
+  readonly pause?: SchedulePause | null;
+  /** The live run that a caller has started of the schedule. */
+  readonly startedByHand?: string | null;
+}
+
+type TickStart = Pick<TickInput, "run" | "workflow">;
+
+/** What the tick starts; nothing while its schedule is paused. */
+function whatOf({ workflow, pause }: FoundTick, runOfTick: () => TickStart): TickStart {
+  if (pause !== undefined && pause !== null) return {};
+  return workflow === undefined || workflow === null ? runOfTick() : { workflow };
+}
+
+const byPeople = ({
+  pause = null,
+  startedByHand = null,
+}: FoundTick): Pick<TickInput, "paused" | "startedByHand"> => ({
+  ...(pause !== null && { paused: { from: pause.from, by: pause.by } }),
+  ...(startedByHand !== null && { startedByHand }),
+});
+
 export function tickInputOf(
   schedule: Schedule,
   planned: PlannedTick,
   options: TickOptions,
-  workflow: WorkflowInput | null = null,
+  found: FoundTick = {},
 ): TickInput {
   const { tick, supersededBy, previous } = planned;
   const { name, overlap, misfire } = schedule;
@@ -73,13 +99,14 @@ export function tickInputOf(
     schedule: name,
     tick: tick.toISOString(),
     runId,
-    ...runOf(schedule, tick, options),
-    ...(workflow !== null && { workflow }),
+    ...whatOf(found, () => runOf(schedule, tick, options)),
     overlap,
     misfire,
     supersededBy: supersededBy?.toISOString() ?? null,
     previous: previous === null ? null : referenceOf(schedule, previous),
     waitingSince: null,
+    ...byPeople(found),
+    endsWithPause: true,
   };
 }
 

@@ -15,11 +15,14 @@ import type { HubClient } from "../../hub/hub-client";
 import { onOneLine } from "../../contracts/plain-text";
 import { LONGEST_LATENESS_MINUTES, type Schedule } from "../../contracts/schedule";
 import type { RegisterEntry } from "../../contracts/schedule-register";
+import type { ScheduleState } from "../../contracts/schedule-state";
 import { nextTick } from "../../schedules/due-ticks";
 import { registeredSince } from "../../schedules/known-since";
-import { plannedTicks, startOfPatience } from "../../schedules/planned-ticks";
+import { plannedTicks, startOfPatience, type PlannedTick } from "../../schedules/planned-ticks";
 import { storePlanOf } from "../../hub/workflows/attach-workflow";
-import { readRegister, startTick, writeRegister } from "../../hub/schedule-store";
+import { createTurnHub, readRegister, startTick, writeRegister } from "../../hub/schedule-store";
+import { findScheduleState } from "../../hub/schedule-states";
+import { judgePauses } from "./paused-ticks";
 import { referenceOf, tickInputOf, type TickOptions, workflowOrderOf } from "./scheduled-runs";
 
 export interface TickSchedulesOptions extends TickOptions {
@@ -122,15 +125,39 @@ function nothingIsDue({ served }: Memory, { name }: Schedule, until: Date): bool
 }
 
 async function serve(client: HubClient, serving: Serving): Promise<void> {
-  const { schedule, entry, memory, options, until } = serving;
+  const { schedule, entry, memory, until } = serving;
   const after = memory.served.get(schedule.name)?.until ?? firstLookBack(serving);
-  for (const planned of plannedTicks(schedule, entry, { after, until })) {
-    const { tickId } = referenceOf(schedule, planned.tick);
-    const order = workflowOrderOf(schedule, planned.tick, options);
-    const workflow = order === null ? null : await storePlanOf(client, order, options.seal);
-    await startTick(client, tickId, tickInputOf(schedule, planned, options, workflow));
-  }
+  const due = plannedTicks(schedule, entry, { after, until });
+  if (due.length > 0) await startTicks(client, serving, due);
   memory.served.set(schedule.name, { until, next: nextTick(schedule, until) });
+}
+
+/** What people did to the schedule is read only when a tick is due. */
+async function startTicks(
+  client: HubClient,
+  { schedule, options }: Serving,
+  due: readonly PlannedTick[],
+): Promise<void> {
+  const state = await findScheduleState(client, schedule.name);
+  const startedByHand = await findLiveByHand(client, state);
+  for (const { planned, pause } of judgePauses(due, state)) {
+    const { tickId } = referenceOf(schedule, planned.tick);
+    const order = pause === null ? workflowOrderOf(schedule, planned.tick, options) : null;
+    const workflow = order === null ? null : await storePlanOf(client, order, options.seal);
+    const input = tickInputOf(schedule, planned, options, { workflow, pause, startedByHand });
+    await startTick(client, tickId, input);
+  }
+}
+
+/** The newest run that a caller has started of the schedule, if it is live. */
+async function findLiveByHand(
+  client: HubClient,
+  { startedByHand }: ScheduleState,
+): Promise<string | null> {
+  if (startedByHand === null) return null;
+  const { runId } = startedByHand;
+  const run = await createTurnHub(client).findRun(runId);
+  return run === null || run.ended ? null : runId;
 }
 
 function firstLookBack({ schedule, entry, at, timer }: Serving): Date {

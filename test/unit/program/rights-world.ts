@@ -129,6 +129,8 @@ export const someGrants: fc.Arbitrary<Grant[]> = fc.array(
         ["read", "cancel"],
         ["read", "repair"],
         ["start", "read", "cancel", "repair"],
+        ["read", "pause"],
+        ["start", "read", "cancel", "repair", "pause"],
       ),
       connections: aList(["adb-1.2", "adb-3.4", "12345"]),
       targets: aList(["databricks-job", "databricks-submit", "databricks-run", "dbt-job"]),

@@ -40,7 +40,8 @@ async function listedBy({ hub, schedules, now }: TimerHost): Promise<ScheduleDoc
     startedAt: now,
     now: () => now,
   });
-  const { status, body } = await list({} as unknown as HttpRequest, hub.client, anyCaller);
+  const request = { query: new URLSearchParams() } as unknown as HttpRequest;
+  const { status, body } = await list(request, hub.client, anyCaller);
   expect(status).toBe(200);
   const [document] = ScheduleList.parse(JSON.parse(body as string)).schedules;
   return document!;

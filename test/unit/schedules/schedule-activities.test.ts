@@ -1,5 +1,6 @@
 import { InvocationContext } from "@azure/functions";
 import { createScheduleActivities } from "../../../src/activities/schedule-activities";
+import { emptyState, type SchedulePause } from "../../../src/contracts/schedule-state";
 import type { NewestRun, TickResult } from "../../../src/contracts/tick";
 import { aRunInput } from "../../support/run-builders";
 
@@ -14,10 +15,11 @@ const tickOf = (day: number): { tickId: string; runId: string } => ({
 interface World {
   readonly ticks?: Readonly<Record<string, TickResult | "undecided" | "broken">>;
   readonly runs?: Readonly<Record<string, "is live" | "has ended">>;
+  readonly pauses?: readonly SchedulePause[];
 }
 
-function activitiesIn({ ticks = {}, runs = {} }: World): {
-  checkTurn: (previousDay: number) => Promise<unknown>;
+function activitiesIn({ ticks = {}, runs = {}, pauses = [] }: World): {
+  checkTurn: (previousDay: number, schedule?: string) => Promise<unknown>;
   startScheduledRun: () => Promise<unknown>;
   started: string[];
 } {
@@ -38,6 +40,7 @@ function activitiesIn({ ticks = {}, runs = {} }: World): {
       return Promise.resolve("started");
     },
     startWorkflow: () => Promise.reject(new Error("There is no workflow.")),
+    findState: (schedule) => Promise.resolve({ ...emptyState(schedule), pauses: [...pauses] }),
   };
   const handlers = new Map(
     createScheduleActivities(() => hub).map(({ name, handler }) => [name, handler]),
@@ -45,7 +48,8 @@ function activitiesIn({ ticks = {}, runs = {} }: World): {
   const call = (name: string, input: unknown): Promise<unknown> =>
     handlers.get(name)!(input, new InvocationContext());
   return {
-    checkTurn: (day) => call("checkTurn", { previous: tickOf(day) }),
+    checkTurn: (day, schedule) =>
+      call("checkTurn", { previous: tickOf(day), ...(schedule !== undefined && { schedule }) }),
     startScheduledRun: () => call("startScheduledRun", { runId: runIdOf(5), input: aRunInput() }),
     started,
   };
@@ -65,6 +69,18 @@ const skipped = (newestRun: NewestRun | null): TickResult => ({
 });
 
 describe("checkTurn", () => {
+  it("says that the schedule is paused, if the tick asks for its pause too", async () => {
+    const pause = { from: "2026-05-01T06:00:00.000Z", by: "sales" };
+    const over = { ...pause, until: "2026-05-01T07:00:00.000Z" };
+    const { checkTurn } = activitiesIn({ pauses: [over, { ...pause, until: null }] });
+
+    expect(await checkTurn(4, "nightly")).toStrictEqual({ kind: "paused", pause });
+    expect(await checkTurn(4)).toStrictEqual({ kind: "free" });
+    expect(await activitiesIn({ pauses: [over] }).checkTurn(4, "nightly")).toStrictEqual({
+      kind: "free",
+    });
+  });
+
   const free = { kind: "free" };
   const firstRunLives = { kind: "runLives", runId: runIdOf(1) };
 
