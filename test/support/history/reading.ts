@@ -1,7 +1,6 @@
 /** A recording, sorted by what it is about: what the rules read. */
 import { asDocument, documentsIn, type RunDocument } from "./documents";
 import type { Asks, EntryOf, Recording } from "./entry";
-import { isWorkflowId, workflowsIn, type WorkflowSubject } from "./workflows/workflow-reading";
 
 type Call = EntryOf<"call">;
 type Answer = EntryOf<"answer">;
@@ -58,7 +57,6 @@ export interface Reading {
   readonly exchanges: readonly Exchange[];
   /** The runs. */
   readonly subjects: readonly Subject[];
-  readonly workflows: readonly WorkflowSubject[];
   readonly executions: readonly Execution[];
   readonly endAt: number;
   readonly open: readonly string[];
@@ -86,7 +84,6 @@ export function read(recording: Recording): Reading {
   return {
     ...{ recording, of, exchanges, executions, subjects },
     limits: of("limits")[0] ?? NO_LIMITS,
-    workflows: workflowsIn({ exchanges, subjects }),
     endAt: end?.at ?? recording.at(-1)?.at ?? 0,
     open: end?.open ?? [],
     isQuiet: of("trouble").length === 0 && !of("process").some(isInterruption),
@@ -141,6 +138,9 @@ const seenIn = ({ answer, ...rest }: Exchange): Seen[] => {
   if (status === null || document === null) return [];
   return documentsIn(document).map((one) => ({ ...rest, at, status, document: one }));
 };
+
+/** Workflows are read by `workflows/workflow-reading.ts`. */
+const isWorkflowId = (id: string): boolean => id.startsWith("w-");
 
 const isAccepted = ({ call, answer }: Exchange): boolean =>
   ["start", "repair", "resume", "tick"].includes(call.action) && (answer?.status ?? 500) < 300;

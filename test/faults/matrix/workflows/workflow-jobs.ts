@@ -8,10 +8,7 @@ import { databricksStage } from "../databricks-stage";
 import { dbtStage } from "../dbt-stage";
 import { pipelineStage } from "../pipeline-stage";
 import type { Execution, StagedJob, VendorTruth } from "../scenario";
-import type { WorkflowScenario } from "./workflow-scenario";
-
-export const STEP_NAMES = ["extract", "models", "publish", "clean", "slow"] as const;
-export type StepName = (typeof STEP_NAMES)[number];
+import { STEP_NAMES, type StepName, type WorkflowScenario } from "./workflow-scenario";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,7 @@
 import type { JobPlot, Execution } from "../scenario";
-import type { StepName } from "./workflow-jobs";
+
+export const STEP_NAMES = ["extract", "models", "publish", "clean", "slow"] as const;
+export type StepName = (typeof STEP_NAMES)[number];
 
 /** One request of the caller, which repeats it until it gets a response. */
 export interface WorkflowCall {

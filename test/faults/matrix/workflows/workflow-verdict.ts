@@ -4,8 +4,8 @@ import { RESULT_LINK_KEY, type KillableApp } from "../../../support/killable-app
 import type { Document } from "../../../support/world";
 import type { Verdict } from "../../table/verdict";
 import type { Execution } from "../scenario";
-import { STEP_NAMES, type StagedSteps } from "./workflow-jobs";
-import type { WorkflowEnd } from "./workflow-scenario";
+import type { StagedSteps } from "./workflow-jobs";
+import { STEP_NAMES, type WorkflowEnd } from "./workflow-scenario";
 
 /** Part of the callback's address, which is a credential. */
 export const CALLBACK_TOKEN = "callback-token-7c2e90b14d";

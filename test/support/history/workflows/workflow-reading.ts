@@ -1,9 +1,7 @@
 /** What a recording says about its workflows, and about the runs of their steps. */
 import type { Plan } from "../entry";
-import type { Execution, Exchange, Subject } from "../reading";
+import type { Execution, Exchange, Reading, Subject } from "../reading";
 import { workflowsInBody, type StepJson, type WorkflowJson } from "./workflow-document";
-
-export const isWorkflowId = (id: string): boolean => id.startsWith("w-");
 
 /** A document of a workflow that a caller has seen. `from` and `to` are positions. */
 export interface SeenWorkflow {
@@ -45,12 +43,16 @@ export interface WorkflowSubject {
 
 const isAccepted = ({ answer }: Exchange): boolean => (answer?.status ?? 500) < 300;
 
-interface Sources {
-  readonly exchanges: readonly Exchange[];
-  readonly subjects: readonly Subject[];
+/** Every rule reads the same ones. */
+const known = new WeakMap<Reading, WorkflowSubject[]>();
+
+export function workflowsIn(reading: Reading): readonly WorkflowSubject[] {
+  const workflows = known.get(reading) ?? readWorkflows(reading);
+  known.set(reading, workflows);
+  return workflows;
 }
 
-export function workflowsIn({ exchanges, subjects }: Sources): WorkflowSubject[] {
+function readWorkflows({ exchanges, subjects }: Reading): WorkflowSubject[] {
   const seen = exchanges.flatMap(seenIn).sort((one, other) => one.to - other.to);
   const ids = new Set(seen.map(({ document }) => document.id));
   const runs = stepRunsIn(subjects);

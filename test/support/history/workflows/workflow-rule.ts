@@ -1,6 +1,6 @@
 import type { Reading } from "../reading";
 import type { Rule } from "../rule";
-import type { WorkflowSubject } from "./workflow-reading";
+import { workflowsIn, type WorkflowSubject } from "./workflow-reading";
 
 type About = (workflow: WorkflowSubject, reading: Reading) => readonly string[];
 
@@ -8,6 +8,6 @@ type About = (workflow: WorkflowSubject, reading: Reading) => readonly string[];
 export const ofEachWorkflow =
   (wrong: About): Rule["find"] =>
   (reading) =>
-    reading.workflows.flatMap((workflow) =>
+    workflowsIn(reading).flatMap((workflow) =>
       [...new Set(wrong(workflow, reading))].map((detail) => ({ about: workflow.id, detail })),
     );
