@@ -142,6 +142,7 @@ describe.each([
     expect((await call("deleteRun", id)).status).toBe(200);
     expect((await call("cancelRunByKey", {}, "takesLong-1")).body).toMatchObject({ found: true });
     expect((await call("cancelRunByKey", {}, "nobody's")).body).toMatchObject({ status: null });
+    expect((await call("getRunRequest", id)).status).toBe(200);
     expect((await call("listRuns")).status).toBe(200);
     expect((await call("listSchedules")).body).toMatchObject({
       schedules: [{ lastTick: { decision: "started" } }, { nextTick: null, lastTick: null }],

@@ -52,19 +52,6 @@ export async function readInstancePage(
   };
 }
 
-/** Every page, each when it is asked for. */
-export async function* instancePages(
-  client: DurableClient,
-  query: InstanceQuery,
-): AsyncGenerator<readonly Instance[]> {
-  let continuation: string | null = null;
-  do {
-    const page: InstancePage = await readInstancePage(client, query, continuation);
-    yield page.instances;
-    continuation = page.next;
-  } while (continuation !== null);
-}
-
 /** What the client has, but does not offer. */
 interface ClientParts {
   readonly clientData: ClientData;

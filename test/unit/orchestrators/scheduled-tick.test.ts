@@ -1,145 +1,20 @@
-import {
-  checkTurn,
-  startScheduledRun,
-  type Turn,
-} from "../../../src/contracts/schedule-activities";
-import { TickResult, type TickInput } from "../../../src/contracts/tick";
-import { scheduledTick } from "../../../src/orchestrators/scheduled-tick";
+import type { Turn } from "../../../src/contracts/schedule-activities";
+import type { TickInput } from "../../../src/contracts/tick";
 import { STARTED_AT } from "../../support/drive";
 import { pausesBetween } from "../../support/pauses-between";
-import { aRunInput } from "../../support/run-builders";
-import { VirtualHub } from "../../support/virtual-hub";
-
-const TICK_ID = "s-nightly-20260302t0600z";
-const RUN_ID = `r-${"a".repeat(40)}`;
-const EARLIER_RUN_ID = `r-${"b".repeat(40)}`;
-const previous = { tickId: "s-nightly-20260301t0600z", runId: EARLIER_RUN_ID };
-
-const HOUR_SECONDS = 3_600;
-
-const aTick = (changes: Partial<TickInput> = {}): TickInput => ({
-  schedule: "nightly",
-  tick: STARTED_AT.toISOString(),
-  runId: RUN_ID,
-  run: aRunInput(),
-  overlap: "skip",
-  misfire: { policy: "runOnce", maxLatenessMinutes: 15 },
-  supersededBy: null,
-  previous: null,
-  waitingSince: null,
-  ...changes,
-});
-
-const secondsBefore = (seconds: number): string =>
-  new Date(STARTED_AT.getTime() - seconds * 1_000).toISOString();
-
-const free: Turn = { kind: "free" };
-const runLives: Turn = { kind: "runLives", runId: EARLIER_RUN_ID };
-const tickUndecided: Turn = { kind: "tickUndecided", tickId: previous.tickId };
-
-const until =
-  (change: number, before: Turn, after: Turn) =>
-  (seconds: number): Turn =>
-    seconds < change ? before : after;
-
-interface DrivenTick {
-  readonly result: TickResult;
-  readonly runsStarted: unknown[];
-  readonly looks: number;
-  /** In seconds. */
-  readonly lookedAt: readonly number[];
-  readonly elapsedSeconds: number;
-  readonly customStatuses: readonly unknown[];
-  readonly largestPayloadBytes: number;
-  readonly logged: readonly unknown[][];
-}
-
-/** Decides a tick; `turnAt` says what the ticks before it are at, by the seconds that have passed. */
-async function decideTick(
-  input: TickInput,
-  turnAt: (seconds: number) => Turn = () => free,
-): Promise<DrivenTick> {
-  const runsStarted: unknown[] = [];
-  const hub = new VirtualHub({
-    startedAt: STARTED_AT.getTime(),
-    orchestrators: { scheduledTick },
-    activities: {
-      checkTurn: (given, { atSeconds }) => {
-        checkTurn.input.parse(given);
-        return turnAt(atSeconds);
-      },
-      startScheduledRun: (given) => {
-        runsStarted.push(startScheduledRun.input.parse(given).runId);
-        return { result: "started" };
-      },
-    },
-    durations: {},
-  });
-  hub.start(TICK_ID, "scheduledTick", input);
-  const instance = await hub.runToEnd(TICK_ID);
-  const looks = hub.calls.filter(({ name }) => name === "checkTurn");
-  return {
-    result: TickResult.parse(instance.end?.kind === "completed" ? instance.end.output : null),
-    runsStarted,
-    looks: looks.length,
-    lookedAt: looks.map(({ atSeconds }) => atSeconds),
-    elapsedSeconds: hub.elapsedSeconds,
-    customStatuses: instance.customStatuses,
-    largestPayloadBytes: instance.largestPayloadBytes,
-    logged: instance.logged,
-  };
-}
-
-describe("scheduledTick of a schedule that people pause or run", () => {
-  it.each([
-    ["sales", "The schedule was paused at 2026-03-02T05:00:00.000Z by sales"],
-    [null, "The schedule was paused at 2026-03-02T05:00:00.000Z"],
-  ])("starts nothing while the schedule is paused by %s", async (by, message) => {
-    const paused = { from: "2026-03-02T05:00:00.000Z", by };
-
-    const { result, runsStarted, looks } = await decideTick(aTick({ paused, previous }));
-
-    expect(result).toStrictEqual({
-      kind: "skipped",
-      reason: "paused",
-      message,
-      newestRun: { kind: "asOf", tick: previous },
-    });
-    expect({ runsStarted, looks }).toStrictEqual({ runsStarted: [], looks: 0 });
-  });
-
-  it("stops to wait for its turn when the schedule is paused meanwhile", async () => {
-    const pause = { from: secondsBefore(-60), by: null };
-    const turnAt = until(100, runLives, { kind: "paused", pause });
-    const tick = aTick({ overlap: "queue", previous, endsWithPause: true });
-
-    const { result, runsStarted } = await decideTick(tick, turnAt);
-
-    expect(result).toMatchObject({ kind: "skipped", reason: "paused" });
-    expect(runsStarted).toStrictEqual([]);
-  });
-
-  it("takes a run that a caller has started for one of the schedule, also without a tick before", async () => {
-    const startedByHand = EARLIER_RUN_ID;
-
-    const skipped = await decideTick(aTick({ startedByHand }), () => runLives);
-    const queued = await decideTick(
-      aTick({ startedByHand, overlap: "queue" }),
-      until(100, runLives, free),
-    );
-
-    expect(skipped.result).toMatchObject({ kind: "skipped", reason: "overlap" });
-    expect(queued.runsStarted).toStrictEqual([RUN_ID]);
-  });
-
-  it("looks at both the run of the tick before and the one that a caller has started", async () => {
-    const tick = aTick({ startedByHand: EARLIER_RUN_ID, previous });
-
-    const { looks, runsStarted } = await decideTick(tick);
-
-    expect({ looks, runsStarted }).toStrictEqual({ looks: 2, runsStarted: [RUN_ID] });
-  });
-});
+import {
+  RUN_ID,
+  EARLIER_RUN_ID,
+  previous,
+  HOUR_SECONDS,
+  aTick,
+  secondsBefore,
+  free,
+  runLives,
+  tickUndecided,
+  until,
+  decideTick,
+} from "./decided-tick";
 
 describe("scheduledTick", () => {
   it("starts the run of its tick", async () => {
