@@ -7,7 +7,7 @@ import { openStage, type OpenOptions, type Stage } from "./support/stage";
 const FOLDER = process.env["PICTURES"] ?? resolve(__dirname, "../../docs/pictures");
 
 const WIDE = { viewport: { width: 1_280, height: 800 } };
-const PHONE = { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 };
+const PHONE = { viewport: { width: 375, height: 812 } };
 
 const inBrowser = hasBrowser ? it : it.skip; // As in page.test.ts.
 
@@ -16,7 +16,7 @@ let stage: Stage;
 describe("the pictures of the runs page", () => {
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true });
-    stage = await openStage();
+    stage = await openStage({ hostile: false });
   });
   afterAll(async () => {
     await stage[Symbol.asyncDispose]();
@@ -27,7 +27,7 @@ describe("the pictures of the runs page", () => {
     ["list-dark", () => "#/runs", { ...WIDE, colorScheme: "dark" }],
     ["list-phone", () => "#/runs", { ...PHONE, colorScheme: "light" }],
     ["run-light", ({ cast }) => `#/runs/${cast.failed}`, { ...WIDE, colorScheme: "light" }],
-    ["run-dark", ({ cast }) => `#/runs/${cast.repaired}`, { ...WIDE, colorScheme: "dark" }],
+    ["run-dark", ({ cast }) => `#/runs/${cast.failed}`, { ...WIDE, colorScheme: "dark" }],
     [
       "workflow-light",
       ({ cast }) => `#/workflows/${cast.workflow}`,

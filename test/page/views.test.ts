@@ -105,13 +105,20 @@ describe("the views of the runs page", () => {
     expect(complaints).toStrictEqual([]);
   });
 
-  inBrowser("shows schedules with their next and last tick", async () => {
+  inBrowser("shows schedules with their next tick, pauses one and resumes it", async () => {
     const { page, complaints } = await stage.open("#/schedules");
     const row = page.getByRole("row", { name: /nightly-sales/ });
     await row.waitFor();
+    const text = await row.innerText();
+    const next = await row.getByRole("cell").nth(1).innerText();
 
-    expect(await row.innerText()).toContain("30 2 * * * Europe/Berlin");
-    expect(await row.getByRole("cell").nth(1).innerText()).toMatch(/02:30:00 in \d+ h/);
+    await row.getByRole("button", { name: "Pause: nightly-sales" }).click();
+    await row.getByText("Paused").waitFor();
+    await row.getByRole("button", { name: "Resume: nightly-sales" }).click();
+    await row.getByRole("button", { name: "Pause: nightly-sales" }).waitFor();
+
+    expect(text).toContain("30 2 * * * Europe/Berlin");
+    expect(next).toMatch(/02:30:00 in \d+ h/);
     expect(complaints).toStrictEqual([]);
   });
 

@@ -1,20 +1,27 @@
 import type { ListedRun } from "../../logic/documents";
 import { ToneIcon } from "../../parts/badge";
-import { labelOf, TONES } from "../../logic/tone";
+import { labelOf, TONES, type Tone } from "../../logic/tone";
 
 interface CountsProps {
   readonly runs: readonly ListedRun[];
+  /** Of all that match, as far as the app has counted; null if the page filters by itself. */
+  readonly counted:
+    (Partial<Readonly<Record<Tone, number>>> & { readonly atLeast: boolean }) | null;
   readonly status: string;
   readonly onStatus: (status: string) => void;
 }
 
-/** How many of the runs that are shown have each state; each count is a filter. */
-export function Counts({ runs, status, onStatus }: CountsProps) {
-  const counts = new Map<string, number>();
-  for (const run of runs) counts.set(run.status, (counts.get(run.status) ?? 0) + 1);
+/** How many runs have each state; each count is a filter. */
+export function Counts({ runs, counted, status, onStatus }: CountsProps) {
+  const counts = countsOf(runs);
+  for (const tone of TONES) {
+    const count = counted?.[tone] ?? 0;
+    if (count > (counts.get(tone) ?? 0)) counts.set(tone, count);
+  }
+  const more = counted?.atLeast === true ? "+" : "";
   const tones = TONES.filter((tone) => counts.has(tone) || tone === status);
   return (
-    <div class="counts" role="group" aria-label="Runs that are shown, by state">
+    <div class="counts" role="group" aria-label="Runs by state">
       {tones.map((tone) => (
         <button
           key={tone}
@@ -27,9 +34,19 @@ export function Counts({ runs, status, onStatus }: CountsProps) {
           }}
         >
           <ToneIcon tone={tone} />
-          <span class="number">{counts.get(tone) ?? 0}</span> {labelOf(tone).toLowerCase()}
+          <span class="number">
+            {counts.get(tone) ?? 0}
+            {more}
+          </span>{" "}
+          {labelOf(tone).toLowerCase()}
         </button>
       ))}
     </div>
   );
+}
+
+function countsOf(runs: readonly ListedRun[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
 }

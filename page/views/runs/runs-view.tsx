@@ -43,6 +43,7 @@ export function RunsView({ place }: ViewProps) {
         <h1>Runs</h1>
         <Counts
           runs={store.runs.value}
+          counted={Object.keys(own).length === 0 ? (feed.body.value?.counts ?? null) : null}
           status={filters.status ?? ""}
           onStatus={(status) => {
             set({ status });
@@ -81,9 +82,7 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
         </p>
       )}
       {runs.length === 0 ? (
-        <Empty title="No runs here">
-          <p>Nothing fits these filters in this time. Choose a longer time or fewer filters.</p>
-        </Empty>
+        <NothingFound isAll={!store.hasOlder.value} />
       ) : (
         <RunsTable runs={runs} />
       )}
@@ -91,6 +90,17 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
     </>
   );
 }
+
+const NothingFound = ({ isAll }: { readonly isAll: boolean }) =>
+  isAll ? (
+    <Empty title="No runs here">
+      <p>Nothing fits these filters in this time. Choose a longer time or fewer filters.</p>
+    </Empty>
+  ) : (
+    <Empty title="Nothing found yet">
+      <p>The app reads a limited number of runs at a time. Show older runs to search further.</p>
+    </Empty>
+  );
 
 function Older({ store }: { readonly store: RunsStore }) {
   const { hasOlder, olderBusy, olderProblem } = store;

@@ -97,14 +97,7 @@ const Row = ({ schedule, onChange }: RowProps) => (
       <What schedule={schedule} />
     </td>
     <td>
-      {schedule.nextTick === null ? (
-        <span class="quiet">{schedule.enabled ? "never" : "switched off"}</span>
-      ) : (
-        <>
-          <Instant at={schedule.nextTick.at} relative />
-          <p class="row-note">{schedule.nextTick.localTime}</p>
-        </>
-      )}
+      <NextTick schedule={schedule} />
     </td>
     <td>
       <LastTick tick={schedule.lastTick} />
@@ -131,6 +124,28 @@ function What({ schedule: { target, workflow } }: { readonly schedule: ScheduleD
     <>
       {workflow.name ?? "A workflow"}
       <p class="row-note">{workflow.steps.length} steps</p>
+    </>
+  );
+}
+
+function NextTick({ schedule }: { readonly schedule: ScheduleDocument }) {
+  const { paused, enabled, nextTick } = schedule;
+  if (paused !== null) {
+    return (
+      <>
+        <Badge tone="waiting" text="Paused" />
+        <p class="row-note">
+          <Instant at={paused.since} relative />
+          {paused.by !== null && ` by ${paused.by}`}
+        </p>
+      </>
+    );
+  }
+  if (nextTick === null) return <span class="quiet">{enabled ? "never" : "switched off"}</span>;
+  return (
+    <>
+      <Instant at={nextTick.at} relative />
+      <p class="row-note">{nextTick.localTime}</p>
     </>
   );
 }
@@ -174,7 +189,6 @@ const DONE: Readonly<Record<ScheduleAction, string>> = {
 /** Only what this app's API has. */
 function ScheduleActions({ schedule, onChange }: RowProps) {
   const [busy, setBusy] = useState(false);
-  const isPaused = (schedule as { readonly paused?: unknown }).paused === true;
   const act = async (action: ScheduleAction): Promise<void> => {
     setBusy(true);
     const reply = await changeSchedule(schedule.name, action);
@@ -184,7 +198,7 @@ function ScheduleActions({ schedule, onChange }: RowProps) {
       toast("good", `${schedule.name} ${DONE[action]}`, linkTo(reply.body.id));
     onChange();
   };
-  const actions: readonly ScheduleAction[] = ["run", isPaused ? "resume" : "pause"];
+  const actions: readonly ScheduleAction[] = ["run", schedule.paused === null ? "pause" : "resume"];
   return (
     <div class="actions">
       {actions

@@ -54,11 +54,22 @@ const BadStep = ({ step }: { readonly step: StepDocument }) => (
       )}
       {step.runPageUrl !== null && <OutsideLink href={step.runPageUrl}>at the vendor</OutsideLink>}
     </p>
-    {step.message !== null && (
-      <div class="failed-part">
-        <pre>{step.message}</pre>
-        <CopyButton text={`${step.name}: ${step.message}`} what={`the message of ${step.name}`} />
-      </div>
-    )}
+    {step.message !== null && <StepMessage name={step.name} message={step.message} />}
   </div>
 );
+
+/** The badge has said already how it ended, and the link where to look. */
+function StepMessage({ name, message }: { readonly name: string; readonly message: string }) {
+  const { cause, details } = errorParts(message);
+  return (
+    <>
+      <p class="cause">{cause === "" ? message : cause}</p>
+      {details.map((text) => (
+        <div key={text} class="failed-part">
+          <pre>{text}</pre>
+          <CopyButton text={`${name}: ${text}`} what={`this part of ${name}`} />
+        </div>
+      ))}
+    </>
+  );
+}

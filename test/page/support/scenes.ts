@@ -35,16 +35,19 @@ const REPAIRING = {
 const NIGHTS = 4;
 const BETWEEN_SECONDS = 1_800;
 
-export async function fillWorld(world: World): Promise<Cast> {
+/** `hostile`: whether there is a job with hostile texts, which no picture should show. */
+export async function fillWorld(world: World, { hostile: isHostile = true } = {}): Promise<Cast> {
   addSampleJobs(world.vendors);
   world.vendors.databricks.addJob({
     jobId: HOSTILE_JOB,
-    name: HOSTILE_NAME,
+    name: isHostile ? HOSTILE_NAME : "Ledger export",
     tasks: [
       {
         key: "load",
         durationSeconds: 2,
-        outcome: { kind: "fails", error: HOSTILE_ERROR, trace: HOSTILE_ERROR },
+        outcome: isHostile
+          ? { kind: "fails", error: HOSTILE_ERROR, trace: HOSTILE_ERROR }
+          : { kind: "succeeds" },
       },
     ],
   });
@@ -57,8 +60,9 @@ export async function fillWorld(world: World): Promise<Cast> {
     night = await aNight(start);
     await allEnded(world, Object.values(night));
   }
+  const hostileTags = { link: "javascript:window.hacked=6", "<b onclick=hacked>": HOSTILE_NAME };
   const hostile = await start(job({ jobId: HOSTILE_JOB }), {
-    tags: { link: "javascript:window.hacked=6", "<b onclick=hacked>": HOSTILE_NAME },
+    tags: isHostile ? hostileTags : {},
   });
   const cancelled = await start(job(SAMPLE_JOBS.takesLong));
   await world.host.advance({ seconds: 10 });

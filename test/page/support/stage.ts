@@ -41,13 +41,13 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly key?: string | null;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(scenes?: { readonly hostile: boolean }): Promise<Stage> {
   execFileSync(process.execPath, [join(PROJECT, "infra/build-page.mjs")], { cwd: PROJECT });
   const world = await World.start({
     functionKey: FUNCTION_KEY,
     environment: { SCHEDULES },
   });
-  const cast = await fillWorld(world);
+  const cast = await fillWorld(world, scenes);
   let launched: Promise<Browser> | undefined;
   return {
     world,
