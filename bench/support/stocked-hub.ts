@@ -3,7 +3,7 @@
  * a time of its own, so a list reads rows of the usual size.
  */
 import { createHash } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toRecord } from "../../local/host/durable/apply-commit";
@@ -60,6 +60,7 @@ async function recordRun(vendors: VendorsApart, seconds: number): Promise<Instan
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });
   const records = [...state.instances.values()].map(toRecord);
   await journal.close();
+  await rm(directory, { recursive: true, force: true });
   return records.filter(({ started }) => PARTS.has(started.Name));
 }
 
