@@ -64,6 +64,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
     if (isDue(context, input)) input = yield* confirm(context, input);
     const { attempt, sealedTarget } = input;
+    const askedAt = now(context);
     const checked = yield* tryActivity(context, checkAttempt, {
       input: { attempt, ...(sealedTarget !== undefined && { sealedTarget }) },
       otherwise: stepFailed,
@@ -73,7 +74,8 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     input = { ...input, progress, attempt: progress.attempt ?? input.attempt };
     showStatus(context, withoutCredentialWords(progress));
 
-    const verdict = judge(context, input, result);
+    const provisionalSeconds = provisionalSecondsLeft(input, result, askedAt);
+    const verdict = judge(context, input, { result, provisionalSeconds });
     if (verdict !== null) {
       const confirmed = yield* confirmAtEnd(context, input, wake);
       const isSame = confirmed.attempt.vendorRunId === input.attempt.vendorRunId;
@@ -82,7 +84,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
       continue;
     }
 
-    const seconds = secondsToNextCheck(context, input, { result, hinted });
+    const seconds = secondsToNextCheck(context, input, { result, hinted, provisionalSeconds });
     hinted = !(yield* sleepUnless(context, wake, seconds));
     if (hinted) {
       input = applyWake(context, input, wake);
@@ -96,7 +98,11 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
 function secondsToNextCheck(
   context: OrchestrationContext,
   input: WatchInput,
-  { result, hinted }: { result: CheckResult; hinted: boolean },
+  {
+    result,
+    hinted,
+    provisionalSeconds: provisional,
+  }: { result: CheckResult; hinted: boolean; provisionalSeconds: number },
 ): number {
   const { waitSeconds, deadline, queueDeadline, progress, confirm: pending } = input;
   const own = hinted ? Math.min(waitSeconds, AFTER_HINT_SECONDS) : waitSeconds;
@@ -104,7 +110,6 @@ function secondsToNextCheck(
   const limits = [secondsUntil(context, deadline), patienceLeft(context, input, result)];
   if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
   if (pending !== undefined) limits.push(Math.max(0, secondsUntil(context, pending.at)));
-  const provisional = provisionalSecondsLeft(context, input, result);
   if (provisional > 0) limits.push(PROVISIONAL_WAIT_SECONDS, provisional);
   return Math.min(Math.max(own, asked), ...limits);
 }
@@ -122,29 +127,31 @@ function applyWake(context: OrchestrationContext, input: WatchInput, wake: Task)
   };
 }
 
-/** How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. */
+/**
+ * How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. A host may be away between
+ * a check and its turn, so only the time until the check was asked for counts.
+ */
 function provisionalSecondsLeft(
-  context: OrchestrationContext,
   { progress }: WatchInput,
   result: CheckResult,
+  askedAt: string,
 ): number {
   if (result.kind !== "checked" || progress.ending === undefined) return 0;
   const { provisionalSeconds = 0 } = result;
-  return Math.max(0, secondsUntil(context, progress.ending.since) + provisionalSeconds);
+  const sameForSeconds = (Date.parse(askedAt) - Date.parse(progress.ending.since)) / 1_000;
+  return Math.max(0, provisionalSeconds - Math.max(0, sameForSeconds));
 }
 
 /** The verdict after the newest check; null to continue. */
 function judge(
   context: OrchestrationContext,
   input: WatchInput,
-  result: CheckResult,
+  { result, provisionalSeconds }: { result: CheckResult; provisionalSeconds: number },
 ): WatchVerdict | null {
   if (result.kind === "checked") {
     const { status } = result;
     if (status.kind === "active") return judgeDeadlines(context, input);
-    const isProvisional =
-      provisionalSecondsLeft(context, input, result) > 0 &&
-      secondsUntil(context, input.deadline) > 0;
+    const isProvisional = provisionalSeconds > 0 && secondsUntil(context, input.deadline) > 0;
     return isProvisional ? null : { kind: "ended", status };
   }
   return judgeSilence(context, input, result) ?? judgeDeadlines(context, input);

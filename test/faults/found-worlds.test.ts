@@ -18,6 +18,15 @@ const found: readonly [what: string, story: Partial<WorldStory>][] = [
       lostTurns: [{ turn: 19, seconds: 4_000 }],
     },
   ],
+  [
+    "the host is killed between a check that sees a failed update and its turn, and Databricks starts it again meanwhile",
+    {
+      ...{ vendor: "pipeline", vendorRetries: 2, ends: ["failed"], runSeconds: 8 },
+      ...{ stopSeconds: null, listLagSeconds: 8, launches: ["answerLost", "launched"] },
+      ...{ waitSeconds: 15, timeoutSeconds: 300 },
+      lostTurns: [{ turn: 12, seconds: 90 }],
+    },
+  ],
 ];
 
 describe("a scenario in which a rule was once broken", () => {
