@@ -65,7 +65,7 @@ const round: fc.Arbitrary<SoakRound> = fc.record({
       ...(["answerLost", "requestLost", "busy", "away"] as const),
       ...(["killed", "killedBeforeStep", "killedAfterStep"] as const),
     ),
-    { freq: 1 },
+    { freq: 2 },
   ),
   calls: fc.array(call, { minLength: 1, maxLength: 5 }),
 });
