@@ -13,7 +13,7 @@ module.exports = {
       {
         orphan: true,
         path: "^(src|local|client|cli|page)/",
-        pathNot: ["^src/contracts/", "^cli/runward\\.ts$"],
+        pathNot: ["^src/contracts/", "^cli/runward\\.ts$", "\\.d\\.ts$"],
       },
       {},
     ),
