@@ -82,8 +82,11 @@ describe("the hash of a request", () => {
 });
 
 describe("the continuation of a list", () => {
-  // printf '2026-03-02T06:00:00.000Z|r-c8695d…' | base64
+  // printf '2026-03-02T06:00:00.000Z|r-c8695d…|2304160562' | base64; the last part is the width of the next window of time in ms.
   const CONTINUATION =
+    "MjAyNi0wMy0wMlQwNjowMDowMC4wMDBafHItYzg2OTVkYjA2YjhiNTM5OTdhMDEwN2ZlMDkyYTkyZGZhOWRiNDBhZXwyMzA0MTYwNTYy";
+  /** As version 0.2.0 returned it: without the last part. */
+  const EARLIER =
     "MjAyNi0wMy0wMlQwNjowMDowMC4wMDBafHItYzg2OTVkYjA2YjhiNTM5OTdhMDEwN2ZlMDkyYTkyZGZhOWRiNDBhZQ";
   const LAST_ID = "r-c8695db06b8b53997a0107fe092a92dfa9db40ae";
   const AFTER_ID = `r-d${"0".repeat(39)}`;
@@ -95,9 +98,11 @@ describe("the continuation of a list", () => {
 
     const first = await api.call("GET", "/api/runs");
     const second = await api.call("GET", `/api/runs?continuation=${CONTINUATION}`);
+    const earlier = await api.call("GET", `/api/runs?continuation=${EARLIER}`);
 
     expect(first.json["continuation"]).toBe(CONTINUATION);
     expect(second.json).toMatchObject({ runs: [{ id: AFTER_ID }], continuation: null });
+    expect(earlier.json).toMatchObject({ runs: [{ id: AFTER_ID }], continuation: null });
   });
 });
 

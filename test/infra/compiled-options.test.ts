@@ -126,7 +126,7 @@ describe("what the compiled template deploys", () => {
       "Microsoft.OperationalInsights/queryPacks/queries",
     ].map((type) => ofType(deployment, type).length);
 
-    expect(counts).toStrictEqual([3, 7, 11]);
+    expect(counts).toStrictEqual([3, 7, 12]);
   });
 
   it("records who touched secrets, blobs and the app", () => {

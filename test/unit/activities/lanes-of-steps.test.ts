@@ -86,20 +86,24 @@ async function aFullLane(): Promise<Lane> {
 }
 
 describe("a step whose connection does not answer", () => {
-  it.each(["planLaunch", "planRepair", "lookUpAttempt", "confirmLaunch", "checkAttempt"])(
-    "returns at once that the vendor is unreachable: %s",
-    async (name) => {
-      const { result } = await execute(name, { lane: await aSilentLane() });
+  it.each<[string, object]>([
+    ["planLaunch", {}],
+    ["planRepair", {}],
+    ["lookUpAttempt", {}],
+    ["confirmLaunch", {}],
+    ["checkAttempt", { checkedAt: expect.any(String) as string }],
+  ])("returns at once that the vendor is unreachable: %s", async (name, more) => {
+    const { result } = await execute(name, { lane: await aSilentLane() });
 
-      expect(result).toStrictEqual({
-        kind: "unreachable",
-        reason: expect.stringMatching(
-          /^Prod: not sent, because no call has been answered since/,
-        ) as string,
-        retryAfterSeconds: expect.any(Number) as number,
-      });
-    },
-  );
+    expect(result).toStrictEqual({
+      kind: "unreachable",
+      reason: expect.stringMatching(
+        /^Prod: not sent, because no call has been answered since/,
+      ) as string,
+      retryAfterSeconds: expect.any(Number) as number,
+      ...more,
+    });
+  });
 
   it("has not started anything", async () => {
     const { result } = await execute("launchAttempt", { lane: await aSilentLane() });

@@ -4,6 +4,7 @@ import type { WorkflowInput } from "../../../../src/contracts/workflows/workflow
 import { createPurgeRuns } from "../../../../src/hub/purge-runs";
 import { stepRunIdOf } from "../../../../src/hub/workflows/workflow-id";
 import { anOrderWorkflow } from "../../../support/app-contract";
+import { answerQuery, CLIENT_DATA, type QueryConfig } from "../../../support/instance-queries";
 import { aRunInput } from "../../../support/run-builders";
 import { aStep, WorkflowRequest } from "../../../support/workflow-requests";
 
@@ -92,10 +93,14 @@ class Hub {
     );
   }
 
-  getStatusBy({ runtimeStatus }: { runtimeStatus: Status[] }): Promise<unknown[]> {
-    const shown = [...this.left.values()].map(shownOf);
-    return Promise.resolve(shown.filter((one) => runtimeStatus.includes(one.runtimeStatus)));
-  }
+  readonly clientData = CLIENT_DATA;
+
+  readonly axiosInstance = {
+    get: (url: string, config: QueryConfig): Promise<unknown> => {
+      const rows = [...this.left.values()].map(shownOf);
+      return Promise.resolve(answerQuery(rows, new URL(url), config, (row) => row));
+    },
+  };
 
   getStatus(id: string): Promise<unknown> {
     const found = this.left.get(id);
@@ -113,7 +118,10 @@ class Hub {
 
 function shownOf({ daysAgo, runtimeStatus = Status.Completed, ...instance }: Instance) {
   const time = new Date(NOW.getTime() - daysAgo * DAY_MS);
-  return { ...instance, runtimeStatus, createdTime: time, lastUpdatedTime: time };
+  return {
+    ...{ ...instance, runtimeStatus },
+    ...{ createdAt: time, createdTime: time, lastUpdatedTime: time },
+  };
 }
 
 describe("the retention of a workflow", () => {
