@@ -54,6 +54,12 @@ export const quarterOf = (
 export const FOR_A_RUN = { shortest: 5, longest: 60 };
 
 /**
+ * What has not begun begins within seconds, or a minute or two later on another host. Soon after it has begun, the cancel has
+ * to be there.
+ */
+export const FOR_A_BEGINNING = { shortest: 2, longest: 60 };
+
+/**
  * A full vendor may stay full for a day, and each try adds to the history of the run, which is read again at every turn:
  * a day then takes 300 tries instead of 1,440.
  */

@@ -1,6 +1,6 @@
 import type { DurableClient } from "durable-functions";
 import type { AttemptReference } from "../contracts/attempt";
-import { CANCEL_REQUESTED, RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts/names";
+import { RUN_ORCHESTRATOR, WAKE_REQUESTED } from "../contracts/names";
 import { RunInput } from "../contracts/run-input";
 import { RunProgress } from "../contracts/run-progress";
 import { WatchProgress, type Wake } from "../contracts/watch";
@@ -63,6 +63,9 @@ export const acceptedRun = (id: string, input: RunInput): StoredRun => ({
   createdAt: input.acceptedAt,
   updatedAt: input.acceptedAt,
 });
+
+/** Its orchestrator has had its first turn. */
+export const hasBegun = ({ progress }: StoredRun): boolean => progress !== JUST_ACCEPTED;
 
 /** For a run of which the task hub has no time; it always has one. */
 const NEVER = new Date(0).toISOString();
@@ -141,9 +144,6 @@ export async function startUnlessLive(
     throw error;
   }
 }
-
-export const requestCancel = (client: DurableClient, id: string, at: Date): Promise<void> =>
-  client.raiseEvent(id, CANCEL_REQUESTED, { at: at.toISOString() });
 
 /** Sends a hint to a watch; returns false if no such watch is running. */
 export async function wake(client: DurableClient, watchId: string, hint: Wake): Promise<boolean> {

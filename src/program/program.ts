@@ -2,6 +2,7 @@
 import { app } from "@azure/functions";
 import { createDeliverCallback } from "../activities/deliver-callback";
 import { createVendorCalls } from "../activities/vendor-calls";
+import { createRelayCancel } from "../activities/relay-cancel";
 import { createProviderActivities } from "../activities/provider-activities";
 import { createScheduleActivities } from "../activities/schedule-activities";
 import { createWakeWatch } from "../activities/wake-watch";
@@ -22,6 +23,7 @@ import { registerActivities, registerOrchestrators } from "../hub/functions";
 import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
 import { createLanes } from "../lanes/lanes";
+import { cancelRelay } from "../orchestrators/cancel-relay";
 import { lateCallback } from "../orchestrators/late-callback";
 import { outputs } from "../orchestrators/outputs";
 import { run } from "../orchestrators/run";
@@ -45,6 +47,7 @@ const ORCHESTRATORS = {
   [names.WATCH_ORCHESTRATOR]: watch,
   [names.OUTPUTS_ORCHESTRATOR]: outputs,
   [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [names.CANCEL_RELAY_ORCHESTRATOR]: cancelRelay,
   [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   [names.SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,
@@ -86,6 +89,7 @@ export function startProgram(): void {
   );
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
+    createRelayCancel(clientOf),
     ...createScheduleActivities((context) => createTickHub(clientOf(context), seal)),
     ...createWorkflowActivities({
       ...{ clientOf, request: contract.request, orderRun: orders.orderRun },

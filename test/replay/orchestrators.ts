@@ -1,5 +1,6 @@
 import type { OrchestrationHandler } from "durable-functions";
 import {
+  CANCEL_RELAY_ORCHESTRATOR,
   CONDUCTOR_ORCHESTRATOR,
   LATE_CALLBACK_ORCHESTRATOR,
   OUTPUTS_ORCHESTRATOR,
@@ -11,6 +12,7 @@ import {
   WATCH_ORCHESTRATOR,
   WORKFLOW_ORCHESTRATOR,
 } from "../../src/contracts/names";
+import { cancelRelay } from "../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../src/orchestrators/late-callback";
 import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
@@ -28,6 +30,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [WATCH_ORCHESTRATOR]: watch,
   [OUTPUTS_ORCHESTRATOR]: outputs,
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [CANCEL_RELAY_ORCHESTRATOR]: cancelRelay,
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   [SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,

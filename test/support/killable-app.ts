@@ -37,10 +37,25 @@ export const FUNCTIONS = [
     "confirmLaunch",
     "checkAttempt",
   ],
-  ...["cancelAttempt", "wakeWatch", "explainFailure", "readOutputs", "deliverCallback"],
+  ...[
+    "cancelAttempt",
+    "relayCancel",
+    "wakeWatch",
+    "explainFailure",
+    "readOutputs",
+    "deliverCallback",
+  ],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
   ...["startSteps", "readSteps", "cancelSteps", "reportChange", "concludeWorkflow"],
-  ...["run", "watch", "outputs", "lateCallback", "scheduledTick", "scheduleRegister"],
+  ...[
+    "run",
+    "watch",
+    "outputs",
+    "lateCallback",
+    "cancelRelay",
+    "scheduledTick",
+    "scheduleRegister",
+  ],
   ...["workflow", "conductor", "workflowPlan"],
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];

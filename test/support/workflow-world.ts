@@ -9,7 +9,8 @@ import { workflowInstanceId } from "../../src/contracts/workflows/workflow-ids";
 import { WorkflowProgress } from "../../src/contracts/workflows/workflow-progress";
 import { createAttachRun } from "../../src/hub/attach-run";
 import { repairRun } from "../../src/hub/repairs";
-import { findRun, requestCancel } from "../../src/hub/run-store";
+import { raiseCancel } from "../../src/hub/request-cancel";
+import { findRun } from "../../src/hub/run-store";
 import { createAttachWorkflow } from "../../src/hub/workflows/attach-workflow";
 import { resumeWorkflow, type ResumeOrder } from "../../src/hub/workflows/resume-workflow";
 import { createOrderWorkflow } from "../../src/hub/workflows/workflow-order";
@@ -140,7 +141,7 @@ export class WorkflowWorld {
   }
 
   async cancelStep(step: string): Promise<void> {
-    await requestCancel(this.client, this.jobsOf(step).at(-1)?.runId ?? "", this.now());
+    await raiseCancel(this.client, this.jobsOf(step).at(-1)?.runId ?? "", this.now());
   }
 
   jobsOf(step: string): Job[] {

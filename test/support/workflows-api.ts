@@ -6,6 +6,7 @@ import { createOrderWorkflow } from "../../src/hub/workflows/workflow-order";
 import { createForCallers } from "../../src/triggers/door/for-callers";
 import { createResultLinks } from "../../src/triggers/runs/result-link";
 import { createCancelWorkflow } from "../../src/triggers/workflows/cancel-workflow";
+import { createCancelWorkflowByKey } from "../../src/triggers/workflows/cancel-workflow-by-key";
 import { createListWorkflows } from "../../src/triggers/workflows/list-workflows";
 import {
   createGetWorkflow,
@@ -44,6 +45,7 @@ export function createWorkflowsApi({ client, now, limits, logged }: ApiOptions):
   const routes: Route[] = [
     ["POST", /^\/api\/workflows$/, forCallers(start)],
     ["GET", /^\/api\/workflows$/, forCallers(createListWorkflows(answers))],
+    ["POST", /^\/api\/workflows\/cancel$/, forCallers(createCancelWorkflowByKey(answers))],
     ["GET", /^\/api\/workflows\/([^/]*)$/, forCallers(createGetWorkflow(answers))],
     ["DELETE", /^\/api\/workflows\/([^/]*)$/, cancel],
     [

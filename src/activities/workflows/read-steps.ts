@@ -8,7 +8,8 @@ import {
 } from "../../contracts/workflows/workflow-activities";
 import type { HubClient } from "../../hub/hub-client";
 import { attemptOf } from "../../hub/find-attempt";
-import { requestCancel, type StoredRun } from "../../hub/run-store";
+import { raiseCancel } from "../../hub/request-cancel";
+import type { StoredRun } from "../../hub/run-store";
 import type { NewestRun } from "../../hub/workflows/newest-run";
 import { followStep, letterOfRun } from "../../hub/workflows/step-runs";
 import { activity, type Activity } from "../activity";
@@ -54,7 +55,7 @@ export const createCancelSteps = ({ clientOf, callsFor, now }: StepsOptions): Ac
       if (found === null) return 0;
       const { run } = found;
       if (!run.ended) {
-        await requestCancel(client, run.id, now());
+        await raiseCancel(client, run.id, now());
         return 1;
       }
       const attempt = isAtVendor ? attemptOf(run) : null;

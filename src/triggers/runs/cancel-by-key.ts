@@ -9,7 +9,8 @@ import { respond } from "../door/respond";
 import { findVisibleRun, refusalFor } from "../door/rights";
 import { addressesOf, verdictOf } from "../../hub/run-documents";
 import { runIdOf } from "../../hub/run-id";
-import { requestCancel, type StoredRun } from "../../hub/run-store";
+import { cancelRun } from "../../hub/request-cancel";
+import type { StoredRun } from "../../hub/run-store";
 
 /**
  * `POST /api/runs/cancel`: cancels the run of an idempotency key, for callers that cannot know its id.
@@ -34,7 +35,7 @@ export const createCancelByKey =
     const run = await findVisibleRun(client, id, caller);
     const refusal = run === null ? null : refusalFor(caller, "cancel", run);
     if (refusal !== null) return refusal;
-    if (run?.ended === false) await requestCancel(client, id, now());
+    if (run?.ended === false) await cancelRun(client, run, now());
     return respond(200, cancellationOf(run, id, baseUrl));
   };
 

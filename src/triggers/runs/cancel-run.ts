@@ -5,7 +5,7 @@ import { noSuchRun } from "../door/problem";
 import { respond } from "../door/respond";
 import { findVisibleRun, refusalFor } from "../door/rights";
 import { type DocumentOptions, findRunDocument } from "../../hub/find-run-document";
-import { requestCancel } from "../../hub/run-store";
+import { cancelRun } from "../../hub/request-cancel";
 
 /**
  * `DELETE /api/runs/{id}` and `POST /api/runs/{id}/cancel`: tells a live run to cancel its job and to wait until it has
@@ -20,7 +20,7 @@ export const createCancelRun =
     if (run === null) return noSuchRun(id);
     const refusal = refusalFor(caller, "cancel", run);
     if (refusal !== null) return refusal;
-    if (!run.ended) await requestCancel(client, run.id, options.now());
+    if (!run.ended) await cancelRun(client, run, options.now());
     const document = await findRunDocument(client, run, options);
     return respond(200, {
       ...document,

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { CancelByKey, type KeyCancellation } from "../../contracts/cancel-by-key";
 import { workflowAddressesOf } from "../../hub/run-documents";
 import type { HubClient } from "../../hub/hub-client";
-import { requestCancel } from "../../hub/run-store";
+import { cancelGeneration } from "../../hub/request-cancel";
 import { workflowVerdictOf } from "../../hub/workflows/workflow-documents";
 import { workflowIdOf } from "../../hub/workflows/workflow-id";
 import type { StoredWorkflow } from "../../hub/workflows/workflow-store";
@@ -30,7 +30,7 @@ export const createCancelWorkflowByKey =
     const workflow = await findVisibleWorkflow(client, id, caller);
     const refusal = workflow === null ? null : refusalForWorkflow(caller, "cancel", workflow);
     if (refusal !== null) return refusal;
-    if (workflow?.ended === false) await requestCancel(client, workflow.instanceId, now());
+    if (workflow?.ended === false) await cancelGeneration(client, workflow, now());
     return respond(200, cancellationOf(workflow, id, baseUrl));
   };
 

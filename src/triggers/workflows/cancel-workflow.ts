@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { DocumentOptions } from "../../hub/find-run-document";
 import type { HubClient } from "../../hub/hub-client";
-import { requestCancel } from "../../hub/run-store";
+import { cancelGeneration } from "../../hub/request-cancel";
 import { findWorkflowDocument } from "../../hub/workflows/find-workflow-document";
 import type { Caller } from "../door/caller";
 import { noSuchWorkflow } from "../door/problem";
@@ -23,7 +23,7 @@ export const createCancelWorkflow =
     if (workflow === null) return noSuchWorkflow(id);
     const refusal = refusalForWorkflow(caller, "cancel", workflow);
     if (refusal !== null) return refusal;
-    if (!workflow.ended) await requestCancel(client, workflow.instanceId, options.now());
+    if (!workflow.ended) await cancelGeneration(client, workflow, options.now());
     const document = await findWorkflowDocument(client, workflow, options);
     return respond(200, {
       ...document,

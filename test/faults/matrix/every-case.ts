@@ -10,7 +10,15 @@ import {
 import { FUNCTIONS, type FunctionName, type HostStart } from "../../support/killable-app";
 
 const ORCHESTRATORS: ReadonlySet<string> = new Set<FunctionName>([
-  ...(["run", "watch", "outputs", "lateCallback", "scheduledTick", "scheduleRegister"] as const),
+  ...([
+    "run",
+    "watch",
+    "outputs",
+    "lateCallback",
+    "cancelRelay",
+    "scheduledTick",
+    "scheduleRegister",
+  ] as const),
   ...(["workflow", "conductor", "workflowPlan"] as const),
 ]);
 

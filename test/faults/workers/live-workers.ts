@@ -1,5 +1,7 @@
 /** Lives through one run on several workers: a caller calls the app's real HTTP functions, and everything is recorded. */
+import { createRelayCancel } from "../../../src/activities/relay-cancel";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
+import { cancelRelay } from "../../../src/orchestrators/cancel-relay";
 import { outputs } from "../../../src/orchestrators/outputs";
 import { run } from "../../../src/orchestrators/run";
 import { watch } from "../../../src/orchestrators/watch";
@@ -44,8 +46,11 @@ export async function liveWorkers(
   await using place = await openPlace(stage, story.plot);
   const wakeWatch = createWakeWatch(() => watchHubOf(() => hub));
   const wake: ActivityFake = (input) => wakeWatch.handler(input, undefined as never);
+  const relayCancel = createRelayCancel(() => hubClientOf(() => hub));
+  const relay: ActivityFake = (input) => relayCancel.handler(input, undefined as never);
   await using hub: WorkersHub = new WorkersHub({
-    ...{ story, place, orchestrators: { run, watch, outputs }, activities: { wakeWatch: wake } },
+    ...{ story, place, orchestrators: { run, watch, outputs, cancelRelay } },
+    activities: { wakeWatch: wake, relayCancel: relay },
     ...(planted !== undefined && { planted }),
   });
   const recorder = new Recorder(() => place.clock.now().getTime());

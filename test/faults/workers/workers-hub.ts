@@ -8,11 +8,13 @@
  * 3. A turn sends its messages before it is stored. If its worker is stopped in between, its steps are executed although no
  *    history has them, and the turn is played again when its events are visible again, perhaps after later events
  *    (`CompleteTaskOrchestrationWorkItemAsync`).
+ * 4. An event that is delivered before the start of its instance is discarded: "No such instance".
  */
 import { taskEnded } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
 import type { Foreseen, VirtualInstance } from "../../support/virtual-instance";
 import { Crew } from "./crew";
+import type { Execution, Message } from "./message";
 import type { Place } from "./place";
 import { type PlantedInWorker, startWorker, type Worker } from "./worker";
 import { type LostTurn, type Stop, WORKERS, type WorkersStory } from "./workers-story";
@@ -27,20 +29,6 @@ export interface WorkersHubOptions extends Omit<HubCoreOptions, "startedAt"> {
 const INVISIBLE_SECONDS = 60;
 const MOST_TURNS = 5_000;
 const NOTHING: Foreseen = { fresh: [], end: { kind: "goesOn" } };
-
-/** A step as a message of the queue. */
-interface Message {
-  readonly step: Step;
-  readonly name: string;
-  deliveries: number;
-  isDeleted: boolean;
-}
-
-interface Execution {
-  readonly message: Message;
-  readonly process: string;
-  hasEnded: boolean;
-}
 
 export class WorkersHub extends HubCore implements AsyncDisposable {
   readonly events: string[] = [];
@@ -69,6 +57,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
     this.crew.changed = () => {
       this.#wake();
     };
+    this.after(options.story.startHeldSeconds, () => undefined);
     for (const stop of options.story.kills) {
       this.after(stop.at, () => {
         this.#kill(stop);
@@ -82,8 +71,10 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
   }
 
   override raise(id: string, name: string, data: unknown): void {
-    super.raise(id, name, data);
-    this.log(`${name} for ${this.instances.get(id)?.name ?? id}`);
+    const instance = this.instances.get(id);
+    const isDiscarded = instance !== undefined && this.#isHeld(instance);
+    if (!isDiscarded) super.raise(id, name, data);
+    this.log(`${name} for ${instance?.name ?? id}${isDiscarded ? " is discarded" : ""}`);
   }
 
   log(what: string): void {
@@ -113,7 +104,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
 
   protected override async playAll(): Promise<void> {
     for (const one of this.instances.values()) {
-      while (one.hasNews) {
+      while (one.hasNews && !this.#isHeld(one)) {
         this.#turns += 1;
         if (this.#turns > MOST_TURNS) throw new Error(`No end in ${MOST_TURNS} turns.`);
         const lost = this.#options.story.lostTurns.find(({ turn }) => turn === this.#turns);
@@ -126,6 +117,12 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
   protected override execute(step: Step): Promise<void> {
     this.#send(step);
     return Promise.resolve();
+  }
+
+  #isHeld({ name, turns }: VirtualInstance): boolean {
+    return (
+      name === "run" && turns === 0 && this.elapsedSeconds < this.#options.story.startHeldSeconds
+    );
   }
 
   #processOf(worker: number): string {

@@ -10,7 +10,7 @@ const REDELIVERED_SECONDS = 60;
 
 /** Everything that is known before the run begins. */
 export function recordWorkersStory(recorder: Recorder, story: WorkersStory): void {
-  const { kills, freezes, lostTurns, storage, vendor } = story;
+  const { kills, freezes, lostTurns, startHeldSeconds, storage, vendor } = story;
   recorder.add("limits", { ...BOUNDS, transitSeconds: transitSecondsOf(story) });
   const trouble = (where: "host" | "storage" | "vendor", seconds: number, what: string): void => {
     recorder.add("trouble", { where, seconds: seconds + REDELIVERED_SECONDS, what });
@@ -18,6 +18,7 @@ export function recordWorkersStory(recorder: Recorder, story: WorkersStory): voi
   for (const { seconds } of kills) trouble("host", seconds, "a process is killed");
   for (const { seconds } of freezes) trouble("host", seconds, "a process is frozen");
   for (const { seconds } of lostTurns) trouble("host", seconds, "a turn is lost");
+  if (startHeldSeconds > 0) trouble("host", startHeldSeconds, "the start of the run is held");
   for (const { seconds, kind } of storage) trouble("storage", seconds, kind);
   for (const { seconds, kind } of vendor) trouble("vendor", seconds, kind);
 }

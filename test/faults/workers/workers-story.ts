@@ -34,6 +34,8 @@ export interface WorkersStory {
   /** Those of a frozen process jump; those of a machine that is paused may stand still meanwhile. */
   readonly clocks: "jump" | "stand";
   readonly lostTurns: readonly LostTurn[];
+  /** A worker that was stopped has taken the start of the run; others get it so much later. Until then events are discarded. */
+  readonly startHeldSeconds: number;
   readonly storage: readonly Trouble[];
   readonly vendor: readonly Trouble[];
   readonly cancels: readonly number[];
@@ -52,6 +54,7 @@ export const aStory = (changes: Partial<WorkersStory> = {}): WorkersStory => ({
     timeoutSeconds: 600,
     retries: "none",
     clocks: "jump",
+    startHeldSeconds: 0,
   },
   ...{ kills: [], freezes: [], lostTurns: [], storage: [], vendor: [], cancels: [] },
   ...changes,
@@ -91,4 +94,5 @@ export const storyArbitrary: fc.Arbitrary<WorkersStory> = fc.record({
   cancels: fc.array(early, { maxLength: 1 }),
   timeoutSeconds: fc.constantFrom(60, 300, 900),
   retries: fc.constantFrom("none", "rerun", "repair"),
+  startHeldSeconds: fc.constantFrom(0, 0, 0, 20, 75),
 });

@@ -2,13 +2,15 @@
  * Lives through a world: callers call the app's real HTTP functions over a task hub in virtual time, whose steps act on a
  * vendor. Everything is recorded.
  */
-import type { OrchestrationHandler } from "durable-functions";
+import type { DurableClient, OrchestrationHandler } from "durable-functions";
+import { createRelayCancel } from "../../../src/activities/relay-cancel";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
 import type { ActivityContract } from "../../../src/contracts/activities";
 import * as contracts from "../../../src/contracts/activities";
 import type { Claims } from "../../../src/contracts/claim";
 import { deliverCallback } from "../../../src/contracts/callback";
 import { WAKE_REQUESTED } from "../../../src/contracts/names";
+import { cancelRelay } from "../../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../../src/orchestrators/late-callback";
 import { outputs } from "../../../src/orchestrators/outputs";
 import { run } from "../../../src/orchestrators/run";
@@ -79,10 +81,14 @@ class LiveWorld {
     };
     this.#hub = new WorldHub({
       ...{ startedAt: STARTED_AT.getTime(), story },
-      orchestrators: { run, watch, outputs, lateCallback, ...planted.orchestrators },
+      orchestrators: {
+        ...{ run, watch, outputs, lateCallback, cancelRelay },
+        ...planted.orchestrators,
+      },
       activities: {
         ...heldToContracts(planted.activities?.(activities) ?? activities),
         wakeWatch: wakeThrough(() => this.#hub),
+        relayCancel: relayThrough(client),
       },
     });
     recordStory(this.#recorder, story);
@@ -252,6 +258,11 @@ export const heldToContracts = (
 
 const wakeThrough = (hub: () => WorldHub): ActivityFake => {
   const { handler } = createWakeWatch(() => watchHubOf(hub));
+  return (input) => handler(input, undefined as never);
+};
+
+export const relayThrough = (client: DurableClient): ActivityFake => {
+  const { handler } = createRelayCancel(() => client);
   return (input) => handler(input, undefined as never);
 };
 

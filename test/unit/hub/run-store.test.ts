@@ -4,7 +4,6 @@ import {
   createWatchHub,
   findRun,
   findWatchProgress,
-  requestCancel,
   startRun,
   wake,
 } from "../../../src/hub/run-store";
@@ -134,18 +133,6 @@ describe("wake", () => {
     hub.put({ instanceId: WATCH_ID, name: "watch", runtimeStatus: Status.Completed });
     expect(await wake(hub.client, WATCH_ID, { deadline: null })).toBe(false);
     expect(hub.raised).toStrictEqual([]);
-  });
-});
-
-describe("requestCancel", () => {
-  it("tells the run when it was asked", async () => {
-    const hub = aHub();
-
-    await requestCancel(hub.client, runIdNumber(1), new Date("2026-03-02T06:00:00.400Z"));
-
-    expect(hub.raised).toStrictEqual([
-      { id: runIdNumber(1), name: "CancelRequested", data: { at: "2026-03-02T06:00:00.400Z" } },
-    ]);
   });
 });
 

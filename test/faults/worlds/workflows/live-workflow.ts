@@ -9,6 +9,7 @@ import type { Claims } from "../../../../src/contracts/claim";
 import { createAttachRun } from "../../../../src/hub/attach-run";
 import { createOrderRun } from "../../../../src/hub/run-order";
 import { workflowInstanceId } from "../../../../src/contracts/workflows/workflow-ids";
+import { cancelRelay } from "../../../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../../../src/orchestrators/late-callback";
 import { outputs } from "../../../../src/orchestrators/outputs";
 import { run } from "../../../../src/orchestrators/run";
@@ -30,7 +31,7 @@ import { createRunsApi, type RunsApi } from "../../../support/runs-api";
 import type { VirtualInstance } from "../../../support/virtual-instance";
 import { watchHubOf } from "../../../support/watch-hub-of";
 import { createWorkflowsApi } from "../../../support/workflows-api";
-import { heldToContracts, type LivedWorld } from "../live-world";
+import { heldToContracts, relayThrough, type LivedWorld } from "../live-world";
 import { WorldHub } from "../world-hub";
 import { ONLY_DELAYS, recordExecutionsOf, recordInstances } from "../world-recording";
 import type { Surroundings } from "../world-vendor";
@@ -83,11 +84,13 @@ class LiveWorkflow {
       ...heldToContracts(this.#vendors.activities()),
       ...this.#workflowActivities(planted.client?.(client) ?? client, now),
       wakeWatch: this.#wakeWatch(),
+      relayCancel: relayThrough(client),
     };
     this.#hub = new WorldHub({
       ...{ startedAt: STARTED_AT.getTime(), story, mostTurns: MOST_TURNS },
       orchestrators: {
-        ...{ run, watch, outputs, lateCallback, workflow, conductor, workflowPlan },
+        ...{ run, watch, outputs, lateCallback, cancelRelay },
+        ...{ workflow, conductor, workflowPlan },
         ...planted.orchestrators,
       },
       activities: planted.activities?.(own) ?? own,

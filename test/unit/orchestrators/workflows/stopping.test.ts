@@ -60,6 +60,19 @@ describe("a workflow that is cancelled", () => {
     },
   );
 
+  it.each([65, 66, 80, 100])("treats a second cancel like the first: at %d s", async (seconds) => {
+    const world = new WorkflowWorld();
+    await world.start({ steps });
+    world.cancelAt(65);
+    world.cancelAt(seconds);
+
+    const { outcome, code } = await world.end();
+
+    expect({ outcome, code }).toStrictEqual({ outcome: "cancelled", code: "cancelled" });
+    expect(world.jobs.filter(({ from }) => from > 65)).toStrictEqual([]);
+    expect(world.hub.elapsedSeconds).toBeLessThan(95);
+  });
+
   it("is stopped although every second hint is lost", async () => {
     const world = new WorkflowWorld({ losesHint: ({ count }) => count % 2 === 1 });
     await world.start({ steps });
