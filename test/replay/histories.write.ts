@@ -2,12 +2,15 @@
 import { recordCase } from "./record-case";
 import { recordedCases } from "./recorded-cases";
 import { writeRecording } from "./recording";
+import { relayedCases } from "./relayed-cases";
 import { scheduledCases } from "./scheduled-cases";
 import { workflowCases } from "./workflow-cases";
 
 describe("the recorded histories", () => {
   it.each(
-    [...recordedCases, ...scheduledCases, ...workflowCases].map((one) => [one.name, one] as const),
+    [...recordedCases, ...relayedCases, ...scheduledCases, ...workflowCases].map(
+      (one) => [one.name, one] as const,
+    ),
   )("keep %s", async (_name, one) => {
     const recorded = await recordCase(one);
     for (const recording of recorded) await writeRecording(recording);

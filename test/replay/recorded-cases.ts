@@ -25,9 +25,9 @@ const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
 const MAIN_TASK = { task_key: "main", notebook_task: { notebook_path: "/load" } };
 
 const failing = main({ outcome: { kind: "fails", error: "ValueError: no customers" } });
-const endless = main({ durationSeconds: 86_400 });
+export const endless = main({ durationSeconds: 86_400 });
 
-function addDatabricksJob(
+export function addDatabricksJob(
   { vendors: { databricks } }: KillableApp,
   tasks: Parameters<typeof databricks.addJob>[0]["tasks"],
 ): Fields {
@@ -47,7 +47,7 @@ function addDbtJob({ vendors: { dbtCloud } }: KillableApp): Fields {
   return { type: "dbt-job", jobId: String(JOB_ID) };
 }
 
-async function start(world: KillableApp, body: Fields, key = "recorded"): Promise<string> {
+export async function start(world: KillableApp, body: Fields, key = "recorded"): Promise<string> {
   const answer = await world.call("/api/runs", {
     method: "POST",
     body: JSON.stringify({ waitSeconds: 15, idempotencyKey: key, ...body }),

@@ -5,6 +5,7 @@ import { orchestrators } from "./orchestrators";
 import { recordedCases } from "./recorded-cases";
 import { currentVersion, readRecordings, type Recording } from "./recording";
 import { isDecided, replayRecording } from "./replay-recording";
+import { relayedCases } from "./relayed-cases";
 import { scheduledCases } from "./scheduled-cases";
 import { workflowCases } from "./workflow-cases";
 
@@ -45,7 +46,7 @@ describe("recorded histories", () => {
     const present = recordings
       .filter((recording) => recording.version === version)
       .map(({ orchestrator, name }) => `${orchestrator}/${name}`);
-    const wanted = [...recordedCases, ...scheduledCases, ...workflowCases].flatMap(
+    const wanted = [...recordedCases, ...relayedCases, ...scheduledCases, ...workflowCases].flatMap(
       ({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`),
     );
 
