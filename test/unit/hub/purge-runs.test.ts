@@ -238,6 +238,18 @@ describe("purgeRuns", () => {
     expect(deleted.slice(0, 2)).toStrictEqual([`outputs-${runIdNumber(1)}`, runIdNumber(1)]);
   });
 
+  it.each([
+    [8, ["cancel-r-1"]],
+    [9, []],
+  ])(
+    "treats the relay of a cancel like any instance that ended: %d days ago",
+    async (days, left) => {
+      const relay = { instanceId: "cancel-r-1", name: "cancelRelay", daysAgo: days };
+
+      expect(await leftAfterPurge([relay])).toStrictEqual(left);
+    },
+  );
+
   it("deletes outputs whose run is gone", async () => {
     expect(await leftAfterPurge([outputsOf(1, 9)])).toStrictEqual([]);
   });
