@@ -1,6 +1,7 @@
+import { repeatCancel } from "../../../../src/hub/request-cancel";
 import type { Behaviours } from "../../../support/step-run";
 import { aStep } from "../../../support/workflow-requests";
-import { WorkflowWorld, type WorldOptions } from "../../../support/workflow-world";
+import { WORKFLOW_ID, WorkflowWorld, type WorldOptions } from "../../../support/workflow-world";
 
 const steps = [
   aStep("a"),
@@ -71,6 +72,25 @@ describe("a workflow that is cancelled", () => {
     expect({ outcome, code }).toStrictEqual({ outcome: "cancelled", code: "cancelled" });
     expect(world.jobs.filter(({ from }) => from > 65)).toStrictEqual([]);
     expect(world.hub.elapsedSeconds).toBeLessThan(95);
+  });
+
+  it("is stopped by a cancel that is repeated because the first one came before its first turn", async () => {
+    const world = new WorkflowWorld();
+    const order = { instanceId: WORKFLOW_ID, at: world.now().toISOString() };
+    const states: string[] = [];
+    const repeat = async (): Promise<void> => {
+      states.push((await repeatCancel(world.client, order)).state);
+    };
+    await world.start({ steps });
+    await repeat();
+    world.hub.after(2, repeat);
+
+    const { outcome } = await world.end();
+    await repeat();
+
+    expect(states).toStrictEqual(["notBegun", "raised", "ended"]);
+    expect(outcome).toBe("cancelled");
+    expect(world.jobs.filter(({ from }) => from > 2)).toStrictEqual([]);
   });
 
   it("is stopped although every second hint is lost", async () => {
