@@ -50,8 +50,9 @@ describe("cancelRelay", () => {
   });
 
   it("looks again after a look that failed", async () => {
-    const failsAtFirst: ActivityFake = (input, call) =>
-      call.count < 6 ? inTurn(new Error("The storage does not answer."))(input, call) : raised;
+    // The first look gives up after five executions.
+    const failures = Array.from({ length: 5 }, () => new Error("The storage does not answer."));
+    const failsAtFirst = inTurn(...failures, raised);
 
     const { output, callsOf } = await driveRelay(failsAtFirst);
 
