@@ -18,6 +18,7 @@ export type WorkflowList = Schemas["WorkflowList"];
 export type ListedWorkflow = Schemas["ListedWorkflow"];
 export type StepDocument = Schemas["StepDocument"];
 export type ScheduleDocument = Schemas["ScheduleDocument"];
+export type StartedBySchedule = Schemas["StartedBySchedule"];
 export type ScheduleList = Schemas["ScheduleList"];
 export type Problem = Schemas["Problem"];
 

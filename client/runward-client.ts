@@ -8,7 +8,7 @@
 import { documentOf } from "./answer";
 import type * as Api from "./documents";
 import { sendUnlessDone } from "./send-unless-done";
-import type { JsonText, RepairOptions, Started, StartOptions } from "./started";
+import type { JsonText, RepairOptions, ScheduleRunOptions, Started, StartOptions } from "./started";
 import { Transmission, type Call, type TransmissionOptions } from "./transmission";
 import { watch } from "./watch";
 
@@ -116,6 +116,23 @@ export class RunwardClient {
 
   schedules(signal?: AbortSignal): Promise<Api.ScheduleList> {
     return this.#get("/api/schedules", signal);
+  }
+
+  /** Starts now what a schedule starts at its ticks. */
+  runSchedule(
+    name: string,
+    { allowOverlap = false, ...options }: ScheduleRunOptions = {},
+  ): Promise<Started<Api.StartedBySchedule>> {
+    const body = allowOverlap ? { overlap: "allow" } : {};
+    return this.#start(`/api/schedules/${encodeURIComponent(name)}/run`, body, options);
+  }
+
+  pauseSchedule(name: string, signal?: AbortSignal): Promise<Api.ScheduleDocument> {
+    return this.#post(`/api/schedules/${encodeURIComponent(name)}/pause`, {}, signal);
+  }
+
+  resumeSchedule(name: string, signal?: AbortSignal): Promise<Api.ScheduleDocument> {
+    return this.#post(`/api/schedules/${encodeURIComponent(name)}/resume`, {}, signal);
   }
 
   /** Yields the document of a run again and again, the last time when the run has ended. */

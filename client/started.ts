@@ -13,6 +13,11 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ScheduleRunOptions extends StartOptions {
+  /** Starts also while a run of the schedule is live. */
+  readonly allowOverlap?: boolean;
+}
+
 export interface RepairOptions {
   readonly mode?: RepairMode;
   readonly signal?: AbortSignal;

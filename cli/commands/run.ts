@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from "../exit-codes";
 import type { Session } from "../session";
 import { safe } from "../text/safe-text";
 import { watchRun } from "../watch/watch-run";
+import { watchWorkflow } from "../watch/watch-workflow";
 import type { WatchOptions } from "../watch/watch-subject";
 import { action, type AddCommand } from "./cli-action";
 import { started } from "./started";
@@ -70,5 +71,5 @@ export async function finishStart(
     return EXIT.succeeded;
   }
   session.note(`${reattached ? "Found" : "Started"} ${id}: ${safe(message)}`);
-  return watchRun(session, id, options);
+  return id.startsWith("w-") ? watchWorkflow(session, id, options) : watchRun(session, id, options);
 }

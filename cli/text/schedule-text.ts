@@ -17,4 +17,14 @@ export const scheduleColumns = (paint: Paint): readonly Column<ScheduleDocument>
   { head: "STARTED", cell: ({ lastTick }) => lastTick?.runId ?? lastTick?.workflowId ?? "" },
 ];
 
-const stateOf = ({ enabled }: ScheduleDocument): string => (enabled ? "on" : "off");
+function stateOf({ enabled, paused }: ScheduleDocument): string {
+  if (!enabled) return "off";
+  return paused === null ? "on" : "paused";
+}
+
+export function describeSchedule(schedule: ScheduleDocument): string {
+  const { name, nextTick, paused } = schedule;
+  if (paused !== null) return `${name} is paused since ${dayAndTime(paused.since)}.`;
+  const next = nextTick === null ? "" : ` Its next tick is at ${dayAndTime(nextTick.at)}.`;
+  return `${name} is ${stateOf(schedule)}.${next}`;
+}

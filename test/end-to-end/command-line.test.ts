@@ -228,6 +228,21 @@ describe("the command line", () => {
     );
   });
 
+  it("runs a schedule now, pauses it and resumes it", async () => {
+    const ran = await scene.run(["schedules", "run", "nightly", ...QUICK]);
+    const paused = await scene.run(["schedules", "pause", "nightly"]);
+    const listed = await scene.run(["schedules"]);
+    const resumed = await scene.run(["schedules", "resume", "nightly"]);
+    const unknown = await scene.run(["schedules", "pause", "nobody"]);
+
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/succeeded after .*Nightly sales load/);
+    expect(paused.out).toContain("nightly is paused since ");
+    expect(listed.out).toMatch(/nightly .* paused$/m);
+    expect(resumed.out).toContain("nightly is on. Its next tick is at ");
+    expect(unknown).toMatchObject({ code: 2, out: "" });
+  });
+
   it("lists the schedules", async () => {
     const { code, out } = await scene.run(["schedules"]);
 
