@@ -115,7 +115,7 @@ export const LaunchResult = z.discriminatedUnion("kind", [
     reason: z.string(),
     /** If no look finds a run, the POST may be sent once more: a duplicate could do no harm at this vendor. */
     resend: z.literal(true).optional(),
-    /** The newest run right before the POST, for the looks that follow: newer than that of the plan. */
+    /** The newest run before the POST that may have been sent, for the looks that follow: another one than that of the plan. */
     baselineRunId: z.string().optional(),
   }),
   RunDeleted,

@@ -1,6 +1,6 @@
 import type { LaunchResult } from "../../../src/contracts/attempt";
-import type { Claim } from "../../../src/contracts/claim";
-import { aClaim } from "../../support/claims";
+import type { Claim, ClaimKey } from "../../../src/contracts/claim";
+import { aClaim, MemoryClaims } from "../../support/claims";
 import { story, whereStarts } from "../conformance-case";
 import { demand, demandEqual, demandKind } from "../demand";
 import { STANDSTILLS, type World } from "../world";
@@ -36,6 +36,9 @@ const demandDoubt = (result: LaunchResult): void => {
   const doubtful = demandKind(result, "tryAgain", "unclear");
   if (doubtful.kind === "tryAgain") demandEqual(doubtful.mayHaveStarted, true, "The doubt");
 };
+
+/** Of the POST of a launch. */
+const KEY: ClaimKey = { runId: `r-${"1".repeat(40)}`, attemptNumber: 1, send: 1 };
 
 const NO_ROOM = { status: 429, text: "Too many.", retryAfterSeconds: 77 } as const;
 const ARCHIVED = { status: 400, text: "Ada has archived this job." } as const;
@@ -93,6 +96,20 @@ export const claiming = whereStarts([
     const { attempt } = demandKind(again, "launched");
     demandEqual(attempt.vendorRunId, first.vendorRunId, "The run");
     demandEqual(world.simulator.runsOf(job.id), [first.vendorRunId], "The runs of the job");
+  }),
+
+  story("finds that run also with a plan that was made after its start", async (world) => {
+    const job = world.addJob();
+    const order = await world.order(job);
+    const claims = new MemoryClaims();
+    const first = demandKind(await world.provider.launch(order, claims.claimOf(KEY)), "launched");
+    const { plan } = await world.order(job);
+
+    const again = await world.restarted().launch({ ...order, plan }, claims.claimOf(KEY));
+
+    const { attempt } = demandKind(again, "launched");
+    demandEqual(attempt.vendorRunId, first.attempt.vendorRunId, "The run");
+    demandEqual(world.simulator.runsOf(job.id), [attempt.vendorRunId], "The runs of the job");
   }),
 
   ...[NO_ROOM, ARCHIVED].map((error) =>

@@ -11,6 +11,7 @@
 import type { LaunchResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
 import { startUnderClaim } from "../../claimed-start";
+import { NO_RUN_BEFORE, sinceClaim } from "../../launch-baseline";
 import type { LaunchOrder } from "../../provider";
 import { toDate } from "../../vendor-instant";
 import { hasPassed } from "../deadline";
@@ -42,7 +43,7 @@ export async function launch(
   const { claim, now } = sender;
   const isSentAgain = (order.send ?? 1) > 1;
   if (claim.mayHaveBeenSent || isSentAgain) {
-    const own = await findOwnUpdate(api, order, claim.note ?? order.plan.baselineRunId);
+    const own = await findOwnUpdate(api, sinceClaim(order, claim));
     if (own.kind === "unreachable") return tryAgain(own, { mayHaveStarted: true });
     if (own.kind === "found") return launched(api, order, own.update, now());
     if (claim.mayHaveBeenSent) return cutOff(order, claim);
@@ -84,7 +85,7 @@ async function startUnlessBusy(
       answer.isConflict = true;
       return tryAgain({ reason: posted.reason }, { mayHaveStarted: false });
     },
-    { window, note: newest },
+    { window, note: newest ?? NO_RUN_BEFORE },
   );
   return answer.isConflict ? afterConflict(api, order, { result, now }) : result;
 }

@@ -7,6 +7,7 @@
  *    update is active, so another one can only have started later.
  */
 import type { Unreachable } from "../../../contracts/attempt";
+import { NO_RUN_BEFORE } from "../../launch-baseline";
 import type { LaunchOrder } from "../../provider";
 import { purposes } from "../purpose";
 import { toUnreachable } from "../trouble";
@@ -26,12 +27,9 @@ export type OwnUpdate =
   | Unreachable;
 
 /** A list that cannot be read completely does not prove that there is no such update. */
-export async function findOwnUpdate(
-  api: WorkspaceApi,
-  order: Order,
-  baselineId: string | null = order.plan.baselineRunId,
-): Promise<OwnUpdate> {
-  const { vendorJobId: pipelineId } = order.plan;
+export async function findOwnUpdate(api: WorkspaceApi, order: Order): Promise<OwnUpdate> {
+  const { vendorJobId: pipelineId, baselineRunId } = order.plan;
+  const baselineId = baselineRunId === NO_RUN_BEFORE ? null : baselineRunId;
   const createdMs = momentIn(order.plan);
   const isOld = ({ id, createdMs: created }: PipelineUpdate): boolean =>
     id === baselineId || (createdMs !== null && created !== null && created < createdMs);

@@ -14,6 +14,7 @@ import type { AttemptReference, LaunchResult, SettleResult } from "../../../cont
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
+import { NO_RUN_BEFORE, sinceClaim, withBaseline } from "../../launch-baseline";
 import { notRepairable } from "../../not-repairable";
 import type { LaunchOrder } from "../../provider";
 import { hindranceOf, isLimit, isRefusal } from "../error-meaning";
@@ -48,7 +49,7 @@ export async function launchRepair(
   { claim, now }: { readonly claim: Claim; readonly now: () => Date },
 ): Promise<LaunchResult> {
   const window = api.openWindow();
-  const look = await lookForRepair(api, repair);
+  const look = await lookForRepair(api, { ...repair, order: sinceClaim(repair.order, claim) });
   window.lookedUp();
   if (look.kind === "found") return launched(api, repair, { repairId: look.repairId, now });
   if (look.kind === "missing") {
@@ -59,9 +60,10 @@ export async function launchRepair(
   if (look.kind === "unreachable") {
     return { ...look, kind: "tryAgain", mayHaveStarted: claim.mayHaveBeenSent };
   }
-  if (claim.mayHaveBeenSent) return unclear(cutOff(repair));
+  if (claim.mayHaveBeenSent) return withBaseline(unclear(cutOff(repair)), claim);
   const result = await startUnderClaim(claim, () => postRepair(api, repair, { now, window }), {
     window,
+    note: noteFor(repair.order),
   });
   if (result.kind !== "rejected") return result;
   // A refusal may be about our own repair, which an earlier POST of this launch has made.
@@ -88,11 +90,22 @@ export async function settleRepair(
   }
 }
 
+/** The baseline of the plan, unless the claim or an earlier result has told another one; "" if there was no repair. */
+function baselineFor({ plan }: LaunchOrder): string | null {
+  if (plan.baselineRunId === NO_RUN_BEFORE) return "";
+  return plan.baselineRunId ?? baselineOf(plan.details);
+}
+
+function noteFor(order: LaunchOrder): string | undefined {
+  const baseline = baselineFor(order);
+  return baseline === "" ? NO_RUN_BEFORE : (baseline ?? undefined);
+}
+
 async function lookForRepair(api: WorkspaceApi, { order, attempt }: RepairOrder): Promise<Look> {
   const { vendorRunId: runId } = attempt;
   const history = await readRepairHistory(api, { runId });
   if (history.kind !== "read") return history;
-  const own = repairAfter(baselineOf(order.plan.details), history.repairs);
+  const own = repairAfter(baselineFor(order), history.repairs);
   if (own === undefined) return { kind: "none" };
   if (own !== "unknown") return { kind: "found", repairId: own.id };
   const reason = `${nameOf(api.workspace)} no longer lists an earlier repair of run ${runId}.`;
@@ -122,7 +135,7 @@ async function postRepair(
 
 /** The body of `jobs/runs/repair`. The tasks behind those that failed did not run either. */
 function toRepairBody({ order, attempt, parameters }: RepairOrder): Json {
-  const baseline = baselineOf(order.plan.details) ?? "";
+  const baseline = baselineFor(order) ?? "";
   return {
     run_id: BigInt(attempt.vendorRunId),
     rerun_all_failed_tasks: true,
@@ -159,7 +172,11 @@ function toLaunchResult(
   };
 }
 
-const unclear = (reason: string): LaunchResult => ({ kind: "unclear", reason, resend: true });
+const unclear = (reason: string): Extract<LaunchResult, { kind: "unclear" }> => ({
+  kind: "unclear",
+  reason,
+  resend: true,
+});
 
 const cutOff = ({ attempt }: RepairOrder): string =>
   `An earlier execution of this step was stopped while it repaired run ${attempt.vendorRunId}, and Databricks lists no repair of it yet.`;

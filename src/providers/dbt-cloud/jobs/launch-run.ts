@@ -14,6 +14,7 @@ import type { AttemptReference, LaunchResult, SettleResult } from "../../../cont
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
+import { sinceClaim, withBaseline } from "../../launch-baseline";
 import { isDuplicateHarmless } from "./parallel-runs";
 import type { DbtJobTarget } from "./job-target";
 import type { LaunchOrder } from "../../provider";
@@ -26,6 +27,8 @@ import { findMarkedRuns } from "./marked-runs";
 import { toTriggerBody } from "./trigger-body";
 import { compareIds, VendorRun } from "./vendor-run";
 
+type Unclear = Extract<LaunchResult, { kind: "unclear" }>;
+
 const TriggerAnswer = z.object({ data: VendorRun });
 
 export async function launchRun(
@@ -34,13 +37,14 @@ export async function launchRun(
   claim: Claim,
 ): Promise<LaunchResult> {
   const window = api.openWindow();
-  const earlier = await findMarkedRuns(api, order);
+  const earlier = await findMarkedRuns(api, sinceClaim(order, claim));
   window.lookedUp();
   if (earlier.kind !== "listed") return tryAgain(earlier, { mayHaveStarted: true });
   const [first] = earlier.items;
   if (first === undefined) {
-    if (claim.mayHaveBeenSent) return cutOff(order);
-    return startUnderClaim(claim, () => triggerOnce(api, order, window), { window });
+    if (claim.mayHaveBeenSent) return withBaseline(cutOff(order), claim);
+    const note = order.plan.baselineRunId ?? undefined;
+    return startUnderClaim(claim, () => triggerOnce(api, order, window), { window, note });
   }
   // If this fails, the search for duplicates after every launch repeats it.
   await settleDuplicates(api, earlier.items, first.id);
@@ -48,7 +52,7 @@ export async function launchRun(
 }
 
 /** An earlier execution was stopped around its POST. Its run may appear in the list later. */
-function cutOff(order: LaunchOrder<DbtJobTarget>): LaunchResult {
+function cutOff(order: LaunchOrder<DbtJobTarget>): Unclear {
   const reason = `An earlier execution of this step was stopped while it started job ${order.plan.vendorJobId}, and dbt lists no run of it yet.`;
   return { kind: "unclear", reason, ...(isDuplicateHarmless(order) && { resend: true }) };
 }

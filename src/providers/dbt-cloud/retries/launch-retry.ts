@@ -14,6 +14,7 @@ import type { AttemptReference, LaunchResult, SettleResult } from "../../../cont
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";
 import { startUnderClaim } from "../../claimed-start";
+import { sinceClaim, withBaseline } from "../../launch-baseline";
 import type { LaunchOrder } from "../../provider";
 import {
   type AdminApi,
@@ -39,13 +40,14 @@ export async function launchRetry(
   { attempt, claim }: { readonly attempt: AttemptReference; readonly claim: Claim },
 ): Promise<LaunchResult> {
   const window = api.openWindow();
-  const look = await lookForRetry(api, order, attempt);
+  const look = await lookForRetry(api, sinceClaim(order, claim), attempt);
   window.lookedUp();
   if (look.kind === "found") return launched(api, order, look.run);
   if (look.kind !== "none") return tryAgain(look, { mayHaveStarted: claim.mayHaveBeenSent });
-  if (claim.mayHaveBeenSent) return unclear(cutOff(attempt));
+  if (claim.mayHaveBeenSent) return withBaseline(unclear(cutOff(attempt)), claim);
   const result = await startUnderClaim(claim, () => postRetry(api, order, { attempt, window }), {
     window,
+    note: order.plan.baselineRunId ?? undefined,
   });
   if (result.kind !== "rejected") return result;
   // A refusal may be about our own retry, which an earlier POST of this launch has started.
@@ -144,7 +146,11 @@ const launched = (api: AdminApi, order: LaunchOrder, run: VendorRun): LaunchResu
   attempt: toAttemptReference(api, order, run),
 });
 
-const unclear = (reason: string): LaunchResult => ({ kind: "unclear", reason, resend: true });
+const unclear = (reason: string): Extract<LaunchResult, { kind: "unclear" }> => ({
+  kind: "unclear",
+  reason,
+  resend: true,
+});
 
 const cutOff = ({ vendorRunId }: AttemptReference): string =>
   `An earlier execution of this step was stopped while it retried run ${vendorRunId}, and dbt lists no retry of it yet.`;

@@ -7,6 +7,8 @@ const REPAIR = { method: "POST", path: /runs\/repair/ } as const;
 const repairsOf = ({ simulator }: SimulatedWorkspace): readonly unknown[] =>
   simulator.runs()[0]?.repairs ?? [];
 
+const CLAIM = { runId: `r-${"1".repeat(40)}`, attemptNumber: 2, send: 1 };
+
 describe("launch, of a repair", () => {
   it("runs again what failed and what is behind it, with all parameters of the start", async () => {
     await using workspace = await simulateWorkspace();
@@ -71,6 +73,20 @@ describe("launch, of a repair", () => {
       kind: "launched",
       attempt: { details: attemptOf(first).details },
     });
+    expect(repairsOf(workspace)).toHaveLength(1);
+  });
+
+  it("finds its own repair with a plan that was made after it", async () => {
+    await using workspace = await simulateWorkspace();
+    const order = await aRepair(workspace, await aFailedRun(workspace));
+    const claims = new MemoryClaims();
+    const first = await workspace.provider.launch(order, claims.claimOf(CLAIM));
+    const { repairId = "" } = attemptOf(first).details ?? {};
+    const later = { ...order, plan: { ...order.plan, details: { newestRepairId: repairId } } };
+
+    const second = await workspace.provider.launch(later, claims.claimOf(CLAIM));
+
+    expect(second).toMatchObject({ kind: "launched", attempt: { details: { repairId } } });
     expect(repairsOf(workspace)).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { aClaim } from "../../../../support/claims";
+import { aClaim, MemoryClaims } from "../../../../support/claims";
 import { type DbtWorld } from "../dbt-world";
 import { aFailedRun, aRetry, attemptOf } from "./a-failed-run";
 
@@ -8,6 +8,8 @@ const retriesOf = ({ dbt }: DbtWorld): readonly unknown[] => dbt.runs().slice(1)
 
 const postsOf = ({ dbt }: DbtWorld): number =>
   dbt.requests.matching(RETRY.method, RETRY.path).length;
+
+const CLAIM = { runId: `r-${"1".repeat(40)}`, attemptNumber: 2, send: 1 };
 
 describe("launch, of a retry", () => {
   it("continues the failed run, as a new run of the job", async () => {
@@ -46,6 +48,21 @@ describe("launch, of a retry", () => {
       expect(retriesOf(world)).toHaveLength(1);
     },
   );
+
+  it("finds its own retry with a plan that was made after it", async () => {
+    await using failed = await aFailedRun();
+    const { world } = failed;
+    const order = await aRetry(failed);
+    const claims = new MemoryClaims();
+    const first = await world.provider.launch(order, claims.claimOf(CLAIM));
+    const { vendorRunId } = attemptOf(first);
+    const later = { ...order, plan: { ...order.plan, baselineRunId: vendorRunId } };
+
+    const second = await world.provider.launch(later, claims.claimOf(CLAIM));
+
+    expect(second).toMatchObject({ kind: "launched", attempt: { vendorRunId } });
+    expect(retriesOf(world)).toHaveLength(1);
+  });
 
   it("sends nothing while an earlier execution may have sent it, and allows to send it later", async () => {
     await using failed = await aFailedRun();
