@@ -55,3 +55,24 @@ describe("a turn that is lost after it has sent a launch", () => {
     },
   );
 });
+
+/** The job is planned again after the launch of the first plan, whose turn was lost, and the later plan counts. */
+const PLANNED_TWICE = aStory({
+  ...{ seed: 1_366_970_684, latencySeconds: 1, clocks: "jump", timeoutSeconds: 300 },
+  freezes: [{ at: 1, worker: 2, seconds: 130 }],
+  lostTurns: [
+    { turn: 4, sends: "nothing", seconds: 30 },
+    { turn: 3, sends: "late", seconds: 30 },
+  ],
+});
+
+describe("a launch that is planned again after its POST", () => {
+  it.each(STAGES.map((stage): [string, Stage] => [stage.targetType, stage]))(
+    "of a %s starts nothing more",
+    async (_type, stage) => {
+      const lived = await liveWorkers(stage, PLANNED_TWICE);
+
+      expect(judgeWorkers(PLANNED_TWICE, lived)).toStrictEqual(SURVIVED);
+    },
+  );
+});

@@ -121,7 +121,7 @@ describe("launch of a pipeline, by the answer to the POST", () => {
     const { result, steps } = await launchPipeline([ok({}), ok({})]);
 
     expect(result).not.toHaveProperty("baselineRunId");
-    expect(steps).toStrictEqual(["send undefined"]);
+    expect(steps).toStrictEqual(["send none"]);
   });
 
   it.each([

@@ -81,7 +81,7 @@ describe("launch, of a repair", () => {
     const order = await aRepair(workspace, await aFailedRun(workspace));
     const claims = new MemoryClaims();
     const first = await workspace.provider.launch(order, claims.claimOf(CLAIM));
-    const { repairId = "" } = attemptOf(first).details ?? {};
+    const repairId = attemptOf(first).details!["repairId"]!;
     const later = { ...order, plan: { ...order.plan, details: { newestRepairId: repairId } } };
 
     const second = await workspace.provider.launch(later, claims.claimOf(CLAIM));
