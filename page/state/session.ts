@@ -46,9 +46,12 @@ export function beginSession(): void {
   sessionNumber.value += 1;
 }
 
-/** For a call that was made with this key. The key is forgotten, unless there is another one meanwhile. */
+/**
+ * For a call that was made with this key. The key is forgotten, unless there is another one meanwhile. Of several calls of a
+ * session the first one ends it: a late answer to a call without a key says nothing about the key that was typed since.
+ */
 export function endSession(problem: Problem, key: string | null): void {
-  if (storedKey() !== key) return;
+  if (lockedBy.value !== null || storedKey() !== key) return;
   keyWasRejected.value = key !== null;
   forget(problem);
 }

@@ -39,6 +39,35 @@ describe("the runs page", () => {
   );
 
   inBrowser(
+    "says that a key was rejected, also when an earlier call is answered later",
+    async () => {
+      const { page } = await stage.open("", { key: null });
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((done) => (letGo = done));
+      await page.route(
+        "**/openapi.json",
+        async (route) => {
+          await held;
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await page.reload();
+      await page.getByLabel("Function key").fill("a-wrong-key");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByText("The app rejected this key.").waitFor();
+      const late = page.waitForResponse(/openapi\.json$/);
+      letGo();
+      await late;
+      await page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))",
+      );
+
+      expect(await page.getByText("The app rejected this key.").isVisible()).toBe(true);
+    },
+  );
+
+  inBrowser(
     "lists the runs, newest first, and filters them by state, text and a vendor's run id",
     async () => {
       const { page, complaints } = await stage.open("#/runs");
