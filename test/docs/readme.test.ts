@@ -49,6 +49,18 @@ describe("README.md", () => {
     expect(RunRequest.safeParse(JSON.parse(bodies.join("")))).toMatchObject({ success: true });
   });
 
+  it("tells as many tried faults as the table of them", () => {
+    const [total] = captures(read("docs/reliability.md"), /^\| all +\| ([\d,]+) \|/gm);
+    const [told] = captures(readme, /random scenarios: ([\d,]+)\ncases/g);
+
+    expect(told).toBe(total);
+    expect(total).toMatch(/^\d+,\d{3}$/);
+  });
+
+  it("is short", () => {
+    expect(readme.split("\n").length).toBeLessThan(250);
+  });
+
   it("names files and scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const links = captures(readme, /\]\((?!http)([^)#]+)\)/g);

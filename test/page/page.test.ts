@@ -1,10 +1,8 @@
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { seriousFindings } from "./support/accessibility";
-import { hasBrowser } from "./support/chromium";
+import { inBrowser } from "./support/chromium";
 import { count, overflow } from "./support/looks";
 import { FUNCTION_KEY, openStage, type Stage } from "./support/stage";
-
-const inBrowser = hasBrowser ? it : it.skip; // Only Linux x64 gets a browser from npm; elsewhere CHROMIUM names one. CI has it.
 
 let stage: Stage;
 

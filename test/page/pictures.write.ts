@@ -1,15 +1,13 @@
 /** Takes the pictures in docs/pictures, of the scenes that the tests open. Run by `npm run pictures`. */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { hasBrowser } from "./support/chromium";
+import { inBrowser } from "./support/chromium";
 import { openStage, type OpenOptions, type Stage } from "./support/stage";
 
 const FOLDER = process.env["PICTURES"] ?? resolve(__dirname, "../../docs/pictures");
 
 const WIDE = { viewport: { width: 1_280, height: 800 } };
 const PHONE = { viewport: { width: 375, height: 812 } };
-
-const inBrowser = hasBrowser ? it : it.skip; // As in page.test.ts.
 
 let stage: Stage;
 

@@ -1,9 +1,7 @@
-import { hasBrowser } from "./support/chromium";
+import { inBrowser } from "./support/chromium";
 import { count, refused } from "./support/looks";
 import { HOSTILE_ERROR, HOSTILE_NAME } from "./support/scenes";
 import { FUNCTION_KEY, openStage, type Stage } from "./support/stage";
-
-const inBrowser = hasBrowser ? it : it.skip; // Only Linux x64 gets a browser from npm; elsewhere CHROMIUM names one. CI has it.
 
 let stage: Stage;
 
