@@ -2786,7 +2786,7 @@ export interface operations {
                 name?: string;
                 /** @description Only workflows of the schedule with this name. */
                 schedule?: string;
-                /** @description Only workflows with this text in their id, their name, their message, the name of a step or a tag; upper and lower case are the same. A workflow id, or its first ten characters, finds only that workflow. */
+                /** @description Only workflows with this text in their id, their name, their message, the name of a step (of a workflow with up to 6 KB of names and conditions) or a tag; upper and lower case are the same. A workflow id, or its first ten characters, finds only that workflow. */
                 text?: string;
                 /** @description Only those with this tag: its name, or name=value. */
                 tag?: string;

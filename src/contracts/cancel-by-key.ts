@@ -1,16 +1,12 @@
 import { z } from "zod";
+import { IdempotencyKey } from "./identifiers";
 import { RunStatus } from "./run-document";
 
 /** The body of `POST /api/runs/cancel`; the key may come in the header instead. */
 export const CancelByKey = z.strictObject({
-  idempotencyKey: z
-    .string()
-    .min(1)
-    .max(256)
-    .optional()
-    .describe(
-      "The key that the run was started with. May be sent as the header Idempotency-Key instead.",
-    ),
+  idempotencyKey: IdempotencyKey.optional().describe(
+    "The key that the run was started with. May be sent as the header Idempotency-Key instead.",
+  ),
 });
 export type CancelByKey = z.infer<typeof CancelByKey>;
 

@@ -53,3 +53,6 @@ const RUN_ID = /^r-[0-9a-f]{40}$/;
 
 /** The durable client puts ids into URLs without encoding them, so it only ever gets ids of this form. */
 export const isRunId = (text: string): boolean => RUN_ID.test(text);
+
+/** What a caller calls one intended run, so that a call may be repeated. */
+export const IdempotencyKey = z.string().min(1).max(256);

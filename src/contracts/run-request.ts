@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IdempotencyKey } from "./identifiers";
 import { attaches, Target, type TargetKind } from "./target";
 
 const DAY_SECONDS = 86_400;
@@ -73,14 +74,9 @@ const eachDefaultWait = (kinds: readonly TargetKind[]): string =>
 
 /** What belongs to one call. */
 export const callFields = {
-  idempotencyKey: z
-    .string()
-    .min(1)
-    .max(256)
-    .optional()
-    .describe(
-      "Requests with the same key and the same body get the same run. May be sent as the header Idempotency-Key instead.",
-    ),
+  idempotencyKey: IdempotencyKey.optional().describe(
+    "Requests with the same key and the same body get the same run. May be sent as the header Idempotency-Key instead.",
+  ),
   /** Added by Data Factory's Webhook activity, in this spelling. */
   callBackUri: CallbackAddress.optional().describe(
     "Set by the Webhook activity of Data Factory: the result is posted there in the form that it expects, and the start returns 200.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IdempotencyKey } from "./identifiers";
 import { AcceptedRun } from "./run-document";
 
 /** The body of `POST /api/schedules/{name}/run`. */
@@ -9,14 +10,9 @@ export const ScheduleStart = z.strictObject({
     .describe(
       "Starts a run also while another one of the schedule is live. By default that is refused, unless the schedule itself allows it.",
     ),
-  idempotencyKey: z
-    .string()
-    .min(1)
-    .max(256)
-    .optional()
-    .describe(
-      "Calls with the same key for the same schedule get the same run or workflow, so that a call may be repeated.",
-    ),
+  idempotencyKey: IdempotencyKey.optional().describe(
+    "Calls with the same key for the same schedule get the same run or workflow, so that a call may be repeated.",
+  ),
 });
 export type ScheduleStart = z.infer<typeof ScheduleStart>;
 

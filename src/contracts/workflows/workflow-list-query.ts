@@ -15,7 +15,7 @@ export const WorkflowListQuery = z.strictObject({
     .optional()
     .describe("Only workflows of the schedule with this name."),
   text: searchText.describe(
-    "Only workflows with this text in their id, their name, their message, the name of a step or a tag; upper and lower case are the same. A workflow id, or its first ten characters, finds only that workflow.",
+    "Only workflows with this text in their id, their name, their message, the name of a step (of a workflow with up to 6 KB of names and conditions) or a tag; upper and lower case are the same. A workflow id, or its first ten characters, finds only that workflow.",
   ),
   ...listQuery,
   since: listQuery.since.describe("Only workflows started or resumed at or after this time."),
