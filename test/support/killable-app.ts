@@ -26,6 +26,11 @@ export interface HostStart {
   readonly watch?: (functionName: string, fillDisk: () => void) => void;
 }
 
+export const ORCHESTRATORS = [
+  ...["run", "watch", "outputs", "lateCallback", "cancelRelay"],
+  ...["scheduledTick", "scheduleRegister", "workflow", "conductor", "workflowPlan"],
+] as const;
+
 /** All functions into which a fault can be injected: activities, orchestrators and the timer. */
 export const FUNCTIONS = [
   ...[
@@ -47,16 +52,7 @@ export const FUNCTIONS = [
   ],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
   ...["startSteps", "readSteps", "cancelSteps", "reportChange", "concludeWorkflow"],
-  ...[
-    "run",
-    "watch",
-    "outputs",
-    "lateCallback",
-    "cancelRelay",
-    "scheduledTick",
-    "scheduleRegister",
-  ],
-  ...["workflow", "conductor", "workflowPlan"],
+  ...ORCHESTRATORS,
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

@@ -7,20 +7,14 @@ import {
   type CrashCase,
   type Step,
 } from "./crash-case";
-import { FUNCTIONS, type FunctionName, type HostStart } from "../../support/killable-app";
+import {
+  FUNCTIONS,
+  ORCHESTRATORS,
+  type FunctionName,
+  type HostStart,
+} from "../../support/killable-app";
 
-const ORCHESTRATORS: ReadonlySet<string> = new Set<FunctionName>([
-  ...([
-    "run",
-    "watch",
-    "outputs",
-    "lateCallback",
-    "cancelRelay",
-    "scheduledTick",
-    "scheduleRegister",
-  ] as const),
-  ...(["workflow", "conductor", "workflowPlan"] as const),
-]);
+const orchestrators: ReadonlySet<string> = new Set(ORCHESTRATORS);
 
 interface Named {
   readonly name: string;
@@ -72,7 +66,7 @@ function casesAt<Played extends Named>(
   { last, eachOf }: Executions,
 ): CrashCase<Played>[] {
   const { functionName, occurrence } = step;
-  const ownCases = ORCHESTRATORS.has(functionName) ? turnCases : stepCases;
+  const ownCases = orchestrators.has(functionName) ? turnCases : stepCases;
   const more = occurrence === 1 && functionName !== "run" ? moreCases(scenario, step) : [];
   const isTried = eachOf.has(functionName) || occurrence === 1 || occurrence === last;
   return isTried ? [...ownCases(scenario, step), ...more] : [];
@@ -89,7 +83,7 @@ const stepCases = <Played extends Named>(scenario: Played, step: Step): CrashCas
 /** Cases with two crashes, or with another fault than a crash. */
 function moreCases<Played extends Named>(scenario: Played, step: Step): CrashCase<Played>[] {
   if (step.functionName === "tickSchedules") return [];
-  if (ORCHESTRATORS.has(step.functionName)) {
+  if (orchestrators.has(step.functionName)) {
     return [crashTwiceAt(scenario, step, "crashBeforeEffect"), diskFullAt(scenario, step)];
   }
   return [

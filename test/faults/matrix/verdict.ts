@@ -1,6 +1,7 @@
 import type { KillableApp } from "../../support/killable-app";
 import type { Verdict } from "../table/verdict";
-import type { Execution, ScenarioEnd, VendorTruth } from "./scenario";
+import type { ScenarioEnd, VendorTruth } from "./scenario";
+import { bodiesOf, type Fact, repeatsOf, surplusCallbacks, wrongAmong } from "./verdict-parts";
 
 /** The body of an answer about a run. */
 export type RunBody = Readonly<Record<string, unknown>>;
@@ -25,40 +26,19 @@ export const judge = (evidence: Evidence): Verdict => ({
 function losses({ documents: [run], ends, truth, complaints, world }: Evidence): string[] {
   const states = truth.executions.map(({ state }) => state);
   const error = run?.["error"] as { readonly code: string } | null | undefined;
-  const facts: [what: string, seen: unknown, expected: unknown][] = [
+  const facts: Fact[] = [
     ["status", run?.["status"], ends.status],
     ["code", error?.code ?? null, ends.code],
     ["executions", states.slice(0, ends.executions.length), ends.executions],
     ["stopped at the vendor", truth.cancels > 0, ends.isCancelled],
     ["callbacks", bodiesOf(world).length, ends.callbacks],
   ];
-  const wrong = facts
-    .map(([what, seen, expected]) => [what, JSON.stringify(seen), JSON.stringify(expected)])
-    .filter(([, seen, expected]) => seen !== expected)
-    .map(([what, seen, expected]) => `${what}: ${seen ?? "nothing"} instead of ${expected ?? ""}`);
-  return [...complaints, ...wrong];
+  return [...complaints, ...wrongAmong(facts)];
 }
 
-function doubles({ truth: { executions }, ends, world, deliveries }: Evidence): string[] {
-  const surplus = executions.length - ends.executions.length;
-  const overlapping = executions.filter((one, at) => overlaps(executions[at - 1], one));
-  const mostCallbacks = ends.callbacks * deliveries;
-  const callbacks = world.receiver.received().length;
-  return [
-    ...(surplus > 0 ? [`${surplus} executions too many`] : []),
-    ...overlapping.map(() => "two executions at the same time"),
-    ...(callbacks > mostCallbacks
-      ? [`${callbacks} callbacks instead of ${mostCallbacks} at most`]
-      : []),
-  ];
-}
-
-const overlaps = (before: Execution | undefined, { startedAt }: Execution): boolean =>
-  before !== undefined && (before.endedAt === null || before.endedAt > startedAt);
-
-/** The callbacks that differ; repetitions of one are the same. */
-const bodiesOf = ({ receiver }: KillableApp): string[] => [
-  ...new Set(receiver.received().map(({ body }) => JSON.stringify(body))),
+const doubles = ({ truth, ends, world, deliveries }: Evidence): string[] => [
+  ...repeatsOf(truth.executions, ends.executions.length),
+  ...surplusCallbacks(world, ends.callbacks * deliveries),
 ];
 
 /** A result link is a credential for one run, which only the answer to a start contains. The checker searches for everything else. */

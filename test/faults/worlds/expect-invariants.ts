@@ -1,23 +1,14 @@
 import fc from "fast-check";
 import { isFullMatrix } from "../full-matrix";
-import { verdictOfViolations, type OnChecked } from "../table/checked";
+import type { OnChecked } from "../table/checked";
 import { Tally } from "../table/tally";
-import { SURVIVED, type Verdict } from "../table/verdict";
-import { check, inWords, type Violation } from "../../support/history/check";
+import { check } from "../../support/history/check";
+import { BrokenRules, verdictOn } from "./broken-rules";
 import { liveWorld } from "./live-world";
 import { storiesAt, type WorldStory } from "./world-story";
 
 /** More worlds and other seeds find more; a failure names the seed and the path that play its world again. */
 const { RUNWARD_WORLDS, RUNWARD_SEED = "20260302", RUNWARD_PATH } = process.env;
-
-class BrokenRules extends Error {
-  readonly violations: readonly Violation[];
-
-  constructor(violations: readonly Violation[], events: readonly string[]) {
-    super([...violations.map(inWords), ...events].join("\n"));
-    this.violations = violations;
-  }
-}
 
 /** `npm run test:faults` tries more of them than the other runs, which must be quick. */
 const WORLDS = isFullMatrix ? 1_000 : 150;
@@ -57,10 +48,4 @@ export async function expectInvariants(
   const violations = check(recording);
   onChecked(recording, violations);
   if (violations.length > 0) throw new BrokenRules(violations, events);
-}
-
-function verdictOn(error: unknown): Verdict {
-  if (error === undefined || error === null) return SURVIVED;
-  if (!(error instanceof BrokenRules)) return { ...SURVIVED, lost: ["a defect"] };
-  return verdictOfViolations(error.violations);
 }

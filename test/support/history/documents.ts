@@ -1,8 +1,9 @@
 /** The part of the app's documents that the rules read. Anything else in an answer is left aside. */
 import { z } from "zod";
 
-const text = z.string().nullable().catch(null);
-const instant = z
+export const text = z.string().nullable().catch(null);
+/** As a number; null if it is no instant. */
+export const instant = z
   .string()
   .transform((value) => Date.parse(value))
   .nullable()

@@ -3,7 +3,7 @@ import { SECRET_IN_COMPILED_CODE } from "../../../../local/simulators/dbt-cloud/
 import { RESULT_LINK_KEY, type KillableApp } from "../../../support/killable-app";
 import type { Document } from "../../../support/world";
 import type { Verdict } from "../../table/verdict";
-import type { Execution } from "../scenario";
+import { bodiesOf, type Fact, repeatsOf, surplusCallbacks, wrongAmong } from "../verdict-parts";
 import type { StagedSteps } from "./workflow-jobs";
 import { STEP_NAMES, type WorkflowEnd } from "./workflow-scenario";
 
@@ -36,7 +36,7 @@ function losses({ documents: [workflow], ends, staged, complaints, world }: Evid
   const steps = (workflow?.["steps"] ?? []) as readonly Step[];
   const error = workflow?.error as Document["error"] | null | undefined;
   const seconds = secondsTaken(workflow);
-  const facts: [what: string, seen: unknown, expected: unknown][] = [
+  const facts: Fact[] = [
     ["status", workflow?.status, ends.status],
     ["code", error?.code ?? null, ends.code],
     ["generation", workflow?.["generation"], ends.generation],
@@ -48,17 +48,13 @@ function losses({ documents: [workflow], ends, staged, complaints, world }: Evid
     ],
     ["callbacks", bodiesOf(world).length, ends.callbacks],
     ["ended in time", seconds <= ends.withinSeconds ? "yes" : `after ${seconds} s`, "yes"],
-    ...STEP_NAMES.map((step): [string, unknown, unknown] => {
+    ...STEP_NAMES.map((step): Fact => {
       const expected = ends.executions[step] ?? [];
       const states = staged.truthOf(step).executions.map(({ state }) => state);
       return [`executions of ${step}`, states.slice(0, expected.length), expected];
     }),
   ];
-  const wrong = facts
-    .map(([what, seen, expected]) => [what, JSON.stringify(seen), JSON.stringify(expected)])
-    .filter(([, seen, expected]) => seen !== expected)
-    .map(([what, seen, expected]) => `${what}: ${seen ?? "nothing"} instead of ${expected ?? ""}`);
-  return [...complaints, ...wrong];
+  return [...complaints, ...wrongAmong(facts)];
 }
 
 /** Of the newest generation. */
@@ -67,32 +63,14 @@ function secondsTaken(workflow: Document | undefined): number {
   return (Date.parse(String(workflow?.["endedAt"])) - Date.parse(String(from))) / 1_000;
 }
 
-function doubles({ ends, staged, world, deliveries }: Evidence): string[] {
-  const mostCallbacks = ends.callbacks * deliveries;
-  const callbacks = world.receiver.received().length;
-  return [
-    ...STEP_NAMES.flatMap((step) => {
-      const { executions } = staged.truthOf(step);
-      const surplus = executions.length - (ends.executions[step] ?? []).length;
-      const overlapping = executions.filter((one, at) => overlaps(executions[at - 1], one));
-      return [
-        ...(surplus > 0 ? [`${step}: ${surplus} executions too many`] : []),
-        ...overlapping.map(() => `${step}: two executions at the same time`),
-      ];
-    }),
-    ...staged.wrongs(),
-    ...(callbacks > mostCallbacks
-      ? [`${callbacks} callbacks instead of ${mostCallbacks} at most`]
-      : []),
-  ];
-}
-
-const overlaps = (before: Execution | undefined, { startedAt }: Execution): boolean =>
-  before !== undefined && (before.endedAt === null || before.endedAt > startedAt);
-
-/** The callbacks that differ; repetitions of one are the same. */
-const bodiesOf = ({ receiver }: KillableApp): string[] => [
-  ...new Set(receiver.received().map(({ body }) => JSON.stringify(body))),
+const doubles = ({ ends, staged, world, deliveries }: Evidence): string[] => [
+  ...STEP_NAMES.flatMap((step) =>
+    repeatsOf(staged.truthOf(step).executions, (ends.executions[step] ?? []).length).map(
+      (what) => `${step}: ${what}`,
+    ),
+  ),
+  ...staged.wrongs(),
+  ...surplusCallbacks(world, ends.callbacks * deliveries),
 ];
 
 function leaks({ world, documents }: Evidence): string[] {

@@ -1,22 +1,13 @@
 import fc from "fast-check";
-import { check, inWords, type Violation } from "../../../support/history/check";
+import { check } from "../../../support/history/check";
 import { isFullMatrix } from "../../full-matrix";
 import { Tally } from "../../table/tally";
-import { SURVIVED, type Verdict } from "../../table/verdict";
+import { BrokenRules, verdictOn } from "../broken-rules";
 import { liveWorkflow } from "./live-workflow";
 import { workflowStories, type WorkflowStory } from "./workflow-story";
 
 /** More worlds and other seeds find more; a failure names the seed and the path that play its world again. */
 const { RUNWARD_WORLDS, RUNWARD_SEED = "20260302", RUNWARD_PATH } = process.env;
-
-class BrokenRules extends Error {
-  readonly violations: readonly Violation[];
-
-  constructor(violations: readonly Violation[], events: readonly string[]) {
-    super([...violations.map(inWords), ...events].join("\n"));
-    this.violations = violations;
-  }
-}
 
 /** `npm run test:faults` tries more of them than the other runs, which must be quick. */
 const WORLDS = isFullMatrix ? 1_000 : 100;
@@ -43,12 +34,4 @@ async function expectInvariants(story: WorkflowStory): Promise<void> {
   const { recording, events } = await liveWorkflow(story);
   const violations = check(recording);
   if (violations.length > 0) throw new BrokenRules(violations, events);
-}
-
-function verdictOn(error: unknown): Verdict {
-  if (error === undefined || error === null) return SURVIVED;
-  if (!(error instanceof BrokenRules)) return { ...SURVIVED, lost: ["a defect"] };
-  const of = (harm: Violation["harm"]): string[] =>
-    error.violations.filter((one) => one.harm === harm).map(inWords);
-  return { lost: of("lost"), doubled: of("doubled"), leaked: of("leaked") };
 }

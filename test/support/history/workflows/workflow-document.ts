@@ -1,12 +1,6 @@
 /** The part of a workflow's documents that the rules read. */
 import { z } from "zod";
-
-const text = z.string().nullable().catch(null);
-const instant = z
-  .string()
-  .transform((value) => Date.parse(value))
-  .nullable()
-  .catch(null);
+import { instant, text } from "../documents";
 
 const StepJson = z.object({
   name: z.string(),
