@@ -7,12 +7,7 @@
  */
 import { currentKey, endSession } from "../state/session";
 import { toProblem, unreachable, type Problem } from "../logic/problem";
-
-export type Reply<Body> =
-  | { readonly kind: "read"; readonly body: Body; readonly headers: Headers }
-  | { readonly kind: "refused"; readonly problem: Problem }
-  /** Nobody waits for it any more. */
-  | { readonly kind: "dropped" };
+import type { Reply } from "../logic/reply";
 
 /** Relative to the script, because a gateway may serve the app below a path of its own. */
 const API = new URL("../", import.meta.url);

@@ -7,7 +7,7 @@
  */
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Reply } from "./client";
+import type { Reply } from "../logic/reply";
 import type { Problem } from "../logic/problem";
 import { hadAccess, lockedBy } from "../state/session";
 

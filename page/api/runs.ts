@@ -1,5 +1,6 @@
 /** The calls about runs. */
-import { post, read, type Call, type Reply } from "./client";
+import { post, read, type Call } from "./client";
+import type { Reply } from "../logic/reply";
 import type {
   ListedRun,
   RunDocument,

@@ -1,6 +1,7 @@
 /** The calls about schedules. */
 import type { ScheduleList } from "../logic/documents";
-import { post, read, type Call, type Reply } from "./client";
+import { post, read, type Call } from "./client";
+import type { Reply } from "../logic/reply";
 
 export const listSchedules = (call?: Call): Promise<Reply<ScheduleList>> => read("schedules", call);
 

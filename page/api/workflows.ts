@@ -1,6 +1,7 @@
 /** The calls about workflows. */
 import type { ListedWorkflow, WorkflowDocument, WorkflowList } from "../logic/documents";
-import { post, read, type Call, type Reply } from "./client";
+import { post, read, type Call } from "./client";
+import type { Reply } from "../logic/reply";
 
 const pathOf = (id: string): string => `workflows/${encodeURIComponent(id)}`;
 

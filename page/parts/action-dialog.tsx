@@ -1,7 +1,7 @@
 /** What can be done with a run or a workflow: a button, and a dialog that asks before it is done. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Reply } from "../api/client";
+import type { Reply } from "../logic/reply";
 import type { Problem } from "../logic/problem";
 import { Confirm } from "./dialog";
 import { ProblemNotice } from "./notices";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Reply } from "../../api/client";
+import type { Reply } from "../../logic/reply";
 import type { RunDocument } from "../../logic/documents";
 import { cancelRun, repairRun } from "../../api/runs";
 import { ActionButton, ActionDialog, type ActionPlan } from "../../parts/action-dialog";

@@ -6,7 +6,7 @@
  * 3. Older runs that are live are read one by one, a few at a time, so that none looks live for ever.
  */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import type { Reply } from "../../api/client";
+import type { Reply } from "../../logic/reply";
 import type { ListedRun, RunList } from "../../logic/documents";
 import type { Problem } from "../../logic/problem";
 import { getRun, listRuns } from "../../api/runs";

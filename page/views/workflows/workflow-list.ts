@@ -1,6 +1,6 @@
 /** The workflows that the list has read: the newest page, again and again, and older pages when asked for. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import type { Reply } from "../../api/client";
+import type { Reply } from "../../logic/reply";
 import { listWorkflows } from "../../api/workflows";
 import type { ListedWorkflow, WorkflowList } from "../../logic/documents";
 import type { Problem } from "../../logic/problem";
