@@ -17,7 +17,7 @@ export interface ActionPlan<Body> {
 
 interface ActionButtonProps {
   readonly text: string;
-  readonly kind?: string;
+  readonly kind?: string | undefined;
   readonly onClick: () => void;
 }
 

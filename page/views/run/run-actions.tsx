@@ -26,7 +26,7 @@ export function RunActions({ run, onChange }: RunActionsProps) {
   const button = (name: Action, text: string, kind?: string) => (
     <ActionButton
       text={text}
-      {...(kind !== undefined && { kind })}
+      kind={kind}
       onClick={() => {
         setAction(name);
       }}

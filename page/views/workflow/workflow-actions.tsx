@@ -40,7 +40,7 @@ export function WorkflowActions({ workflow, onChange }: WorkflowActionsProps) {
   const button = (name: Action, text: string, kind?: string) => (
     <ActionButton
       text={text}
-      {...(kind !== undefined && { kind })}
+      kind={kind}
       onClick={() => {
         setAction(name);
       }}
