@@ -32,16 +32,6 @@ export function RunActions({ run, onChange }: RunActionsProps) {
       }}
     />
   );
-  const done = (plan: Plan, reply: Answer): void => {
-    onChange();
-    if (reply.kind !== "read") return;
-    const { id } = reply.body;
-    if (id === run.id) toast("good", plan.done);
-    else {
-      toast("good", plan.done, { href: runAddress(id), text: "Show it" });
-      go(["runs", id]);
-    }
-  };
   const endedBadly = run.done && run.succeeded !== true;
   return (
     <div class="actions">
@@ -51,18 +41,7 @@ export function RunActions({ run, onChange }: RunActionsProps) {
       {run.done && button("change", endedBadly ? "Change and start…" : "Start again…")}
       {action === "change" && <StartAgain run={run} onClose={close} />}
       {action !== null && action !== "change" && (
-        <ActionDialog
-          id={run.id}
-          plan={PLANS[action]}
-          danger={action === "cancel"}
-          onClose={close}
-          onDone={(reply) => {
-            done(PLANS[action], reply);
-          }}
-        >
-          <strong>{nameOf(run)}</strong>
-          {run.vendorRunId !== null && <>, run {run.vendorRunId} at the vendor</>}
-        </ActionDialog>
+        <Asked run={run} action={action} onClose={close} onChange={onChange} />
       )}
     </div>
   );
@@ -93,3 +72,34 @@ const PLANS: Readonly<Record<Exclude<Action, "change">, Plan>> = {
     done: "The job was started again",
   },
 };
+
+interface AskedProps extends RunActionsProps {
+  readonly action: Exclude<Action, "change">;
+  readonly onClose: () => void;
+}
+
+function Asked({ run, action, onClose, onChange }: AskedProps) {
+  const plan = PLANS[action];
+  const show = (reply: Answer): void => {
+    onChange();
+    if (reply.kind !== "read") return;
+    const { id } = reply.body;
+    if (id === run.id) toast("good", plan.done);
+    else {
+      toast("good", plan.done, { href: runAddress(id), text: "Show it" });
+      go(["runs", id]);
+    }
+  };
+  return (
+    <ActionDialog
+      id={run.id}
+      plan={plan}
+      danger={action === "cancel"}
+      onClose={onClose}
+      onDone={show}
+    >
+      <strong>{nameOf(run)}</strong>
+      {run.vendorRunId !== null && <>, run {run.vendorRunId} at the vendor</>}
+    </ActionDialog>
+  );
+}
