@@ -72,7 +72,7 @@ export const listQuery = {
   top: z
     .preprocess(
       (text) => (/^\d{1,3}$/.test(String(text)) ? Number(text) : text),
-      z.int("must be a whole number").min(1).max(MOST_ON_A_PAGE),
+      z.int(`must be a whole number from 1 to ${MOST_ON_A_PAGE}`).min(1).max(MOST_ON_A_PAGE),
     )
     .optional()
     .describe(`How many a page shows at most: 1 to ${MOST_ON_A_PAGE}, by default ${USUAL_PAGE}.`),

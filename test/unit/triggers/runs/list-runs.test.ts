@@ -185,6 +185,12 @@ describe("GET /api/runs", () => {
     expect(json["detail"]).toMatch(new RegExp(`^${field} .+\\.$`));
   });
 
+  it.each(["0", "101", "1.5"])("says how many a page may show when asked for %s", async (top) => {
+    const { json } = await createRunsApi().call("GET", `/api/runs?top=${top}`);
+
+    expect(json["detail"]).toBe("top must be a whole number from 1 to 100.");
+  });
+
   it("goes on from a continuation of an older version", async () => {
     const api = createRunsApi();
     for (const number of [1, 2, 3]) {
