@@ -19,11 +19,6 @@ module.exports = {
     ),
     forbid("imports resolve", {}, { couldNotResolve: true }),
     forbid(
-      "the page takes only types of the app",
-      { path: "^page/" },
-      { path: "^src/", dependencyTypesNot: ["type-only"] },
-    ),
-    forbid(
       "the page is imported by nothing but its tests",
       { path: "^(src|local|bench|test)/", pathNot: "^test/(unit/)?page/" },
       { path: "^page/" },

@@ -6,6 +6,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { RunwardClient } from "../client/runward-client";
 import { startHost } from "../local/host/host";
 import type { EmbeddedHost } from "../local/host/running-host";
 import { printTable, type Row } from "./support/table";
@@ -34,13 +35,8 @@ interface Day {
 }
 
 async function startRun(host: EmbeddedHost, jobId: string): Promise<void> {
-  const answer = await fetch(`${host.baseUrl}/api/runs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ target: { type: "databricks-job", jobId }, waitSeconds: 60 }),
-  });
-  if (answer.status !== 202) throw new Error(`A start returned ${answer.status}.`);
-  await answer.arrayBuffer();
+  const client = new RunwardClient({ baseUrl: host.baseUrl });
+  await client.startRun({ target: { type: "databricks-job", jobId }, waitSeconds: 60 });
 }
 
 async function heapMegabytes(): Promise<number> {

@@ -1,6 +1,6 @@
 /** Responses of the app, and what a refusal means. */
 import { ClientError, type ClientErrorKind } from "./client-error";
-import type { Problem } from "./documents";
+import type { FieldProblem, Problem } from "./documents";
 
 export interface Answer {
   readonly status: number;
@@ -57,19 +57,33 @@ const KINDS: Readonly<Record<number, ClientErrorKind>> = {
 export function refusal(answer: Answer, place: string): ClientError {
   const { status } = answer;
   const problem = problemIn(answer.json);
+  const retryAfter = retryAfterSeconds(answer);
   if (problem !== null) {
     const kind = KINDS[status] ?? (isTransient(answer) ? "unreachable" : "rejected");
-    return new ClientError({ kind, status, code: problem.code, message: problem.detail });
+    const message = problem.detail;
+    return new ClientError({ kind, status, message, problem, retryAfterSeconds: retryAfter });
   }
-  if (status === 401 || status === 403) {
-    return new ClientError({ kind: "notAuthorised", status, message: notAccepted(place, status) });
+  const why = WITHOUT_A_PROBLEM[status];
+  if (why !== undefined) {
+    return new ClientError({ kind: "notAuthorised", status, message: `${place} ${why}` });
   }
   if (isTransient(answer)) {
     const message = `${place} answered ${status} without a reason.`;
-    return new ClientError({ kind: "unreachable", status, message });
+    const kind = "unreachable";
+    return new ClientError({ kind, status, message, retryAfterSeconds: retryAfter });
   }
   return elsewhere(answer, place);
 }
+
+const NOT_ACCEPTED = "it needs a function key or a token, and accepts none that was sent.";
+
+/** Answers that do not come from the app, but from the platform in front of it. */
+const WITHOUT_A_PROBLEM: Readonly<Record<number, string>> = {
+  /** A browser hides where a redirect leads. */
+  0: "redirects to another page, as for people who have to sign in.",
+  401: `answered 401: ${NOT_ACCEPTED}`,
+  403: `answered 403: ${NOT_ACCEPTED}`,
+};
 
 /** Redirects are not followed: the credential is only for this address. */
 function elsewhere({ status, headers }: Answer, place: string): ClientError {
@@ -83,9 +97,6 @@ function elsewhere({ status, headers }: Answer, place: string): ClientError {
   });
 }
 
-const notAccepted = (place: string, status: number): string =>
-  `${place} answered ${status}: it needs a function key or a token, and accepts none that was sent.`;
-
 const notRunward = (place: string, status: number): ClientError =>
   new ClientError({
     kind: "unreachable",
@@ -93,8 +104,9 @@ const notRunward = (place: string, status: number): ClientError =>
     message: `${place} answered ${status}, but not as Runward does. Check the address of the app.`,
   });
 
-function problemIn(json: unknown): Pick<Problem, "code" | "detail"> | null {
+function problemIn(json: unknown): Problem | null {
   if (typeof json !== "object" || json === null) return null;
-  const { code, detail } = json as Partial<Record<string, unknown>>;
-  return typeof code === "string" && typeof detail === "string" ? { code, detail } : null;
+  const { code, detail, errors } = json as Partial<Record<keyof Problem, unknown>>;
+  if (typeof code !== "string" || typeof detail !== "string") return null;
+  return { ...(json as Problem), errors: Array.isArray(errors) ? (errors as FieldProblem[]) : [] };
 }

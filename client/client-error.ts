@@ -1,4 +1,6 @@
 /** Why a call of the API had no success. The message is a sentence for people. */
+import type { Problem } from "./documents";
+
 export type ClientErrorKind =
   /** The app refuses the request as it is. */
   | "rejected"
@@ -16,20 +18,30 @@ export interface ClientErrorFacts {
   readonly message: string;
   /** The HTTP status; null without an answer. */
   readonly status?: number | null;
-  /** The `code` of the problem document. */
-  readonly code?: string | null;
+  /** What the app has answered; null if the refusal is not its own. */
+  readonly problem?: Problem | null;
+  /** When the app wants to be asked again; 0 if it does not say. */
+  readonly retryAfterSeconds?: number;
 }
 
 export class ClientError extends Error {
   override readonly name = "ClientError";
   readonly kind: ClientErrorKind;
   readonly status: number | null;
-  readonly code: string | null;
+  readonly problem: Problem | null;
+  readonly retryAfterSeconds: number;
 
-  constructor({ kind, message, status = null, code = null }: ClientErrorFacts) {
+  constructor(facts: ClientErrorFacts) {
+    const { kind, message, status = null, problem = null, retryAfterSeconds = 0 } = facts;
     super(message);
     this.kind = kind;
     this.status = status;
-    this.code = code;
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The `code` of the problem document. */
+  get code(): string | null {
+    return this.problem?.code ?? null;
   }
 }

@@ -16,11 +16,16 @@ export type AcceptedWorkflow = Schemas["AcceptedWorkflow"];
 export type WorkflowDocument = Schemas["WorkflowDocument"];
 export type WorkflowList = Schemas["WorkflowList"];
 export type ListedWorkflow = Schemas["ListedWorkflow"];
+export type WorkflowResultDocument = Schemas["WorkflowResultDocument"];
 export type StepDocument = Schemas["StepDocument"];
 export type ScheduleDocument = Schemas["ScheduleDocument"];
 export type StartedBySchedule = Schemas["StartedBySchedule"];
 export type ScheduleList = Schemas["ScheduleList"];
+export type RunRequestDocument = Schemas["RunRequestDocument"];
+export type SystemDocument = Schemas["SystemDocument"];
+export type ConnectionHealth = Schemas["ConnectionHealth"];
 export type Problem = Schemas["Problem"];
+export type FieldProblem = Schemas["FieldProblem"];
 
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 

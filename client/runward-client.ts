@@ -8,7 +8,14 @@
 import { documentOf } from "./answer";
 import type * as Api from "./documents";
 import { sendUnlessDone } from "./send-unless-done";
-import type { JsonText, RepairOptions, ScheduleRunOptions, Started, StartOptions } from "./started";
+import type {
+  JsonText,
+  RepairOptions,
+  Result,
+  ScheduleRunOptions,
+  Started,
+  StartOptions,
+} from "./started";
 import { Transmission, type Call, type TransmissionOptions } from "./transmission";
 import { watch } from "./watch";
 
@@ -27,37 +34,34 @@ export class RunwardClient {
     request: Api.RunRequest | JsonText,
     options: StartOptions = {},
   ): Promise<Started<Api.AcceptedRun>> {
-    return this.#start("/api/runs", request, options);
+    return this.#start("/runs", request, options);
   }
 
   run(id: string, signal?: AbortSignal): Promise<Api.RunDocument> {
-    return this.#get(`/api/runs/${encodeURIComponent(id)}`, signal);
+    return this.#get(`/runs/${encodeURIComponent(id)}`, signal);
   }
 
   /** One page of runs, newest first. */
   runs(query: Api.RunListQuery = {}, signal?: AbortSignal): Promise<Api.RunList> {
-    return this.#get(`/api/runs${toQuery(query)}`, signal);
+    return this.#get(`/runs${toQuery(query)}`, signal);
+  }
+
+  /** The body with which the run can be started again. */
+  request(id: string, signal?: AbortSignal): Promise<Api.RunRequestDocument> {
+    return this.#get(`/runs/${encodeURIComponent(id)}/request`, signal);
   }
 
   tasks(id: string, signal?: AbortSignal): Promise<Api.RunTasks> {
-    return this.#get(`/api/runs/${encodeURIComponent(id)}/tasks`, signal);
+    return this.#get(`/runs/${encodeURIComponent(id)}/tasks`, signal);
   }
 
-  /** What a result link returns: 200 after a success, 202 before the end, and 424 otherwise. */
-  async result(resultUrl: string): Promise<{ status: number; document: Api.ResultDocument }> {
-    const answer = await this.#transmission.send({
-      method: "GET",
-      path: resultUrl,
-      repeat: "always",
-    });
-    const { status } = answer;
-    const readable = status === 424 ? { ...answer, status: 200 } : answer;
-    const document = documentOf(readable, this.#baseUrl) as Api.ResultDocument;
-    return { status, document };
+  /** What the result link of a run returns: 200 after a success, 202 before the end, and 424 otherwise. */
+  result(resultUrl: string): Promise<Result<Api.ResultDocument>> {
+    return this.#result(resultUrl);
   }
 
   cancelRun(id: string, signal?: AbortSignal): Promise<Api.RunDocument> {
-    return this.#post(`/api/runs/${encodeURIComponent(id)}/cancel`, {}, signal);
+    return this.#post(`/runs/${encodeURIComponent(id)}/cancel`, {}, signal);
   }
 
   /** Starts the run that repairs a run, or finds the live one. */
@@ -69,7 +73,7 @@ export class RunwardClient {
       (await this.run(id, signal)).repairedBy[0] ?? null;
     const earlier = await newestRepair();
     return sendUnlessDone({
-      send: () => this.#startOf(`/api/runs/${encodeURIComponent(id)}/repair`, { mode }, signal),
+      send: () => this.#startOf(`/runs/${encodeURIComponent(id)}/repair`, { mode }, signal),
       find: async () => {
         const newest = await newestRepair();
         if (newest === null || newest === earlier) return null;
@@ -82,20 +86,25 @@ export class RunwardClient {
     request: Api.WorkflowRequest | JsonText,
     options: StartOptions = {},
   ): Promise<Started<Api.AcceptedWorkflow>> {
-    return this.#start("/api/workflows", request, options);
+    return this.#start("/workflows", request, options);
   }
 
   workflow(id: string, signal?: AbortSignal): Promise<Api.WorkflowDocument> {
-    return this.#get(`/api/workflows/${encodeURIComponent(id)}`, signal);
+    return this.#get(`/workflows/${encodeURIComponent(id)}`, signal);
   }
 
   /** One page of workflows, newest first. */
   workflows(query: Api.WorkflowListQuery = {}, signal?: AbortSignal): Promise<Api.WorkflowList> {
-    return this.#get(`/api/workflows${toQuery(query)}`, signal);
+    return this.#get(`/workflows${toQuery(query)}`, signal);
+  }
+
+  /** What the result link of a workflow returns; see `result`. */
+  workflowResult(resultUrl: string): Promise<Result<Api.WorkflowResultDocument>> {
+    return this.#result(resultUrl);
   }
 
   cancelWorkflow(id: string, signal?: AbortSignal): Promise<Api.WorkflowDocument> {
-    return this.#post(`/api/workflows/${encodeURIComponent(id)}/cancel`, {}, signal);
+    return this.#post(`/workflows/${encodeURIComponent(id)}/cancel`, {}, signal);
   }
 
   /** Starts the next generation of a workflow, or finds the live one. */
@@ -105,8 +114,7 @@ export class RunwardClient {
   ): Promise<Started<Api.AcceptedWorkflow | Api.WorkflowDocument>> {
     const earlier = await this.workflow(id, signal);
     return sendUnlessDone({
-      send: () =>
-        this.#startOf(`/api/workflows/${encodeURIComponent(id)}/resume`, { mode }, signal),
+      send: () => this.#startOf(`/workflows/${encodeURIComponent(id)}/resume`, { mode }, signal),
       find: async () => {
         const document = await this.workflow(id, signal);
         return document.generation > earlier.generation ? { document, reattached: false } : null;
@@ -114,8 +122,18 @@ export class RunwardClient {
     });
   }
 
+  /** The version of the app, its connections and some of its settings. */
+  system(signal?: AbortSignal): Promise<Api.SystemDocument> {
+    return this.#get("/system", signal);
+  }
+
+  /** The OpenAPI document of this app, with the targets of its own vendors. */
+  openApi(signal?: AbortSignal): Promise<object> {
+    return this.#get("/openapi.json", signal);
+  }
+
   schedules(signal?: AbortSignal): Promise<Api.ScheduleList> {
-    return this.#get("/api/schedules", signal);
+    return this.#get("/schedules", signal);
   }
 
   /** Starts now what a schedule starts at its ticks. */
@@ -124,15 +142,15 @@ export class RunwardClient {
     { allowOverlap = false, ...options }: ScheduleRunOptions = {},
   ): Promise<Started<Api.StartedBySchedule>> {
     const body = allowOverlap ? { overlap: "allow" } : {};
-    return this.#start(`/api/schedules/${encodeURIComponent(name)}/run`, body, options);
+    return this.#start(`/schedules/${encodeURIComponent(name)}/run`, body, options);
   }
 
   pauseSchedule(name: string, signal?: AbortSignal): Promise<Api.ScheduleDocument> {
-    return this.#post(`/api/schedules/${encodeURIComponent(name)}/pause`, {}, signal);
+    return this.#post(`/schedules/${encodeURIComponent(name)}/pause`, {}, signal);
   }
 
   resumeSchedule(name: string, signal?: AbortSignal): Promise<Api.ScheduleDocument> {
-    return this.#post(`/api/schedules/${encodeURIComponent(name)}/resume`, {}, signal);
+    return this.#post(`/schedules/${encodeURIComponent(name)}/resume`, {}, signal);
   }
 
   /** Yields the document of a run again and again, the last time when the run has ended. */
@@ -169,6 +187,14 @@ export class RunwardClient {
     const answer = await this.#transmission.send(call, signal);
     const document = documentOf(answer, this.#baseUrl) as Document;
     return { document, reattached: answer.headers.get("idempotent-replayed") === "true" };
+  }
+
+  async #result<Document>(resultUrl: string): Promise<Result<Document>> {
+    const call: Call = { method: "GET", path: resultUrl, repeat: "always" };
+    const answer = await this.#transmission.send(call);
+    const { status } = answer;
+    const readable = status === 424 ? { ...answer, status: 200 } : answer;
+    return { status, document: documentOf(readable, this.#baseUrl) as Document };
   }
 
   async #get<Document>(path: string, signal?: AbortSignal): Promise<Document> {

@@ -7,6 +7,12 @@ export interface Started<Document extends Verdict> {
   readonly reattached: boolean;
 }
 
+/** What a result link returns. */
+export interface Result<Document> {
+  readonly status: number;
+  readonly document: Document;
+}
+
 export interface StartOptions {
   /** Calls with the same key and body get the same run. Made by the client if it is missing. */
   readonly key?: string;

@@ -14,7 +14,7 @@ import { pause } from "./pause";
 
 export interface Call {
   readonly method: "GET" | "POST";
-  /** Path and query below the address of the app, or a complete address, which gets no credential. */
+  /** Path and query below the address of the API, or a complete address, which gets no credential. */
   readonly path: string;
   /** JSON. */
   readonly body?: string;
@@ -31,6 +31,8 @@ export interface Trouble {
 export interface TransmissionOptions {
   /** Such as `https://func-runward.azurewebsites.net`, without a slash at the end. */
   readonly baseUrl: string;
+  /** Where the API is below that address; `/api` by default. */
+  readonly apiPath?: string;
   /** Headers with the credential. With `fresh`, a stored token is not used. */
   readonly authorise?: (wish: { readonly fresh: boolean }) => Promise<Record<string, string>>;
   /** Of one call; 30 by default. */
@@ -44,6 +46,7 @@ export interface TransmissionOptions {
   readonly onRecovery?: () => void;
 }
 
+const API_PATH = "/api";
 const TIMEOUT_SECONDS = 30;
 const PATIENCE_SECONDS = 60;
 const FIRST_RETRY_SECONDS = 0.5;
@@ -124,9 +127,9 @@ export class Transmission {
     credential: Readonly<Record<string, string>>,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const { baseUrl, timeoutSeconds = TIMEOUT_SECONDS } = this.#options;
+    const { baseUrl, apiPath = API_PATH, timeoutSeconds = TIMEOUT_SECONDS } = this.#options;
     const limit = AbortSignal.timeout(timeoutSeconds * 1_000);
-    const response = await fetch(isOwn(call) ? `${baseUrl}${call.path}` : call.path, {
+    const response = await fetch(isOwn(call) ? `${baseUrl}${apiPath}${call.path}` : call.path, {
       method: call.method,
       redirect: "manual",
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
@@ -145,5 +148,7 @@ export class Transmission {
 /** A complete address, such as a result link, is a credential itself. */
 const isOwn = ({ path }: Call): boolean => path.startsWith("/");
 
-const unclear = ({ error: { message, status, code } }: Setback): ClientError =>
-  new ClientError({ kind: "unclear", message, status, code });
+function unclear({ error }: Setback): ClientError {
+  const { message, status, problem, retryAfterSeconds } = error;
+  return new ClientError({ kind: "unclear", message, status, problem, retryAfterSeconds });
+}

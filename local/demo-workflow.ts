@@ -5,6 +5,8 @@
  * Owns: the request, the resume after the failure, the lines about its steps, and what must be true at the end. Does not own:
  * where the lines are printed.
  */
+import type { AcceptedWorkflow, WorkflowDocument, WorkflowRequest } from "../client/documents";
+import { RunwardClient } from "../client/runward-client";
 import type { LocalRunward } from "./local-runward";
 import type { SimulatedVendors } from "./simulated-vendors";
 import { salesModels } from "./simulators/sample-dbt-jobs";
@@ -14,7 +16,7 @@ export const WORKFLOW_TITLE = "Workflow resumed after a failure";
 
 const LOADED = "${steps.load.outputs.tasks.load_orders.result}";
 
-const STEPS: readonly StepRequest[] = [
+const STEPS: WorkflowRequest["steps"] = [
   { name: "load", run: { target: { type: "databricks-job", jobId: SAMPLE_JOBS.feeds.jobId } } },
   {
     name: "models",
@@ -29,34 +31,6 @@ const STEPS: readonly StepRequest[] = [
     },
   },
 ];
-
-interface StepRequest {
-  readonly name: string;
-  readonly dependsOn?: readonly string[];
-  readonly run: { readonly target: Readonly<Record<string, string>> };
-}
-
-interface StepView {
-  readonly name: string;
-  readonly status: string;
-  readonly runPageUrl: string | null;
-  readonly skippedBecause: string | null;
-}
-
-interface WorkflowView {
-  readonly id: string;
-  readonly status: string;
-  readonly done: boolean;
-  readonly generation: number;
-  readonly message: string;
-  readonly steps: readonly StepView[];
-}
-
-interface Accepted {
-  readonly statusUrl: string;
-  readonly resultUrl: string;
-  readonly resumeUrl: string;
-}
 
 /** What the result link returned after the failure. */
 interface Failure {
@@ -86,13 +60,13 @@ export function countRuns({ databricks, dbtCloud }: SimulatedVendors): VendorRun
 
 /** The workflow in progress, read over HTTP as by any caller. */
 export class LiveWorkflow {
-  readonly #baseUrl: string;
-  #accepted: Accepted | undefined;
+  readonly #client: RunwardClient;
+  #accepted: AcceptedWorkflow | undefined;
   #failure: Failure | undefined;
-  view: WorkflowView | undefined;
+  view: WorkflowDocument | undefined;
 
   constructor({ baseUrl }: Pick<LocalRunward, "baseUrl">) {
-    this.#baseUrl = baseUrl;
+    this.#client = new RunwardClient({ baseUrl });
   }
 
   /** Null until the workflow has failed. */
@@ -107,13 +81,13 @@ export class LiveWorkflow {
 
   async begin(): Promise<void> {
     const steps = STEPS.map((step) => ({ ...step, run: { ...step.run, waitSeconds: 2 } }));
-    this.#accepted = await this.#post("/api/workflows", { name: "Sales", steps });
+    const { document } = await this.#client.startWorkflow({ name: "Sales", steps });
+    this.#accepted = document;
   }
 
   /** Reads the workflow, and resumes it when it has failed. */
   async look(): Promise<void> {
-    const answer = await fetch(this.#accepted?.statusUrl ?? "");
-    this.view = (await answer.json()) as WorkflowView;
+    this.view = await this.#client.workflow(this.#accepted?.id ?? "");
     const { done, status, generation } = this.view;
     if (done && status === "failed" && generation === 1) await this.#resume(this.view);
   }
@@ -130,30 +104,18 @@ export class LiveWorkflow {
 
   /** What the result link returns: 200 for a success, 424 for every other outcome. */
   async resultStatus(): Promise<number> {
-    return (await fetch(this.#accepted?.resultUrl ?? "")).status;
+    return (await this.#client.workflowResult(this.#accepted?.resultUrl ?? "")).status;
   }
 
-  async #resume({ steps }: WorkflowView): Promise<void> {
-    const answer = await fetch(this.#accepted?.resultUrl ?? "");
-    const { error } = (await answer.json()) as { error: { message: string } | null };
+  async #resume({ id, steps }: WorkflowDocument): Promise<void> {
+    const { resultUrl = "" } = this.#accepted ?? {};
+    const { status, document } = await this.#client.workflowResult(resultUrl);
     this.#failure = {
-      code: answer.status,
-      message: error?.message ?? "",
+      code: status,
+      message: document.error?.message ?? "",
       page: steps.find(({ status }) => status === "failed")?.runPageUrl ?? null,
     };
-    await this.#post(this.#accepted?.resumeUrl ?? "", {});
-  }
-
-  async #post(to: string, body: unknown): Promise<Accepted> {
-    const answer = await fetch(new URL(to, this.#baseUrl), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (answer.status !== 202) {
-      throw new Error(`"${WORKFLOW_TITLE}" returned ${answer.status}: ${await answer.text()}`);
-    }
-    return (await answer.json()) as Accepted;
+    await this.#client.resumeWorkflow(id);
   }
 }
 

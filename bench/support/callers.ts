@@ -1,3 +1,4 @@
+import { RunwardClient } from "../../client/runward-client";
 import type { BenchWorkspace } from "./workspaces";
 
 export interface StartedRun {
@@ -16,26 +17,24 @@ export interface Order {
 
 const CALLERS = 16;
 
+/** An answer that has to be asked for twice would spoil what is measured. */
+const openClient = (baseUrl: string): RunwardClient =>
+  new RunwardClient({ baseUrl, patienceSeconds: 0 });
+
 /** Starts every run as soon as the app accepts it. @throws if one is not accepted. */
 export function startRuns(baseUrl: string, orders: readonly Order[]): Promise<StartedRun[]> {
+  const client = openClient(baseUrl);
   return inParallel(orders, async ({ workspace, number, waitSeconds }) => {
     const { id: workspaceId, jobId } = workspace;
     const calledAtMs = Date.now();
-    const target = {
-      type: "databricks-job",
-      workspaceId,
-      jobId,
-      jobParameters: { number },
-    };
-    const answer = await fetch(`${baseUrl}/api/runs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ target, waitSeconds, idempotencyKey: `bench-${number}` }),
-    });
-    const body = (await answer.json()) as { readonly id: string };
-    if (answer.status !== 202)
-      throw new Error(`The start of run ${number} returned ${answer.status}.`);
-    return { id: body.id, workspaceId, number, calledAtMs };
+    const { document } = await client.startRun(
+      {
+        target: { type: "databricks-job", workspaceId, jobId, jobParameters: { number } },
+        waitSeconds,
+      },
+      { key: `bench-${number}` },
+    );
+    return { id: document.id, workspaceId, number, calledAtMs };
   });
 }
 
@@ -44,9 +43,9 @@ export async function readStatuses(
   baseUrl: string,
   runs: readonly StartedRun[],
 ): Promise<Map<string, { readonly done: boolean; readonly status: string }>> {
+  const client = openClient(baseUrl);
   const statuses = await inParallel(runs, async ({ id }) => {
-    const answer = await fetch(`${baseUrl}/api/runs/${id}`);
-    const { done, status } = (await answer.json()) as { done: boolean; status: string };
+    const { done, status } = await client.run(id);
     return [id, { done, status }] as const;
   });
   return new Map(statuses);

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RunwardClient } from "../../client/runward-client";
 import { toRecord } from "../../local/host/durable/apply-commit";
 import type { InstanceRecord } from "../../local/host/durable/instance";
 import { TaskHub } from "../../local/host/durable/task-hub";
@@ -48,13 +49,9 @@ export const startBenchHost = (
 async function recordRun(vendors: VendorsApart, seconds: number): Promise<InstanceRecord[]> {
   const directory = await newFolder();
   await using host = await startBenchHost(vendors, directory);
-  const target = { type: "databricks-job", jobId: vendors.jobId };
-  const answer = await fetch(`${host.baseUrl}/api/runs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ target, tags: { [NUMBER_TAG]: "number-0" } }),
-  });
-  if (answer.status !== 202) throw new Error(`A start returned ${answer.status}.`);
+  const target = { type: "databricks-job", jobId: vendors.jobId } as const;
+  const tags = { [NUMBER_TAG]: "number-0" };
+  await new RunwardClient({ baseUrl: host.baseUrl }).startRun({ target, tags });
   await host.advance({ seconds });
   await host.stop();
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });

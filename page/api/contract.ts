@@ -47,9 +47,9 @@ let reading = false;
 export async function readContract(): Promise<void> {
   if (reading || contract.value !== null) return;
   reading = true;
-  const reply = await read<ApiContract>("openapi.json");
+  const reply = await read((client) => client.openApi());
   reading = false;
-  if (reply.kind === "read") contract.value = reply.body;
+  if (reply.kind === "read") contract.value = reply.body as ApiContract;
 }
 
 /** The query parameters of a list, by name; null while they are not known. */

@@ -8,7 +8,7 @@
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Reply } from "../logic/reply";
-import type { Problem } from "../logic/problem";
+import { UNREACHABLE, type Problem } from "../logic/problem";
 import { hadAccess, lockedBy } from "../state/session";
 
 /** Chosen in the header, for all views. */
@@ -57,7 +57,8 @@ export function createFeed<Body>({ load, everySeconds }: FeedOptions<Body>): Fee
       refreshedAt.value = Date.now();
     } else {
       backoff = Math.min(backoff * 2, MOST_BACKOFF);
-      problem.value = reply.problem;
+      const goesOn = everySeconds(body.peek()) !== null;
+      problem.value = goesOn ? withHope(reply.problem) : reply.problem;
     }
     plan();
   };
@@ -95,6 +96,11 @@ export function createFeed<Body>({ load, everySeconds }: FeedOptions<Body>): Fee
     },
   };
 }
+
+const withHope = (problem: Problem): Problem =>
+  problem.code === UNREACHABLE
+    ? { ...problem, detail: `${problem.detail} The page tries again by itself.` }
+    : problem;
 
 /** A feed for as long as a component shows it; a new one when `key` changes. */
 export function useFeed<Body>(key: string, options: FeedOptions<Body>): Feed<Body> {

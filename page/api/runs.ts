@@ -1,6 +1,5 @@
 /** The calls about runs. */
-import { post, read, type Call } from "./client";
-import type { Reply } from "../logic/reply";
+import type { RunListQuery, RunRequest } from "../../client/documents";
 import type {
   ListedRun,
   RunDocument,
@@ -8,40 +7,33 @@ import type {
   RunRequestDocument,
   RunTasks,
 } from "../logic/documents";
-
-const pathOf = (id: string): string => `runs/${encodeURIComponent(id)}`;
-
-const withQuery = (path: string, query: Readonly<Record<string, string>>): string => {
-  const text = new URLSearchParams(query).toString();
-  return text === "" ? path : `${path}?${text}`;
-};
+import type { Reply } from "../logic/reply";
+import { change, read, type Call } from "./client";
 
 export const listRuns = (
   query: Readonly<Record<string, string>>,
   call?: Call,
-): Promise<Reply<RunList>> => read(withQuery("runs", query), call);
+): Promise<Reply<RunList>> =>
+  read((client, signal) => client.runs(query as RunListQuery, signal), call);
 
 export const getRun = (id: string, call?: Call): Promise<Reply<RunDocument>> =>
-  read(pathOf(id), call);
+  read((client, signal) => client.run(id, signal), call);
 
 export const listTasks = (id: string, call?: Call): Promise<Reply<RunTasks>> =>
-  read(`${pathOf(id)}/tasks`, call);
+  read((client, signal) => client.tasks(id, signal), call);
 
-export const cancelRun = (id: string): Promise<Reply<RunDocument>> => post(`${pathOf(id)}/cancel`);
+export const cancelRun = (id: string): Promise<Reply<RunDocument>> =>
+  change((client) => client.cancelRun(id));
 
-export const repairRun = (
-  id: string,
-  mode: "repair" | "rerun" | null,
-): Promise<Reply<Pick<ListedRun, "id">>> =>
-  post(`${pathOf(id)}/repair`, mode === null ? {} : { mode });
+type Started = Reply<Pick<ListedRun, "id">>;
+
+export const repairRun = (id: string, mode: "repair" | "rerun" | null): Promise<Started> =>
+  change(async (client) => (await client.repairRun(id, mode === null ? {} : { mode })).document);
 
 /** The key makes it safe to send the same start again after an answer that got lost. */
-export const startRun = (
-  request: unknown,
-  idempotencyKey: string,
-): Promise<Reply<Pick<ListedRun, "id">>> =>
-  post("runs", request, { headers: { "Idempotency-Key": idempotencyKey } });
+export const startRun = (request: object, key: string): Promise<Started> =>
+  change(async (client) => (await client.startRun(request as RunRequest, { key })).document);
 
 /** The body with which a run was started, without what belonged to that call alone. */
 export const getRequest = (id: string, call?: Call): Promise<Reply<RunRequestDocument>> =>
-  read(`${pathOf(id)}/request`, call);
+  read((client, signal) => client.request(id, signal), call);

@@ -1,18 +1,35 @@
 /** The calls about schedules. */
+import type { RunwardClient } from "../../client/runward-client";
 import type { ScheduleList } from "../logic/documents";
-import { post, read, type Call } from "./client";
 import type { Reply } from "../logic/reply";
+import { change, read, type Call } from "./client";
 
-export const listSchedules = (call?: Call): Promise<Reply<ScheduleList>> => read("schedules", call);
+export const listSchedules = (call?: Call): Promise<Reply<ScheduleList>> =>
+  read((client, signal) => client.schedules(signal), call);
 
-export const SCHEDULE_ACTIONS = ["run", "pause", "resume"] as const;
-export type ScheduleAction = (typeof SCHEDULE_ACTIONS)[number];
+export type ScheduleAction = "run" | "pause" | "resume";
 
 /** The path in the contract, by which the page knows whether this app has the call. */
 export const pathOfAction = (action: ScheduleAction): string => `/schedules/{name}/${action}`;
 
-export const changeSchedule = (
-  name: string,
-  action: ScheduleAction,
-): Promise<Reply<{ readonly id?: string; readonly message?: string }>> =>
-  post(`schedules/${encodeURIComponent(name)}/${action}`, {});
+interface Changed {
+  /** Of what was started. */
+  readonly id?: string;
+}
+
+const CALLS: Readonly<
+  Record<ScheduleAction, (client: RunwardClient, name: string) => Promise<Changed>>
+> = {
+  run: async (client, name) => (await client.runSchedule(name)).document,
+  pause: async (client, name) => {
+    await client.pauseSchedule(name);
+    return {};
+  },
+  resume: async (client, name) => {
+    await client.resumeSchedule(name);
+    return {};
+  },
+};
+
+export const changeSchedule = (name: string, action: ScheduleAction): Promise<Reply<Changed>> =>
+  change((client) => CALLS[action](client, name));

@@ -1,21 +1,22 @@
 /** The calls about workflows. */
+import type { WorkflowListQuery } from "../../client/documents";
 import type { ListedWorkflow, WorkflowDocument, WorkflowList } from "../logic/documents";
-import { post, read, type Call } from "./client";
 import type { Reply } from "../logic/reply";
-
-const pathOf = (id: string): string => `workflows/${encodeURIComponent(id)}`;
+import { change, read, type Call } from "./client";
 
 export const listWorkflows = (
   query: Readonly<Record<string, string>>,
   call?: Call,
-): Promise<Reply<WorkflowList>> => read(`workflows?${new URLSearchParams(query).toString()}`, call);
+): Promise<Reply<WorkflowList>> =>
+  read((client, signal) => client.workflows(query as WorkflowListQuery, signal), call);
 
 export const getWorkflow = (id: string, call?: Call): Promise<Reply<WorkflowDocument>> =>
-  read(pathOf(id), call);
+  read((client, signal) => client.workflow(id, signal), call);
 
 type Changed = Reply<Pick<ListedWorkflow, "id">>;
 
-export const cancelWorkflow = (id: string): Promise<Changed> => post(`${pathOf(id)}/cancel`);
+export const cancelWorkflow = (id: string): Promise<Changed> =>
+  change((client) => client.cancelWorkflow(id));
 
 export const resumeWorkflow = (id: string, mode: "repair" | "rerun"): Promise<Changed> =>
-  post(`${pathOf(id)}/resume`, { mode });
+  change(async (client) => (await client.resumeWorkflow(id, { mode })).document);

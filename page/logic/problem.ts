@@ -1,4 +1,5 @@
-import type { ProblemDocument } from "./documents";
+import { ClientError } from "../../client/client-error";
+import type { FieldProblem } from "./documents";
 
 /** Why a call was refused or not answered. */
 export interface Problem {
@@ -6,44 +7,38 @@ export interface Problem {
   readonly code: string | null;
   readonly title: string;
   readonly detail: string;
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
+  readonly errors: readonly FieldProblem[];
   /** In seconds; null if the answer does not say it. */
   readonly retryAfter: number | null;
 }
 
-/** From a refusal with problem details, or from one of whatever stands in front of the app. */
-export async function toProblem(response: Response): Promise<Problem> {
-  const { status, headers } = response;
-  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-  const retryAfter = Number.isFinite(seconds) ? seconds : null;
-  const given = await documentIn(response);
+/** From an error of the client, or from a fault of the page itself. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof ClientError)) return fault(error);
+  const { status, code, problem, message, retryAfterSeconds } = error;
   return {
-    status,
-    code: given.code ?? null,
-    title: given.title ?? titleFor(status),
-    detail: given.detail ?? `The app answered with status ${status}.`,
-    errors: given.errors ?? [],
-    retryAfter,
+    status: status ?? 0,
+    code: code ?? (status === null ? UNREACHABLE : null),
+    title: problem?.title ?? titleFor(status),
+    detail: message,
+    errors: problem?.errors ?? [],
+    retryAfter: retryAfterSeconds === 0 ? null : retryAfterSeconds,
   };
 }
 
-async function documentIn(response: Response): Promise<Partial<ProblemDocument>> {
-  try {
-    const json: unknown = await response.json();
-    return typeof json === "object" && json !== null ? json : {};
-  } catch {
-    return {};
-  }
+/** The code of a problem for which there is no answer. */
+export const UNREACHABLE = "unreachable";
+
+function titleFor(status: number | null): string {
+  if (status === null) return "The app cannot be reached";
+  return status >= 500 ? "The app could not answer" : "The app refused the call";
 }
 
-const titleFor = (status: number): string =>
-  status >= 500 ? "The app could not answer" : "The app refused the call";
-
-export const unreachable = (error: unknown): Problem => ({
+const fault = (error: unknown): Problem => ({
   status: 0,
-  code: "unreachable",
-  title: "The app cannot be reached",
-  detail: `No answer came: ${error instanceof Error ? error.message : String(error)}. The page tries again by itself.`,
+  code: null,
+  title: "The page has a fault",
+  detail: error instanceof Error ? error.message : String(error),
   errors: [],
   retryAfter: null,
 });

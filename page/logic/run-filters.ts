@@ -62,10 +62,13 @@ export function splitFilters(
 export const rangeSeconds = (range: string | undefined): number =>
   RANGES[isRange(range) ? range : USUAL_RANGE].seconds;
 
-type FilteredRun = Pick<
+interface FilteredRun extends Pick<
   ListedRun,
-  "id" | "status" | "target" | "jobName" | "vendorRunId" | "tags" | "acceptedAt" | "message"
->;
+  "id" | "status" | "jobName" | "vendorRunId" | "tags" | "acceptedAt" | "message"
+> {
+  /** Of any type: the page knows no vendor. */
+  readonly target: Readonly<Record<keyof ListedRun["target"], string | null>>;
+}
 
 const TESTS: Readonly<Record<Filter, (run: FilteredRun, wanted: string) => boolean>> = {
   status: ({ status }, wanted) => status === wanted,

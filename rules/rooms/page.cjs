@@ -32,8 +32,8 @@ module.exports = [
   },
   {
     path: "page/api",
-    does: "the only room that calls the API",
-    rooms: ["page/logic", "page/state"],
+    does: "the only room that calls the API, through the client that all callers share",
+    rooms: ["client", "page/logic", "page/state"],
     packages: PREACT,
     node: [],
   },
@@ -46,8 +46,8 @@ module.exports = [
   },
   {
     path: "page/logic",
-    does: "pure functions: texts, time scale, layout; takes the types of the contract, and only types",
-    rooms: ["src/contracts"],
+    does: "pure functions: texts, time scale, layout; takes documents and errors of the client",
+    rooms: ["client"],
     packages: [],
     node: [],
   },

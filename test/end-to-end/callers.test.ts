@@ -62,10 +62,9 @@ describe("ready-made callers", () => {
 
   /** Cancels every live run, as an operator would. */
   const cancelAll = async (): Promise<void> => {
-    const headers = { "x-functions-key": FUNCTION_KEY };
-    const list = await fetch(`${world.host.baseUrl}/api/runs?status=running`, { headers });
-    const { runs } = (await list.json()) as { runs: { cancelUrl: string }[] };
-    await Promise.all(runs.map(({ cancelUrl }) => fetch(cancelUrl, { method: "POST", headers })));
+    const client = world.client();
+    const { runs } = await client.runs({ status: "running" });
+    await Promise.all(runs.map(({ id }) => client.cancelRun(id)));
   };
 
   describe.each(EVERY_WAY)("%s", (_name, caller) => {

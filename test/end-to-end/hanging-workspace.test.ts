@@ -1,4 +1,5 @@
 /** A Databricks workspace that accepts connections and does not answer. */
+import { RunwardClient } from "../../client/runward-client";
 import type { FaultRule } from "../../local/simulators/faults";
 import { RealClock } from "../../local/clock";
 import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
@@ -55,13 +56,9 @@ class RealTimeWorld implements AsyncDisposable {
     return new RealTimeWorld(vendors, await startTestHost({ clock, environment }), distrust);
   }
 
-  async start(body: unknown): Promise<void> {
-    const answer = await fetch(`${this.#host.baseUrl}/api/runs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (answer.status !== 202) throw new Error(`Not accepted: ${answer.status}`);
+  async start(request: object): Promise<void> {
+    const client = new RunwardClient({ baseUrl: this.#host.baseUrl });
+    await client.startRun(JSON.stringify(request));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -76,7 +76,7 @@ describe("schedules", () => {
     });
     expect(list).toMatchObject({ runs: [{ id: runId }] });
     expect(cancelled).toMatchObject({ status: "cancelled", done: true });
-    expect((await world.listed("nightly"))["lastTick"]).toMatchObject({
+    expect((await world.listed("nightly")).lastTick).toMatchObject({
       decision: "started",
       outcome: "cancelled",
     });
@@ -120,7 +120,7 @@ describe("schedules", () => {
 
     expect(world.ticks()).toStrictEqual([`s-hourly-20260501t0600z ${fate}`]);
     expect(world.vendorRuns).toHaveLength(runs);
-    expect((await world.listed("hourly"))["lastTick"]).toMatchObject({ decision });
+    expect((await world.listed("hourly")).lastTick).toMatchObject({ decision });
   });
 
   it("starts no tick from before the schedule was added", async () => {
@@ -166,7 +166,7 @@ describe("schedules", () => {
 
     expect(world.ticks()).toStrictEqual(["s-hourly-20260501t0600z started"]);
     expect(world.vendorRuns).toHaveLength(1);
-    expect((await world.listed("hourly"))["lastTick"]).toMatchObject({ outcome: "succeeded" });
+    expect((await world.listed("hourly")).lastTick).toMatchObject({ outcome: "succeeded" });
   });
 
   it.each(["duplicate", "duplicateConcurrently"] as const)(

@@ -1,3 +1,4 @@
+import type { ScheduleList, WorkflowDocument, WorkflowList } from "../../client/documents";
 import type { SimulatedRun } from "../../local/simulators/databricks/inspection";
 import {
   addExampleJobs,
@@ -8,10 +9,9 @@ import {
   FLOW_ERROR,
   LOAD_ERROR,
 } from "../support/callers/example-jobs";
-import { CallersWorld, FUNCTION_KEY } from "../support/callers/callers-world";
+import { CallersWorld } from "../support/callers/callers-world";
 import { runWorkflow, type WorkflowRun } from "../support/callers/run-workflow";
 import { exampleText, notifyingLogicApp } from "../support/callers/template-files";
-import type { Json } from "../support/json";
 
 const worldWith = async (
   failing: Failing = {},
@@ -22,37 +22,15 @@ const worldWith = async (
   return world;
 };
 
-interface StepJson {
-  readonly name: string;
-  readonly status: string;
-  readonly runId: string | null;
-}
-
-interface WorkflowJson {
-  readonly id: string;
-  readonly status: string;
-  readonly done: boolean;
-  readonly message: string;
-  readonly statusUrl: string;
-  readonly steps: readonly StepJson[];
-}
-
-const headers = { "x-functions-key": FUNCTION_KEY, "Content-Type": "application/json" };
-
-const get = async <Body = WorkflowJson>(url: string): Promise<Body> =>
-  (await (await fetch(url, { headers })).json()) as Body;
-
 /** Starts a workflow, and waits for its end. */
-async function run(world: CallersWorld, body: unknown): Promise<WorkflowJson> {
-  const answer = await fetch(`${world.host.baseUrl}/api/workflows`, {
-    ...{ method: "POST", headers, body: JSON.stringify(body) },
-  });
-  const { statusUrl } = (await answer.json()) as WorkflowJson;
-  await world.host.advanceUntil(async () => (await get(statusUrl)).done);
-  return get(statusUrl);
+async function run(world: CallersWorld, request: object): Promise<WorkflowDocument> {
+  const client = world.client();
+  const { document } = await client.startWorkflow(JSON.stringify(request));
+  await world.host.advanceUntil(async () => (await client.workflow(document.id)).done);
+  return client.workflow(document.id);
 }
 
-const statusesOf = ({ steps }: WorkflowJson): Record<string, string> =>
+const statusesOf = ({ steps }: WorkflowDocument): Record<string, string> =>
   Object.fromEntries(steps.map(({ name, status }) => [name, status]));
 
 describe("databricks-dbt-pipeline.json", () => {
@@ -147,7 +125,7 @@ describe("fan-out.json", () => {
 
 describe("notify-on-failure.json with notify-logic-app.json", () => {
   interface Notified {
-    readonly workflow: WorkflowJson;
+    readonly workflow: WorkflowDocument;
     readonly logicApp: WorkflowRun;
     readonly messages: readonly unknown[];
   }
@@ -219,22 +197,16 @@ describe("notify-on-failure.json with notify-logic-app.json", () => {
 });
 
 describe("schedules.json", () => {
-  interface Listed {
-    readonly schedules: readonly { readonly lastTick: Json | null }[];
-    readonly workflows: readonly WorkflowJson[];
-  }
-
   const SCHEDULES = exampleText("schedules.json");
 
   /** Lets the night pass in which the schedule starts its workflow. */
-  async function night(world: CallersWorld): Promise<Listed> {
-    const list = `${world.host.baseUrl}/api/workflows`;
+  async function night(world: CallersWorld): Promise<ScheduleList & WorkflowList> {
+    const client = world.client();
     await world.host.advanceUntil(
-      async () => (await get<Listed>(list)).workflows.some(({ done }) => done),
+      async () => (await client.workflows()).workflows.some(({ done }) => done),
       { seconds: 90_000 },
     );
-    const { schedules } = await get<Listed>(`${world.host.baseUrl}/api/schedules`);
-    return { schedules, workflows: (await get<Listed>(list)).workflows };
+    return { ...(await client.schedules()), ...(await client.workflows()) };
   }
 
   it.each([

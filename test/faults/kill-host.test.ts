@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RunRequest } from "../../client/documents";
+import { RunwardClient } from "../../client/runward-client";
 import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
 import type { JobDefinition, TaskOutcome } from "../../local/simulators/databricks/job-definition";
 import { HostChild } from "../support/host-child";
@@ -12,7 +14,7 @@ interface Planned {
   readonly ends: "succeeded" | "failed" | "cancelled" | "timedOut";
   readonly outcome?: TaskOutcome;
   readonly job?: Partial<JobDefinition>;
-  readonly request?: Record<string, unknown>;
+  readonly request?: Omit<RunRequest, "target">;
 }
 
 interface Started {
@@ -59,11 +61,13 @@ describe("a host that is killed with SIGKILL", () => {
       },
     });
 
+  /** A new host has another address. */
+  const client = (): RunwardClient => new RunwardClient({ baseUrl: host.baseUrl });
+
   /** Waits, in real time, for a run to be done. */
   const endOf = async (id: string): Promise<string> => {
     for (let looks = 0; looks < 240; looks++) {
-      const answer = await fetch(`${host.baseUrl}/api/runs/${id}`);
-      const { done, status } = (await answer.json()) as { done: boolean; status: string };
+      const { done, status } = await client().run(id);
       if (done) return status;
       await sleep(250);
     }
@@ -77,16 +81,12 @@ describe("a host that is killed with SIGKILL", () => {
       tasks: [{ key: "main", durationSeconds: seconds, ...(outcome && { outcome }) }],
       ...job,
     });
-    const answer = await fetch(`${host.baseUrl}/api/runs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({
-        target: { type: "databricks-job", jobId },
-        waitSeconds: 1,
-        ...request,
-      }),
+    const { document } = await client().startRun({
+      target: { type: "databricks-job", jobId },
+      waitSeconds: 1,
+      ...request,
     });
-    return { id: ((await answer.json()) as { id: string }).id, jobId, plan };
+    return { id: document.id, jobId, plan };
   };
 
   beforeAll(async () => {
@@ -106,7 +106,7 @@ describe("a host that is killed with SIGKILL", () => {
     const others = await Promise.all(planned.slice(0, -1).map(start));
     await sleep(2_500);
     for (const { id } of others.filter(({ plan }) => plan.ends === "cancelled")) {
-      await fetch(`${host.baseUrl}/api/runs/${id}`, { method: "DELETE" });
+      await client().cancelRun(id);
     }
     // The vendor has done the work, and the host is killed before it receives the response.
     vendors.databricks.faults.add({ path: /run-now$/, fault: { kind: "delay", ms: 5_000 } });

@@ -48,6 +48,26 @@ describe("the views of the runs page", () => {
     expect(open.complaints).toStrictEqual([]);
   });
 
+  inBrowser("repairs once, although the answer to the repair is lost", async () => {
+    const { page } = await stage.open(`#/runs/${stage.cast.cancelled}`);
+    await page.route(
+      "**/repair",
+      async (route) => {
+        await route.fetch();
+        await route.abort("connectionreset");
+      },
+      { times: 1 },
+    );
+
+    await page.getByRole("button", { name: "Repair" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Repair" }).click();
+    await page.getByText("The repair has started").waitFor();
+    const { repairedBy } = await stage.world.status(stage.cast.cancelled);
+
+    expect(repairedBy).toHaveLength(1);
+    expect(page.url()).toContain((repairedBy as string[])[0]);
+  });
+
   inBrowser(
     "asks for a new sign-in when a session has ended, hides the data, and comes back",
     async () => {

@@ -170,7 +170,7 @@ describe("planted violations", () => {
     ["local/start.ts", "page/logic/b", "the page is imported by nothing but its tests"],
     ["page/views/run/a.ts", "page/views/runs/b", "page/views/*: rooms"],
     ["page/views/run/a.ts", "src/contracts/b", "page/views/*: rooms"],
-    ["page/logic/a.ts", "src/contracts/b", "the page takes only types of the app"],
+    ["page/logic/a.ts", "src/contracts/b", "page/logic: rooms"],
     ["page/logic/a.ts", "page/state/b", "page/logic: rooms"],
     ["page/logic/a.ts", "preact", "page/logic: packages"],
     ["page/parts/a.ts", "page/api/b", "page/parts: rooms"],

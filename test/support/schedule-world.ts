@@ -1,3 +1,5 @@
+import type { ScheduleDocument } from "../../client/documents";
+import { RunwardClient } from "../../client/runward-client";
 import { VirtualClock } from "../../local/clock";
 import type { Fault } from "../../local/host/faults";
 import { startSimulatedVendors, type SimulatedVendors } from "../../local/simulated-vendors";
@@ -132,18 +134,16 @@ export class ScheduleWorld implements AsyncDisposable {
     if (instant > this.clock.now()) this.clock.jumpTo(instant);
   }
 
-  async listed(name: string): Promise<Document> {
-    const answer = await fetch(`${this.host.baseUrl}/api/schedules`);
-    const { schedules } = (await answer.json()) as { schedules: Document[] };
-    const found = schedules.find((schedule) => schedule["name"] === name);
-    if (answer.status !== 200 || found === undefined)
-      throw new Error(`No schedule ${name} listed.`);
+  async listed(name: string): Promise<ScheduleDocument> {
+    const { schedules } = await new RunwardClient({ baseUrl: this.host.baseUrl }).schedules();
+    const found = schedules.find((schedule) => schedule.name === name);
+    if (found === undefined) throw new Error(`No schedule ${name} listed.`);
     return found;
   }
 
   async lastRunId(name: string): Promise<string> {
-    const lastTick = (await this.listed(name))["lastTick"] as { runId: string } | null;
-    if (lastTick === null) throw new Error(`Schedule ${name} had no tick yet.`);
+    const { lastTick } = await this.listed(name);
+    if (typeof lastTick?.runId !== "string") throw new Error(`Schedule ${name} had no tick yet.`);
     return lastTick.runId;
   }
 

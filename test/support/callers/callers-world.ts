@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { RunwardClient } from "../../../client/runward-client";
 import { VirtualClock } from "../../../local/clock";
 import {
   DBT_ACCOUNT_ID,
@@ -98,6 +99,13 @@ export class CallersWorld implements AsyncDisposable {
       time: timeOf(this.clock, this.host),
       tokenFor: (resource) => this.#tokenFor(resource),
     };
+  }
+
+  /** The client of an operator. */
+  client(): RunwardClient {
+    const authorise = (): Promise<Record<string, string>> =>
+      Promise.resolve({ "x-functions-key": FUNCTION_KEY });
+    return new RunwardClient({ baseUrl: this.host.baseUrl, authorise });
   }
 
   /** The parameters of a template, for a Databricks or a dbt job. */

@@ -1,4 +1,5 @@
 import { silence, aServer } from "../http/scripted-server";
+import { refusal } from "../../../client/answer";
 import { RunwardClient } from "../../../client/runward-client";
 import { startTinyServer } from "../../support/callers/tiny-server";
 import { aScene, json, LOST, problem, TARGET } from "./client-scene";
@@ -116,6 +117,34 @@ describe("a call of the client", () => {
       kind: "unreachable",
       message: `${scene.server.url} answered ${status}, but not as Runward does. Check the address of the app.`,
     });
+  });
+
+  it("tells everything that the app has said about a refusal", async () => {
+    const answer = problem(503, "Ask again.", { "Retry-After": "60" });
+    await using scene = await aScene([answer], { patienceSeconds: 0 });
+
+    await expect(scene.client.runs()).rejects.toMatchObject({
+      problem: { code: "someCode", detail: "Ask again.", errors: [] },
+      retryAfterSeconds: 60,
+    });
+  });
+
+  it("takes a redirect that a browser hides for one to a sign-in", () => {
+    const hidden = { status: 0, headers: new Headers(), json: null };
+
+    expect(refusal(hidden, "https://app.example/api")).toMatchObject({
+      kind: "notAuthorised",
+      message:
+        "https://app.example/api redirects to another page, as for people who have to sign in.",
+    });
+  });
+
+  it("goes below the path at which a gateway has the API", async () => {
+    await using scene = await aScene([json(200, {})], { apiPath: "/jobs" });
+
+    await scene.client.system();
+
+    expect(scene.server.calls()).toStrictEqual(["GET /jobs/system"]);
   });
 
   it("follows no redirect, so that the key goes nowhere else", async () => {
