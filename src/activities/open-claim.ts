@@ -7,7 +7,9 @@ import type {
   OpenedClaim,
   UnreachableClaim,
 } from "../contracts/claim";
+import type { LaunchPlan } from "../contracts/attempt";
 import type { Lane } from "../lanes/lane";
+import { planSince } from "../providers/launch-baseline";
 
 /** The circuit of the storage account that holds the claims. */
 export type StorageCircuit = Lane["circuit"];
@@ -28,17 +30,26 @@ type Context = Pick<InvocationContext, "warn">;
 export const openClaim = (
   { claims, storage }: ClaimStore,
   context: Context,
-  key: ClaimKey,
-): Promise<OpenedClaim> => guarded<OpenedClaim>(storage, context, () => claims.open(key));
+  { key, plan }: { readonly key: ClaimKey; readonly plan: LaunchPlan },
+): Promise<OpenedClaim> => guarded<OpenedClaim>(storage, context, () => claims.open(key, plan));
 
-/** Closes a claim, in the same way. */
+/** Closes a claim, in the same way. What may have been sent is looked for by the plan of its execution. */
 export async function closeClaim(
   { claims, storage }: ClaimStore,
   context: Context,
   key: ClaimKey,
 ): Promise<CloseResult> {
   const closed = await guarded<ClosedClaim>(storage, context, () => claims.close(key));
-  return closed.kind === "unreachable" ? { kind: closed.kind, reason: closed.reason } : closed;
+  switch (closed.kind) {
+    case "closed":
+      return closed;
+    case "mayHaveBeenSent": {
+      const { kind, plan } = closed;
+      return plan === undefined ? { kind } : { kind, plan: planSince(plan, closed) };
+    }
+    case "unreachable":
+      return { kind: closed.kind, reason: closed.reason };
+  }
 }
 
 async function guarded<Result extends OpenedClaim | ClosedClaim>(

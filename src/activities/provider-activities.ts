@@ -126,8 +126,8 @@ const launchActivities = ({
   activity(launchAttempt, async (order, context) => {
     const { runId, origin, attemptNumber, send = 1 } = order;
     // Before the turn, because only the claim says whether an execution that was stopped may have started the job.
-    const claimKey = { runId, origin, attemptNumber, send };
-    const opened = await openClaim({ claims, storage }, context, claimKey);
+    const key = { runId, origin, attemptNumber, send };
+    const opened = await openClaim({ claims, storage }, context, { key, plan: order.plan });
     if (opened.kind === "unreachable") return withoutClaim(opened.reason);
     if (opened.kind === "closed") return CLOSED;
     const { claim } = opened;

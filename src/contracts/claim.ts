@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LaunchOrigin } from "./attempt";
+import { LaunchOrigin, LaunchPlan } from "./attempt";
 
 /**
  * The permission to send the POST of one launch. It is a durable record that only one execution of the launch step can hold,
@@ -52,16 +52,30 @@ export interface UnreachableClaim {
 export const CloseResult = z.discriminatedUnion("kind", [
   /** Nothing was sent under the claim, and nothing will be. */
   z.strictObject({ kind: z.literal("closed") }),
-  z.strictObject({ kind: z.literal("mayHaveBeenSent") }),
+  z.strictObject({
+    kind: z.literal("mayHaveBeenSent"),
+    /** By which the start may have been sent: a later plan may differ. Absent if the record does not have it. */
+    plan: LaunchPlan.optional(),
+  }),
   z.strictObject({ kind: z.literal("unreachable"), reason: z.string() }),
 ]);
 export type CloseResult = z.infer<typeof CloseResult>;
 
-export type ClosedClaim = Exclude<CloseResult, { kind: "unreachable" }> | UnreachableClaim;
+export type ClosedClaim =
+  | { readonly kind: "closed" }
+  | {
+      readonly kind: "mayHaveBeenSent";
+      readonly plan?: LaunchPlan | undefined;
+      readonly note?: string | undefined;
+    }
+  | UnreachableClaim;
 
 export interface Claims {
-  /** Called at the start of every execution of a launch step. Takes over a claim whose POST was not sent yet. */
-  open(key: ClaimKey): Promise<OpenedClaim>;
+  /**
+   * Called at the start of every execution of a launch step. Takes over a claim whose POST was not sent yet. When the POST is
+   * sent, the record keeps the plan.
+   */
+  open(key: ClaimKey, plan?: LaunchPlan): Promise<OpenedClaim>;
 
   /**
    * Called before a run says that nothing was started. No execution of the launch step can send afterwards: neither one that

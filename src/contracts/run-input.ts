@@ -73,6 +73,8 @@ export const RunInput = z.strictObject({
    * there was this step.
    */
   closesStarts: z.literal(true).optional(),
+  /** It also does so if the start could not be planned. Missing in runs that were accepted before it did. */
+  closesPlans: z.literal(true).optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

@@ -192,6 +192,7 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
     acceptedAt: now().toISOString(),
     deploymentId,
     closesStarts: true,
+    closesPlans: true,
     repairs: { runId: id, attempt, mode },
   };
   delete ordered.callback;

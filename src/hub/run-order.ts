@@ -60,6 +60,7 @@ export const createOrderRun =
         acceptedAt: now().toISOString(),
         deploymentId,
         closesStarts: true,
+        closesPlans: true,
       },
     };
   };

@@ -21,12 +21,19 @@ import type { Story } from "./story";
 export const closesStarts = ({ closesStarts: closes, target }: RunInput): boolean =>
   closes === true && !attaches(target);
 
+/** The same for a start that could not be planned. */
+export const closesPlans = (input: RunInput): boolean =>
+  input.closesPlans === true && closesStarts(input);
+
+/** The fields that identify the start. */
+type Start = Pick<LaunchOrder, "runId" | "origin" | "attemptNumber" | "send">;
+
 const CLOSED: CloseResult = { kind: "closed" };
 
 /** While the claim cannot be reached, this waits as long as for a cancel. */
 export function* closeStart(
   story: Story,
-  { runId, origin, attemptNumber, send = 1 }: LaunchOrder,
+  { runId, origin, attemptNumber, send = 1 }: Start,
 ): Steps<CloseResult> {
   if (!closesStarts(story.input)) return CLOSED;
   const key = { runId, attemptNumber, send, ...(origin !== undefined && { origin }) };

@@ -95,7 +95,7 @@ const isTooLong = (story: Story, seconds: number, relaunchBefore: string | null)
   secondsUntil(story.context, relaunchBefore) <= seconds;
 
 /** Why it is unclear, and why it remained so. Usually the two are the same. */
-const both = (reason: string, later: string): string =>
+export const both = (reason: string, later: string): string =>
   reason === later ? reason : `${reason.replace(/\.$/, "")}; ${later}`;
 
 /**
@@ -108,26 +108,39 @@ export function* ruleOut(
   certain: CertainlyNotStarted,
 ): Steps<LaunchVerdict> {
   const closed = yield* closeStart(story, order);
-  const { lostContactSeconds, cancelGraceSeconds } = story.input.limits;
-  const search = { relaunchBefore: null, resend: false };
   switch (closed.kind) {
     case "closed":
       return yield* ruleOutByList(story, order, certain);
-    case "mayHaveBeenSent": {
-      const reason = both(reasonOf(certain), MAY_HAVE_BEEN_SENT);
-      const lostContactAt = instantIn(story.context, lostContactSeconds);
-      const giveUpAt = lostContactAt < story.deadline ? lostContactAt : story.deadline;
-      return yield* find(story, order, { ...search, reason, giveUpAt });
-    }
+    case "mayHaveBeenSent":
+      return yield* findSent(story, { ...order, plan: closed.plan ?? order.plan }, certain);
     case "unreachable": {
       const reason = both(reasonOf(certain), closed.reason);
-      const giveUpAt = instantIn(story.context, cancelGraceSeconds);
-      return yield* find(story, { ...order, onlyLook: true }, { ...search, reason, giveUpAt });
+      const giveUpAt = instantIn(story.context, story.input.limits.cancelGraceSeconds);
+      return yield* find(
+        story,
+        { ...order, onlyLook: true },
+        { ...WITHOUT_ANOTHER, reason, giveUpAt },
+      );
     }
   }
 }
 
-const MAY_HAVE_BEEN_SENT =
+/** A search after which nothing is started once more. */
+const WITHOUT_ANOTHER = { relaunchBefore: null, resend: false };
+
+/** Looks for the run of a start that an earlier execution may have sent. */
+export function* findSent(
+  story: Story,
+  order: LaunchOrder,
+  certain: CertainlyNotStarted,
+): Steps<LaunchVerdict> {
+  const reason = both(reasonOf(certain), MAY_HAVE_BEEN_SENT);
+  const lostContactAt = instantIn(story.context, story.input.limits.lostContactSeconds);
+  const giveUpAt = lostContactAt < story.deadline ? lostContactAt : story.deadline;
+  return yield* find(story, order, { ...WITHOUT_ANOTHER, reason, giveUpAt });
+}
+
+export const MAY_HAVE_BEEN_SENT =
   "An earlier execution of this step may have sent the start before it was stopped.";
 
 /**
@@ -163,7 +176,7 @@ function* ruleOutByList(
   }
 }
 
-function reasonOf(certain: CertainlyNotStarted): string {
+export function reasonOf(certain: CertainlyNotStarted): string {
   switch (certain.kind) {
     case "refused":
       return certain.failure.message;

@@ -1,11 +1,16 @@
-/** The plan of one launch: what may be read only once. Nothing can have been started before it. */
+/**
+ * The plan of one launch: what may be read only once.
+ *
+ * It is made before anything is started. But if the host loses the turn that used it, another plan counts, and the launch of the
+ * first one may have been executed.
+ */
 import { planLaunch, planRepair } from "../contracts/activities";
 import type { AttemptReference, LaunchPlan, PlanResult } from "../contracts/attempt";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import { isSealed } from "../contracts/target";
 import { instanceIdOf, tryActivity, type Steps } from "./durable-steps";
 import { endAt, mayTryAgain, type Patience } from "./launch-patience";
-import { STEP_FAILED, type LaunchVerdict } from "./launch-verdict";
+import { type CertainlyNotStarted, STEP_FAILED } from "./launch-verdict";
 import type { Story } from "./story";
 
 export interface Launch {
@@ -16,7 +21,7 @@ export interface Launch {
   readonly firstSend?: number;
 }
 
-type Planned = { kind: "planned"; plan: LaunchPlan } | Exclude<LaunchVerdict, { kind: "launched" }>;
+type Planned = { kind: "planned"; plan: LaunchPlan } | CertainlyNotStarted;
 
 export function* plan(story: Story, begin: Launch, patience: Patience): Steps<Planned> {
   const pauses = new Pauses(BETWEEN_LAUNCHES);

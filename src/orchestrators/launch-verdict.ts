@@ -29,8 +29,8 @@ export type LaunchVerdict =
       jobUrl: string | null;
       /** Whether the vendor returned a list without a run of this launch. */
       nothingListed: boolean;
-      /** By which the run of this launch was looked for. */
-      plan: LaunchPlan;
+      /** By which the run of this launch was looked for; null if it is not known how. */
+      plan: LaunchPlan | null;
       /** Every look found nothing, and a second run could do no harm. */
       mayResend: boolean;
     }

@@ -19,6 +19,7 @@ import { confirm, find, ruleOut } from "./launch-looks";
 import { closesStarts } from "./launch-close";
 import { endAt, isOver, mayTryAgain, Patience } from "./launch-patience";
 import { type Launch, plan } from "./launch-plan";
+import { endUnplanned, type Unplanned } from "./launch-unplanned";
 import { BETWEEN_LAUNCHES, Pauses } from "../contracts/pauses";
 import {
   type CertainlyNotStarted,
@@ -31,8 +32,9 @@ import { noteJobName, updateProgress, type Story } from "./story";
 export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
   story.queuedSince = null;
   const patience = new Patience(story);
+  const unplanned = unplannedOrder(story, begin);
   const planned = yield* plan(story, begin, patience);
-  if (planned.kind !== "planned") return planned;
+  if (planned.kind !== "planned") return yield* endUnplanned(story, unplanned, planned);
   const order = orderOf(story, begin, planned.plan);
   if (story.cancel.isCompleted) return yield* endUnsent(story, order, { kind: "cancelled" });
   story.jobUrl = planned.plan.jobUrl;
@@ -71,7 +73,7 @@ function* relaunch(
   verdict: Extract<LaunchVerdict, { kind: "unclear" }>,
 ): Steps<LaunchVerdict> {
   const isTooLate = hasEnded(story.cancel) || isOver(story, story.deadline);
-  if (isTooLate || !verdict.nothingListed) return verdict;
+  if (isTooLate || !verdict.nothingListed || verdict.plan === null) return verdict;
   const why = verdict.mayResend ? "" : ", as requested";
   updateProgress(story, { message: `The first start was not found; starting once more${why}` });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
@@ -79,18 +81,20 @@ function* relaunch(
   return yield* start(story, { ...order, plan: verdict.plan, send: sendAfter(order) }, again);
 }
 
-function orderOf(
-  story: Story,
-  { attemptNumber, repairs, firstSend }: Launch,
-  planned: LaunchPlan,
-): LaunchOrder {
+/** Its fields stay in this order, because histories are compared as texts. */
+function orderOf(story: Story, begin: Launch, planned: LaunchPlan): LaunchOrder {
+  const { target, runId, attemptNumber, ...others } = unplannedOrder(story, begin);
+  return { target, runId, attemptNumber, plan: planned, ...others };
+}
+
+/** Ordered now. Before it is planned, this is earlier than any execution of the order. */
+function unplannedOrder(story: Story, { attemptNumber, repairs, firstSend }: Launch): Unplanned {
   const { context, input, deadline } = story;
   const { target, deploymentId, acceptedAt } = input;
   return {
     target,
     runId: instanceIdOf(context),
     attemptNumber,
-    plan: planned,
     // A run that 0.1.0 accepted keeps that version's token or marker: a different one could start the job twice.
     ...(deploymentId !== undefined && {
       origin: { deploymentId, acceptedAt },

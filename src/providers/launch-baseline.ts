@@ -5,19 +5,22 @@
  * launch may exist already, and its baseline is too new. The claim keeps the baseline of the execution that sent the POST.
  */
 import type { Claim } from "../contracts/claim";
-import type { LaunchResult } from "../contracts/attempt";
+import type { LaunchPlan, LaunchResult } from "../contracts/attempt";
 import type { Target } from "../contracts/target";
 import type { LaunchOrder } from "./provider";
 
 /** What a claim keeps if there was no run before the POST, because its text is never empty. */
 export const NO_RUN_BEFORE = "none";
 
-/** The same order, with the baseline of the execution that may have sent the POST. */
+/** The same plan, with the baseline of the execution that may have sent the POST. */
+export const planSince = (plan: LaunchPlan, { note }: Pick<Claim, "note">): LaunchPlan =>
+  note === undefined ? plan : { ...plan, baselineRunId: note };
+
+/** The same order, with that plan. */
 export const sinceClaim = <Of extends Target>(
   order: LaunchOrder<Of>,
-  { note }: Pick<Claim, "note">,
-): LaunchOrder<Of> =>
-  note === undefined ? order : { ...order, plan: { ...order.plan, baselineRunId: note } };
+  claim: Pick<Claim, "note">,
+): LaunchOrder<Of> => ({ ...order, plan: planSince(order.plan, claim) });
 
 type Unclear = Extract<LaunchResult, { kind: "unclear" }>;
 

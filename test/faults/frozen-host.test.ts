@@ -2,8 +2,8 @@
 import { InvocationContext } from "@azure/functions";
 import { startBlobStorageSimulator } from "../../local/simulators/blob-storage/blob-storage-simulator";
 import { createProviderActivities } from "../../src/activities/provider-activities";
-import { LaunchResult } from "../../src/contracts/attempt";
-import type { ClaimKey, Claims, CloseResult, OpenedClaim } from "../../src/contracts/claim";
+import { type LaunchPlan, LaunchResult } from "../../src/contracts/attempt";
+import type { ClaimKey, Claims, ClosedClaim, OpenedClaim } from "../../src/contracts/claim";
 import type { LaunchOrder } from "../../src/providers/provider";
 import { createClaims } from "../../src/hub/claims/claims";
 import { MemoryClaims } from "../support/claims";
@@ -99,12 +99,12 @@ class FreezingClaims implements Claims {
     this.#thaw = thaw;
   }
 
-  close(key: ClaimKey): Promise<CloseResult> {
+  close(key: ClaimKey): Promise<ClosedClaim> {
     return this.#claims.close(key);
   }
 
-  async open(key: ClaimKey): Promise<OpenedClaim> {
-    const opened = await this.#claims.open(key);
+  async open(key: ClaimKey, plan?: LaunchPlan): Promise<OpenedClaim> {
+    const opened = await this.#claims.open(key, plan);
     if (opened.kind !== "opened") return opened;
     const { claim } = opened;
     return {

@@ -193,6 +193,15 @@ export const recordedCases: readonly RecordedCase[] = [
     },
   },
   {
+    name: "plan-refused",
+    keeps: ["run"],
+    play: async (world: KillableApp): Promise<void> => {
+      addDatabricksJob(world, [failing]);
+      await world.boot({});
+      await start(world, { target: { type: "databricks-job", jobName: "Nightly loda" } });
+    },
+  },
+  {
     name: "lost-contact",
     keeps: ["run", "watch"],
     environment: { LOST_CONTACT_SECONDS: "60" },

@@ -2,22 +2,14 @@
  * The records of claims: one empty blob for each, with its state in the metadata.
  *
  * Owns: names, conditional requests, a time limit for each request, and creating the container when it is missing.
- * Does not own: what a state allows.
+ * Does not own: what a state allows, and its form (claim-metadata.ts).
  */
 import type { ContainerClient } from "@azure/storage-blob" with { "resolution-mode": "import" };
 import { createHash } from "node:crypto";
 import type { ClaimKey } from "../../contracts/claim";
 import { withinDeadline } from "../../identity/within-deadline";
+import { type ClaimState, fromMetadata, toMetadata } from "./claim-metadata";
 import { isCode, isConditionNotMet, isMissing } from "./storage-error";
-
-export interface ClaimState {
-  /** `unreadable` for a record that this version does not know. */
-  readonly state: "planned" | "sending" | "closed" | "unreadable";
-  /** The execution of the step that holds the claim. */
-  readonly execution: string;
-  /** What the execution that sends has passed on. */
-  readonly note?: string | undefined;
-}
 
 export interface StoredClaim extends ClaimState {
   readonly etag: string;
@@ -65,7 +57,7 @@ export class ClaimBlobs {
       return await this.#within(async (container, abortSignal) => {
         const blob = container.getBlobClient(name);
         const { metadata = {}, etag = "" } = await blob.getProperties({ abortSignal });
-        return { ...toState(metadata), etag };
+        return { ...fromMetadata(metadata), etag };
       });
     } catch (error) {
       if (isMissing(error)) return null;
@@ -129,18 +121,4 @@ export class ClaimBlobs {
       ask(await this.#container(), abortSignal),
     );
   }
-}
-
-type Metadata = Readonly<Record<string, string>>;
-
-/** Metadata are headers, so they hold ASCII only. */
-const toMetadata = ({ state, execution, note }: ClaimState): Record<string, string> =>
-  note === undefined ? { state, execution } : { state, execution, note: encodeURIComponent(note) };
-
-const isKnown = (state: string | undefined): state is "planned" | "sending" | "closed" =>
-  state === "planned" || state === "sending" || state === "closed";
-
-function toState({ state, execution = "", note }: Metadata): ClaimState {
-  const known = isKnown(state) ? state : "unreadable";
-  return { state: known, execution, note: note === undefined ? note : decodeURIComponent(note) };
 }

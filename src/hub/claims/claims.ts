@@ -9,6 +9,7 @@
  *    the execution recognises its own change.
  */
 import { randomUUID } from "node:crypto";
+import type { LaunchPlan } from "../../contracts/attempt";
 import type {
   Claim,
   ClaimKey,
@@ -18,8 +19,9 @@ import type {
   UnreachableClaim,
 } from "../../contracts/claim";
 import { DeadlineError } from "../../identity/within-deadline";
-import { ClaimBlobs, type ClaimState, nameOf, type StoredClaim, type Written } from "./claim-blobs";
+import { ClaimBlobs, nameOf, type StoredClaim, type Written } from "./claim-blobs";
 import { type AppStorage, createClaimContainer } from "./claim-container";
+import type { ClaimState } from "./claim-metadata";
 import { toStorageReason } from "./storage-error";
 
 export interface StoredClaims extends Claims {
@@ -35,7 +37,7 @@ export interface ClaimOptions {
 export function createClaims(storage: AppStorage, options: ClaimOptions = {}): StoredClaims {
   const blobs = new ClaimBlobs(createClaimContainer(storage), options.deadlineSeconds);
   return {
-    open: (key) => orUnreachable(blobs, () => open(blobs, key)),
+    open: (key, plan) => orUnreachable(blobs, () => open(blobs, key, plan)),
     close: (key) => orUnreachable(blobs, () => close(blobs, key)),
     removeOld: (changedBefore, most) => removeOld(blobs, changedBefore, most),
   };
@@ -57,14 +59,14 @@ async function orUnreachable<Result>(
 /** Executions that open one claim at the same moment: each change of one of them is a round of the others. */
 const MOST_ROUNDS = 8;
 
-async function open(blobs: ClaimBlobs, key: ClaimKey): Promise<OpenedClaim> {
+async function open(blobs: ClaimBlobs, key: ClaimKey, plan?: LaunchPlan): Promise<OpenedClaim> {
   const name = nameOf(key);
   const execution = randomUUID();
   const planned = { state: "planned", execution } as const;
   let written: Written = await blobs.create(name, planned);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (written.kind === "written")
-      return opened(new HeldClaim(blobs, name, planned, written.etag));
+      return opened(new HeldClaim(blobs, name, { planned, plan, etag: written.etag }));
     const found = await blobs.read(name);
     if (found === null) {
       written = await blobs.create(name, planned);
@@ -89,7 +91,9 @@ async function close(blobs: ClaimBlobs, key: ClaimKey): Promise<ClosedClaim> {
     if (written.kind === "written") return { kind: "closed" };
     const found = await blobs.read(name);
     if (found?.state === "closed") return { kind: "closed" };
-    if (found !== null && found.state !== "planned") return { kind: "mayHaveBeenSent" };
+    if (found !== null && found.state !== "planned") {
+      return { kind: "mayHaveBeenSent", plan: found.plan, note: found.note };
+    }
     written =
       found === null
         ? await blobs.create(name, closed)
@@ -110,23 +114,31 @@ const alreadySending = ({ note }: ClaimState): Claim => ({
 
 type PlannedClaim = ClaimState & { readonly state: "planned" };
 
+interface Held {
+  readonly planned: PlannedClaim;
+  readonly plan: LaunchPlan | undefined;
+  readonly etag: string;
+}
+
 /** A claim that was planned by this execution. */
 class HeldClaim implements Claim {
   readonly mayHaveBeenSent = false;
   readonly #blobs: ClaimBlobs;
   readonly #name: string;
   readonly #planned: PlannedClaim;
+  readonly #plan: LaunchPlan | undefined;
   #etag: string;
 
-  constructor(blobs: ClaimBlobs, name: string, planned: PlannedClaim, etag: string) {
+  constructor(blobs: ClaimBlobs, name: string, { planned, plan, etag }: Held) {
     this.#blobs = blobs;
     this.#name = name;
     this.#planned = planned;
+    this.#plan = plan;
     this.#etag = etag;
   }
 
   async send(note?: string): Promise<"mine" | "lost" | "unreachable"> {
-    const sending = { ...this.#planned, state: "sending", note } as const;
+    const sending = { ...this.#planned, state: "sending", note, plan: this.#plan } as const;
     try {
       const written = await this.#blobs.replace(this.#name, sending, this.#etag);
       if (written.kind === "refused") return await this.#findOut();

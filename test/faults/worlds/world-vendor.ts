@@ -8,8 +8,9 @@
  * 2. No POST is sent after the deadline of its order.
  */
 import type { AttemptReference, LaunchPlan, LaunchResult } from "../../../src/contracts/attempt";
-import type { Claim, ClaimKey, Claims } from "../../../src/contracts/claim";
+import type { Claim, ClaimKey, Claims, CloseResult } from "../../../src/contracts/claim";
 import { startUnderClaim } from "../../../src/providers/claimed-start";
+import { planSince } from "../../../src/providers/launch-baseline";
 import { STARTED_AT } from "../../support/drive";
 import type { ActivityCall, ActivityFake } from "../../support/hub-core";
 import { aPlan } from "../../support/run-builders";
@@ -75,7 +76,7 @@ export abstract class WorldVendor {
       closeLaunch: (key: ClaimKey, { atSeconds }) =>
         this.#isStorageSilent(atSeconds)
           ? { kind: "unreachable", reason: "No storage." }
-          : this.surroundings.claims.close(key),
+          : this.#close(key),
       lookUpAttempt: this.unlessSilent((order: Order, call) =>
         order.repairs === undefined ? this.settle(order, call) : settleRepair(this, order),
       ),
@@ -135,12 +136,19 @@ export abstract class WorldVendor {
 
   async #launchUnderClaim(order: Order, call: ActivityCall): Promise<LaunchResult> {
     if (this.#isStorageSilent(call.atSeconds)) return claimUnread;
-    const opened = await this.surroundings.claims.open(keyOf(order));
+    const opened = await this.surroundings.claims.open(keyOf(order), order.plan);
     if (opened.kind !== "opened") return givenUp;
     const { claim } = opened;
     return order.repairs === undefined
       ? this.launch(order, claim, call)
       : launchRepair(this, order, { claim, atSeconds: call.atSeconds });
+  }
+
+  async #close(key: ClaimKey): Promise<CloseResult> {
+    const closed = await this.surroundings.claims.close(key);
+    if (closed.kind !== "mayHaveBeenSent") return closed;
+    const { kind, plan } = closed;
+    return plan === undefined ? { kind } : { kind, plan: planSince(plan, closed) };
   }
 
   #isStorageSilent(atSeconds: number): boolean {

@@ -221,6 +221,35 @@ describe("createProviderActivities", () => {
     });
   });
 
+  it("returns the plan of a start that may have been sent, with the newest run before that", async () => {
+    const claims = new MemoryClaims();
+    const plan = aPlan({ baselineRunId: "1" });
+    await claims.claimOf(key, plan).send("2");
+
+    const closing = await stepOf("closeLaunch", key, claims);
+
+    const kept = { ...plan, baselineRunId: "2" };
+    expect(closing.result).toStrictEqual({ kind: "mayHaveBeenSent", plan: kept });
+  });
+
+  it("returns no plan of a start that an older version may have sent", async () => {
+    const claims = new MemoryClaims();
+    await claims.claimOf(key).send("2");
+
+    const closing = await stepOf("closeLaunch", key, claims);
+
+    expect(closing.result).toStrictEqual({ kind: "mayHaveBeenSent" });
+  });
+
+  it("passes the plan of the order to its claim", async () => {
+    const claims = new MemoryClaims();
+    const open = jest.spyOn(claims, "open");
+
+    await stepOf("launchAttempt", order, claims);
+
+    expect(open.mock.calls.map(([, plan]) => plan)).toStrictEqual([order.plan]);
+  });
+
   it("closes the claim of the start that was ordered, and of no other", async () => {
     const claims = new MemoryClaims();
 

@@ -103,6 +103,7 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
     }),
     limits: fc.constant({ lostContactSeconds: 600, cancelGraceSeconds: 300 }),
     closesStarts: fc.constant(true as const),
+    closesPlans: fc.constant(true as const),
   }),
   cancels: fc.array(moment, { maxLength: 3 }),
 });

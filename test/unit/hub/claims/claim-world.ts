@@ -4,6 +4,7 @@ import {
   startBlobStorageSimulator,
 } from "../../../../local/simulators/blob-storage/blob-storage-simulator";
 import type { Fault } from "../../../../local/simulators/faults";
+import type { LaunchPlan } from "../../../../src/contracts/attempt";
 import type { Claim, ClaimKey, Claims } from "../../../../src/contracts/claim";
 import { createClaims, type StoredClaims } from "../../../../src/hub/claims/claims";
 
@@ -43,8 +44,12 @@ export async function startClaimWorld(deadlineSeconds = 20): Promise<ClaimWorld>
 }
 
 /** @throws if the claim cannot be opened. */
-export async function openedBy(claims: Claims, key: ClaimKey = aKey()): Promise<Claim> {
-  const opened = await claims.open(key);
+export async function openedBy(
+  claims: Claims,
+  key: ClaimKey = aKey(),
+  plan?: LaunchPlan,
+): Promise<Claim> {
+  const opened = await claims.open(key, plan);
   if (opened.kind === "unreachable") throw new Error(opened.reason);
   if (opened.kind === "closed") throw new Error("It is closed.");
   return opened.claim;

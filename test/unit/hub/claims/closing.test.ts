@@ -38,7 +38,9 @@ describe("closing a claim", () => {
     await using world = await startClaimWorld();
     await (await openedBy(world.claims)).send();
 
-    expect(await close(world)).toStrictEqual({ kind: "mayHaveBeenSent" });
+    expect(await close(world)).toStrictEqual({
+      ...{ kind: "mayHaveBeenSent", plan: undefined, note: undefined },
+    });
     expect(statesOf(world)).toStrictEqual(["sending"]);
   });
 

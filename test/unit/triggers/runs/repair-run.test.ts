@@ -56,6 +56,7 @@ describe("POST /api/runs/{id}/repair", () => {
       acceptedAt: "2026-03-02T06:00:00.400Z",
       deploymentId: "tests",
       closesStarts: true,
+      closesPlans: true,
       requestHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       repairs: { runId: id, attempt: { ...latest, runPageUrl: RUN_PAGE }, mode: null },
       startNonce: expect.any(String) as string,
