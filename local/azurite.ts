@@ -12,7 +12,7 @@ const AZURITE_KEY =
 /** Port 0 lets Azurite choose; it prints its choice also with `--silent`, as the same page says. */
 const FLAGS = [
   ...["--blobPort", "0", "--queuePort", "0", "--tablePort", "0"],
-  ...["--silent", "--skipApiVersionCheck", "--disableTelemetry"],
+  ...["--skipApiVersionCheck", "--disableTelemetry"],
 ];
 
 const LISTENS = /^Azurite (\w+) service is successfully listening at (\S+)$/;
@@ -23,15 +23,23 @@ export interface Azurite {
   readonly connectionString: string;
 }
 
-/** @throws if it ends before all its services listen. */
-export async function startAzurite(program: string, folder: string): Promise<Azurite> {
+/**
+ * `onRequest` gets Azurite's line about each request; without it, Azurite writes none.
+ * @throws if it ends before all its services listen.
+ */
+export async function startAzurite(
+  program: string,
+  folder: string,
+  onRequest?: (line: string) => void,
+): Promise<Azurite> {
+  const flags = onRequest === undefined ? [...FLAGS, "--silent"] : FLAGS;
   // In its own process group, so that Ctrl-C does not end Azurite before the host has ended.
-  const child = spawn(program, [...FLAGS, "--location", folder], {
+  const child = spawn(program, [...flags, "--location", folder], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
   try {
-    const addresses = await Promise.race([whatListens(child.stdout), failure(child)]);
+    const addresses = await Promise.race([whatListens(child.stdout, onRequest), failure(child)]);
     return { process: child, connectionString: toConnectionString(addresses) };
   } catch (error) {
     await endProcess(child);
@@ -42,12 +50,15 @@ export async function startAzurite(program: string, folder: string): Promise<Azu
 type Addresses = ReadonlyMap<string, string>;
 
 /** Reads on after that, because a full pipe would stop Azurite. */
-function whatListens(output: Readable): Promise<Addresses> {
+function whatListens(output: Readable, onRequest?: (line: string) => void): Promise<Addresses> {
   const addresses = new Map<string, string>();
   return new Promise((resolve) => {
     createInterface({ input: output }).on("line", (line) => {
       const [, service, address] = LISTENS.exec(line) ?? [];
-      if (service === undefined || address === undefined) return;
+      if (service === undefined || address === undefined) {
+        onRequest?.(line);
+        return;
+      }
       addresses.set(service, address);
       if (SERVICES.every((name) => addresses.has(name))) resolve(addresses);
     });

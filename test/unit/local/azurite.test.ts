@@ -48,6 +48,24 @@ describe("startAzurite", () => {
     expect(storage.process.signalCode).toBe("SIGTERM");
   });
 
+  it("tells of each request", async () => {
+    const azurite = await program(
+      folder,
+      `console.log(process.argv.includes("--silent") ? "silent" : "a request");`,
+      `console.log(${JSON.stringify(LISTENS.join("\n"))});`,
+      `setInterval(() => {}, 1000);`,
+    );
+    const lines: string[] = [];
+    const note = (line: string): void => {
+      lines.push(line);
+    };
+
+    const storage = await startAzurite(azurite, folder, note);
+    await endProcess(storage.process);
+
+    expect(lines).toContain("a request");
+  });
+
   it("fails when Azurite ends before all services listen", async () => {
     const azurite = await program(
       folder,
