@@ -61,10 +61,11 @@ describe("a claim whose POST was sent", () => {
   ])("has no plan where that %s, as a later version may write it", async (_how, written) => {
     await using world = await startClaimWorld();
     await sentBy(world, aPlan());
+    const [name] = Object.keys(world.states());
     const metadata = { state: "sending", execution: "another", plan: written };
     await BlobServiceClient.fromConnectionString(world.storage.connectionString)
       .getContainerClient(CONTAINER)
-      .getBlockBlobClient(Object.keys(world.states())[0] ?? "")
+      .getBlockBlobClient(name!)
       .upload("", 0, { metadata });
 
     expect(await world.claims.close(aKey())).toStrictEqual({
