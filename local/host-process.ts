@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { startHost } from "./host/host";
 import type { LogEntry } from "./host/log";
+import { shownEntry } from "./shown-entry";
 
 export interface HostProcessOptions {
   readonly port: number;
@@ -19,17 +20,9 @@ export interface HostProcessOptions {
 export type HostMessage =
   { kind: "ready"; baseUrl: string } | { kind: "failed"; reason: string } | { kind: "stopped" };
 
-const SHOWN: ReadonlySet<string> = new Set(["information", "warning", "error", "critical"]);
-
-function show({ level, category, functionName, message }: LogEntry): void {
-  if (!SHOWN.has(level) || (category !== "user" && level === "information")) return;
-  const time = new Date().toISOString().slice(11, 19);
-  const [firstLine = "", ...rest] = message.split("\n");
-  const lines = [
-    `${time} ${functionName ?? "host"}: ${firstLine}`,
-    ...rest.map((l) => `         ${l}`),
-  ];
-  console.log(lines.join("\n"));
+function show(entry: LogEntry): void {
+  const text = shownEntry(entry, new Date());
+  if (text !== null) console.log(text);
 }
 
 function say(message: HostMessage): void {

@@ -8,8 +8,20 @@ export function toPlainText(text: string): string {
   return text.replace(UNPRINTABLE, "").trim();
 }
 
-/** For logs: text from outside must not look like separate log lines. */
+/** Text from outside on one line, so that it cannot look like several. */
 export const onOneLine = (text: string): string => toPlainText(text).replace(/\s+/g, " ");
+
+/** What separates the lines of a text in a log. `npm start` shows them as lines again; queries see one line. */
+export const LOG_BREAK = " ⏎ ";
+
+/** For logs: one line for each entry, in which a traceback keeps its lines and their indentation. */
+export const inOneEntry = (text: string): string =>
+  toPlainText(text)
+    .replaceAll("\t", "  ")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "")
+    .join(LOG_BREAK);
 
 /** Cuts `text` to at most `limit` UTF-16 units; a cut text ends with "…". */
 export function cut(text: string, limit: number): string {

@@ -16,7 +16,7 @@ import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
 import { veil } from "../contracts/credential-words";
 import { AFTER_THROW } from "../contracts/pauses";
-import { onOneLine } from "../contracts/plain-text";
+import { inOneEntry } from "../contracts/plain-text";
 
 export type { OrchestrationContext, Task };
 
@@ -160,7 +160,7 @@ export function logOnce(
   details: Readonly<Record<string, string | number | null>> = {},
 ): void {
   if (context.df.isReplaying) return;
-  context.log(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
+  context.log(inOneEntry(sentence), { runId: instanceIdOf(context), ...details });
 }
 
 /** Like `logOnce`, as a warning: for something that an operator should check. */
@@ -170,7 +170,7 @@ export function warnOnce(
   details: Readonly<Record<string, string | number | null>> = {},
 ): void {
   if (context.df.isReplaying) return;
-  context.warn(onOneLine(sentence), { runId: instanceIdOf(context), ...details });
+  context.warn(inOneEntry(sentence), { runId: instanceIdOf(context), ...details });
 }
 
 export function secondsUntil(context: OrchestrationContext, instant: string): number {

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { HubClient, HubHandler } from "../../hub/hub-client";
-import { onOneLine } from "../../contracts/plain-text";
+import { inOneEntry } from "../../contracts/plain-text";
 import { BodyTooLongError } from "./body-bytes";
 import { problem } from "./problem";
 
@@ -43,7 +43,7 @@ export const guarded =
     } catch (error) {
       if (error instanceof BodyTooLongError) return tooLong(error);
       const reason = error instanceof Error ? error.message : String(error);
-      context.error(`${context.functionName} could not be answered: ${onOneLine(reason)}`);
+      context.error(`${context.functionName} could not be answered: ${inOneEntry(reason)}`);
       return unavailable();
     }
   };

@@ -12,7 +12,7 @@
  */
 import type { InvocationContext, Timer } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
-import { onOneLine } from "../../contracts/plain-text";
+import { inOneEntry } from "../../contracts/plain-text";
 import { LONGEST_LATENESS_MINUTES, type Schedule } from "../../contracts/schedule";
 import type { RegisterEntry } from "../../contracts/schedule-register";
 import type { ScheduleState } from "../../contracts/schedule-state";
@@ -63,7 +63,7 @@ export function createTickSchedules(options: TickSchedulesOptions): Sweep {
       } catch (error) {
         // One schedule must not delay the others.
         const reason = error instanceof Error ? error.message : String(error);
-        context.error(`Schedule ${schedule.name} could not be served: ${onOneLine(reason)}`);
+        context.error(`Schedule ${schedule.name} could not be served: ${inOneEntry(reason)}`);
         failures.push(schedule.name);
       }
     }

@@ -3,6 +3,7 @@ import {
   cut,
   cutForJson,
   jsonLength,
+  inOneEntry,
   onOneLine,
   toPlainText,
   toShortText,
@@ -95,6 +96,27 @@ describe("toShortText", () => {
   });
 });
 
+describe("inOneEntry", () => {
+  it("keeps the lines of a traceback apart, with their indentation, in one line", () => {
+    const traceback = [
+      "Failed.",
+      "",
+      "Traceback (most recent call last):\r",
+      '  File "load.py", line 3, in <module>',
+      "\traise ValueError(1)   ",
+      "ValueError: 1",
+    ].join("\n");
+
+    expect(inOneEntry(traceback)).toBe(
+      'Failed. ⏎ Traceback (most recent call last): ⏎   File "load.py", line 3, in <module> ⏎   raise ValueError(1) ⏎ ValueError: 1',
+    );
+  });
+
+  it.each(["\u2028", "\r", "\u0085", "\v", "\f"])("lets %j begin no line", (character) => {
+    expect(inOneEntry(`a${character}b`)).toBe("ab");
+  });
+});
+
 describe("a megabyte", () => {
   const MEGABYTE = 1_048_576;
 
@@ -108,7 +130,9 @@ describe("a megabyte", () => {
   ])("of %s is plain, on one line and cut without blocking the process", (_what, unit) => {
     const text = `a${unit.repeat(MEGABYTE / unit.length)}b`;
 
-    expect(costOf(() => [onOneLine(text), cut(text, 500), cutForJson(text, 500)])).toBeLessThan(50);
+    expect(
+      costOf(() => [onOneLine(text), inOneEntry(text), cut(text, 500), cutForJson(text, 500)]),
+    ).toBeLessThan(50);
     expect(costOf(() => toShortText(text))).toBeLessThan(50);
   });
 });
