@@ -1,8 +1,8 @@
 /**
- * Runward under the real Azure Functions host: Core Tools with Azurite as storage, both as separate programs that are
- * installed with `npm install --global azure-functions-core-tools@4 azurite`.
+ * Runward under the real Azure Functions host: Core Tools with Azurite as storage, both as separate programs. Core Tools are
+ * installed with `npm install --global azure-functions-core-tools@4`; Azurite is taken from npm if it is not installed.
  */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startAzurite } from "./azurite";
 import { endProcess } from "./end-process";
 import { addExtraCertificate } from "./extra-certificates";
+import { findAzurite, findProgram } from "./find-program";
 import { onFreePort } from "./free-port";
 import { addSampleJobs } from "./sample-jobs";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
@@ -26,21 +27,14 @@ export interface FunctionsHost {
 const APP_ROOT = resolve(__dirname, "..", "..");
 const START_PATIENCE_MS = 120_000;
 
-/** The program to call, from the environment or the PATH; null if there is none. */
-export function findProgram(variable: string, name: string): string | null {
-  const program = process.env[variable] ?? name;
-  const { status } = spawnSync(program, ["--version"], { stdio: "ignore" });
-  return status === 0 ? program : null;
-}
-
 /**
  * `port`: 0 for any that is free. Core Tools do not choose a port themselves.
  * @throws if a program is missing; the message says what to install.
  */
 export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   const func = findProgram("FUNC", "func");
-  const azurite = findProgram("AZURITE", "azurite");
-  if (func === null || azurite === null) throw new Error(whatIsMissing(func, azurite));
+  const azurite = func === null ? null : findAzurite();
+  if (func === null || azurite === null) throw new Error(whatIsMissing(func));
   const scratch = await mkdtemp(join(tmpdir(), "runward-func-"));
   const vendors = await startSimulatedVendors();
   addSampleJobs(vendors);
@@ -128,11 +122,10 @@ export async function startFunc(
   }
 }
 
-export const whatIsMissing = (func: string | null, azurite: string | null): string =>
-  [
-    ...(func === null ? ["Azure Functions Core Tools (func, or the program that FUNC names)"] : []),
-    ...(azurite === null ? ["Azurite (azurite, or the program that AZURITE names)"] : []),
-  ].join(" and ") + " not found: npm install --global azure-functions-core-tools@4 azurite";
+export const whatIsMissing = (func: string | null): string =>
+  func === null
+    ? "Azure Functions Core Tools (func, or the program that FUNC names) were not found: npm install --global azure-functions-core-tools@4"
+    : "Azurite was not found, and npm could not install it: npm install --global azurite, or name the program in AZURITE";
 
 /** Another program on the same port may never answer; the host that found the port taken has ended then. */
 async function answers(url: string, host: ChildProcess): Promise<void> {

@@ -4,7 +4,8 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { findProgram, startFunctionsHost, whatIsMissing } from "./functions-host";
+import { findAzurite, findProgram } from "./find-program";
+import { startFunctionsHost, whatIsMissing } from "./functions-host";
 
 async function runSuite(environment: Readonly<Record<string, string>>): Promise<number> {
   const jest = require.resolve("jest/bin/jest");
@@ -18,11 +19,9 @@ async function runSuite(environment: Readonly<Record<string, string>>): Promise<
 
 async function main(): Promise<number> {
   if (process.env["RUNWARD_BASE_URL"] !== undefined) return runSuite({});
-  const [func, azurite] = [findProgram("FUNC", "func"), findProgram("AZURITE", "azurite")];
-  if (func === null || azurite === null) {
-    console.log(
-      `test:func SKIPPED: RUNWARD_BASE_URL is not set, and ${whatIsMissing(func, azurite)}`,
-    );
+  const func = findProgram("FUNC", "func");
+  if (func === null || findAzurite() === null) {
+    console.log(`test:func SKIPPED: RUNWARD_BASE_URL is not set. ${whatIsMissing(func)}`);
     return 0;
   }
   const host = await startFunctionsHost(0);

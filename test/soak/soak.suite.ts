@@ -5,7 +5,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram } from "../../local/functions-host";
+import { findProgram } from "../../local/find-program";
 import { check, inWords } from "../support/history/check";
 import { toLines } from "../support/history/entry";
 import { startEmbeddedFleet } from "./embedded-fleet";
