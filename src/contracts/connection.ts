@@ -7,7 +7,9 @@ export interface Connection {
   readonly host: string;
   readonly auth:
     | { readonly kind: "managedIdentity"; readonly scope: string }
-    | { readonly kind: "secret"; readonly name: string };
+    | { readonly kind: "secret"; readonly name: string }
+    /** An environment variable, on a developer's machine only. */
+    | { readonly kind: "variable"; readonly name: string };
   /** Name of the Key Vault secret with the keys of its webhooks; null if webhooks are not used. */
   readonly webhookSecret: string | null;
 }

@@ -6,6 +6,7 @@ import { createAzureCredential } from "../identity/azure-credential";
 import { createManagedIdentityTokens } from "../identity/managed-identity-tokens";
 import { createSecretTokens } from "../identity/secrets";
 import type { TokenSource } from "../identity/token-source";
+import { createVariableTokens } from "../identity/variable-tokens";
 import {
   type ConnectionLanes,
   createConnectionLanes,
@@ -58,7 +59,7 @@ export function connect(options: ConnectOptions): Connected {
       const lane = lanes.of({ provider: vendor.name, connectionId: id });
       return {
         ...{ id, host },
-        tokens: auth.kind === "secret" ? tokens.ofSecret(auth.name) : tokens.ofIdentity(auth.scope),
+        tokens: tokens.of(auth),
         ...(lane !== undefined && { circuit: lane.circuit }),
       };
     }),
@@ -109,23 +110,31 @@ const fieldsOf = (vendors: readonly Vendor[]) =>
   );
 
 interface Tokens {
-  ofIdentity(scope: string): TokenSource;
-  ofSecret(secretName: string): TokenSource;
+  of(auth: Connection["auth"]): TokenSource;
   webhookKeys(secretName: string): TokenSource;
 }
 
-function createTokens({ identity, keyVaultUrl }: Settings): Tokens {
+function createTokens({ identity, keyVaultUrl, localTokens }: Settings): Tokens {
   const credential = createAzureCredential(identity);
   const vault = { vaultUrl: keyVaultUrl ?? "", identity, credential };
   const byScope = new Map<string, TokenSource>();
+  const ofIdentity = (scope: string): TokenSource => {
+    const known = byScope.get(scope);
+    const tokens = known ?? createManagedIdentityTokens({ identity, credential, scope });
+    byScope.set(scope, tokens);
+    return tokens;
+  };
   return {
-    ofIdentity: (scope) => {
-      const known = byScope.get(scope);
-      const tokens = known ?? createManagedIdentityTokens({ identity, credential, scope });
-      byScope.set(scope, tokens);
-      return tokens;
+    of: (auth) => {
+      switch (auth.kind) {
+        case "managedIdentity":
+          return ofIdentity(auth.scope);
+        case "secret":
+          return createSecretTokens({ ...vault, secretName: auth.name });
+        case "variable":
+          return createVariableTokens(auth.name, localTokens.get(auth.name) ?? "");
+      }
     },
-    ofSecret: (secretName) => createSecretTokens({ ...vault, secretName }),
     webhookKeys: (secretName) =>
       createSecretTokens({
         ...vault,

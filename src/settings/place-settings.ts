@@ -45,7 +45,7 @@ export const toPlaceSettings = (values: PlaceEnvironment): PlaceSettings => ({
 });
 
 const platformBaseUrl = (hostname: string): string =>
-  `${isLocal(hostname) ? "http" : "https"}://${hostname}`;
+  `${isLocalHost(hostname) ? "http" : "https"}://${hostname}`;
 
 /**
  * The platform's host name of the app is unique, and stays the same with every redeployment and custom domain:
@@ -54,7 +54,8 @@ const platformBaseUrl = (hostname: string): string =>
 function deploymentIdOf(values: PlaceEnvironment): string | undefined {
   const { DEPLOYMENT_ID: given, WEBSITE_HOSTNAME: hostname } = values;
   if (given !== undefined) return given;
-  return hostname === undefined || isLocal(hostname) ? undefined : hostname.toLowerCase();
+  return hostname === undefined || isLocalHost(hostname) ? undefined : hostname.toLowerCase();
 }
 
-const isLocal = (hostname: string): boolean => isLoopback(hostname.replace(/:\d+$/, ""));
+/** Whether the host name is this machine, also with a port. */
+export const isLocalHost = (hostname: string): boolean => isLoopback(hostname.replace(/:\d+$/, ""));

@@ -15,6 +15,7 @@ import { connectionLists, findConnectionProblems } from "./connection-settings";
 import type { Connection, ConnectionSetting } from "../contracts/connection";
 import type { Schedule, ScheduleSchema } from "../contracts/schedule";
 import { origin } from "../http/address";
+import { findLocalTokenProblems, readLocalTokens } from "./local-tokens";
 import {
   findMissingPlace,
   placeSettingsShape,
@@ -34,6 +35,8 @@ import { findReferences, telemetryVariables } from "./setting-references";
 export interface Settings extends PlaceSettings {
   /** By the name of the setting that lists them. */
   readonly connections: ReadonlyMap<string, readonly Connection[]>;
+  /** By the name of the variable; empty in Azure. */
+  readonly localTokens: ReadonlyMap<string, string>;
   readonly keyVaultUrl: string | null;
   readonly identity: { kind: "managedIdentity"; clientId: string | null } | { kind: "developer" };
   readonly storage: StorageSettings;
@@ -132,13 +135,18 @@ export function loadSettings({
   );
   const { values, lists } = parseEnvironment(present, connections);
   const schedules = chooseSchedules(values.SCHEDULES, schedulesFile(), schedule);
-  const problems = [...findContradictions(values, connections, lists), ...schedules.problems];
+  const problems = [
+    ...findContradictions(values, connections, lists),
+    ...findLocalTokenProblems(lists, present).map((one) => `  ${one.join(": ")}`),
+    ...schedules.problems,
+  ];
   const storage = toStorageSettings(values);
   if (storage === null) problems.push(`  ${MISSING_STORAGE.join(": ")}`);
   if (problems.length > 0 || storage === null)
     throw new Error(`Invalid settings:\n${problems.join("\n")}`);
   return {
     connections: lists,
+    localTokens: readLocalTokens(lists, present),
     keyVaultUrl: values.KEY_VAULT_URL ?? null,
     identity:
       values.IDENTITY_ENDPOINT === undefined

@@ -115,8 +115,18 @@ describe("loadSettings, with an invalid setting", () => {
     ],
     [
       "DBT_CLOUD_ACCOUNTS[0].tokenSecret",
-      "expected string",
+      "must name the Key Vault secret",
       dbtAccountWith({ tokenSecret: undefined }),
+    ],
+    [
+      "DBT_CLOUD_ACCOUNTS[0].tokenSecret",
+      "must name the Key Vault secret",
+      dbtAccountWith({ tokenVariable: "DBT_CLOUD_TOKEN" }),
+    ],
+    [
+      "DBT_CLOUD_ACCOUNTS[0].tokenVariable",
+      "must be an environment variable whose name begins with DBT_",
+      dbtAccountWith({ tokenSecret: undefined, tokenVariable: "RESULT_LINK_KEYS" }),
     ],
     [
       "DBT_CLOUD_ACCOUNTS[0].allowAnyHost",
