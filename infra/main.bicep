@@ -388,6 +388,9 @@ output RUNWARD_URL string = empty(publicBaseUrl) ? app.outputs.url : publicBaseU
 @description('Client id of the app\'s identity. Databricks calls it application id.')
 output RUNWARD_CLIENT_ID string = identity.outputs.clientId
 
+@description('Audience of the tokens that callers send. Empty if they send function keys.')
+output RUNWARD_AUDIENCE string = signsIn ? audiences[0] : ''
+
 @description('Name of the vault that holds the vendor tokens.')
 output RUNWARD_KEY_VAULT string = vault.outputs.name
 
@@ -414,5 +417,8 @@ output NEXT_STEPS string[] = concat(
       ]
     : [
         'Give callers a function key: az functionapp keys list --resource-group ${resourceGroup().name} --name ${app.outputs.name}.'
-      ]
+      ],
+  [
+    'Import the pipelines for Data Factory from dist/callers. To fill in the vault that has their function key: npm run callers -- --url ${empty(publicBaseUrl) ? app.outputs.url : publicBaseUrl} --vault <name>.'
+  ]
 )

@@ -71,7 +71,7 @@ describe("the release", () => {
   it("builds the archives by their command and offers them", () => {
     const source = readFileSync(resolve(ROOT, ".github/workflows/release.yml"), "utf8");
 
-    expect(source).toContain("- run: npm run package:callers\n");
+    expect(source).toContain("- run: npm run callers\n");
     expect(source).toContain("cp dist/callers/*.zip .\n");
     expect(source).toMatch(/gh release create .* \*\.zip /);
   });

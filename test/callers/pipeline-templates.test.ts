@@ -5,27 +5,30 @@ import { throughTheLibrary } from "../support/callers/data-factory-library";
 import { evaluate } from "../support/callers/expressions/evaluate";
 import { danglingIn, namesIn } from "../support/callers/references";
 import type { Activity } from "../support/callers/run-pipeline";
-import { allActivities, pipelineFiles } from "../support/callers/template-files";
+import { allActivities, pipelineFiles, startOf } from "../support/callers/template-files";
 import {
   expectedOf,
   FUNCTIONS,
   PARAMETERS,
   pathOf,
   pipelineWith,
+  RESULT_URL,
   requestOf,
 } from "../support/callers/template-requests";
 import { at, objectAt, type Json } from "../support/json";
 
 const FILES = pipelineFiles();
 const CASES = FILES.map((file) => [file.name, file] as const);
+const BY_FUNCTION = CASES.filter(([name]) => name.endsWith("-function-service"));
+/** They call an address that they are given. */
+const BY_ADDRESS = CASES.filter(([name]) => !name.endsWith("-function-service"));
 
 const activitiesOf = ({ pipeline }: (typeof FILES)[number]): Activity[] =>
   allActivities(pipeline.activities);
 
-const startOf = (file: (typeof FILES)[number]): Activity =>
-  activitiesOf(file).find(({ typeProperties }) => "body" in typeProperties)!;
+const CALLS = new Set(["WebActivity", "AzureFunctionActivity"]);
 
-const isWeb = ({ type }: Activity): boolean => type === "WebActivity";
+const isCall = ({ type }: Activity): boolean => CALLS.has(type);
 
 /** Valid since early 2024, and unknown to the newest library: azure-rest-api-specs pull request 22340. */
 const UNKNOWN_TO_THE_LIBRARY = new Set(["httpRequestTimeout", "turnOffAsync"]);
@@ -58,6 +61,12 @@ const namesOf = (specifications: Json | undefined): string[] => Object.keys(spec
 const namesBefore = ({ dependsOn = [] }: Activity): string[] =>
   dependsOn.map(({ activity }) => activity);
 
+/** The linked services that the activities name. */
+const servicesOf = (activities: readonly Activity[]): string[] =>
+  activities.flatMap(({ linkedServiceName }) =>
+    linkedServiceName === undefined ? [] : [linkedServiceName.referenceName],
+  );
+
 /** How long the activity that waits for the job may take. */
 const longestWaitOf = ({ name, type, typeProperties, policy }: Activity): string[] => {
   if (type === "Until" || type === "WebHook") return [String(typeProperties["timeout"])];
@@ -67,16 +76,20 @@ const longestWaitOf = ({ name, type, typeProperties, policy }: Activity): string
 describe("pipeline templates", () => {
   it("exist for every target, way to wait and credential", () => {
     const subjects = [
-      ...["databricks", "dbt", "pipeline"].flatMap((target) =>
+      ...["databricks", "dbt", "pipeline", "submit"].flatMap((target) =>
         ["until", "web", "webhook"].map((style) => `${target}-${style}`),
       ),
       ...["web", "webhook"].map((style) => `workflow-${style}`),
     ];
+    const byCall = subjects.flatMap((subject) =>
+      ["identity", "key"].map((credential) => `runward-${subject}-${credential}`),
+    );
+    const byFunction = ["databricks", "dbt", "pipeline", "submit", "workflow"].map(
+      (target) => `runward-${target}-function-service`,
+    );
 
     expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual(
-      subjects.flatMap((subject) =>
-        ["identity", "key"].map((credential) => `runward-${subject}-${credential}`),
-      ),
+      [...byCall, ...byFunction].toSorted(),
     );
   });
 
@@ -85,7 +98,13 @@ describe("pipeline templates", () => {
 
     it("is a folder as Data Factory imports it", () => {
       expect(file.manifest).toMatchObject({ name, contributorType: "Community" });
-      expect(file.manifest["requires"]).toStrictEqual({ linkedservices: {} });
+      expect(Object.keys(objectAt(file.manifest, "requires", "linkedservices"))).toStrictEqual(
+        servicesOf(activities),
+      );
+      expect(Object.keys(objectAt(file.deployment, "parameters"))).toStrictEqual([
+        "factoryName",
+        ...servicesOf(activities),
+      ]);
       expect(file.deployment).toMatchObject({
         $schema: "http://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
         parameters: { factoryName: { type: "string" } },
@@ -154,21 +173,6 @@ describe("pipeline templates", () => {
       });
     });
 
-    it("calls the same addresses where those it was given end in a slash", () => {
-      const calls = activities.filter(({ typeProperties }) => "url" in typeProperties);
-      const urlsWith = (functions: typeof FUNCTIONS): unknown[] =>
-        calls.map(({ typeProperties }) => evaluate(typeProperties["url"], functions));
-      const urls = urlsWith(FUNCTIONS);
-      const pipeline = pipelineWith({
-        ...PARAMETERS,
-        RunwardUrl: "https://runward.test/",
-        KeyVaultUrl: "https://kv-test.vault.azure.net/",
-      });
-
-      expect(urls).toContain(`https://runward.test${pathOf(name)}`);
-      expect(urlsWith({ ...FUNCTIONS, pipeline })).toStrictEqual(urls);
-    });
-
     it("sends a key that is the same for every retry and belongs to this activity alone", () => {
       const start = startOf(file);
       const key = evaluate(at(start.typeProperties, "headers", "Idempotency-Key"), FUNCTIONS);
@@ -187,9 +191,48 @@ describe("pipeline templates", () => {
     });
 
     it("retries every call, which is safe with the key", () => {
-      const retries = activities.filter(isWeb).map(retryOf);
+      const retries = activities.filter(isCall).map(retryOf);
 
       expect(retries.every((retry) => retry >= 2)).toBe(true);
+    });
+  });
+
+  describe.each(BY_ADDRESS)("%s", (name, file) => {
+    it("calls the same addresses where those it was given end in a slash", () => {
+      const calls = activitiesOf(file).filter(({ typeProperties }) => "url" in typeProperties);
+      const urlsWith = (functions: typeof FUNCTIONS): unknown[] =>
+        calls.map(({ typeProperties }) => evaluate(typeProperties["url"], functions));
+      const urls = urlsWith(FUNCTIONS);
+      const pipeline = pipelineWith({
+        ...PARAMETERS,
+        RunwardUrl: "https://runward.test/",
+        KeyVaultUrl: "https://kv-test.vault.azure.net/",
+      });
+
+      expect(urls).toContain(`https://runward.test${pathOf(name)}`);
+      expect(urlsWith({ ...FUNCTIONS, pipeline })).toStrictEqual(urls);
+    });
+  });
+
+  describe.each(BY_FUNCTION)("%s", (name, file) => {
+    const activities = activitiesOf(file);
+
+    it("calls the function by its route, and waits at the result link without a credential", () => {
+      const [start, wait] = activities
+        .slice(0, 2)
+        .map(({ typeProperties }) => evaluate(typeProperties, FUNCTIONS));
+
+      expect(start).toMatchObject({ method: "POST", functionName: pathOf(name).slice(5) });
+      expect(wait).toStrictEqual({ method: "GET", url: RESULT_URL, headers: {} });
+    });
+
+    it("asks for a linked service of Azure Functions", () => {
+      expect(file.manifest["requires"]).toStrictEqual({
+        linkedservices: { RunwardFunctionApp: { supportTypes: ["AzureFunction"] } },
+      });
+      expect(JSON.stringify(file.deployment)).toContain(
+        `{"referenceName":"[parameters('RunwardFunctionApp')]","type":"LinkedServiceReference"}`,
+      );
     });
   });
 
@@ -212,7 +255,7 @@ describe("pipeline templates", () => {
       Object.keys({ ...(typeProperties["headers"] as Json) }).includes("x-functions-key"),
     );
 
-    expect(fetching).toHaveLength(11);
+    expect(fetching).toHaveLength(14);
     expect(fetching.every(({ policy }) => policy?.["secureOutput"] === true)).toBe(true);
     expect(sending.length).toBeGreaterThan(9);
     expect(sending.every(({ policy }) => policy?.["secureInput"] === true)).toBe(true);
@@ -233,16 +276,18 @@ describe("pipeline templates", () => {
   it("make the Webhook activity use the callback's status", () => {
     const webhooks = FILES.flatMap(activitiesOf).filter(({ type }) => type === "WebHook");
 
-    expect(webhooks).toHaveLength(8);
+    expect(webhooks).toHaveLength(10);
     expect(
       webhooks.every(({ typeProperties }) => typeProperties["reportStatusOnCallBack"] === true),
     ).toBe(true);
   });
 
   it("let the Until loop start without waiting in its first call", () => {
-    const starts = FILES.flatMap(activitiesOf).filter(({ name }) => name === "StartJob");
+    const starts = BY_ADDRESS.flatMap(([, file]) => activitiesOf(file)).filter(
+      ({ name }) => name === "StartJob",
+    );
 
-    expect(starts).toHaveLength(6);
+    expect(starts).toHaveLength(8);
     expect(starts.every(({ typeProperties }) => typeProperties["turnOffAsync"] === true)).toBe(
       true,
     );

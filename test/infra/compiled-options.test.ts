@@ -161,6 +161,7 @@ describe("what the compiled template deploys", () => {
     expect(outputs).toStrictEqual({
       AZURE_FUNCTION_NAME: "func-runward-abcdefghijklm",
       RUNWARD_URL: expect.stringMatching(/^https:\/\//) as string,
+      RUNWARD_AUDIENCE: "",
       RUNWARD_CLIENT_ID: CLIENT_ID,
       RUNWARD_KEY_VAULT: "kv-runward-abcdefghijklm",
     });
@@ -170,7 +171,14 @@ describe("what the compiled template deploys", () => {
       ) as string,
       expect.stringContaining("--vault-name kv-runward-abcdefghijklm --name dbt-token") as string,
       expect.stringContaining("--name func-runward-abcdefghijklm") as string,
+      expect.stringMatching(/npm run callers -- --url https:\/\/\S+ --vault <name>\.$/) as string,
     ]);
+  });
+
+  it("returns the audience of callers that sign in, for the callers that are filled in", () => {
+    const { RUNWARD_AUDIENCE: audience } = deploy(template, { authClientId: CLIENT_ID }).outputs();
+
+    expect(audience).toBe(`api://${CLIENT_ID}`);
   });
 
   it("lists the webhooks that still have to be created", () => {

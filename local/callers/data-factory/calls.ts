@@ -1,10 +1,13 @@
 import type { Json } from "../json";
 import type { PipelineCredential } from "./credentials";
-import { activity, type Activity, addressBelow, expression } from "./pipeline-json";
+import { activity, type Activity, addressBelow, expression, linkedService } from "./pipeline-json";
 import type { PipelineTarget } from "./targets";
 
 /** Twelve hours: the default of the authoring UI, and longer than the run's own timeout. */
 export const LONGEST_WAIT = "0.12:00:00";
+
+/** The template's parameter for the linked service of the Function app. */
+export const FUNCTION_APP = "RunwardFunctionApp";
 
 const RUNS_URL = addressBelow("RunwardUrl", "/api/runs");
 
@@ -12,6 +15,11 @@ export const namesOf = (activities: readonly Activity[]): string[] =>
   activities.map(({ name }) => name);
 
 /** The headers of every start. A retry of the activity sends the same key, a rerun of the pipeline another. */
+const startHeaders = (name: string): Json => ({
+  "Content-Type": "application/json",
+  "Idempotency-Key": expression(`@concat(pipeline().DataFactory,':',pipeline().RunId,':${name}')`),
+});
+
 export const startProperties = (
   name: string,
   target: PipelineTarget,
@@ -19,13 +27,7 @@ export const startProperties = (
 ): Json => ({
   method: "POST",
   url: expression(`@${addressBelow("RunwardUrl", target.path)}`),
-  headers: {
-    "Content-Type": "application/json",
-    "Idempotency-Key": expression(
-      `@concat(pipeline().DataFactory,':',pipeline().RunId,':${name}')`,
-    ),
-    ...headers,
-  },
+  headers: { ...startHeaders(name), ...headers },
   body: target.body,
   ...authentication,
 });
@@ -48,6 +50,41 @@ export const startActivity = (
       retry: 2,
       retryIntervalInSeconds: 60,
       secureInput: credential.secureInput,
+      secureOutput: false,
+    },
+  );
+
+/** Starts the job through a linked service of Azure Functions, which adds the address, `/api/` and the credential. */
+export const startByFunction = (name: string, target: PipelineTarget): Activity => ({
+  ...activity(
+    { name, type: "AzureFunctionActivity" },
+    {
+      functionName: target.path.slice("/api/".length),
+      method: "POST",
+      headers: startHeaders(name),
+      body: target.body,
+    },
+    {
+      timeout: "0.00:30:00",
+      retry: 2,
+      retryIntervalInSeconds: 60,
+      secureInput: false,
+      secureOutput: false,
+    },
+  ),
+  linkedServiceName: linkedService(FUNCTION_APP),
+});
+
+/** Waits at the result link, which needs no credential and polls by itself. */
+export const waitAtLink = (name: string, startedBy: string): Activity =>
+  activity(
+    { name, type: "WebActivity", after: [startedBy] },
+    { method: "GET", url: expression(`@activity('${startedBy}').output.resultUrl`), headers: {} },
+    {
+      timeout: LONGEST_WAIT,
+      retry: 2,
+      retryIntervalInSeconds: 60,
+      secureInput: false,
       secureOutput: false,
     },
   );

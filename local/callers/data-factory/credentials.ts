@@ -9,7 +9,7 @@ import {
 
 /** How a pipeline authenticates at Runward. */
 export interface PipelineCredential {
-  readonly name: "key" | "identity";
+  readonly name: "key" | "identity" | "service";
   readonly title: string;
   readonly parameters: Parameters;
   /** Activities that run before the first call. */
@@ -46,6 +46,7 @@ export const CREDENTIALS: readonly PipelineCredential[] = [
     name: "key",
     title: "a function key from Key Vault",
     parameters: {
+      RunwardUrl: { type: "string" },
       KeyVaultUrl: { type: "string" },
       FunctionKeySecret: { type: "string", defaultValue: "runward-function-key" },
     },
@@ -57,7 +58,7 @@ export const CREDENTIALS: readonly PipelineCredential[] = [
   {
     name: "identity",
     title: "the factory's managed identity",
-    parameters: { RunwardAudience: { type: "string" } },
+    parameters: { RunwardUrl: { type: "string" }, RunwardAudience: { type: "string" } },
     preparation: [],
     headers: {},
     authentication: {
@@ -66,6 +67,16 @@ export const CREDENTIALS: readonly PipelineCredential[] = [
         resource: expression("@pipeline().parameters.RunwardAudience"),
       },
     },
+    secureInput: false,
+  },
+  {
+    name: "service",
+    title: "a linked service",
+    // The linked service has the address and the credential.
+    parameters: {},
+    preparation: [],
+    headers: {},
+    authentication: {},
     secureInput: false,
   },
 ];

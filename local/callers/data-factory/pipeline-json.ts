@@ -26,7 +26,20 @@ export interface Activity {
   readonly policy?: Json;
   readonly userProperties: readonly never[];
   readonly typeProperties: Json;
+  readonly linkedServiceName?: LinkedServiceReference;
 }
+
+/** A linked service that whoever imports the template chooses. */
+interface LinkedServiceReference {
+  /** An expression of Resource Manager: the value of the template's parameter. */
+  readonly referenceName: `[parameters('${string}')]`;
+  readonly type: "LinkedServiceReference";
+}
+
+export const linkedService = (parameter: string): LinkedServiceReference => ({
+  referenceName: `[parameters('${parameter}')]`,
+  type: "LinkedServiceReference",
+});
 
 interface Dependency {
   readonly activity: string;

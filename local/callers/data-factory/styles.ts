@@ -1,11 +1,14 @@
 import {
+  FUNCTION_APP,
   LONGEST_WAIT,
   namesOf,
   returnResult,
   setVariable,
   startActivity,
+  startByFunction,
   startProperties,
   statusActivity,
+  waitAtLink,
 } from "./calls";
 import type { PipelineCredential } from "./credentials";
 import { activity, type Activity, expression, type Pipeline } from "./pipeline-json";
@@ -13,16 +16,23 @@ import type { PipelineTarget } from "./targets";
 
 /** A way to wait for a run. */
 export interface PipelineStyle {
-  readonly name: "web" | "webhook" | "until";
+  readonly name: "web" | "webhook" | "until" | "function";
   readonly title: string;
   readonly icons: readonly string[];
+  /** The credentials that there are templates for. */
+  readonly credentials: readonly PipelineCredential["name"][];
+  /** The linked services that the template asks for, by its parameters, each with its type. */
+  readonly linkedServices: Readonly<Record<string, string>>;
   readonly build: (
     target: PipelineTarget,
     credential: PipelineCredential,
   ) => Pick<Pipeline, "activities" | "variables">;
 }
 
+const byWebCall = { credentials: ["key", "identity"], linkedServices: {} } as const;
+
 const web: PipelineStyle = {
+  ...byWebCall,
   name: "web",
   title: "waits in one Web activity, which polls by itself",
   icons: ["WebActivity"],
@@ -36,6 +46,7 @@ const web: PipelineStyle = {
 };
 
 const webhook: PipelineStyle = {
+  ...byWebCall,
   name: "webhook",
   title: "waits in one Webhook activity, which is called back",
   icons: ["WebHook"],
@@ -57,6 +68,7 @@ const webhook: PipelineStyle = {
 };
 
 const until: PipelineStyle = {
+  ...byWebCall,
   name: "until",
   title: "polls the status in an Until loop, so that the monitor shows the progress",
   icons: ["WebActivity", "Until", "IfCondition"],
@@ -122,4 +134,20 @@ const checkOutcome: Activity = activity(
   },
 );
 
-export const STYLES: readonly PipelineStyle[] = [web, webhook, until];
+/** The Azure Function activity does not wait: it is cut off after 230 seconds. */
+const byFunction: PipelineStyle = {
+  name: "function",
+  title: "starts it with an Azure Function activity, and waits in a Web activity",
+  icons: ["AzureFunctionActivity", "WebActivity"],
+  credentials: ["service"],
+  linkedServices: { [FUNCTION_APP]: "AzureFunction" },
+  build: (target) => ({
+    activities: [
+      startByFunction("StartJob", target),
+      waitAtLink("RunJob", "StartJob"),
+      returnResult("RunJob", target),
+    ],
+  }),
+};
+
+export const STYLES: readonly PipelineStyle[] = [web, webhook, until, byFunction];

@@ -2,7 +2,7 @@ import { type Expression, expression, type Parameters } from "./pipeline-json";
 
 /** What a pipeline runs. */
 export interface PipelineTarget {
-  readonly name: "databricks" | "dbt" | "pipeline" | "workflow";
+  readonly name: "databricks" | "dbt" | "pipeline" | "submit" | "workflow";
   readonly title: string;
   readonly service: string;
   readonly parameters: Parameters;
@@ -13,13 +13,13 @@ export interface PipelineTarget {
   /** The fields of the result that a pipeline returns to its caller, besides `message` and `outputs`. */
   readonly returned: readonly string[];
   /** The ways to wait that there are templates for. */
-  readonly styles: readonly ("web" | "webhook" | "until")[];
+  readonly styles: readonly ("web" | "webhook" | "until" | "function")[];
 }
 
 const ofRun = {
   path: "/api/runs",
   returned: ["runPageUrl", "vendorRunId"],
-  styles: ["web", "webhook", "until"],
+  styles: ["web", "webhook", "until", "function"],
 } as const;
 
 /**
@@ -28,6 +28,9 @@ const ofRun = {
  */
 const TIMEOUT_SECOND = 42_000;
 
+const OPTIONAL_TEXT = { type: "string", defaultValue: "" } as const;
+const NO_FIELDS = { type: "object", defaultValue: {} } as const;
+
 const times = (waitSecond: number): Parameters => ({
   WaitSecond: { type: "int", defaultValue: waitSecond },
   TimeoutSecond: { type: "int", defaultValue: TIMEOUT_SECOND },
@@ -35,9 +38,31 @@ const times = (waitSecond: number): Parameters => ({
 
 const parameter = (name: string): string => `pipeline().parameters.${name}`;
 
+const isEmptyObject = (name: string): string => `equals(string(${parameter(name)}),'{}')`;
+
+/** `,"field":"value"`, or nothing while the parameter is empty: the app then takes the field from elsewhere, or asks for it. */
+const optionalText = (field: string, name: string): string =>
+  `if(equals(${parameter(name)},''),'',concat(',"${field}":"',${parameter(name)},'"'))`;
+
+/** `,"field":{…}`, or nothing while the parameter is an empty object. */
+const optionalObject = (field: string, name: string): string =>
+  `if(${isEmptyObject(name)},'',concat(',"${field}":',string(${parameter(name)})))`;
+
+/** The end of an object, after the fields of an object parameter; put together as text, like the rest of the body. */
+const endWith = (name: string): string => {
+  const text = `string(${parameter(name)})`;
+  return `if(${isEmptyObject(name)},'}',concat(',',substring(${text},1,sub(length(${text}),1))))`;
+};
+
 /** Pieces in quotes are JSON text; the others are expressions. */
-const bodyOf = (target: readonly string[]): Expression =>
-  withTimes([...target, `',"waitSeconds":'`, `string(${parameter("WaitSecond")})`]);
+const bodyOf = (type: string, fields: readonly string[], end: string): Expression =>
+  withTimes([
+    `'{"target":{"type":"${type}"'`,
+    ...fields,
+    end,
+    `',"waitSeconds":'`,
+    `string(${parameter("WaitSecond")})`,
+  ]);
 
 const withTimes = (pieces: readonly string[]): Expression =>
   expression(
@@ -49,7 +74,8 @@ const withTimes = (pieces: readonly string[]): Expression =>
       "pipeline().DataFactory",
       `'","pipelineRunId":"'`,
       "pipeline().RunId",
-      `'"}}'`,
+      `'"}'`,
+      endWith("RequestExtras"),
     ].join(",")}))`,
   );
 
@@ -60,20 +86,22 @@ export const TARGETS: readonly PipelineTarget[] = [
     title: "Databricks job",
     service: "Azure Databricks",
     parameters: {
-      DatabricksWorkspaceId: { type: "string" },
-      JobId: { type: "string" },
+      DatabricksWorkspaceId: OPTIONAL_TEXT,
+      JobId: OPTIONAL_TEXT,
       ...times(30),
-      JobParameters: { type: "object", defaultValue: {} },
+      JobParameters: NO_FIELDS,
+      TargetExtras: NO_FIELDS,
+      RequestExtras: NO_FIELDS,
     },
-    body: bodyOf([
-      `'{"target":{"type":"databricks-job","workspaceId":"'`,
-      parameter("DatabricksWorkspaceId"),
-      `'","jobId":"'`,
-      parameter("JobId"),
-      `'","jobParameters":'`,
-      `string(${parameter("JobParameters")})`,
-      `'}'`,
-    ]),
+    body: bodyOf(
+      "databricks-job",
+      [
+        optionalText("workspaceId", "DatabricksWorkspaceId"),
+        optionalText("jobId", "JobId"),
+        optionalObject("jobParameters", "JobParameters"),
+      ],
+      endWith("TargetExtras"),
+    ),
   },
   {
     ...ofRun,
@@ -81,35 +109,64 @@ export const TARGETS: readonly PipelineTarget[] = [
     title: "Databricks pipeline",
     service: "Azure Databricks",
     parameters: {
-      DatabricksWorkspaceId: { type: "string" },
-      PipelineId: { type: "string" },
+      DatabricksWorkspaceId: OPTIONAL_TEXT,
+      PipelineId: OPTIONAL_TEXT,
       FullRefresh: { type: "bool", defaultValue: false },
       ...times(30),
+      TargetExtras: NO_FIELDS,
+      RequestExtras: NO_FIELDS,
     },
-    body: bodyOf([
-      `'{"target":{"type":"databricks-pipeline","workspaceId":"'`,
-      parameter("DatabricksWorkspaceId"),
-      `'","pipelineId":"'`,
-      parameter("PipelineId"),
-      `'","fullRefresh":'`,
-      // string() of a boolean begins with a capital letter, which is no JSON.
-      `if(${parameter("FullRefresh")},'true','false')`,
+    body: bodyOf(
+      "databricks-pipeline",
+      [
+        optionalText("workspaceId", "DatabricksWorkspaceId"),
+        optionalText("pipelineId", "PipelineId"),
+        // Left out if false, because selections of tables may take its place. string() of a boolean begins with a capital
+        // letter, which is no JSON.
+        `if(${parameter("FullRefresh")},',"fullRefresh":true','')`,
+      ],
+      endWith("TargetExtras"),
+    ),
+  },
+  {
+    ...ofRun,
+    name: "submit",
+    title: "one-time Databricks run",
+    service: "Azure Databricks",
+    parameters: {
+      DatabricksWorkspaceId: OPTIONAL_TEXT,
+      Run: { type: "object" },
+      ...times(30),
+      RequestExtras: NO_FIELDS,
+    },
+    // The body of the vendor's call, so it has every field.
+    body: bodyOf(
+      "databricks-submit",
+      [
+        optionalText("workspaceId", "DatabricksWorkspaceId"),
+        `',"run":'`,
+        `string(${parameter("Run")})`,
+      ],
       `'}'`,
-    ]),
+    ),
   },
   {
     ...ofRun,
     name: "dbt",
     title: "dbt Cloud job",
     service: "dbt Cloud",
-    parameters: { DbtAccountId: { type: "string" }, JobId: { type: "string" }, ...times(5) },
-    body: bodyOf([
-      `'{"target":{"type":"dbt-job","accountId":"'`,
-      parameter("DbtAccountId"),
-      `'","jobId":"'`,
-      parameter("JobId"),
-      `'"}'`,
-    ]),
+    parameters: {
+      DbtAccountId: OPTIONAL_TEXT,
+      JobId: OPTIONAL_TEXT,
+      ...times(5),
+      TargetExtras: NO_FIELDS,
+      RequestExtras: NO_FIELDS,
+    },
+    body: bodyOf(
+      "dbt-job",
+      [optionalText("accountId", "DbtAccountId"), optionalText("jobId", "JobId")],
+      endWith("TargetExtras"),
+    ),
   },
   {
     name: "workflow",
@@ -120,8 +177,10 @@ export const TARGETS: readonly PipelineTarget[] = [
       MaxParallel: { type: "int", defaultValue: 10 },
       OnFailure: { type: "string", defaultValue: "stop" },
       TimeoutSecond: { type: "int", defaultValue: TIMEOUT_SECOND },
+      RequestExtras: NO_FIELDS,
     },
     path: "/api/workflows",
+    // A step's `run` has every field of a run.
     body: withTimes([
       `'{"steps":'`,
       `string(${parameter("Steps")})`,
@@ -132,6 +191,6 @@ export const TARGETS: readonly PipelineTarget[] = [
       `'"'`,
     ]),
     returned: ["id"],
-    styles: ["web", "webhook"],
+    styles: ["web", "webhook", "function"],
   },
 ];

@@ -16,6 +16,7 @@ import { forgetIdentity } from "../forget-identity";
 import { trustCertificate } from "../trusted-certificates";
 import { timeOf } from "./caller-time";
 import type { DataFactory } from "./data-factory-activity";
+import type { FunctionAppService } from "./data-factory-function-activity";
 import type { CallbackInbox } from "./data-factory-webhook-activity";
 import { behindFrontDoor } from "./front-door";
 import { overTheWire, type Transport, type WireRequest, type WireResponse } from "./transport";
@@ -48,17 +49,20 @@ export class CallersWorld implements AsyncDisposable {
   /** Every request and response of callers, oldest first. */
   readonly exchanges: Exchange[] = [];
   readonly #distrust: () => void;
+  readonly #credential: "key" | "identity";
 
   private constructor(parts: {
     clock: VirtualClock;
     vendors: SimulatedVendors;
     host: TestHost;
     receiver: CallbackReceiver;
+    credential: "key" | "identity";
   }) {
     this.clock = parts.clock;
     this.vendors = parts.vendors;
     this.host = parts.host;
     this.receiver = parts.receiver;
+    this.#credential = parts.credential;
     this.#distrust = trustCertificate(parts.vendors.keyVault.certificate);
   }
 
@@ -84,7 +88,7 @@ export class CallersWorld implements AsyncDisposable {
         ...environment,
       },
     });
-    return new CallersWorld({ clock, vendors, host, receiver });
+    return new CallersWorld({ clock, vendors, host, receiver, credential });
   }
 
   /** A caller in Azure, in this world's time. */
@@ -106,6 +110,14 @@ export class CallersWorld implements AsyncDisposable {
     const authorise = (): Promise<Record<string, string>> =>
       Promise.resolve({ "x-functions-key": FUNCTION_KEY });
     return new RunwardClient({ baseUrl: this.host.baseUrl, authorise });
+  }
+
+  /** A linked service for this app, with the credential that it takes. */
+  get functionApp(): FunctionAppService {
+    const functionAppUrl = this.host.baseUrl;
+    return this.#credential === "key"
+      ? { functionAppUrl, functionKey: FUNCTION_KEY }
+      : { functionAppUrl, authentication: { type: "MSI", resource: AUDIENCE } };
   }
 
   /** The parameters of a template, for a Databricks or a dbt job. */

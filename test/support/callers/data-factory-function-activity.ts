@@ -2,12 +2,23 @@
  * Data Factory's Azure Function activity. It does not poll, and is cut off by the platform's load balancer:
  * https://learn.microsoft.com/azure/data-factory/control-flow-azure-function-activity
  */
-import type { ActivityRun, DataFactory } from "./data-factory-activity";
+import {
+  authorization,
+  noAnswer,
+  type ActivityRun,
+  type Authentication,
+  type DataFactory,
+} from "./data-factory-activity";
 import { isJsonObject, parseJson } from "./transport";
 
-export interface FunctionActivity {
+/** A linked service: an address, and a key or the factory's managed identity. */
+export interface FunctionAppService {
   readonly functionAppUrl: string;
-  readonly functionKey: string;
+  readonly functionKey?: string;
+  readonly authentication?: Authentication;
+}
+
+export interface FunctionActivity extends FunctionAppService {
   readonly functionName: string;
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,16 +35,23 @@ const failed = (errorCode: string, message: string): ActivityRun => ({
 
 export async function runFunctionActivity(
   activity: FunctionActivity,
-  { transport, time }: DataFactory,
+  factory: DataFactory,
 ): Promise<ActivityRun> {
+  const { transport, time } = factory;
   const { functionAppUrl, functionKey, functionName, method, headers = {}, body } = activity;
   const startedAt = time.now().getTime();
+  const url = `${functionAppUrl}/api/${functionName}`;
   const answer = await transport({
     method,
-    url: `${functionAppUrl}/api/${functionName}`,
-    headers: { "Content-Type": "application/json", ...headers, "x-functions-key": functionKey },
+    url,
+    headers: {
+      ...{ "Content-Type": "application/json", ...headers },
+      ...(functionKey !== undefined && { "x-functions-key": functionKey }),
+      ...(await authorization(factory, activity.authentication)),
+    },
     body: body === undefined ? null : JSON.stringify(body),
-  });
+  }).catch(() => undefined);
+  if (answer === undefined) return noAnswer(url);
   const tookSeconds = (time.now().getTime() - startedAt) / 1_000;
   if (tookSeconds > CUT_OFF_SECONDS || answer.status >= 300) {
     const status = tookSeconds > CUT_OFF_SECONDS ? "GatewayTimeout" : String(answer.status);

@@ -18,6 +18,8 @@ export interface Job {
   readonly kind: "databricks" | "dbt";
   readonly id: string;
   readonly timeoutSeconds?: number;
+  /** Further parameters of a pipeline. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 export interface ReadyMade {
@@ -37,12 +39,13 @@ export const readyMadePipeline = (name: string): ReadyMade => ({
   name,
   run: async (
     world,
-    { id, timeoutSeconds },
+    { id, timeoutSeconds, parameters: more },
     { azure = world.caller, runId = randomUUID() } = {},
   ) => {
     const parameters = {
       ...world.pipelineParameters(id),
       ...(timeoutSeconds === undefined ? {} : { TimeoutSecond: timeoutSeconds }),
+      ...more,
     };
     const { status, error } = await runPipeline(pipelineNamed(name), parameters, {
       ...pipelineSurroundings(world),
@@ -59,6 +62,7 @@ const pipelineSurroundings = (world: CallersWorld): PipelineSurroundings => ({
   runId: randomUUID(),
   polling: { resendsHeaders: false, pollSeconds: 30 },
   openInbox: () => world.openInbox(),
+  functionApps: { RunwardFunctionApp: world.functionApp },
 });
 
 /** A caller that starts a workflow with these steps. */

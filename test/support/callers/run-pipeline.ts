@@ -3,6 +3,7 @@
  * activities. Expressions are evaluated when their activity starts, as in the product.
  */
 import type { ActivityRun, DataFactory } from "./data-factory-activity";
+import { runFunctionActivity, type FunctionAppService } from "./data-factory-function-activity";
 import { runWebActivity, type WebActivity, type WebPolling } from "./data-factory-web-activity";
 import {
   runWebhookActivity,
@@ -19,6 +20,7 @@ export interface Activity {
   readonly type: string;
   readonly typeProperties: Json;
   readonly policy?: Json;
+  readonly linkedServiceName?: { readonly referenceName: string };
   readonly dependsOn?: readonly {
     readonly activity: string;
     readonly dependencyConditions: readonly string[];
@@ -38,6 +40,8 @@ export interface PipelineSurroundings extends DataFactory {
   readonly polling?: WebPolling;
   /** Creates the place for one callback. */
   readonly openInbox?: () => CallbackInbox;
+  /** The factory's linked services of Azure Functions, by name. */
+  readonly functionApps?: Readonly<Record<string, FunctionAppService>>;
 }
 
 export interface PipelineRun {
@@ -145,6 +149,9 @@ class PipelineRunner {
       case "WebHook":
         this.#record(activity, await this.#webhook(activity));
         return;
+      case "AzureFunctionActivity":
+        this.#record(activity, await this.#function(activity));
+        return;
       case "Until":
         return this.#until(activity);
       case "IfCondition":
@@ -183,6 +190,27 @@ class PipelineRunner {
       this.#surroundings,
       this.#surroundings.polling,
     );
+  }
+
+  /** Repeats the call as the policy allows. */
+  async #function({ typeProperties, policy, linkedServiceName }: Activity): Promise<ActivityRun> {
+    const service = this.#surroundings.functionApps?.[linkedServiceName?.referenceName ?? ""];
+    if (service === undefined) throw new Error("The factory has no such linked service.");
+    const { functionName, method, headers, body } = this.#evaluate(typeProperties) as Json;
+    const activity = {
+      ...service,
+      ...{ functionName: String(functionName), method: String(method), body },
+      headers: headers as Readonly<Record<string, string>>,
+    };
+    return this.#retried(policy, () => runFunctionActivity(activity, this.#surroundings));
+  }
+
+  async #retried(policy: Json = {}, run: () => Promise<ActivityRun>): Promise<ActivityRun> {
+    for (let tries = 0; ; tries += 1) {
+      const outcome = await run();
+      if (outcome.kind === "succeeded" || tries >= Number(policy["retry"] ?? 0)) return outcome;
+      await this.#surroundings.time.sleep(Number(policy["retryIntervalInSeconds"] ?? 30));
+    }
   }
 
   #webhook({ typeProperties }: Activity): Promise<ActivityRun> {

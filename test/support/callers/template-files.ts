@@ -40,10 +40,15 @@ export const pipelineNamed = (name: string): Pipeline => {
   return file.pipeline;
 };
 
-/** Resource Manager's evaluation of strings: two brackets become one, and no expression may remain. */
+/** The linked service that was chosen for a parameter of a template has its name here. */
+const CHOSEN = /^\[parameters\('(\w+)'\)\]$/;
+
+/** Resource Manager's evaluation of strings: two brackets become one, and no other expression may remain. */
 function unescape(json: unknown): unknown {
   if (typeof json === "string") {
     if (json.startsWith("[[")) return json.slice(1);
+    const [, parameter] = CHOSEN.exec(json) ?? [];
+    if (parameter !== undefined) return parameter;
     if (json.startsWith("[")) throw new Error(`Resource Manager would evaluate ${json}`);
     return json;
   }
@@ -60,6 +65,13 @@ export const allActivities = (activities: readonly Activity[]): Activity[] =>
       allActivities((activity.typeProperties[inner] ?? []) as readonly Activity[]),
     ),
   ]);
+
+/** The activity that starts the job: the only one that sends a body. */
+export const startOf = ({ pipeline }: PipelineFile): Activity => {
+  const start = allActivities(pipeline.activities).find((one) => "body" in one.typeProperties);
+  if (start === undefined) throw new Error(`${pipeline.name} starts nothing.`);
+  return start;
+};
 
 export interface WorkflowFile {
   readonly name: string;

@@ -15,6 +15,12 @@ export const PARAMETERS: Json = {
   PipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
   FullRefresh: true,
   JobParameters: { date: '2026-01-05 "noon"', note: "10 % \\ é" },
+  Run: {
+    run_name: "Once",
+    tasks: [{ task_key: "load", notebook_task: { notebook_path: "/Load" } }],
+  },
+  TargetExtras: {},
+  RequestExtras: {},
   WaitSecond: 45,
   TimeoutSecond: 600,
   Steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "5" } } }],
@@ -24,8 +30,18 @@ export const PARAMETERS: Json = {
 
 /** What the body of a template names, by the first part of the template's name. */
 const NAMED: Readonly<Record<string, Json>> = {
-  databricks: { type: "databricks-job", jobId: "917340268851093775" },
-  dbt: { type: "dbt-job", jobId: "917340268851093775" },
+  databricks: {
+    type: "databricks-job",
+    workspaceId: "adb-2847593021847562.2",
+    jobId: "917340268851093775",
+    jobParameters: { date: '2026-01-05 "noon"', note: "10 % \\ é" },
+  },
+  dbt: { type: "dbt-job", accountId: "70403103922125", jobId: "917340268851093775" },
+  submit: {
+    type: "databricks-submit",
+    workspaceId: "adb-2847593021847562.2",
+    run: { run_name: "Once", tasks: [{ task_key: "load" }] },
+  },
   pipeline: {
     type: "databricks-pipeline",
     pipelineId: "7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0",
@@ -33,7 +49,19 @@ const NAMED: Readonly<Record<string, Json>> = {
   },
 };
 
-const subjectOf = (template: string): string => template.split("-")[1]!;
+/** Fields of each target without a parameter of their own. */
+export const EXTRAS: Readonly<Record<string, Json>> = {
+  databricks: {
+    only: ["load", "join"],
+    notebookParams: { quote: 'a "b" \\ {c}' },
+    queue: { enabled: false },
+    performanceTarget: "STANDARD",
+  },
+  dbt: { cause: "month end", gitBranch: "main", threadsOverride: 8, stepsOverride: ["dbt build"] },
+  pipeline: { refreshSelection: ["main.sales.orders"], parameters: { day: "2026-01-05" } },
+};
+
+export const subjectOf = (template: string): string => template.split("-")[1]!;
 
 const WORKFLOW_BODY: Json = {
   steps: [{ name: "load", run: { target: { type: "dbt-job", jobId: "5" } } }],
@@ -67,8 +95,10 @@ export const pipelineWith = (parameters: Json) => (): Json => ({
   Pipeline: "p",
 });
 
+export const RESULT_URL = "https://runward.test/api/runs/r-1/result?exp=1&sig=abc";
+
 /** What the expressions of a template read. */
 export const FUNCTIONS = {
   pipeline: pipelineWith(PARAMETERS),
-  activity: (): Json => ({ output: { value: "a-key", id: "r-1" } }),
+  activity: (): Json => ({ output: { value: "a-key", id: "r-1", resultUrl: RESULT_URL } }),
 };

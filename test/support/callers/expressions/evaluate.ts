@@ -22,9 +22,18 @@ const COMMON: Functions = {
   /** Arguments are evaluated before the call, so a branch that is not taken can fail too. */
   if: (condition, yes, no) => (condition === true ? yes : no),
   trim: (value) => text(value).trim(),
+  length: (value) => text(value).length,
+  sub: (one, other) => Number(one) - Number(other),
+  substring: (value, from, count) => partOf(text(value), Number(from), Number(count)),
   take: (value, count) => text(value).slice(0, Number(count)),
   coalesce: (...values) => values.find((value) => value !== null && value !== undefined) ?? null,
 };
+
+function partOf(whole: string, from: number, count: number): string {
+  if (from >= 0 && count >= 0 && from + count <= whole.length)
+    return whole.slice(from, from + count);
+  throw new InvalidTemplateError("The parameters of 'substring' lie outside of the text.");
+}
 
 function parsed(json: string): unknown {
   try {
