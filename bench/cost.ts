@@ -14,12 +14,8 @@ import { parseArgs } from "node:util";
 import { startAzurite } from "../local/azurite";
 import { endProcess } from "../local/end-process";
 import { onFreePort } from "../local/free-port";
-import {
-  findProgram,
-  functionsEnvironment,
-  startFunc,
-  whatIsMissing,
-} from "../local/functions-host";
+import { findAzurite, findProgram } from "../local/find-program";
+import { functionsEnvironment, startFunc, whatIsMissing } from "../local/functions-host";
 import {
   type SimulatedVendors,
   startSimulatedVendors,
@@ -167,8 +163,9 @@ async function measure(func: string, azurite: string, scratch: string): Promise<
 }
 
 async function main(): Promise<void> {
-  const [func, azurite] = [findProgram("FUNC", "func"), findProgram("AZURITE", "azurite")];
-  if (func === null || azurite === null) throw new Error(whatIsMissing(func, azurite));
+  const func = findProgram("FUNC", "func");
+  const azurite = func === null ? null : findAzurite();
+  if (func === null || azurite === null) throw new Error(whatIsMissing(func));
   const scratch = await mkdtemp(join(tmpdir(), "runward-cost-"));
   try {
     await measure(func, azurite, scratch);
