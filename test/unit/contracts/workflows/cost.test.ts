@@ -62,4 +62,21 @@ describe("the dependencies of a step as bits", () => {
     expect(toBits(299, [298])).toBe("1");
     expect(all.join("").length).toBe(11_325);
   });
+
+  it.each<[string, (step: number) => number[]]>([
+    ["the first one", () => [0]],
+    ["all before", (step) => numbers.slice(0, step)],
+  ])("are read in a millisecond for 300 steps, as each turn does: %s", (_what, dependsOn) => {
+    const texts = numbers.slice(1).map((step) => toBits(step, dependsOn(step)));
+    const turns = numbers.slice(0, 10);
+
+    const readAll = (): unknown =>
+      turns.map(() => texts.map((text, at) => fromBits(at + 1, text).length));
+
+    expect(costOf(readAll)).toBeLessThan(MOST_READINGS);
+  });
+
+  it.each(["", "x", "0x1", "1F", "-1"])("are not read from %j", (text) => {
+    expect(() => fromBits(9, `1${text}x`)).toThrow("is no hexadecimal number");
+  });
 });
