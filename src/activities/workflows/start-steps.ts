@@ -25,7 +25,7 @@ import type { HubClient } from "../../hub/hub-client";
 import { repairRun, type RepairAnswer } from "../../hub/repairs";
 import type { OrderRun } from "../../hub/run-order";
 import type { StoredRun } from "../../hub/run-store";
-import { readNamedSteps, readStepRun } from "../../hub/workflows/plan-store";
+import { readNamedSteps, readPlannedRun } from "../../hub/workflows/plan-store";
 import { findStartedGeneration, followStep, letterOfRun } from "../../hub/workflows/step-runs";
 import { stepRunIdOf } from "../../hub/workflows/workflow-id";
 import { findGeneration } from "../../hub/workflows/workflow-store";
@@ -151,14 +151,12 @@ async function startAnew(start: Start, options: StartStepsOptions): Promise<Star
   const { client, workflow, named, step, calls } = start;
   const { workflowId, generation } = workflow;
   const { openTarget, now } = options;
-  const stored = await readStepRun(client, workflow, step);
-  const opened = openTarget(workflowId, stored.target);
-  if (opened.kind === "unreadable") {
-    return { kind: "failed", step, code: "parametersUnreadable", message: opened.reason };
+  const planned = await readPlannedRun(client, workflow, { step, openTarget });
+  if (planned.kind === "unreadable") {
+    return { kind: "failed", step, code: "parametersUnreadable", message: planned.reason };
   }
-  const run = { ...stored, target: opened.target };
   const valueOf = createStepValues({ client, workflow, named, calls, openTarget, now });
-  const filled = await fill(run, options.request, valueOf);
+  const filled = await fill(planned.run, options.request, valueOf);
   if (filled.kind === "failed") return { ...filled, step };
   const ordered = options.orderRun(filled.request);
   if (ordered.kind === "refused") {

@@ -4,6 +4,7 @@ import { Instant } from "../identifiers";
 import { Outcome } from "../outcome";
 import { RunLimits } from "../run-input";
 import { AttemptMode } from "../run-request";
+import { Target } from "../target";
 import { readOutlines } from "./outline-text";
 import { StepRun } from "./step-run";
 import { StepNotes, StepStates } from "./step-state";
@@ -30,7 +31,7 @@ export const StepOutlines = z
 /** Where the runs of the steps are stored. */
 export const PlanReference = z.strictObject({
   hash: z.string(),
-  /** The first step of each piece. */
+  /** The first step of each piece. A large step takes several pieces, and is the first one of each. */
   pieces: z.array(z.int().nonnegative()),
   /** A further piece has the names of the steps, because they are long. */
   names: z.literal(true).optional(),
@@ -47,6 +48,10 @@ export const PlanPiece = z.strictObject({
   runs: z.array(StepRun),
 });
 export type PlanPiece = z.infer<typeof PlanPiece>;
+
+/** A part of a step that is too large for one piece: a target of a type of its own, which may be sealed like any other. */
+export const PlanPart = z.strictObject({ first: z.int().nonnegative(), part: Target });
+export type PlanPart = z.infer<typeof PlanPart>;
 
 /** A generation that has ended. */
 export const EndedGeneration = z.strictObject({

@@ -13,7 +13,7 @@ import type { NamedStep, WorkflowInput } from "../../contracts/workflows/workflo
 import type { WorkflowRequest, WorkflowStep } from "../../contracts/workflows/workflow-request";
 import { hashOf } from "../run-id";
 import { resolveConnection } from "../run-order";
-import { toPieces } from "./plan-pieces";
+import { divide } from "./plan-pieces";
 
 /** A workflow that can be started under an id. */
 export interface WorkflowOrder {
@@ -51,8 +51,12 @@ export const createOrderWorkflow =
     const asked = { name, steps: outlines, maxParallel, onFailure, timeoutSeconds, tags };
     const hash = hashOf(runs);
     const names = Buffer.byteLength(JSON.stringify(outlines)) > OUTLINES_BYTE_LIMIT;
-    // The same runs may belong to steps with other names.
-    const planHash = names ? hashOf({ runs: hash, names: steps.map(({ name }) => name) }) : hash;
+    const pieces = divide(runs);
+    // The same runs may belong to steps with other names, and another version may divide them in another way.
+    const planHash = hashOf({
+      ...{ runs: hash, pieces },
+      ...(names && { names: steps.map(({ name }) => name) }),
+    });
     return {
       kind: "ordered",
       runs,
@@ -60,7 +64,7 @@ export const createOrderWorkflow =
         ...asked,
         plan: {
           hash: planHash.slice(0, PLAN_HASH_LENGTH),
-          pieces: toPieces(runs).map(({ first }) => first),
+          pieces,
           ...(names && { names }),
         },
         limits,

@@ -1,5 +1,4 @@
 import { fromBits } from "../../../../src/contracts/workflows/bits";
-import { toPieces } from "../../../../src/hub/workflows/plan-pieces";
 import type { WorkflowRequest } from "../../../../src/contracts/workflows/workflow-request";
 import {
   createOrderWorkflow,
@@ -126,15 +125,18 @@ describe("createOrderWorkflow", () => {
       aJobStep(`s${index}`, { jobId: String(index + 1), jobParameters }),
     );
 
-    const { input, runs } = ordered(steps);
-    const plan = toPieces(runs);
+    const { input } = ordered(steps);
 
-    expect(plan.length).toBeGreaterThan(5);
-    expect(input.plan.pieces).toStrictEqual(plan.map(({ first }) => first));
-    expect(plan.flatMap(({ runs }) => runs.map(({ target }) => target.jobId))).toStrictEqual(
-      steps.map((_, index) => String(index + 1)),
-    );
-    expect(Math.max(...plan.map((piece) => JSON.stringify(piece).length))).toBeLessThan(48_000);
+    expect(input.plan.pieces).toStrictEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
+  });
+
+  it("divides a step that is too large for one piece", () => {
+    const run = { tasks: [{ task_key: "main", note: "x".repeat(39_000) }] };
+    const large = { name: "b", run: { target: { type: "databricks-submit", run } } };
+
+    const { input } = ordered([aStep("a"), large, aStep("c"), aStep("d")]);
+
+    expect(input.plan.pieces).toStrictEqual([0, 1, 1, 1, 2]);
   });
 
   it("needs a connection to be configured", () => {
