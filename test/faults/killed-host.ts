@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   DBT_TOKEN,
@@ -21,12 +21,19 @@ export interface KillAt extends Pick<FaultRule, "method" | "path"> {
   readonly nth?: number;
   /** Whether the vendor acts on the request; its answer comes too late in either case. */
   readonly effect: boolean;
+  /** Requests before this do not count. */
+  readonly when?: () => boolean;
 }
+
+/** Preloaded into the process, it loses every hint about the end of a workflow's step. */
+const LOSE_HINTS = resolve(__dirname, "lose-hints.cjs");
 
 /** The compiled app in a process of its own, killed with SIGKILL at the very moment when a vendor gets a request. */
 export class KilledHost implements AsyncDisposable {
   readonly vendors: SimulatedVendors;
   readonly receiver: CallbackReceiver;
+  /** From the next start on. */
+  losesHints = false;
   readonly #directory: string;
   #host: HostChild | undefined;
 
@@ -56,15 +63,32 @@ export class KilledHost implements AsyncDisposable {
         DEPLOYMENT_ID: "tests",
         PUBLIC_BASE_URL: "http://127.0.0.1:1",
         CALLBACK_HOSTS: "127.0.0.1",
+        ...(this.losesHints && {
+          NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${LOSE_HINTS}`,
+          LOST_HINTS_FILE: this.#lostHints,
+        }),
       },
     });
   }
 
+  get #lostHints(): string {
+    return join(this.#directory, "lost-hints");
+  }
+
+  /** How many hints were lost. */
+  async lostHints(): Promise<number> {
+    return (await readFile(this.#lostHints, "utf8")).length;
+  }
+
   /** Resolves when the process is gone. */
-  killed(faults: FaultScript, { nth = 1, effect, ...request }: KillAt): Promise<void> {
+  killed(
+    faults: FaultScript,
+    { nth = 1, effect, when = () => true, ...request }: KillAt,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       let seen = 0;
       const match = (): boolean => {
+        if (!when()) return false;
         seen += 1;
         if (seen !== nth) return false;
         this.#host?.kill().then(resolve, reject);

@@ -3,9 +3,14 @@ import type { TaskOutcome } from "../../local/simulators/databricks/job-definiti
 import type { FaultScript } from "../../local/simulators/faults";
 import type { KilledHost, KillAt } from "./killed-host";
 
+type Step = "extract" | "models" | "publish" | "clean";
+
 export interface WorkflowCase {
+  /** Completes "a process that is killed when …". */
   readonly step: string;
-  readonly kill: KillAt;
+  readonly kill: Omit<KillAt, "when">;
+  /** Only once the job of this step has ended. */
+  readonly after?: Step;
   readonly at: "databricks" | "dbtCloud" | "receiver";
   readonly story?: "cancel" | "resume" | "callback";
 }
@@ -13,66 +18,76 @@ export interface WorkflowCase {
 const runNow = { method: "POST", path: /jobs\/run-now$/ };
 const trigger = { method: "POST", path: /\/jobs\/\d+\/run\/$/ };
 const startUpdate = { method: "POST", path: /\/updates$/ };
+const runsGet = { method: "GET", path: /runs\/get\?/ };
+const readRun = { method: "GET", path: /\/runs\/\d+\// };
+const readUpdate = { method: "GET", path: /\/updates\/[^/]+$/ };
+const cancelRun = { method: "POST", path: /\/runs\/\d+\/cancel\/$/ };
+const repair = { method: "POST", path: /\/runs\/repair$/ };
+const callback = { method: "POST", path: /^\/callback/ };
 
+type Place = Pick<WorkflowCase, "kill" | "at" | "after" | "story">;
+type Told = Omit<KillAt, "effect" | "when">;
+
+/** Before the vendor gets it, and before its answer comes. */
+const bothAt = (
+  what: readonly [before: string, after: string],
+  told: Told,
+  place: Omit<Place, "kill">,
+): WorkflowCase[] =>
+  [false, true].map((effect) => ({
+    step: what[effect ? 1 : 0],
+    kill: { ...told, effect },
+    ...place,
+  }));
+
+const seesEnd = (after: Step, told: Told, at: WorkflowCase["at"]): WorkflowCase => ({
+  step: `it sees "${after}" end`,
+  kill: { ...told, effect: true },
+  ...{ after, at },
+});
+
+const starts = (step: Step, told: Told, at: WorkflowCase["at"]): WorkflowCase[] =>
+  bothAt([`it starts "${step}"`, `it has started "${step}", unheard`], told, { at });
+
+/** The first one is for every change. */
 export const workflowCases: readonly WorkflowCase[] = [
-  {
-    step: "it has started the second step, unheard",
-    kill: { ...trigger, effect: true },
-    at: "dbtCloud",
-  },
-  { step: "it starts the first step", kill: { ...runNow, effect: false }, at: "databricks" },
-  {
-    step: "it has started the first step, unheard",
-    kill: { ...runNow, effect: true },
-    at: "databricks",
-  },
-  {
-    step: "it sees the first step end",
-    kill: { method: "GET", path: /runs\/get\?/, nth: 4, effect: true },
-    at: "databricks",
-  },
-  {
-    step: "it has started the third step, unheard",
-    kill: { ...startUpdate, effect: true },
-    at: "databricks",
-  },
-  {
-    step: "it starts the last step",
-    kill: { ...runNow, nth: 2, effect: false },
-    at: "databricks",
-  },
-  {
-    step: "it has cancelled the second step, unheard",
-    kill: { method: "POST", path: /\/runs\/\d+\/cancel\/$/, effect: true },
+  ...starts("models", trigger, "dbtCloud").reverse(),
+  ...starts("extract", runNow, "databricks"),
+  seesEnd("extract", runsGet, "databricks"),
+  seesEnd("models", readRun, "dbtCloud"),
+  ...starts("publish", startUpdate, "databricks"),
+  seesEnd("publish", readUpdate, "databricks"),
+  ...starts("clean", { ...runNow, nth: 2 }, "databricks"),
+  seesEnd("clean", runsGet, "databricks"),
+  ...bothAt(['it cancels "models"', 'it has cancelled "models", unheard'], cancelRun, {
     ...{ at: "dbtCloud", story: "cancel" },
-  },
-  {
-    step: "it has repaired the first step, unheard",
-    kill: { method: "POST", path: /\/runs\/repair$/, effect: true },
+  }),
+  ...bothAt(['it repairs "extract"', 'it has repaired "extract", unheard'], repair, {
     ...{ at: "databricks", story: "resume" },
-  },
-  {
-    step: "it has called back, unheard",
-    kill: { method: "POST", path: /^\/callback/, effect: true },
+  }),
+  ...bothAt(["it calls back", "it has called back, unheard"], callback, {
     ...{ at: "receiver", story: "callback" },
-  },
+  }),
 ];
 
 const DBT_JOB_ID = 70_506_183_629_193;
 const SECONDS = 3;
 const HOUR = 3_600;
 
-type Step = "extract" | "models" | "publish" | "clean";
-
 export interface StagedWorkflow {
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly faults: FaultScript;
   /** How often each step's job has executed. */
   readonly executions: () => Record<Step, number>;
+  /** Whether each execution of a step's job so far has ended. */
+  readonly hasEnded: (step: Step) => boolean;
   /** How often each has to, in the end. */
   readonly wanted: Record<Step, number>;
   readonly ends: string;
 }
+
+const isPast = (end: Date | null | undefined): boolean =>
+  end !== null && end !== undefined && end <= new Date();
 
 export function stageWorkflow(killed: KilledHost, { at, story }: WorkflowCase): StagedWorkflow {
   const { vendors, receiver } = killed;
@@ -101,6 +116,12 @@ export function stageWorkflow(killed: KilledHost, { at, story }: WorkflowCase): 
     ...{ name, run: { target, waitSeconds: 1 } },
     ...more,
   });
+  const endsOf: Readonly<Record<Step, () => (Date | null | undefined)[]>> = {
+    extract: () => databricks.runsOf(extract).map(({ endedAt }) => endedAt),
+    models: () => dbtCloud.runsOf(DBT_JOB_ID).map(({ finishedAt }) => finishedAt),
+    publish: () => databricks.updatesOf(pipelineId).map(({ endedAt }) => endedAt),
+    clean: () => databricks.runsOf(clean).map(({ endedAt }) => endedAt),
+  };
   const began = ({ startedAt }: { readonly startedAt: Date | null }): boolean => startedAt !== null;
   return {
     steps: [
@@ -124,6 +145,10 @@ export function stageWorkflow(killed: KilledHost, { at, story }: WorkflowCase): 
       publish: databricks.updatesOf(pipelineId).length,
       clean: databricks.runsOf(clean).length,
     }),
+    hasEnded: (step) => {
+      const ends = endsOf[step]();
+      return ends.length > 0 && ends.every(isPast);
+    },
     wanted: {
       ...{ extract: isResumed ? 2 : 1, models: 1 },
       ...(story === "cancel" ? { publish: 0, clean: 0 } : { publish: 1, clean: 1 }),

@@ -1,0 +1,29 @@
+import { isFullMatrix } from "./full-matrix";
+import { workflowCases } from "./killed-workflows";
+import { liveThrough } from "./live-through-workflow";
+import { Tally } from "./table/tally";
+import { SURVIVED } from "./table/verdict";
+
+/** They live in real time, so all but one are for the full matrix. */
+const cases = isFullMatrix ? workflowCases : workflowCases.slice(0, 1);
+
+describe("a process that is killed with SIGKILL in a workflow whose hints are all lost", () => {
+  const tally = new Tally();
+
+  afterAll(() => {
+    tally.save();
+  });
+
+  it.each(cases.map((one) => [one.step, one] as const))(
+    "starts the job of each step once when %s",
+    async (_step, one) => {
+      const verdict = await tally.play(
+        "process killed with SIGKILL while hints are lost, in real time",
+        () => liveThrough(one, true),
+        "workflow",
+      );
+      expect(verdict).toStrictEqual(SURVIVED);
+    },
+    600_000,
+  );
+});
