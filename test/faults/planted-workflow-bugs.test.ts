@@ -3,7 +3,9 @@ import { check } from "../support/history/check";
 import { liveWorkflow, type PlantedInWorkflow } from "./worlds/workflows/live-workflow";
 import {
   answering,
+  answersFailuresAsSuccess,
   aStep,
+  callsBackTwice,
   cancelsNothing,
   concludes,
   conductorOf,
@@ -12,6 +14,7 @@ import {
   idle,
   ignoresKeys,
   quietWorkflow,
+  reportsAnotherEnd,
   startsUnderNewIds,
   swapped,
   waitsForHintsOnly,
@@ -61,6 +64,18 @@ describe("a correct app", () => {
       },
     ],
     ["whose host is killed in the start of a step", { stepFaults: [cutOff] }],
+    ["that calls back", { receiver: ["takes"] }],
+    ["whose receiver is away at first", { receiver: ["isAway", "isAway", "takes"] }],
+    ["whose receiver refuses its callback", { receiver: ["refuses"] }],
+    ["that calls back for each generation", { steps: chain, resumes: [null], receiver: ["takes"] }],
+    [
+      "that is resumed while its callback waits",
+      {
+        steps: chain,
+        ...{ receiver: ["isAway", "isAway", "isAway", "isAway", "takes"] },
+        earlyResumes: [{ at: 180, mode: null }],
+      },
+    ],
   ])("breaks no rule: one %s", async (_what, story) => {
     expect(await brokenIn(story)).toStrictEqual([]);
   });
@@ -188,6 +203,30 @@ describe("a bug that is planted in the app", () => {
       "the generations of a workflow are only added to",
       { steps: chain, resumes: [null] },
       { api: forgetsGenerations },
+    ],
+    [
+      "answers failures as if they were successes",
+      "the result link of a workflow agrees with its document",
+      { steps: [aStep({ ends: ["failed"] })] },
+      { api: answersFailuresAsSuccess },
+    ],
+    [
+      "says something else in its callback",
+      "a callback of a workflow says what its document says",
+      { receiver: ["takes"] },
+      reportsAnotherEnd,
+    ],
+    [
+      "does not call back",
+      "a callback comes at least once for each generation of a workflow",
+      { receiver: ["takes"] },
+      { activities: idle("deliverCallback", () => ({ kind: "delivered", status: 200 })) },
+    ],
+    [
+      "calls back twice",
+      "a callback of a workflow comes once, unless its step was interrupted",
+      { receiver: ["takes"] },
+      callsBackTwice,
     ],
     [
       "gives two workflows for one key",

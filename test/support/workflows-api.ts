@@ -24,13 +24,20 @@ interface ApiOptions {
   readonly now: () => Date;
   readonly limits: RunLimits;
   readonly logged: string[];
+  readonly callbackHosts?: readonly string[];
 }
 
 /** The calls about workflows, wired as `src/program/workflow-endpoints.ts` wires them, for one workspace and one account. */
-export function createWorkflowsApi({ client, now, limits, logged }: ApiOptions): RunsApi["call"] {
+export function createWorkflowsApi({
+  client,
+  now,
+  limits,
+  logged,
+  callbackHosts: hosts = [],
+}: ApiOptions): RunsApi["call"] {
   const offers = offersOf({ databricks: ["adb-1.2"], "dbt-cloud": ["12345"] });
   const forCallers = createForCallers({ tenantIds: [], clientIds: [], listed: null });
-  const links = createResultLinks(BASE_URL, [LINK_KEY]);
+  const links = createResultLinks(BASE_URL, [LINK_KEY], "workflows");
   const answers = { baseUrl: BASE_URL, links, linkDays: 8, now };
   const cancel = forCallers(createCancelWorkflow(answers));
   const start = createStartWorkflow({
@@ -38,7 +45,7 @@ export function createWorkflowsApi({ client, now, limits, logged }: ApiOptions):
     request: WorkflowRequest,
     orderWorkflow: createOrderWorkflow({ offers, limits, deploymentId: "tests", now }),
     summaryOf: createSummaryOf(offers),
-    callbacks: createCallbackAddresses({ hosts: [], keys: [LINK_KEY] }),
+    callbacks: createCallbackAddresses({ hosts, keys: [LINK_KEY] }),
     seal: unsealed,
     logicAppsKeys: false,
   });

@@ -2,7 +2,7 @@ import { InvocationContext } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
 import { createDeliverCallback } from "../../../src/activities/deliver-callback";
 import type { PostResult } from "../../../src/callbacks/post-callback";
-import { findRunReport } from "../../../src/hub/find-run-report";
+import { findReport } from "../../../src/hub/find-report";
 import { createLanes } from "../../../src/lanes/lanes";
 import type { Recorder } from "../../support/history/recorder";
 import type { ActivityFake } from "../../support/hub-core";
@@ -32,7 +32,7 @@ const MOST_EARLY = 8;
 
 /** The app's own step that sends a callback, to a receiver that behaves as the story says. */
 export const receiverOf = (
-  { receiver }: WorldStory,
+  { receiver }: Pick<WorldStory, "receiver">,
   { client, now, recorder }: Around,
 ): ActivityFake => {
   const tries = receiver ?? [];
@@ -42,7 +42,7 @@ export const receiverOf = (
     const { handler } = createDeliverCallback({
       addresses,
       laneOf: (host) => createLanes(now).of(host),
-      findReport: (_context, runId) => findRunReport(client, runId, { baseUrl: BASE_URL, now }),
+      findReport: (_context, id) => findReport(client, id, { baseUrl: BASE_URL, now }),
       post: (_address, body) => {
         const document = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
         const id = String(document["id"]);

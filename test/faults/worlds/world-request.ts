@@ -1,6 +1,7 @@
 /** What the caller of a world asks for. */
+import { z } from "zod";
 import { createCallbackAddresses } from "../../../src/callbacks/callback-addresses";
-import { RunInput } from "../../../src/contracts/run-input";
+import type { RunInput } from "../../../src/contracts/run-input";
 import { LINK_KEY } from "../../support/runs-api";
 import { ROOT_ID, STARTED_AT } from "../../support/drive";
 import { aRunInput } from "../../support/run-builders";
@@ -13,7 +14,7 @@ export const KEY = "nightly";
 /** No status, outcome or log may repeat it. */
 export const CALLBACK_TOKEN = "callback-token-0f3b7a9c";
 export const CALLBACK_HOSTS = ["receiver.example.com"];
-const CALLBACK_ADDRESS = `https://receiver.example.com/callback?token=${CALLBACK_TOKEN}`;
+export const CALLBACK_ADDRESS = `https://receiver.example.com/callback?token=${CALLBACK_TOKEN}`;
 
 export const LIMITS = { lostContactSeconds: 600, cancelGraceSeconds: 300 };
 
@@ -73,6 +74,8 @@ export const oldInputOf = (story: WorldStory): RunInput =>
     }),
   });
 
-/** The address as history holds it. */
+const CalledBack = z.object({ callback: z.object({ sealed: z.string() }) });
+
+/** The address as the input of a run, a workflow or a late callback holds it. */
 export const sealedIn = (input: unknown): string | null =>
-  RunInput.safeParse(input).data?.callback?.sealed ?? null;
+  CalledBack.safeParse(input).data?.callback.sealed ?? null;

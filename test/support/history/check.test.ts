@@ -4,18 +4,22 @@ import { badAnswers } from "./tales/bad-answers";
 import { badStarts } from "./tales/bad-starts";
 import { goodTales } from "./tales/good";
 import { succeeded, Tale, type Tell } from "./tales/tale";
+import { badCallers, goodCallers } from "./tales/workflow-callers";
 import { badWorkflows, goodWorkflows } from "./tales/workflows";
 
-const BAD = [...badAnswers(), ...badStarts(), ...badWorkflows()];
+const BAD = [...badAnswers(), ...badStarts(), ...badWorkflows(), ...badCallers()];
 
 const brokenIn = (tell: Tell): string[] => [
   ...new Set(check(tell(new Tale()).recording).map(({ rule }) => rule)),
 ];
 
 describe("the checker of recordings", () => {
-  it.each([...goodTales(), ...goodWorkflows()])("finds nothing wrong with %s", (_what, tell) => {
-    expect(brokenIn(tell)).toStrictEqual([]);
-  });
+  it.each([...goodTales(), ...goodWorkflows(), ...goodCallers()])(
+    "finds nothing wrong with %s",
+    (_what, tell) => {
+      expect(brokenIn(tell)).toStrictEqual([]);
+    },
+  );
 
   it.each(BAD)("finds only this broken: %s (%s)", (rule, _what, tell) => {
     expect(brokenIn(tell)).toStrictEqual([rule]);

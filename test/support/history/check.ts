@@ -21,6 +21,7 @@ import * as keys from "./rules/keys";
 import * as secrets from "./rules/secrets";
 import * as starts from "./rules/starts";
 import * as truth from "./rules/truth";
+import * as workflowCallers from "./workflows/caller-rules";
 import * as workflowDocuments from "./workflows/document-rules";
 import * as workflowEndings from "./workflows/ending-rules";
 import * as workflowStarts from "./workflows/start-rules";
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...Object.values(workflowStarts),
   ...Object.values(workflowDocuments),
   ...Object.values(workflowEndings),
+  ...Object.values(workflowCallers),
 ];
 
 export interface Violation extends Finding {

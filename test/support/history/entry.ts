@@ -61,6 +61,7 @@ export const Plan = z.strictObject({
   maxParallel: z.int(),
   onFailure: z.enum(["stop", "continue"]),
   timeoutSeconds: z.number(),
+  callback: z.boolean(),
 });
 export type Plan = z.infer<typeof Plan>;
 

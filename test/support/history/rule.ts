@@ -1,4 +1,4 @@
-import type { Reading, Subject } from "./reading";
+import { isInterruption, type Reading, type Subject } from "./reading";
 
 export interface Finding {
   /** The id of a run, or the key of a start. */
@@ -27,5 +27,14 @@ export const ofEach =
       const details = wrong(subject, reading) ?? [];
       return [details].flat().map((detail) => ({ about: subject.id, detail }));
     });
+
+/**
+ * How often a callback may come: once more for each process that ended before it could store the delivery, and for each step that
+ * was executed twice.
+ */
+export const mostDeliveries = ({ of }: Reading): number =>
+  1 +
+  of("process").filter(isInterruption).length +
+  of("trouble").filter(({ where }) => where !== "vendor").length;
 
 export const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;

@@ -8,7 +8,6 @@ import { createWorkflowActivities } from "../../../../src/activities/workflows/w
 import type { Claims } from "../../../../src/contracts/claim";
 import { createAttachRun } from "../../../../src/hub/attach-run";
 import { createOrderRun } from "../../../../src/hub/run-order";
-import { workflowInstanceId } from "../../../../src/contracts/workflows/workflow-ids";
 import { cancelRelay } from "../../../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../../../src/orchestrators/late-callback";
 import { outputs } from "../../../../src/orchestrators/outputs";
@@ -22,23 +21,24 @@ import { offersOf, RunRequest } from "../../../support/app-contract";
 import { MemoryClaims } from "../../../support/claims";
 import { STARTED_AT } from "../../../support/drive";
 import { RecordedApi, type Send } from "../../../support/history/producers/recorded-api";
-import { RecordedWorkflows } from "../../../support/history/producers/recorded-workflows";
 import { Recorder } from "../../../support/history/recorder";
 import type { ActivityFake } from "../../../support/hub-core";
 import { hubClientOf } from "../../../support/hub-client-of";
 import { unsealed } from "../../../support/parameter-seals";
 import { createRunsApi, type RunsApi } from "../../../support/runs-api";
-import type { VirtualInstance } from "../../../support/virtual-instance";
 import { watchHubOf } from "../../../support/watch-hub-of";
 import { createWorkflowsApi } from "../../../support/workflows-api";
 import { heldToContracts, relayThrough, type LivedWorld } from "../live-world";
 import { WorldHub } from "../world-hub";
+import { receiverOf } from "../world-receiver";
 import { ONLY_DELAYS, recordExecutionsOf, recordInstances } from "../world-recording";
+import { CALLBACK_HOSTS } from "../world-request";
 import type { Surroundings } from "../world-vendor";
 import { StepVendors } from "./step-vendors";
+import { WorkflowCallers } from "./workflow-callers";
 import { recordWorkflowStory } from "./workflow-recording";
-import { bodyOf, jobOf, KEY, LIMITS, nameOf } from "./workflow-request";
-import type { StepCall, WorkflowStory } from "./workflow-story";
+import { jobOf, LIMITS, nameOf } from "./workflow-request";
+import type { WorkflowStory } from "./workflow-story";
 
 /** What a test replaces, to plant a bug. */
 export interface PlantedInWorkflow {
@@ -57,16 +57,12 @@ const LONGEST_PAUSE_SECONDS = 90;
 
 const MOST_TURNS = 30_000;
 
-const READS_AFTER_END = 3;
-
 class LiveWorkflow {
   readonly #story: WorkflowStory;
   readonly #hub: WorldHub;
   readonly #vendors: StepVendors;
   readonly #recorder: Recorder;
-  readonly #runs: RecordedApi;
-  readonly #workflows: RecordedWorkflows;
-  readonly #readsAfterEnd = new Map<string, number>();
+  readonly #callers: WorkflowCallers;
   #hints = 0;
 
   constructor(story: WorkflowStory, planted: PlantedInWorkflow) {
@@ -80,9 +76,11 @@ class LiveWorkflow {
       surroundings: (step) => this.#surroundings(step, claims),
       instanceOf: (id) => this.#hub.instances.get(id),
     });
+    const appsClient = planted.client?.(client) ?? client;
+    const receiver = receiverOf(story, { client: appsClient, now, recorder: this.#recorder });
     const own = {
-      ...heldToContracts(this.#vendors.activities()),
-      ...this.#workflowActivities(planted.client?.(client) ?? client, now),
+      ...heldToContracts({ ...this.#vendors.activities(), deliverCallback: receiver }),
+      ...this.#workflowActivities(appsClient, now),
       wakeWatch: this.#wakeWatch(),
       relayCancel: relayThrough(client),
     };
@@ -99,14 +97,15 @@ class LiveWorkflow {
     this.#hub.onTrouble = (trouble) => {
       this.#recorder.add("trouble", trouble);
     };
-    this.#hub.afterTurn = (instance) => this.#readAbout(instance);
-    this.#runs = new RecordedApi(this.#recorder, this.#sender(client, now, planted));
-    this.#workflows = new RecordedWorkflows(this.#runs);
+    const api = new RecordedApi(this.#recorder, this.#sender(client, now, planted));
+    this.#callers = new WorkflowCallers(story, this.#hub, api);
+    this.#hub.afterTurn = (instance) => this.#callers.readAbout(instance);
   }
 
   #sender(client: DurableClient, now: () => Date, planted: PlantedInWorkflow): Send {
-    const runs = createRunsApi({ over: { client, now }, limits: LIMITS });
-    const workflows = createWorkflowsApi({ client, now, limits: LIMITS, logged: runs.logged });
+    const given = { limits: LIMITS, callbackHosts: CALLBACK_HOSTS };
+    const runs = createRunsApi({ ...given, over: { client, now } });
+    const workflows = createWorkflowsApi({ ...given, client, now, logged: runs.logged });
     const plain: RunsApi["call"] = (method, path, call) =>
       path.startsWith("/api/workflows")
         ? workflows(method, path, call)
@@ -174,22 +173,21 @@ class LiveWorkflow {
   async live(): Promise<LivedWorld> {
     const hub = this.#hub;
     try {
-      const answer = await this.#workflows.start(bodyOf(this.#story), KEY);
-      if (answer === null || answer.status >= 300) {
-        throw new Error(`Not accepted: ${JSON.stringify(answer)}`);
+      await this.#callers.live();
+      // A repeated start may begin an instance again that had ended.
+      for (let open = this.#openId(); open !== undefined; open = this.#openId()) {
+        await hub.runToEnd(open);
       }
-      const id = String(answer.body["id"]);
-      this.#schedule(id);
-      await hub.runToEnd(id);
-      await this.#workflows.cancel(id);
-      await this.#resume(id);
-      for (const instance of hub.instances.values()) await hub.runToEnd(instance.id);
-      await this.#readAll(id);
+      await this.#callers.readAll();
       return { recording: this.#record(), events: hub.events };
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       throw new Error([reason, ...hub.events].join("\n"), { cause: error });
     }
+  }
+
+  #openId(): string | undefined {
+    return [...this.#hub.instances.values()].find(({ end }) => end === null)?.id;
   }
 
   #record(): LivedWorld["recording"] {
@@ -202,61 +200,6 @@ class LiveWorkflow {
     const open = instances.filter(({ end }) => end === null).map((one) => one.id);
     this.#recorder.add("end", { open });
     return this.#recorder.recording;
-  }
-
-  #schedule(id: string): void {
-    const { cancels, starts, stepCalls } = this.#story;
-    for (const at of cancels) this.#hub.after(at, () => this.#workflows.cancel(id));
-    for (const { at, isOther } of starts) {
-      const body = bodyOf(this.#story);
-      const sent = isOther ? { ...body, tags: { other: "yes" } } : body;
-      this.#hub.after(at, () => this.#workflows.start(sent, KEY));
-    }
-    for (const call of stepCalls) this.#hub.after(call.at, () => this.#callAbout(id, call));
-  }
-
-  /** Somebody looks at the workflow, and cancels or repairs the run of a step. */
-  async #callAbout(id: string, { kind, step }: StepCall): Promise<void> {
-    const answer = await this.#workflows.read(id);
-    const steps = (answer?.body["steps"] ?? []) as readonly { readonly runId: string | null }[];
-    const runId = steps[step]?.runId ?? null;
-    if (runId === null) return;
-    await (kind === "cancel" ? this.#runs.cancel(runId) : this.#runs.repair(runId, {}));
-  }
-
-  /** Each resume is sent twice at once. */
-  async #resume(id: string): Promise<void> {
-    let generation = 1;
-    for (const mode of this.#story.resumes) {
-      const body = mode === null ? {} : { mode };
-      const answers = await Promise.all([id, id].map((one) => this.#workflows.resume(one, body)));
-      if (!answers.some((answer) => (answer?.status ?? 500) < 300)) continue;
-      generation += 1;
-      await this.#hub.runToEnd(workflowInstanceId(id, generation));
-    }
-  }
-
-  /** After each turn of a run or a workflow, a caller reads its document; a few times after its end. */
-  async #readAbout({ id, name, parentage }: VirtualInstance): Promise<void> {
-    const about = ["run", "workflow"].includes(name) ? id : (parentage?.instance.id ?? id);
-    const reads = this.#readsAfterEnd.get(about) ?? 0;
-    if (reads >= READS_AFTER_END) return;
-    const answer = await this.#read(about);
-    if (answer?.body["done"] === true) this.#readsAfterEnd.set(about, reads + 1);
-  }
-
-  #read(id: string): ReturnType<RecordedApi["read"]> {
-    if (id.startsWith("w-")) return this.#workflows.read(id.slice(0, "w-".length + 40));
-    return id.startsWith("r-") ? this.#runs.read(id) : Promise.resolve(null);
-  }
-
-  async #readAll(id: string): Promise<void> {
-    for (const instance of this.#hub.instances.values()) {
-      if (instance.name === "run") await this.#runs.read(instance.id);
-    }
-    await this.#workflows.read(id);
-    await this.#workflows.list();
-    await this.#runs.list();
   }
 }
 

@@ -27,7 +27,8 @@ export const quietWorkflow: WorkflowStory = {
     starts: [],
     cancels: [],
   },
-  ...{ resumes: [], stepCalls: [], losesEveryHint: 0, stepFaults: [], lostTurns: [], sleeps: [] },
+  ...{ resumes: [], earlyResumes: [], stepCalls: [], losesEveryHint: 0, receiver: null },
+  ...{ stepFaults: [], lostTurns: [], sleeps: [] },
 };
 
 /** An orchestrator whose context is changed before it runs. */
@@ -204,6 +205,36 @@ export function cancelsNothing(): PlantedInWorkflow {
     },
   };
 }
+
+/** The result link answers a failure as if it were a success. */
+export const answersFailuresAsSuccess: Api = changed((reply, _method, path) =>
+  path.includes("/result") && reply.status === 424 ? { ...reply, status: 200 } : reply,
+);
+
+/** Sends each callback a second time. */
+export const callsBackTwice: PlantedInWorkflow = {
+  activities: (own) => ({
+    ...own,
+    deliverCallback: async (input, call) => {
+      await own["deliverCallback"]?.(input, call);
+      return own["deliverCallback"]?.(input, call);
+    },
+  }),
+};
+
+/** Whoever reads how a workflow ended reads that it ended an hour earlier, except for callers. */
+export const reportsAnotherEnd: PlantedInWorkflow = {
+  client: through((own) => ({
+    getStatus: async (id, options) => {
+      const found = await own.getStatus(id, options);
+      const shown = found.customStatus as Fields | null;
+      const endedAt = shown?.["endedAt"];
+      if (!id.startsWith("w-") || typeof endedAt !== "string") return found;
+      const earlier = new Date(Date.parse(endedAt) - 3_600_000).toISOString();
+      return Object.assign(found, { customStatus: { ...shown, endedAt: earlier } });
+    },
+  })),
+};
 
 /** Starts without the key. */
 export const ignoresKeys: (own: RunsApi["call"]) => RunsApi["call"] =

@@ -1,5 +1,6 @@
 import type { Recorder } from "../../../support/history/recorder";
 import { BOUNDS } from "../world-recording";
+import { CALLBACK_TOKEN } from "../world-request";
 import type { WorkflowStory } from "./workflow-story";
 
 /** What a lost hint may cost: the conductor looks every minute without one. */
@@ -8,6 +9,7 @@ const WITHOUT_HINT_SECONDS = 60;
 /** Everything that is known before the world begins. */
 export function recordWorkflowStory(recorder: Recorder, story: WorkflowStory): void {
   recorder.add("limits", BOUNDS);
+  recorder.add("secret", { name: "callback address", text: CALLBACK_TOKEN });
   const trouble = (
     where: "vendor" | "storage" | "network",
     seconds: number,

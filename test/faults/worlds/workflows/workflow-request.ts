@@ -1,4 +1,5 @@
 /** What the caller of a world asks for. */
+import { CALLBACK_ADDRESS } from "../world-request";
 import type { StepStory, WorkflowStory } from "./workflow-story";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,6 +41,7 @@ export const bodyOf = ({
   maxParallel,
   onFailure,
   timeoutSeconds,
+  receiver,
 }: WorkflowStory): Fields => ({
   steps: steps.map((one, index) => ({
     name: nameOf(index),
@@ -48,4 +50,5 @@ export const bodyOf = ({
     run: { target: targetOf(one, index), waitSeconds: 15 },
   })),
   ...{ maxParallel, onFailure, timeoutSeconds },
+  ...(receiver !== null && { callbackUrl: CALLBACK_ADDRESS }),
 });

@@ -28,7 +28,8 @@ export interface StepCall {
 
 export interface WorkflowStory extends Pick<
   WorldStory,
-  "silences" | "storageSilences" | "starts" | "cancels" | "stepFaults" | "lostTurns" | "sleeps"
+  | ("silences" | "storageSilences" | "starts" | "cancels" | "stepFaults")
+  | ("lostTurns" | "sleeps" | "receiver")
 > {
   readonly steps: readonly StepStory[];
   readonly maxParallel: number;
@@ -39,6 +40,8 @@ export interface WorkflowStory extends Pick<
   readonly listLagSeconds: number;
   /** When a workflow has ended, it is resumed with each of these modes, one after the other. */
   readonly resumes: readonly Mode[];
+  /** Resumes while the workflow may be live, or while its callback is being delivered. */
+  readonly earlyResumes: readonly { readonly at: number; readonly mode: Mode }[];
   readonly stepCalls: readonly StepCall[];
   /** Every so many hints are lost; 0 for none. */
   readonly losesEveryHint: number;
@@ -101,6 +104,20 @@ export const workflowStories: fc.Arbitrary<WorkflowStory> = fc.record({
     { arbitrary: fc.array(second, { minLength: 1, maxLength: 2 }), weight: 1 },
   ),
   resumes: fc.array(fc.constantFrom<Mode>(null, "repair", "rerun"), { maxLength: 3 }),
+  earlyResumes: fc.array(
+    fc.record({
+      at: fc.integer({ min: 0, max: 3_000 }),
+      mode: fc.constantFrom<Mode>(null, "repair", "rerun"),
+    }),
+    { maxLength: 2 },
+  ),
+  receiver: fc.option(
+    fc.array(fc.constantFrom("takes", "isAway", "refuses", "isEarly"), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    { freq: 3 },
+  ),
   stepCalls: fc.array(
     fc.record({
       at: second,

@@ -18,12 +18,18 @@ const Body = z.object({
   maxParallel: z.int().default(10),
   onFailure: z.enum(["stop", "continue"]).default("stop"),
   timeoutSeconds: z.number().default(86_400),
+  callbackUrl: z.string().optional(),
+  callBackUri: z.string().optional(),
 });
 
 /** What a request asks for, as the checker understands it. */
 function planOf(body: Fields): Plan {
-  const { steps, ...rest } = Body.parse(body);
-  return { ...rest, steps: steps.map(({ dependsOn, ...step }) => ({ ...step, needs: dependsOn })) };
+  const { steps, callbackUrl, callBackUri, ...rest } = Body.parse(body);
+  return {
+    ...rest,
+    steps: steps.map(({ dependsOn, ...step }) => ({ ...step, needs: dependsOn })),
+    callback: (callbackUrl ?? callBackUri) !== undefined,
+  };
 }
 
 /** Calls the app about workflows as a caller does, and records each call with its answer. */
@@ -44,6 +50,12 @@ export class RecordedWorkflows {
 
   read(id: string): Answered {
     return this.#api.exchange({ action: "read", id }, `GET /api/workflows/${id}`);
+  }
+
+  /** The result link, as a start answered it. */
+  result(id: string, link: string): Answered {
+    const { pathname, search } = new URL(link);
+    return this.#api.exchange({ action: "result", id }, `GET ${pathname}${search}`);
   }
 
   list(): Answered {

@@ -1,7 +1,7 @@
 /** What a run that was asked for a callback sends. */
 import { codeOf, type RunDocument } from "../documents";
-import { callbackDocument, isInterruption, type Reading, type Subject } from "../reading";
-import { ofEach, type Rule } from "../rule";
+import { callbackDocument, type Reading, type Subject } from "../reading";
+import { mostDeliveries, ofEach, type Rule } from "../rule";
 
 const shown = (one: RunDocument): string =>
   JSON.stringify([one.status, codeOf(one), one.message, one.endedAt, one.attempt, one.vendorRunId]);
@@ -44,12 +44,6 @@ const callbackStateOf = ({ documents }: Subject): string =>
 const isTooEarly = (endedAt: number, { endAt, limits, trouble }: Reading): boolean =>
   endAt < endedAt + (limits.endSeconds + trouble()) * 1_000;
 
-/** Once more for each process that ended before it could store the delivery, and for each step that was executed twice. */
-const mostOf = ({ of }: Reading): number =>
-  1 +
-  of("process").filter(isInterruption).length +
-  of("trouble").filter(({ where }) => where !== "vendor").length;
-
 export const callbackComesOnce: Rule = {
   name: "a callback comes once, unless its step was interrupted",
   invariant: null,
@@ -57,7 +51,7 @@ export const callbackComesOnce: Rule = {
   find: ofEach((subject: Subject, reading) => {
     const taken = subject.callbacks.filter((one) => one.taken).length;
     const bodies = new Set(subject.callbacks.map(({ document }) => JSON.stringify(document)));
-    if (taken > mostOf(reading)) return `${taken} were taken.`;
+    if (taken > mostDeliveries(reading)) return `${taken} were taken.`;
     return bodies.size > 1 && taken > 1 ? "They differ." : null;
   }),
 };

@@ -8,7 +8,7 @@ export const WORKFLOW = "w-1";
 /** Two steps, the second of which needs the first. */
 export const aPlanned = (changes: Partial<Plan> = {}): Plan => ({
   steps: [aPlannedStep("a"), aPlannedStep("b", { needs: ["a"] })],
-  ...{ maxParallel: 2, onFailure: "stop", timeoutSeconds: 3_600 },
+  ...{ maxParallel: 2, onFailure: "stop", timeoutSeconds: 3_600, callback: false },
   ...changes,
 });
 
@@ -29,7 +29,8 @@ export const aStepOf = (name: string, status = "waiting", changes: Fields = {}):
 };
 
 const live: Fields = {
-  ...{ id: WORKFLOW, status: "running", done: false, outcome: null, error: null, generation: 1 },
+  ...{ id: WORKFLOW, status: "running", done: false, succeeded: null, outcome: null },
+  ...{ message: "Running 2 steps", error: null, generation: 1, callback: null },
   ...{ acceptedAt: inSecond(0), resumedAt: null, endedAt: null, deadline: inSecond(3_600) },
   steps: [aStepOf("a"), aStepOf("b")],
   generations: [{ number: 1, outcome: null }],
@@ -42,7 +43,8 @@ export const endedWorkflow = (
   more: Fields = {},
 ): Fields => ({
   ...live,
-  ...{ status: outcome, done: true, outcome, endedAt: inSecond(21), steps },
+  ...{ status: outcome, done: true, succeeded: outcome === "succeeded", outcome },
+  ...{ endedAt: inSecond(21), steps },
   error: outcome === "succeeded" ? null : { code: CODES[outcome] ?? outcome, message: "" },
   generations: [{ number: 1, outcome }],
   ...more,
@@ -97,8 +99,24 @@ export class WorkflowTale {
     return this.reads({ ...live, ...changes });
   }
 
+  /** Its document while it is live. */
+  live(): Fields {
+    return live;
+  }
+
   reads(document: Fields): this {
     this.#tale.call({ action: "read", id: WORKFLOW }, { id: WORKFLOW, document });
+    return this;
+  }
+
+  result(status: number, document: Fields): this {
+    const shown = { ...document, steps: null };
+    this.#tale.call({ action: "result", id: WORKFLOW }, { status, id: WORKFLOW, document: shown });
+    return this;
+  }
+
+  callsBack(document: Fields, taken = true): this {
+    this.#tale.recorder.add("callback", { id: WORKFLOW, document: { ...document }, taken });
     return this;
   }
 

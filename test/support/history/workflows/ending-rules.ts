@@ -3,21 +3,17 @@ import { inSeconds, type Rule } from "../rule";
 import type { Reading } from "../reading";
 import { expectedOutcome, objectionsToSteps } from "./model";
 import { codeOfWorkflow, type WorkflowJson } from "./workflow-document";
-import { ofEachWorkflow } from "./workflow-rule";
+import { ofEachWorkflow, slackMs } from "./workflow-rule";
 import {
   acceptedCancelsOf,
+  endOf,
+  generationOf,
   stepIn,
   type SeenWorkflow,
   type WorkflowSubject,
 } from "./workflow-reading";
 
 const lost = { invariant: null, harm: "lost" } as const;
-
-const endOf = ({ document, at }: SeenWorkflow): number => document.endedAt ?? at;
-
-const slackMs = ({ limits, trouble }: Reading): number => (limits.endSeconds + trouble()) * 1_000;
-
-const generationOf = ({ document }: SeenWorkflow): number => document.generation ?? 1;
 
 /** When the generation of a status document has to have ended, and whether it has. */
 export const endsInTime: Rule = {

@@ -15,6 +15,8 @@ const WorkflowJson = z.object({
   id: z.string().startsWith("w-"),
   status: z.string(),
   done: z.boolean(),
+  succeeded: z.boolean().nullable().catch(null),
+  message: text,
   outcome: text,
   error: z.object({ code: text }).nullable().catch(null),
   /** Absent in answers to starts. */
@@ -23,6 +25,7 @@ const WorkflowJson = z.object({
   resumedAt: instant,
   endedAt: instant,
   deadline: instant,
+  callback: z.object({ state: z.string() }).nullable().catch(null),
   /** Only a status document has them. */
   steps: z.array(StepJson).nullable().catch(null),
   generations: z

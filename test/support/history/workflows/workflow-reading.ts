@@ -1,5 +1,5 @@
 /** What a recording says about its workflows, and about the runs of their steps. */
-import type { Plan } from "../entry";
+import type { EntryOf, Plan } from "../entry";
 import type { Execution, Exchange, Reading, Subject } from "../reading";
 import { workflowsInBody, type StepJson, type WorkflowJson } from "./workflow-document";
 
@@ -7,9 +7,19 @@ import { workflowsInBody, type StepJson, type WorkflowJson } from "./workflow-do
 export interface SeenWorkflow {
   readonly action: string;
   readonly at: number;
+  readonly status: number;
   readonly from: number;
   readonly to: number;
   readonly document: WorkflowJson;
+}
+
+/** A try to send a callback. */
+export interface SeenCallback {
+  /** The receiver has taken it. */
+  readonly taken: boolean;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** In its body; null without one. */
+  readonly document: WorkflowJson | null;
 }
 
 /** The run of a step, or a repair of it. */
@@ -34,11 +44,15 @@ export interface WorkflowSubject {
   readonly cancels: readonly Exchange[];
   /** Status documents, oldest first. */
   readonly documents: readonly SeenWorkflow[];
+  /** Answers of its result link, and all calls of it. */
+  readonly results: readonly SeenWorkflow[];
+  readonly resultCalls: readonly Exchange[];
   /** Every answer that says whether it has ended. */
   readonly all: readonly SeenWorkflow[];
   /** The first status document of each generation that says that it has ended. */
   readonly ends: readonly SeenWorkflow[];
   readonly runs: readonly StepRun[];
+  readonly callbacks: readonly SeenCallback[];
 }
 
 const isAccepted = ({ answer }: Exchange): boolean => (answer?.status ?? 500) < 300;
@@ -52,7 +66,7 @@ export function workflowsIn(reading: Reading): readonly WorkflowSubject[] {
   return workflows;
 }
 
-function readWorkflows({ exchanges, subjects }: Reading): WorkflowSubject[] {
+function readWorkflows({ exchanges, subjects, of }: Reading): WorkflowSubject[] {
   const seen = exchanges.flatMap(seenIn).sort((one, other) => one.to - other.to);
   const ids = new Set(seen.map(({ document }) => document.id));
   const runs = stepRunsIn(subjects);
@@ -67,16 +81,26 @@ function readWorkflows({ exchanges, subjects }: Reading): WorkflowSubject[] {
       resumes: own.filter((one) => one.call.action === "resume" && isAccepted(one)),
       cancels: own.filter(({ call }) => call.action === "cancel"),
       ends: endsIn(documents),
+      results: all.filter(({ action }) => action === "result"),
+      resultCalls: own.filter(({ call }) => call.action === "result"),
       runs: runs.filter(({ workflowId }) => workflowId === id),
+      callbacks: of("callback")
+        .filter((one) => one.id === id)
+        .map(toCallback),
     };
   });
 }
 
+const toCallback = ({ taken, document }: EntryOf<"callback">): SeenCallback => ({
+  ...{ taken, body: document },
+  document: workflowsInBody(document)[0] ?? null,
+});
+
 function seenIn({ call, answer, from, to }: Exchange): SeenWorkflow[] {
   if (answer?.document === null || answer === null) return [];
-  const { at, document } = answer;
+  const { at, status, document } = answer;
   return workflowsInBody(document).map((one) => {
-    return { action: call.action, at, from, to, document: one };
+    return { action: call.action, at, status: status ?? 0, from, to, document: one };
   });
 }
 
@@ -101,7 +125,7 @@ function stepRunsIn(subjects: readonly Subject[]): (StepRun & { readonly workflo
         ...{ id, workflowId: workflow?.id ?? "", step: workflow?.step ?? "", executions },
         isCallers: starts.some(isFreshRepair),
         acceptedAt: acceptedAt ?? 0,
-        ...endOf(subject),
+        ...endOfRun(subject),
       },
     ];
   });
@@ -110,7 +134,7 @@ function stepRunsIn(subjects: readonly Subject[]): (StepRun & { readonly workflo
 const isFreshRepair = ({ call, answer }: Exchange): boolean =>
   call.action === "repair" && answer?.replayed === false;
 
-function endOf({ ended }: Subject): Pick<StepRun, "endedAt" | "outcome" | "code"> {
+function endOfRun({ ended }: Subject): Pick<StepRun, "endedAt" | "outcome" | "code"> {
   if (ended === null) return { endedAt: null, outcome: null, code: null };
   const { endedAt, outcome, error } = ended.document;
   return { endedAt: endedAt ?? ended.at, outcome, code: error?.code ?? null };
@@ -125,6 +149,11 @@ export const acceptedCancelsOf = ({ cancels }: WorkflowSubject): { at: number; t
   cancels.flatMap(({ answer, to }) =>
     answer?.status === 200 && answer.document?.["done"] !== true ? [{ at: answer.at, to }] : [],
   );
+
+/** When its document says that it has ended. */
+export const endOf = ({ document, at }: SeenWorkflow): number => document.endedAt ?? at;
+
+export const generationOf = ({ document }: SeenWorkflow): number => document.generation ?? 1;
 
 export const stepIn = ({ steps }: WorkflowJson, name: string): StepJson | undefined =>
   (steps ?? []).find((one) => one.name === name);
