@@ -59,6 +59,8 @@ const AFTER_HINT_SECONDS = 15;
 export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
   let input = WatchInput.parse(unveil(inputOf(context)));
   let wake = eventWaiter(context, WAKE_REQUESTED);
+  // What the generation before has shown is gone after a turn without a status, as when the first check throws.
+  if (input.progress.checks > 0) showStatus(context, withoutCredentialWords(input.progress));
 
   let hinted = input.hinted ?? false;
   for (let check = 0; check < CHECKS_PER_GENERATION; check++) {

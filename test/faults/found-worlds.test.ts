@@ -1,6 +1,9 @@
 /** Random scenarios that once broke a rule, each as small as it became. They stay, whatever the seed of the random ones. */
 import { expectInvariants } from "./worlds/expect-invariants";
 import { quietWorld } from "./worlds/planted-bugs";
+import { expectInvariants as expectWorkflowInvariants } from "./worlds/workflows/expect-workflow-invariants";
+import { aStep, quietWorkflow } from "./worlds/workflows/planted-workflow-bugs";
+import type { WorkflowStory } from "./worlds/workflows/workflow-story";
 import type { WorldStory } from "./worlds/world-story";
 
 const found: readonly [what: string, story: Partial<WorldStory>][] = [
@@ -29,8 +32,23 @@ const found: readonly [what: string, story: Partial<WorldStory>][] = [
   ],
 ];
 
+const foundWorkflows: readonly [what: string, story: Partial<WorkflowStory>][] = [
+  [
+    "the first check of a watch throws after its twentieth, and its document shows no checks meanwhile",
+    {
+      ...{ steps: [aStep({ vendor: "dbt", runSeconds: 286 })], cancels: [0], resumes: [null] },
+      ...{ receiver: ["isEarly", "takes"] },
+      stepFaults: [{ execution: 42, kind: "throwsBefore", seconds: 0 }],
+    },
+  ],
+];
+
 describe("a scenario in which a rule was once broken", () => {
   it.each(found)("breaks none: %s", async (_what, story) => {
     await expect(expectInvariants({ ...quietWorld, ...story })).resolves.toBeUndefined();
+  });
+
+  it.each(foundWorkflows)("breaks none, of workflows: %s", async (_what, story) => {
+    await expect(expectWorkflowInvariants({ ...quietWorkflow, ...story })).resolves.toBeUndefined();
   });
 });

@@ -70,6 +70,19 @@ describe("watch", () => {
     ]);
   });
 
+  it("shows its checks also while the first one of a new generation is repeated", async () => {
+    const twenty = Array.from({ length: 20 }, () => running);
+
+    const { customStatuses } = await driveWatch(
+      {},
+      inTurn(...twenty, new Error("worker gone"), { kind: "checked", status: failed() }),
+    );
+
+    expect(customStatuses).toMatchObject(
+      [...twenty.keys(), twenty.length].map((before) => ({ checks: before + 1 })),
+    );
+  });
+
   it("keeps the run page it once saw", async () => {
     const { result } = await driveWatch(
       {},

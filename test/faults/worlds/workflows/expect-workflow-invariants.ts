@@ -30,7 +30,8 @@ export async function expectWorkflowInvariants(): Promise<void> {
   });
 }
 
-async function expectInvariants(story: WorkflowStory): Promise<void> {
+/** @throws when the story breaks a rule. */
+export async function expectInvariants(story: WorkflowStory): Promise<void> {
   const { recording, events } = await liveWorkflow(story);
   const violations = check(recording);
   if (violations.length > 0) throw new BrokenRules(violations, events);
