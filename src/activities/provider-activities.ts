@@ -44,12 +44,16 @@ const withoutClaim = (reason: string): LaunchResult => ({
   because: "claimUnread",
 });
 
-/** The run has ended, or goes on without this start: the host repeats a step whose result it has. */
+/**
+ * The run has ended, or goes on without this start: the host repeats a step whose result it has. Or it has lost the turn that
+ * gave the start up, and the run starts after all.
+ */
 const CLOSED: LaunchResult = {
   kind: "tryAgain",
   reason: "This start was given up before it was sent.",
   mayHaveStarted: false,
   retryAfterSeconds: null,
+  because: "claimClosed",
 };
 
 /** Adds the run's id and type of target to the attempt in a result, and that it was there before the run. */

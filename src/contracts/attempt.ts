@@ -43,6 +43,8 @@ export const Hindrance = z.enum([
   "notGranted",
   /** The claim cannot be read, so it is not known whether an earlier execution of the step has sent the start. */
   "claimUnread",
+  /** A turn of the run that the host lost has closed the claim: nothing was sent under it, and nothing will be. */
+  "claimClosed",
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;
 

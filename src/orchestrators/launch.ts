@@ -44,11 +44,12 @@ export function* launch(story: Story, begin: Launch): Steps<LaunchVerdict> {
     return yield* endUnsent(story, order, { kind: "timedOut", limit: "deadline", reason });
   }
   const relaunchBefore = order.plan.relaunchWhenUnclear === true ? story.deadline : null;
-  const verdict = yield* start(story, order, { mayHaveStarted: false, patience, relaunchBefore });
+  const begun = { mayHaveStarted: false, patience, relaunchBefore };
+  const { verdict, sent } = yield* startUnclosed(story, order, begun);
   if (verdict.kind === "launched" || verdict.kind === "runDeleted") return verdict;
-  if (verdict.kind !== "unclear") return yield* ruleOut(story, order, verdict);
+  if (verdict.kind !== "unclear") return yield* ruleOut(story, sent, verdict);
   const mayRelaunch = relaunchBefore !== null || verdict.mayResend;
-  return mayRelaunch ? yield* relaunch(story, order, verdict) : verdict;
+  return mayRelaunch ? yield* relaunch(story, sent, verdict) : verdict;
 }
 
 /**
@@ -78,7 +79,24 @@ function* relaunch(
   updateProgress(story, { message: `The first start was not found; starting once more${why}` });
   // Looking for the run took longer than the shorter limits, so the second start gets new ones.
   const again = { mayHaveStarted: true, patience: new Patience(story), relaunchBefore: null };
-  return yield* start(story, { ...order, plan: verdict.plan, send: sendAfter(order) }, again);
+  const next = { ...order, plan: verdict.plan, send: sendAfter(order) };
+  const started = yield* start(story, next, again);
+  return started.kind === "claimClosed" ? verdict : started;
+}
+
+/** Starts under the first claim that is not closed: nothing was sent under a closed one. */
+function* startUnclosed(
+  story: Story,
+  order: LaunchOrder,
+  begun: Start,
+): Steps<{ verdict: LaunchVerdict; sent: LaunchOrder }> {
+  let sent = order;
+  for (;;) {
+    const verdict = yield* start(story, sent, begun);
+    if (verdict.kind !== "claimClosed") return { verdict, sent };
+    sent = { ...sent, send: sendAfter(sent) };
+    if (hasEnded(story.cancel)) return { verdict: { kind: "cancelled" }, sent };
+  }
 }
 
 /** Its fields stay in this order, because histories are compared as texts. */
@@ -112,7 +130,11 @@ interface Start {
   readonly relaunchBefore: string | null;
 }
 
-function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVerdict> {
+function* start(
+  story: Story,
+  order: LaunchOrder,
+  begun: Start,
+): Steps<LaunchVerdict | { kind: "claimClosed" }> {
   const pauses = new Pauses(BETWEEN_LAUNCHES);
   let { mayHaveStarted } = begun;
   for (;;) {
@@ -126,6 +148,7 @@ function* start(story: Story, order: LaunchOrder, begun: Start): Steps<LaunchVer
     });
     const state = { ...begun, mayHaveStarted };
     if (result.kind !== "tryAgain") return yield* conclude(story, order, { state, result });
+    if (result.because === "claimClosed") return { kind: "claimClosed" };
     mayHaveStarted ||= result.mayHaveStarted && !isLeftToClaim(story, result);
     const end = yield* waitToTryAgain(story, order, {
       state: { ...state, mayHaveStarted },

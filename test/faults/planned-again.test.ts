@@ -72,6 +72,37 @@ const found: readonly [Stage, WorkersStory][] = [
       ],
     }),
   ],
+  [
+    databricksStage,
+    repaired({
+      ...{ seed: 639_552_775, latencySeconds: 0, clocks: "stand", timeoutSeconds: 400 },
+      lostTurns: [
+        { turn: 10, sends: "late", seconds: 75 },
+        { turn: 13, sends: "all", seconds: 30 },
+      ],
+      freezes: [
+        { at: 84, worker: 1, seconds: 130 },
+        { at: 80, worker: 2, seconds: 130 },
+      ],
+      cancels: [135],
+    }),
+  ],
+  [
+    databricksStage,
+    repaired({
+      ...{ seed: 1_858_350_256, latencySeconds: 0, clocks: "jump", retries: "rerun" },
+      lostTurns: [
+        { turn: 13, sends: "late", seconds: 30 },
+        { turn: 7, sends: "all", seconds: 75 },
+        { turn: 5, sends: "late", seconds: 75 },
+      ],
+      freezes: [
+        { at: 72, worker: 1, seconds: 130 },
+        { at: 92, worker: 0, seconds: 130 },
+      ],
+      cancels: [149],
+    }),
+  ],
 ];
 
 const tally = new Tally();

@@ -3,12 +3,11 @@ import { z } from "zod";
 import { activity } from "../../../src/activities/activity";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
-import type { Provider } from "../../../src/providers/provider";
-import type { Claims } from "../../../src/contracts/claim";
 import { MemoryClaims } from "../../support/claims";
 import { aLane, oneLane } from "../../support/lanes";
 import { aPlan, active, anAttempt, failed, succeeded } from "../../support/run-builders";
 import { unsealed } from "../../support/parameter-seals";
+import { aNotingProvider, NOW, now } from "./a-noting-provider";
 
 const noContext = new InvocationContext();
 
@@ -43,35 +42,6 @@ describe("activity", () => {
   });
 });
 
-type Method = keyof Provider;
-
-/** A provider that notes what it is asked, and answers what is plausible. */
-function aProvider(asked: string[], name: string): Provider {
-  const note = (method: Method): void => {
-    asked.push(`${name}.${method}`);
-  };
-  const found = { kind: "found" as const, attempt: anAttempt() };
-  return {
-    planLaunch: () => (note("planLaunch"), Promise.resolve({ kind: "planned", plan: aPlan() })),
-    planRepair: () => (note("planRepair"), Promise.resolve({ kind: "planned", plan: aPlan() })),
-    launch: () => (note("launch"), Promise.resolve({ kind: "launched", attempt: anAttempt() })),
-    settleLaunch: () => (note("settleLaunch"), Promise.resolve(found)),
-    confirmLaunch: () => (note("confirmLaunch"), Promise.resolve(found)),
-    check: () => (note("check"), Promise.resolve({ kind: "checked", status: active() })),
-    cancel: () => (note("cancel"), Promise.resolve({ kind: "requested" })),
-    explain: () => (
-      note("explain"),
-      Promise.resolve({ kind: "explained", failedSteps: [], omitted: 0, note: null })
-    ),
-    outputs: () => (note("outputs"), Promise.resolve({ kind: "none", note: "Nothing." })),
-    tasks: () => (note("tasks"), Promise.resolve({ kind: "listed", tasks: [], truncated: false })),
-  };
-}
-
-const NOW = "2026-03-02T06:00:30.000Z";
-
-const now = (): Date => new Date(NOW);
-
 describe("createProviderActivities", () => {
   const targets = {
     databricks: { type: "databricks-job", workspaceId: "adb-1.2", jobId: "77" },
@@ -84,8 +54,8 @@ describe("createProviderActivities", () => {
     status = failed(),
   ): Promise<string[]> => {
     const asked: string[] = [];
-    const databricks = aProvider(asked, "databricks");
-    const dbtCloud = aProvider(asked, "dbt-cloud");
+    const databricks = aNotingProvider(asked, "databricks");
+    const dbtCloud = aNotingProvider(asked, "dbt-cloud");
     const activities = createProviderActivities({
       providers: {
         forTarget: (type) => (type === "databricks-job" ? databricks : dbtCloud),
@@ -128,7 +98,7 @@ describe("createProviderActivities", () => {
   });
 
   it("says when the answer to a look was there", async () => {
-    const provider = aProvider([], "databricks");
+    const provider = aNotingProvider([], "databricks");
     const activities = createProviderActivities({
       providers: { forTarget: () => provider, forAttempt: () => provider },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
@@ -149,7 +119,7 @@ describe("createProviderActivities", () => {
   });
 
   it("adds the run's id to every attempt in a result", async () => {
-    const provider = aProvider([], "databricks");
+    const provider = aNotingProvider([], "databricks");
     const activities = createProviderActivities({
       providers: { forTarget: () => provider, forAttempt: () => provider },
       ...{ claims: new MemoryClaims(), lanes: oneLane(aLane()), storage: aLane().circuit },
@@ -173,94 +143,6 @@ describe("createProviderActivities", () => {
         attempt: { ...anAttempt(), runId: "r-1", targetType: "databricks-job" },
       });
     }
-  });
-
-  const order = { target: targets.databricks, runId: "r-1", attemptNumber: 1, plan: aPlan() };
-  const key = { runId: "r-1", attemptNumber: 1, send: 1 };
-
-  /** The result of a step, and the methods of the provider that it called. */
-  const stepOf = async (name: string, input: unknown, claims: Claims) => {
-    const asked: string[] = [];
-    const provider = aProvider(asked, "databricks");
-    const activities = createProviderActivities({
-      providers: { forTarget: () => provider, forAttempt: () => provider },
-      ...{ claims, lanes: oneLane(aLane()), storage: aLane().circuit },
-      ...{ openTarget: unsealed.openTarget, now },
-    });
-    const step = activities.find((one) => one.name === name);
-    return { result: await step?.handler(input, noContext), asked };
-  };
-
-  it("says that an earlier execution may have sent the start when the claim cannot be read", async () => {
-    const claims = new MemoryClaims();
-    claims.open = () => Promise.resolve({ kind: "unreachable", reason: "No storage." });
-
-    expect(await stepOf("launchAttempt", order, claims)).toStrictEqual({
-      result: {
-        ...{ kind: "tryAgain", reason: "No storage.", mayHaveStarted: true },
-        ...{ retryAfterSeconds: null, because: "claimUnread" },
-      },
-      asked: [],
-    });
-  });
-
-  it("starts nothing under a claim that was closed", async () => {
-    const claims = new MemoryClaims();
-
-    const closing = await stepOf("closeLaunch", key, claims);
-    const launching = await stepOf("launchAttempt", order, claims);
-
-    expect(closing).toStrictEqual({ result: { kind: "closed" }, asked: [] });
-    expect(launching).toStrictEqual({
-      result: {
-        kind: "tryAgain",
-        reason: "This start was given up before it was sent.",
-        ...{ mayHaveStarted: false, retryAfterSeconds: null },
-      },
-      asked: [],
-    });
-  });
-
-  it("returns the plan of a start that may have been sent, with the newest run before that", async () => {
-    const claims = new MemoryClaims();
-    const plan = aPlan({ baselineRunId: "1" });
-    await claims.claimOf(key, plan).send("2");
-
-    const closing = await stepOf("closeLaunch", key, claims);
-
-    const kept = { ...plan, baselineRunId: "2" };
-    expect(closing.result).toStrictEqual({ kind: "mayHaveBeenSent", plan: kept });
-  });
-
-  it("returns no plan of a start that an older version may have sent", async () => {
-    const claims = new MemoryClaims();
-    await claims.claimOf(key).send("2");
-
-    const closing = await stepOf("closeLaunch", key, claims);
-
-    expect(closing.result).toStrictEqual({ kind: "mayHaveBeenSent" });
-  });
-
-  it("passes the plan of the order to its claim", async () => {
-    const claims = new MemoryClaims();
-    const open = jest.spyOn(claims, "open");
-
-    await stepOf("launchAttempt", order, claims);
-
-    expect(open.mock.calls.map(([, plan]) => plan)).toStrictEqual([order.plan]);
-  });
-
-  it("closes the claim of the start that was ordered, and of no other", async () => {
-    const claims = new MemoryClaims();
-
-    await stepOf("closeLaunch", { ...key, send: 2 }, claims);
-
-    expect(await stepOf("launchAttempt", { ...order, send: 2 }, claims)).toMatchObject({
-      asked: [],
-    });
-    expect(await stepOf("launchAttempt", order, claims)).toMatchObject({
-      asked: ["databricks.launch"],
-    });
   });
 
   it("explains an ended run, also a partial success, but not an active one", async () => {

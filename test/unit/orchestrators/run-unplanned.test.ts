@@ -13,6 +13,11 @@ const refusal = (code: string, message: string): unknown => ({
 const DOWN = { kind: "unreachable", reason: "It is down.", retryAfterSeconds: null };
 const NO_STORAGE = { kind: "unreachable", reason: "No storage." };
 
+const CLAIM_CLOSED = {
+  ...{ kind: "tryAgain", reason: "Given up.", mayHaveStarted: false, retryAfterSeconds: null },
+  because: "claimClosed",
+};
+
 /** The plan by which the lost start was sent. */
 const earlierPlan = aPlan({ baselineRunId: "490" });
 const SENT = { kind: "mayHaveBeenSent", plan: earlierPlan };
@@ -127,6 +132,39 @@ describe("run, whose start cannot be planned", () => {
 
     expect(conclusion.code).toBe("jobNotFound");
     expect(callsOf("closeLaunch")).toHaveLength(2);
+  });
+
+  it("starts under the next claim when a lost turn has closed the first one", async () => {
+    const { conclusion, callsOf } = await unplanned({
+      launchAttempt: inTurn(CLAIM_CLOSED, { kind: "launched", attempt: anAttempt() }),
+      checkAttempt: inTurn({ kind: "checked", status: succeeded() }),
+    });
+
+    expect(conclusion.outcome).toBe("succeeded");
+    expect(callsOf("launchAttempt")[0]?.input).not.toHaveProperty("send");
+    expect(callsOf("launchAttempt")[1]?.input).toMatchObject({ send: 2 });
+    expect(callsOf("launchAttempt")[1]?.atSeconds).toBe(0);
+  });
+
+  it("does not do so after a cancel", async () => {
+    const { conclusion, callsOf } = await unplanned(
+      { launchAttempt: inTurn(CLAIM_CLOSED, { kind: "launched", attempt: anAttempt() }) },
+      {},
+      { events: [{ when: { during: "launchAttempt" } }] },
+    );
+
+    expect(conclusion).toMatchObject({ outcome: "cancelled", code: "cancelled" });
+    expect(callsOf("launchAttempt")).toHaveLength(1);
+    expect(callsOf("closeLaunch").map(({ input }) => input)).toMatchObject([{ send: 2 }]);
+  });
+
+  it("closes that one before it says that nothing was started", async () => {
+    const { conclusion, callsOf } = await unplanned({
+      launchAttempt: inTurn(CLAIM_CLOSED, refusal("forbidden", "No.")),
+    });
+
+    expect(conclusion.code).toBe("forbidden");
+    expect(callsOf("closeLaunch").map(({ input }) => input)).toMatchObject([{ send: 2 }]);
   });
 
   it("asks for no claim of a run that an older version accepted", async () => {
