@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { HostMessage, HostProcessOptions } from "../../local/host-process";
+import { buildIfChanged } from "./build";
 
 const PROGRAM = resolve(__dirname, "../../dist/local/host-process.js");
 
@@ -24,7 +24,7 @@ export class HostChild {
   }
 
   static async start(options: HostChildOptions): Promise<HostChild> {
-    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first.`);
+    buildIfChanged();
     const hostOptions: HostProcessOptions = {
       port: 0,
       journalDirectory: options.journalDirectory,
