@@ -13,7 +13,6 @@ import { endProcess } from "./end-process";
 import { addExtraCertificate } from "./extra-certificates";
 import { findAzurite, findProgram } from "./find-program";
 import { onFreePort } from "./free-port";
-import { addSampleJobs } from "./sample-jobs";
 import { type SimulatedVendors, startSimulatedVendors } from "./simulated-vendors";
 
 export interface FunctionsHost {
@@ -36,8 +35,7 @@ export async function startFunctionsHost(port: number): Promise<FunctionsHost> {
   const azurite = func === null ? null : findAzurite();
   if (func === null || azurite === null) throw new Error(whatIsMissing(func));
   const scratch = await mkdtemp(join(tmpdir(), "runward-func-"));
-  const vendors = await startSimulatedVendors();
-  addSampleJobs(vendors);
+  const vendors = await startSimulatedVendors(undefined, { forPeople: true });
   const programs: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
     for (const program of programs) await endProcess(program);

@@ -43,7 +43,9 @@ const LARGEST_BODY_BYTES = "1048576";
 export async function startLocalRunward(options: LocalRunwardOptions): Promise<LocalRunward> {
   const { journalDirectory } = options;
   const directory = journalDirectory ?? undefined;
-  const vendors = options.simulators ? await startSimulatedVendors(undefined, directory) : null;
+  const vendors = options.simulators
+    ? await startSimulatedVendors(undefined, { directory, forPeople: true })
+    : null;
   const storage = vendors?.storage ?? (await startBlobStorageSimulator({ directory }));
   const scratch = await mkdtemp(join(tmpdir(), "runward-"));
   const tidy = async (): Promise<void> => {

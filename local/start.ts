@@ -1,11 +1,9 @@
 /** `npm start`: Runward on this machine, by default with simulated vendors and sample jobs. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { RunwardClient } from "../client/runward-client";
 import { type LocalRunward, startLocalRunward, STATE_DIRECTORY } from "./local-runward";
-import { addSampleJobs, SAMPLE_JOB_LINES } from "./sample-jobs";
-import { SAMPLE_JOBS } from "./simulators/sample-jobs";
-
-const DEFAULT_PORT = 7_071;
+import { banner, DEFAULT_PORT, findPostmanCollection, type KnownSchedule } from "./start-banner";
 
 const USAGE = `Usage: npm start -- [options]
   --port N          listen on this port of localhost (default ${DEFAULT_PORT}, 0 for any free one)
@@ -51,57 +49,47 @@ function readArguments(): Arguments | "help" {
   };
 }
 
-function describe(runward: LocalRunward, { journalDirectory }: Arguments): string {
-  const simulated = runward.vendors !== null;
-  const kept =
-    journalDirectory === null
-      ? "Nothing is stored: --ephemeral."
-      : `Journal: ${journalDirectory}. If you kill the host (process ${runward.hostProcessId() ?? 0}), it is restarted and the runs continue.`;
-  const vendors = simulated
-    ? [
-        "Vendors: simulated on this machine, with these jobs:",
-        ...SAMPLE_JOB_LINES.map((line) => `  ${line}`),
-      ]
-    : ["Vendors: the real ones."];
-  if (runward.vendors !== null) {
-    const { databricks, dbtCloud } = runward.vendors;
-    vendors.push(`  at ${databricks.baseUrl} (Databricks) and ${dbtCloud.baseUrl} (dbt Cloud)`);
+/** What the app itself lists; null if it does not answer. */
+async function schedulesOf(baseUrl: string): Promise<KnownSchedule[] | null> {
+  try {
+    const { schedules } = await new RunwardClient({ baseUrl }).schedules();
+    return schedules.map(({ name, nextTick }) => ({
+      name,
+      nextTick: nextTick?.localTime ?? null,
+    }));
+  } catch {
+    return null;
   }
-  const jobId = simulated ? SAMPLE_JOBS.fails.jobId : "<your job's id>";
-  return [
-    "",
-    `Runward listens on ${runward.baseUrl}`,
-    kept,
-    ...vendors,
-    "",
-    "Start a job:",
-    `  curl -si ${runward.baseUrl}/api/runs -H 'Content-Type: application/json' \\`,
-    `    -d '{"target":{"type":"databricks-job","jobId":"${jobId}"},"waitSeconds":5}'`,
-    "Then poll its Location: 202 while it runs, 200 if it succeeded, 424 with the reason if it did not.",
-    `All runs, as a page: ${runward.baseUrl}/api/ui`,
-    `and as JSON: curl -s ${runward.baseUrl}/api/runs`,
-    ...(simulated ? commandsFor(runward, jobId) : []),
-    "Ctrl-C stops it.",
-    "",
-  ].join("\n");
 }
 
-/** The command line finds the usual port without being told. */
-function commandsFor({ baseUrl }: LocalRunward, jobId: string): string[] {
-  const isUsual = new URL(baseUrl).port === String(DEFAULT_PORT);
-  const address = isUsual ? "" : ` --url ${baseUrl}`;
-  return [
-    "Or with the command line, in another terminal:",
-    `  npx . run --type databricks-job ${jobId}${address}`,
-  ];
+async function describe(runward: LocalRunward, { journalDirectory }: Arguments): Promise<string> {
+  const { baseUrl, vendors } = runward;
+  return banner({
+    ...{ baseUrl, journalDirectory, simulators: vendors },
+    hostProcessId: runward.hostProcessId(),
+    schedules: await schedulesOf(baseUrl),
+    postman: findPostmanCollection(join(__dirname, "..", "..")),
+  });
 }
 
 async function main(): Promise<void> {
-  const args = readArguments();
-  if (args === "help") {
-    console.log(USAGE);
-    return;
+  const args = argumentsOrUsage();
+  if (args === "help") console.log(USAGE);
+  else await run(args);
+}
+
+function argumentsOrUsage(): Arguments | "help" {
+  try {
+    return readArguments();
+  } catch (error) {
+    throw new Error(`${messageOf(error)}\n${USAGE}`, { cause: error });
   }
+}
+
+async function run(args: Arguments): Promise<void> {
+  console.log(
+    args.simulators ? "Starting the simulated vendors and Runward." : "Starting Runward.",
+  );
   const runward = await startLocalRunward({
     ...args,
     verbose: true,
@@ -113,8 +101,7 @@ async function main(): Promise<void> {
       );
     },
   });
-  if (runward.vendors !== null) addSampleJobs(runward.vendors);
-  console.log(describe(runward, args));
+  console.log(await describe(runward, args));
   const stop = (): void => {
     console.log("Stopping.");
     void runward.stop();
@@ -124,8 +111,10 @@ async function main(): Promise<void> {
   await runward.ended;
 }
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  console.error(USAGE);
+  console.error(messageOf(error));
   process.exitCode = 1;
 });

@@ -1,11 +1,12 @@
 /**
  * The HTTP server of every simulator.
  *
- * Owns: listening on loopback, the fault script, the request log, control routes, exact int64 JSON, closing.
+ * Owns: listening on loopback, the fault script, the request log, control routes, exact int64 JSON, storing the requests that
+ * changed something, closing.
  * Does not own: any vendor's texts. A simulator adds its routes in `routes`, before the server listens.
  *
- * Control routes, which are not logged and get no faults: `GET|DELETE /_simulator/requests`, `POST|DELETE /_simulator/faults`,
- * `GET /_simulator/state`.
+ * Control routes: `GET|DELETE /_simulator/requests`, `POST|DELETE /_simulator/faults`, `GET /_simulator/state`. Like pages for
+ * people (`run-page.ts`), they are not logged and get no faults.
  */
 import { createServer as createHttpServer, type OutgoingHttpHeaders } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
@@ -17,13 +18,18 @@ import { actOut, type Answer, type Victim } from "./broken-answer";
 import { addControlRoutes, CONTROL_PREFIX } from "./control-routes";
 import { parseExactJson, stringifyExactJson } from "./exact-json";
 import { type Fault, FaultScript, runsHandler } from "./faults";
+import { portToListenOn } from "./kept-port";
 import { RequestLog } from "./request-log";
+import { isPage } from "./run-page";
+import type { Remembering } from "./simulator-memory";
 import { VendorError } from "./vendor-error";
 
 export interface SimulatorServerOptions {
   readonly clock?: Clock;
-  /** By default a free port. */
+  /** By default that of the earlier simulator, or a free port. */
   readonly port?: number;
+  /** If given, the server first does again what the earlier simulator was asked to do. */
+  readonly remembering?: Remembering;
   /** PEM texts. If given, the server uses https. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** What `GET /_simulator/state` returns. */
@@ -45,7 +51,7 @@ const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
 export async function startSimulatorServer(
   options: SimulatorServerOptions,
 ): Promise<SimulatorServer> {
-  const { clock = new RealClock(), port = 0, tls, state = () => null, routes } = options;
+  const { clock = new RealClock(), tls, remembering, state = () => null, routes } = options;
   const faults = new FaultScript();
   const requests = new RequestLog();
   const closing = new AbortController();
@@ -59,15 +65,20 @@ export async function startSimulatorServer(
   readBodiesExactly(app);
   writeBodiesExactly(app);
   logRequests(app, requests, clock);
+  if (remembering !== undefined) storeChanges(app, remembering);
   breakAnswers(app, faults, closing.signal);
   addControlRoutes(app, { faults, requests, state });
   routes(app);
+  if (remembering !== undefined) await doAgain(app, remembering, requests);
+  const port = options.port ?? (await portToListenOn(remembering?.memory.port));
   await app.listen({ host: "127.0.0.1", port });
 
   const actualPort = (app.server.address() as AddressInfo).port;
+  remembering?.memory.listensOn(actualPort);
   const close = async (): Promise<void> => {
     closing.abort();
     await app.close();
+    await remembering?.memory.close();
   };
   return {
     baseUrl: `${tls === undefined ? "http" : "https"}://127.0.0.1:${actualPort}`,
@@ -79,11 +90,11 @@ export async function startSimulatorServer(
   };
 }
 
-/** A web page cannot have the credentials for the vendors' routes, but the control routes need none. */
+/** A web page cannot have the credentials for the vendors' routes, but the other routes need none. */
 function refuseWebPages(app: FastifyInstance): void {
   const names = servedNames();
   app.addHook("onRequest", (request, reply, done) => {
-    const objection = isControl(request) ? objectionTo(request.headers, names) : null;
+    const objection = isApart(request) ? objectionTo(request.headers, names) : null;
     if (objection === null) done();
     else void reply.code(objection.status).send({ message: objection.detail });
   });
@@ -112,14 +123,55 @@ function writeBodiesExactly(app: FastifyInstance): void {
   });
 }
 
-function isControl(request: FastifyRequest): boolean {
-  return request.url.startsWith(CONTROL_PREFIX);
+/** Not one of the vendor's API. */
+function isApart(request: FastifyRequest): boolean {
+  return request.url.startsWith(CONTROL_PREFIX) || isPage(request);
+}
+
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * The handlers are synchronous, and this hook is the first after them: requests are added in the order in which they took
+ * effect. It comes before the hook that breaks responses, so that a request is stored whose response is lost.
+ */
+function storeChanges(app: FastifyInstance, remembering: Remembering): void {
+  const { memory } = remembering;
+  app.addHook("onSend", async (request, reply, answer) => {
+    const isChange = !READING.has(request.method) && reply.statusCode < 400;
+    if (memory.isReplaying || isApart(request) || !isChange) return answer;
+    const { method, url, body, headers } = request;
+    const contentType = headers["content-type"];
+    const change = {
+      ...{ method, url, answer: typeof answer === "string" ? answer : "" },
+      ...(contentType !== undefined && { contentType }),
+      ...(body !== undefined && {
+        body: typeof body === "string" ? body : stringifyExactJson(body),
+      }),
+    };
+    await memory.add(change, remembering);
+    return answer;
+  });
+}
+
+async function doAgain(
+  app: FastifyInstance,
+  remembering: Remembering,
+  requests: RequestLog,
+): Promise<void> {
+  try {
+    await remembering.memory.replay(app, remembering);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  remembering.afterwards?.();
+  requests.clear();
 }
 
 function logRequests(app: FastifyInstance, requests: RequestLog, clock: Clock): void {
   app.addHook("preHandler", (request, _reply, done) => {
     const { method, url, headers, body } = request;
-    if (!isControl(request)) requests.add({ method, url, headers, body, at: clock.now() });
+    if (!isApart(request)) requests.add({ method, url, headers, body, at: clock.now() });
     done();
   });
 }
@@ -134,7 +186,7 @@ function breakAnswers(app: FastifyInstance, faults: FaultScript, closing: AbortS
   });
 
   app.addHook("preHandler", async (request, reply) => {
-    if (isControl(request)) return;
+    if (isApart(request)) return;
     const { method, url, body } = request;
     const fault = faults.take({ method, url, body });
     if (fault === undefined) return;

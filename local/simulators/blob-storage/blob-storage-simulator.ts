@@ -1,6 +1,6 @@
 import { type Clock, RealClock } from "../../clock";
 import { type SimulatorServer, startSimulatorServer } from "../server";
-import { BlobFile, readChanges } from "./blob-file";
+import { openBlobFile, readChanges } from "./blob-file";
 import { addBlobRoutes } from "./blob-routes";
 import type { Blob } from "./blob";
 import { BlobStore } from "./blob-store";
@@ -32,7 +32,7 @@ export async function startBlobStorageSimulator(
 ): Promise<BlobStorageSimulator> {
   const { clock = new RealClock(), directory } = options;
   const stored = directory === undefined ? [] : await readChanges(directory);
-  const file = directory === undefined ? undefined : new BlobFile(directory, () => store.changes());
+  const file = directory === undefined ? undefined : openBlobFile(directory, () => store.changes());
   const store = new BlobStore(
     () => clock.now(),
     stored,

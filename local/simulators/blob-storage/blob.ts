@@ -1,15 +1,20 @@
-export interface Blob {
-  readonly name: string;
-  readonly content: string;
-  readonly contentType: string;
+import { z } from "zod";
+
+const Blob = z.object({
+  name: z.string(),
+  content: z.string(),
+  contentType: z.string(),
   /** Names without `x-ms-meta-`. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly etag: string;
-  readonly lastModified: string;
-}
+  metadata: z.record(z.string(), z.string()).readonly(),
+  etag: z.string(),
+  lastModified: z.string(),
+});
+export type Blob = Readonly<z.infer<typeof Blob>>;
 
 /** What was done, so that it can be stored and done again. */
-export type StoredChange =
-  | { readonly kind: "container"; readonly container: string }
-  | { readonly kind: "put"; readonly container: string; readonly blob: Blob }
-  | { readonly kind: "delete"; readonly container: string; readonly name: string };
+export const StoredChange = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("container"), container: z.string() }),
+  z.object({ kind: z.literal("put"), container: z.string(), blob: Blob }),
+  z.object({ kind: z.literal("delete"), container: z.string(), name: z.string() }),
+]);
+export type StoredChange = Readonly<z.infer<typeof StoredChange>>;

@@ -19,7 +19,7 @@ export interface RunOrigin {
   readonly createdMs: number;
   readonly request: RunNowRequest;
   /** Creates the run of another job that a run-job task stands for. */
-  readonly spawn: (task: TaskDefinition, startMs: number) => JobRun;
+  readonly spawn: (task: TaskDefinition, startMs: number, place: string) => JobRun;
 }
 
 export interface RepairFacts {
@@ -183,7 +183,8 @@ export class JobRun {
 
   readonly #childRun: PlanInput["childRun"] = (task, attempt, startMs) => {
     const key = `${task.key}#${attempt}`;
-    const child = this.#children.get(key) ?? this.origin.spawn(task, startMs);
+    const child =
+      this.#children.get(key) ?? this.origin.spawn(task, startMs, `${this.runId}/${key}/run`);
     this.#children.set(key, child);
     return {
       endMs: child.endMs(),

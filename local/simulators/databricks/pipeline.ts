@@ -1,5 +1,5 @@
 import type { PipelineDefinition } from "./pipeline-definition";
-import { PipelineUpdate } from "./pipeline-update";
+import { PipelineUpdate, type UpdateOrigin } from "./pipeline-update";
 import type { VendorIds } from "./vendor-ids";
 
 /** A pipeline with its updates: at most one is active at a time. */
@@ -26,17 +26,13 @@ export class Pipeline {
   }
 
   start(body: Readonly<Record<string, unknown>>, cause: string, createdMs: number): PipelineUpdate {
-    const { outcome = { kind: "completes" } } = this.definition;
-    const update = new PipelineUpdate(
-      {
-        updateId: this.#ids.nextUuid(),
-        createdMs,
-        cause,
-        body,
-        outcome: typeof outcome === "function" ? outcome(this.#updates.length + 1) : outcome,
-      },
-      this.definition,
-    );
+    return this.#add({ updateId: this.#ids.nextUuid(), createdMs, cause, body });
+  }
+
+  #add(origin: Omit<UpdateOrigin, "outcome">): PipelineUpdate {
+    const { outcome: planned = { kind: "completes" } } = this.definition;
+    const outcome = typeof planned === "function" ? planned(this.#updates.length + 1) : planned;
+    const update = new PipelineUpdate({ ...origin, outcome }, this.definition);
     this.#updates.push(update);
     return update;
   }
@@ -51,8 +47,9 @@ export class Pipeline {
 
   #retryFailed(nowMs: number): void {
     for (let dueMs = this.#retryMs(); dueMs !== undefined && dueMs <= nowMs;) {
-      const failed = this.#updates.at(-1);
-      this.start(failed?.origin.body ?? {}, "RETRY_ON_FAILURE", dueMs);
+      const { body = {}, updateId: failed = "" } = this.#updates.at(-1)?.origin ?? {};
+      const updateId = this.#ids.uuidOf(`${failed}/retry`);
+      this.#add({ updateId, createdMs: dueMs, cause: "RETRY_ON_FAILURE", body });
       dueMs = this.#retryMs();
     }
   }

@@ -21,14 +21,10 @@ export function addRepairRoute(api: Api): void {
       throw databricksError(400, "INVALID_STATE", `Run ${run.runId} cannot be repaired now.`);
     }
     checkLatestRepair(run, body["latest_repair_id"]);
+    const rerun = tasksToRerun(run, body);
+    const { jobParameters } = parseRunNow({ ...body, job_id: job.jobId });
     const repairId = workspace.ids.next();
-    run.repair({
-      repairId,
-      startMs: workspace.nowMs(),
-      rerun: tasksToRerun(run, body),
-      jobParameters: parseRunNow({ ...body, job_id: job.jobId }).jobParameters,
-      body,
-    });
+    run.repair({ repairId, startMs: workspace.nowMs(), rerun, jobParameters, body });
     job.reactivate(run);
     return { repair_id: int64(repairId) };
   });

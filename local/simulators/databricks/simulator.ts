@@ -1,13 +1,15 @@
 /**
  * A Databricks workspace on loopback: the Jobs API 2.1 and 2.2 and pipelines.
  *
- * Owns: jobs and pipelines declared in code, their runs, and the vendor's texts. The state of a run is computed from the
- * clock at each request, so virtual time works.
- * Does not own: faults and the request log (`../server.ts`), tokens (`../access-tokens.ts`).
+ * Owns: jobs and pipelines declared in code, their runs, the vendor's texts, and pages for people. The state of a run is
+ * computed from the clock at each request, so virtual time works.
+ * Does not own: faults and the request log (`../server.ts`), tokens (`../access-tokens.ts`), what outlives the process
+ * (`../simulator-memory.ts`).
  */
 import type { FastifyInstance } from "fastify";
 import { type Clock, RealClock } from "../../clock";
 import { type SimulatorServer, startSimulatorServer } from "../server";
+import type { Remembering, SimulatorMemory } from "../simulator-memory";
 import { type Api } from "./api";
 import { authenticate, type AuthenticationOptions } from "./authentication";
 import type { BodyContext } from "./body-context";
@@ -22,6 +24,7 @@ import {
 } from "./inspection";
 import type { Id, JobDefinition } from "./job-definition";
 import { addJobsRoutes } from "./jobs-routes";
+import { addPages } from "./pages";
 import { RateLimit } from "./rate-limit";
 import { Pipeline } from "./pipeline";
 import type { PipelineDefinition } from "./pipeline-definition";
@@ -38,11 +41,18 @@ import { Workspace } from "./workspace";
 
 export interface DatabricksOptions extends AuthenticationOptions {
   readonly clock?: Clock;
+  /** The simulator goes on with what it has stored, in its clock. */
+  readonly memory?: SimulatorMemory;
+  /** Jobs and pipelines that exist from the start; those of remembered runs have to be here. */
+  readonly jobs?: readonly JobDefinition[];
+  readonly pipelines?: readonly PipelineDefinition[];
   readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly workspaceId?: string;
   /** Scheme and host in links to run pages; by default those of an Azure workspace. */
   readonly host?: string;
+  /** Links lead to the pages of this simulator. */
+  readonly ownPages?: boolean;
   /** The same seed results in the same ids. */
   readonly seed?: string;
   /** Whether ids are larger than a JavaScript number can represent. */
@@ -83,33 +93,29 @@ const PAGE_SIZE = 100;
 export async function startDatabricksSimulator(
   options: DatabricksOptions = {},
 ): Promise<DatabricksSimulator> {
-  const { clock = new RealClock(), workspaceId = WORKSPACE_ID } = options;
-  const workspace = new Workspace({
-    now: () => clock.now(),
-    seed: options.seed ?? "databricks",
-    idsBeyondSafe: options.idsBeyondSafe ?? false,
-  });
-  const pipelines = new Map<string, Pipeline>();
-  const updatesOf = (pipelineId: string): SimulatedUpdate[] =>
-    (pipelines.get(pipelineId)?.updates(workspace.nowMs()) ?? []).map((update) =>
-      inspectUpdate(update, workspace.nowMs()),
-    );
-  const runs = (): SimulatedRun[] =>
-    workspace.runs().map((run) => inspectRun(run, workspace.nowMs()));
+  const { memory, workspaceId = WORKSPACE_ID } = options;
+  const clock = memory?.clock ?? options.clock ?? new RealClock();
+  const site = createSite(options, clock);
+  const { workspace, pipelines } = site;
+  const { runs, updatesOf } = inspectorsOf(site);
+  const own: Own = { address: "" };
   const server = await startSimulatorServer({
     clock,
     ...(options.port !== undefined && { port: options.port }),
     ...(options.tls !== undefined && { tls: options.tls }),
+    ...(memory !== undefined && { remembering: remember(memory, workspace) }),
     state: () => ({
       runs: runs(),
       updates: Object.fromEntries([...pipelines.keys()].map((id) => [id, updatesOf(id)])),
       counts: counts(),
     }),
     routes: (app) => {
-      addApi(app, workspace, { tokenNow: () => clock.now(), ...options, workspaceId });
+      addApi(app, workspace, { tokenNow: () => clock.now(), own, ...options, workspaceId });
       addPipelineRoutes({ app, pipelines, nowMs: () => workspace.nowMs() });
+      addPages({ app, workspace, pipelines });
     },
   });
+  own.address = server.baseUrl;
   const counts = (): Record<string, number> => countCalls(server.requests.all());
   return {
     ...server,
@@ -123,11 +129,7 @@ export async function startDatabricksSimulator(
       if (run === undefined) throw new Error("A run of a continuous job has no id to return.");
       return run.runId;
     },
-    addPipeline: (definition) => {
-      const pipelineId = definition.pipelineId ?? workspace.ids.nextUuid();
-      pipelines.set(pipelineId, new Pipeline(pipelineId, definition, workspace.ids));
-      return pipelineId;
-    },
+    addPipeline: site.addPipeline,
     startUpdate: (pipelineId, body, cause) => {
       const pipeline = pipelines.get(pipelineId);
       if (pipeline === undefined) throw new Error(`There is no pipeline ${pipelineId}.`);
@@ -140,13 +142,74 @@ export async function startDatabricksSimulator(
   };
 }
 
-function addApi(
-  app: FastifyInstance,
-  workspace: Workspace,
-  options: DatabricksOptions & { readonly workspaceId: string },
-): void {
+/** What exists in the workspace. */
+interface Site {
+  readonly workspace: Workspace;
+  readonly pipelines: ReadonlyMap<string, Pipeline>;
+  readonly addPipeline: (definition: PipelineDefinition) => string;
+}
+
+function createSite(
+  { seed = "databricks", idsBeyondSafe = false, ...options }: DatabricksOptions,
+  clock: Clock,
+): Site {
+  const workspace = new Workspace({ now: () => clock.now(), seed, idsBeyondSafe });
+  const pipelines = new Map<string, Pipeline>();
+  const addPipeline = (definition: PipelineDefinition): string => {
+    const pipelineId = definition.pipelineId ?? workspace.ids.nextUuid();
+    pipelines.set(pipelineId, new Pipeline(pipelineId, definition, workspace.ids));
+    return pipelineId;
+  };
+  for (const job of options.jobs ?? []) workspace.addJob(job);
+  for (const pipeline of options.pipelines ?? []) addPipeline(pipeline);
+  return { workspace, pipelines, addPipeline };
+}
+
+const inspectorsOf = ({
+  workspace,
+  pipelines,
+}: Site): Pick<DatabricksSimulator, "runs" | "updatesOf"> => ({
+  runs: () => workspace.runs().map((run) => inspectRun(run, workspace.nowMs())),
+  updatesOf: (pipelineId) => {
+    const nowMs = workspace.nowMs();
+    const updates = pipelines.get(pipelineId)?.updates(nowMs) ?? [];
+    return updates.map((update) => inspectUpdate(update, nowMs));
+  },
+});
+
+/** Where the simulator listens; empty before it does. */
+interface Own {
+  address: string;
+}
+
+const remember = (memory: SimulatorMemory, workspace: Workspace): Remembering => ({
+  memory,
+  madeBy: (answer) => {
+    const { run_id: run, update_id: update, repair_id: repair } = Object(answer) as Made;
+    const id = run ?? update ?? repair;
+    return id === undefined ? null : String(id);
+  },
+  afterwards: () => {
+    workspace.nameTaskRuns();
+  },
+});
+
+type Made = Readonly<
+  Partial<Record<"run_id" | "update_id" | "repair_id", bigint | number | string>>
+>;
+
+type ApiOptions = DatabricksOptions & { readonly workspaceId: string; readonly own: Own };
+
+function hostOf({ host, workspaceId, ownPages, own }: ApiOptions): string {
+  if (ownPages === true) return own.address;
+  return host ?? `https://adb-${workspaceId}.2.azuredatabricks.net`;
+}
+
+function addApi(app: FastifyInstance, workspace: Workspace, options: ApiOptions): void {
   app.addHook("preHandler", (request, _reply, done) => {
-    if (request.url.startsWith("/api/")) authenticate(request, options);
+    // Requests of an earlier simulator that are done again have no token.
+    const isReplaying = options.memory?.isReplaying === true;
+    if (request.url.startsWith("/api/") && !isReplaying) authenticate(request, options);
     done();
   });
   app.setNotFoundHandler((request, reply) =>
@@ -156,7 +219,7 @@ function addApi(
   const context = (): BodyContext => ({
     workspace,
     nowMs: workspace.nowMs(),
-    host: options.host ?? `https://adb-${options.workspaceId}.2.azuredatabricks.net`,
+    host: hostOf(options),
     workspaceId: options.workspaceId,
     vocabulary: options.vocabulary ?? "both",
   });

@@ -18,23 +18,31 @@ export class VendorIds {
     this.#beyondSafe = beyondSafe;
   }
 
-  /** An int64, as digits. */
+  /** The next int64, as digits. Only a request that is accepted takes one: then the same requests result in the same ids. */
   next(): string {
-    const digest = this.#digest();
+    return this.of(String(this.#count++));
+  }
+
+  /** The int64 of something that comes into being without a request of its own, such as a task run. */
+  of(place: string): string {
     const [from, to] = this.#beyondSafe
       ? [SAFE_LARGEST + 1n, INT64_LARGEST]
       : [SAFE_SMALLEST, SAFE_LARGEST];
-    const id = from + (digest.readBigUInt64BE() % (to - from));
+    const id = from + (this.#digest(place).readBigUInt64BE() % (to - from));
     return (id | 1n).toString();
   }
 
   nextUuid(): string {
-    const hex = this.#digest().toString("hex");
+    return this.uuidOf(String(this.#count++));
+  }
+
+  uuidOf(place: string): string {
+    const hex = this.#digest(place).toString("hex");
     const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
     return [...parts, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
   }
 
-  #digest(): Buffer {
-    return createHash("sha256").update(`${this.#seed}:${this.#count++}`).digest();
+  #digest(place: string): Buffer {
+    return createHash("sha256").update(`${this.#seed}:${place}`).digest();
   }
 }

@@ -68,13 +68,19 @@ export class Workspace {
     return reference === undefined || reference.run.isDeleted ? undefined : reference;
   }
 
+  /** After an earlier simulator's requests were done again: clients may know its task runs. */
+  nameTaskRuns(): void {
+    for (const run of this.runs()) this.taskRunIds.nameAll(run);
+  }
+
   /** The run that the request starts, or that its token has started before; undefined for a continuous job. */
   launch(request: RunNowRequest): JobRun | undefined {
     const job = this.job(request.jobId);
     const earlier = this.#runOfToken(request.idempotencyToken);
     if (earlier !== undefined) return earlier;
-    const run = this.#createRun(job, request, this.nowMs());
-    checkRunNow(request, job.definition, run.origin.tasks);
+    const tasks = tasksOf(job, request);
+    checkRunNow(request, job.definition, tasks);
+    const run = this.#createRun({ job, tasks, request, runId: this.ids.next() }, this.nowMs());
     this.#register(run);
     if (request.idempotencyToken !== undefined) {
       this.#runIdsByToken.set(request.idempotencyToken, run.runId);
@@ -92,9 +98,9 @@ export class Workspace {
     const earlier = this.#runOfToken(request.idempotencyToken);
     if (earlier !== undefined) return earlier;
     const jobId = this.addJob(oneTimeJob(request, this.submitScript));
+    const asked = { jobId, jobParameters: {}, ...request };
     const run = this.#createRun(
-      this.job(jobId),
-      { jobId, jobParameters: {}, ...request },
+      { ...aRunOf(this.job(jobId), asked), runId: this.ids.next() },
       this.nowMs(),
     );
     this.#register(run);
@@ -117,23 +123,20 @@ export class Workspace {
     );
   }
 
-  #createRun(job: Job, request: RunNowRequest, createdMs: number): JobRun {
-    const { tasks } = job.definition;
-    const all = typeof tasks === "function" ? tasks(job.runs.length + 1) : tasks;
+  #createRun({ job, ...run }: NewRun, createdMs: number): JobRun {
     return new JobRun({
-      runId: this.ids.next(),
+      ...run,
       jobId: job.jobId,
       job: job.definition,
-      tasks: request.only === undefined ? all : selectTasks(all, request.only),
       createdMs,
-      request,
-      spawn: (task, startMs) => this.#spawn(task, startMs),
+      spawn: (task, startMs, place) => this.#spawn(task, startMs, this.ids.of(place)),
     });
   }
 
-  #spawn(task: TaskDefinition, startMs: number): JobRun {
+  #spawn(task: TaskDefinition, startMs: number, runId: string): JobRun {
     const job = this.job(task.runJob ?? "");
-    const run = this.#createRun(job, { jobId: job.jobId, body: {}, jobParameters: {} }, startMs);
+    const asked = { jobId: job.jobId, body: {}, jobParameters: {} };
+    const run = this.#createRun({ ...aRunOf(job, asked), runId }, startMs);
     this.#register(run);
     job.startNow(run, startMs);
     return run;
@@ -150,6 +153,24 @@ export class Workspace {
   #settle(): void {
     for (const job of this.#jobs.values()) job.settle(this.nowMs());
   }
+}
+
+interface NewRun {
+  readonly job: Job;
+  readonly runId: string;
+  readonly tasks: readonly TaskDefinition[];
+  readonly request: RunNowRequest;
+}
+
+const aRunOf = (job: Job, request: RunNowRequest): Omit<NewRun, "runId"> => ({
+  ...{ job, request },
+  tasks: tasksOf(job, request),
+});
+
+function tasksOf(job: Job, { only }: RunNowRequest): readonly TaskDefinition[] {
+  const { tasks } = job.definition;
+  const all = typeof tasks === "function" ? tasks(job.runs.length + 1) : tasks;
+  return only === undefined ? all : selectTasks(all, only);
 }
 
 /** For an unpaused continuous job, run-now ends the active run and starts another (databricks/cli#1849). */

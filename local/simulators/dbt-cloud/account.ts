@@ -51,6 +51,18 @@ export class AccountState {
     return this.account.tokenOwner ?? DEFAULT_OWNER;
   }
 
+  /** Adds a job, or replaces the one with this id. Its project and environment are made if there are none. */
+  addJob(job: DbtJob): void {
+    const { projectId, environmentId } = job;
+    if (!this.projects.has(projectId)) {
+      this.projects.set(projectId, { id: projectId, name: "Analytics" });
+    }
+    if (!this.environments.has(environmentId)) {
+      this.environments.set(environmentId, { id: environmentId, name: "Production", projectId });
+    }
+    this.jobs.set(job.id, job);
+  }
+
   /** Also undefined for a deleted job. */
   activeJob(id: number): DbtJob | undefined {
     const job = this.jobs.get(id);

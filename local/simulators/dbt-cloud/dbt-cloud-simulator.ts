@@ -2,7 +2,8 @@
  * A simulator of dbt Cloud's Administrative API: v2 for jobs, runs, steps and artifacts, v3 for projects and
  * environments.
  *
- * Owns: accounts, jobs, runs and their states over time. Does not own: HTTP faults (the fault script of `server.ts`).
+ * Owns: accounts, jobs, runs and their states over time, and pages for people. Does not own: HTTP faults (the fault script of
+ * `server.ts`), what outlives the process (`simulator-memory.ts`).
  * Guarantees: the state is computed from the clock and the clients' requests, without timers. Runs of one job do not
  * overlap, except for a CI job. An accepted POST has started exactly one run, also if its response was lost.
  */
@@ -10,6 +11,7 @@ import { type Clock, RealClock } from "../../clock";
 import type { FaultScript } from "../faults";
 import type { RequestLog } from "../request-log";
 import { type SimulatorServer, startSimulatorServer } from "../server";
+import type { SimulatorMemory } from "../simulator-memory";
 import { AccountState, type DbtAccount } from "./account";
 import { type DbtCloudBehaviour, defaultBehaviour, Visibility } from "./behaviour";
 import { IdSequence } from "./id-sequence";
@@ -25,7 +27,13 @@ export interface DbtCloudSimulatorOptions {
   /** By default a free port. */
   readonly port?: number;
   readonly accounts: readonly DbtAccount[];
+  /** Jobs of the first account that exist from the start; those of remembered runs have to be here. */
+  readonly jobs?: readonly DbtJob[];
   readonly behaviour?: Partial<DbtCloudBehaviour>;
+  /** The simulator goes on with what it has stored, in its clock. */
+  readonly memory?: SimulatorMemory;
+  /** Links lead to the pages of this simulator; by default to cloud.getdbt.com. */
+  readonly ownPages?: boolean;
 }
 
 export interface ForeignRun {
@@ -42,6 +50,9 @@ export interface PostCounts {
   readonly retries: number;
   readonly reruns: number;
 }
+
+/** Where dbt Cloud shows runs to people. */
+const PAGES = "https://cloud.getdbt.com";
 
 const userNamed = (name: string): RunActor => ({ id: "4711", type: "user", name });
 
@@ -80,14 +91,7 @@ export class DbtCloudSimulator implements AsyncDisposable {
 
   /** Adds a job, or replaces the one with this id: its next runs use the new definition. */
   addJob(job: DbtJob, accountId?: number): void {
-    const { state } = this.#gate(accountId);
-    const { projectId, environmentId } = job;
-    if (!state.projects.has(projectId))
-      this.addProject({ id: projectId, name: "Analytics" }, accountId);
-    if (!state.environments.has(environmentId)) {
-      this.addEnvironment({ id: environmentId, name: "Production", projectId }, accountId);
-    }
-    state.jobs.set(job.id, job);
+    this.#gate(accountId).state.addJob(job);
   }
 
   behave(change: Partial<DbtCloudBehaviour>): void {
@@ -183,7 +187,13 @@ function countPosts(requests: RequestLog): PostCounts {
   };
 }
 
-function createWorld(options: DbtCloudSimulatorOptions): World {
+/** Where the simulator listens; empty before it does. */
+interface Own {
+  address: string;
+}
+
+function createWorld(options: DbtCloudSimulatorOptions, own: Own): World {
+  const { memory, ownPages = false } = options;
   const behaviour = { ...defaultBehaviour(), ...options.behaviour };
   const ids = new IdSequence();
   const gates = options.accounts.map((account): [number, AccountGate] => [
@@ -194,9 +204,12 @@ function createWorld(options: DbtCloudSimulatorOptions): World {
       denial: undefined,
     },
   ]);
+  for (const job of options.jobs ?? []) gates[0]?.[1].state.addJob(job);
   return {
-    clock: options.clock ?? new RealClock(),
+    clock: memory?.clock ?? options.clock ?? new RealClock(),
     behaviour,
+    isReplaying: () => memory?.isReplaying === true,
+    pagesAt: () => (ownPages ? own.address : PAGES),
     accounts: new Map(gates),
     getVisibility: new Visibility(),
     listVisibility: new Visibility(),
@@ -206,14 +219,24 @@ function createWorld(options: DbtCloudSimulatorOptions): World {
 export async function startDbtCloudSimulator(
   options: DbtCloudSimulatorOptions,
 ): Promise<DbtCloudSimulator> {
-  const world = createWorld(options);
+  const own: Own = { address: "" };
+  const world = createWorld(options, own);
+  const { memory } = options;
   const server = await startSimulatorServer({
     clock: world.clock,
     ...(options.port !== undefined && { port: options.port }),
+    ...(memory !== undefined && { remembering: { memory, madeBy } }),
     state: () => ({ runs: seenRuns(world) }),
     routes: (app) => {
       addRoutes(app, world);
     },
   });
+  own.address = server.baseUrl;
   return new DbtCloudSimulator(world, server);
+}
+
+/** The id of the run in the response to a start, a retry or a cancel. */
+function madeBy(answer: unknown): string | null {
+  const { data } = answer as { readonly data?: { readonly id?: number } | null };
+  return data?.id === undefined ? null : String(data.id);
 }

@@ -4,6 +4,7 @@ import { notFound } from "./envelope";
 import { addJobRoutes } from "./job-routes";
 import { addProjectRoutes } from "./project-routes";
 import { addRunRoutes } from "./run-routes";
+import { addPages } from "./pages";
 import type { World } from "./world";
 
 /**
@@ -24,4 +25,5 @@ export function addRoutes(app: FastifyInstance, world: World): void {
   addJobRoutes(app, world);
   addArtifactRoutes(app, world);
   addProjectRoutes(app, world);
+  addPages(app, world);
 }

@@ -29,10 +29,11 @@ export function findRun(call: Call, name = "run"): RunRecord {
 }
 
 export function runAnswer(call: Call, run: RunRecord, related = NOTHING_RELATED): unknown {
-  const { account, nowMs } = call;
+  const { account, nowMs, world } = call;
   const timelines = account.timelinesOf(run.jobId);
   const timeline = account.timelineOf(run, timelines);
-  return toRunView(account, { run, job: jobOf(call, run), timelines, timeline, related, nowMs });
+  const view = { run, job: jobOf(call, run), timelines, timeline, related, nowMs };
+  return toRunView(account, { ...view, pagesAt: world.pagesAt() });
 }
 
 function getRun(call: Call): unknown {
@@ -70,8 +71,9 @@ function listRuns(call: Call): unknown {
   const filters = { state: "all", account_id: account.account.id, ...echoedFilters(query) };
   const { shown, page } = pageOf(sortRuns(matching, orderBy, nowMs), request, { orderBy, filters });
   const related = new Set([...relatedOf(query)].filter((name) => RELATED_IN_LIST.has(name)));
+  const pagesAt = call.world.pagesAt();
   return listEnvelope(
-    shown.map((listed) => toRunView(account, { ...listed, related, nowMs })),
+    shown.map((listed) => toRunView(account, { ...listed, related, nowMs, pagesAt })),
     page,
   );
 }

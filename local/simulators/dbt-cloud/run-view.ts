@@ -19,6 +19,8 @@ export interface RunView {
   readonly timeline: RunTimeline;
   readonly related: ReadonlySet<string>;
   readonly nowMs: number;
+  /** Scheme and host in links to run pages. */
+  readonly pagesAt: string;
 }
 
 const OVERRIDES = [
@@ -180,7 +182,7 @@ export function toRunView(account: AccountState, view: RunView): Record<string, 
     retrying_run_id: run.retryingRunId,
     can_retry: obstacle === null,
     retry_not_supported_reason: obstacle,
-    href: `https://cloud.getdbt.com/deploy/${accountId}/projects/${job.projectId}/runs/${run.id}/`,
+    href: `${view.pagesAt}/deploy/${accountId}/projects/${job.projectId}/runs/${run.id}/`,
     used_repo_cache: null,
     ...relatedViews(account, view),
   };
