@@ -1,139 +1,120 @@
-/** `npm run demo`: the main features in a minute, with simulated vendors on free ports. Exits non-zero if something ends unexpectedly. */
+/**
+ * `npm run demo`: first the recipes that people copy beside Runward, then Runward's main features, in a minute, with simulated
+ * vendors on free ports. Exits non-zero if something ends unexpectedly.
+ */
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import colors from "picocolors";
-import { describe, judge } from "./demo-judge";
-import { LiveStory, STORIES } from "./demo-stories";
-import { describeWorkflow, judgeWorkflow, LiveWorkflow, WORKFLOW_TITLE } from "./demo-workflow";
+import { duelObjections, duelPicture } from "./demo/duel-table";
+import { addDuelJobs, DUELS } from "./demo/duels";
+import { LiveDuel } from "./demo/live-duel";
+import { report } from "./demo/report";
+import { createShow, type Picture } from "./demo/show";
+import { LiveStory, STORIES } from "./demo/stories";
+import { type Scene, scenePicture } from "./demo/story-table";
+import { LiveWorkflow } from "./demo/workflow";
 import { type LocalRunward, startLocalRunward } from "./local-runward";
-import { addSampleJobs } from "./sample-jobs";
 import type { SimulatedVendors } from "./simulated-vendors";
 
 const LOOK_EVERY_MS = 500;
-const LONGEST_DEMO_MS = 55_000;
+const LONGEST_PART_MS = 55_000;
 
-/** What the demo shows: the runs, and the workflow. */
-interface Scene {
-  readonly stories: readonly LiveStory[];
-  readonly workflow: LiveWorkflow;
+/** One look: what to show, and whether it was the last one. */
+interface Look {
+  readonly picture: Picture;
+  readonly done: boolean;
 }
 
-type Show = (scene: Scene) => void;
+async function watch(look: () => Promise<Look>): Promise<void> {
+  const show = await createShow();
+  const giveUpAt = Date.now() + LONGEST_PART_MS;
+  for (;;) {
+    const { picture, done } = await look();
+    show.show(picture);
+    if (done) break;
+    if (Date.now() > giveUpAt) throw new Error("The demo did not end in time.");
+    await sleep(LOOK_EVERY_MS);
+  }
+  show.done();
+}
 
-const lineOf = ({ story, view }: LiveStory): string => {
-  const { status, done, phase, vendorState, checks } = view ?? NOT_SEEN;
-  const state = done ? status : phase;
-  const detail = done ? "" : (vendorState ?? "");
-  return `${story.title.padEnd(44)} ${state.padEnd(12)} ${detail.padEnd(12)} ${String(checks).padStart(3)} checks`;
+const heading = (text: string): void => {
+  console.log(`\n${colors.bold(text)}\n`);
 };
 
-const NOT_SEEN = { status: "", done: false, phase: "starting", vendorState: null, checks: 0 };
-
-const linesOf = ({ stories, workflow }: Scene): string[] => [
-  ...stories.map(lineOf),
-  ...workflow.lines(),
-];
-
-/** A table that is updated in place on a terminal; otherwise a line for each change. */
-async function createShow(): Promise<Show> {
-  if (process.stdout.isTTY) {
-    const { default: logUpdate } = await import("log-update");
-    return (scene) => {
-      logUpdate(linesOf(scene).join("\n"));
-    };
-  }
-  const shown = new Map<number, string>();
-  return (scene) => {
-    for (const [place, line] of linesOf(scene).entries()) {
-      const change = line.replace(/ +\d+ checks$/, "").trimEnd();
-      if (shown.get(place) !== change) console.log(change);
-      shown.set(place, change);
-    }
-  };
+/** Whether both sides of every duel ended as expected. */
+async function playDuels(runward: LocalRunward, vendors: SimulatedVendors): Promise<boolean> {
+  heading("1. The recipes that people copy, beside Runward");
+  console.log(
+    "Each job runs twice at once, started by the recipe and by Runward, with the same fault. The simulated vendors count the runs.\n",
+  );
+  addDuelJobs(vendors);
+  const duels = DUELS.map((duel) => new LiveDuel(duel, runward, vendors));
+  await Promise.all(duels.map((duel) => duel.begin()));
+  await watch(async () => {
+    await Promise.all(duels.map((duel) => duel.look()));
+    return { picture: duelPicture(duels), done: duels.every(({ done }) => done) };
+  });
+  if (!process.stdout.isTTY) console.log(`\n${duelPicture(duels).table}`);
+  const objections = duelObjections(duels);
+  for (const objection of objections) console.log(colors.red(`WRONG: ${objection}`));
+  return objections.length === 0;
 }
 
-async function watchAll(scene: Scene): Promise<void> {
-  const { stories, workflow } = scene;
-  const show = await createShow();
-  const giveUpAt = Date.now() + LONGEST_DEMO_MS;
+async function playStories(runward: LocalRunward, vendors: SimulatedVendors): Promise<boolean> {
+  heading("2. What Runward does with jobs, pipelines, dbt and a workflow");
+  const stories = STORIES.map((story) => new LiveStory(story, runward));
+  const scene: Scene = { stories, workflow: new LiveWorkflow(runward) };
+  await Promise.all([...stories.map((story) => story.begin()), scene.workflow.begin()]);
   const toCancel = new Set(stories.filter(({ story }) => story.twist === "cancel"));
-  for (;;) {
+  await watch(async () => {
     const [views] = await Promise.all([
       Promise.all(stories.map((story) => story.look())),
-      workflow.look(),
+      scene.workflow.look(),
     ]);
-    show(scene);
-    if (views.every(({ done }) => done) && workflow.done) return;
     for (const story of toCancel) {
       if (story.view?.vendorState !== "RUNNING") continue;
       toCancel.delete(story);
       await story.cancel();
     }
-    if (Date.now() > giveUpAt) throw new Error("The demo did not end in time.");
-    await sleep(LOOK_EVERY_MS);
-  }
-}
-
-interface Told {
-  readonly title: string;
-  readonly status: string;
-  /** What is wrong; null if it ended as expected. */
-  readonly wrong: string | null;
-  readonly text: string;
-  readonly remark?: string;
-}
-
-function tell({ title, status, wrong, text, remark = "" }: Told): boolean {
-  const mark = wrong === null ? colors.green("as expected") : colors.red(`WRONG: ${wrong}`);
-  console.log(`\n${colors.bold(title)}: ${status} (${mark}${remark})`);
-  console.log(text.replace(/^/gm, "    "));
-  return wrong === null;
-}
-
-async function report({ stories, workflow }: Scene, vendors: SimulatedVendors): Promise<boolean> {
-  const told: boolean[] = [];
-  for (const live of stories) {
-    const again = live.reattached === true ? ", one run at the vendor for two starts" : "";
-    const { title } = live.story;
-    const wrong = await judge(live, vendors);
-    const status = live.view?.status ?? "?";
-    told.push(tell({ ...{ title, status, wrong, text: describe(live) }, remark: again }));
-  }
-  const wrong = await judgeWorkflow(workflow, vendors);
-  const status = workflow.view?.status ?? "?";
-  const text = describeWorkflow(workflow, vendors);
-  told.push(tell({ title: WORKFLOW_TITLE, status, wrong, text }));
-  return told.every((right) => right);
-}
-
-async function play(runward: LocalRunward, vendors: SimulatedVendors): Promise<boolean> {
-  addSampleJobs(vendors);
-  const stories = STORIES.map((story) => new LiveStory(story, runward));
-  console.log(
-    `Runward listens on ${runward.baseUrl}; Databricks, dbt Cloud and Key Vault are simulated.\n`,
-  );
-  const workflow = new LiveWorkflow(runward);
-  const scene = { stories, workflow };
-  await Promise.all([...stories.map((story) => story.begin()), workflow.begin()]);
-  await watchAll(scene);
+    const done = views.every((view) => view.done) && scene.workflow.done;
+    return { picture: scenePicture(scene), done };
+  });
   return report(scene, vendors);
 }
 
+/** On a terminal, the links stay open until somebody has looked. */
+async function keepPagesOpen({ baseUrl }: LocalRunward): Promise<void> {
+  if (!process.stdout.isTTY || !process.stdin.isTTY) return;
+  console.log(`\nAll runs, as a page: ${baseUrl}/api/ui. Links open until you press Enter.`);
+  process.stdin.resume();
+  await once(process.stdin, "data");
+  process.stdin.pause();
+}
+
 async function main(): Promise<void> {
+  console.log("Starting the simulated vendors and Runward.");
   const runward = await startLocalRunward({
     port: 0,
     journalDirectory: null,
     simulators: true,
     verbose: false,
   });
+  const { vendors } = runward;
   try {
-    if (runward.vendors === null) throw new Error("The demo needs its simulated vendors.");
-    const allRight = await play(runward, runward.vendors);
+    if (vendors === null) throw new Error("The demo needs its simulated vendors.");
+    console.log(
+      `Runward listens on ${runward.baseUrl}; Databricks, dbt Cloud and Key Vault are simulated.`,
+    );
+    const right = [await playDuels(runward, vendors), await playStories(runward, vendors)];
+    const allRight = right.every((one) => one);
     console.log(
       allRight
         ? "\nEverything ended as expected. Next: npm start, and the curl command that it prints."
         : "\nNot everything ended as expected.",
     );
     process.exitCode = allRight ? 0 : 1;
+    await keepPagesOpen(runward);
   } finally {
     await runward.stop();
   }

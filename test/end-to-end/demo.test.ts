@@ -1,21 +1,17 @@
-import { describe as describeRun, judge } from "../../local/demo-judge";
-import { LiveStory, STORIES } from "../../local/demo-stories";
+import { describe as describeRun, judge } from "../../local/demo/judge";
+import { LiveStory, STORIES } from "../../local/demo/stories";
 import {
   countRuns,
   describeWorkflow,
   judgeWorkflow,
   LiveWorkflow,
-} from "../../local/demo-workflow";
+} from "../../local/demo/workflow";
 import { addSampleJobs } from "../../local/sample-jobs";
 import { salesModels } from "../../local/simulators/sample-dbt-jobs";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { World } from "../support/world";
 
-const startWorld = async (): Promise<World> => {
-  const world = await World.start();
-  addSampleJobs(world.vendors);
-  return world;
-};
+const startWorld = (): Promise<World> => World.start({ forPeople: true });
 
 /** Lets the workflow end, and returns its lines as they changed. */
 async function watch(world: World, workflow: LiveWorkflow): Promise<string[]> {
@@ -132,5 +128,17 @@ describe("a run of the demo", () => {
     await world.until(async () => (await live.look()).done);
 
     expect(await judge(live, world.vendors)).toBeNull();
+  });
+
+  it("is wrong if its link does not lead to the simulated vendor", async () => {
+    await using world = await World.start();
+    addSampleJobs(world.vendors);
+    const live = new LiveStory(STORIES[0]!, world.host);
+    await live.begin();
+    await world.until(async () => (await live.look()).done);
+
+    expect(await judge(live, world.vendors)).toMatch(
+      /^its run page is not at the simulated vendor: https:\/\/adb-\d+\.2\.azuredatabricks\.net\//,
+    );
   });
 });

@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly faults?: readonly Fault[];
   /** The host then requires it, and every call of the world sends it. */
   readonly functionKey?: string;
+  /** The vendors have the sample jobs, and links to runs lead to their own pages. */
+  readonly forPeople?: boolean;
 }
 
 const RESULT_LINK_KEY = "a-result-link-key-for-tests-that-is-long-enough";
@@ -63,7 +65,7 @@ export class World implements AsyncDisposable {
   static async start(options: WorldOptions = {}): Promise<World> {
     forgetIdentity();
     const clock = new VirtualClock();
-    const vendors = await startSimulatedVendors(clock);
+    const vendors = await startSimulatedVendors(clock, { forPeople: options.forPeople ?? false });
     const distrust = trustCertificate(vendors.keyVault.certificate);
     const crash = new Crash();
     const host = await hostFor(clock, vendors, {

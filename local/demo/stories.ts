@@ -1,9 +1,9 @@
-import type { RunDocument, RunRequest } from "../client/documents";
-import { RunwardClient } from "../client/runward-client";
-import type { LocalRunward } from "./local-runward";
-import type { SimulatedVendors } from "./simulated-vendors";
-import { nightlyMarts, revenueReports } from "./simulators/sample-dbt-jobs";
-import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "./simulators/sample-jobs";
+import type { RunDocument, RunRequest } from "../../client/documents";
+import { RunwardClient } from "../../client/runward-client";
+import type { LocalRunward } from "../local-runward";
+import type { SimulatedVendors } from "../simulated-vendors";
+import { nightlyMarts, revenueReports } from "../simulators/sample-dbt-jobs";
+import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "../simulators/sample-jobs";
 
 /** One run of the demo: its request, what happens to it, and its expected outcome. */
 export interface Story {

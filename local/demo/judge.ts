@@ -1,12 +1,28 @@
 /** How the runs of the demo have to end, and what is printed about them. */
-import type { LiveStory } from "./demo-stories";
-import type { SimulatedVendors } from "./simulated-vendors";
+import type { LiveStory } from "./stories";
+import type { SimulatedVendors } from "../simulated-vendors";
 
 /** What is wrong with a run of the demo; null if it ended as expected. */
 export async function judge(live: LiveStory, vendors: SimulatedVendors): Promise<string | null> {
   const { story, view } = live;
   const outcome = view?.status ?? "nothing";
   if (outcome !== story.expected) return `ended ${outcome}, not ${story.expected}`;
+  return (await objectionToPage(view?.runPageUrl ?? "", vendors)) ?? objectionToRun(live, vendors);
+}
+
+/** Its link has to open, and lead to the simulated vendor. */
+async function objectionToPage(
+  link: string,
+  { databricks, dbtCloud }: SimulatedVendors,
+): Promise<string | null> {
+  const isOurs = [databricks, dbtCloud].some(({ baseUrl }) => link.startsWith(`${baseUrl}/`));
+  if (!isOurs) return `its run page is not at the simulated vendor: ${link}`;
+  const { status } = await fetch(link);
+  return status === 200 ? null : `its run page returns ${status}`;
+}
+
+async function objectionToRun(live: LiveStory, vendors: SimulatedVendors): Promise<string | null> {
+  const { story } = live;
   const code = await live.resultStatus();
   const wanted = story.expected === "succeeded" ? 200 : 424;
   if (code !== wanted) return `its result link returns ${code}, not ${wanted}`;

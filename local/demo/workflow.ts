@@ -5,12 +5,12 @@
  * Owns: the request, the resume after the failure, the lines about its steps, and what must be true at the end. Does not own:
  * where the lines are printed.
  */
-import type { AcceptedWorkflow, WorkflowDocument, WorkflowRequest } from "../client/documents";
-import { RunwardClient } from "../client/runward-client";
-import type { LocalRunward } from "./local-runward";
-import type { SimulatedVendors } from "./simulated-vendors";
-import { salesModels } from "./simulators/sample-dbt-jobs";
-import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "./simulators/sample-jobs";
+import type { AcceptedWorkflow, WorkflowDocument, WorkflowRequest } from "../../client/documents";
+import { RunwardClient } from "../../client/runward-client";
+import type { LocalRunward } from "../local-runward";
+import type { SimulatedVendors } from "../simulated-vendors";
+import { salesModels } from "../simulators/sample-dbt-jobs";
+import { SAMPLE_JOBS, SAMPLE_PIPELINES } from "../simulators/sample-jobs";
 
 export const WORKFLOW_TITLE = "Workflow resumed after a failure";
 
