@@ -23,7 +23,11 @@ module.exports = {
       { path: "^(src|local|bench|test)/", pathNot: "^test/(unit/)?page/" },
       { path: "^page/" },
     ),
-    forbid("no development packages in src", { path: "^src/" }, { dependencyTypes: ["npm-dev"] }),
+    forbid(
+      "no development packages in src",
+      { path: "^src/" },
+      { dependencyTypes: ["npm-dev", "npm-optional"] },
+    ),
     forbid(
       "OpenTelemetry is loaded when it is wanted",
       { path: "^src/", pathNot: "^src/telemetry/open-telemetry/" },
