@@ -15,6 +15,14 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** The first of these that occurs is that of a command for several ids. */
+const WORST_FIRST: readonly ExitCode[] = [
+  ...[EXIT.unreachable, EXIT.wrongUse, EXIT.unknown, EXIT.failed, EXIT.timedOut, EXIT.cancelled],
+];
+
+export const worstOf = (codes: readonly ExitCode[]): ExitCode =>
+  WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT.succeeded;
+
 type Outcome = "succeeded" | "failed" | "cancelled" | "timedOut" | "unknown";
 
 /** Of a command that has waited for the end of a run or workflow. */

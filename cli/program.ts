@@ -7,6 +7,7 @@ import { addRepair } from "./commands/repair";
 import { addRun } from "./commands/run";
 import { addSchedules } from "./commands/schedules";
 import { addShow } from "./commands/show";
+import { addSystem } from "./commands/system";
 import { addTasks } from "./commands/tasks";
 import { addWatch } from "./commands/watch";
 import { addWorkflow } from "./commands/workflow";
@@ -54,5 +55,5 @@ export function createProgram(cli: Cli): Command {
 
 const COMMANDS = [
   ...[addRun, addWatch, addList, addShow, addTasks, addCancel, addRepair],
-  ...[addWorkflow, addSchedules],
+  ...[addWorkflow, addSchedules, addSystem],
 ];

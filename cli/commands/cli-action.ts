@@ -22,7 +22,8 @@ export const action =
   <Options>({ io, finish }: Cli, work: Work<Options>) =>
   async (...given: readonly unknown[]): Promise<void> => {
     const command = given.at(-1) as Command;
-    const args = given.slice(0, -2) as string[];
+    // Ids that may be repeated come as one list.
+    const args = given.slice(0, -2).flat() as string[];
     const options = command.optsWithGlobals<Options & GlobalOptions>();
     finish(await work(await openSession(io, options), options, ...args));
   };

@@ -1,22 +1,21 @@
 /** `runward workflow …`: starts, reads, cancels and resumes workflows. */
-import type { ListedWorkflow, Verdict, WorkflowListQuery } from "../../client/documents";
+import type { ListedWorkflow, WorkflowListQuery } from "../../client/documents";
 import { newIdempotencyKey } from "../../client/runward-client";
-import type { Started } from "../../client/started";
 import { parseObject } from "../arguments/exact-json";
 import { createReadText } from "../arguments/read-text";
-import { EXIT, type ExitCode } from "../exit-codes";
+import type { ExitCode } from "../exit-codes";
 import type { Session } from "../session";
-import { safeLine } from "../text/safe-text";
 import { table } from "../text/table";
 import { workflowColumns } from "../text/workflow-text";
 import type { WatchOptions } from "../watch/watch-subject";
-import { printWorkflowEnding, watchWorkflow, watchWorkflowToEnd } from "../watch/watch-workflow";
-import { hasStopped } from "./cancel";
+import { watchWorkflow } from "../watch/watch-workflow";
+import { cancelAll, type CancelOptions } from "./cancel";
 import { action, type AddCommand } from "./cli-action";
 import { filtersOf, printList, readPages, withListOptions, type ListOptions } from "./pages";
-import { modeOf, type RepairOptions } from "./repair";
-import { output, showWorkflow } from "./show";
-import { started } from "./started";
+import { withIds, workflowIds } from "./each-id";
+import { repairAll, type RepairOptions } from "./repair";
+import { finishStart } from "./run";
+import { showWorkflow } from "./show";
 import { startSafely } from "./start-safely";
 import { withDetach, withWatchOptions, type Detachable } from "./watch-options";
 
@@ -52,20 +51,24 @@ export const addWorkflow: AddCommand = (program, cli) => {
     .description("show a workflow and its steps")
     .argument("<id>")
     .action(action(cli, (session, _options, id = "") => showWorkflow(session, id)));
-  waiting(
-    workflow
-      .command("cancel")
-      .description("cancel a workflow, and wait until its steps have stopped")
-      .argument("<id>"),
-  ).action(action<Waiting>(cli, cancel));
-  waiting(
-    workflow
-      .command("resume")
-      .description("go on with what did not succeed, and wait for the end")
-      .argument("<id>")
-      .option("--rerun", "start the jobs of failed steps anew")
-      .option("--only-repair", "fail a step if its vendor cannot repair it"),
-  ).action(action<Waiting & RepairOptions>(cli, resume));
+  const stop = workflow
+    .command("cancel")
+    .description("cancel workflows, and wait until their steps have stopped");
+  waiting(withIds(stop, "ids of workflows")).action(
+    action<CancelOptions>(cli, (session, options, ...ids) =>
+      cancelAll(session, options, ...workflowIds(ids)),
+    ),
+  );
+  const resume = workflow
+    .command("resume")
+    .description("go on with what did not succeed, and wait for the end")
+    .option("--rerun", "start the jobs of failed steps anew")
+    .option("--only-repair", "fail a step if its vendor cannot repair it");
+  waiting(withIds(resume, "ids of workflows")).action(
+    action<RepairOptions>(cli, (session, options, ...ids) =>
+      repairAll(session, options, ...workflowIds(ids)),
+    ),
+  );
   withListOptions(
     workflow
       .command("list")
@@ -85,41 +88,7 @@ async function start(
   const begun = await startSafely(session, key, (signal) =>
     session.client.startWorkflow(text, { key, signal }),
   );
-  return finish(session, begun, options);
-}
-
-async function resume(
-  session: Session,
-  options: Waiting & RepairOptions,
-  id = "",
-): Promise<ExitCode> {
-  return finish(session, await session.client.resumeWorkflow(id, modeOf(options)), options);
-}
-
-async function finish(
-  session: Session,
-  begun: Started<Verdict>,
-  options: Waiting,
-): Promise<ExitCode> {
-  const { id, message } = begun.document;
-  if (options.detach === true) {
-    started(session, begun, `workflow watch ${id}`);
-    return EXIT.succeeded;
-  }
-  session.note(`${begun.reattached ? "Found" : "Started"} ${id}: ${safeLine(message)}`);
-  return watchWorkflow(session, id, options);
-}
-
-async function cancel(session: Session, options: Waiting, id = ""): Promise<ExitCode> {
-  const workflow = await session.client.cancelWorkflow(id);
-  const text = workflow.done
-    ? `${id} had already ended (${workflow.status}). Nothing was changed.`
-    : `Cancel requested for ${id}: ${safeLine(workflow.message)}`;
-  if (workflow.done || options.detach === true) return output(session, workflow, [text]);
-  session.note(text);
-  const ended = await watchWorkflowToEnd(session, id, options);
-  if (session.options.json !== true) printWorkflowEnding(session, ended);
-  return hasStopped(ended);
+  return finishStart(session, begun, options);
 }
 
 interface Listing extends ListOptions {

@@ -2,6 +2,7 @@ import type {
   RunDocument,
   RunTask,
   StepDocument,
+  SystemDocument,
   WorkflowDocument,
 } from "../../../client/documents";
 import { RunwardClient } from "../../../client/runward-client";
@@ -176,4 +177,22 @@ export const aWorkflow = (changes: Partial<WorkflowDocument> = {}): WorkflowDocu
   steps: [],
   generations: [],
   ...changes,
+});
+
+export const aSystem = (): SystemDocument => ({
+  version: "1.2.3",
+  deploymentId: "prod",
+  hubBackEnd: "azureStorage",
+  process: { startedAt: "2026-03-02T06:00:00.000Z", uptimeSeconds: 100, activitySlots: 40 },
+  connections: [
+    {
+      ...{ provider: "databricks", connectionId: "adb-1.2", targets: ["databricks-job"] },
+      ...{ state: "answering", reason: null, nextTryInSeconds: null, working: 2, waiting: 7 },
+    },
+  ],
+  settings: {
+    ...{ retentionDays: 30, retentionRemoves: "Every night.", resultLinkDays: 7, schedules: 1 },
+    ...{ lostContactSeconds: 3_600, cancelGraceSeconds: 600, httpTimeoutSeconds: 30 },
+    ...{ parametersSealed: false, callersLimited: false },
+  },
 });

@@ -1,13 +1,14 @@
-import { exitCodeOf } from "../../../cli/exit-codes";
+import { EXIT, exitCodeOf, worstOf } from "../../../cli/exit-codes";
 import { shellWord } from "../../../cli/session";
 import { endingOfRun, endingOfWorkflow } from "../../../cli/text/ending";
 import { createPaint } from "../../../cli/text/paint";
 import { runColumns, runText, taskColumns, taskErrors } from "../../../cli/text/run-text";
 import { safe, safeJson, safeLine } from "../../../cli/text/safe-text";
+import { systemText } from "../../../cli/text/system-text";
 import { table } from "../../../cli/text/table";
 import { duration, zoneOf } from "../../../cli/text/time";
 import { workflowText } from "../../../cli/text/workflow-text";
-import { aRun, aStep, aTask, aWorkflow, ended } from "./a-session";
+import { aRun, aStep, aSystem, aTask, aWorkflow, ended } from "./a-session";
 
 const plain = createPaint(false);
 const words = { paint: plain, next: (command: string) => `runward ${command}` };
@@ -213,5 +214,40 @@ describe("shellWord", () => {
     ["$(rm)", "'$(rm)'"],
   ])("quotes %s", (text, word) => {
     expect(shellWord(text)).toBe(word);
+  });
+});
+
+describe("what the app says about itself", () => {
+  const system = aSystem();
+
+  it("shows why a connection is not called, and when it is tried again", () => {
+    const [connection] = system.connections;
+    const held = {
+      ...connection!,
+      ...{ state: "notAnswering", reason: "No call was answered\u001b[2J.", nextTryInSeconds: 65 },
+    } as const;
+
+    const lines = systemText({ ...system, connections: [held] }, plain);
+
+    expect(lines).toContain("adb-1.2: No call was answered.");
+    expect(lines).toContain("  The next try is in 1 min 5 s.");
+    expect(lines.join("\n")).toMatch(/adb-1\.2 +databricks +not answering +2 +7 /);
+  });
+
+  it("says so if the caller may read the runs of none", () => {
+    const lines = systemText({ ...system, connections: [] }, plain);
+
+    expect(lines).toContain("No connections whose runs you may read.");
+  });
+});
+
+describe("the exit code of a command for several ids", () => {
+  it.each([
+    [[EXIT.succeeded, EXIT.cancelled, EXIT.failed], EXIT.failed],
+    [[EXIT.failed, EXIT.unknown], EXIT.unknown],
+    [[EXIT.unknown, EXIT.wrongUse], EXIT.wrongUse],
+    [[], EXIT.succeeded],
+  ])("of %j is the worst: %i", (codes, worst) => {
+    expect(worstOf(codes)).toBe(worst);
   });
 });
