@@ -128,8 +128,8 @@ param authAudiences string[] = []
 @allowed(['AllowAnonymous', 'Return401'])
 param authAnonymousAction string = 'AllowAnonymous'
 
-@description('Paths that need no token. Webhooks sign their requests in the header that tokens use.')
-param authExcludedPaths string[] = ['/api/webhooks/*']
+@description('Paths that need no token. Webhooks sign their requests in the header that tokens use. The files of the runs page have no data, and it shows how to sign in.')
+param authExcludedPaths string[] = ['/api/webhooks/*', '/api/ui', '/api/ui/*']
 
 @description('Tenants whose callers the app accepts. If empty, only this tenant.')
 param allowedTenantIds string[] = []
@@ -384,6 +384,9 @@ output AZURE_FUNCTION_NAME string = app.outputs.name
 
 @description('Address of the app.')
 output RUNWARD_URL string = empty(publicBaseUrl) ? app.outputs.url : publicBaseUrl
+
+@description('Address of the runs page.')
+output RUNWARD_PAGE string = '${empty(publicBaseUrl) ? app.outputs.url : publicBaseUrl}/api/ui'
 
 @description('Client id of the app\'s identity. Databricks calls it application id.')
 output RUNWARD_CLIENT_ID string = identity.outputs.clientId

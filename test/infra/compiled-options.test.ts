@@ -118,6 +118,23 @@ describe("what the compiled template deploys", () => {
     ]);
   });
 
+  it.each(["AllowAnonymous", "Return401"])(
+    "leaves the page that shows how to sign in reachable with %s, and the webhooks, and nothing else",
+    (authAnonymousAction) => {
+      const deployment = deploy(template, { authClientId: CLIENT_ID, authAnonymousAction });
+      const validation = jsonAt(
+        theConfig(deployment, "authsettingsV2"),
+        "properties.globalValidation",
+      );
+
+      expect(validation).toStrictEqual({
+        requireAuthentication: authAnonymousAction === "Return401",
+        unauthenticatedClientAction: authAnonymousAction,
+        excludedPaths: ["/api/webhooks/*", "/api/ui", "/api/ui/*"],
+      });
+    },
+  );
+
   it("makes as many diagnostic settings, alerts and queries as it describes", () => {
     const deployment = deploy(template, {});
     const counts = [
@@ -162,6 +179,7 @@ describe("what the compiled template deploys", () => {
       AZURE_FUNCTION_NAME: "func-runward-abcdefghijklm",
       RUNWARD_URL: expect.stringMatching(/^https:\/\//) as string,
       RUNWARD_AUDIENCE: "",
+      RUNWARD_PAGE: expect.stringMatching(/^https:\/\/.+\/api\/ui$/) as string,
       RUNWARD_CLIENT_ID: CLIENT_ID,
       RUNWARD_KEY_VAULT: "kv-runward-abcdefghijklm",
     });
