@@ -108,6 +108,17 @@ describe("the files of the runs page", () => {
     },
   );
 
+  it("are not looked for before the first request", async () => {
+    const findRoot = jest.fn(() => root);
+    const answer = createGetPage(createReadPageFiles((shell) => shell, findRoot));
+    const looksAtStart = findRoot.mock.calls.length;
+
+    await answer(ask("/api/ui"));
+
+    expect(looksAtStart).toBe(0);
+    expect(findRoot).toHaveBeenCalled();
+  });
+
   it("are read once, on the first request", async () => {
     await getPage(ask("/api/ui"));
     await getPage(ask("/api/ui"));
