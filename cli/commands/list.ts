@@ -33,10 +33,14 @@ export const addList: AddCommand = (program, cli) => {
 async function list(session: Session, options: Options): Promise<ExitCode> {
   const { target, connection, job } = options;
   const query = { ...filtersOf(options), target, connection, job };
-  const { entries, continuation } = await readPages<ListedRun>(options, async (page) => {
-    const read = await session.client.runs({ ...query, ...page } as RunListQuery);
-    return { entries: read.runs, continuation: read.continuation };
-  });
+  const { entries, continuation } = await readPages<ListedRun>(
+    options,
+    async (page) => {
+      const read = await session.client.runs({ ...query, ...page } as RunListQuery);
+      return { entries: read.runs, continuation: read.continuation };
+    },
+    session.note,
+  );
   const lines = entries.length === 0 ? ["No runs."] : table(entries, runColumns(session.paint));
   return printList(session, { lines, continuation }, { runs: entries, continuation });
 }

@@ -57,15 +57,26 @@ export const filtersOf = (options: ListOptions): Record<string, string | undefin
   };
 };
 
+/** After so many calls without an end, somebody who waits wants to know why. */
+const MANY_CALLS = 10;
+
 /** Reads pages up to the limit. A page may be short or empty although more follow. */
 export async function readPages<Entry>(
   { limit, all, continuation }: ListOptions,
   read: (page: PageQuery) => Promise<Page<Entry>>,
+  note: (text: string) => void,
 ): Promise<Page<Entry>> {
   const most = all === true ? Infinity : limit;
   const entries: Entry[] = [];
   let next = continuation ?? null;
+  let calls = 0;
   do {
+    calls += 1;
+    if (calls === MANY_CALLS) {
+      note(
+        `Reading on: ${entries.length} found so far. The app reads a limited number at a time; --since makes a search shorter.`,
+      );
+    }
     const top = Math.min(MOST_ON_A_PAGE, most - entries.length);
     const page = await read({ top, ...(next !== null && { continuation: next }) });
     entries.push(...page.entries);

@@ -97,10 +97,14 @@ interface Listing extends ListOptions {
 
 async function list(session: Session, options: Listing): Promise<ExitCode> {
   const query = { ...filtersOf(options), name: options.name };
-  const { entries, continuation } = await readPages<ListedWorkflow>(options, async (page) => {
-    const read = await session.client.workflows({ ...query, ...page } as WorkflowListQuery);
-    return { entries: read.workflows, continuation: read.continuation };
-  });
+  const { entries, continuation } = await readPages<ListedWorkflow>(
+    options,
+    async (page) => {
+      const read = await session.client.workflows({ ...query, ...page } as WorkflowListQuery);
+      return { entries: read.workflows, continuation: read.continuation };
+    },
+    session.note,
+  );
   const lines =
     entries.length === 0 ? ["No workflows."] : table(entries, workflowColumns(session.paint));
   return printList(session, { lines, continuation }, { workflows: entries, continuation });

@@ -12,7 +12,7 @@ const listOf =
   };
 
 const read = (options: Partial<ListOptions>, length: number, asked?: unknown[]) =>
-  readPages({ limit: 50, ...options }, listOf(length, asked));
+  readPages({ limit: 50, ...options }, listOf(length, asked), () => undefined);
 
 describe("readPages", () => {
   it.each([
@@ -35,6 +35,24 @@ describe("readPages", () => {
     await read({ limit: 4 }, 10, asked);
 
     expect(asked).toStrictEqual([{ top: 4 }, { top: 1, continuation: "3" }]);
+  });
+});
+
+describe("a search through many pages", () => {
+  const searched = async (length: number): Promise<string[]> => {
+    const notes: string[] = [];
+    await readPages({ limit: 50 }, listOf(length), (text) => notes.push(text));
+    return notes;
+  };
+
+  it("says once why it takes its time", async () => {
+    expect(await searched(48)).toStrictEqual([
+      "Reading on: 27 found so far. The app reads a limited number at a time; --since makes a search shorter.",
+    ]);
+  });
+
+  it("says nothing if it is short", async () => {
+    expect(await searched(27)).toStrictEqual([]);
   });
 });
 
