@@ -16,6 +16,29 @@ export const listRuns = (
 ): Promise<Reply<RunList>> =>
   read((client, signal) => client.runs(query as RunListQuery, signal), call);
 
+interface Search {
+  readonly most: number;
+  /** To the app. Each call reads a limited number of runs, so a page may be short or empty although more follow. */
+  readonly mostCalls: number;
+}
+
+/** Reads on until so many runs are found. What it returns goes on where it has ended. */
+export async function searchRuns(
+  query: Readonly<Record<string, string>>,
+  { most, mostCalls }: Search,
+  call?: Call,
+): Promise<Reply<RunList>> {
+  let reply = await listRuns(query, call);
+  for (let calls = 1; calls < mostCalls && reply.kind === "read"; calls++) {
+    const { runs, continuation } = reply.body;
+    if (continuation === null || runs.length >= most) break;
+    const next = await listRuns({ ...query, continuation }, call);
+    if (next.kind !== "read") return next;
+    reply = { kind: "read", body: { ...next.body, runs: [...runs, ...next.body.runs] } };
+  }
+  return reply;
+}
+
 export const getRun = (id: string, call?: Call): Promise<Reply<RunDocument>> =>
   read((client, signal) => client.run(id, signal), call);
 

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { filtersOf } from "../../api/contract";
 import type { ListedRun, RunDocument } from "../../logic/documents";
-import { listRuns } from "../../api/runs";
+import { searchRuns } from "../../api/runs";
 import { jobsAmong } from "../../logic/same-job";
 import { labelOf, toneOf } from "../../logic/tone";
 import { Badge } from "../../parts/badge";
@@ -14,6 +14,7 @@ import { endOf } from "../../logic/run-names";
 
 const DAYS = 14;
 const MOST_BARS = 30;
+const MOST_CALLS = 4;
 const MOST_ROWS = 8;
 const EVERY_SECONDS = 60;
 
@@ -22,7 +23,7 @@ export function LastRuns({ run }: { readonly run: RunDocument }) {
   const knowsJob = filtersOf("/runs")?.has("job") === true;
   const query = useMemo(() => queryFor(run, knowsJob), [run.id, knowsJob]);
   const feed = useFeed(`${run.id} ${knowsJob}`, {
-    load: (signal) => listRuns(query, { signal }),
+    load: (signal) => searchRuns(query, { most: MOST_BARS, mostCalls: MOST_CALLS }, { signal }),
     everySeconds: () => EVERY_SECONDS,
   });
   const listed: readonly ListedRun[] = feed.body.value?.runs ?? [];

@@ -1,9 +1,12 @@
 /**
  * The runs that the list has read.
  *
- * 1. The newest page is read again and again; older pages are added when asked for. A run is known once, by its id.
- * 2. In the range of the newest page only its runs are kept: a run that has left it does not fit the filters any more.
- * 3. Older runs that are live are read one by one, a few at a time, so that none looks live for ever.
+ * 1. The newest page is read again and again; older pages are added when asked for, and when the newest one shows little. A run is
+ *    known once, by its id.
+ * 2. A call of the app reads a limited number of runs, so a page of a search may be empty although more follow. Then the next ones are
+ *    read at once, up to a limit.
+ * 3. In the range of the newest page only its runs are kept: a run that has left it does not fit the filters any more.
+ * 4. Older runs that are live are read one by one, a few at a time, so that none looks live for ever.
  */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Reply } from "../../logic/reply";
@@ -30,6 +33,10 @@ interface StoreOptions {
 
 const MOST_LOOKS = 8;
 
+/** With fewer, it is searched on. */
+const ENOUGH = 10;
+const MOST_CALLS = 25;
+
 const newestFirst = (one: ListedRun, other: ListedRun): number =>
   one.createdAt === other.createdAt
     ? one.id.localeCompare(other.id)
@@ -42,16 +49,20 @@ export function createRunsStore({ query, own }: StoreOptions): RunsStore {
   const olderBusy = signal(false);
   const olderProblem = signal<Problem | null>(null);
   let pages = 0;
+  let leaving: AbortSignal | undefined;
 
   const loadNewest: RunsStore["loadNewest"] = async (abort) => {
+    leaving = abort;
     const reply = await listRuns(query(), { signal: abort });
     if (reply.kind !== "read") return reply;
     const { runs, continuation } = reply.body;
+    const isFirst = pages === 0;
     if (pages <= 1) {
       behind.value = continuation;
       pages = 1;
     }
     known.value = merged(known.value, runs, continuation === null);
+    if (isFirst && runs.length < ENOUGH) void loadOlder();
     await lookAtOlder(runs, abort);
     return reply;
   };
@@ -65,24 +76,37 @@ export function createRunsStore({ query, own }: StoreOptions): RunsStore {
     if (live.length === 0) return;
     const replies = await Promise.all(live.map(({ id }) => getRun(id, { signal: abort })));
     const found = replies.flatMap((reply) => (reply.kind === "read" ? [reply.body] : []));
+    const { status } = query();
     const next = new Map(known.value);
-    for (const run of found) next.set(run.id, run);
+    for (const run of found) {
+      if (status === undefined || run.status === status) next.set(run.id, run);
+      else next.delete(run.id);
+    }
     known.value = next;
   };
 
   const loadOlder = async (): Promise<void> => {
-    const continuation = behind.value;
-    if (continuation === null || olderBusy.value) return;
+    if (olderBusy.value) return;
     olderBusy.value = true;
-    const reply = await listRuns({ ...query(), continuation });
+    const before = known.value.size;
+    for (let calls = 0; calls < MOST_CALLS && known.value.size - before < ENOUGH; calls++) {
+      const continuation = behind.value;
+      if (continuation === null || !(await addPage(continuation))) break;
+    }
     olderBusy.value = false;
+  };
+
+  /** False if it could not be read. */
+  const addPage = async (continuation: string): Promise<boolean> => {
+    const reply = await listRuns({ ...query(), continuation }, { signal: leaving });
     olderProblem.value = reply.kind === "refused" ? reply.problem : null;
-    if (reply.kind !== "read") return;
+    if (reply.kind !== "read") return false;
     pages += 1;
     behind.value = reply.body.continuation;
     const next = new Map(known.value);
     for (const run of reply.body.runs) next.set(run.id, run);
     known.value = next;
+    return true;
   };
 
   return {
@@ -94,13 +118,13 @@ export function createRunsStore({ query, own }: StoreOptions): RunsStore {
   };
 }
 
-/** The newest page replaces what is known of its range; if it is the only page, it is all. */
+/** The newest page replaces what is known of its range, which an empty page does not show; if it is the only page, it is all. */
 function merged(
   known: ReadonlyMap<string, ListedRun>,
   page: readonly ListedRun[],
   isAll: boolean,
 ): ReadonlyMap<string, ListedRun> {
-  const oldest = page.at(-1)?.createdAt ?? "";
+  const oldest = page.at(-1)?.createdAt ?? "~";
   const kept = isAll ? [] : [...known.values()].filter(({ createdAt }) => createdAt < oldest);
   return new Map([...page, ...kept].map((run) => [run.id, run]));
 }

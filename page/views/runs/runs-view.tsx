@@ -82,7 +82,7 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
         </p>
       )}
       {runs.length === 0 ? (
-        <NothingFound isAll={!store.hasOlder.value} />
+        <NothingFound isAll={!store.hasOlder.value} busy={store.olderBusy.value} />
       ) : (
         <RunsTable runs={runs} />
       )}
@@ -91,16 +91,23 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
   );
 }
 
-const NothingFound = ({ isAll }: { readonly isAll: boolean }) =>
-  isAll ? (
+interface NothingFoundProps {
+  readonly isAll: boolean;
+  readonly busy: boolean;
+}
+
+function NothingFound({ isAll, busy }: NothingFoundProps) {
+  if (busy) return <Loading what="older runs" lines={3} />;
+  return isAll ? (
     <Empty title="No runs here">
       <p>Nothing fits these filters in this time. Choose a longer time or fewer filters.</p>
     </Empty>
   ) : (
     <Empty title="Nothing found yet">
-      <p>The app reads a limited number of runs at a time. Show older runs to search further.</p>
+      <p>The newest runs were searched. Show older runs to search further.</p>
     </Empty>
   );
+}
 
 function Older({ store }: { readonly store: RunsStore }) {
   const { hasOlder, olderBusy, olderProblem } = store;

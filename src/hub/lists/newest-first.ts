@@ -6,8 +6,10 @@
  *
  * 1. A window counts once it was read to its end. Until then nothing is known about its order, so it is narrowed; the rows
  *    that were read show how far. A window of one second is always read to its end.
- * 2. A call ends when it has one entry more than it was asked for, at the oldest time, or when it has read `MOST_ROWS` or
- *    `MOST_WINDOWS`. It reads at least one window, so the next call gets further.
+ * 2. A call ends when it has one entry more than it was asked for, at the oldest time, or when it has read enough rows or
+ *    `MOST_WINDOWS`. Rows that had to be left because their window was too wide count too. Where few rows are of the list, as in a
+ *    search, it ends sooner, with what it has found and where the list goes on. It reads at least one window, so the next call gets
+ *    further.
  * 3. The task hub shows creation times without a fraction, but compares them with it. So a window is asked for up to and
  *    including the next second, and rows of that second are left out.
  */
@@ -56,9 +58,13 @@ export interface Newest<Entry> {
   readonly width: number | null;
 }
 
-/** So a call takes some tens of milliseconds. */
+/** So a call takes some tens of milliseconds. The second is for lists of which few rows are. */
 const MOST_ROWS = 3 * PAGE_ROWS;
+const MOST_ROWS_OF_A_SEARCH = 1.5 * PAGE_ROWS;
 const MOST_WINDOWS = 20;
+
+/** With fewer rows of the list among those that were read, it is a search. */
+const SHARE_OF_A_SEARCH = 0.25;
 
 /** A window with more rows is narrowed. One of unknown density is only a look, unless all that is left fits in it. */
 const MOST_IN_WINDOW = 2 * PAGE_ROWS;
@@ -71,7 +77,7 @@ export async function readNewest<Entry extends ListEntry>(
   order: ListOrder<Entry>,
 ): Promise<Newest<Entry>> {
   const oldest = oldestSecond(order);
-  const done: Progress = { entries: 0, rows: 0, windows: 0, end: endOf(order) };
+  const done: Progress = { entries: 0, rows: 0, left: 0, windows: 0, end: endOf(order) };
   const entries: Entry[] = [];
   let width = order.after?.width ?? null;
   while (done.end > oldest && !isEnough(done, order)) {
@@ -79,6 +85,7 @@ export async function readNewest<Entry extends ListEntry>(
     const begin = width === null ? oldest : Math.max(oldest, end - width);
     const found = await readWindow(client, order, { begin, end, isLook: width === null });
     if (found.kind === "tooMany") {
+      done.left += found.sample.times.length;
       width = narrowerWidth({ begin, end }, found.sample, rowsFor(order.most, 1));
       continue;
     }
@@ -98,13 +105,21 @@ export async function readNewest<Entry extends ListEntry>(
 /** What a call has done. Everything from `end` on was read. */
 interface Progress {
   entries: number;
+  /** Of windows that were read to their end. */
   rows: number;
+  /** Rows of windows that were too wide. */
+  left: number;
   windows: number;
   end: number;
 }
 
-const isEnough = (done: Progress, { most }: ListOrder<ListEntry>): boolean =>
-  done.entries > most || done.rows >= MOST_ROWS || done.windows >= MOST_WINDOWS;
+function isEnough(done: Progress, { most }: ListOrder<ListEntry>): boolean {
+  const { entries, rows, left, windows } = done;
+  if (windows === 0) return false;
+  const isSearch = entries < rows * SHARE_OF_A_SEARCH;
+  const mostRows = isSearch ? MOST_ROWS_OF_A_SEARCH : MOST_ROWS;
+  return entries > most || rows + left >= mostRows || windows >= MOST_WINDOWS;
+}
 
 /** How many rows the next window should have, in this call or in the next one. */
 function rowsAfter({ entries, rows }: Progress, { most }: ListOrder<ListEntry>): number {

@@ -164,15 +164,34 @@ describe("readNewest", () => {
     },
   );
 
-  it("stops after some hundred rows when nothing matches, and goes on from there", async () => {
+  it.each([
+    ["nothing", () => null],
+    ["one in sixteen", aFew],
+  ] as const)(
+    "ends soon when %s matches, and says where the list goes on",
+    async (_what, toEntry) => {
+      const hub = hubWith(Array.from({ length: 10_000 }, (_, index) => index * 60));
+      let rows = 0;
+      const counted: typeof aFew = (instance) => {
+        rows += 1;
+        return toEntry(instance);
+      };
+
+      const found = await readNewest(hub.client, orderOf({ toEntry: counted }));
+      const first = { queries: hub.queries.length, rows };
+      const next = await readNewest(hub.client, orderOf({ toEntry: counted, after: found.end }));
+
+      expect(found.end).toMatchObject({ id: "~" });
+      expect(next.end).toMatchObject({ id: "~" });
+      expect(first.queries).toBeLessThanOrEqual(4);
+      expect(hub.queries.length - first.queries).toBeLessThanOrEqual(3);
+      expect(first.rows).toBeLessThan(200);
+    },
+  );
+
+  it("shows all that match, over many short pages", async () => {
     const hub = hubWith(Array.from({ length: 1_500 }, (_, index) => index * 60));
-    const nothing = orderOf({ toEntry: () => null });
 
-    const found = await readNewest(hub.client, nothing);
-
-    expect(found.entries).toStrictEqual([]);
-    expect(found.end).toMatchObject({ id: "~" });
-    expect(hub.queries.length).toBeLessThanOrEqual(12);
     const pages = await pagesOf(hub, { most: 3, toEntry: aFew });
     expect(idsOf(pages)).toStrictEqual(sorted(hub).filter((id) => id.startsWith("r-0")));
   });
