@@ -22,23 +22,18 @@ const { values } = parseArgs({
 const many = Number(values.runs);
 const calls = Number(values.calls);
 
-/** The queries of the runs page that fill a page. */
-const PAGES = {
+const QUERIES = {
   "first page": "",
   "second page": "continuation",
   "status=running": "status=running",
   "status=succeeded": "status=succeeded",
   "since=1970": "since=1970-01-01T00:00:00Z",
-} as const;
-
-/** Those of which few runs match: a call reads some hundred runs, and goes on where the next one begins. */
-const SEARCHES = {
+  // These match by what only the app can read. Where few runs match, a call ends early, and the next one goes on.
   "text that is found": "text=number-",
   "text that is not found": "text=nowhere",
   "one job": "job=1&top=20",
   "one tag": `tag=${NUMBER_TAG}=number-77`,
 } as const;
-const QUERIES = { ...PAGES, ...SEARCHES };
 type QueryName = keyof typeof QUERIES;
 
 interface Cost {
@@ -98,7 +93,6 @@ async function main(): Promise<void> {
   const few = await costsWith(FEW);
   const lots = await costsWith(many);
   const ratios = [...few].map(([name, cost]) => (lots.get(name)?.cpuMs ?? NaN) / cost.cpuMs);
-  const ofPages = ratios.slice(0, Object.keys(PAGES).length);
   const rows = [...few].map(([name, cost], index): Row => {
     const large = lots.get(name);
     const figures = [cost.cpuMs, large?.cpuMs ?? NaN, ratios[index] ?? NaN];
@@ -113,7 +107,7 @@ async function main(): Promise<void> {
     "shown",
   ];
   printTable(`A page of GET /api/runs, ${LIVE} live, over ${DAYS} days`, columns, rows);
-  if (!ofPages.every((ratio) => ratio <= MOST_TIMES_AS_MUCH)) process.exitCode = 1;
+  if (!ratios.every((ratio) => ratio <= MOST_TIMES_AS_MUCH)) process.exitCode = 1;
 }
 
 void main();

@@ -1,3 +1,4 @@
+import type { TimeSpan } from "./id-order";
 import { RUNTIME_STATUSES, type Instance, type RuntimeStatus } from "./instance";
 
 export interface InstanceFilter {
@@ -45,7 +46,8 @@ const DEFAULT_PAGE_SIZE = 100;
 
 /** The part of the task hub that a query reads. */
 interface OrderedInstances {
-  instancesFrom(id: string): Iterable<Instance>;
+  /** It may leave out what was not created within this time. */
+  instancesFrom(id: string, created: TimeSpan): Iterable<Instance>;
 }
 
 /**
@@ -59,7 +61,7 @@ export function pageOf(
 ): Page {
   const matches = matcherOf(filter);
   const instances: Instance[] = [];
-  for (const instance of hub.instancesFrom(firstId(filter, after))) {
+  for (const instance of hub.instancesFrom(firstId(filter, after), spanOf(filter))) {
     if (!instance.id.startsWith(filter.instanceIdPrefix)) break;
     if (!matches(instance)) continue;
     if (instances.length === top) {
@@ -69,6 +71,11 @@ export function pageOf(
   }
   return { instances, continuationToken: undefined };
 }
+
+const spanOf = ({ createdTimeFrom, createdTimeTo }: InstanceFilter): TimeSpan => ({
+  from: createdTimeFrom?.getTime() ?? -Infinity,
+  to: createdTimeTo?.getTime() ?? Infinity,
+});
 
 /** No id lies between an id and the same with a NUL behind it. */
 function firstId({ instanceIdPrefix }: InstanceFilter, after: string | undefined): string {

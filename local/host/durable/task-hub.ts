@@ -1,7 +1,7 @@
 import type { Journal } from "../journal/journal";
 import { applyCommit, type HubState } from "./apply-commit";
 import type { Commit, ScheduleStatus } from "./commit";
-import { IdOrder } from "./id-order";
+import { IdOrder, type TimeSpan } from "./id-order";
 import { isOver, type Instance } from "./instance";
 
 /**
@@ -18,7 +18,7 @@ export class TaskHub {
 
   constructor(state: HubState, journal: Journal) {
     this.#state = state;
-    this.#order = new IdOrder(state.instances.keys());
+    this.#order = new IdOrder([...state.instances.values()].map(({ started }) => started));
     this.#journal = journal;
   }
 
@@ -54,8 +54,8 @@ export class TaskHub {
   }
 
   /** In the order of their ids, from this id on. Nothing may be committed while they are read. */
-  *instancesFrom(id: string): Generator<Instance> {
-    for (const found of this.#order.from(id)) {
+  *instancesFrom(id: string, created?: TimeSpan): Generator<Instance> {
+    for (const found of this.#order.from(id, created)) {
       const instance = this.get(found);
       if (instance !== undefined) yield instance;
     }

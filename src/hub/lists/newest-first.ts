@@ -58,9 +58,9 @@ export interface Newest<Entry> {
   readonly width: number | null;
 }
 
-/** So a call takes some tens of milliseconds. The second is for lists of which few rows are. */
+/** After so many no further window is begun, so that a call takes some tens of milliseconds. */
 const MOST_ROWS = 3 * PAGE_ROWS;
-const MOST_ROWS_OF_A_SEARCH = 1.5 * PAGE_ROWS;
+const MOST_ROWS_OF_A_SEARCH = PAGE_ROWS;
 const MOST_WINDOWS = 20;
 
 /** With fewer rows of the list among those that were read, it is a search. */

@@ -222,10 +222,8 @@ describe("what the app says about itself", () => {
 
   it("shows why a connection is not called, and when it is tried again", () => {
     const [connection] = system.connections;
-    const held = {
-      ...connection!,
-      ...{ state: "notAnswering", reason: "No call was answered\u001b[2J.", nextTryInSeconds: 65 },
-    } as const;
+    const reason = "No call was answered\u001b[2J.";
+    const held = { ...connection!, reason, nextTryInSeconds: 65, state: "notAnswering" } as const;
 
     const lines = systemText({ ...system, connections: [held] }, plain);
 

@@ -58,13 +58,27 @@ describe("IdOrder", () => {
   });
 
   it("knows the instances that a turn starts, and those that compaction has kept", () => {
-    const order = new IdOrder(["b"]);
+    const order = new IdOrder([startOf("b")]);
     const turn = { kind: "turnTaken", sent: [{ kind: "start", started: startOf("a") }] };
     const kept = { kind: "kept", instance: { started: startOf("c") } };
 
     for (const commit of [turn, kept]) order.follow(commit as unknown as Commit);
 
     expect([...order.from("")]).toStrictEqual(["a", "b", "c"]);
+  });
+
+  it("leaves out what was not created within a time, by the newest start of each", () => {
+    const order = new IdOrder([startOf("a", 1), startOf("b", 2), startOf("c", 3)]);
+    const again = { kind: "continuedAsNew", instanceId: "a", started: startOf("a", 5) };
+
+    order.follow(again as unknown as Commit);
+    order.follow({ kind: "purged", instanceIds: ["b"] });
+    order.follow({ kind: "started", started: startOf("b", 4) });
+
+    const at = (second: number): number => Date.parse(startOf("x", second).Timestamp);
+    const within = [...order.from("", { from: at(2), to: at(4) })];
+    expect(within).toStrictEqual(["b", "c"]);
+    expect([...order.from("", { from: at(5), to: at(9) })]).toStrictEqual(["a"]);
   });
 });
 

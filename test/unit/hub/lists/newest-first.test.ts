@@ -184,7 +184,7 @@ describe("readNewest", () => {
       expect(found.end).toMatchObject({ id: "~" });
       expect(next.end).toMatchObject({ id: "~" });
       expect(first.queries).toBeLessThanOrEqual(4);
-      expect(hub.queries.length - first.queries).toBeLessThanOrEqual(3);
+      expect(hub.queries.length - first.queries).toBeLessThanOrEqual(2);
       expect(first.rows).toBeLessThan(200);
     },
   );
