@@ -46,11 +46,8 @@ export async function repairAll(
     throw new UsageError("--cancel-on-interrupt works with one id: only one is watched at a time.");
   }
   const { client } = session;
-  const asked = await askEach(
-    session,
-    ids,
-    (id): Promise<Started<Verdict>> =>
-      isWorkflow(id) ? client.resumeWorkflow(id, mode) : client.repairRun(id, mode),
+  const asked = await askEach(session, ids, (id): Promise<Started<Verdict>> =>
+    isWorkflow(id) ? client.resumeWorkflow(id, mode) : client.repairRun(id, mode),
   );
   return awaitEach(asked, (begun) => finishStart(session, begun, options));
 }
