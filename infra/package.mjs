@@ -1,44 +1,70 @@
 /**
- * Writes the deployment package to dist/package, or to the given folder: one bundled file, its entry, package.json,
- * host.json and the files of the runs page.
+ * Writes the deployment package to dist/package, or to the given folder: the bundle, package.json, host.json and the files of the runs
+ * page. The source maps go to a folder beside it, named like it with `-maps`.
  *
- * A cold start reads 11,000 files without the bundle and one with it. Nothing is installed or built in Azure.
+ * A cold start reads 11,000 files without the bundle and some with it. Nothing is installed or built in Azure.
  */
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { createRequire } from "node:module";
+import { basename, join, resolve } from "node:path";
+import { build, transform } from "esbuild";
 import { buildPage } from "./build-page.mjs";
 
+const require = createRequire(import.meta.url);
 const target = process.argv[2] ?? "dist/package";
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 
-await build({
-  entryPoints: ["src/index.ts"],
-  outfile: `${target}/app.js`,
+// Not in the package, because Node would read them at every cold start. infra/explain-trace.mjs reads them.
+const maps = `${target}-maps`;
+await rm(maps, { recursive: true, force: true });
+await mkdir(maps, { recursive: true });
+
+// What is loaded with `import()` gets files of its own, so that a cold start does not read it. esbuild splits only ES modules, and
+// the Functions worker gives its module to CommonJS alone: so the parts are made as the former, and turned into the latter.
+const { outputFiles } = await build({
+  entryPoints: { main: "src/index.ts" },
+  outdir: target,
   bundle: true,
+  splitting: true,
   platform: "node",
   target: "node20",
-  format: "cjs",
-  minify: true,
-  // Logs contain the names of functions and errors.
+  format: "esm",
+  // Logs contain the names of functions and errors, and the storage SDK knows some of its classes by their names.
   keepNames: true,
-  sourcemap: "linked",
-  // Stack traces need only positions.
+  minify: true,
+  sourcemap: "inline",
   sourcesContent: false,
   // Of ES modules, esbuild drops what is not used. As CommonJS, zod alone would add its texts in every language.
   mainFields: ["module", "main"],
-  legalComments: "linked",
+  legalComments: "external",
+  // durable-functions loads the CommonJS one, so that there is only one.
+  alias: { axios: require.resolve("axios") },
   // Built into the Functions worker: https://github.com/Azure/azure-functions-nodejs-library/issues/201
   external: ["@azure/functions-core"],
   logLevel: "warning",
+  write: false,
 });
 
-// Node reads the source map of a file when it loads the file, so this comes first. The option --enable-source-maps would
-// slow down every cold start: the host discards its pre-warmed worker if there are worker arguments.
-// https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Workers/Rpc/WebHostRpcWorkerChannelManager.cs
-await writeFile(`${target}/main.js`, 'process.setSourceMapsEnabled(true);\nrequire("./app.js");\n');
+/** What CommonJS has in place of `import.meta.url`, which packages of Azure use to load parts of themselves. */
+const ADDRESS = 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
+
+for (const { path, text } of outputFiles) {
+  const name = basename(path);
+  if (name.endsWith(".js")) {
+    const { code, map } = await transform(text, {
+      ...{ format: "cjs", platform: "node", target: "node20", minify: true, sourcefile: name },
+      ...{ sourcemap: "external", sourcesContent: false, legalComments: "none" },
+      define: { "import.meta.url": "importMetaUrl" },
+      banner: text.includes("import.meta.url") ? ADDRESS : "",
+    });
+    await writeFile(join(target, name), code);
+    await writeFile(join(maps, `${name}.map`), map);
+  } else {
+    await writeFile(join(target, name), text);
+  }
+}
 
 await buildPage(join(resolve(target), "page"));
 
@@ -52,7 +78,7 @@ await cp("schedules.json", `${target}/schedules.json`).catch((error) => {
   if (error.code !== "ENOENT") throw error;
 });
 
-const { size } = await stat(`${target}/app.js`);
+const { size } = await stat(`${target}/main.js`);
 console.log(
-  `${target}: app.js of ${(size / 1_048_576).toFixed(2)} MB, main.js, package.json, host.json, page`,
+  `${target}: main.js of ${(size / 1_048_576).toFixed(2)} MB, parts loaded when needed, package.json, host.json, page`,
 );

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "./identifiers";
 
 /** A permanent failure: a code for programs, a sentence for people. */

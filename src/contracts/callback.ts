@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ActivityContract } from "./activities";
 import { Instant } from "./identifiers";
 

@@ -5,7 +5,7 @@
  * 2. What a caller has started, it may read and cancel, also if the setting was changed since.
  * 3. Without the setting, every caller may do everything.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { TargetSummary } from "./target";
 
 /** `repair` includes starting the job anew, of a run that ended badly. `pause` includes resuming, of a schedule. */

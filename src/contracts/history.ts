@@ -2,7 +2,7 @@
  * What happened to a run: what Runward did, and what the vendor said. Run and watch each store their own part in their
  * custom status; documents show both, in order.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "./identifiers";
 import { cutForJson, onOneLine } from "./plain-text";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const LARGEST_INT64 = 9_223_372_036_854_775_807n;
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptReference, LaunchOrigin, LaunchPlan } from "./attempt";
 import { Instant } from "./identifiers";
 import { Target } from "./target";

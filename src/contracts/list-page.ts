@@ -1,5 +1,5 @@
 /** What lists have in common: their query, and what they tell about a page. */
-import { z } from "zod";
+import * as z from "zod";
 
 const count = (which: string): z.ZodInt => z.int().nonnegative().describe(which);
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How a run ended. Only `succeeded` is success. */
 export const Outcome = z.enum(["succeeded", "failed", "cancelled", "timedOut", "unknown"]);

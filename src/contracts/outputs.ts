@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptReference, AttemptStatus, whyNotYet } from "./attempt";
 import { Instant } from "./identifiers";
 import { sealedTarget } from "./target";

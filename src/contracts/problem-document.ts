@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One invalid field of a request, with its path as the caller wrote it. */
 export const FieldProblem = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptReference } from "./attempt";
 import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";

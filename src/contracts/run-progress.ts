@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptReference, Duplicate, StatusFacts } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { StoredHistory } from "./history";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The response of `GET /api/runs/{id}/request`. */
 export const RunRequestDocument = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { IdempotencyKey } from "./identifiers";
 import { attaches, Target, type TargetKind } from "./target";
 

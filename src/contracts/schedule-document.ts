@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "./identifiers";
 import { listQuery, nextPage, searchText } from "./list-page";
 import { Outcome } from "./outcome";

@@ -3,7 +3,7 @@
  *
  * Each schedule has one instance with a computed id, whose input holds it, so it survives restarts and deployments.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "./identifiers";
 
 /** One pause. Ticks that are due in it, or that are found while it lasts, start nothing. */

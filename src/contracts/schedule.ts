@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RunRequestSchema } from "./run-request";
 import type { WorkflowRequestSchema } from "./workflows/workflow-request";
 

@@ -1,5 +1,5 @@
 /** What `GET /api/system` tells about the app. It has no secret, and no address of a vendor. */
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "./identifiers";
 
 const seconds = (what: string): z.ZodInt => z.int().nonnegative().describe(what);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What to run, and where. The vendor's schema checked the fields when the request arrived. All other code passes them on

@@ -7,7 +7,7 @@
  *    unchanged or dropped.
  * 3. A value of a wrong type becomes null instead of an error, except with `requiredText`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { onOneLine, toPlainText } from "./plain-text";
 
 /** In UTF-16 units. */

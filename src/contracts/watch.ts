@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptReference, AttemptStatus, Duplicate, StatusFacts } from "./attempt";
 import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";

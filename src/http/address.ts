@@ -1,5 +1,5 @@
 /** Addresses that an operator configures. */
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback } from "./request-url";
 
 const toUrl = (text: string): URL | undefined => {

@@ -1,5 +1,5 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * `ManagedIdentityCredential` (@azure/identity 4.13) always uses a cache that all its instances share, and has no option

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The name of a secret in Key Vault. */
 export const SecretName = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Hindrance } from "../contracts/attempt";
 import { cut } from "../contracts/plain-text";
 import { isWithoutIdentity } from "./identity-trouble";

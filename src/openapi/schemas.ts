@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Duplicate } from "../contracts/attempt";
 import { CallbackProgress } from "../contracts/callback";
 import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";

@@ -2,8 +2,6 @@
 import type { EndpointOptions } from "./endpoint-options";
 import { forCallersOf } from "./for-callers-of";
 import { registerWorkflows } from "./workflow-endpoints";
-import { openApi2At } from "../openapi/openapi-2";
-import { createOpenApi3 } from "../openapi/openapi-3";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
 import { createCancelRun } from "../triggers/runs/cancel-run";
 import { checkCallers } from "../triggers/door/check-callers";
@@ -145,20 +143,21 @@ const onceLoaded = <Value>(load: () => Value): (() => Value) => {
   return () => (loaded ??= load());
 };
 
-/** The documents contain no secret, but strangers do not need a list of all calls. The sources have the same files. */
+/**
+ * The documents contain no secret, but strangers do not need a list of all calls. The sources have the same files. What makes them is
+ * loaded on request, because it would slow down every cold start.
+ */
 function registerDocuments({ settings, contract }: EndpointOptions): void {
   const baseUrl = settings.publicBaseUrl;
   const register = forCallersOf(settings);
-  register(
-    "getOpenApi",
-    "GET",
-    "openapi.json",
-    createGetOpenApi(() => createOpenApi3(contract, baseUrl)),
-  );
-  register(
-    "getOpenApi2",
-    "GET",
-    "openapi.v2.json",
-    createGetOpenApi(() => openApi2At(baseUrl)),
-  );
+  const getOpenApi = createGetOpenApi(async () => {
+    const { createOpenApi3 } = await import("../openapi/openapi-3.js");
+    return createOpenApi3(contract, baseUrl);
+  });
+  const getOpenApi2 = createGetOpenApi(async () => {
+    const { openApi2At } = await import("../openapi/openapi-2.js");
+    return openApi2At(baseUrl);
+  });
+  register("getOpenApi", "GET", "openapi.json", getOpenApi);
+  register("getOpenApi2", "GET", "openapi.v2.json", getOpenApi2);
 }

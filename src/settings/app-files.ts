@@ -1,7 +1,7 @@
 /** What the files of the app say about it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { findAppRoot } from "../app-root";
 
 export interface AppFacts {

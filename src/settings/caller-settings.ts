@@ -1,5 +1,5 @@
 /** The settings about allowed callers and callback hosts; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ListedCaller } from "../contracts/caller-rights";
 import { DEFAULT_CALLBACK_HOSTS } from "../callbacks/callback-hosts";
 import { isLoopback } from "../http/request-url";

@@ -1,5 +1,5 @@
 /** The settings that list the connections of each vendor; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Connection, ConnectionSetting } from "../contracts/connection";
 
 type ConnectionList = z.ZodType<Connection[], string | undefined>;

@@ -1,5 +1,5 @@
 /** The setting CALLERS, which lists what each caller may do; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import { Grant, type ListedCaller } from "../contracts/caller-rights";
 
 /** The entry for every caller that no other entry names. */

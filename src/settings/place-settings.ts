@@ -1,5 +1,5 @@
 /** The settings about the app's identity and address; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import { publicAddress } from "../http/address";
 import { isLoopback } from "../http/request-url";
 

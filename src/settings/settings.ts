@@ -3,7 +3,7 @@
  *
  * With an invalid setting the app does not start. The error names the setting and the fix, and never shows the value.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
   callerSettingsShape,
   findCallerContradictions,

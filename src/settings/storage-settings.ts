@@ -1,5 +1,5 @@
 /** The settings about the app's own storage account, which are also those of the Functions host; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import { origin } from "../http/address";
 
 export type StorageSettings =

@@ -1,5 +1,6 @@
-// Loads an app with a stub in place of the Functions worker, and prints the names of what it registers.
+// Loads an app with a stub in place of the Functions worker, and prints the names of what it registers, or of the files that it reads.
 const Module = require("node:module");
+const { basename } = require("node:path");
 
 const names = [];
 const core = {
@@ -21,4 +22,5 @@ Module._load = (request, ...rest) =>
   request === "@azure/functions-core" ? core : load(request, ...rest);
 
 require(process.argv[2]);
-console.log(JSON.stringify(names));
+const files = Object.keys(require.cache).map((file) => basename(file));
+console.log(JSON.stringify(process.env.RUNWARD_LOADED === "files" ? files : names));

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "../identifiers";
 import { AttemptMode } from "../run-request";
 import { StepNotes, StepStates } from "./step-state";

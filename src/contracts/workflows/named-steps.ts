@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { WorkflowRequest, WorkflowRequestSchema } from "./workflow-request";
 
 /** Adds the name of the step to what is wrong with it: the position in a list of 300 steps is hard to find. */

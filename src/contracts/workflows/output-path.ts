@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Whether outputs of a form can have a value at a path. What a record holds is known only when it is read. */
 export function canHave(outputs: z.ZodType, path: readonly string[]): boolean {

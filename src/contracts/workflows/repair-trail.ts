@@ -3,7 +3,7 @@
  * resumed workflow repairs the newest repair, so after many generations it is always the first one of the one before: `^3`
  * stands for `1.1.1`.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** There is a repair, but which one was not stored. */
 export const UNKNOWN_TRAIL = "?";

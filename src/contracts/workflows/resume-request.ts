@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttemptMode } from "../run-request";
 
 /** The body of `POST /api/workflows/{id}/resume`. */

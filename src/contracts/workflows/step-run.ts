@@ -5,7 +5,7 @@
  *    the target is checked as in a run of its own.
  * 2. When the references are filled, the whole target is checked again.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { OutputsWish, RetryPolicy, type RunRequest, type RunRequestSchema } from "../run-request";
 import { Target } from "../target";
 import { keyOf, templatesIn, withValuesAt, type PlacedText } from "./template";

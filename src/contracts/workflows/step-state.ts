@@ -1,5 +1,5 @@
 /** The state of each step, as conductors pass it on and show it. 300 of them have to fit into a custom status of 16 KB. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Outcome } from "../outcome";
 import { RepairTrail, UNKNOWN_TRAIL } from "./repair-trail";
 

@@ -1,5 +1,5 @@
 /** The durable steps of workflows. Each may be executed more than once. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ActivityContract } from "../activities";
 import { Instant } from "../identifiers";
 import { Conclusion } from "../outcome";

@@ -1,5 +1,5 @@
 /** The JSON that callers read about a workflow. Every documented field is always present, and null if unknown. */
-import { z } from "zod";
+import * as z from "zod";
 import { CallbackProgress } from "../callback";
 import { Instant } from "../identifiers";
 import { listCounts, nextPage } from "../list-page";

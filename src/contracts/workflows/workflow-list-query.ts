@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { listQuery, searchText } from "../list-page";
 import { Outcome } from "../outcome";
 import { RunStatus } from "../run-document";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CallbackProgress } from "../callback";
 import { Instant } from "../identifiers";
 import { Conclusion, Outcome } from "../outcome";

@@ -6,7 +6,7 @@
  *
  * The issues name the step by its position and the field: `["steps", 3, "run", "target", "jobId"]`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
   callFields,
   hasOneCallback,

@@ -2,7 +2,7 @@
  * Schemas for responses in which any part may be missing or have an unexpected type. Such a part is read as missing, and the
  * others are still read. It is checked before parsing, because a failed parse is many times slower than a successful one.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject } from "../json-object";
 
 /** An object; if it is missing, all its fields are missing. */

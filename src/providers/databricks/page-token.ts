@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "../../contracts/vendor-text";
 
 /** The next page of a list. A token that cannot be sent back does not mean the end of the list. */

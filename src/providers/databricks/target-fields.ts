@@ -1,5 +1,5 @@
 /** Fields that several types of targets have. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const workspaceId = z
   .string()

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cut, onOneLine } from "../../contracts/plain-text";
 import { boundedLine, boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
 import { isHtml, readErrorPage } from "./error-page";

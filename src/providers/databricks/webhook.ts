@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { DigitsId } from "../../contracts/identifiers";
 import type { ReadEvent, ReadProof, WebhookKind } from "../../contracts/webhook";
 

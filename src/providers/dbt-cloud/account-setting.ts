@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Connection } from "../../contracts/connection";
 import { origin } from "../../http/address";
 import { SecretName } from "../../identity/secret-name";

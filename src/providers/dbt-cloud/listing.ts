@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AdminApi, type AdminFailure, type AdminRequest, unreadable } from "./admin-api";
 import { lenient } from "./jobs/vendor-run";
 

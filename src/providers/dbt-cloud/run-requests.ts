@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AdminApi, type AdminFailure, unreadable } from "./admin-api";
 import { nameOf } from "./dbt-account";
 import { listFirst, type Listing } from "./listing";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cut } from "../../contracts/plain-text";
 import { boundedText, LIMITS, toBoundedText } from "../../contracts/vendor-text";
 import { lenient } from "./jobs/vendor-run";

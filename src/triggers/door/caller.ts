@@ -14,7 +14,7 @@
  * 4. A careless EasyAuth configuration may accept a token of another tenant; here it is rejected because of its tenant id.
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
+import * as z from "zod";
 import type { ListedCaller, RightsOf } from "../../contracts/caller-rights";
 import { rightsOfClient, rightsOfKey } from "./listed-callers";
 import { problem } from "./problem";

@@ -11,7 +11,7 @@
  */
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
-import { z } from "zod";
+import * as z from "zod";
 import { MOST_ATTEMPTS } from "../../contracts/run-request";
 import { watchIdOf } from "../../contracts/watch";
 import type { SentWebhook, WebhookEvent, WebhookKind } from "../../contracts/webhook";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { lenientList } from "../lenient";
 import { Execution, RunId } from "./run-document";
 import type { WorkspaceApi } from "../workspace-api";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PlanResult, Rejected, Unreachable } from "../../../contracts/attempt";
 import { purposes } from "../purpose";
 import { onOneLine } from "../../../contracts/plain-text";

@@ -6,7 +6,7 @@
  * 3. The result is "rejected" only if this order cannot have started anything. If an earlier execution may have sent it, a
  *    refusal does not prove that.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type {
   AttemptReference,
   Failure,

@@ -3,7 +3,7 @@
  *
  * Sending it would show whether an earlier execution started a run, but if not, the run would start now. The list of runs shows no tokens, so it can only prove that there is no such run.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { NextPage } from "../page-token";
 import { readList } from "../lenient";
 import { ListedRun, type TokenStart } from "./token-start";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cut } from "../../../contracts/plain-text";
 import { boundedLine, exactText, LIMITS } from "../../../contracts/vendor-text";
 import { lenientList, lenientObject } from "../lenient";

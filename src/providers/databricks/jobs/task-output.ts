@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exactText, LIMITS, toBoundedText } from "../../../contracts/vendor-text";
 import { purposes } from "../purpose";
 import { readableText } from "../readable-text";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LaunchIdentity } from "../../launch-digest";
 import type { LaunchOrder } from "../../provider";
 import type { Purpose } from "../purpose";

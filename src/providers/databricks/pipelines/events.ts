@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference } from "../../../contracts/attempt";
 import { boundedLine, exactText, LIMITS } from "../../../contracts/vendor-text";
 import type { Budget } from "../../budget";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { boundedLine, LIMITS } from "../../../contracts/vendor-text";
 import { lenientObject } from "../lenient";
 import type { Trouble } from "../trouble";

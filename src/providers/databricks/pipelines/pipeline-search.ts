@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Rejected, Unreachable } from "../../../contracts/attempt";
 import { onOneLine } from "../../../contracts/plain-text";
 import { LIMITS, toBoundedText } from "../../../contracts/vendor-text";

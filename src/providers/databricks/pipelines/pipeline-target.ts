@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Pipelines and their updates have UUIDs as ids. */
 const PipelineId = z

@@ -1,5 +1,5 @@
 /** Sends the POST that starts an update, once, and says what the response means. */
-import { z } from "zod";
+import * as z from "zod";
 import type { LaunchResult, Unreachable } from "../../../contracts/attempt";
 import type { SendWindow } from "../../../http/send-window";
 import type { LaunchOrder } from "../../provider";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference, Unreachable } from "../../../contracts/attempt";
 import { isMissing } from "../error-meaning";
 import { toSentence } from "../error-sentence";

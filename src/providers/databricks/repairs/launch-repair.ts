@@ -9,7 +9,7 @@
  *    newest repair, so a second one with the same baseline is refused at any time.
  *    https://docs.databricks.com/api/workspace/jobs/repairrun
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";

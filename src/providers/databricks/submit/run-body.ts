@@ -4,7 +4,7 @@
  * It is passed on unread, except for what Runward sets itself. Integers of 64 bits keep their digits all the way: in a
  * request they are a `bigint`, in the task hub an object, because JSON would round them there, and on the wire digits again.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** The form that MongoDB's Extended JSON has for them: https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/ */
 const LARGE = "$numberLong";

@@ -1,5 +1,5 @@
 /** The files that dbt stores for a run. */
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "../../../contracts/vendor-text";
 import { type AdminApi, toReason } from "../admin-api";
 import type { ArtifactFindings } from "./failed-part";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Rejected } from "../../../contracts/attempt";
 import type { DbtJobTarget } from "./job-target";
 import { VendorId } from "../../../contracts/identifiers";

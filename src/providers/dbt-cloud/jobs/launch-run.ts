@@ -9,7 +9,7 @@
  * 4. If there is more than one run of this launch, the oldest is kept and the others are cancelled at once: they leave the
  *    queue when the oldest has ended.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";

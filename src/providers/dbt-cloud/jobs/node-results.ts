@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { onOneLine } from "../../../contracts/plain-text";
 import { LIMITS } from "../../../contracts/vendor-text";
 import { isJsonObject } from "../../json-object";

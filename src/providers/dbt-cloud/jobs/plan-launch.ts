@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PlanResult } from "../../../contracts/attempt";
 import { type AdminApi, type AdminFailure, isMissing, toUnreachable } from "../admin-api";
 import type { DbtJobTarget } from "./job-target";

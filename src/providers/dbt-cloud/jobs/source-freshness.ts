@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { boundedLine, boundedText, LIMITS, requiredText } from "../../../contracts/vendor-text";
 import { type ArtifactFindings, type FailedPart, toCandidates } from "./failed-part";
 import { readReason } from "./failure-text";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { VendorId } from "../../../contracts/identifiers";
 import { boundedLine, boundedText, exactText, LIMITS } from "../../../contracts/vendor-text";
 import { toDate } from "../../vendor-instant";

@@ -9,7 +9,7 @@
  *    more, because a duplicate can do no harm: dbt retries only the newest run of a job, so it refuses a second retry of the
  *    same run. https://docs.getdbt.com/docs/deploy/retry-jobs
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference, LaunchResult, SettleResult } from "../../../contracts/attempt";
 import type { Claim } from "../../../contracts/claim";
 import type { SendWindow } from "../../../http/send-window";

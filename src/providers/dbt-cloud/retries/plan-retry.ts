@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptReference, PlanResult } from "../../../contracts/attempt";
 import { notRepairable, nothingToRepair } from "../../not-repairable";
 import { type AdminApi, isMissing, toReason, toUnreachable, unreadable } from "../admin-api";

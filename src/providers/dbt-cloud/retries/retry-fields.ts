@@ -1,5 +1,5 @@
 /** Which run may be retried, and which runs are retries: https://docs.getdbt.com/docs/deploy/retry-jobs (read 2026-11) */
-import { z } from "zod";
+import * as z from "zod";
 import { boundedLine, LIMITS } from "../../../contracts/vendor-text";
 import { LenientId, lenient, VendorRun } from "../jobs/vendor-run";
 
