@@ -3,7 +3,9 @@ import type { ExitCode } from "../exit-codes";
 import type { Session } from "../session";
 import { taskColumns, taskErrors } from "../text/run-text";
 import { table } from "../text/table";
+import { UsageError } from "../usage-error";
 import { action, type AddCommand } from "./cli-action";
+import { isWorkflow } from "./each-id";
 import { output } from "./show";
 
 export const addTasks: AddCommand = (program, cli) => {
@@ -16,6 +18,9 @@ export const addTasks: AddCommand = (program, cli) => {
 };
 
 async function tasks(session: Session, _options: unknown, id = ""): Promise<ExitCode> {
+  if (isWorkflow(id)) {
+    throw new UsageError(`${id} is a workflow. To show its steps: ${session.next(`show ${id}`)}`);
+  }
   const parts = await session.client.tasks(id);
   const lines =
     parts.tasks.length === 0

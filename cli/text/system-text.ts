@@ -11,7 +11,7 @@ export function systemText(system: SystemDocument, paint: Paint): string[] {
   return [
     paint.bold(`Runward ${safeLine(version ?? "of an unknown version")}`),
     fact("Deployment", `${deploymentId}, state in ${BACK_ENDS[hubBackEnd]}`),
-    fact("Process", `since ${withZone(process.startedAt)} (${up}). Others may see other states.`),
+    fact("Process", `since ${withZone(process.startedAt)} (${up}); it tells what it sees itself`),
     "",
     ...connectionLines(connections, paint),
     "",

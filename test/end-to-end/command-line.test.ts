@@ -259,6 +259,7 @@ describe("the command line", () => {
     [["workflow", "resume", "r-1"], 2, "such ids begin with w-"],
     [["repair", "r-1", "r-2", "--cancel-on-interrupt"], 2, "works with one id"],
     [["cancel"], 2, "missing required argument 'id'"],
+    [["tasks", "w-1"], 2, "w-1 is a workflow. To show its steps: runward show w-1"],
     [["fly"], 2, "unknown command 'fly'"],
     [["run", "--interval", "x"], 2, "is not a number of seconds"],
   ])("refuses %j", async (args, code, message) => {
