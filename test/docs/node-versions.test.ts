@@ -5,11 +5,15 @@ import { DEPLOYABLE } from "../../local/test-nodes";
 const project = resolve(__dirname, "../..");
 const read = (file: string): string => readFileSync(resolve(project, file), "utf8");
 
-const { engines, dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
-  "engines" | "dependencies" | "devDependencies",
+const { engines, ...packages } = JSON.parse(read("package.json")) as Record<
+  "engines" | "dependencies" | "optionalDependencies" | "devDependencies",
   Readonly<Record<string, string>>
 >;
-const installed: Readonly<Record<string, string>> = { ...dependencies, ...devDependencies };
+const installed: Readonly<Record<string, string>> = {
+  ...packages.dependencies,
+  ...packages.optionalDependencies,
+  ...packages.devDependencies,
+};
 
 /** What the pattern's group finds first; nothing is an empty text. */
 const find = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1] ?? "";
