@@ -461,7 +461,10 @@ export interface components {
             workspaceId?: string;
             /** @description The job's id. Send it as a string: long ids lose digits as numbers. Or give jobName. */
             jobId?: string | number;
-            /** @description The address of the job's page, as it stands in the browser. Or give jobId. */
+            /**
+             * @description The address of the job's page, as it stands in the browser. Or give jobId.
+             * @example https://adb-1234567890123456.7.azuredatabricks.net/jobs/123
+             */
             jobUrl?: string;
             /** @description The job's exact name, which only one job may have. Or give jobId. */
             jobName?: string;
@@ -530,7 +533,10 @@ export interface components {
             workspaceId?: string;
             /** @description The pipeline's id. Or give pipelineName. */
             pipelineId?: string;
-            /** @description The address of the pipeline's page, as it stands in the browser. Or give pipelineId. */
+            /**
+             * @description The address of the pipeline's page, as it stands in the browser. Or give pipelineId.
+             * @example https://adb-1234567890123456.7.azuredatabricks.net/pipelines/7c1d2a54-3b0f-4a86-a3e5-5d1e9b64c7f0
+             */
             pipelineUrl?: string;
             /** @description The pipeline's exact name, which only one pipeline may have. Or give pipelineId. */
             pipelineName?: string;
@@ -622,7 +628,10 @@ export interface components {
             workspaceId?: string;
             /** @description The id of the job run to watch. Send it as a string: long ids lose digits as numbers. Or give runUrl. */
             vendorRunId?: string | number;
-            /** @description The address of the run's page, as it stands in the browser. Or give vendorRunId. */
+            /**
+             * @description The address of the run's page, as it stands in the browser. Or give vendorRunId.
+             * @example https://adb-1234567890123456.7.azuredatabricks.net/jobs/123/runs/456
+             */
             runUrl?: string;
             /** @description true: a cancel or a time limit also cancels the run at the vendor. By default it only ends the watch. */
             cancelAtVendor?: boolean;
@@ -638,7 +647,10 @@ export interface components {
             accountId?: string | number;
             /** @description The job's id. Send it as a string: long ids lose digits as numbers. Or give jobName. */
             jobId?: string | number;
-            /** @description The address of the job's page, as it stands in the browser. Or give jobId. */
+            /**
+             * @description The address of the job's page, as it stands in the browser. Or give jobId.
+             * @example https://ab123.us1.dbt.com/deploy/1234/projects/56/jobs/789
+             */
             jobUrl?: string;
             /** @description The job's exact name, which only one job may have. Or give jobId. */
             jobName?: string;
@@ -688,7 +700,10 @@ export interface components {
             accountId?: string | number;
             /** @description The id of the run to watch. Send it as a string: long ids lose digits as numbers. Or give runUrl. */
             vendorRunId?: string | number;
-            /** @description The address of the run's page, as it stands in the browser. Or give vendorRunId. */
+            /**
+             * @description The address of the run's page, as it stands in the browser. Or give vendorRunId.
+             * @example https://ab123.us1.dbt.com/deploy/1234/projects/56/runs/789
+             */
             runUrl?: string;
             /** @description true: a cancel or a time limit also cancels the run at the vendor. By default it only ends the watch. */
             cancelAtVendor?: boolean;

@@ -3,25 +3,9 @@
  * a start. So the page knows no vendor and needs no change for a new one.
  */
 import { signal } from "@preact/signals";
+import type { JsonSchema, Schemas } from "../logic/json-schema";
+import type { Problem } from "../logic/problem";
 import { read } from "./client";
-
-export interface JsonSchema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly oneOf?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly additionalProperties?: boolean | JsonSchema;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-}
 
 interface Parameter {
   readonly name: string;
@@ -32,14 +16,22 @@ interface Parameter {
 
 export interface ApiContract {
   readonly info: { readonly version: string };
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>
-  >;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Schemas };
+}
+
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+  };
 }
 
 /** Null until it has been read. */
 export const contract = signal<ApiContract | null>(null);
+
+/** Why it could not be read. */
+export const contractProblem = signal<Problem | null>(null);
 
 let reading = false;
 
@@ -49,8 +41,13 @@ export async function readContract(): Promise<void> {
   reading = true;
   const reply = await read((client) => client.openApi());
   reading = false;
+  contractProblem.value = reply.kind === "refused" ? reply.problem : null;
   if (reply.kind === "read") contract.value = reply.body as ApiContract;
 }
+
+/** The schema of a call's body; null while it is not known. */
+export const bodyOf = (path: string): JsonSchema | null =>
+  contract.value?.paths[path]?.["post"]?.requestBody?.content["application/json"]?.schema ?? null;
 
 /** The query parameters of a list, by name; null while they are not known. */
 export function filtersOf(path: string): ReadonlyMap<string, Parameter> | null {

@@ -1,5 +1,5 @@
 /** The calls about workflows. */
-import type { WorkflowListQuery } from "../../client/documents";
+import type { WorkflowListQuery, WorkflowRequest } from "../../client/documents";
 import type { ListedWorkflow, WorkflowDocument, WorkflowList } from "../logic/documents";
 import type { Reply } from "../logic/reply";
 import { change, read, type Call } from "./client";
@@ -20,3 +20,10 @@ export const cancelWorkflow = (id: string): Promise<Changed> =>
 
 export const resumeWorkflow = (id: string, mode: "repair" | "rerun"): Promise<Changed> =>
   change(async (client) => (await client.resumeWorkflow(id, { mode })).document);
+
+/** The key makes it safe to send the same start again after an answer that got lost. */
+export const startWorkflow = (request: object, key: string): Promise<Changed> =>
+  change(async (client) => {
+    const { document } = await client.startWorkflow(request as WorkflowRequest, { key });
+    return document;
+  });

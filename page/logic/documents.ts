@@ -1,5 +1,6 @@
 /** The documents of the API, by the types of the client. Types only. */
 export type {
+  ConnectionHealth,
   FieldProblem,
   ListedRun,
   ListedWorkflow,
@@ -11,6 +12,7 @@ export type {
   ScheduleDocument,
   ScheduleList,
   StepDocument,
+  SystemDocument,
   WorkflowDocument,
   WorkflowList,
 } from "../../client/documents";

@@ -4,6 +4,8 @@ import type { Place, ViewProps } from "../state/route";
 import { RunView } from "../views/run/run-view";
 import { RunsView } from "../views/runs/runs-view";
 import { SchedulesView } from "../views/schedules/schedules-view";
+import { StartView } from "../views/start/start-view";
+import { SystemView } from "../views/system/system-view";
 import { WorkflowView } from "../views/workflow/workflow-view";
 import { WorkflowsView } from "../views/workflows/workflows-view";
 
@@ -22,6 +24,9 @@ export const VIEWS: readonly View[] = [
   { path: ["workflows"], title: "Workflows", inHeader: true, show: WorkflowsView },
   { path: ["workflows", ":id"], title: "Workflow", inHeader: false, show: WorkflowView },
   { path: ["schedules"], title: "Schedules", inHeader: true, show: SchedulesView },
+  { path: ["start"], title: "Start", inHeader: true, show: StartView },
+  { path: ["start", "workflow"], title: "Start", inHeader: false, show: StartView },
+  { path: ["system"], title: "System", inHeader: true, show: SystemView },
 ];
 
 export const viewAt = ({ path }: Place): View | undefined =>

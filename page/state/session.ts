@@ -6,6 +6,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Problem } from "../logic/problem";
+import { forgetKept } from "./kept";
 
 const KEY = "runward.key";
 
@@ -73,6 +74,7 @@ export function signOut(): void {
   });
   hadAccess.value = false;
   keyWasRejected.value = false;
+  forgetKept();
 }
 
 const PLACE = "runward.place";

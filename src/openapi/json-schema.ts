@@ -10,6 +10,7 @@ export interface JsonSchema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -26,6 +27,8 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   /** Marks the text that is shown for an error: https://github.com/microsoft/OpenAPI/blob/main/extensions/x-ms-primary-error-message.md */
   readonly "x-ms-primary-error-message"?: true;
+  /** Marks the field of a target that names a connection of the app: `GET /system` lists them. */
+  readonly "x-runward-connection"?: true;
 }
 
 /** `value` without some of its fields. */

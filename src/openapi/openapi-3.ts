@@ -21,7 +21,7 @@ export function createOpenApi3(contract: Contract, baseUrl: string): Record<stri
     components: {
       schemas: withPlainNull({
         ...without(
-          schemas,
+          { ...schemas, ...targetsWithHints(schemas, contract) },
           ...["RunListQuery" as const, "WorkflowListQuery" as const, "ScheduleListQuery" as const],
           ...["StartedRun" as const, "StartedWorkflow" as const],
         ),
@@ -101,3 +101,17 @@ const withDiscriminator = (target: JsonSchema, { targets }: Contract): Record<st
     ),
   },
 });
+
+/** For forms: which field names a connection, and an address that the field for one takes. */
+function targetsWithHints(schemas: Schemas, { targets }: Contract): Record<string, JsonSchema> {
+  const hinted = targets.map(({ schemaName, connectionField, address }) => {
+    const schema = schemas[schemaName] ?? {};
+    const properties = { ...schema.properties };
+    properties[connectionField] = { ...properties[connectionField], "x-runward-connection": true };
+    if (address !== undefined) {
+      properties[address.field] = { ...properties[address.field], examples: [address.example] };
+    }
+    return [schemaName, { ...schema, properties }] as const;
+  });
+  return Object.fromEntries(hinted);
+}

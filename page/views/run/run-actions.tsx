@@ -3,10 +3,9 @@ import type { Reply } from "../../logic/reply";
 import type { RunDocument } from "../../logic/documents";
 import { cancelRun, repairRun } from "../../api/runs";
 import { ActionButton, ActionDialog, type ActionPlan } from "../../parts/action-dialog";
-import { go, runAddress } from "../../state/route";
+import { addressOf, go, runAddress } from "../../state/route";
 import { toast } from "../../state/toasts";
 import { nameOf } from "../../logic/run-names";
-import { StartAgain } from "./start-again";
 
 interface RunActionsProps {
   readonly run: RunDocument;
@@ -15,7 +14,7 @@ interface RunActionsProps {
 
 type Answer = Exclude<Reply<{ readonly id: string }>, { readonly kind: "refused" }>;
 
-type Action = "cancel" | "repair" | "rerun" | "change";
+type Action = "cancel" | "repair" | "rerun";
 
 /** What can be done with a run in its state. Each action asks first. */
 export function RunActions({ run, onChange }: RunActionsProps) {
@@ -38,18 +37,19 @@ export function RunActions({ run, onChange }: RunActionsProps) {
       {!run.done && button("cancel", "Cancel", "button danger")}
       {endedBadly && button("repair", "Repair", "button primary")}
       {endedBadly && button("rerun", "Start again")}
-      {run.done && button("change", endedBadly ? "Change and start…" : "Start again…")}
-      {action === "change" && <StartAgain run={run} onClose={close} />}
-      {action !== null && action !== "change" && (
-        <Asked run={run} action={action} onClose={close} onChange={onChange} />
+      {run.done && (
+        <a class="button" href={addressOf(["start"], { from: run.id })}>
+          {endedBadly ? "Change and start…" : "Start again…"}
+        </a>
       )}
+      {action !== null && <Asked run={run} action={action} onClose={close} onChange={onChange} />}
     </div>
   );
 }
 
 type Plan = ActionPlan<{ readonly id: string }>;
 
-const PLANS: Readonly<Record<Exclude<Action, "change">, Plan>> = {
+const PLANS: Readonly<Record<Action, Plan>> = {
   cancel: {
     title: "Cancel this run?",
     text: "The job is cancelled at the vendor. The run ends when the job is seen to have stopped.",
@@ -74,7 +74,7 @@ const PLANS: Readonly<Record<Exclude<Action, "change">, Plan>> = {
 };
 
 interface AskedProps extends RunActionsProps {
-  readonly action: Exclude<Action, "change">;
+  readonly action: Action;
   readonly onClose: () => void;
 }
 

@@ -8,13 +8,16 @@ interface FilterBarProps {
   readonly filters: Filters;
   /** Their connections, schedules and types are offered. */
   readonly runs: readonly ListedRun[];
+  /** Those that the app has; offered even if no run has them yet. */
+  readonly connections: readonly string[];
   readonly onChange: (changes: Filters) => void;
   readonly onReset: () => void;
   /** Enter in the search. */
   readonly onOpen: (text: string) => void;
 }
 
-export function FilterBar({ filters, runs, onChange, onReset, onOpen }: FilterBarProps) {
+export function FilterBar(props: FilterBarProps) {
+  const { filters, runs, connections, onChange, onReset, onOpen } = props;
   const select = (name: Filter, label: string, values: readonly string[], text = plain) => (
     <Select
       label={label}
@@ -48,7 +51,10 @@ export function FilterBar({ filters, runs, onChange, onReset, onOpen }: FilterBa
       {select(
         "connection",
         "Connection",
-        seen(({ target }) => target.connectionId, filters.connection),
+        merged(
+          connections,
+          seen(({ target }) => target.connectionId, filters.connection),
+        ),
       )}
       {select(
         "schedule",
@@ -85,6 +91,9 @@ function valuesIn(
   }
   return [...values].sort();
 }
+
+const merged = (some: readonly string[], others: readonly string[]): readonly string[] =>
+  [...new Set([...some, ...others])].sort();
 
 const plain = (value: string): string => value;
 

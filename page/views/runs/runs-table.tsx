@@ -1,7 +1,7 @@
 import type { ListedRun } from "../../logic/documents";
 import { causeLine } from "../../logic/error-parts";
 import { endOf } from "../../logic/run-names";
-import { jobsAmong, stripsOf } from "../../logic/same-job";
+import { stripsOf, type JobOf } from "../../logic/same-job";
 import { toneOf } from "../../logic/tone";
 import { Badge } from "../../parts/badge";
 import { LongBody } from "../../parts/long-body";
@@ -9,18 +9,27 @@ import { OutsideLink } from "../../parts/outside-link";
 import { Strip } from "../../parts/strip";
 import { Elapsed, Instant } from "../../parts/time";
 import { runAddress } from "../../state/route";
+import { SelectAll, SelectOne, type Selection } from "./selection";
 
 const COLUMNS = ["State", "Job", "Target", "Accepted", "Duration", "Last runs", "Vendor"];
 const MOST_BARS = 10;
 
-export function RunsTable({ runs }: { readonly runs: readonly ListedRun[] }) {
-  const jobOf = jobsAmong(runs);
+interface RunsTableProps {
+  readonly runs: readonly ListedRun[];
+  readonly jobOf: (run: ListedRun) => JobOf;
+  readonly selection: Selection;
+}
+
+export function RunsTable({ runs, jobOf, selection }: RunsTableProps) {
   const strips = stripsOf(runs, jobOf, MOST_BARS);
   return (
     <table class="table runs-table" aria-rowcount={runs.length + 1}>
       <caption class="hidden">Runs, newest first</caption>
       <thead>
         <tr aria-rowindex={1}>
+          <th class="col-select" scope="col">
+            <SelectAll shown={runs.map(({ id }) => id)} selection={selection} />
+          </th>
           {COLUMNS.map((name) => (
             <th key={name} scope="col" class={`col-${name.toLowerCase().replace(" ", "-")}`}>
               {name}
@@ -30,7 +39,7 @@ export function RunsTable({ runs }: { readonly runs: readonly ListedRun[] }) {
       </thead>
       <LongBody
         rows={runs}
-        columns={COLUMNS.length}
+        columns={COLUMNS.length + 1}
         show={(run, rowIndex) => (
           <RunRow
             key={run.id}
@@ -38,6 +47,7 @@ export function RunsTable({ runs }: { readonly runs: readonly ListedRun[] }) {
             name={jobOf(run).name}
             rowIndex={rowIndex}
             strip={strips.get(run.id) ?? []}
+            selection={selection}
           />
         )}
       />
@@ -50,10 +60,14 @@ interface RunRowProps {
   readonly name: string;
   readonly rowIndex: number;
   readonly strip: readonly ListedRun[];
+  readonly selection: Selection;
 }
 
-const RunRow = ({ run, name, rowIndex, strip }: RunRowProps) => (
-  <tr aria-rowindex={rowIndex}>
+const RunRow = ({ run, name, rowIndex, strip, selection }: RunRowProps) => (
+  <tr aria-rowindex={rowIndex} class={selection.ids.has(run.id) ? "current" : ""}>
+    <td class="col-select">
+      <SelectOne id={run.id} name={name} selection={selection} />
+    </td>
     <td class="col-state">
       <Badge tone={toneOf(run.status)} />
     </td>

@@ -1,15 +1,19 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { filtersOf } from "../../api/contract";
+import { getSystem } from "../../api/system";
 import { filtersIn, isRunId, splitFilters, type Filters } from "../../logic/run-filters";
 import { Empty, Loading, ProblemNotice } from "../../parts/notices";
 import type { ViewProps } from "../../state/route";
 import { now } from "../../state/clock";
 import { useFeed } from "../../api/feed";
 import { runAddress, setQuery } from "../../state/route";
+import { jobsAmong } from "../../logic/same-job";
+import { BulkBar } from "./bulk/bulk-bar";
 import { Counts } from "./counts";
 import { FilterBar } from "./filter-bar";
 import { createRunsStore, type RunsStore } from "./run-list";
 import { RunsTable } from "./runs-table";
+import { useSelection } from "./selection";
 
 const EVERY_SECONDS = 5;
 
@@ -19,7 +23,7 @@ const ALWAYS_KNOWN: ReadonlySet<string> = new Set(["status", "target", "since"])
 export function RunsView({ place }: ViewProps) {
   const filters = filtersIn(place.query);
   const parameters = filtersOf("/runs");
-  const knows = (name: string): boolean => parameters?.has(name) ?? ALWAYS_KNOWN.has(name);
+  const knows = (name: string): boolean => (parameters ?? ALWAYS_KNOWN).has(name);
   const { own } = splitFilters(filters, knows, 0);
   const key = JSON.stringify([filters, own]);
   const store = useMemo(
@@ -27,6 +31,7 @@ export function RunsView({ place }: ViewProps) {
     [key],
   );
   const feed = useFeed(key, { load: store.loadNewest, everySeconds: () => EVERY_SECONDS });
+  const connections = useConnections();
   const set = (changes: Filters): void => {
     setQuery(
       new Map(Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== "")),
@@ -49,10 +54,12 @@ export function RunsView({ place }: ViewProps) {
             set({ status });
           }}
         />
+        <StartLink />
       </div>
       <FilterBar
         filters={filters}
         runs={store.runs.value}
+        connections={connections}
         onChange={set}
         onReset={() => {
           setQuery(new Map());
@@ -64,14 +71,37 @@ export function RunsView({ place }: ViewProps) {
       {problem !== null && (
         <ProblemNotice problem={problem} stale={isRead} onRetry={() => void feed.refresh()} />
       )}
-      {isRead ? <Found store={store} own={own} /> : problem === null && <Loading what="runs" />}
+      {isRead ? (
+        <Found key={key} store={store} own={own} />
+      ) : (
+        problem === null && <Loading what="runs" />
+      )}
     </>
   );
+}
+
+const StartLink = () => (
+  <a class="button small primary push" href="#/start">
+    Start a run
+  </a>
+);
+
+const CONNECTIONS_EVERY_SECONDS = 300;
+
+/** Of the app. None while they are not known: the filter then offers those of the runs. */
+function useConnections(): readonly string[] {
+  const feed = useFeed("connections", {
+    load: (signal) => getSystem({ signal }),
+    everySeconds: () => CONNECTIONS_EVERY_SECONDS,
+  });
+  return feed.body.value?.connections.map(({ connectionId }) => connectionId) ?? [];
 }
 
 function Found({ store, own }: { readonly store: RunsStore; readonly own: Filters }) {
   const runs = store.runs.value;
   const limits = Object.keys(own).join(", ");
+  const jobOf = jobsAmong(runs);
+  const selection = useSelection();
   return (
     <>
       <Changes count={runs.length} ended={runs.filter(({ done }) => done).length} />
@@ -81,10 +111,15 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
           searched. Show older runs to search further.
         </p>
       )}
+      <BulkBar
+        runs={runs.filter(({ id }) => selection.ids.has(id))}
+        nameOf={(run) => jobOf(run).name}
+        onClear={selection.clear}
+      />
       {runs.length === 0 ? (
         <NothingFound isAll={!store.hasOlder.value} busy={store.olderBusy.value} />
       ) : (
-        <RunsTable runs={runs} />
+        <RunsTable runs={runs} jobOf={jobOf} selection={selection} />
       )}
       <Older store={store} />
     </>

@@ -41,11 +41,17 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly key?: string | null;
 }
 
-export async function openStage(scenes?: { readonly hostile: boolean }): Promise<Stage> {
+interface StageOptions {
+  /** Whether there is a job with hostile texts: see `fillWorld`. */
+  readonly hostile?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function openStage({ environment, ...scenes }: StageOptions = {}): Promise<Stage> {
   execFileSync(process.execPath, [join(PROJECT, "infra/build-page.mjs")], { cwd: PROJECT });
   const world = await World.start({
     functionKey: FUNCTION_KEY,
-    environment: { SCHEDULES },
+    environment: { SCHEDULES, ...environment },
   });
   const cast = await fillWorld(world, scenes);
   let launched: Promise<Browser> | undefined;

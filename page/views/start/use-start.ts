@@ -1,0 +1,71 @@
+/** Checks a form, sends it, and keeps what is wrong with it. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FieldProblem } from "../../logic/check-value";
+import type { Field } from "../../logic/form-fields";
+import type { JsonSchema, Schemas } from "../../logic/json-schema";
+import type { Problem } from "../../logic/problem";
+import { go } from "../../state/route";
+import { toast } from "../../state/toasts";
+import { draftOf, dropDraft, newKey, type Draft } from "./draft";
+import type { Kind } from "./kinds";
+import { readDraft } from "./read-draft";
+
+export interface StartOptions {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly draft: Draft;
+  readonly schema: JsonSchema;
+  readonly schemas: Schemas;
+  readonly fields: readonly Field[];
+}
+
+interface Start {
+  readonly busy: boolean;
+  readonly found: readonly FieldProblem[];
+  readonly problem: Problem | null;
+  readonly setFound: (found: readonly FieldProblem[]) => void;
+  readonly submit: () => Promise<void>;
+}
+
+export function useStart(options: StartOptions): Start {
+  const { kind, name } = options;
+  const [busy, setBusy] = useState(false);
+  const [found, setFound] = useState<readonly FieldProblem[]>([]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const started = useRef(false);
+  useEffect(
+    () => () => {
+      if (started.current) dropDraft(name);
+    },
+    [],
+  );
+  const show = (problems: readonly FieldProblem[], refusal: Problem | null): void => {
+    setFound(problems);
+    setProblem(refusal);
+    // After they are shown.
+    if (problems.length > 0) setTimeout(focusFirstWrong);
+  };
+  const submit = async (): Promise<void> => {
+    const { request, problems } = readDraft(options);
+    show(problems, null);
+    if (problems.length > 0) return;
+    setBusy(true);
+    const reply = await kind.start(request, draftOf(name)?.key ?? newKey());
+    setBusy(false);
+    if (reply.kind === "refused") show(reply.problem.errors, reply.problem);
+    if (reply.kind !== "read") return;
+    started.current = true;
+    toast("good", kind.started);
+    go([kind.view, reply.body.id]);
+  };
+  return { busy, found, problem, setFound, submit };
+}
+
+/** Beside a field that may be in a part that is closed. */
+function focusFirstWrong(): void {
+  const [first] = document.querySelectorAll<HTMLElement>('main [aria-invalid="true"]');
+  for (let at = first?.closest("details"); at; at = at.parentElement?.closest("details")) {
+    at.open = true;
+  }
+  first?.focus();
+}
