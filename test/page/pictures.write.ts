@@ -1,6 +1,8 @@
 /** Takes the pictures in docs/pictures, of the scenes that the tests open. Run by `npm run pictures`. */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { WORKSPACE_ID } from "../../local/simulated-vendors";
+import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { inBrowser } from "./support/chromium";
 import { openStage, type OpenOptions, type Stage } from "./support/stage";
 
@@ -8,6 +10,8 @@ const FOLDER = process.env["PICTURES"] ?? resolve(__dirname, "../../docs/picture
 
 const WIDE = { viewport: { width: 1_280, height: 800 } };
 const PHONE = { viewport: { width: 375, height: 812 } };
+
+const ADDRESS = `https://${WORKSPACE_ID}.azuredatabricks.net/jobs/${SAMPLE_JOBS.succeeds.jobId}`;
 
 let stage: Stage;
 
@@ -32,8 +36,39 @@ describe("the pictures of the runs page", () => {
       { ...WIDE, colorScheme: "light" },
     ],
     ["schedules-light", () => "#/schedules", { ...WIDE, colorScheme: "light" }],
+    ["system-light", () => "#/system", { ...WIDE, colorScheme: "light" }],
+    ["system-dark", () => "#/system", { ...WIDE, colorScheme: "dark" }],
+    ["system-phone", () => "#/system", { ...PHONE, colorScheme: "light" }],
     ["run-phone", ({ cast }) => `#/runs/${cast.failed}`, { ...PHONE, colorScheme: "dark" }],
   ];
+
+  const looks: readonly (readonly [string, OpenOptions])[] = [
+    ["light", { ...WIDE, colorScheme: "light" }],
+    ["dark", { ...WIDE, colorScheme: "dark" }],
+    ["phone", { ...PHONE, colorScheme: "light" }],
+  ];
+
+  inBrowser.each(looks)("include the start form: %s", async (look, options) => {
+    const { page, complaints } = await stage.open("#/start", options);
+    await page.getByLabel("Address of the job, pipeline or run").fill(ADDRESS);
+    await page.getByLabel(/^Job parameters/).fill('{"day": "2026-01-05"}');
+    await page.waitForLoadState("networkidle");
+
+    await page.screenshot({ path: join(FOLDER, `start-${look}.png`), animations: "disabled" });
+
+    expect(complaints).toStrictEqual([]);
+  });
+
+  inBrowser.each(looks)("include the repair of many runs: %s", async (look, options) => {
+    const { page, complaints } = await stage.open("#/runs?status=failed", options);
+    await page.getByRole("checkbox", { name: /^Select all/ }).check();
+    await page.getByRole("button", { name: /^Repair \d+…/ }).click();
+    await page.waitForLoadState("networkidle");
+
+    await page.screenshot({ path: join(FOLDER, `bulk-${look}.png`), animations: "disabled" });
+
+    expect(complaints).toStrictEqual([]);
+  });
 
   inBrowser.each(scenes)("include %s", async (name, viewOf, options) => {
     const { page, complaints } = await stage.open(viewOf(stage), options);
