@@ -29,6 +29,10 @@ export function problemOf(error: unknown): Problem {
 /** The code of a problem for which there is no answer. */
 export const UNREACHABLE = "unreachable";
 
+/** Whether the app may have done what was asked: nothing answered, or something in front of the app did. */
+export const isUnanswered = ({ status, code }: Problem): boolean =>
+  code === UNREACHABLE || (code === null && status >= 500);
+
 function titleFor(status: number | null): string {
   if (status === null) return "The app cannot be reached";
   return status >= 500 ? "The app could not answer" : "The app refused the call";

@@ -132,7 +132,10 @@ describe("the start form", () => {
       await page.route("**/api/runs", (route) =>
         route.fulfill({
           status: 400,
+          contentType: "application/problem+json",
           json: {
+            ...{ type: "about:blank", title: "Not valid", status: 400, code: "invalidRequest" },
+            detail: HOSTILE,
             errors: [
               { field: "target.jobName", message: HOSTILE },
               { field: "target.jobParameters.day", message: "is not good" },

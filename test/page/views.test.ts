@@ -146,7 +146,7 @@ describe("the views of the runs page", () => {
     const tags = page.getByLabel("Tags");
     await tags.waitFor();
     const before = JSON.parse(await tags.inputValue()) as object;
-    const type = await page.getByLabel("Target", { exact: false }).inputValue();
+    const type = await page.getByLabel(/^Target \(needed\)/).inputValue();
 
     await tags.fill(JSON.stringify({ team: "changed" }));
     await page.getByRole("button", { name: "Start", exact: true }).click();

@@ -1,6 +1,6 @@
 /** Why nothing was started, above the form. What belongs to one field stands beside that field. */
 import type { FieldProblem } from "../../logic/check-value";
-import { UNREACHABLE, type Problem } from "../../logic/problem";
+import { isUnanswered, type Problem } from "../../logic/problem";
 import { ProblemNotice } from "../../parts/notices";
 import { addressOf } from "../../state/route";
 
@@ -16,7 +16,7 @@ interface AnswerProps {
 export function Answer({ problem, elsewhere, count, onNewKey }: AnswerProps) {
   if (count > 0) return <Wrong count={count} elsewhere={elsewhere} />;
   if (problem === null) return null;
-  if (problem.code === UNREACHABLE) return <Lost />;
+  if (isUnanswered(problem)) return <Lost />;
   if (problem.code === "idempotencyKeyReused") return <Used {...{ problem, onNewKey }} />;
   // Each of its fields was changed since.
   return problem.errors.length > 0 ? null : <ProblemNotice problem={problem} />;

@@ -1,5 +1,5 @@
 import { ClientError } from "../../../client/client-error";
-import { problemOf } from "../../../page/logic/problem";
+import { isUnanswered, problemOf } from "../../../page/logic/problem";
 
 const document = {
   type: "about:blank",
@@ -45,5 +45,18 @@ describe("problemOf", () => {
       title: "The page has a fault",
       detail: "x is undefined",
     });
+  });
+});
+
+describe("isUnanswered", () => {
+  it.each([
+    ["nothing", null, null, true],
+    ["a gateway", 502, null, true],
+    ["a gateway that refuses", 404, null, false],
+    ["the app", 503, document, false],
+  ])("knows whether the app may have done it although %s answered", (_who, status, problem, is) => {
+    const error = new ClientError({ kind: "unreachable", message: "Why.", status, problem });
+
+    expect(isUnanswered(problemOf(error))).toBe(is);
   });
 });

@@ -17,7 +17,7 @@ import {
   type BulkItem,
   type NamedRun,
 } from "../../../logic/bulk";
-import { UNREACHABLE } from "../../../logic/problem";
+import { isUnanswered } from "../../../logic/problem";
 import type { Reply } from "../../../logic/reply";
 import { keptSignal } from "../../../state/kept";
 import { lockedBy } from "../../../state/session";
@@ -95,7 +95,7 @@ const callFor = ({ id, action }: TakenItem): Promise<Reply<Answer>> =>
 
 function changeAfter(item: TakenItem, reply: Reply<Answer>): Partial<BulkItem> {
   if (reply.kind === "read") return { state: "accepted", ...told(item, reply.body) };
-  if (reply.kind === "dropped" || reply.problem.code === UNREACHABLE) {
+  if (reply.kind === "dropped" || isUnanswered(reply.problem)) {
     return { state: "unanswered", note: LOST };
   }
   // Refused for want of a credential: nothing has happened, and it is sent when somebody has signed in.
