@@ -16,11 +16,14 @@
  * come back, take the time from the process and not from a test's clock, and cannot choose which call is the probe.
  */
 
+import { TurnedAway } from "./turned-away";
+
 /** `start`: it may start something at the vendor. `cancel`: it stops something. `read`: everything else. */
 export type CallKind = "read" | "start" | "cancel";
 
 export type CallEnd =
-  | { readonly kind: "answered" }
+  /** `turnedAway`: how often with 429; absent if never. */
+  | { readonly kind: "answered"; readonly turnedAway?: number }
   | { readonly kind: "silent"; readonly reason: string }
   /** It was not sent, or it failed in a way that says nothing about silence. */
   | { readonly kind: "other" };
@@ -82,9 +85,11 @@ export class Circuit {
   #isProbing = false;
   #isCancelling = false;
   #news: string[] = [];
+  readonly #turnedAway: TurnedAway;
 
   constructor({ name, now }: CircuitOptions) {
     this.#name = name;
+    this.#turnedAway = new TurnedAway(name);
     this.#clock = now;
   }
 
@@ -139,11 +144,14 @@ export class Circuit {
   takeNews(): readonly string[] {
     const news = this.#news;
     this.#news = [];
-    return news;
+    return [...news, ...this.#turnedAway.takeNews(this.#nowMs())];
   }
 
   #note(end: CallEnd, call: SentCall): void {
-    if (end.kind === "answered") this.#close();
+    if (end.kind === "answered") {
+      this.#turnedAway.note(end.turnedAway ?? 0);
+      this.#close();
+    }
     if (end.kind === "silent") this.#noteSilence(end.reason, call);
   }
 

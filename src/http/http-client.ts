@@ -212,6 +212,8 @@ function kindOf({ method, urgent }: HttpRequest): CallKind {
 
 /** A read with a higher limit of bytes, such as a log, may take longer than the time limit although the vendor answers. */
 function endOf({ maxBytes }: HttpRequest, results: readonly TransmissionResult[]): CallEnd {
+  const turnedAway = results.filter((one) => one.kind === "answered" && one.status === 429).length;
+  if (turnedAway > 0) return { kind: "answered", turnedAway };
   if (results.some(({ kind }) => kind === "answered")) return { kind: "answered" };
   const last = results.at(-1);
   if (last === undefined || last.kind === "answered" || !last.silent || maxBytes !== undefined) {

@@ -151,6 +151,9 @@ describe("queries", () => {
     const lane = createLanes(time.now).of(name);
     const lines: string[] = [];
     const log = (): void => void lines.push(...lane.takeNews());
+    const read = { kind: "read", send: () => Promise.resolve(null), refused: () => null } as const;
+    await lane.circuit.guard({ ...read, endOf: () => ({ kind: "answered", turnedAway: 4 }) });
+    log();
     for (let call = 0; call < 5; call++) await passSilence(lane.circuit);
     log();
     await time.passTo(10_000);
@@ -164,14 +167,17 @@ describe("queries", () => {
     const markOf = (column: string): string =>
       quotedIn(query, new RegExp(`${column} = Message has "([^"]+)"`));
     expect(lines.map((line) => extractOf(query, "Connection").exec(line)?.[1])).toStrictEqual([
-      ...[name, name, name],
+      ...[name, name, name, name],
     ]);
-    expect(lines.map((line) => line.includes(markOf("Opens")))).toStrictEqual([true, false, false]);
+    expect(lines.map((line) => line.includes(markOf("Opens")))).toStrictEqual([
+      ...[false, true, false, false],
+    ]);
     expect(lines.map((line) => line.includes(markOf("Closes")))).toStrictEqual([
-      ...[false, true, false],
+      ...[false, false, true, false],
     ]);
-    expect(numbersIn(query, "Waits", lines)).toStrictEqual([undefined, undefined, "6"]);
-    expect(numbersIn(query, "WaitSeconds", lines)[2]).toMatch(/^[5-9]$/);
+    expect(numbersIn(query, "TurnedAway", lines)[0]).toBe("4");
+    expect(numbersIn(query, "Waits", lines).slice(1)).toStrictEqual([undefined, undefined, "6"]);
+    expect(numbersIn(query, "WaitSeconds", lines)[3]).toMatch(/^[5-9]$/);
   });
 
   it("vendor-throttling finds both vendors' messages about rate limits", () => {

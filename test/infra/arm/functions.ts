@@ -61,7 +61,9 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   flatten: (lists) => toList(lists).flatMap((list) => toList(list)),
   format: (pattern, ...args) =>
-    toText(pattern).replace(/\{(\d+)\}/g, (_, index) => asText(args[Number(index)] ?? "")),
+    toText(pattern).replace(/\{(\d+)\}|(\{\{)|\}\}/g, (_, index?: string, opening?: string) =>
+      index === undefined ? (opening === undefined ? "}" : "{") : asText(args[Number(index)] ?? ""),
+    ),
   guid: (...args) => digest(args).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5"),
   cidrSubnet: (network, prefix, index) =>
     subnet(toText(network), toNumber(prefix), toNumber(index)),
