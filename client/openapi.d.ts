@@ -1008,6 +1008,20 @@ export interface components {
             cancelUrl: string;
             /** @description What its last attempt produced, if it succeeded or failed; null until then, if the start asked for none, and if it could not be read. */
             outputs: (components["schemas"]["JobOutputs"] | components["schemas"]["PipelineOutputs"] | components["schemas"]["DbtOutputs"]) | null;
+            /** @description Whether people were told of the end as the setting NOTIFY asks for it: one entry for each rule that matches. Null until the end, and if no rule is about such an end. */
+            notices: {
+                /** @description The rule of the setting NOTIFY that asks for it. */
+                rule: string;
+                /**
+                 * @description waiting: not delivered yet. refused: rejected permanently. abandoned: it could not be delivered for an hour.
+                 * @enum {string}
+                 */
+                state: "waiting" | "delivered" | "refused" | "abandoned";
+                /** @description How often it was sent. */
+                tries: number;
+                /** @description The result of the newest try. */
+                message: string | null;
+            }[] | null;
         };
         /** @description Everything that is known about a run, without its outputs. */
         ListedRun: {
@@ -1778,6 +1792,20 @@ export interface components {
             steps: components["schemas"]["StepDocument"][];
             /** @description The start and each resume, the first one first. */
             generations: components["schemas"]["GenerationDocument"][];
+            /** @description Whether people were told of the end as the setting NOTIFY asks for it: one entry for each rule that matches. Null until the end, and if no rule is about such an end. */
+            notices: {
+                /** @description The rule of the setting NOTIFY that asks for it. */
+                rule: string;
+                /**
+                 * @description waiting: not delivered yet. refused: rejected permanently. abandoned: it could not be delivered for an hour.
+                 * @enum {string}
+                 */
+                state: "waiting" | "delivered" | "refused" | "abandoned";
+                /** @description How often it was sent. */
+                tries: number;
+                /** @description The result of the newest try. */
+                message: string | null;
+            }[] | null;
         };
         /** @description What is known about a workflow, without its steps. */
         ListedWorkflow: {

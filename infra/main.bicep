@@ -143,6 +143,9 @@ param allowedPrincipalIds string[] = []
 @description('What each caller may do, as the setting CALLERS lists it. If empty, every caller may do everything.')
 param callers array = []
 
+@description('Who is told how runs and workflows ended, as the setting NOTIFY lists it. addressSecret is the name of a secret in the vault that this file creates. If empty, nobody.')
+param notify array = []
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -206,6 +209,7 @@ var runwardSettings = {
   CANCEL_GRACE_SECONDS: string(cancelGraceSeconds)
   SCHEDULES: empty(schedules) ? '' : string(schedules)
   CALLERS: empty(callers) ? '' : string(callers)
+  NOTIFY: empty(notify) ? '' : string(notify)
   CALLBACK_HOSTS: join(callbackHosts, ',')
   LOGIC_APPS_IDEMPOTENCY: logicAppsIdempotency ? 'true' : 'false'
   RETENTION_DAYS: string(retentionDays)
@@ -379,6 +383,14 @@ module queryPack 'modules/query-pack.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 @description('Name of the Function app.')
 output AZURE_FUNCTION_NAME string = app.outputs.name
 
@@ -413,6 +425,11 @@ output NEXT_STEPS string[] = concat(
     filter(allConnections, connection => !empty(connection.?webhookSecret ?? '')),
     connection =>
       'Create the webhook of ${connection.id} and store its key: az keyvault secret set --vault-name ${vault.outputs.name} --name ${connection.webhookSecret} --file <file>. docs/operations.md has the steps.'
+  ),
+  map(
+    notify,
+    rule =>
+      'Store the address to which ${rule.name} posts: az keyvault secret set --vault-name ${vault.outputs.name} --name ${rule.addressSecret} --file <file>. docs/notifications.md has the steps.'
   ),
   signsIn
     ? [

@@ -1,5 +1,5 @@
 // Every value comes from the azd environment (azd env set NAME value), or from the shell for az deployment group create.
-// Connections, schedules and callers are JSON, as in the app's own settings; all other lists are comma-separated.
+// Connections, schedules, callers and notices are JSON, as in the app's own settings; all other lists are comma-separated.
 using './main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
@@ -20,6 +20,7 @@ param callbackHosts = empty(readEnvironmentVariable('CALLBACK_HOSTS', ''))
   : split(readEnvironmentVariable('CALLBACK_HOSTS', ''), ',')
 param logicAppsIdempotency = bool(readEnvironmentVariable('LOGIC_APPS_IDEMPOTENCY', 'false'))
 param callers = json(readEnvironmentVariable('CALLERS', '[]'))
+param notify = json(readEnvironmentVariable('NOTIFY', '[]'))
 param openTelemetry = json(readEnvironmentVariable('OPENTELEMETRY', '{}'))
 param resultLinkDays = int(readEnvironmentVariable('RESULT_LINK_DAYS', '8'))
 param sealParameters = bool(readEnvironmentVariable('SEAL_PARAMETERS', 'false'))

@@ -118,7 +118,7 @@ module.exports = [
     does: "one durable step each: parse the input, call a provider or the hub, return data",
     rooms: [
       ...["src/contracts", "src/hub", "src/callbacks", "src/sealing", "src/providers"],
-      "src/lanes",
+      ...["src/lanes", "src/notices"],
     ],
     packages: ["@azure/functions"],
     node: [],

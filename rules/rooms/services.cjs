@@ -57,6 +57,13 @@ module.exports = [
     node: ["crypto", "dns", "http", "https", "net"],
   },
   {
+    path: "src/notices",
+    does: "which rules of NOTIFY match an end, and what a notice says in the form of each receiver",
+    rooms: ["src/contracts"],
+    packages: [],
+    node: [],
+  },
+  {
     path: "src/identity",
     does: "Entra tokens and Key Vault secrets: cached, refreshed early, refreshed on a 401",
     rooms: ["src/contracts", "src/http"],

@@ -2,10 +2,10 @@ import type { CallbackForm } from "../contracts/callback";
 import type { Conclusion } from "../contracts/outcome";
 
 /** The content of a callback: how the run ended. */
-export interface RunReport {
+export interface RunReport<Document = Readonly<Record<string, unknown>>> {
   readonly conclusion: Conclusion;
   /** The whole status document, because an expression on a missing field makes a pipeline fail. */
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly document: Document;
 }
 
 /**

@@ -9,14 +9,12 @@
  */
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { DeliveryResult } from "../contracts/callback";
+import type { PostResult } from "../contracts/callback";
 import type { CallEnd, Circuit } from "../http/circuit";
 import { nobodyWatches, placeOf, type WatchExchange } from "../http/exchange";
 import { toReason } from "../http/failure-reason";
 import { parseRetryAfter } from "../http/retry-after";
 import { AddressRefusedError, createPublicLookup, type Resolve } from "./public-lookup";
-
-export type PostResult = Exclude<DeliveryResult, { kind: "notEnded" }>;
 
 /** Posts `body` as JSON, unless the receiver's circuit refuses it. The address was checked before. */
 export type PostCallback = (

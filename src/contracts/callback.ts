@@ -27,7 +27,7 @@ export const CallbackOrder = z.strictObject({ runId: z.string(), callback: Seale
 export type CallbackOrder = z.infer<typeof CallbackOrder>;
 
 /** Reasons name the receiver's host at most, never its address. */
-export const DeliveryResult = z.discriminatedUnion("kind", [
+export const PostResult = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("delivered"), status: z.int() }),
   z.strictObject({ kind: z.literal("refused"), reason: z.string() }),
   z.strictObject({
@@ -35,6 +35,11 @@ export const DeliveryResult = z.discriminatedUnion("kind", [
     reason: z.string(),
     retryAfterSeconds: z.number().nonnegative().nullable(),
   }),
+]);
+export type PostResult = z.infer<typeof PostResult>;
+
+export const DeliveryResult = z.discriminatedUnion("kind", [
+  ...PostResult.options,
   /** According to the task hub, the run has no conclusion yet. */
   z.strictObject({ kind: z.literal("notEnded") }),
 ]);

@@ -94,11 +94,15 @@ const allowsButForJobs = (
   { type, connectionId }: TargetSummary,
 ): boolean => actions.includes(action) && fits(connections, connectionId) && fits(targets, type);
 
-const fits = (list: readonly string[] | undefined, value: string | null): boolean =>
+/** What is left out is not limited; what is not known fits no list. */
+export const fits = (list: readonly string[] | undefined, value: string | null): boolean =>
   list === undefined || (value !== null && list.includes(value));
 
 /** A target without a job (a one-time run, a run that exists) fits no list of jobs: what it would run is not known. */
-function allowsJob({ jobs, jobNames }: Grant, { jobId, jobName }: TargetSummary): boolean {
+export function allowsJob(
+  { jobs, jobNames }: Pick<Grant, "jobs" | "jobNames">,
+  { jobId, jobName }: Pick<TargetSummary, "jobId" | "jobName">,
+): boolean {
   if (jobs === undefined && jobNames === undefined) return true;
   const byId = jobId !== null && (jobs ?? []).some((id) => isSameId(id, jobId));
   return byId || (jobName !== null && (jobNames ?? []).includes(jobName));

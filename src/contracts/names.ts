@@ -23,6 +23,9 @@ export const SCHEDULE_STATE_ORCHESTRATOR = "scheduleState";
 /** Delivers the callback to an address that was given after the start of the run. */
 export const LATE_CALLBACK_ORCHESTRATOR = "lateCallback";
 
+/** Tells people how a run, or a generation of a workflow, ended. */
+export const NOTICES_ORCHESTRATOR = "notices";
+
 /** Repeats a cancel that was requested before its run, or generation of a workflow, had begun. */
 export const CANCEL_RELAY_ORCHESTRATOR = "cancelRelay";
 

@@ -8,15 +8,20 @@ export type Page =
   /** Only if that is certain (invariant 12). */
   | { readonly kind: "nothingStarted" };
 
+export const PAGE_LINE_START = "Run page URL: ";
+
+/** In place of an address. */
+export const NOTHING_STARTED = "none, nothing was started";
+
 /** The line of a conclusion that says where to look. */
 export function toPageLine(page: Page): string {
   switch (page.kind) {
     case "run":
     case "job":
-      return `Run page URL: ${page.url}`;
+      return `${PAGE_LINE_START}${page.url}`;
     case "noLink":
-      return "Run page URL: no link";
+      return `${PAGE_LINE_START}no link`;
     case "nothingStarted":
-      return "Run page URL: none, nothing was started";
+      return `${PAGE_LINE_START}${NOTHING_STARTED}`;
   }
 }

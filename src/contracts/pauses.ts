@@ -27,6 +27,12 @@ export const BETWEEN_LAUNCHES: Row = { first: [5, 10, 20, 40], then: 60 };
 export const BETWEEN_CANCELS: Row = { first: [2, 3, 5, 10, 20], then: 30 };
 export const BETWEEN_DELIVERIES: Row = { first: [5, 10, 20, 40, 80, 160], then: 300 };
 
+/**
+ * The pause of a row after so many rounds. `asked`: how long the vendor or receiver asks us to wait; null if it did not ask.
+ */
+export const pauseOf = ({ first, then }: Row, rounds: number, asked: number | null): number =>
+  Math.max(first[rounds] ?? then, asked ?? 0);
+
 /** Returns the pauses of one row, one after the other. */
 export class Pauses {
   readonly #row: Row;
@@ -36,11 +42,10 @@ export class Pauses {
     this.#row = row;
   }
 
-  /** `asked`: how long the vendor or receiver asks us to wait; null if it did not ask. */
   next(asked: number | null): number {
-    const own = this.#row.first[this.#round] ?? this.#row.then;
+    const pause = pauseOf(this.#row, this.#round, asked);
     this.#round += 1;
-    return Math.max(own, asked ?? 0);
+    return pause;
   }
 }
 

@@ -4,6 +4,7 @@ import { CallbackProgress } from "./callback";
 import { HistoryEntry } from "./history";
 import { Instant } from "./identifiers";
 import { listCounts, nextPage } from "./list-page";
+import { NoticeProgress } from "./notices";
 import { Outcome } from "./outcome";
 import { Outputs } from "./outputs";
 import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
@@ -157,11 +158,19 @@ export type ListedRun = z.infer<typeof ListedRun>;
 
 const outputs = Outputs.nullable();
 
+export const noticesField = z
+  .array(NoticeProgress)
+  .nullable()
+  .describe(
+    "Whether people were told of the end as the setting NOTIFY asks for it: one entry for each rule that matches. Null until the end, and if no rule is about such an end.",
+  );
+
 /** All that is known about a run. */
 export const RunDocument = ListedRun.extend({
   outputs: outputs.describe(
     "What its last attempt produced, if it succeeded or failed; null until then, if the start asked for none, and if it could not be read.",
   ),
+  notices: noticesField,
 });
 export type RunDocument = z.infer<typeof RunDocument>;
 

@@ -75,6 +75,8 @@ export const RunInput = z.strictObject({
   closesStarts: z.literal(true).optional(),
   /** It also does so if the start could not be planned. Missing in runs that were accepted before it did. */
   closesPlans: z.literal(true).optional(),
+  /** Whether people may have to be told of its end. Missing if no rule of NOTIFY could match, and in older histories. */
+  notifies: z.literal(true).optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

@@ -1,6 +1,7 @@
 import type { DurableClient } from "durable-functions";
 import type { RunDocument } from "../contracts/run-document";
 import { findOutputs } from "./find-outputs";
+import { findNotices } from "./notices";
 import { findAround } from "./repairs";
 import { listedRun } from "./run-documents";
 import type { StoredRun } from "./run-store";
@@ -21,5 +22,6 @@ export async function findRunDocument(
   return {
     ...listedRun(run, around, baseUrl),
     outputs: outputs === "notVisible" ? null : outputs,
+    notices: await findNotices(client, run),
   };
 }

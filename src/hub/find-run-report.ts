@@ -1,6 +1,6 @@
 import type { DurableClient } from "durable-functions";
 import type { RunReport } from "../callbacks/callback-body";
-import type { ListedRun } from "../contracts/run-document";
+import type { ListedRun, RunDocument } from "../contracts/run-document";
 import { findOutputs } from "./find-outputs";
 import type { DocumentOptions } from "./find-run-document";
 import { conclusionOf, listedRun } from "./run-documents";
@@ -10,14 +10,14 @@ import { findRun, type StoredRun } from "./run-store";
 const NOTHING_AROUND = { watch: null, repairedBy: [] };
 
 /**
- * The content of a callback: the run's status document, with `callback: null` and, unless the run succeeded, `outputs: null`.
- * A callback cannot know how its own delivery ends, and a repeated callback must be identical.
+ * The content of a callback: the run's status document, with `callback: null`, `notices: null` and, unless the run succeeded,
+ * `outputs: null`. A callback cannot know how its own delivery ends, and a repeated callback must be identical.
  */
 export async function findRunReport(
   client: DurableClient,
   runId: string,
   { baseUrl, now }: DocumentOptions,
-): Promise<RunReport | "notEnded" | "noSuchRun"> {
+): Promise<RunReport<RunDocument> | "notEnded" | "noSuchRun"> {
   const run = await findRun(client, runId);
   if (run === null) return "noSuchRun";
   const conclusion = conclusionOf(run);
@@ -27,7 +27,10 @@ export async function findRunReport(
   if (outputs === "notVisible") return "notEnded";
   const document = listedRun(run, NOTHING_AROUND, baseUrl);
   const times = fixedTimes(run, document);
-  return { conclusion, document: { ...document, ...times, callback: null, outputs } };
+  return {
+    conclusion,
+    document: { ...document, ...times, callback: null, notices: null, outputs },
+  };
 }
 
 /**

@@ -2,13 +2,14 @@ import type { InvocationContext } from "@azure/functions";
 import type { StoredClaims } from "./claims/claims";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 import { isRunId } from "../contracts/identifiers";
+import { idOfNotices, noticesIdOf } from "../contracts/notices";
 import { outputsIdOf, runIdOfOutputs } from "../contracts/outputs";
 import { RunInput } from "../contracts/run-input";
 import { onOneLine } from "../contracts/plain-text";
 import { findHalfWrittenWatches } from "./half-written-watches";
 import { currentPause, isScheduleStateId, ScheduleState } from "../contracts/schedule-state";
 import { inTurns } from "./in-turns";
-import type { Instance } from "./instances";
+import { findInstance, type Instance } from "./instances";
 import { type InstancePage, readInstancePage } from "./lists/instance-pages";
 import { findRun } from "./run-store";
 import { instancesToPurge, workflowIdOfInstance } from "./workflows/purge-workflow";
@@ -101,7 +102,9 @@ async function purgeInstance(
   try {
     // What people did to a schedule is kept while it matters.
     if (isScheduleStateId(id) && isInUse(input)) return 0;
-    const due = { id, workflowId: workflowOfRun(input), customStatus };
+    const run = RunInput.safeParse(input).data;
+    const { workflow, notifies = false } = run ?? {};
+    const due = { id, workflowId: workflow?.id ?? null, notifies, customStatus };
     return await purgeAll(client, await idsToPurge(client, due));
   } catch (error) {
     failures.set(id, reasonOf(error));
@@ -113,6 +116,8 @@ interface DueInstance {
   readonly id: string;
   /** The workflow of which it is the run of a step; null if it is none. */
   readonly workflowId: string | null;
+  /** It is a run that may have notices. */
+  readonly notifies: boolean;
   readonly customStatus: unknown;
 }
 
@@ -122,25 +127,28 @@ function isInUse(input: unknown): boolean {
   return state === undefined || currentPause(state) !== null;
 }
 
-const workflowOfRun = (input: unknown): string | null =>
-  RunInput.safeParse(input).data?.workflow?.id ?? null;
-
 /** All that is deleted for an old instance, in this order; nothing if it is still needed. */
 async function idsToPurge(
   client: DurableClient,
-  { id, workflowId, customStatus }: DueInstance,
+  { id, workflowId, notifies, customStatus }: DueInstance,
 ): Promise<readonly string[]> {
   const ofWorkflow = workflowIdOfInstance(id);
   if (ofWorkflow !== null) return instancesToPurge(client, id, ofWorkflow);
   // A workflow that is resumed reads the runs and the outputs of its steps.
   if (workflowId !== null && (await findWorkflow(client, workflowId)) !== null) return [];
-  // The outputs of a run end before the run, which may wait for its callback; they are deleted with it, not before.
-  const runId = runIdOfOutputs(id);
-  if (runId !== null) return (await findRun(client, runId)) === null ? [id] : [];
+  // Outputs and notices may end before the run, which waits for its callback; they are deleted with it, not before.
+  const runId = runIdOfOutputs(id) ?? idOfNotices(id);
+  if (runId !== null) return (await isKept(client, runId)) ? [] : [id];
   if (!isRunId(id)) return [id];
   // The run last: if a call fails, it is found again the next day.
-  return [outputsIdOf(id), ...(await findHalfWrittenWatches(client, customStatus)), id];
+  const notices = notifies ? [noticesIdOf(id)] : [];
+  const watches = await findHalfWrittenWatches(client, customStatus);
+  return [outputsIdOf(id), ...notices, ...watches, id];
 }
+
+/** A run, or a generation of a workflow. */
+const isKept = async (client: DurableClient, id: string): Promise<boolean> =>
+  (isRunId(id) ? await findRun(client, id) : await findInstance(client, id)) !== null;
 
 async function purgeAll(client: DurableClient, ids: readonly string[]): Promise<number> {
   let deleted = 0;

@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { DurableClient } from "durable-functions";
+import { NO_NOTICES, notifiesIf, type NoticeScope } from "../contracts/notices";
 import type { Outcome } from "../contracts/outcome";
 import type { RunInput } from "../contracts/run-input";
 import type { AttemptMode } from "../contracts/run-request";
@@ -92,6 +93,8 @@ export interface RepairOrder {
   /** The caller; null if it cannot be told apart from others. */
   readonly startedBy: string | null;
   readonly deploymentId: string;
+  /** What the rules of today could be about. */
+  readonly notices?: NoticeScope;
   readonly openTarget: ParameterSeal["openTarget"];
   readonly now: () => Date;
 }
@@ -171,13 +174,13 @@ function repairableInputOf({ id, input }: StoredRun, outcome: Outcome | null): O
   return { kind: "ordered", input };
 }
 
-/** The input of the new run: that of the old one, without its callback and its caller, and with a deadline of its own. */
+/** The input of the new run: that of the old one, without what only that one was asked for, and with a deadline of its own. */
 function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): Ordered {
   const { id } = run;
   const repairable = repairableInputOf(run, outcome);
   if (repairable.kind === "refused") return repairable;
   const { input } = repairable;
-  const { mode, startedBy, deploymentId, openTarget, now } = order;
+  const { mode, startedBy, deploymentId, notices = NO_NOTICES, openTarget, now } = order;
   const opened = openTarget(id, input.target);
   if (opened.kind === "unreadable") return refuse("parametersUnreadable", opened.reason);
   const attempt = mode === "rerun" ? null : latestAttemptOf(run);
@@ -197,7 +200,12 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
   };
   delete ordered.callback;
   delete ordered.startedBy;
-  return { kind: "ordered", input: { ...ordered, ...(startedBy !== null && { startedBy }) } };
+  delete ordered.notifies;
+  const asks = input.workflow === undefined ? notices.runs : notices.steps;
+  return {
+    kind: "ordered",
+    input: { ...ordered, ...(startedBy !== null && { startedBy }), ...notifiesIf(asks) },
+  };
 }
 
 const whyNothing = ({ id, progress: { attempts } }: StoredRun): string =>

@@ -4,6 +4,7 @@
  * Owns: the choice of the connection, which is made once, and what counts as the same request. Does not own: the id of
  * the run, its callback, or starting it.
  */
+import { NO_NOTICES, notifiesIf, type NoticeScope } from "../contracts/notices";
 import type { RunInput, RunLimits } from "../contracts/run-input";
 import type { RetryPolicy, RunRequest } from "../contracts/run-request";
 import type { OfferedTarget, Target, TargetSummary } from "../contracts/target";
@@ -26,11 +27,12 @@ export interface RunOrderOptions {
   readonly offers: readonly OfferedTarget[];
   readonly limits: RunLimits;
   readonly deploymentId: string;
+  readonly notices?: NoticeScope;
   readonly now: () => Date;
 }
 
 export const createOrderRun =
-  ({ offers, limits, deploymentId, now }: RunOrderOptions): OrderRun =>
+  ({ offers, limits, deploymentId, notices = NO_NOTICES, now }: RunOrderOptions): OrderRun =>
   (request) => {
     const resolved = resolveConnection(request.target, offers);
     if (resolved.kind === "refused") return resolved;
@@ -61,6 +63,7 @@ export const createOrderRun =
         deploymentId,
         closesStarts: true,
         closesPlans: true,
+        ...notifiesIf(notices.runs),
       },
     };
   };

@@ -9,6 +9,7 @@ import {
   type CallbackOrder,
   type CallbackProgress,
   type DeliveryResult,
+  type PostResult,
 } from "../contracts/callback";
 import {
   instantIn,
@@ -22,9 +23,9 @@ import {
 import { BETWEEN_DELIVERIES, Pauses, UNTIL_VISIBLE } from "../contracts/pauses";
 
 /** A receiver that is unreachable for longer has probably timed out itself, or never existed. */
-const PATIENCE_SECONDS = 3_600;
+export const PATIENCE_SECONDS = 3_600;
 
-const STEP_FAILED = "the step itself failed inside Runward; its log says why";
+export const STEP_FAILED = "the step itself failed inside Runward; its log says why";
 
 type ShowProgress = (progress: CallbackProgress) => void;
 
@@ -66,9 +67,7 @@ export function* deliver(
   }
 }
 
-type Tried = Exclude<DeliveryResult, { kind: "notEnded" }>;
-
-function judge(result: Tried, tries: number, secondsLeft: number): CallbackProgress {
+export function judge(result: PostResult, tries: number, secondsLeft: number): CallbackProgress {
   switch (result.kind) {
     case "delivered":
       return { state: "delivered", tries, message: `The receiver answered ${result.status}` };

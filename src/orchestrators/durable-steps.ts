@@ -153,11 +153,14 @@ export const continueAsNew = (context: OrchestrationContext, input: unknown): vo
   context.df.continueAsNew(input);
 };
 
+/** Ids and numbers beside a sentence. */
+export type LoggedFacts = Readonly<Record<string, string | number | null>>;
+
 /** Logs a sentence once, and not again when the history is replayed. */
 export function logOnce(
   context: OrchestrationContext,
   sentence: string,
-  details: Readonly<Record<string, string | number | null>> = {},
+  details: LoggedFacts = {},
 ): void {
   if (context.df.isReplaying) return;
   context.log(inOneEntry(sentence), { runId: instanceIdOf(context), ...details });
@@ -167,7 +170,7 @@ export function logOnce(
 export function warnOnce(
   context: OrchestrationContext,
   sentence: string,
-  details: Readonly<Record<string, string | number | null>> = {},
+  details: LoggedFacts = {},
 ): void {
   if (context.df.isReplaying) return;
   context.warn(inOneEntry(sentence), { runId: instanceIdOf(context), ...details });

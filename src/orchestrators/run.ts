@@ -29,8 +29,10 @@ import {
   instantIn,
   listen,
   logOnce,
+  type LoggedFacts,
   now,
   type OrchestrationContext,
+  secondsUntil,
   type Steps,
 } from "./durable-steps";
 import { deliverAtEnd } from "./deliver";
@@ -39,6 +41,7 @@ import { explain } from "./explain";
 import { endBroken, endLaunch, type EarlierFailure } from "./launch-endings";
 import { begin, firstAttempt, nextAttempt } from "./next-attempt";
 import { reportStep } from "./report-step";
+import { tellPeople } from "./tell-people";
 import { storeOutputs } from "./store-outputs";
 import { updateProgress, updateAttempt, type Story } from "./story";
 import { endUnwatched } from "./unwatched-ending";
@@ -63,12 +66,21 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
     conclusion,
     ...(isOfThisRelease(input) && { endedAt: now(context) }),
   });
-  logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
+  logOnce(context, conclusion.message, factsOf(story, conclusion));
   yield* reportStep(story);
+  yield* tellPeople(context, input, conclusion.outcome);
   yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded")
     throw new Error(withoutCredentialWords(conclusion.message));
   return conclusion;
+}
+
+/** What the saved queries and the workbook read. */
+function factsOf({ context, input }: Story, { outcome, code }: Conclusion): LoggedFacts {
+  const { target, targetSummary, acceptedAt } = input;
+  const connectionId = targetSummary?.connectionId ?? null;
+  const runSeconds = Math.max(0, Math.round(-secondsUntil(context, acceptedAt)));
+  return { outcome, code, targetType: target.type, connectionId, runSeconds };
 }
 
 const NOT_DELIVERED: CallbackProgress = { state: "waiting", tries: 0, message: null };

@@ -1,5 +1,6 @@
 /** Creates the vendors' parts from the settings: their providers, their targets and the senders of their webhooks. */
 import type { Connection } from "../contracts/connection";
+import type { NoticeRule } from "../contracts/notices";
 import { createHttpClient } from "../http/http-client";
 import type { WatchExchange } from "../http/exchange";
 import { createAzureCredential } from "../identity/azure-credential";
@@ -33,6 +34,8 @@ export interface Connected {
   readonly providers: Providers;
   readonly lanes: ConnectionLanes;
   readonly listTasks: ListTasks;
+  /** The address of the notices of a rule. */
+  readonly addressOf: (rule: NoticeRule) => TokenSource;
   readonly offers: readonly OfferedTarget[];
   /** Of vendors with at least one connection that has a `webhookSecret`. */
   readonly webhooks: readonly Omit<WebhookOptions, "now">[];
@@ -69,6 +72,7 @@ export function connect(options: ConnectOptions): Connected {
   return {
     providers,
     lanes,
+    addressOf: ({ addressSecret }) => tokens.address(addressSecret),
     listTasks: (attempt) => providers.forAttempt(attempt).tasks(attempt),
     offers: vendors.flatMap((vendor) =>
       Object.values(vendor.targets).map((target) => ({
@@ -112,6 +116,7 @@ const fieldsOf = (vendors: readonly Vendor[]) =>
 interface Tokens {
   of(auth: Connection["auth"]): TokenSource;
   webhookKeys(secretName: string): TokenSource;
+  address(secretName: string): TokenSource;
 }
 
 function createTokens({ identity, keyVaultUrl, localTokens }: Settings): Tokens {
@@ -135,6 +140,8 @@ function createTokens({ identity, keyVaultUrl, localTokens }: Settings): Tokens 
           return createVariableTokens(auth.name, localTokens.get(auth.name) ?? "");
       }
     },
+    address: (secretName) =>
+      createSecretTokens({ ...vault, secretName, advice: "Store the address alone." }),
     webhookKeys: (secretName) =>
       createSecretTokens({
         ...vault,

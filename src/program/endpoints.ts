@@ -1,5 +1,6 @@
 /** Registers all functions that callers, vendors or a timer can start. */
 import type { EndpointOptions } from "./endpoint-options";
+import { checkNotices } from "./check-notices";
 import { forCallersOf } from "./for-callers-of";
 import { registerWorkflows } from "./workflow-endpoints";
 import { createCancelByKey } from "../triggers/runs/cancel-by-key";
@@ -9,6 +10,7 @@ import { registerEndpoint, registerTimer } from "../hub/functions";
 import { createGetSystem } from "../triggers/door/get-system";
 import { ACTIVITY_SLOTS } from "../lanes/lanes";
 import { readAppFacts } from "../settings/app-files";
+import { noticeScopeOf } from "../contracts/notices";
 import { may } from "../contracts/caller-rights";
 import { subjectOf } from "../triggers/schedules/schedule-documents";
 import { createGetOpenApi } from "../triggers/door/get-openapi";
@@ -32,7 +34,9 @@ import { createTickSchedules } from "../triggers/schedules/tick-schedules";
 
 export function registerEndpoints(options: EndpointOptions): void {
   const { settings, connected, now } = options;
-  checkCallers(settings.callers.allowedCallers.listed, connected.offers);
+  const { offers } = connected;
+  checkCallers(settings.callers.allowedCallers.listed, offers);
+  checkNotices(settings.notify, { offers, schedules: settings.schedules });
   registerRuns(options);
   registerWorkflows(options);
   registerSchedules(options);
@@ -74,7 +78,10 @@ function registerRuns({
     seal,
     logicAppsKeys: settings.callers.logicAppsKeys,
   });
-  const repairRun = createRepairRun({ ...answers, deploymentId: settings.deploymentId, seal });
+  const repairRun = createRepairRun({
+    ...{ ...answers, deploymentId: settings.deploymentId, seal },
+    notices: noticeScopeOf(settings.notify),
+  });
   const cancelRun = createCancelRun({ baseUrl, now });
   const register = forCallersOf(settings);
   register("startRun", "POST", "runs", startRun);

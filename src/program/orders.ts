@@ -1,4 +1,5 @@
 /** What makes the inputs of runs and workflows, for callers, schedules and steps alike. */
+import { noticeScopeOf } from "../contracts/notices";
 import { createOrderRun, type OrderRun } from "../hub/run-order";
 import { createOrderWorkflow, type OrderWorkflow } from "../hub/workflows/workflow-order";
 import type { Settings } from "../settings/settings";
@@ -12,6 +13,7 @@ export interface Orders {
 export function createOrders(settings: Settings, connected: Connected, now: () => Date): Orders {
   const { lostContactSeconds, cancelGraceSeconds, deploymentId } = settings;
   const limits = { lostContactSeconds, cancelGraceSeconds };
-  const options = { offers: connected.offers, limits, deploymentId, now };
+  const notices = noticeScopeOf(settings.notify);
+  const options = { offers: connected.offers, limits, deploymentId, notices, now };
   return { orderRun: createOrderRun(options), orderWorkflow: createOrderWorkflow(options) };
 }

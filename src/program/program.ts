@@ -10,8 +10,10 @@ import { createWorkflowActivities } from "../activities/workflows/workflow-activ
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
 import { createPostCallback } from "../callbacks/post-callback";
 import { openClaims } from "./open-claims";
+import { createNotices } from "./notices";
 import { createOrders } from "./orders";
 import { connect } from "./connect";
+import { noticeScopeOf } from "../contracts/notices";
 import * as names from "../contracts/names";
 import { createContract } from "../contracts/run-request";
 import { createSchedule } from "../contracts/schedule";
@@ -25,6 +27,7 @@ import { createTickHub } from "../hub/schedule-store";
 import { createLanes } from "../lanes/lanes";
 import { cancelRelay } from "../orchestrators/cancel-relay";
 import { lateCallback } from "../orchestrators/late-callback";
+import { notices } from "../orchestrators/notices";
 import { outputs } from "../orchestrators/outputs";
 import { run } from "../orchestrators/run";
 import { scheduleRegister } from "../orchestrators/schedule-register";
@@ -47,6 +50,7 @@ const ORCHESTRATORS = {
   [names.WATCH_ORCHESTRATOR]: watch,
   [names.OUTPUTS_ORCHESTRATOR]: outputs,
   [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [names.NOTICES_ORCHESTRATOR]: notices,
   [names.CANCEL_RELAY_ORCHESTRATOR]: cancelRelay,
   [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
@@ -78,6 +82,9 @@ export function startProgram(): void {
   const seal = createParameterSeal({ seals, keys, kinds: contract.targets });
   const claims = openClaims(settings);
   const orders = createOrders(settings, connected, now);
+  const { httpTimeoutSeconds: timeoutSeconds } = settings;
+  const post = createPostCallback({ timeoutSeconds, watch: watchExchange });
+  const documents = { baseUrl: settings.publicBaseUrl, now };
 
   registerOrchestrators(ORCHESTRATORS);
   const { providers, lanes: connectionLanes } = connected;
@@ -94,18 +101,15 @@ export function startProgram(): void {
     ...createWorkflowActivities({
       ...{ clientOf, request: contract.request, orderRun: orders.orderRun },
       ...{ attachRun: createAttachRun(seal), openTarget: seal.openTarget, now },
+      notices: noticeScopeOf(settings.notify),
       callsFor: createVendorCalls({ providers, lanes: connectionLanes }),
     }),
     createDeliverCallback({
-      addresses: callbacks,
-      post: createPostCallback({
-        timeoutSeconds: settings.httpTimeoutSeconds,
-        watch: watchExchange,
-      }),
+      ...{ addresses: callbacks, post },
       laneOf: (host) => lanes.of(`The callback receiver ${host}`),
-      findReport: (context, id) =>
-        findReport(clientOf(context), id, { baseUrl: settings.publicBaseUrl, now }),
+      findReport: (context, id) => findReport(clientOf(context), id, documents),
     }),
+    ...createNotices({ settings, connected, clientOf, post, lanes, documents }),
   ]);
   registerEndpoints({
     settings,

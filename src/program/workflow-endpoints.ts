@@ -1,4 +1,5 @@
 /** Registers the calls about workflows. */
+import { noticeScopeOf } from "../contracts/notices";
 import { registerEndpoint } from "../hub/functions";
 import { createSummaryOf } from "../hub/run-order";
 import { guarded } from "../triggers/door/guarded";
@@ -34,7 +35,8 @@ export function registerWorkflows({
     logicAppsKeys: settings.callers.logicAppsKeys,
   });
   const cancelWorkflow = createCancelWorkflow(answers);
-  const resumeWorkflow = createResumeWorkflow({ ...answers, seal });
+  const notices = noticeScopeOf(settings.notify);
+  const resumeWorkflow = createResumeWorkflow({ ...answers, seal, notices });
   const register = forCallersOf(settings);
   register("startWorkflow", "POST", "workflows", startWorkflow);
   register("listWorkflows", "GET", "workflows", createListWorkflows(answers));

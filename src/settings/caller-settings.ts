@@ -34,7 +34,7 @@ const guids = z
   );
 
 /** At least two labels: "com" alone would allow every host below it. */
-const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
+export const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 const hosts = z
   .string()

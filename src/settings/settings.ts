@@ -12,7 +12,9 @@ import {
   type CallerSettings,
 } from "./caller-settings";
 import { connectionLists, findConnectionProblems } from "./connection-settings";
+import { noticeRules } from "./notice-rules";
 import type { Connection, ConnectionSetting } from "../contracts/connection";
+import type { NoticeRule } from "../contracts/notices";
 import type { Schedule, ScheduleSchema } from "../contracts/schedule";
 import { origin } from "../http/address";
 import { findLocalTokenProblems, readLocalTokens } from "./local-tokens";
@@ -51,6 +53,8 @@ export interface Settings extends PlaceSettings {
   readonly retentionDays: number;
   readonly schedules: readonly Schedule[];
   readonly callers: CallerSettings;
+  /** Who is told how runs and workflows ended. */
+  readonly notify: readonly NoticeRule[];
   /** Null if it is off. */
   readonly openTelemetry: { readonly sampleEverything: boolean } | null;
 }
@@ -103,6 +107,7 @@ const Environment = z.object({
   // A Data Factory activity may poll for seven days.
   RETENTION_DAYS: wholeNumber(30, { min: 8, max: 3_650 }),
   SCHEDULES: z.string().optional(),
+  NOTIFY: noticeRules,
   ...storageSettingsShape,
   ...placeSettingsShape,
   ...callerSettingsShape,
@@ -163,6 +168,7 @@ export function loadSettings({
     retentionDays: values.RETENTION_DAYS,
     schedules: schedules.list,
     callers: toCallerSettings(values),
+    notify: values.NOTIFY,
     openTelemetry: tracing(values.OPENTELEMETRY, present),
   };
 }
@@ -240,6 +246,9 @@ function findContradictions(
     { lists, hasVault: values.KEY_VAULT_URL !== undefined },
     report,
   );
+  if (values.NOTIFY.length > 0 && values.KEY_VAULT_URL === undefined) {
+    report("KEY_VAULT_URL", "is required, because the rules of NOTIFY keep their addresses there");
+  }
   for (const [setting, message] of findMissingPlace(values)) report(setting, message);
   for (const { setting, message } of findCallerContradictions(values)) report(setting, message);
   return problems;

@@ -7,6 +7,7 @@ const ALWAYS = [
   "Microsoft.Insights/components",
   "Microsoft.Insights/diagnosticSettings",
   "Microsoft.Insights/scheduledQueryRules",
+  "Microsoft.Insights/workbooks",
   "Microsoft.KeyVault/vaults",
   "Microsoft.KeyVault/vaults/secrets",
   "Microsoft.ManagedIdentity/userAssignedIdentities",

@@ -104,6 +104,8 @@ describe("app settings of the compiled template", () => {
         new RegExp(`^Endpoint=‹[^;]*›;Authentication=ManagedIdentity;ClientID=${CLIENT_ID}$`),
       ) as string,
       KEY_VAULT_URL: "https://kv-runward-test.vault.azure.net/",
+      NOTIFY:
+        '[{"name":"on call","form":"teams","addressSecret":"teams-hook","host":"logic.azure.com"}]',
       RESULT_LINK_KEYS:
         "@Microsoft.KeyVault(SecretUri=https://kv-runward-test.vault.azure.net/secrets/result-link-keys)",
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName:

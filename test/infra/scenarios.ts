@@ -42,6 +42,9 @@ const everything = {
   allowedClientIds: [CALLER_ID],
   allowedPrincipalIds: [CALLER_ID],
   callers: [{ name: "sales", clientId: CALLER_ID, allow: [{ actions: ["start", "read"] }] }],
+  notify: [
+    { name: "on call", form: "teams", addressSecret: "teams-hook", host: "logic.azure.com" },
+  ],
   schedulesPaused: true,
   openTelemetry: { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.com" },
   alertEmails: ["operator@example.com"],

@@ -9,6 +9,7 @@
  * 4. Nothing is started for a generation that was ended from outside: its conductor may still be live.
  */
 import type { InvocationContext } from "@azure/functions";
+import { NO_NOTICES, notifiesIf, type NoticeScope } from "../../contracts/notices";
 import type { RunInput } from "../../contracts/run-input";
 import { onOneLine } from "../../contracts/plain-text";
 import type { RunRequestSchema } from "../../contracts/run-request";
@@ -41,6 +42,7 @@ export interface StartStepsOptions {
   readonly orderRun: OrderRun;
   readonly attachRun: AttachRun;
   readonly openTarget: OpenTarget;
+  readonly notices?: NoticeScope;
   readonly callsFor: CallsFor;
   readonly now: () => Date;
 }
@@ -135,7 +137,7 @@ const startOf = ({ at, since }: StartOrder): string => (at < since ? since : at)
 async function repair(
   { client, order: asked }: Start,
   run: StoredRun,
-  { attachRun, openTarget }: StartStepsOptions,
+  { attachRun, openTarget, notices = NO_NOTICES }: StartStepsOptions,
 ): Promise<RepairAnswer> {
   const { mode } = asked;
   if (mode === "rerun") {
@@ -143,14 +145,14 @@ async function repair(
   }
   const { deploymentId = "", startedBy = null } = run.input ?? {};
   const now = (): Date => new Date(startOf(asked));
-  const order = { mode, startedBy, deploymentId, openTarget, now };
+  const order = { mode, startedBy, deploymentId, notices, openTarget, now };
   return repairRun(client, run, { order, attachRun });
 }
 
 async function startAnew(start: Start, options: StartStepsOptions): Promise<StartedStep> {
   const { client, workflow, named, step, calls } = start;
   const { workflowId, generation } = workflow;
-  const { openTarget, now } = options;
+  const { openTarget, notices = NO_NOTICES, now } = options;
   const planned = await readPlannedRun(client, workflow, { step, openTarget });
   if (planned.kind === "unreadable") {
     return { kind: "failed", step, code: "parametersUnreadable", message: planned.reason };
@@ -164,16 +166,25 @@ async function startAnew(start: Start, options: StartStepsOptions): Promise<Star
     return { kind: "failed", step, code: "invalidTarget", message: `${field} ${message}.` };
   }
   const id = stepRunIdOf(workflowId, step, generation);
-  await options.attachRun(client, id, inputOf(ordered.input, start));
+  await options.attachRun(client, id, inputOf(ordered.input, start, notices));
   return { kind: "started", step, generation };
 }
 
 /** The same for every execution of the order. */
-const inputOf = (input: RunInput, { workflow, named, order, step }: Start): RunInput => ({
-  ...input,
-  limits: workflow.limits,
-  deploymentId: workflow.deploymentId,
-  ...(workflow.startedBy !== undefined && { startedBy: workflow.startedBy }),
-  acceptedAt: startOf(order),
-  workflow: { id: workflow.workflowId, step: named[step]?.name ?? "", index: step },
-});
+function inputOf(
+  input: RunInput,
+  { workflow, named, order, step }: Start,
+  notices: NoticeScope,
+): RunInput {
+  const ordered: RunInput = {
+    ...input,
+    limits: workflow.limits,
+    deploymentId: workflow.deploymentId,
+    ...(workflow.startedBy !== undefined && { startedBy: workflow.startedBy }),
+    acceptedAt: startOf(order),
+    workflow: { id: workflow.workflowId, step: named[step]?.name ?? "", index: step },
+  };
+  // The order took it for a run of its own.
+  delete ordered.notifies;
+  return { ...ordered, ...notifiesIf(notices.steps) };
+}

@@ -5,7 +5,7 @@ import { Instant } from "../identifiers";
 import { listCounts, nextPage } from "../list-page";
 import { Outcome } from "../outcome";
 import { Outputs } from "../outputs";
-import { RunError, RunStatus } from "../run-document";
+import { noticesField, RunError, RunStatus } from "../run-document";
 import { StepStatus } from "./step-state";
 import { WorkflowPhase } from "./workflow-progress";
 import { OnFailure, When } from "./workflow-request";
@@ -156,6 +156,7 @@ export const WorkflowDocument = ListedWorkflow.extend({
   generations: z
     .array(GenerationDocument)
     .describe("The start and each resume, the first one first."),
+  notices: noticesField,
 });
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
 

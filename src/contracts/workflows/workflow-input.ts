@@ -95,6 +95,8 @@ export const WorkflowInput = z.strictObject({
   /** When this generation was. */
   resumedAt: Instant.optional(),
   resumes: Resumption.optional(),
+  /** Whether people may have to be told of its end. Missing if no rule of NOTIFY could match, and in older histories. */
+  notifies: z.literal(true).optional(),
   /** The caller that started it; absent if it cannot be told apart from others. */
   startedBy: z.string().optional(),
   /** A random text of the call that started it: of several calls at once, each can see which one it was. */

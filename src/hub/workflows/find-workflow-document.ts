@@ -1,8 +1,9 @@
 import type { DurableClient } from "durable-functions";
 import type { RunReport } from "../../callbacks/callback-body";
-import type { WorkflowDocument } from "../../contracts/workflows/workflow-document";
+import type { WorkflowDocument, WorkflowReport } from "../../contracts/workflows/workflow-document";
 import type { NamedStep, StepOutline } from "../../contracts/workflows/workflow-input";
 import type { DocumentOptions } from "../find-run-document";
+import { findNotices } from "../notices";
 import { findWorkflowOutputs } from "./find-workflow-outputs";
 import { findNamedSteps } from "./plan-store";
 import { readSteps } from "./read-steps";
@@ -19,7 +20,8 @@ export async function findWorkflowDocument(
   const read = await readSteps(client, workflow.id, known);
   const named = workflow.input === null ? [] : await findNamedSteps(client, workflow.input);
   const steps = named ?? withPlaces(workflow.input?.steps ?? []);
-  return workflowDocument(workflow, { known, read, steps }, baseUrl);
+  const document = workflowDocument(workflow, { known, read, steps }, baseUrl);
+  return { ...document, notices: await findNotices(client, workflow) };
 }
 
 /** While a workflow is being deleted, its names go first. */
@@ -27,14 +29,14 @@ const withPlaces = (steps: readonly StepOutline[]): NamedStep[] =>
   steps.map((step, index) => ({ ...step, name: `${index + 1}` }));
 
 /**
- * The content of a callback: the status document of the generation that has ended, with `callback: null`, because a callback
- * cannot know how its own delivery ends, and with the outputs of a success.
+ * The content of a callback: the status document of the generation that has ended, with `callback: null` and
+ * `notices: null`, because a callback cannot know how its own delivery ends, and with the outputs of a success.
  */
 export async function findWorkflowReport(
   client: DurableClient,
   instanceId: string,
   options: DocumentOptions,
-): Promise<RunReport | "notEnded" | "noSuchRun"> {
+): Promise<RunReport<WorkflowReport> | "notEnded" | "noSuchRun"> {
   const workflow = await findGeneration(client, instanceId);
   if (workflow === null) return "noSuchRun";
   const conclusion = workflowConclusionOf(workflow);
@@ -48,5 +50,8 @@ export async function findWorkflowReport(
   const document = await findWorkflowDocument(client, workflow, options);
   // The instance changes with each try of the delivery.
   const updatedAt = document.endedAt ?? document.updatedAt;
-  return { conclusion, document: { ...document, updatedAt, callback: null, outputs } };
+  return {
+    conclusion,
+    document: { ...document, updatedAt, callback: null, notices: null, outputs },
+  };
 }

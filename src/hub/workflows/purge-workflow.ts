@@ -6,6 +6,7 @@
  * 2. The newest generation is deleted last: if a call fails, the workflow is found again by the next execution.
  */
 import type { DurableClient } from "durable-functions";
+import { noticesIdOf } from "../../contracts/notices";
 import {
   conductorIdOf,
   readWorkflowInstanceId,
@@ -39,6 +40,8 @@ function allInstancesOf({ id, generation, input }: StoredWorkflow): string[] {
   );
   return [
     ...(input === null ? [] : planIdsOf(input)),
+    // An earlier generation may have notices although the newest has none: they are deleted when nothing is left of it.
+    ...(input?.notifies === true ? generations.map(noticesIdOf) : []),
     ...generations.flatMap((one) => [conductorIdOf(one), one]),
   ];
 }

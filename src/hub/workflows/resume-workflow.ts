@@ -7,6 +7,7 @@
  */
 import type { DurableClient } from "durable-functions";
 import type { SealedCallback } from "../../contracts/callback";
+import { NO_NOTICES, notifiesIf, type NoticeScope } from "../../contracts/notices";
 import type { AttemptMode } from "../../contracts/run-request";
 import { MOST_GENERATIONS } from "../../contracts/workflows/limits";
 import type { EndedGeneration, WorkflowInput } from "../../contracts/workflows/workflow-input";
@@ -21,6 +22,8 @@ export interface ResumeOrder {
   readonly now: () => Date;
   /** Replaces the address that the first generation was started with. */
   readonly callback?: SealedCallback;
+  /** What the rules of today could be about. */
+  readonly notices?: NoticeScope;
 }
 
 export type ResumeAnswer =
@@ -98,9 +101,12 @@ async function nextGeneration(
   { input, order }: { readonly input: WorkflowInput; readonly order: ResumeOrder },
 ): Promise<WorkflowInput> {
   const { steps, notes } = await findStepStates(client, newest);
-  const { mode, now, callback = input.callback } = order;
+  const { mode, now, callback = input.callback, notices = NO_NOTICES } = order;
+  const asked: WorkflowInput = { ...input };
+  delete asked.notifies;
   return {
-    ...input,
+    ...asked,
+    ...notifiesIf(notices.runs),
     generation: newest.generation + 1,
     resumedAt: now().toISOString(),
     resumes: {

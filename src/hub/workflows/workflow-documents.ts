@@ -135,12 +135,12 @@ export interface DocumentSteps {
   readonly steps: readonly NamedStep[];
 }
 
-/** The status document. */
+/** The status document, without what is read beside the workflow. */
 export function workflowDocument(
   workflow: StoredWorkflow,
   { known, read, steps: outlines }: DocumentSteps,
   baseUrl: string,
-): WorkflowDocument {
+): Omit<WorkflowDocument, "notices"> {
   const listed = listedWorkflow(workflow, known, workflowAddressesOf(baseUrl, workflow.id));
   const names = outlines.map(({ name }) => name);
   return {

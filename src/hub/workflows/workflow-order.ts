@@ -4,6 +4,7 @@
  * Owns: the choice of each step's connection, which is made once where no reference decides it, and what counts as the same
  * request. Does not own: the id, the callback, or starting it.
  */
+import { NO_NOTICES, notifiesIf, type NoticeScope } from "../../contracts/notices";
 import { toBits } from "../../contracts/workflows/bits";
 import type { RunLimits } from "../../contracts/run-input";
 import type { OfferedTarget, Target } from "../../contracts/target";
@@ -36,11 +37,18 @@ export interface WorkflowOrderOptions {
   readonly offers: readonly OfferedTarget[];
   readonly limits: RunLimits;
   readonly deploymentId: string;
+  readonly notices?: NoticeScope;
   readonly now: () => Date;
 }
 
 export const createOrderWorkflow =
-  ({ offers, limits, deploymentId, now }: WorkflowOrderOptions): OrderWorkflow =>
+  ({
+    offers,
+    limits,
+    deploymentId,
+    notices = NO_NOTICES,
+    now,
+  }: WorkflowOrderOptions): OrderWorkflow =>
   (request) => {
     const { name, steps, maxParallel, onFailure, timeoutSeconds, tags } = request;
     const resolved = steps.map((step) => resolve(step, offers));
@@ -71,6 +79,7 @@ export const createOrderWorkflow =
         deploymentId,
         requestHash: hashOf({ ...asked, runs: hash }),
         acceptedAt: now().toISOString(),
+        ...notifiesIf(notices.runs),
       },
     };
   };

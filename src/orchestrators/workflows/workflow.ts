@@ -41,6 +41,7 @@ import {
   type Steps,
   type Task,
 } from "../durable-steps";
+import { tellPeople } from "../tell-people";
 import { beginAgain } from "./begin-again";
 
 interface Story {
@@ -65,6 +66,8 @@ export function* workflow(context: OrchestrationContext): Steps<Conclusion> {
     ...{ phase: "ended", message: conclusion.message, conclusion, endedAt: now(context) },
   });
   logOnce(context, conclusion.message, { outcome: conclusion.outcome, code: conclusion.code });
+  const acceptedAt = input.resumedAt ?? input.acceptedAt;
+  yield* tellPeople(context, { ...input, acceptedAt }, conclusion.outcome);
   yield* reportEnd(story);
   if (conclusion.outcome !== "succeeded") {
     throw new Error(withoutCredentialWords(conclusion.message));

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Connection } from "../../contracts/connection";
 import { origin } from "../../http/address";
-import { SecretName } from "../../identity/secret-name";
+import { SecretName } from "../../contracts/secret-name";
 
 const AZURE_SUFFIXES = [".azuredatabricks.net", ".databricks.azure.us", ".databricks.azure.cn"];
 

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { NO_NOTICES, type NoticeScope } from "../../contracts/notices";
 import { RepairRequest } from "../../contracts/repair";
 import { createAttachRun } from "../../hub/attach-run";
 import type { HubClient } from "../../hub/hub-client";
@@ -12,6 +13,7 @@ import { accepted, type AcceptedRunOptions } from "./accepted-run";
 
 export interface RepairRunOptions extends AcceptedRunOptions {
   readonly deploymentId: string;
+  readonly notices?: NoticeScope;
   readonly seal: ParameterSeal;
 }
 
@@ -31,10 +33,10 @@ export function createRepairRun(
     if (run === null) return noSuchRun(id);
     const refusal = refusalFor(caller, "repair", run);
     if (refusal !== null) return refusal;
-    const { deploymentId, seal, now } = options;
+    const { deploymentId, notices = NO_NOTICES, seal, now } = options;
     const mode = body.value.mode ?? null;
     const { openTarget } = seal;
-    const order = { mode, startedBy: caller.id, deploymentId, openTarget, now };
+    const order = { mode, startedBy: caller.id, deploymentId, notices, openTarget, now };
     const answer = await repairRun(client, run, { order, attachRun });
     if (answer.kind === "refused") return cannotRepair(answer.code, answer.reason);
     return accepted(answer.attached, answer.input, options);

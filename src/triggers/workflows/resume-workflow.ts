@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { NO_NOTICES, type NoticeScope } from "../../contracts/notices";
 import { ResumeRequest } from "../../contracts/workflows/resume-request";
 import type { HubClient } from "../../hub/hub-client";
 import { createAttachWorkflow } from "../../hub/workflows/attach-workflow";
@@ -11,6 +12,7 @@ import { findVisibleWorkflow, refusalForWorkflow } from "./rights";
 import { accepted, type AcceptedWorkflowOptions } from "./accepted-workflow";
 
 export interface ResumeWorkflowOptions extends AcceptedWorkflowOptions {
+  readonly notices?: NoticeScope;
   readonly seal: ParameterSeal;
 }
 
@@ -30,7 +32,8 @@ export function createResumeWorkflow(
     if (newest === null) return noSuchWorkflow(id);
     const refusal = refusalForWorkflow(caller, "repair", newest);
     if (refusal !== null) return refusal;
-    const order = { mode: body.value.mode ?? null, now: options.now };
+    const { notices = NO_NOTICES, now } = options;
+    const order = { mode: body.value.mode ?? null, notices, now };
     const answer = await resumeWorkflow(client, newest, { order, attach });
     if (answer.kind === "refused") return cannotResume(answer.code, answer.reason);
     return accepted(answer.attached, answer.input, options);

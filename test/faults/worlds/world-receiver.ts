@@ -1,7 +1,7 @@
 import { InvocationContext } from "@azure/functions";
 import type { DurableClient } from "durable-functions";
 import { createDeliverCallback } from "../../../src/activities/deliver-callback";
-import type { PostResult } from "../../../src/callbacks/post-callback";
+import type { PostResult } from "../../../src/contracts/callback";
 import { findReport } from "../../../src/hub/find-report";
 import { createLanes } from "../../../src/lanes/lanes";
 import type { Recorder } from "../../support/history/recorder";

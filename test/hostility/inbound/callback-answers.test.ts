@@ -1,5 +1,5 @@
-import { createPostCallback, type PostResult } from "../../../src/callbacks/post-callback";
-import { deliverCallback } from "../../../src/contracts/callback";
+import { createPostCallback } from "../../../src/callbacks/post-callback";
+import { deliverCallback, type PostResult } from "../../../src/contracts/callback";
 import { describeScenes } from "../support/describe-scenes";
 import type { RecordedAnswer } from "../support/recorded-answers";
 import { type RecordedServer, startRecordedServer } from "../support/recorded-server";

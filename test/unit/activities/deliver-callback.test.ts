@@ -5,7 +5,7 @@ import {
   type FoundReport,
 } from "../../../src/activities/deliver-callback";
 import { createCallbackAddresses } from "../../../src/callbacks/callback-addresses";
-import type { PostResult } from "../../../src/callbacks/post-callback";
+import type { PostResult } from "../../../src/contracts/callback";
 import { aLane } from "../../support/lanes";
 
 const RUN = `r-${"a".repeat(40)}`;

@@ -2,11 +2,8 @@ import type { IncomingHttpHeaders, RequestListener, ServerResponse } from "node:
 import { createServer as createHttpsServer } from "node:https";
 import type { LookupAddress } from "node:dns";
 import { makeLoopbackCertificate } from "../../../local/simulators/key-vault/loopback-certificate";
-import {
-  createPostCallback,
-  type PostCallbackOptions,
-  type PostResult,
-} from "../../../src/callbacks/post-callback";
+import { createPostCallback, type PostCallbackOptions } from "../../../src/callbacks/post-callback";
+import type { PostResult } from "../../../src/contracts/callback";
 import {
   NOBODY_LISTENS,
   listenOn,

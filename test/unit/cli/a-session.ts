@@ -105,6 +105,7 @@ export const aRun = (changes: Partial<RunDocument> = {}): RunDocument => ({
   statusUrl: "https://runward.example/api/runs/r-1",
   cancelUrl: "https://runward.example/api/runs/r-1/cancel",
   outputs: null,
+  notices: null,
   ...changes,
 });
 
@@ -176,6 +177,7 @@ export const aWorkflow = (changes: Partial<WorkflowDocument> = {}): WorkflowDocu
   resumeUrl: "https://runward.example/api/workflows/w-1/resume",
   steps: [],
   generations: [],
+  notices: null,
   ...changes,
 });
 

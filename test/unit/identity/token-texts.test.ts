@@ -1,6 +1,6 @@
 import { flawOf } from "../../../src/identity/header-safe";
 import { isWithoutIdentity } from "../../../src/identity/identity-trouble";
-import { SecretName } from "../../../src/identity/secret-name";
+import { SecretName } from "../../../src/contracts/secret-name";
 import { withoutSecrets } from "../../../src/identity/without-secrets";
 
 describe("flawOf", () => {
