@@ -2,13 +2,14 @@
 import { recordCase } from "./record-case";
 import { recordedCases } from "./recorded-cases";
 import { writeRecording } from "./recording";
+import { noticeCases } from "./notice-cases";
 import { relayedCases } from "./relayed-cases";
 import { scheduledCases } from "./scheduled-cases";
 import { workflowCases } from "./workflow-cases";
 
 describe("the recorded histories", () => {
   it.each(
-    [...recordedCases, ...relayedCases, ...scheduledCases, ...workflowCases].map(
+    [...recordedCases, ...relayedCases, ...noticeCases, ...scheduledCases, ...workflowCases].map(
       (one) => [one.name, one] as const,
     ),
   )("keep %s", async (_name, one) => {

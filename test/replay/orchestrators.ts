@@ -3,6 +3,7 @@ import {
   CANCEL_RELAY_ORCHESTRATOR,
   CONDUCTOR_ORCHESTRATOR,
   LATE_CALLBACK_ORCHESTRATOR,
+  NOTICES_ORCHESTRATOR,
   OUTPUTS_ORCHESTRATOR,
   PLAN_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
@@ -14,6 +15,7 @@ import {
 } from "../../src/contracts/names";
 import { cancelRelay } from "../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../src/orchestrators/late-callback";
+import { notices } from "../../src/orchestrators/notices";
 import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { scheduleRegister } from "../../src/orchestrators/schedule-register";
@@ -30,6 +32,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [WATCH_ORCHESTRATOR]: watch,
   [OUTPUTS_ORCHESTRATOR]: outputs,
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
+  [NOTICES_ORCHESTRATOR]: notices,
   [CANCEL_RELAY_ORCHESTRATOR]: cancelRelay,
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,

@@ -5,6 +5,7 @@ import { orchestrators } from "./orchestrators";
 import { recordedCases } from "./recorded-cases";
 import { currentVersion, readRecordings, type Recording } from "./recording";
 import { isDecided, replayRecording } from "./replay-recording";
+import { noticeCases } from "./notice-cases";
 import { relayedCases } from "./relayed-cases";
 import { scheduledCases } from "./scheduled-cases";
 import { workflowCases } from "./workflow-cases";
@@ -46,9 +47,13 @@ describe("recorded histories", () => {
     const present = recordings
       .filter((recording) => recording.version === version)
       .map(({ orchestrator, name }) => `${orchestrator}/${name}`);
-    const wanted = [...recordedCases, ...relayedCases, ...scheduledCases, ...workflowCases].flatMap(
-      ({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`),
-    );
+    const wanted = [
+      ...recordedCases,
+      ...relayedCases,
+      ...noticeCases,
+      ...scheduledCases,
+      ...workflowCases,
+    ].flatMap(({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`));
 
     expect(wanted.filter((one) => !present.includes(one))).toStrictEqual([]);
     expect([...new Set(recordings.map(({ orchestrator }) => orchestrator))].sort()).toStrictEqual(

@@ -27,7 +27,7 @@ export interface HostStart {
 }
 
 export const ORCHESTRATORS = [
-  ...["run", "watch", "outputs", "lateCallback", "cancelRelay"],
+  ...["run", "watch", "outputs", "lateCallback", "cancelRelay", "notices"],
   ...["scheduledTick", "scheduleRegister", "workflow", "conductor", "workflowPlan"],
 ] as const;
 
@@ -51,6 +51,7 @@ export const FUNCTIONS = [
     "deliverCallback",
   ],
   ...["checkTurn", "startScheduledRun", "tickSchedules"],
+  ...["startNotices", "chooseNotices", "deliverNotice"],
   ...["startSteps", "readSteps", "cancelSteps", "reportChange", "concludeWorkflow"],
   ...ORCHESTRATORS,
 ] as const;
