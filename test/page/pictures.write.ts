@@ -52,6 +52,7 @@ describe("the pictures of the runs page", () => {
     const { page, complaints } = await stage.open("#/start", options);
     await page.getByLabel("Address of the job, pipeline or run").fill(ADDRESS);
     await page.getByLabel(/^Job parameters/).fill('{"day": "2026-01-05"}');
+    await page.evaluate("document.activeElement.blur(); scrollTo(0, 0);");
     await page.waitForLoadState("networkidle");
 
     await page.screenshot({ path: join(FOLDER, `start-${look}.png`), animations: "disabled" });

@@ -58,7 +58,7 @@ const Row = ({ connection }: { readonly connection: ConnectionHealth }) => (
     </td>
     <td class="right number">{connection.working}</td>
     <td class="right number">{connection.waiting}</td>
-    <td>{connection.targets.join(", ")}</td>
+    <td class="nowrap">{connection.targets.join(", ")}</td>
   </tr>
 );
 

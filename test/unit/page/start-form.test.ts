@@ -23,6 +23,8 @@ const allFields = (some: readonly Field[]): readonly Field[] =>
     ...(field.kind === "kinds" ? field.options.flatMap((one) => allFields(one.fields)) : []),
   ]);
 
+const namesConnection = (field: Field): boolean => "isConnection" in field && field.isConnection;
+
 const kindAt = (path: string): string | undefined =>
   allFields(fields).find((field) => field.path === path)?.kind;
 
@@ -56,9 +58,7 @@ describe("fieldsOf", () => {
 
   it("knows which field of each target names a connection", () => {
     const named = kinds.options.map(({ fields: inner }) =>
-      inner
-        .filter((field) => "isConnection" in field && field.isConnection)
-        .map(({ name }) => name),
+      inner.filter(namesConnection).map(({ name }) => name),
     );
 
     expect(named.flat()).toHaveLength(kinds.options.length);
