@@ -18,6 +18,8 @@ import {
 
 export interface LocalRunwardOptions extends HostProcessOptions {
   readonly simulators: boolean;
+  /** Settings that count before all others. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Called when the host has ended, and when it runs again. */
   readonly onRestart?: (event: "ended" | "back") => void;
 }
@@ -54,10 +56,10 @@ export async function startLocalRunward(options: LocalRunwardOptions): Promise<L
     await rm(scratch, { recursive: true, force: true });
   };
   try {
-    const host = new HostSupervisor(
-      options,
-      await environmentFor(vendors, { storage, scratch, journalDirectory }),
-    );
+    const host = new HostSupervisor(options, {
+      ...(await environmentFor(vendors, { storage, scratch, journalDirectory })),
+      ...options.settings,
+    });
     const baseUrl = await host.start();
     const ended = host.ended.then(tidy);
     return {

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { RunwardClient } from "../client/runward-client";
+import { type Pasted, prepareFirstRun } from "./first-run/first-run";
 import { type LocalRunward, startLocalRunward, STATE_DIRECTORY } from "./local-runward";
 import { banner, DEFAULT_PORT, findPostmanCollection, type KnownSchedule } from "./start-banner";
 
@@ -11,6 +12,8 @@ const USAGE = `Usage: npm start -- [options]
   --ephemeral       keep everything in memory: nothing survives the host
   --allow-host NAME serve requests under this name as well, of a tunnel for instance; may be repeated
   --no-simulators   use the real vendors of local.settings.json and the environment
+  --databricks URL  use the real workspace of this job or pipeline, whose address you paste, signed in with az login
+  --dbt URL         use the real dbt Cloud account of this job, with the token in DBT_CLOUD_TOKEN
   --help            this text`;
 
 interface Arguments {
@@ -18,6 +21,7 @@ interface Arguments {
   readonly journalDirectory: string | null;
   readonly simulators: boolean;
   readonly allowedHosts: readonly string[];
+  readonly pasted: Pasted;
 }
 
 function readArguments(): Arguments | "help" {
@@ -27,6 +31,8 @@ function readArguments(): Arguments | "help" {
       journal: { type: "string" },
       ephemeral: { type: "boolean", default: false },
       simulators: { type: "boolean", default: true },
+      databricks: { type: "string" },
+      dbt: { type: "string" },
       "allow-host": { type: "string", multiple: true, default: [] },
       help: { type: "boolean", default: false },
     },
@@ -41,11 +47,14 @@ function readArguments(): Arguments | "help" {
     throw new Error("--ephemeral and --journal exclude each other.");
   }
   const journal = values.journal ?? join(STATE_DIRECTORY, "journal");
+  const { databricks, dbt } = values;
+  const isReal = [databricks, dbt].some((pasted) => pasted !== undefined);
   return {
     port,
     journalDirectory: values.ephemeral ? null : journal,
-    simulators: values.simulators,
+    simulators: values.simulators && !isReal,
     allowedHosts: values["allow-host"],
+    pasted: { databricks, dbt },
   };
 }
 
@@ -87,11 +96,13 @@ function argumentsOrUsage(): Arguments | "help" {
 }
 
 async function run(args: Arguments): Promise<void> {
+  const firstRun = await prepareFirstRun(args.pasted, process.env);
   console.log(
     args.simulators ? "Starting the simulated vendors and Runward." : "Starting Runward.",
   );
   const runward = await startLocalRunward({
     ...args,
+    ...(firstRun !== null && { settings: firstRun.environment }),
     verbose: true,
     onRestart: (event) => {
       console.log(
@@ -102,6 +113,7 @@ async function run(args: Arguments): Promise<void> {
     },
   });
   console.log(await describe(runward, args));
+  if (firstRun !== null) console.log(firstRun.lines.join("\n"));
   const stop = (): void => {
     console.log("Stopping.");
     void runward.stop();
