@@ -1,32 +1,21 @@
 /**
  * Bundles the command line into one file without any dependencies: `dist/cli/runward.cjs`. As a program (`npm run package:cli`)
- * it always does so; `runward.cjs` does it when a source is newer than the bundle.
+ * it always does so; `runward.cjs` does it when a source has changed since.
  */
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readFileSync } = require("node:fs");
 const { dirname, join, relative } = require("node:path");
+const stamps = require("../infra/stamps.cjs");
 
 const ROOT = dirname(__dirname);
-const BUNDLE = join(ROOT, "dist/cli/runward.cjs");
-/** The sources that the bundle was made from. */
-const SOURCES = join(ROOT, "dist/cli/sources.json");
+const RESULT = "dist/cli/runward.cjs";
+const BUNDLE = join(ROOT, RESULT);
+/** The stamps of the bundle and of the sources that it was made from. */
+const STAMPS = "dist/cli/build.json";
 
-const modifiedAt = (path) => statSync(path).mtimeMs;
-
+/** The sources are those that esbuild found: another one can only come with a change of one of them. */
 function isCurrent() {
-  try {
-    const sources = JSON.parse(readFileSync(SOURCES, "utf8"));
-    const made = modifiedAt(BUNDLE);
-    return sources.every((path) => modifiedAt(join(ROOT, path)) <= made);
-  } catch {
-    return false;
-  }
-}
-
-/** Replaces a file at once, because two commands may do so at the same time. */
-function replace(path, text) {
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  const stored = stamps.readStamps(join(ROOT, STAMPS));
+  return stored !== null && stamps.isCurrent(ROOT, STAMPS, Object.keys(stored.sources));
 }
 
 function bundle() {
@@ -50,9 +39,15 @@ function bundle() {
   const own = Object.keys(metafile.inputs)
     .map((path) => relative(ROOT, join(ROOT, path)))
     .filter((path) => !path.includes("node_modules"));
+  const sources = stamps.stampsOf(ROOT, [
+    "package.json",
+    "package-lock.json",
+    "bin/bundle.cjs",
+    ...own,
+  ]);
   mkdirSync(dirname(BUNDLE), { recursive: true });
-  replace(BUNDLE, outputFiles[0].text);
-  replace(SOURCES, JSON.stringify(["package.json", "bin/bundle.cjs", ...own]));
+  stamps.replaceFile(BUNDLE, outputFiles[0].text);
+  stamps.keepStamps(ROOT, STAMPS, { sources, results: [RESULT] });
 }
 
 module.exports = { BUNDLE, ROOT, bundle, isCurrent };

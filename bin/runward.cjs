@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `runward` of a checkout: `npx . run …`. It builds its bundle when that is missing or older than a source. */
+/** The command `runward` of a checkout: `npx . run …`. It builds its bundle when that is missing, or when a source has changed since. */
 const { BUNDLE, ROOT, bundle, isCurrent } = require("./bundle.cjs");
 
 function build() {
