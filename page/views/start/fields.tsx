@@ -1,19 +1,9 @@
 /** The fields of a form, those that matter most first. */
-import type { ConnectionHealth } from "../../logic/documents";
 import { optionOf, type Field, type Group, type Kinds } from "../../logic/form-fields";
 import { shownPaths } from "../../logic/form-problems";
-import type { Texts } from "../../logic/form-values";
+import type { Form } from "./form";
 import { LeafField } from "./leaf-field";
 import { Labelled } from "./labelled";
-
-export interface Form {
-  readonly texts: Texts;
-  readonly set: (texts: Texts) => void;
-  readonly problems: ReadonlyMap<string, readonly string[]>;
-  readonly connections: readonly ConnectionHealth[];
-  /** The kind of target around a field; empty outside of one. */
-  readonly targetType: string;
-}
 
 interface FieldsProps {
   readonly fields: readonly Field[];

@@ -1,6 +1,6 @@
 /** One field in which somebody types or chooses. */
 import type { Leaf } from "../../logic/form-fields";
-import type { Form } from "./fields";
+import type { Form } from "./form";
 import { Labelled } from "./labelled";
 
 interface LeafFieldProps {
