@@ -223,6 +223,32 @@ describe("people who are told how a run ended", () => {
   });
 });
 
+describe("notices", () => {
+  const DAY_SECONDS = 86_400;
+
+  it("are deleted with their run and their workflow, and not before", async () => {
+    await using scene = await startTold([{ name: "ops" }, { name: "loads", steps: ["*"] }], {
+      environment: { RETENTION_DAYS: "8" },
+    });
+    const { world, receiver } = scene;
+    const jobId = world.vendors.databricks.addJob(aJob("Bad", FAILS));
+    const run = await world.start(asking(jobId, {}));
+    const workflow = await startWorkflow(world, { steps: [jobStep("only", jobId)] });
+    await world.ended(run.id);
+    await workflowEnded(world, workflow.id);
+    await told(world, run.id);
+    await told(world, workflow.id, "workflows");
+
+    await world.host.advance({ seconds: 7 * DAY_SECONDS });
+    const kept = await world.status(run.id);
+    await world.host.advance({ seconds: 3 * DAY_SECONDS });
+
+    expect(kept["notices"]).toMatchObject([{ rule: "ops", state: "delivered" }]);
+    expect(receiver.received()).toHaveLength(3);
+    expect(world.host.instances()).toStrictEqual([]);
+  });
+});
+
 describe("people who are told how a workflow ended", () => {
   const steps = (jobId: string): object => ({ name: "nightly", steps: [jobStep("load", jobId)] });
 
