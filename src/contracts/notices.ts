@@ -4,7 +4,7 @@
  * 1. There is one instance for each end, `notices-<id>`: `id` is that of the run, or of the generation of the workflow.
  * 2. The history names rules. Their addresses are read from the vault for each try, and are stored nowhere (invariant 6).
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ActivityContract } from "./activities";
 import { CallbackProgress, PostResult } from "./callback";
 import type { Grant } from "./caller-rights";

@@ -1,5 +1,5 @@
 /** The setting NOTIFY, whose rules say who is told how runs and workflows ended; a part of `settings.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import { Grant } from "../contracts/caller-rights";
 import { NoticeForm, type NoticeRule } from "../contracts/notices";
 import { Outcome } from "../contracts/outcome";
