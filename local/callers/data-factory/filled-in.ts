@@ -26,8 +26,6 @@ export const OPTIONS = {
   DbtAccountId: { option: "account", variable: null, example: "12345" },
 } as const;
 
-export type FilledParameter = keyof typeof OPTIONS;
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws if a value cannot be right; the message says what is expected. */
