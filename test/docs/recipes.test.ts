@@ -4,7 +4,12 @@ import { createPipelineTemplates } from "../../local/callers/data-factory/templa
 
 const ROOT = resolve(__dirname, "../..");
 
-const PAGES = ["docs/recipes.md", "docs/where-to-find.md", "infra/callers/data-factory/README.md"];
+const PAGES = [
+  "docs/recipes.md",
+  "docs/where-to-find.md",
+  "infra/callers/data-factory/README.md",
+  "infra/callers/github/README.md",
+];
 
 const read = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
