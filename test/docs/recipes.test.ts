@@ -28,6 +28,10 @@ const anchorsIn = (page: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
+/** The page of a link; a link without a path leads to its own page. */
+const targetOf = (page: string, path: string): string =>
+  path === "" ? page : join(dirname(page), path);
+
 describe.each(PAGES)("%s", (page) => {
   it("links files that exist", () => {
     const links = linksIn(page);
@@ -43,10 +47,9 @@ describe.each(PAGES)("%s", (page) => {
       ([, path = "", anchor = ""]) => ({ path, anchor }),
     );
 
-    const missing = places.filter(({ path, anchor }) => {
-      const target = path === "" ? page : join(dirname(page), path);
-      return !anchorsIn(target).includes(anchor);
-    });
+    const missing = places.filter(
+      (place) => !anchorsIn(targetOf(page, place.path)).includes(place.anchor),
+    );
     expect(missing).toStrictEqual([]);
   });
 });
