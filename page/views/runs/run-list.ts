@@ -67,22 +67,9 @@ export function createRunsStore({ query, own }: StoreOptions): RunsStore {
     return reply;
   };
 
-  /** Live runs behind the newest page. */
   const lookAtOlder = async (newest: readonly ListedRun[], abort: AbortSignal): Promise<void> => {
-    const fresh = new Set(newest.map(({ id }) => id));
-    const live = [...known.value.values()]
-      .filter(({ id, done }) => !done && !fresh.has(id))
-      .slice(0, MOST_LOOKS);
-    if (live.length === 0) return;
-    const replies = await Promise.all(live.map(({ id }) => getRun(id, { signal: abort })));
-    const found = replies.flatMap((reply) => (reply.kind === "read" ? [reply.body] : []));
-    const { status } = query();
-    const next = new Map(known.value);
-    for (const run of found) {
-      if (status === undefined || run.status === status) next.set(run.id, run);
-      else next.delete(run.id);
-    }
-    known.value = next;
+    const found = await readLive(known.value, newest, abort);
+    if (found.length > 0) known.value = refreshed(known.value, found, query()["status"]);
   };
 
   const loadOlder = async (): Promise<void> => {
@@ -116,6 +103,34 @@ export function createRunsStore({ query, own }: StoreOptions): RunsStore {
     hasOlder: computed(() => behind.value !== null),
     ...{ olderBusy, olderProblem, loadNewest, loadOlder },
   };
+}
+
+/** Live runs behind the newest page, as they are now. */
+async function readLive(
+  known: ReadonlyMap<string, ListedRun>,
+  newest: readonly ListedRun[],
+  abort: AbortSignal,
+): Promise<readonly ListedRun[]> {
+  const fresh = new Set(newest.map(({ id }) => id));
+  const live = [...known.values()]
+    .filter(({ id, done }) => !done && !fresh.has(id))
+    .slice(0, MOST_LOOKS);
+  const replies = await Promise.all(live.map(({ id }) => getRun(id, { signal: abort })));
+  return replies.flatMap((reply) => (reply.kind === "read" ? [reply.body] : []));
+}
+
+/** A run that has left the status that is asked for is left out. */
+function refreshed(
+  known: ReadonlyMap<string, ListedRun>,
+  found: readonly ListedRun[],
+  status: string | undefined,
+): ReadonlyMap<string, ListedRun> {
+  const next = new Map(known);
+  for (const run of found) {
+    if (status === undefined || run.status === status) next.set(run.id, run);
+    else next.delete(run.id);
+  }
+  return next;
 }
 
 /** The newest page replaces what is known of its range, which an empty page does not show; if it is the only page, it is all. */
