@@ -9,6 +9,7 @@ import type {
   LaunchResult,
   SettleResult,
   PlanResult,
+  Unreachable,
 } from "../contracts/attempt";
 import type { OutputsResult } from "../contracts/outputs";
 import type { Claim } from "../contracts/claim";
@@ -33,6 +34,14 @@ export interface LaunchOrder<Of extends Target = Target> {
   readonly send?: number | undefined;
   /** Nothing that could start a run is sent any more, not even with a key: only the vendor's list is read. */
   readonly onlyLook?: true | undefined;
+}
+
+export interface ActiveRuns {
+  readonly kind: "listed";
+  /** The state is in the words that `check` returns. */
+  readonly runs: readonly { readonly vendorRunId: string; readonly vendorState: string }[];
+  /** How many calls the list has needed. */
+  readonly calls: number;
 }
 
 /**
@@ -91,6 +100,12 @@ export interface Provider<Of extends Target = Target> {
 
   /** Returns what an ended attempt produced, within `OUTPUTS_BYTE_LIMIT`. What cannot be read never changes the outcome. */
   outputs(attempt: AttemptReference, status: EndedStatus): Promise<OutputsResult>;
+
+  /**
+   * Lists the active runs of a connection, for its lookout: at least those of this provider that are active, whoever started
+   * them. All providers of a vendor that have such a list have the same one. Null if there is no list that saves calls.
+   */
+  readonly listActive: ((connectionId: string) => Promise<ActiveRuns | Unreachable>) | null;
 
   /** Returns the parts of an attempt as they are now, within the limits of `contracts/tasks.ts`. For people who wait for it. */
   tasks(attempt: AttemptReference): Promise<TasksResult>;

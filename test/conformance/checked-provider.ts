@@ -7,7 +7,7 @@
  * 4. No token is in it, and its texts are bounded.
  */
 import { deepStrictEqual } from "node:assert/strict";
-import type { z } from "zod";
+import { z } from "zod";
 import {
   type AttemptReference,
   CancelResult,
@@ -17,6 +17,7 @@ import {
   LaunchResult,
   PlanResult,
   SettleResult,
+  Unreachable,
 } from "../../src/contracts/attempt";
 import { OUTPUTS_BYTE_LIMIT, OutputsResult } from "../../src/contracts/outputs";
 import type { Claim } from "../../src/contracts/claim";
@@ -50,6 +51,15 @@ const MOST_BYTES: Readonly<Partial<Record<keyof Provider, number>>> = {
   outputs: OUTPUTS_BYTE_LIMIT + AROUND_BYTES,
   tasks: TASKS_BYTE_LIMIT + AROUND_BYTES,
 };
+
+const Listed = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("listed"),
+    runs: z.array(z.strictObject({ vendorRunId: z.string(), vendorState: z.string() })),
+    calls: z.int().positive(),
+  }),
+  Unreachable,
+]);
 
 const PAGES: ReadonlySet<string> = new Set(["runPageUrl", "jobUrl", "pageUrl"]);
 
@@ -105,6 +115,12 @@ export class CheckedProvider implements Provider {
 
   tasks(attempt: AttemptReference): Promise<TasksResult> {
     return this.#ask("tasks", TasksResult, () => this.#provider.tasks(attempt));
+  }
+
+  get listActive(): Provider["listActive"] {
+    const { listActive } = this.#provider;
+    if (listActive === null) return null;
+    return (connectionId) => this.#ask("listActive", Listed, () => listActive(connectionId));
   }
 
   #claimOf({ runId, origin, attemptNumber, send = 1 }: LaunchOrder): Claim {

@@ -2,6 +2,7 @@ import { attaching } from "./cases/attaching";
 import { claiming } from "./cases/claiming";
 import { connectionCases, unknownConnections } from "./cases/connections";
 import { explaining } from "./cases/explaining";
+import { listingActive, withoutList } from "./cases/listing-active";
 import { launching } from "./cases/launching";
 import { listing, producing } from "./cases/producing";
 import { outOfReach } from "./cases/out-of-reach";
@@ -28,6 +29,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "explain", explaining),
   ...toCases(subject, "outputs", producing),
   ...toCases(subject, "tasks", listing),
+  ...toCases(subject, "listActive", subject.listsActive ? listingActive : withoutList),
   ...toCases(subject, "an unreachable vendor", outOfReach),
   ...toCases(subject, "secrets", secrets),
   ...toCases(subject, "tokens", tokens),

@@ -86,6 +86,13 @@ export const METHODS: readonly Method[] = [
     ask: (provider, { attempt }) => provider.tasks(attempt),
     outOfReach: ["unreachable"],
   },
+  {
+    name: "listActive",
+    ask: async (provider, { attempt }) =>
+      (await provider.listActive?.(attempt.connectionId)) ?? { kind: "noList" },
+    // A vendor may have no list for the target.
+    outOfReach: ["unreachable", "noList"],
+  },
 ];
 
 /** The methods that ask the vendor for this subject. */

@@ -21,6 +21,8 @@ export interface Subject {
   readonly targetType: string;
   /** Whether the vendor can run again only what failed. */
   readonly canRepair: boolean;
+  /** Whether the vendor has one list of the active runs of a connection that contains these. */
+  readonly listsActive: boolean;
   /** Decides which stories there are: `whereStarts` and its like mark those that do not make sense for all. */
   readonly launches: LaunchTrait;
   /** Two that the vendor's setting would take. */

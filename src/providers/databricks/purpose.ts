@@ -32,6 +32,11 @@ export const purposes = {
     permission: "CAN MANAGE RUN on the job",
     madeByCaller: false,
   }),
+  listActive: {
+    toDo: "list the active runs",
+    permission: "CAN VIEW on the jobs",
+    madeByCaller: false,
+  } satisfies Purpose,
   findPipeline: (name: string): Purpose => ({
     toDo: `find the pipeline named "${name}"`,
     permission: "CAN VIEW on the pipeline",

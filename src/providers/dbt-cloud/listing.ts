@@ -15,7 +15,7 @@ export interface Listed<Item> {
 export type ListRequest = Pick<AdminRequest, "path" | "version" | "query" | "purpose">;
 
 /** The largest page that dbt returns. */
-const PAGE_LENGTH = 100;
+export const PAGE_LENGTH = 100;
 /** Stops an endless list: no account has nearly as many jobs or newer runs. */
 const MOST_PAGES = 200;
 

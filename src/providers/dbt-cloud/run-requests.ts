@@ -13,6 +13,11 @@ export function asList(values: readonly string[]): string {
   return JSON.stringify(values);
 }
 
+/** The same for numbers, which dbt does not take as texts. */
+export function asNumbers(values: readonly number[]): string {
+  return JSON.stringify(values);
+}
+
 /** A response about another run must not decide the outcome of this one. */
 export async function fetchRun(
   api: AdminApi,

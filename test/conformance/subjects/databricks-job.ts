@@ -112,6 +112,7 @@ export const databricksJob: Subject = {
   vendor: databricks,
   targetType: "databricks-job",
   canRepair: true,
+  listsActive: true,
   launches: "starts",
   connectionIds: ["adb-2847593021847562.2", "adb-1111222233334444.5"],
   pageHosts: /\.azuredatabricks\.net$/,

@@ -73,6 +73,7 @@ export const databricksPipeline: Subject = {
   vendor: databricks,
   targetType: "databricks-pipeline",
   canRepair: false,
+  listsActive: false,
   hasLaunchKey: false,
   whileActive: "refuses",
   missingJobCode: "pipelineNotFound",

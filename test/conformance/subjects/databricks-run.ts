@@ -6,6 +6,7 @@ export const databricksRun: Subject = {
   ...databricksJob,
   targetType: "databricks-run",
   canRepair: false,
+  listsActive: true,
   launches: "attaches",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const simulator = await startDatabricksSimulator({

@@ -13,6 +13,7 @@ export const databricksSubmit: Subject = {
   ...databricksJob,
   targetType: "databricks-submit",
   canRepair: true,
+  listsActive: true,
   launches: "submits",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const simulator = await startDatabricksSimulator({

@@ -99,6 +99,7 @@ export const dbtJob: Subject = {
   vendor: dbtCloud,
   targetType: "dbt-job",
   canRepair: true,
+  listsActive: true,
   launches: "starts",
   connectionIds: ["70403103911234", "70403103915678"],
   pageHosts: /\.(dbt|getdbt)\.com$/,

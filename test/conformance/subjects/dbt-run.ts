@@ -6,6 +6,7 @@ export const dbtRun: Subject = {
   ...dbtJob,
   targetType: "dbt-run",
   canRepair: false,
+  listsActive: true,
   launches: "attaches",
   startSimulator: async ({ clock, connectionId, tokens }) => {
     const acceptsToken = (token: string): boolean => tokens.includes(token);

@@ -28,5 +28,6 @@ export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of>
   explain: async (attempt, status) =>
     explainFailure.output.parse(await provider.explain(attempt, status)),
   outputs: async (attempt, status) => OutputsResult.parse(await provider.outputs(attempt, status)),
+  listActive: provider.listActive,
   tasks: async (attempt) => TasksResult.parse(await provider.tasks(attempt)),
 });

@@ -21,6 +21,7 @@ export function aNotingProvider(asked: string[], name: string): Provider {
       note("explain"),
       Promise.resolve({ kind: "explained", failedSteps: [], omitted: 0, note: null })
     ),
+    listActive: null,
     outputs: () => (note("outputs"), Promise.resolve({ kind: "none", note: "Nothing." })),
     tasks: () => (note("tasks"), Promise.resolve({ kind: "listed", tasks: [], truncated: false })),
   };

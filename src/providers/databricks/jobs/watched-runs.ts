@@ -4,6 +4,7 @@ import type { OpenWorkspaces } from "../open-workspaces";
 import { cancel } from "./cancel";
 import { check } from "./check";
 import { explain } from "./explain";
+import { listActive } from "./list-active";
 import { readOutputs } from "./outputs";
 import { readTasks } from "./tasks";
 
@@ -11,7 +12,7 @@ import { readTasks } from "./tasks";
 export const watchedRuns = (
   workspaces: OpenWorkspaces,
   now: () => Date,
-): Pick<Provider, "check" | "cancel" | "explain" | "outputs" | "tasks"> => ({
+): Pick<Provider, "check" | "cancel" | "explain" | "outputs" | "tasks" | "listActive"> => ({
   check: (attempt) => workspaces.use(attempt.connectionId, (api) => check(api, attempt)),
 
   cancel: (attempt) => workspaces.use(attempt.connectionId, (api) => cancel(api, attempt)),
@@ -30,4 +31,6 @@ export const watchedRuns = (
   },
 
   tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
+
+  listActive: (connectionId) => workspaces.use(connectionId, (api) => listActive(api, now)),
 });

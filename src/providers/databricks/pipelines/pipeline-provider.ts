@@ -57,5 +57,8 @@ export function createPipelineProvider(
     },
 
     tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
+
+    /** Each pipeline has a list of its own, so listing saves no calls. */
+    listActive: null,
   };
 }

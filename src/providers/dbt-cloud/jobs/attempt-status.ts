@@ -79,7 +79,7 @@ function toQueue({ blocked_by }: VendorRun, message: string | null): string | nu
 }
 
 /** dbt's own name for the status of a run. */
-export function toVendorState(run: VendorRun): string {
+export function toVendorState(run: Pick<VendorRun, "status" | "status_humanized">): string {
   const state = toRunState(run);
   if (state !== null) return STATE_NAMES[state];
   const words = run.status_humanized ?? "";

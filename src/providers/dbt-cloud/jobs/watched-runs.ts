@@ -3,13 +3,14 @@ import { isFailure, type OpenAccounts, toUnreachable } from "../open-accounts";
 import { requestCancel } from "./cancel-run";
 import { checkRun } from "./check-run";
 import { explainRun } from "./explain-run";
+import { listActive } from "./list-active";
 import { readOutputs } from "./outputs";
 import { readTasks } from "./tasks";
 
 /** What is the same for every run of dbt, however it was started. */
 export const watchedRuns = (
   open: OpenAccounts,
-): Pick<Provider, "check" | "cancel" | "explain" | "outputs" | "tasks"> => ({
+): Pick<Provider, "check" | "cancel" | "explain" | "outputs" | "tasks" | "listActive"> => ({
   check: async (attempt) => {
     const api = open(attempt.connectionId);
     return isFailure(api) ? toUnreachable(api) : checkRun(api, attempt.vendorRunId);
@@ -35,5 +36,9 @@ export const watchedRuns = (
   tasks: async (attempt) => {
     const api = open(attempt.connectionId);
     return isFailure(api) ? toUnreachable(api) : readTasks(api, attempt.vendorRunId);
+  },
+  listActive: async (connectionId) => {
+    const api = open(connectionId);
+    return isFailure(api) ? toUnreachable(api) : listActive(api);
   },
 });
