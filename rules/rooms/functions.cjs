@@ -15,7 +15,7 @@ module.exports = [
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/workflows"],
       "src/triggers/schedules",
       "src/hub/claims",
-      ...["src/triggers/webhooks", "src/triggers/page"],
+      ...["src/triggers/webhooks", "src/triggers/page", "src/triggers/lookouts"],
       ...["src/providers", "src/providers/vendors.ts"],
       ...["src/callbacks", "src/sealing", "src/identity", "src/http", "src/lanes"],
       ...["src/telemetry", "src/openapi"],
@@ -105,6 +105,13 @@ module.exports = [
     rooms: ["src/contracts", "src/hub", "src/triggers/door"],
     packages: ["@azure/functions", "zod"],
     node: ["crypto"],
+  },
+  {
+    path: "src/triggers/lookouts",
+    does: "the timer that looks at lookouts, in addition to their guards",
+    rooms: ["src/contracts", "src/hub"],
+    packages: ["@azure/functions"],
+    node: [],
   },
   {
     path: "src/triggers/page",

@@ -40,3 +40,12 @@ export const PLAN_ORCHESTRATOR = "workflowPlan";
 
 /** Raised on a `conductor`: read the state of a step, or stop. If it is lost, the next look comes within a minute. */
 export const STEP_CHANGED = "StepChanged";
+
+/** Lists the active runs of a connection, and wakes their watches. */
+export const LOOKOUT_ORCHESTRATOR = "lookout";
+
+/** Looks at a lookout while it covers watches. */
+export const LOOKOUT_GUARD_ORCHESTRATOR = "lookoutGuard";
+
+/** Raised on a `lookout`: a watch wants to be covered. If it is lost, the watch asks again later. */
+export const WATCH_JOINED = "WatchJoined";

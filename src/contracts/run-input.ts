@@ -77,6 +77,11 @@ export const RunInput = z.strictObject({
   closesPlans: z.literal(true).optional(),
   /** Whether people may have to be told of its end. Missing if no rule of NOTIFY could match, and in older histories. */
   notifies: z.literal(true).optional(),
+  /**
+   * Its watches honour their places in line, and a lookout may look for them. Missing in runs that were accepted before there
+   * were lookouts.
+   */
+  lookout: z.literal(true).optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

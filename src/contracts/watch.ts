@@ -45,6 +45,21 @@ export const Confirmation = z.strictObject({
 });
 export type Confirmation = z.infer<typeof Confirmation>;
 
+/** What a watch knows of the lookout of its connection. */
+export const WatchLookout = z.strictObject({
+  /** Its checks so far; not counted any further than it matters. */
+  checks: z.int().nonnegative(),
+  /** When it last told the lookout of itself. */
+  joinedAt: Instant.optional(),
+  /** How often it has, since it was last told that it is covered, or that it is not. */
+  joinings: z.int().nonnegative().optional(),
+  /** Until then the lookout looks for it. */
+  coveredUntil: Instant.optional(),
+  /** No lookout looks for it: its kind of target has none, or its run is being stopped. */
+  alone: z.literal(true).optional(),
+});
+export type WatchLookout = z.infer<typeof WatchLookout>;
+
 export const WatchInput = z.strictObject({
   attempt: AttemptReference,
   sealedTarget,
@@ -57,6 +72,8 @@ export const WatchInput = z.strictObject({
   confirm: Confirmation.optional(),
   /** The previous generation ended with a hint. */
   hinted: z.boolean().optional(),
+  /** Missing in watches of runs that were accepted before there were lookouts. */
+  lookout: WatchLookout.optional(),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 
@@ -73,8 +90,23 @@ export type WatchVerdict = z.infer<typeof WatchVerdict>;
 export const WatchResult = z.strictObject({ verdict: WatchVerdict, progress: WatchProgress });
 export type WatchResult = z.infer<typeof WatchResult>;
 
+/** What a lookout tells a watch. */
+export const LookoutNews = z.discriminatedUnion("kind", [
+  /** The lookout looks for it until then. This alone is no reason to poll. */
+  z.strictObject({ kind: z.literal("covered"), until: Instant }),
+  /** In the list its state is another one, or its run is missing. */
+  z.strictObject({ kind: z.literal("changed") }),
+  /** Nobody looks for it any more. */
+  z.strictObject({ kind: z.literal("alone") }),
+]);
+export type LookoutNews = z.infer<typeof LookoutNews>;
+
 /** Payload of `WakeRequested`: poll now and, if a deadline is given, end the watch by then. */
-export const Wake = z.strictObject({ deadline: Instant.nullable() });
+export const Wake = z.strictObject({
+  deadline: Instant.nullable(),
+  /** Only if a lookout has raised it. */
+  lookout: LookoutNews.optional(),
+});
 export type Wake = z.infer<typeof Wake>;
 
 /**

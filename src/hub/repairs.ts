@@ -196,6 +196,7 @@ function orderOf(run: StoredRun, outcome: Outcome | null, order: RepairOrder): O
     deploymentId,
     closesStarts: true,
     closesPlans: true,
+    lookout: true,
     repairs: { runId: id, attempt, mode },
   };
   delete ordered.callback;

@@ -64,6 +64,7 @@ export const createOrderRun =
         closesStarts: true,
         closesPlans: true,
         ...notifiesIf(notices.runs),
+        lookout: true,
       },
     };
   };

@@ -27,6 +27,7 @@ import {
 import { STEP_FAILED, type LaunchOrder } from "./launch-verdict";
 import { whyStopped, type Stopped } from "./stop-reasons";
 import { updateAttempt, updateProgress, updateFromWatch, type Story } from "./story";
+import { ALONE } from "./watch-lookout";
 import { startWatch, watchInputOf, watchResultOf } from "./watch-child";
 
 export interface AttemptEnd {
@@ -215,6 +216,7 @@ function stopWatchInputOf(story: Story, attempt: AttemptReference, deadline: str
     deadline,
     queueDeadline: null,
     lostContactSeconds: story.input.limits.cancelGraceSeconds,
+    ...(input.lookout !== undefined && { lookout: ALONE }),
     progress: { ...input.progress, vendorState: story.progress.vendorState },
   };
 }

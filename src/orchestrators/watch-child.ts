@@ -18,6 +18,7 @@ export function watchInputOf(story: Story, attempt: AttemptReference): WatchInpu
         ? null
         : instantAfter(story.queuedSince ?? now(story.context), queueTimeoutSeconds),
     lostContactSeconds: limits.lostContactSeconds,
+    ...(story.input.lookout === true && { lookout: { checks: 0 } }),
     progress: {
       checks: story.progress.checks,
       lastCheckAt: null,

@@ -1,8 +1,8 @@
 /**
  * Polls one attempt until it ends, or until its parent's deadline.
  *
- * Owns: the interval of checks, the two deadlines, the time limit for lost contact. Does not own: cancelling, explaining
- * and the outcome of the run, which are the parent's.
+ * Owns: the checks, the two deadlines, the time limit for lost contact. Does not own: the wait between checks (watch-wait.ts),
+ * and cancelling, explaining and the outcome of the run, which are the parent's.
  *
  * 1. Continues as new after a few checks, so its history stays small however long the job runs.
  * 2. Continuing as new drops queued events. The only event that it receives is a hint; if it is lost, the next poll comes
@@ -10,12 +10,13 @@
  * 3. At a deadline it checks once more before it returns.
  * 4. If the vendor continues the attempt as a run of its own, the watch goes on with that run, under the instance id that it
  *    has. An ending that the vendor may still replace counts once it has stayed the same for as long as the check says.
+ * 5. Only its own check says that an attempt has ended. News of a lookout only moves a check (watch-lookout.ts).
  */
 import { checkAttempt } from "../contracts/activities";
 import type { CheckResult } from "../contracts/attempt";
 import { unveil, withoutCredentialWords } from "../contracts/credential-words";
 import { WAKE_REQUESTED } from "../contracts/names";
-import { Wake, WatchInput, type WatchResult, type WatchVerdict } from "../contracts/watch";
+import { WatchInput, type WatchResult, type WatchVerdict } from "../contracts/watch";
 import {
   continueAsNew,
   eventWaiter,
@@ -24,13 +25,13 @@ import {
   type OrchestrationContext,
   secondsUntil,
   showStatus,
-  sleepUnless,
   type Steps,
-  type Task,
   tryActivity,
 } from "./durable-steps";
 import { confirm, confirmAtEnd, isDue } from "./confirm";
+import { joinIfDue } from "./watch-lookout";
 import { isHeldBack, noteCheck, withFirstStart } from "./watch-progress";
+import { waitForNextCheck } from "./watch-wait";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
 const CHECKS_PER_GENERATION = 20;
@@ -38,23 +39,11 @@ const CHECKS_PER_GENERATION = 20;
 /** dbt Cloud returns 404 for a moment after a trigger (PrefectHQ/prefect#12959); a minute is enough. */
 const MISSING_GRACE_SECONDS = 60;
 
-/** How often a run that is being stopped is polled. */
-const STOPPING_WAIT_SECONDS = 5;
-
-/** How often an ending is polled that the vendor may still replace. */
-const PROVISIONAL_WAIT_SECONDS = 10;
-
 const stepFailed: CheckResult = {
   kind: "unreachable",
   reason: "the check itself failed inside Runward; its log says why",
   retryAfterSeconds: null,
 };
-
-/**
- * The vendor's API may show an event a little later than its webhook, and there may be no other webhook. So if the run is
- * still active at the poll after a hint, it is polled once more, soon.
- */
-const AFTER_HINT_SECONDS = 15;
 
 export function* watch(context: OrchestrationContext): Steps<WatchResult | undefined> {
   let input = WatchInput.parse(unveil(inputOf(context)));
@@ -86,47 +75,13 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
       continue;
     }
 
-    const seconds = secondsToNextCheck(context, input, { result, hinted, provisionalSeconds });
-    hinted = !(yield* sleepUnless(context, wake, seconds));
-    if (hinted) {
-      input = applyWake(context, input, wake);
-      wake = eventWaiter(context, WAKE_REQUESTED);
-    }
+    input = yield* joinIfDue(context, input, result);
+    const patience = patienceLeft(context, input, result);
+    const seen = { result, hinted, provisionalSeconds, patience };
+    ({ input, wake, hinted } = yield* waitForNextCheck(context, input, { wake, seen }));
   }
   continueAsNew(context, { ...input, hinted });
   return undefined;
-}
-
-function secondsToNextCheck(
-  context: OrchestrationContext,
-  input: WatchInput,
-  {
-    result,
-    hinted,
-    provisionalSeconds: provisional,
-  }: { result: CheckResult; hinted: boolean; provisionalSeconds: number },
-): number {
-  const { waitSeconds, deadline, queueDeadline, progress, confirm: pending } = input;
-  const own = hinted ? Math.min(waitSeconds, AFTER_HINT_SECONDS) : waitSeconds;
-  const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
-  const limits = [secondsUntil(context, deadline), patienceLeft(context, input, result)];
-  if (queueDeadline !== null && progress.queued) limits.push(secondsUntil(context, queueDeadline));
-  if (pending !== undefined) limits.push(Math.max(0, secondsUntil(context, pending.at)));
-  if (provisional > 0) limits.push(PROVISIONAL_WAIT_SECONDS, provisional);
-  return Math.min(Math.max(own, asked), ...limits);
-}
-
-function applyWake(context: OrchestrationContext, input: WatchInput, wake: Task): WatchInput {
-  const parsed = Wake.safeParse(wake.result);
-  if (!parsed.success || parsed.data.deadline === null) return input;
-  const deadline = parsed.data.deadline < input.deadline ? parsed.data.deadline : input.deadline;
-  return {
-    ...input,
-    deadline,
-    waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS),
-    // What runs beside the attempt has to be known now, because the attempt is being stopped.
-    ...(input.confirm !== undefined && { confirm: { ...input.confirm, at: now(context) } }),
-  };
 }
 
 /**

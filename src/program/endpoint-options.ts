@@ -1,5 +1,6 @@
 import type { CallbackAddresses } from "../callbacks/callback-addresses";
 import type { StoredClaims } from "../hub/claims/claims";
+import type { KeepLookout } from "../hub/keep-lookout";
 import type { Connected } from "./connect";
 import type { Orders } from "./orders";
 import type { Contract } from "../contracts/run-request";
@@ -17,5 +18,6 @@ export interface EndpointOptions {
   readonly contract: Contract;
   readonly workflowRequest: WorkflowRequestSchema;
   readonly orders: Orders;
+  readonly keepLookout: KeepLookout;
   readonly now: () => Date;
 }

@@ -25,6 +25,7 @@ import { createPurgeRuns } from "../hub/purge-runs";
 import { getRunRequest } from "../triggers/runs/read-request";
 import { createGetRun, createGetRunResult } from "../triggers/runs/read-run";
 import { registerPage } from "./page-endpoints";
+import { createKeepLookouts } from "../triggers/lookouts/keep-lookouts";
 import { createReceiveWebhook } from "../triggers/webhooks/receive-webhook";
 import { createRepairRun } from "../triggers/runs/repair-run";
 import { createResultLinks } from "../triggers/runs/result-link";
@@ -55,6 +56,10 @@ export function registerEndpoints(options: EndpointOptions): void {
   const { retentionDays } = settings;
   const purgeRuns = createPurgeRuns({ retentionDays, claims: options.claims, now });
   registerTimer("purgeRuns", "0 17 3 * * *", purgeRuns);
+  const { keepLookout } = options;
+  const connections = connected.lanes.health();
+  const keepLookouts = createKeepLookouts({ connections, keepLookout });
+  registerTimer("keepLookouts", EVERY_FIVE_MINUTES, keepLookouts);
 }
 
 function registerRuns({

@@ -5,6 +5,7 @@ import { createVendorCalls } from "../activities/vendor-calls";
 import { createRelayCancel } from "../activities/relay-cancel";
 import { createProviderActivities } from "../activities/provider-activities";
 import { createScheduleActivities } from "../activities/schedule-activities";
+import { createLookoutActivities } from "../activities/lookout/lookout-activities";
 import { createWakeWatch } from "../activities/wake-watch";
 import { createWorkflowActivities } from "../activities/workflows/workflow-activities";
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
@@ -22,10 +23,13 @@ import { createWorkflowRequest } from "../contracts/workflows/workflow-request";
 import { createAttachRun } from "../hub/attach-run";
 import { findReport } from "../hub/find-report";
 import { registerActivities, registerOrchestrators } from "../hub/functions";
+import { createKeepLookout } from "../hub/keep-lookout";
 import { createWatchHub } from "../hub/run-store";
 import { createTickHub } from "../hub/schedule-store";
 import { createLanes } from "../lanes/lanes";
 import { cancelRelay } from "../orchestrators/cancel-relay";
+import { lookout } from "../orchestrators/lookout/lookout";
+import { lookoutGuard } from "../orchestrators/lookout/lookout-guard";
 import { lateCallback } from "../orchestrators/late-callback";
 import { notices } from "../orchestrators/notices";
 import { outputs } from "../orchestrators/outputs";
@@ -48,6 +52,8 @@ const now = (): Date => new Date();
 const ORCHESTRATORS = {
   [names.RUN_ORCHESTRATOR]: run,
   [names.WATCH_ORCHESTRATOR]: watch,
+  [names.LOOKOUT_ORCHESTRATOR]: lookout,
+  [names.LOOKOUT_GUARD_ORCHESTRATOR]: lookoutGuard,
   [names.OUTPUTS_ORCHESTRATOR]: outputs,
   [names.LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [names.NOTICES_ORCHESTRATOR]: notices,
@@ -85,6 +91,7 @@ export function startProgram(): void {
   const { httpTimeoutSeconds: timeoutSeconds } = settings;
   const post = createPostCallback({ timeoutSeconds, watch: watchExchange });
   const documents = { baseUrl: settings.publicBaseUrl, now };
+  const keepLookout = createKeepLookout(now);
 
   registerOrchestrators(ORCHESTRATORS);
   const { providers, lanes: connectionLanes } = connected;
@@ -97,6 +104,7 @@ export function startProgram(): void {
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
     createRelayCancel(clientOf),
+    ...createLookoutActivities({ clientOf, providers, lanes: connectionLanes, keepLookout, now }),
     ...createScheduleActivities((context) => createTickHub(clientOf(context), seal)),
     ...createWorkflowActivities({
       ...{ clientOf, request: contract.request, orderRun: orders.orderRun },
@@ -112,14 +120,7 @@ export function startProgram(): void {
     ...createNotices({ settings, connected, clientOf, post, lanes, documents }),
   ]);
   registerEndpoints({
-    settings,
-    connected,
-    callbacks,
-    seal,
-    claims,
-    contract,
-    workflowRequest,
-    orders,
-    now,
+    ...{ settings, connected, callbacks, seal, claims },
+    ...{ contract, workflowRequest, orders, keepLookout, now },
   });
 }

@@ -63,6 +63,7 @@ describe("the spans of a Databricks run", () => {
       "planLaunch",
       "launchAttempt",
       "checkAttempt",
+      "joinLookout",
       "readOutputs",
     ]);
     expect(callsByStep(ours)).toStrictEqual([
@@ -182,6 +183,7 @@ describe("the spans of a dbt run", () => {
       "planLaunch",
       "launchAttempt",
       "checkAttempt",
+      "joinLookout",
       "confirmLaunch",
       "readOutputs",
     ]);

@@ -1,4 +1,5 @@
 /** `npm run record-histories`: writes the files that `recorded-histories.test.ts` replays. */
+import { lookoutCases } from "./lookout-cases";
 import { recordCase } from "./record-case";
 import { recordedCases } from "./recorded-cases";
 import { writeRecording } from "./recording";
@@ -9,9 +10,14 @@ import { workflowCases } from "./workflow-cases";
 
 describe("the recorded histories", () => {
   it.each(
-    [...recordedCases, ...relayedCases, ...noticeCases, ...scheduledCases, ...workflowCases].map(
-      (one) => [one.name, one] as const,
-    ),
+    [
+      ...recordedCases,
+      ...relayedCases,
+      ...noticeCases,
+      ...lookoutCases,
+      ...scheduledCases,
+      ...workflowCases,
+    ].map((one) => [one.name, one] as const),
   )("keep %s", async (_name, one) => {
     const recorded = await recordCase(one);
     for (const recording of recorded) await writeRecording(recording);

@@ -4,6 +4,8 @@ import {
   CONDUCTOR_ORCHESTRATOR,
   LATE_CALLBACK_ORCHESTRATOR,
   NOTICES_ORCHESTRATOR,
+  LOOKOUT_GUARD_ORCHESTRATOR,
+  LOOKOUT_ORCHESTRATOR,
   OUTPUTS_ORCHESTRATOR,
   PLAN_ORCHESTRATOR,
   RUN_ORCHESTRATOR,
@@ -16,6 +18,8 @@ import {
 import { cancelRelay } from "../../src/orchestrators/cancel-relay";
 import { lateCallback } from "../../src/orchestrators/late-callback";
 import { notices } from "../../src/orchestrators/notices";
+import { lookout } from "../../src/orchestrators/lookout/lookout";
+import { lookoutGuard } from "../../src/orchestrators/lookout/lookout-guard";
 import { outputs } from "../../src/orchestrators/outputs";
 import { run } from "../../src/orchestrators/run";
 import { scheduleRegister } from "../../src/orchestrators/schedule-register";
@@ -31,6 +35,8 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [RUN_ORCHESTRATOR]: run,
   [WATCH_ORCHESTRATOR]: watch,
   [OUTPUTS_ORCHESTRATOR]: outputs,
+  [LOOKOUT_ORCHESTRATOR]: lookout,
+  [LOOKOUT_GUARD_ORCHESTRATOR]: lookoutGuard,
   [LATE_CALLBACK_ORCHESTRATOR]: lateCallback,
   [NOTICES_ORCHESTRATOR]: notices,
   [CANCEL_RELAY_ORCHESTRATOR]: cancelRelay,

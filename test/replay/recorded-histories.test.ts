@@ -3,6 +3,7 @@ import { run } from "../../src/orchestrators/run";
 import type { HistoryEvent } from "../support/history-events";
 import { orchestrators } from "./orchestrators";
 import { recordedCases } from "./recorded-cases";
+import { lookoutCases } from "./lookout-cases";
 import { currentVersion, readRecordings, type Recording } from "./recording";
 import { isDecided, replayRecording } from "./replay-recording";
 import { noticeCases } from "./notice-cases";
@@ -51,6 +52,7 @@ describe("recorded histories", () => {
       ...recordedCases,
       ...relayedCases,
       ...noticeCases,
+      ...lookoutCases,
       ...scheduledCases,
       ...workflowCases,
     ].flatMap(({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`));

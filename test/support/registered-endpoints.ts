@@ -6,6 +6,7 @@ import type { Endpoint } from "../../src/hub/functions";
 import type { EndpointOptions } from "../../src/program/endpoint-options";
 import { registerEndpoints } from "../../src/program/endpoints";
 import { createOrders } from "../../src/program/orders";
+import { createKeepLookout } from "../../src/hub/keep-lookout";
 import { contract, loadSettings, offersOf } from "./app-contract";
 import type { MemoryHub } from "./memory-hub";
 import { unsealed } from "./parameter-seals";
@@ -58,6 +59,7 @@ export function registeredEndpoints({
     claims: {} as EndpointOptions["claims"],
     contract,
     workflowRequest: createWorkflowRequest(contract),
+    keepLookout: createKeepLookout(now),
     now,
   });
   http.mockRestore();

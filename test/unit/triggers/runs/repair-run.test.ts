@@ -57,6 +57,7 @@ describe("POST /api/runs/{id}/repair", () => {
       deploymentId: "tests",
       closesStarts: true,
       closesPlans: true,
+      lookout: true,
       requestHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       repairs: { runId: id, attempt: { ...latest, runPageUrl: RUN_PAGE }, mode: null },
       startNonce: expect.any(String) as string,
