@@ -7,9 +7,9 @@
  * 1. A window counts once it was read to its end. Until then nothing is known about its order, so it is narrowed; the rows
  *    that were read show how far. A window of one second is always read to its end.
  * 2. A call ends when it has one entry more than it was asked for, at the oldest time, or when it has read enough rows or
- *    `MOST_WINDOWS`. Rows that had to be left because their window was too wide count too. Where few rows are of the list, as in a
- *    search, it ends sooner, with what it has found and where the list goes on. It reads at least one window, so the next call gets
- *    further.
+ *    `MOST_WINDOWS`. Where few rows are of the list, as in a search, it ends sooner, with what it has found and where the list
+ *    goes on; then rows that had to be left because their window was too wide count too. It reads at least one window, so the next
+ *    call gets further.
  * 3. The task hub shows creation times without a fraction, but compares them with it. So a window is asked for up to and
  *    including the next second, and rows of that second are left out.
  */
@@ -77,7 +77,7 @@ export async function readNewest<Entry extends ListEntry>(
   order: ListOrder<Entry>,
 ): Promise<Newest<Entry>> {
   const oldest = oldestSecond(order);
-  const done: Progress = { entries: 0, rows: 0, left: 0, windows: 0, end: endOf(order) };
+  const done: Progress = { entries: 0, rows: 0, ofList: 0, left: 0, windows: 0, end: endOf(order) };
   const entries: Entry[] = [];
   let width = order.after?.width ?? null;
   while (done.end > oldest && !isEnough(done, order)) {
@@ -92,6 +92,7 @@ export async function readNewest<Entry extends ListEntry>(
     entries.push(...found.entries);
     done.entries += found.entries.length;
     done.rows += found.rows;
+    done.ofList += found.ofList;
     done.windows += 1;
     done.end = begin;
     // Beyond a gap, nothing is known of how many rows there are.
@@ -107,6 +108,8 @@ interface Progress {
   entries: number;
   /** Of windows that were read to their end. */
   rows: number;
+  /** How many of these are of the list. */
+  ofList: number;
   /** Rows of windows that were too wide. */
   left: number;
   windows: number;
@@ -114,11 +117,11 @@ interface Progress {
 }
 
 function isEnough(done: Progress, { most }: ListOrder<ListEntry>): boolean {
-  const { entries, rows, left, windows } = done;
+  const { entries, rows, ofList, left, windows } = done;
   if (windows === 0) return false;
-  const isSearch = entries < rows * SHARE_OF_A_SEARCH;
-  const mostRows = isSearch ? MOST_ROWS_OF_A_SEARCH : MOST_ROWS;
-  return entries > most || rows + left >= mostRows || windows >= MOST_WINDOWS;
+  const isSearch = ofList < rows * SHARE_OF_A_SEARCH;
+  const hasReadEnough = isSearch ? rows + left >= MOST_ROWS_OF_A_SEARCH : rows >= MOST_ROWS;
+  return entries > most || hasReadEnough || windows >= MOST_WINDOWS;
 }
 
 /** How many rows the next window should have, in this call or in the next one. */
@@ -148,7 +151,13 @@ interface AskedWindow extends TimeWindow {
 }
 
 type ReadWindow<Entry> =
-  | { readonly kind: "read"; readonly rows: number; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: "read";
+      readonly rows: number;
+      /** Rows of the list, also those before the page. */
+      readonly ofList: number;
+      readonly entries: readonly Entry[];
+    }
   | { readonly kind: "tooMany"; readonly sample: Sample };
 
 async function readWindow<Entry extends ListEntry>(
@@ -171,6 +180,7 @@ async function readWindow<Entry extends ListEntry>(
   return {
     kind: "read",
     rows: instances.length,
+    ofList: entries.length,
     entries: entries.filter((entry) => isAsked(entry, order, query)).sort(newestFirst),
   };
 }

@@ -101,6 +101,7 @@ describe("GET /api/runs/{id}", () => {
       repairedBy: [],
       workflow: null,
       callback: null,
+      notices: null,
       tags: {},
       createdAt: "2026-03-02T06:00:00.000Z",
       updatedAt: "2026-03-02T06:00:00.000Z",
