@@ -1,5 +1,6 @@
 import type { Contract } from "../contracts/run-request";
 import { ABOUT, BASE_PATH, HEADER_TEXTS, KEY_HEADER } from "./about";
+import { type BodyName, EXAMPLES } from "./examples";
 import type { Answer, Operation, Parameter } from "./operation";
 import { pathsOf } from "./operations";
 import { without, type JsonSchema } from "./json-schema";
@@ -48,10 +49,10 @@ function toOperation(operation: Operation, schemas: Schemas): Record<string, unk
   };
 }
 
-const requestBody = (body: SchemaName, schemas: Schemas): Record<string, unknown> => ({
+const requestBody = (body: BodyName, schemas: Schemas): Record<string, unknown> => ({
   description: schemas[body].description,
   required: true,
-  content: contentOf(body),
+  content: { "application/json": { schema: { $ref: addressOf(body) }, examples: EXAMPLES[body] } },
 });
 
 /** The fields of the operation's query schema, as parameters. */

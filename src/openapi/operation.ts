@@ -1,3 +1,4 @@
+import type { BodyName } from "./examples";
 import type { SchemaName } from "./schemas";
 
 export type HeaderName = "Location" | "Retry-After" | "Idempotent-Replayed";
@@ -31,7 +32,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Schema whose fields are the query parameters. */
   readonly query: SchemaName | null;
-  readonly body: SchemaName | null;
+  readonly body: BodyName | null;
   readonly answers: readonly Answer[];
   /** The responses for a caller that follows 202 and Location automatically, as connectors do. */
   readonly followedAnswers?: readonly Answer[];
