@@ -1,5 +1,5 @@
 /** What `npm start` prints when Runward runs: where it listens, what it has, and what to do first. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { SAMPLE_JOB_LINES } from "./sample-jobs";
 import { SAMPLE_JOBS } from "./simulators/sample-jobs";
@@ -104,7 +104,8 @@ const COLLECTIONS = "infra/callers/openapi";
 
 /** The path of the Postman collection in the checkout; null if there is none. */
 export function findPostmanCollection(root: string): string | null {
-  const names = readdirSync(join(root, COLLECTIONS));
+  const folder = join(root, COLLECTIONS);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
   const found = names.find((name) => name.includes("postman") && name.endsWith(".json"));
   return found === undefined ? null : `${COLLECTIONS}/${found}`;
 }

@@ -112,14 +112,20 @@ async function run(args: Arguments): Promise<void> {
       );
     },
   });
-  console.log(await describe(runward, args));
-  if (firstRun !== null) console.log(firstRun.lines.join("\n"));
   const stop = (): void => {
     console.log("Stopping.");
     void runward.stop();
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  try {
+    console.log(await describe(runward, args));
+    if (firstRun !== null) console.log(firstRun.lines.join("\n"));
+  } catch (error) {
+    // The host and the vendors would keep the process alive.
+    await runward.stop();
+    throw error;
+  }
   await runward.ended;
 }
 

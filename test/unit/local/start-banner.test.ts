@@ -104,6 +104,12 @@ describe("findPostmanCollection", () => {
     expect(findPostmanCollection(root)).toBe(path);
   });
 
+  it("finds nothing where there is no folder of generated files", () => {
+    rmSync(join(root, "infra"), { recursive: true });
+
+    expect(findPostmanCollection(root)).toBeNull();
+  });
+
   it("finds nothing among other files", () => {
     writeFileSync(join(root, "infra/callers/openapi/runward.openapi.json"), "{}");
 
