@@ -7,6 +7,7 @@ import type { Session } from "../session";
 import { action, type AddCommand } from "./cli-action";
 import { askEach, awaitEach, isWorkflow, withIds } from "./each-id";
 import { finishStart } from "./run";
+import type { Begun } from "./started";
 import { withDetach, withWatchOptions, type Detachable } from "./watch-options";
 import type { WatchOptions } from "../watch/watch-subject";
 
@@ -46,9 +47,12 @@ export async function repairAll(
     throw new UsageError("--cancel-on-interrupt works with one id: only one is watched at a time.");
   }
   const { client } = session;
-  const asked = await askEach(session, ids, (id): Promise<Started<Verdict>> =>
-    isWorkflow(id) ? client.resumeWorkflow(id, mode) : client.repairRun(id, mode),
-  );
+  const asked = await askEach(session, ids, async (id): Promise<Begun> => {
+    const begun: Started<Verdict> = isWorkflow(id)
+      ? await client.resumeWorkflow(id, mode)
+      : await client.repairRun(id, mode);
+    return { ...begun, repaired: id };
+  });
   return awaitEach(asked, (begun) => finishStart(session, begun, options));
 }
 

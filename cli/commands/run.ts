@@ -1,8 +1,6 @@
 /** `runward run`: starts a job, and waits for its end. */
 import { Option } from "commander";
-import type { Verdict } from "../../client/documents";
 import { newIdempotencyKey } from "../../client/runward-client";
-import type { Started } from "../../client/started";
 import { durationSeconds } from "../arguments/duration";
 import { collect } from "../arguments/pairs";
 import { createReadText } from "../arguments/read-text";
@@ -15,7 +13,7 @@ import { watchRun } from "../watch/watch-run";
 import { watchWorkflow } from "../watch/watch-workflow";
 import type { WatchOptions } from "../watch/watch-subject";
 import { action, type AddCommand } from "./cli-action";
-import { started } from "./started";
+import { type Begun, begunAs, started } from "./started";
 import { startSafely } from "./start-safely";
 import { withDetach, withWatchOptions, type Detachable } from "./watch-options";
 
@@ -61,15 +59,15 @@ async function run(session: Session, options: Options, target?: string): Promise
 /** Prints what was started, and waits for it unless that is not wanted. */
 export async function finishStart(
   session: Session,
-  start: Started<Verdict>,
+  start: Begun,
   options: WatchOptions & Detachable,
 ): Promise<ExitCode> {
-  const { document, reattached } = start;
+  const { document } = start;
   const { id, message } = document;
   if (options.detach === true) {
     started(session, start, `watch ${id}`);
     return EXIT.succeeded;
   }
-  session.note(`${reattached ? "Found" : "Started"} ${id}: ${safe(message)}`);
+  session.note(`${begunAs(start)}: ${safe(message)}`);
   return id.startsWith("w-") ? watchWorkflow(session, id, options) : watchRun(session, id, options);
 }

@@ -36,6 +36,9 @@ describe("the command line about the app, and with several ids", () => {
     const both = await scene.run(["repair", ...ids, "--rerun", "--only-repair"]);
 
     const repairs = [...repaired.out.matchAll(/^(r-[0-9a-f]{40}) failed/gm)].map(([, id]) => id);
+    const named = [...repaired.err.matchAll(/^Started (r-\w+), which repairs (r-\w+): /gm)];
+    expect(named.map(([, , id]) => id)).toStrictEqual(ids);
+    expect(named.map(([, id]) => id)).toStrictEqual(repairs);
     expect(repaired.code).toBe(1);
     expect(new Set(repairs).size).toBe(2);
     expect(both).toMatchObject({ code: 2, err: "Give --rerun or --only-repair, not both.\n" });
