@@ -42,6 +42,8 @@ describe("npm start", () => {
     const child = spawn(process.execPath, ["dist/local/start.js", "--port", "0", "--ephemeral"], {
       cwd: programs.folder,
       stdio: ["ignore", "ignore", "pipe"],
+      // One that goes on is stopped, and then has no exit code of 1.
+      timeout: 30_000,
     });
     const ended = once(child, "exit");
     const message = await text(child.stderr);
