@@ -2,7 +2,7 @@
  * The lookout of a connection: one instance that lists the active runs of the connection and wakes the watches of those that
  * left the list or whose state in it changed. It holds no text of a vendor: states are compared by a mark.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ActivityContract } from "./activities";
 import type { AttemptReference } from "./attempt";
 import { Instant } from "./identifiers";

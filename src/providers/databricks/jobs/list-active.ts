@@ -4,7 +4,7 @@
  * Updates of pipelines are not among them, and each pipeline has a list of its own, so they would cost a call each. Their
  * watches look by themselves.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Unreachable } from "../../../contracts/attempt";
 import { Budget } from "../../budget";
 import type { ActiveRuns } from "../../provider";
