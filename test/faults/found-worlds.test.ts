@@ -43,12 +43,19 @@ const foundWorkflows: readonly [what: string, story: Partial<WorkflowStory>][] =
   ],
 ];
 
+/** Their faults are told by the numbers of steps and turns. */
+const FOUND_THEN = { withoutLookouts: true };
+
 describe("a scenario in which a rule was once broken", () => {
   it.each(found)("breaks none: %s", async (_what, story) => {
-    await expect(expectInvariants({ ...quietWorld, ...story })).resolves.toBeUndefined();
+    await expect(
+      expectInvariants({ ...quietWorld, ...FOUND_THEN, ...story }),
+    ).resolves.toBeUndefined();
   });
 
   it.each(foundWorkflows)("breaks none, of workflows: %s", async (_what, story) => {
-    await expect(expectWorkflowInvariants({ ...quietWorkflow, ...story })).resolves.toBeUndefined();
+    await expect(
+      expectWorkflowInvariants({ ...quietWorkflow, ...FOUND_THEN, ...story }),
+    ).resolves.toBeUndefined();
   });
 });

@@ -24,29 +24,23 @@ describe("the pictures of the runs page", () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  const scenes: readonly (readonly [string, (stage: Stage) => string, OpenOptions])[] = [
-    ["list-light", () => "#/runs", { ...WIDE, colorScheme: "light" }],
-    ["list-dark", () => "#/runs", { ...WIDE, colorScheme: "dark" }],
-    ["list-phone", () => "#/runs", { ...PHONE, colorScheme: "light" }],
-    ["run-light", ({ cast }) => `#/runs/${cast.failed}`, { ...WIDE, colorScheme: "light" }],
-    ["run-dark", ({ cast }) => `#/runs/${cast.failed}`, { ...WIDE, colorScheme: "dark" }],
-    [
-      "workflow-light",
-      ({ cast }) => `#/workflows/${cast.workflow}`,
-      { ...WIDE, colorScheme: "light" },
-    ],
-    ["schedules-light", () => "#/schedules", { ...WIDE, colorScheme: "light" }],
-    ["system-light", () => "#/system", { ...WIDE, colorScheme: "light" }],
-    ["system-dark", () => "#/system", { ...WIDE, colorScheme: "dark" }],
-    ["system-phone", () => "#/system", { ...PHONE, colorScheme: "light" }],
-    ["run-phone", ({ cast }) => `#/runs/${cast.failed}`, { ...PHONE, colorScheme: "dark" }],
-  ];
-
   const looks: readonly (readonly [string, OpenOptions])[] = [
     ["light", { ...WIDE, colorScheme: "light" }],
     ["dark", { ...WIDE, colorScheme: "dark" }],
     ["phone", { ...PHONE, colorScheme: "light" }],
   ];
+
+  const views: readonly (readonly [string, (stage: Stage) => string])[] = [
+    ["list", () => "#/runs"],
+    ["run", ({ cast }) => `#/runs/${cast.failed}`],
+    ["workflows", () => "#/workflows"],
+    ["workflow", ({ cast }) => `#/workflows/${cast.workflow}`],
+    ["schedules", () => "#/schedules"],
+    ["system", () => "#/system"],
+  ];
+  const scenes = views.flatMap(([name, viewOf]) =>
+    looks.map(([look, options]) => [`${name}-${look}`, viewOf, options] as const),
+  );
 
   inBrowser.each(looks)("include the start form: %s", async (look, options) => {
     const { page, complaints } = await stage.open("#/start", options);

@@ -11,12 +11,12 @@
 import { taskEnded, type Ending } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
 import type { EntryOf } from "../../support/history/entry";
-import type { VirtualInstance } from "../../support/virtual-instance";
+import type { Parentage, VirtualInstance } from "../../support/virtual-instance";
 import { ONLY_DELAYS } from "./world-recording";
 import type { StepFault, WorldStory } from "./world-story";
 
 export interface WorldHubOptions extends HubCoreOptions {
-  readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps">;
+  readonly story: Pick<WorldStory, "stepFaults" | "lostTurns" | "sleeps" | "withoutLookouts">;
   /** A world with more turns is reported as endless. */
   readonly mostTurns?: number;
 }
@@ -24,6 +24,9 @@ export interface WorldHubOptions extends HubCoreOptions {
 type HubTrouble = Omit<EntryOf<"trouble">, "kind" | "at">;
 
 const MOST_TURNS = 5_000;
+
+/** Watches cannot join a lookout here, as if the task hub failed each time: they ask again, and look by themselves. */
+const WITHOUT_LOOKOUT = { joinLookout: () => ({ kind: "failed" }) } as const;
 
 export class WorldHub extends HubCore {
   /** A log of what happened, for the message of a failed test. */
@@ -43,7 +46,7 @@ export class WorldHub extends HubCore {
   #executing: Promise<void> = Promise.resolve();
 
   constructor(options: WorldHubOptions) {
-    super(options);
+    super({ ...options, activities: { ...WITHOUT_LOOKOUT, ...options.activities } });
     this.#story = options.story;
     this.#mostTurns = options.mostTurns ?? MOST_TURNS;
     for (const { at, seconds } of options.story.sleeps) {
@@ -51,6 +54,15 @@ export class WorldHub extends HubCore {
         this.#stayDown("sleeps", seconds);
       });
     }
+  }
+
+  override start(id: string, name: string, input: unknown, parentage?: Parentage | null): void {
+    super.start(
+      id,
+      name,
+      this.#story.withoutLookouts === true ? withoutLookout(input) : input,
+      parentage,
+    );
   }
 
   override raise(id: string, name: string, data: unknown): void {
@@ -191,3 +203,8 @@ const failed = (name: string, reason: string): Ending => ({
   kind: "failed",
   reason: `Activity function '${name}' failed:  ${reason}`,
 });
+
+function withoutLookout(input: unknown): unknown {
+  const fields = Object.entries(input as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(fields.filter(([name]) => name !== "lookout"));
+}

@@ -82,6 +82,8 @@ export interface WorldStory {
   readonly stepFaults: readonly StepFault[];
   /** Turns that are executed and lost, because the host is killed before they are stored. */
   readonly lostTurns: readonly { readonly turn: number; readonly seconds: number }[];
+  /** Accepted by a version that had no lookouts, so their steps and turns are other ones. */
+  readonly withoutLookouts?: boolean;
   /** The machine sleeps: everything that falls due meanwhile comes at once. */
   readonly sleeps: readonly { readonly at: number; readonly seconds: number }[];
   /** What the receiver of the callback does, one try after the other; null without a callback. */

@@ -29,7 +29,7 @@ export interface StepCall {
 export interface WorkflowStory extends Pick<
   WorldStory,
   | ("silences" | "storageSilences" | "starts" | "cancels" | "stepFaults")
-  | ("lostTurns" | "sleeps" | "receiver")
+  | ("lostTurns" | "sleeps" | "receiver" | "withoutLookouts")
 > {
   readonly steps: readonly StepStory[];
   readonly maxParallel: number;
