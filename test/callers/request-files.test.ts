@@ -35,7 +35,7 @@ function callOf({ method, url }: HandRequest): string {
 const documented: [string, Json][] = Object.entries(
   openApi["paths"] as Record<string, Record<string, Json>>,
 ).flatMap(([path, operations]) =>
-  Object.entries(operations).map(([method, operation]) => [
+  Object.entries(operations).map(([method, operation]): [string, Json] => [
     `${method.toUpperCase()} ${path}`,
     operation,
   ]),
