@@ -27,7 +27,7 @@ async function reportedBy(world: WorkflowWorld): Promise<unknown> {
   const options = { baseUrl: BASE_URL, now: world.now };
   const report = await findWorkflowReport(world.client, WORKFLOW_ID, options);
   if (typeof report === "string") throw new Error(`There is no report: ${report}.`);
-  return (report.document).steps;
+  return report.document.steps;
 }
 
 /** The newest run of each step, as it has really run. */
