@@ -1,7 +1,7 @@
 import { expectSurvivalOfAll, scenariosOf } from "./matrix/survive-every-case";
 import { Tally } from "./table/tally";
 
-/** Every case takes a quarter of an hour, so only `npm run test:faults` plays them; crash-matrix.test.ts has a sample. */
+/** All cases take long, so only `npm run test:faults` plays them; crash-matrix.test.ts has a sample. */
 describe("a host that is killed anywhere in a run of dbt (npm run test:faults)", () => {
   const tally = new Tally();
 

@@ -1,2 +1,2 @@
-/** Set by `npm run test:faults`: every case that can be made up, which takes a quarter of an hour. */
+/** Set by `npm run test:faults`: every case that can be made up, which takes hours. */
 export const isFullMatrix = process.env["RUNWARD_FULL_MATRIX"] === "1";
