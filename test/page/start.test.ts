@@ -8,6 +8,7 @@ import {
   errorAt,
   field,
   fillJob,
+  focusedOnPress,
   keysOfStarts,
   loseAnswer,
   press,
@@ -109,7 +110,7 @@ describe("the start form", () => {
       const { page, complaints } = await stage.open("#/start");
       await field(page, "target.type").waitFor();
       const keys = await keysOfStarts(page);
-      await press(page);
+      const focusedFirst = await focusedOnPress(page);
       const missing = await errorAt(page, "target.type");
       await fillJob(page, { team: 7 });
       await field(page, "target.jobParameters").fill("{day}");
@@ -148,6 +149,7 @@ describe("the start form", () => {
       await page.getByText("Idempotency-Key is odd").waitFor();
 
       expect(missing).toBe("is needed");
+      expect(focusedFirst).toBe("field-target.type");
       expect(objections).toStrictEqual([
         expect.stringContaining("is not JSON: "),
         "must be a number",

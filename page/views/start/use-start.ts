@@ -1,5 +1,5 @@
 /** Checks a form, sends it, and keeps what is wrong with it. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldProblem } from "../../logic/check-value";
 import type { Field } from "../../logic/form-fields";
 import type { JsonSchema, Schemas } from "../../logic/json-schema";
@@ -32,6 +32,7 @@ export function useStart(options: StartOptions): Start {
   const [busy, setBusy] = useState(false);
   const [found, setFound] = useState<readonly FieldProblem[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [timesShown, setTimesShown] = useState(0);
   const started = useRef(false);
   useEffect(
     () => () => {
@@ -39,11 +40,14 @@ export function useStart(options: StartOptions): Start {
     },
     [],
   );
+  // With the render that shows them, so that no key goes to another place in between.
+  useLayoutEffect(() => {
+    if (timesShown > 0) focusFirstWrong();
+  }, [timesShown]);
   const show = (problems: readonly FieldProblem[], refusal: Problem | null): void => {
     setFound(problems);
     setProblem(refusal);
-    // After they are shown.
-    if (problems.length > 0) setTimeout(focusFirstWrong);
+    if (problems.length > 0) setTimesShown((times) => times + 1);
   };
   const submit = async (): Promise<void> => {
     const { request, problems } = readDraft(options);

@@ -6,6 +6,16 @@ import type { World } from "../../support/world";
 export const press = (page: Page): Promise<void> =>
   page.getByRole("button", { name: "Start", exact: true }).click();
 
+/** Presses it, and returns what has the focus as soon as the page has rendered, before any timer. */
+export const focusedOnPress = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    `(async () => {
+      document.querySelector('form.start button[type="submit"]').click();
+      await undefined;
+      return document.activeElement.id;
+    })()`,
+  );
+
 export const field = (page: Page, path: string): Locator => page.locator(`[id="field-${path}"]`);
 
 export const errorAt = (page: Page, path: string): Promise<string> =>
