@@ -1,20 +1,28 @@
 /**
  * Measures how long starts take while another workspace with a thousand live runs is in trouble, on the embedded host:
- * `npm run bench:lanes -- [--tenth]`.
+ * `npm run bench:lanes -- [--live 1000] [--starts 60] [--recovery 60]`.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import type { Fault } from "../local/simulators/faults";
 import { startRuns, type StartedRun } from "./support/callers";
 import { MeasuredHost } from "./support/measured-host";
 import { percentile, printTable } from "./support/table";
 import { type BenchWorkspace, startWorkspaces } from "./support/workspaces";
 
-const LIVE_RUNS = process.argv.includes("--tenth") ? 100 : 1_000;
+const { values } = parseArgs({
+  options: {
+    live: { type: "string", default: "1000" },
+    // One start a second, from the moment of the trouble on: for twice the time limit of a call.
+    starts: { type: "string", default: "60" },
+    // The seconds in which the workspace answers again before the next trouble.
+    recovery: { type: "string", default: "60" },
+  },
+});
+const LIVE_RUNS = Number(values.live);
+const STARTS = Number(values.starts);
+const RECOVERY_SECONDS = Number(values.recovery);
 const WAIT_SECONDS = 30;
-/** One start a second, from the moment of the trouble on: for twice the time limit of a call. */
-const STARTS = 60;
-/** In which the workspace answers again before the next trouble. */
-const RECOVERY_SECONDS = 60;
 const PATIENCE_SECONDS = 300;
 const MOST_TRIES = 10;
 

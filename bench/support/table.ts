@@ -1,3 +1,7 @@
+/** How every benchmark prints what it measured: a table whose head says when, on what and with which command. */
+import { availableParallelism } from "node:os";
+import { basename } from "node:path";
+
 /** One figure, with a value for each case. */
 export type Row = readonly [name: string, ...figures: readonly (number | string)[]];
 
@@ -6,7 +10,7 @@ export function printTable(title: string, cases: readonly string[], rows: readon
   const widths = lines[0]?.map((_, column) =>
     Math.max(...lines.map((line) => (line[column] ?? "").length)),
   );
-  console.log(`\n${title}`);
+  console.log(`\n${title}\n${circumstances()}`);
   for (const line of lines) {
     const cells = line.map((cell, column) => {
       const width = widths?.[column] ?? 0;
@@ -14,6 +18,16 @@ export function printTable(title: string, cases: readonly string[], rows: readon
     });
     console.log(cells.join("  ").trimEnd());
   }
+}
+
+/** As in `2026-11-30, 2 cores, Node 20.20.2: npm run bench:lists -- --runs 1000`. */
+export function circumstances(): string {
+  const [, program = "", ...options] = process.argv;
+  const script = process.env["npm_lifecycle_event"] ?? `bench:${basename(program, ".js")}`;
+  const command = ["npm run", script, ...(options.length > 0 ? ["--", ...options] : [])];
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
+  return `${date}, ${machine}: ${command.join(" ")}`;
 }
 
 function toText(figure: number | string): string {

@@ -1,0 +1,56 @@
+/**
+ * Every benchmark, in the order of `npm run bench`. `bench/README.md` has the same list for people; `test/docs/benches.test.ts`
+ * compares both with the scripts of package.json.
+ */
+export interface Bench {
+  /** `bench/<name>.ts` and `npm run bench:<name>`. */
+  readonly name: string;
+  /** What its tables answer. */
+  readonly question: string;
+  /** The options with which it takes a minute or a few. */
+  readonly quick: readonly string[];
+  /** What it cannot do without; without it, `npm run bench` leaves the benchmark out and says so. */
+  readonly needs?: "a Functions host";
+}
+
+export const benches: readonly Bench[] = [
+  {
+    name: "cold-start",
+    question:
+      "How long does the deployed app take to load, beside the least that any such app loads?",
+    quick: [],
+  },
+  {
+    name: "lookout",
+    question:
+      "How many calls does a workspace get, and how late is an end noticed, with the lookout?",
+    quick: ["--runs", "60"],
+  },
+  {
+    name: "lists",
+    question: "What does a page of the list of runs cost with few and with many runs in the hub?",
+    quick: ["--runs", "1000", "--calls", "20"],
+  },
+  {
+    name: "load",
+    question: "Are many runs at once all started once, within the limits of their workspaces?",
+    quick: ["--tenth"],
+  },
+  {
+    name: "lanes",
+    question: "How long does a start take while another workspace is in trouble?",
+    quick: ["--live", "100", "--starts", "15", "--recovery", "15"],
+  },
+  {
+    name: "week",
+    question: "Do the memory and the journal of the embedded host grow in weeks of steady work?",
+    quick: ["--days", "12", "--runs", "24"],
+  },
+  {
+    name: "cost",
+    question:
+      "How many executions and storage transactions, and how much CPU time, does a run cost?",
+    quick: ["--runs", "5", "--idle", "60"],
+    needs: "a Functions host",
+  },
+];
