@@ -26,6 +26,7 @@ import {
   sleepUnless,
   type Steps,
   type Task,
+  timerIn,
   tryActivity,
 } from "../durable-steps";
 import { freshOnes, groupsOf, type Members, membersOf, withJoined } from "./members";
@@ -48,7 +49,11 @@ export function* lookout(context: OrchestrationContext): Steps<null | undefined>
   show(scene);
   for (let round = 0; round < roundsFor(scene.members); round++) {
     yield* takeJoinings(scene);
-    if (isFull(scene)) break;
+    if (isFull(scene)) {
+      // A step between the last event and the next generation: the extension gives that one all events behind the last step.
+      yield timerIn(context, 0);
+      break;
+    }
     const startedAt = now(context);
     afterLook(scene, yield* look(scene), startedAt);
     show(scene);
