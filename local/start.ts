@@ -16,6 +16,9 @@ const USAGE = `Usage: npm start -- [options]
   --dbt URL         use the real dbt Cloud account of this job, with the token in DBT_CLOUD_TOKEN
   --help            this text`;
 
+const WITHOUT_SETTINGS = `A first run needs no settings: npm start -- --no-simulators --databricks '<the address of a job's page>'
+docs/where-to-find.md explains it, also for dbt.`;
+
 interface Arguments {
   readonly port: number;
   readonly journalDirectory: string | null;
@@ -111,6 +114,9 @@ async function run(args: Arguments): Promise<void> {
           : `The host is running again (process ${runward.hostProcessId() ?? 0}).`,
       );
     },
+  }).catch((error: unknown) => {
+    if (args.simulators || firstRun !== null) throw error;
+    throw new Error(`${messageOf(error)}\n${WITHOUT_SETTINGS}`, { cause: error });
   });
   const stop = (): void => {
     console.log("Stopping.");

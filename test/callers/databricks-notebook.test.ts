@@ -82,7 +82,7 @@ describe("the notebook for Databricks", () => {
     const run = await notebookOf(world, TASK, proxy.url).ended(world.host);
 
     expect(run).toMatchObject({ exitCode: 0, returned: { outcome: "succeeded" } });
-    expect(run.lines.join("\n")).toContain("No answer from Runward, trying again");
+    expect(run.lines.join("\n")).toContain(`No answer from ${proxy.url}, trying again`);
     expect(runsOf(world)).toHaveLength(1);
   });
 
@@ -240,5 +240,34 @@ describe("the notebook for Databricks", () => {
 
     expect(run.error).toContain(message);
     expect(server.calls()).toStrictEqual(["POST /api/runs"]);
+  });
+
+  withPython("gives up after ten minutes on an address that never answers", async () => {
+    await using world = await worldWith();
+
+    const run = await new Notebook({
+      ...{ runwardUrl: "http://127.0.0.1:1", functionKey: FUNCTION_KEY, skipWaits: true },
+      widgets: { job_id: String(JOB_ID), ...TASK, poll_seconds: "60" },
+    }).ended(world.host);
+
+    expect(run.lines).toStrictEqual([
+      expect.stringMatching(/^No answer from http:..127.0.0.1:1, trying again for 10 minutes: /),
+    ]);
+    expect(run.error).toMatch(
+      /did not answer for 10 minutes: .* Check the widget runward_url, and whether this cluster can reach that address\./,
+    );
+  });
+
+  withPython("gives Runward an hour once it has answered", async () => {
+    await using world = await worldWith();
+    await using server = await startTinyServer([{ status: 503 }]);
+
+    const run = await new Notebook({
+      ...{ runwardUrl: server.url, functionKey: FUNCTION_KEY, skipWaits: true },
+      widgets: { job_id: String(JOB_ID), ...TASK, poll_seconds: "300" },
+    }).ended(world.host);
+
+    expect(run.error).toMatch(/did not answer for 60 minutes: Runward answered 503\. If the job/);
+    expect(server.calls()).toHaveLength(13);
   });
 });

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { endProcess } from "../../local/end-process";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
+import { startTinyServer } from "../support/callers/tiny-server";
 import { at } from "../support/json";
 import {
   buildLocalPrograms,
@@ -15,6 +16,17 @@ import {
 
 const FOLDER = resolve(__dirname, "../../infra/callers/github/run-job");
 const run = promisify(execFile);
+
+/** Waits take no time, and the clock shows that they passed. */
+const SKIPS_WAITS = `data:text/javascript,${encodeURIComponent(`
+  import timers from "node:timers/promises";
+  import { syncBuiltinESMExports } from "node:module";
+  const now = Date.now;
+  let skipped = 0;
+  Date.now = () => now() + skipped;
+  timers.setTimeout = async (milliseconds) => void (skipped += milliseconds);
+  syncBuiltinESMExports();
+`)}`;
 
 describe("the action for GitHub", () => {
   let programs: LocalPrograms;
@@ -31,7 +43,11 @@ describe("the action for GitHub", () => {
   });
 
   /** Runs the step of action.yml as a runner does. */
-  const step = async (target: string, runId: string): Promise<{ code: number; stdout: string }> => {
+  const step = async (
+    target: string,
+    runId: string,
+    inputs: NodeJS.ProcessEnv = {},
+  ): Promise<{ code: number; stdout: string }> => {
     const action: unknown = parse(readFileSync(join(FOLDER, "action.yml"), "utf8"));
     const script = String(at(action, "runs", "steps", 0, "run"));
     const env = {
@@ -39,6 +55,7 @@ describe("the action for GitHub", () => {
       ...{ GITHUB_ACTION_PATH: FOLDER, GITHUB_REPOSITORY: "sales/etl", GITHUB_RUN_ID: runId },
       ...{ RUNWARD_URL: app.baseUrl, RUNWARD_TARGET: target, RUNWARD_KEY: "a-key" },
       RUNWARD_WAIT_SECONDS: "2",
+      ...inputs,
     };
     return run("bash", ["-e", "-c", script], { env }).then(
       ({ stdout }) => ({ code: 0, stdout }),
@@ -79,5 +96,42 @@ describe("the action for GitHub", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("::error title=Runward::");
     expect(stdout).toContain(reason);
+  });
+
+  it("is red when the address never answers, and says so", async () => {
+    const server = await startTinyServer([]);
+    await server[Symbol.asyncDispose]();
+    const inputs = { RUNWARD_URL: server.url, NODE_OPTIONS: `--import=${SKIPS_WAITS}` };
+
+    const { code, stdout } = await step(job(SAMPLE_JOBS.feeds.jobId), "5", inputs);
+
+    expect(code).toBe(1);
+    expect(stdout.split("\n")).toStrictEqual([
+      expect.stringMatching(/^No answer from http.*, trying again: connect ECONNREFUSED /),
+      expect.stringMatching(
+        /^::error title=Runward::http.* did not answer: connect ECONNREFUSED .*\. Check the input url\. If the job has started/,
+      ),
+      "",
+    ]);
+  });
+
+  it("is red when the address is none", async () => {
+    const inputs = { RUNWARD_URL: "func-runward" };
+
+    const { code, stdout } = await step(job(SAMPLE_JOBS.feeds.jobId), "5", inputs);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain("::error title=Runward::The input url must be an address such as ");
+  });
+
+  it("is red when the key is wrong", async () => {
+    await using server = await startTinyServer([{ status: 401 }]);
+
+    const { code, stdout } = await step(job(SAMPLE_JOBS.feeds.jobId), "6", {
+      RUNWARD_URL: server.url,
+    });
+
+    expect(code).toBe(1);
+    expect(stdout).toContain("Runward answered 401 to the start. Check the input key.");
   });
 });

@@ -86,7 +86,8 @@ describe("the system view", () => {
     await connection(page, WORKSPACE_ID).waitFor();
 
     await page.evaluate(`location.hash = "#/runs"`);
-    await page.getByText("No runs here").waitFor();
+    await page.getByText("No runs in this time").waitFor();
+    const advice = await page.locator(".empty").innerText();
     const filter = page.getByLabel("Connection", { exact: true });
     await filter.selectOption(WORKSPACE_ID);
 
@@ -96,6 +97,9 @@ describe("the system view", () => {
       WORKSPACE_ID,
     ]);
     expect(page.url()).toContain(`connection=${WORKSPACE_ID}`);
+    expect(advice).toContain("Start a run with the address of a job");
+    expect(advice).toContain("npm start -- --no-simulators --databricks '<the address of a job>'");
+    await page.getByText("No runs here").waitFor();
   });
 
   inBrowser("shows texts of vendors as text, and says when there is no connection", async () => {

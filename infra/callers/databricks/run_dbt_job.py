@@ -63,6 +63,8 @@ POLL_SECONDS = whole_number("poll_seconds")
 # COMMAND ----------
 
 LOST_CONTACT_SECONDS = 3600
+FIRST_CONTACT_SECONDS = 600  # while Runward has never answered, so that its address may be wrong
+contact = {"made": False}
 ENDED_BADLY = ("failed", "cancelled", "timedOut")
 
 
@@ -90,10 +92,12 @@ def send(method, path, body=None, headers={}):
         request.add_header(name, value)
     try:
         with opener.open(request, timeout=60) as answer:
+            contact["made"] = True
             return answer.headers, json.loads(answer.read())
     except ValueError:
         raise RunwardRefused(f"{RUNWARD_URL} did not answer with JSON. Is it the address of Runward?") from None
     except urllib.error.HTTPError as error:
+        contact["made"] = True
         if error.code not in (408, 429) and error.code < 500:
             raise RunwardRefused(f"Runward answered {error.code}: {reason_of(error)}") from None
         raise OSError(f"Runward answered {error.code}") from None
@@ -113,19 +117,27 @@ def reason_of(error):
 
 
 def until_answered(attempt):
-    """Repeats what is safe to repeat."""
-    give_up_at = time.monotonic() + LOST_CONTACT_SECONDS
+    """Repeats what is safe to repeat, and tells each new reason once."""
+    began, told = time.monotonic(), None
     while True:
         try:
             return attempt()
         except OSError as error:
-            if time.monotonic() > give_up_at:
-                raise RuntimeError(
-                    f"Runward did not answer for an hour: {error}. If the job has started, it goes on. Run this task again: "
-                    "it attaches to the same run."
-                ) from None
-            print(f"No answer from Runward, trying again: {error}", flush=True)
+            patience = LOST_CONTACT_SECONDS if contact["made"] else FIRST_CONTACT_SECONDS
+            if time.monotonic() - began > patience:
+                raise RuntimeError(given_up(patience, error)) from None
+            if str(error) != told:
+                told = str(error)
+                print(f"No answer from {RUNWARD_URL}, trying again for {patience // 60} minutes: {told}", flush=True)
             time.sleep(POLL_SECONDS)
+
+
+def given_up(patience, error):
+    advice = "" if contact["made"] else " Check the widget runward_url, and whether this cluster can reach that address."
+    return (
+        f"{RUNWARD_URL} did not answer for {patience // 60} minutes: {error}.{advice} If the job has started, it goes on. Run "
+        "this task again: it attaches to the same run."
+    )
 
 
 def read(run_id):

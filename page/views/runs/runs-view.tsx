@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { filtersOf } from "../../api/contract";
 import { getSystem } from "../../api/system";
 import { filtersIn, isRunId, splitFilters, type Filters } from "../../logic/run-filters";
-import { Empty, Loading, ProblemNotice } from "../../parts/notices";
+import { Loading, ProblemNotice } from "../../parts/notices";
 import type { ViewProps } from "../../state/route";
 import { now } from "../../state/clock";
 import { useFeed } from "../../api/feed";
@@ -11,6 +11,7 @@ import { jobsAmong } from "../../logic/same-job";
 import { BulkBar } from "./bulk/bulk-bar";
 import { Counts } from "./counts";
 import { FilterBar } from "./filter-bar";
+import { NothingFound } from "./nothing-found";
 import { createRunsStore, type RunsStore } from "./run-list";
 import { RunsTable } from "./runs-table";
 import { useSelection } from "./selection";
@@ -72,7 +73,7 @@ export function RunsView({ place }: ViewProps) {
         <ProblemNotice problem={problem} stale={isRead} onRetry={() => void feed.refresh()} />
       )}
       {isRead ? (
-        <Found key={key} store={store} own={own} />
+        <Found key={key} store={store} own={own} isFiltered={Object.keys(filters).length > 0} />
       ) : (
         problem === null && <Loading what="runs" />
       )}
@@ -97,7 +98,13 @@ function useConnections(): readonly string[] {
   return feed.body.value?.connections.map(({ connectionId }) => connectionId) ?? [];
 }
 
-function Found({ store, own }: { readonly store: RunsStore; readonly own: Filters }) {
+interface FoundProps {
+  readonly store: RunsStore;
+  readonly own: Filters;
+  readonly isFiltered: boolean;
+}
+
+function Found({ store, own, isFiltered }: FoundProps) {
   const runs = store.runs.value;
   const limits = Object.keys(own).join(", ");
   const jobOf = jobsAmong(runs);
@@ -117,30 +124,16 @@ function Found({ store, own }: { readonly store: RunsStore; readonly own: Filter
         onClear={selection.clear}
       />
       {runs.length === 0 ? (
-        <NothingFound isAll={!store.hasOlder.value} busy={store.olderBusy.value} />
+        <NothingFound
+          isAll={!store.hasOlder.value}
+          isFiltered={isFiltered}
+          busy={store.olderBusy.value}
+        />
       ) : (
         <RunsTable runs={runs} jobOf={jobOf} selection={selection} />
       )}
       <Older store={store} />
     </>
-  );
-}
-
-interface NothingFoundProps {
-  readonly isAll: boolean;
-  readonly busy: boolean;
-}
-
-function NothingFound({ isAll, busy }: NothingFoundProps) {
-  if (busy) return <Loading what="older runs" lines={3} />;
-  return isAll ? (
-    <Empty title="No runs here">
-      <p>Nothing fits these filters in this time. Choose a longer time or fewer filters.</p>
-    </Empty>
-  ) : (
-    <Empty title="Nothing found yet">
-      <p>The newest runs were searched. Show older runs to search further.</p>
-    </Empty>
   );
 }
 

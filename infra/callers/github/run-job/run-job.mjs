@@ -8,22 +8,41 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const { RUNWARD_URL = "", RUNWARD_TARGET = "", RUNWARD_KEY = "", ...github } = process.env;
 const waitSeconds = Number(github["RUNWARD_WAIT_SECONDS"] ?? 30);
-const PATIENCE = 20;
+const CALL_MS = 60_000;
+/** How long to try without an answer: less while the address has never answered, because it may be wrong. */
+const FIRST_CONTACT_MS = 3 * 60_000;
+const LOST_CONTACT_MS = 60 * 60_000;
+const MOST_BETWEEN_TRIES_MS = 30_000;
+let contactMade = false;
 
 const key = ["REPOSITORY", "RUN_ID", "RUN_ATTEMPT", "JOB", "ACTION"]
   .map((name) => github[`GITHUB_${name}`] ?? "")
   .join("/");
 
+/** What went wrong on the way, without what only names the function that noticed it. */
+const reasonOf = (error) => error.cause?.message || error.cause?.code || error.message;
+
 /** Repeats a request that got no usable answer; a start is safe to repeat because of its key. */
 async function call(url, init = {}) {
+  const began = Date.now();
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(url, { ...init, redirect: "error" }).catch((error) => error);
-    const isAnswer =
-      response instanceof Response && response.status < 500 && response.status !== 429;
-    if (isAnswer) return response;
-    const reason = response instanceof Response ? `status ${response.status}` : response.message;
-    if (tries >= PATIENCE) throw new Error(`Runward does not answer: ${reason}`);
-    await sleep(Math.min(tries, 10) * 1_000);
+    const signal = AbortSignal.timeout(CALL_MS);
+    const response = await fetch(url, { ...init, redirect: "error", signal }).catch(
+      (error) => error,
+    );
+    const isResponse = response instanceof Response;
+    contactMade ||= isResponse;
+    if (isResponse && response.status < 500 && response.status !== 429) return response;
+    const reason = isResponse ? `status ${response.status}` : reasonOf(response);
+    const { origin } = new URL(url);
+    if (tries === 1) console.log(`No answer from ${origin}, trying again: ${reason}`);
+    if (Date.now() - began > (contactMade ? LOST_CONTACT_MS : FIRST_CONTACT_MS)) {
+      const advice = contactMade ? "" : " Check the input url.";
+      const next =
+        "If the job has started, it goes on: look there before you re-run this job, which starts it anew.";
+      throw new Error(`${origin} did not answer: ${reason}.${advice} ${next}`);
+    }
+    await sleep(Math.min(tries * 1_000, MOST_BETWEEN_TRIES_MS));
   }
 }
 
@@ -37,6 +56,11 @@ function fail(message) {
 }
 
 async function main() {
+  if (!URL.canParse(RUNWARD_URL)) {
+    return fail(
+      `The input url must be an address such as https://func-runward-prod.azurewebsites.net, not "${RUNWARD_URL}".`,
+    );
+  }
   const response = await call(`${RUNWARD_URL.replace(/\/$/, "")}/api/runs`, {
     method: "POST",
     headers: {
@@ -48,7 +72,8 @@ async function main() {
   });
   const started = await response.json().catch(() => ({}));
   if (response.status !== 202) {
-    return fail(started.detail ?? `Runward answered ${response.status} to the start.`);
+    const advice = [401, 403].includes(response.status) ? " Check the input key." : "";
+    return fail(started.detail ?? `Runward answered ${response.status} to the start.${advice}`);
   }
   console.log(`Run ${started.id}`);
   for (;;) {

@@ -3,11 +3,19 @@
 import json
 import signal
 import sys
+import time
 
 # Where tests run in the background of a shell, Python would inherit that interrupts are ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 path, given = sys.argv[1], json.loads(sys.argv[2])
+
+
+if given["skipWaits"]:
+    skipped = [0.0]
+    monotonic = time.monotonic
+    time.monotonic = lambda: monotonic() + skipped[0]
+    time.sleep = lambda seconds: skipped.append(skipped.pop() + seconds)
 
 
 class Widgets:
