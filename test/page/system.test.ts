@@ -98,7 +98,7 @@ describe("the system view", () => {
     ]);
     expect(page.url()).toContain(`connection=${WORKSPACE_ID}`);
     expect(advice).toContain("Start a run with the address of a job");
-    expect(advice).toContain("npm start -- --no-simulators --databricks '<the address of a job>'");
+    expect(advice).toContain("npm start -- --help shows how");
     await page.getByText("No runs here").waitFor();
   });
 

@@ -27,14 +27,13 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 const NoRuns = () => (
   <Empty title="No runs in this time">
     <p>
-      <a href="#/start">Start a run</a> with the address of a job, or call the app from Data
-      Factory, Logic Apps, Databricks or a schedule. Runs that ended long ago are removed.
+      <a href="#/start">Start a run</a> with the address of a job, or call the app from a pipeline,
+      a notebook or a schedule. Runs that ended long ago are removed.
     </p>
     {ON_THIS_MACHINE.includes(location.hostname) && (
       <p>
-        A first real run from this machine needs no settings: stop <code>npm start</code>, sign in
-        with <code>az login</code>, and start it as{" "}
-        <code>npm start -- --no-simulators --databricks '&lt;the address of a job&gt;'</code>.
+        A first real run from this machine needs no settings, only the address of your job:{" "}
+        <code>npm start -- --help</code> shows how.
       </p>
     )}
   </Empty>
