@@ -31,8 +31,9 @@ export interface Foreseen {
  * 1. Every turn repeats the decisions of earlier turns unchanged; only a timer may have been cancelled since.
  * 2. It does not end, fail or continue as new while an activity, a child or an uncancelled timer is open.
  * 3. Its custom status stays within 16 KB of UTF-16.
- * 4. Continuing as new drops the events of the old generation. Its custom status is gone after the first turn of the next one,
- *    unless that sets one.
+ * 4. Continuing as new drops the events of the old generation, but for those after the last task that ended in it: a cancelled
+ *    timer ends its race at once when the extension repeats the turns, so for the extension it had continued as new before them.
+ *    Its custom status is gone after the first turn of the next generation, unless that sets one.
  */
 export class VirtualInstance {
   readonly id: string;
@@ -203,15 +204,22 @@ export class VirtualInstance {
     else this.end = end;
   }
 
+  #hasEndedTask({ EventType, TimerId }: HistoryEvent): boolean {
+    if (EventType !== 11) return [5, 6, 8, 9].includes(EventType);
+    const timer = this.#decisions[Number(TimerId)];
+    return timer?.kind === "timer" && !timer.cancelled;
+  }
+
   #renew(input: unknown, at: number): void {
     this.#largestHistoryBytes = this.largestHistoryBytes;
     this.generation += 1;
     this.#turnsOfGeneration = 0;
     this.#input = input;
+    const lastEnd = this.#history.findLastIndex((event) => this.#hasEndedTask(event));
+    const late = [...this.#history.slice(lastEnd + 1), ...this.#inbox].filter(isEventRaised);
     this.#history = [];
     this.#decisions = [];
     this.#open = new Set();
-    const late = this.#inbox.filter(isEventRaised);
     this.#inbox = [executionStarted(at, this.name, input), ...late];
   }
 }

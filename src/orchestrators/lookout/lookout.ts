@@ -11,6 +11,9 @@
  *    watches there, and tells them to look by themselves.
  * 3. Continuing as new drops queued events. All that it receives are watches that want to be covered; they ask again.
  * 4. It ends when it knows no live watch. The next watch that wants to be covered starts it again.
+ * 5. It does not continue as new in a turn that an event has begun. The extension repeats a turn from its start, with cancelled
+ *    timers that end at once, so there it would have continued as new before those events, and would pass them on to the next
+ *    generation. If there are enough of them, that is the same for each further generation, without an end.
  */
 import { unveil } from "../../contracts/credential-words";
 import { Joining, lookAround, LookoutInput, type LookResult } from "../../contracts/lookout";
@@ -29,14 +32,14 @@ import {
   timerIn,
   tryActivity,
 } from "../durable-steps";
-import { freshOnes, groupsOf, type Members, membersOf, withJoined } from "./members";
+import { freshOnes, groupsOf, join, type Members, membersOf } from "./members";
 import { afterLook, type Known, show } from "./round";
 
 /** What a generation may put into its orders: a turn sends the inputs of all of them again. */
 const MEMBERS_IN_ORDERS = 4_000;
 const MOST_ROUNDS = 10;
 /** Each is one event and one timer of history. */
-const MOST_JOININGS = 40;
+const MOST_JOININGS = 100;
 
 interface Scene extends Known {
   readonly context: OrchestrationContext;
@@ -50,7 +53,6 @@ export function* lookout(context: OrchestrationContext): Steps<null | undefined>
   for (let round = 0; round < roundsFor(scene.members); round++) {
     yield* takeJoinings(scene);
     if (isFull(scene)) {
-      // A step between the last event and the next generation: the extension gives that one all events behind the last step.
       yield timerIn(context, 0);
       break;
     }
@@ -96,7 +98,7 @@ function* takeJoinings(scene: Scene): Steps<void> {
     scene.joined = eventWaiter(context, WATCH_JOINED);
     scene.joinings += 1;
     if (joining === undefined) continue;
-    scene.members = withJoined(scene.members, joining);
+    join(scene.members, joining);
     // The first list comes at once, because as many runs as it takes are looked at one by one meanwhile.
     if (!scene.listing && scene.failures === 0 && isWorth(scene)) scene.nextAt = now(context);
   }

@@ -12,7 +12,8 @@ export interface Member {
   readonly fresh: boolean;
 }
 
-export type Members = ReadonlyMap<MemberId, Member>;
+/** They are many, and a turn repeats the whole generation, so the map is changed and not copied for each event. */
+export type Members = Map<MemberId, Member>;
 
 /**
  * What a watch is told may be lost. So a covered one is told again in each round, until it joins again or has ended. After so many
@@ -32,7 +33,7 @@ export function groupsOf(members: Members): Group[] {
   const groups = new Map<string, Group>();
   for (const [id, { mark, waitSeconds, missed, covered }] of members) {
     const fields = { mark, waitSeconds, missed, covered };
-    const key = JSON.stringify(fields);
+    const key = `${mark} ${waitSeconds} ${missed} ${covered}`;
     const group = groups.get(key);
     groups.set(key, { ...fields, members: group === undefined ? id : `${group.members} ${id}` });
   }
@@ -46,11 +47,11 @@ export const countCovered = (members: Members): number =>
   [...members.values()].filter(({ covered }) => covered).length;
 
 /** A member that joins again looks by itself, whatever was known of it. */
-export function withJoined(members: Members, { member, ...fields }: Joining): Members {
+export function join(members: Members, { member, ...fields }: Joining): void {
   const known = members.get(member);
-  if (known === undefined && members.size >= MOST_MEMBERS) return members;
+  if (known === undefined && members.size >= MOST_MEMBERS) return;
   const fresh = known?.fresh ?? true;
-  return new Map(members).set(member, { ...fields, missed: 0, covered: false, fresh });
+  members.set(member, { ...fields, missed: 0, covered: false, fresh });
 }
 
 /** What is known after a round. */

@@ -40,6 +40,15 @@ describe("lookout", () => {
     expect(world.listedAt.length > 0).toBe(lists);
   });
 
+  it("takes in many watches that join at once, in a few generations", async () => {
+    const world = inWorld({ runs: manyRuns(120, { within: 0, shortest: 3_000, longest: 3_000 }) });
+
+    await world.passTo(300);
+
+    expect(world.lookout).toMatchObject({ watches: 120, covered: 120 });
+    expect(world.hub.instances.get(world.lookoutId)!.generation).toBeLessThan(20);
+  });
+
   it("leaves short runs alone", async () => {
     const world = inWorld({ runs: manyRuns(20, { shortest: 20, longest: 50 }) });
 

@@ -4,8 +4,8 @@ import {
   countCovered,
   freshOnes,
   groupsOf,
+  join,
   membersOf,
-  withJoined,
 } from "../../../../src/orchestrators/lookout/members";
 
 const group = { mark: "a", waitSeconds: 30, missed: 0, covered: true, members: "1-1 2-1" };
@@ -29,24 +29,31 @@ describe("the members of a lookout", () => {
   });
 
   it("contain one that joined, which nobody else knows yet", () => {
-    const joined = withJoined(membersOf([group]), { member: "3-1", mark: "a", waitSeconds: 30 });
+    const members = membersOf([group]);
 
-    expect(freshOnes(joined)).toStrictEqual(["3-1"]);
-    expect(countCovered(joined)).toBe(2);
+    join(members, { member: "3-1", mark: "a", waitSeconds: 30 });
+
+    expect(freshOnes(members)).toStrictEqual(["3-1"]);
+    expect(countCovered(members)).toBe(2);
   });
 
   it("are not covered after they have joined again", () => {
-    const again = withJoined(membersOf([group]), { member: "1-1", mark: "b", waitSeconds: 30 });
+    const members = membersOf([group]);
 
-    expect(freshOnes(again)).toStrictEqual([]);
-    expect(again.get("1-1")).toMatchObject({ mark: "b", covered: false });
+    join(members, { member: "1-1", mark: "b", waitSeconds: 30 });
+
+    expect(freshOnes(members)).toStrictEqual([]);
+    expect(members.get("1-1")).toMatchObject({ mark: "b", covered: false });
   });
 
   it("are not more than a round can carry", () => {
     const ids = Array.from({ length: MOST_MEMBERS }, (_, index) => `${index}-1`);
     const full = membersOf([{ ...group, members: ids.join(" ") }]);
 
-    expect(withJoined(full, { member: "x-1", mark: "a", waitSeconds: 30 })).toBe(full);
+    join(full, { member: "x-1", mark: "a", waitSeconds: 30 });
+
+    expect(full.size).toBe(MOST_MEMBERS);
+    expect(full.has("x-1")).toBe(false);
   });
 
   it("lose those whose watches have ended", () => {
@@ -88,9 +95,11 @@ describe("the members of a lookout", () => {
     [{ kind: "notListed", reason: "503", retryAfterSeconds: null, released: false, gone: [] }, 0],
   ])("after %j stay covered until they have joined again, told %s times", (result, missed) => {
     const told = afterRound(membersOf([group]), result);
-    const joined = withJoined(told, { member: "1-1", mark: "a", waitSeconds: 30 });
 
     expect(told.get("1-1")).toMatchObject({ missed, covered: true });
-    expect(countCovered(joined)).toBe(1);
+
+    join(told, { member: "1-1", mark: "a", waitSeconds: 30 });
+
+    expect(countCovered(told)).toBe(1);
   });
 });
