@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 const swc = (syntax) => [
   "@swc/jest",
   {
@@ -34,8 +36,9 @@ module.exports = {
   collectCoverageFrom: ["src/**/*.ts"],
   coverageReporters: ["text-summary", "lcovonly"],
   reporters: ["default", "<rootDir>/test/support/slowest-tests.cjs"],
-  // The suites mostly wait for loopback responses, so every core gets a worker.
-  maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/support/long-tests-first.cjs",
+  // One more than there are cores, because some suites wait: for a browser, for another process, or in real time.
+  maxWorkers: availableParallelism() + 1,
   // Test files leave memory behind that slows a worker down. Without new workers the whole run takes a quarter longer.
   // `npm run jest` gives each worker four times as much room for young objects as Node does: they cost a tenth less CPU.
   workerIdleMemoryLimit: "500MB",

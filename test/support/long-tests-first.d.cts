@@ -1,0 +1,3 @@
+export const LONG: readonly string[];
+
+export function longFirst<Test extends { readonly path: string }>(tests: readonly Test[]): Test[];
