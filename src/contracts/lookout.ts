@@ -32,11 +32,13 @@ export const LookoutPlace = z.strictObject({
 });
 export type LookoutPlace = z.infer<typeof LookoutPlace>;
 
+export const LOOKOUT_PREFIX = "lookout-";
+
 export const lookoutIdOf = ({
   provider,
   connectionId,
 }: Pick<LookoutPlace, "provider" | "connectionId">): string =>
-  `lookout-${provider}-${connectionId}`.toLowerCase();
+  `${LOOKOUT_PREFIX}${provider}-${connectionId}`.toLowerCase();
 
 export const guardIdOf = (place: Pick<LookoutPlace, "provider" | "connectionId">): string =>
   `guard-${lookoutIdOf(place)}`;

@@ -9,6 +9,7 @@ import {
   guardIdOf,
   type GuardInput,
   type JoinOrder,
+  LOOKOUT_PREFIX,
   lookoutIdOf,
   REST_SECONDS,
   LookoutInput,
@@ -26,6 +27,7 @@ import {
 import type { LookoutNews, Wake } from "../contracts/watch";
 import { inTurns } from "./in-turns";
 import { findInstance, isOver } from "./instances";
+import { type InstancePage, readInstancePage } from "./lists/instance-pages";
 import { startUnlessLive, wake } from "./run-store";
 
 export interface StoredLookout {
@@ -46,6 +48,19 @@ export async function findLookout(
     progress: LookoutProgress.safeParse(instance.customStatus).data ?? null,
     isOver: isOver(instance),
   };
+}
+
+/** The ids of all lookouts, also of those that have ended. */
+export async function findLookoutIds(client: DurableClient): Promise<ReadonlySet<string>> {
+  const query = { idPrefix: LOOKOUT_PREFIX, statuses: [], from: null, to: null };
+  const ids = new Set<string>();
+  let continuation: string | null = null;
+  do {
+    const page: InstancePage = await readInstancePage(client, query, continuation);
+    for (const { instanceId } of page.instances) ids.add(instanceId);
+    continuation = page.next;
+  } while (continuation !== null);
+  return ids;
 }
 
 /** Whether it ended although it knew live watches: an operator ended it, or it is broken. */

@@ -9,6 +9,8 @@ const SHORTEST_MONITORED_MS = 60_000;
  */
 export class Schedule {
   readonly #cron: Cron;
+  /** A tick asks twice. */
+  #newest = { afterMs: Number.NaN, nextMs: Number.NaN };
 
   /** @throws if the expression is invalid. */
   constructor(expression: string) {
@@ -22,9 +24,13 @@ export class Schedule {
 
   /** The first tick after `instant`. */
   next(instant: Date): Date {
-    const next = this.#cron.nextRun(instant);
-    if (next === null) throw new Error("The schedule has no further occurrence.");
-    return new Date(next.getTime());
+    const afterMs = instant.getTime();
+    if (this.#newest.afterMs !== afterMs) {
+      const next = this.#cron.nextRun(instant);
+      if (next === null) throw new Error("The schedule has no further occurrence.");
+      this.#newest = { afterMs, nextMs: next.getTime() };
+    }
+    return new Date(this.#newest.nextMs);
   }
 
   /** Whether the host stores its ticks for the next start. */

@@ -1,12 +1,13 @@
 /**
  * The timer that looks at all lookouts. Usually the guard of a lookout has looked before; this one also finds those that have
- * no guard.
+ * no guard. One query says which connections have a lookout, because most have none.
  */
 import type { InvocationContext } from "@azure/functions";
-import type { LookoutPlace } from "../../contracts/lookout";
+import { lookoutIdOf, type LookoutPlace } from "../../contracts/lookout";
 import { onOneLine } from "../../contracts/plain-text";
 import type { HubClient } from "../../hub/hub-client";
 import type { KeepLookout } from "../../hub/keep-lookout";
+import { findLookoutIds } from "../../hub/lookouts";
 
 export interface KeepLookoutsOptions {
   readonly connections: readonly Pick<LookoutPlace, "provider" | "connectionId">[];
@@ -18,15 +19,22 @@ type Keep = (timer: unknown, client: HubClient, context: InvocationContext) => P
 export const createKeepLookouts =
   ({ connections, keepLookout }: KeepLookoutsOptions): Keep =>
   async (_timer, client, context) => {
-    for (const connection of connections) {
+    // What cannot be read must not keep the others from being looked at; the next execution tries again.
+    const attempt = async (what: string, look: () => Promise<unknown>): Promise<void> => {
       try {
-        await keepLookout(client, connection, context);
+        await look();
       } catch (error) {
-        // One connection must not keep the others from being looked at; the next execution tries again.
         const reason = error instanceof Error ? error.message : String(error);
-        context.warn(
-          `The lookout of ${connection.connectionId} was not found: ${onOneLine(reason)}`,
-        );
+        context.warn(`${what} not found: ${onOneLine(reason)}`);
       }
+    };
+    let ids: ReadonlySet<string> = new Set();
+    await attempt("The lookouts were", async () => {
+      ids = await findLookoutIds(client);
+    });
+    for (const connection of connections.filter((one) => ids.has(lookoutIdOf(one)))) {
+      await attempt(`The lookout of ${connection.connectionId} was`, () =>
+        keepLookout(client, connection, context),
+      );
     }
   };

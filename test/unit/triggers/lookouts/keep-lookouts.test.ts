@@ -43,12 +43,10 @@ const progress = (changes: Partial<LookoutProgress> = {}): LookoutProgress => ({
 class Scene {
   readonly hub = new MemoryHub(() => NOW);
   readonly warnings: string[] = [];
-  readonly #keep = createKeepLookouts({
-    connections: [PLACE],
-    keepLookout: createKeepLookout(() => NOW),
-  });
+  readonly #keep: ReturnType<typeof createKeepLookouts>;
 
-  constructor() {
+  constructor(connections = [PLACE]) {
+    this.#keep = createKeepLookouts({ connections, keepLookout: createKeepLookout(() => NOW) });
     for (const member of ["1-1", "2-1", "3-1"]) {
       this.hub.put({ instanceId: `watch-databricks-adb-1.2-${member}`, name: "watch" });
     }
@@ -139,14 +137,37 @@ describe("keepLookouts", () => {
     });
   });
 
+  it("reads no instance of connections that have no lookout", async () => {
+    const scene = new Scene();
+    for (let index = 0; index < 150; index++) {
+      scene.hub.put({ instanceId: `lookout-other-${1_000 + index}`, name: "lookout" });
+    }
+    scene.put(Terminated, progress());
+
+    await scene.tick();
+
+    expect(scene.hub.queries).toHaveLength(2);
+    expect(scene.hub.starts).toBe(1);
+  });
+
   it("goes on with the other connections when one cannot be read", async () => {
+    const other = { provider: "dbt-cloud", connectionId: "7" };
+    const scene = new Scene([other, PLACE]).put(Terminated, progress());
+    scene.hub.put({ instanceId: lookoutIdOf(other), name: "lookout" });
+    scene.hub.unreadable.add(lookoutIdOf(other));
+
+    await scene.tick();
+
+    expect(scene.warnings[0]).toMatch(/^The lookout of 7 was not found: /);
+    expect(scene.hub.starts).toBe(1);
+  });
+
+  it("says so when the lookouts cannot be read", async () => {
     const scene = new Scene();
     scene.hub.trouble = new Error("The hub\nis away.");
 
     await scene.tick();
 
-    expect(scene.warnings).toStrictEqual([
-      expect.stringMatching(/^The lookout of adb-1\.2 was not found: .*The hub is away\.$/),
-    ]);
+    expect(scene.warnings).toStrictEqual(["The lookouts were not found: The hub is away."]);
   });
 });
