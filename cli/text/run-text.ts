@@ -1,4 +1,5 @@
 /** Everything about a run that people want to read. */
+import { deliveryText } from "../../client/delivery-text";
 import type { ListedRun, RunDocument, RunTask } from "../../client/documents";
 import { jobOf } from "./job-of";
 import type { Paint } from "./paint";
@@ -87,13 +88,20 @@ function facts(run: RunDocument): string[] {
     ["Repairs", repairs],
     ["Repaired by", repairedBy.length === 0 ? null : repairedBy.join(", ")],
     ["Workflow", workflow === null ? null : `${workflow.id}, step ${workflow.step}`],
-    ["Callback", callback?.state ?? null],
+    ["Callback", callback === null ? null : deliveryText(callback)],
+    ...noticeRows(run),
     ["Tags", tags.length === 0 ? null : tags.join(", ")],
   ];
   return rows.flatMap(([name, value]) =>
     value === null || value === "" ? [] : [`${name.padEnd(12)} ${safeLine(value)}`],
   );
 }
+
+/** Who was told of the end by NOTIFY: a row for each rule. */
+export const noticeRows = ({
+  notices,
+}: Pick<RunDocument, "notices">): readonly (readonly [string, string])[] =>
+  (notices ?? []).map((notice) => ["Notice", `${notice.rule}: ${deliveryText(notice)}`]);
 
 const instantOrNull = (instant: string | null): string | null =>
   instant === null ? null : withZone(instant);

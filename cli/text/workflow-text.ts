@@ -1,5 +1,6 @@
 import type { ListedWorkflow, StepDocument, WorkflowDocument } from "../../client/documents";
 import type { Paint } from "./paint";
+import { noticeRows } from "./run-text";
 import { safe, safeLine } from "./safe-text";
 import { table, type Column } from "./table";
 import { dayAndTime, duration, secondsBetween, withZone } from "./time";
@@ -52,6 +53,7 @@ export function workflowText(workflow: WorkflowDocument, paint: Paint): string[]
     ...(resumedAt === null ? [] : [`Resumed  ${withZone(resumedAt)}`]),
     ...(endedAt === null ? [] : [`Ended    ${withZone(endedAt)}`]),
     countsOf(counts),
+    ...noticeRows(workflow).map((row) => safeLine(row.join(" "))),
     "",
     ...table(steps, stepColumns(paint)),
   ];

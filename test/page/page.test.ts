@@ -160,32 +160,38 @@ describe("the runs page", () => {
     expect(complaints).toStrictEqual([]);
   });
 
-  inBrowser("searches on by itself while the app finds nothing on a page", async () => {
-    const [run] = (await stage.world.call("/api/runs")).body["runs"] as [object];
-    const counts = { running: 0, succeeded: 0, failed: 0, cancelled: 0, timedOut: 0, unknown: 0 };
-    const nothing = { runs: [], counts: { ...counts, atLeast: true } };
-    const found = { runs: [{ ...run, jobName: "Found at last" }], counts, continuation: null };
-    const answers: Readonly<Record<string, object>> = {
-      first: { ...nothing, continuation: "second" },
-      second: { ...nothing, continuation: "third" },
-      third: found,
-    };
-    const open = await stage.open("#/sign-in-first");
-    const { page } = open;
-    await page.route("**/api/runs?*", (route) => {
-      const { searchParams } = new URL(route.request().url());
-      return route.fulfill({ json: answers[searchParams.get("continuation") ?? "first"] });
-    });
+  inBrowser.each([
+    ["runs", "#/runs?text=rare", "jobName"],
+    ["workflows", "#/workflows", "name"],
+  ])(
+    "searches on in %s by itself while the app finds nothing on a page",
+    async (list, view, name) => {
+      const [entry] = (await stage.world.call(`/api/${list}`)).body[list] as [object];
+      const counts = { running: 0, succeeded: 0, failed: 0, cancelled: 0, timedOut: 0, unknown: 0 };
+      const nothing = { [list]: [], counts: { ...counts, atLeast: true } };
+      const found = { [list]: [{ ...entry, [name]: "Found at last" }], counts, continuation: null };
+      const answers: Readonly<Record<string, object>> = {
+        first: { ...nothing, continuation: "second" },
+        second: { ...nothing, continuation: "third" },
+        third: found,
+      };
+      const open = await stage.open("#/sign-in-first");
+      const { page } = open;
+      await page.route(`**/api/${list}?*`, (route) => {
+        const { searchParams } = new URL(route.request().url());
+        return route.fulfill({ json: answers[searchParams.get("continuation") ?? "first"] });
+      });
 
-    await page.evaluate(`location.hash = "#/runs?text=rare"`);
-    const link = page.getByRole("link", { name: "Found at last" });
-    await link.waitFor();
-    await stage.pass(open, 6);
-    await page.getByText("These are all runs of this time.").waitFor();
+      await page.evaluate(`location.hash = "${view}"`);
+      const link = page.getByRole("link", { name: "Found at last" });
+      await link.waitFor();
+      await stage.pass(open, 7);
+      await page.getByRole("button", { name: /older|Loading/ }).waitFor({ state: "detached" });
 
-    expect(await link.isVisible()).toBe(true);
-    expect(open.complaints).toStrictEqual([]);
-  });
+      expect(await link.isVisible()).toBe(true);
+      expect(open.complaints).toStrictEqual([]);
+    },
+  );
 
   inBrowser(
     "keeps the document small with 10,000 runs, and shows the oldest at the end",

@@ -35,6 +35,33 @@ describe("the views of the runs page", () => {
     expect(complaints).toStrictEqual([]);
   });
 
+  inBrowser.each(["runs", "workflows"] as const)(
+    "shows in %s who was told of the end, and why somebody was not",
+    async (list) => {
+      const id = list === "runs" ? stage.cast.failed : stage.cast.workflow;
+      const { body } = await stage.world.call(`/api/${list}/${id}`);
+      const message = "hooks.slack.com answered 404";
+      const notices = [
+        { rule: "on call", state: "delivered", tries: 1, message: null },
+        { rule: "<b>sales</b>", state: "refused", tries: 1, message },
+      ];
+      const { page, complaints } = await stage.open("#/system");
+      await page.route(`**/api/${list}/${id}`, (route) =>
+        route.fulfill({ json: { ...body, notices } }),
+      );
+
+      await page.evaluate(`location.hash = "#/${list}/${id}"`);
+      await page.getByText("Notice to on call").waitFor();
+      const facts = await page.locator("dl div", { hasText: "Notice to" }).allInnerTexts();
+
+      expect(facts.map((fact) => fact.split("\n").filter((line) => line !== ""))).toStrictEqual([
+        ["Notice to on call", "delivered"],
+        ["Notice to <b>sales</b>", `refused, is not sent again (sent once): ${message}`],
+      ]);
+      expect(complaints).toStrictEqual([]);
+    },
+  );
+
   inBrowser("repairs a failed run and shows the new one", async () => {
     const open = await stage.open(`#/runs/${stage.cast.failed}`);
     const { page } = open;

@@ -1,4 +1,6 @@
+import { deliveryText } from "../../logic/delivery-text";
 import type { RunDocument } from "../../logic/documents";
+import { NoticeFacts } from "../../parts/notice-facts";
 import { OutsideLink } from "../../parts/outside-link";
 import { Instant, Seconds } from "../../parts/time";
 import { safeLink } from "../../logic/link";
@@ -42,12 +44,8 @@ export const RunFacts = ({ run }: { readonly run: RunDocument }) => (
           <span class="number">{run.checks}</span>, the last one <Instant at={run.lastCheckAt} />
         </dd>
       </div>
-      {run.callback !== null && (
-        <Fact name="Callback">
-          {run.callback.state}
-          {run.callback.message === null ? "" : `: ${run.callback.message}`}
-        </Fact>
-      )}
+      {run.callback !== null && <Fact name="Callback">{deliveryText(run.callback)}</Fact>}
+      <NoticeFacts of={run} />
       <Fact name="Run id">{run.id}</Fact>
       {Object.entries(run.tags).map(([name, value]) => (
         <div key={name}>

@@ -7,6 +7,7 @@ import { labelOf, toneOf } from "../../logic/tone";
 import { CopyButton } from "../../parts/copy-button";
 import { Badge } from "../../parts/badge";
 import { Gantt } from "../../parts/gantt";
+import { NoticeFacts } from "../../parts/notice-facts";
 import { Empty, Loading, ProblemNotice } from "../../parts/notices";
 import { Elapsed, Instant } from "../../parts/time";
 import { runAddress, type ViewProps } from "../../state/route";
@@ -129,6 +130,7 @@ const Head = ({ workflow, onChange }: HeadProps) => (
           <Instant at={workflow.deadline} full />
         </dd>
       </div>
+      <NoticeFacts of={workflow} />
     </dl>
   </div>
 );

@@ -61,20 +61,33 @@ function Found({ store }: { readonly store: WorkflowsStore }) {
   const olderProblem = store.olderProblem.value;
   return (
     <>
-      {workflows.length === 0 ? (
-        <Empty title="No workflows in this time" />
-      ) : (
-        <WorkflowsTable workflows={workflows} />
-      )}
+      {workflows.length > 0 && <WorkflowsTable workflows={workflows} />}
+      {workflows.length === 0 && <NothingFound store={store} />}
       {olderProblem !== null && <ProblemNotice problem={olderProblem} />}
       {store.hasOlder.value && (
         <div class="older">
-          <button type="button" class="button" onClick={() => void store.loadOlder()}>
-            Show older workflows
+          <button
+            type="button"
+            class="button"
+            disabled={store.olderBusy.value}
+            onClick={() => void store.loadOlder()}
+          >
+            {store.olderBusy.value ? "Loading…" : "Show older workflows"}
           </button>
         </div>
       )}
     </>
+  );
+}
+
+function NothingFound({ store }: { readonly store: WorkflowsStore }) {
+  if (store.olderBusy.value) return <Loading what="older workflows" lines={3} />;
+  return store.hasOlder.value ? (
+    <Empty title="Nothing found yet">
+      <p>The newest workflows were read. Show older ones to search further.</p>
+    </Empty>
+  ) : (
+    <Empty title="No workflows in this time" />
   );
 }
 

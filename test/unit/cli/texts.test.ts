@@ -141,6 +141,30 @@ describe("the text about a run", () => {
     expect(text).toMatch(/History\n {2}\d\d:\d\d:05 {2}PENDING {2}Waits\.\n/);
     expect(text).toContain('"truncated": false');
   });
+
+  it("says who was told of the end, and why somebody was not", () => {
+    const run = aRun({
+      callback: { state: "abandoned", tries: 9, message: "runward.test did not answer" },
+      notices: [
+        { rule: "on call", state: "delivered", tries: 2, message: "answered 200" },
+        { rule: "sales", state: "waiting", tries: 1, message: "hooks.slack.com answered 503" },
+        { rule: "audit", state: "refused", tries: 0, message: "resolves to a private address" },
+        { rule: "week", state: "waiting", tries: 0, message: null },
+      ],
+    });
+
+    const lines = runText(run, plain);
+    const ofWorkflow = workflowText(aWorkflow({ notices: run.notices }), plain);
+
+    expect(lines.filter((line) => /^(?:Callback|Notice)/.test(line))).toStrictEqual([
+      "Callback     given up, not delivered (sent 9 times): runward.test did not answer",
+      "Notice       on call: delivered",
+      "Notice       sales: not delivered yet (sent once): hooks.slack.com answered 503",
+      "Notice       audit: refused, is not sent again: resolves to a private address",
+      "Notice       week: not delivered yet",
+    ]);
+    expect(ofWorkflow).toContain("Notice on call: delivered");
+  });
 });
 
 describe("the text about a workflow", () => {

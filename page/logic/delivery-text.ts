@@ -1,0 +1,1 @@
+export { deliveryText } from "../../client/delivery-text";
