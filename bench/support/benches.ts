@@ -27,6 +27,11 @@ export const benches: readonly Bench[] = [
     quick: ["--runs", "60"],
   },
   {
+    name: "http",
+    question: "How long do the HTTP calls of many callers take, with many runs live and with none?",
+    quick: ["--live", "200", "--calls", "200", "--rounds", "1"],
+  },
+  {
     name: "lists",
     question: "What does a page of the list of runs cost with few and with many runs in the hub?",
     quick: ["--runs", "1000", "--calls", "20"],

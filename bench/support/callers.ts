@@ -41,7 +41,7 @@ export function startRuns(baseUrl: string, orders: readonly Order[]): Promise<St
 /** The status of each run by id. */
 export async function readStatuses(
   baseUrl: string,
-  runs: readonly StartedRun[],
+  runs: readonly Pick<StartedRun, "id">[],
 ): Promise<Map<string, { readonly done: boolean; readonly status: string }>> {
   const client = openClient(baseUrl);
   const statuses = await inParallel(runs, async ({ id }) => {
