@@ -29,7 +29,7 @@ export function toSnapshot(instance: Instance): InstanceSnapshot {
     customStatus: fromOutputText(instance.customStatus),
     createdTime: started.Timestamp,
     lastUpdatedTime: instance.lastUpdatedAt,
-    historyEventCount: instance.history.length,
+    historyEventCount: instance.history.size,
   };
 }
 

@@ -118,7 +118,7 @@ export class RunningHost implements EmbeddedHost {
   }
 
   history(instanceId: string): unknown[] {
-    return structuredClone(this.#parts.hub.get(instanceId)?.history ?? []);
+    return this.#parts.hub.get(instanceId)?.history.events() ?? [];
   }
 
   stop(): Promise<void> {

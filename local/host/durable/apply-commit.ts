@@ -1,13 +1,7 @@
 import type { Commit, ContinuedAsNew, ScheduleStatus, Sent, TurnTaken } from "./commit";
-import { EventType, eventText, type HistoryEvent } from "./history";
-import {
-  executionIdOf,
-  isOver,
-  newInstance,
-  type Instance,
-  type InstanceRecord,
-  type Message,
-} from "./instance";
+import { EventType, type HistoryEvent } from "./history";
+import { executionIdOf, isOver, newInstance, type Instance, type Message } from "./instance";
+import { toInstance } from "./instance-record";
 
 /** The state of the host. */
 export interface HubState {
@@ -67,7 +61,7 @@ function takeTurn(state: HubState, commit: TurnTaken): void {
   const instance = state.instances.get(commit.instanceId);
   if (instance === undefined) return;
   instance.inbox.splice(0, commit.consumed);
-  remember(instance, commit.events);
+  instance.history.add(commit.events);
   instance.status = commit.status;
   instance.customStatus = commit.customStatus;
   instance.carriedStatus = null;
@@ -106,38 +100,8 @@ function deliver(state: HubState, sent: Sent): void {
   else receive(state, sent.to, sent.message);
 }
 
-function remember(instance: Instance, events: readonly HistoryEvent[]): void {
-  for (const event of events) {
-    instance.history.push(event);
-    const text = eventText(event, true);
-    instance.historyText += instance.historyText === "" ? text : `,${text}`;
-  }
-}
-
 function forgetOpenWork(instance: Instance): void {
   instance.inbox.length = 0;
   instance.activities.clear();
   instance.timers.clear();
-  // Only turns read it, and there will be none.
-  instance.historyText = "";
-}
-
-export function toRecord(instance: Instance): InstanceRecord {
-  const { started, status, customStatus, carriedStatus, output, lastUpdatedAt } = instance;
-  const { history, inbox } = instance;
-  const activities = [...instance.activities.values()];
-  const timers = [...instance.timers.values()];
-  return {
-    ...{ started, status, customStatus, carriedStatus, output, lastUpdatedAt },
-    ...{ history, inbox, activities, timers },
-  };
-}
-
-function toInstance(record: InstanceRecord): Instance {
-  const { started, history, inbox, activities, timers, ...rest } = record;
-  const instance: Instance = { ...newInstance(started), ...rest, inbox: [...inbox] };
-  remember(instance, history);
-  for (const activity of activities) instance.activities.set(activity.id, activity);
-  for (const timer of timers) instance.timers.set(timer.id, timer);
-  return instance;
 }

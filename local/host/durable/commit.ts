@@ -1,5 +1,6 @@
 import type { EventRaised, ExecutionStarted, HistoryEvent } from "./history";
-import type { InstanceRecord, Message, OpenActivity, OpenTimer, RuntimeStatus } from "./instance";
+import type { Message, OpenActivity, OpenTimer, RuntimeStatus } from "./instance";
+import type { InstanceRecord } from "./instance-record";
 
 /** What one turn sends to other instances. */
 export type Sent =

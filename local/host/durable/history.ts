@@ -163,8 +163,3 @@ export function scheduled<Type extends HistoryEvent["EventType"]>(
 ): Occurrence<Type> {
   return { EventType: type, EventId: id, IsPlayed: true, Timestamp: at.toISOString() };
 }
-
-/** The text of an event for the SDK. Events of the current turn have not been played yet. */
-export function eventText(event: HistoryEvent, isPlayed: boolean): string {
-  return JSON.stringify({ ...event, IsPlayed: isPlayed });
-}

@@ -1,5 +1,6 @@
 import type { TraceContext } from "../worker/trace-context";
 import type { EventRaised, ExecutionStarted, HistoryEvent } from "./history";
+import { StoredHistory } from "./stored-history";
 
 export const RUNTIME_STATUSES = [
   "Pending",
@@ -55,26 +56,10 @@ export interface Instance {
   /** JSON text, or the plain reason of a failure or termination. */
   output: string | null;
   lastUpdatedAt: string;
-  history: HistoryEvent[];
-  /** The history as the SDK gets it: JSON objects, joined by commas. Stored, so that no turn renders it again. */
-  historyText: string;
+  readonly history: StoredHistory;
   inbox: HistoryEvent[];
   readonly activities: Map<number, OpenActivity>;
   readonly timers: Map<number, OpenTimer>;
-}
-
-/** The instance as one JSON value, for compaction. */
-export interface InstanceRecord {
-  readonly started: ExecutionStarted;
-  readonly status: RuntimeStatus;
-  readonly customStatus: string | null;
-  readonly carriedStatus: string | null;
-  readonly output: string | null;
-  readonly lastUpdatedAt: string;
-  readonly history: readonly HistoryEvent[];
-  readonly inbox: readonly HistoryEvent[];
-  readonly activities: readonly OpenActivity[];
-  readonly timers: readonly OpenTimer[];
 }
 
 export function isOver(status: RuntimeStatus): boolean {
@@ -101,8 +86,7 @@ export function newInstance(started: ExecutionStarted, carriedOver: EventRaised[
     carriedStatus: null,
     output: null,
     lastUpdatedAt: started.Timestamp,
-    history: [],
-    historyText: "",
+    history: new StoredHistory(),
     inbox: [started, ...carriedOver],
     activities: new Map(),
     timers: new Map(),

@@ -4,8 +4,8 @@ import type { Instance } from "./instance";
 /** The time of the newest entry in the hub; null if it is empty. */
 export function latestInstant({ instances, schedules }: HubState): Date | null {
   let latestMs = Number.NEGATIVE_INFINITY;
-  const see = (instant: string | undefined): void => {
-    const ms = Date.parse(instant ?? "");
+  const see = (instant: string): void => {
+    const ms = Date.parse(instant);
     if (ms > latestMs) latestMs = ms;
   };
   for (const instance of instances.values()) instantsOf(instance).forEach(see);
@@ -13,8 +13,7 @@ export function latestInstant({ instances, schedules }: HubState): Date | null {
   return latestMs === Number.NEGATIVE_INFINITY ? null : new Date(latestMs);
 }
 
-const instantsOf = ({ lastUpdatedAt, history, inbox }: Instance): (string | undefined)[] => [
+const instantsOf = ({ lastUpdatedAt, inbox }: Instance): string[] => [
   lastUpdatedAt,
-  history.at(-1)?.Timestamp,
   ...inbox.map(({ Timestamp }) => Timestamp),
 ];

@@ -6,6 +6,7 @@ import type { Worker } from "../worker/invocation";
 import { orchestratorFailed, replay, type Replay } from "../shadow/replay";
 import { unknownFunction } from "../shadow/action-invoker";
 import { customStatusFailure, invocationFailure } from "./failure-texts";
+import type { HistoryEvent } from "./history";
 import { executionIdOf, traceOf, type Instance } from "./instance";
 import { extractState, type OrchestratorState } from "./orchestrator-state";
 import type { Turn } from "./turn";
@@ -29,7 +30,6 @@ export class OrchestratorRunner {
   }
 
   async play(instance: Instance, turn: Turn): Promise<Played> {
-    const history = [...instance.history, ...turn.events];
     const state = await this.#orchestrate(instance, turn.payload);
     if (typeof state === "string") return failedAtOnce(instance.started.Name, state);
     const customStatus = toJsonText(state.customStatus);
@@ -43,7 +43,7 @@ export class OrchestratorRunner {
       knowsActivity: (name: string) => this.#knows(name, "activityTrigger", instance.id),
       knowsOrchestrator: (name: string) => this.#knows(name, "orchestrationTrigger", instance.id),
     };
-    return { replay: replay(history, state, facts), customStatus };
+    return { replay: replay(eventsOf(turn), state, facts), customStatus };
   }
 
   /** What the SDK returned, or why it returned nothing. */
@@ -78,6 +78,10 @@ export class OrchestratorRunner {
     return false;
   }
 }
+
+/** The whole history, up to this turn. */
+const eventsOf = ({ history }: Turn): HistoryEvent[] =>
+  JSON.parse(`[${history}]`) as HistoryEvent[];
 
 function failedAtOnce(functionName: string, detail: string): Played {
   const reason = orchestratorFailed(functionName, detail);

@@ -32,7 +32,7 @@ export function toStatusDocument(instance: Instance, options: StatusOptions): St
     createdTime: toSeconds(started.Timestamp),
     lastUpdatedTime: toSeconds(instance.lastUpdatedAt),
     ...(options.showHistory
-      ? { historyEvents: toHistoryEvents(instance.history, options.showHistoryOutput) }
+      ? { historyEvents: toHistoryEvents(instance.history.events(), options.showHistoryOutput) }
       : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "./history";
-import { EventType, eventText, unscheduled } from "./history";
+import { EventType, unscheduled } from "./history";
 import type { Instance } from "./instance";
 
 /** The input of one turn. */
@@ -18,8 +18,8 @@ const UPPER_SCHEMA_VERSION = 2;
 export function prepareTurn(instance: Instance, now: Date): Turn {
   const startedAt = new Date(Math.max(now.getTime(), latestInstant(instance)));
   const events = [unscheduled(EventType.OrchestratorStarted, startedAt), ...instance.inbox];
-  const texts = events.map((event) => eventText(event, false));
-  if (instance.historyText !== "") texts.unshift(instance.historyText);
+  const texts = events.map(unplayed);
+  if (instance.history.size > 0) texts.unshift(instance.history.text);
   const history = texts.join(",");
   return {
     events,
@@ -28,6 +28,9 @@ export function prepareTurn(instance: Instance, now: Date): Turn {
     history,
   };
 }
+
+/** The text of an event that the orchestrator has not seen yet. */
+const unplayed = (event: HistoryEvent): string => JSON.stringify({ ...event, IsPlayed: false });
 
 /** A turn must not start before the timers that caused it are due: long timers compare against its start. */
 function latestInstant(instance: Instance): number {
@@ -45,7 +48,7 @@ function renderPayload(instance: Instance, history: string): string {
   const { started } = instance;
   const rest = JSON.stringify({
     instanceId: instance.id,
-    isReplaying: instance.history.length > 0,
+    isReplaying: instance.history.size > 0,
     parentInstanceId: started.ParentInstance?.OrchestrationInstance.InstanceId ?? null,
     upperSchemaVersion: 1,
     upperSchemaVersionNew: UPPER_SCHEMA_VERSION,

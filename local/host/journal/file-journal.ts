@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
-import { toRecord, type HubState } from "../durable/apply-commit";
+import type { HubState } from "../durable/apply-commit";
 import type { Commit } from "../durable/commit";
+import { Compaction } from "./compaction";
 import { Deferred } from "./deferred";
 import { JournalFailedError, type Journal } from "./journal";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./journal-file";
 import { LineChain } from "./line-chain";
 import { JournalLock } from "./lock";
-import { HEADER, recover } from "./recovery";
+import { recover } from "./recovery";
 
 export interface FileJournalOptions {
   readonly directory: string;
@@ -30,7 +31,8 @@ const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
 /**
  * A journal in a file: one line of JSON for each commit, with a digest, appended and synced in batches.
  * 1. A commit is acknowledged only after its line was synced.
- * 2. When it is opened, and when it has grown large, the file is compacted: written from the live data and renamed.
+ * 2. When it is opened, and when it has grown large, the file is compacted: another one is written from the live data, piece by
+ *    piece between the batches, and takes its name. If it cannot be written, this one stays in use.
  * 3. After the first failed write nothing more is written. The file ends with the last acknowledged batch, possibly followed
  *    by a part of the failed one.
  */
@@ -46,7 +48,9 @@ export class FileJournal implements Journal {
   /** The batch that is being written, or was written last. */
   #lastBatch = new Batch();
   #writing: Promise<void> | undefined;
+  #compaction: Compaction | undefined;
   #ended: "failed" | "abandoned" | undefined;
+  #isClosing = false;
   #bytes = 0;
   #compactAtBytes = 0;
 
@@ -66,7 +70,7 @@ export class FileJournal implements Journal {
       const state = await recover(journalPath(options.directory));
       const journal = new FileJournal(options, lock, state);
       await removeLeftovers(options.directory);
-      await journal.#compact();
+      await journal.#compactAtOnce();
       return { journal, state };
     } catch (error) {
       lock.release();
@@ -77,7 +81,9 @@ export class FileJournal implements Journal {
   append(commit: Commit): Promise<void> {
     if (this.#ended === "failed") return refused();
     const { done } = this.#batch;
-    this.#batch.commits.push(JSON.stringify(commit));
+    const text = JSON.stringify(commit);
+    this.#batch.commits.push(text);
+    this.#compaction?.note(text);
     this.#writing ??= this.#writeBatches();
     return done.promise;
   }
@@ -88,7 +94,9 @@ export class FileJournal implements Journal {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#writing;
+    await this.#endCompaction();
     await this.#file?.close();
     this.#lock.release();
   }
@@ -104,20 +112,30 @@ export class FileJournal implements Journal {
   async #writeBatches(): Promise<void> {
     // All commits of this turn of the event loop share one sync.
     await Promise.resolve();
-    while (this.#ended === undefined && this.#batch.commits.length > 0) {
-      const batch = this.#batch;
-      this.#batch = new Batch();
-      this.#lastBatch = batch;
+    while (this.#ended === undefined && this.#hasWork) {
+      const batch = this.#takeBatch();
       try {
-        await this.#write(batch.commits);
+        if (batch.commits.length > 0) await this.#write(batch.commits);
+        if (this.#wasAbandoned()) break;
+        batch.done.resolve();
+        await this.#compactFurther();
       } catch (error) {
         this.#fail(batch, error);
-        break;
       }
-      if (this.#wasAbandoned()) break;
-      batch.done.resolve();
     }
+    // Without a pause after the last look for work, because what is appended in it would wait for ever.
     this.#writing = undefined;
+    if (this.#ended !== undefined) await this.#endCompaction();
+  }
+
+  get #hasWork(): boolean {
+    return this.#batch.commits.length > 0 || (this.#compaction !== undefined && !this.#isClosing);
+  }
+
+  #takeBatch(): Batch {
+    this.#lastBatch = this.#batch;
+    this.#batch = new Batch();
+    return this.#lastBatch;
   }
 
   /** A method, because the compiler cannot see that `abandon()` may run during an await. */
@@ -127,41 +145,79 @@ export class FileJournal implements Journal {
 
   async #write(commits: readonly string[]): Promise<void> {
     const text = commits.map((commit) => `${this.#chain.seal(commit)}\n`).join("");
-    if (this.#bytes + text.length > this.#compactAtBytes) {
-      // The live state already contains these commits, so the new file needs no lines for them.
-      await this.#compact();
-      return;
-    }
     await this.#file?.write(text);
     await this.#file?.sync();
     this.#bytes += text.length;
+    if (this.#bytes > this.#compactAtBytes) this.#compaction ??= this.#beginCompaction();
   }
 
-  async #compact(): Promise<void> {
+  #beginCompaction(): Compaction {
     // A unique name, because an abandoned host of this process may still be writing its last file.
-    const next = `${this.#path}.${randomUUID()}`;
-    // Rendered synchronously: later commits are appended to the new file as lines.
-    const chain = new LineChain();
-    const text = render(this.#state, chain);
-    const file = await (this.#options.openFile ?? openJournalFile)(next);
+    const path = `${this.#path}.${randomUUID()}`;
+    return new Compaction(this.#state, path, this.#options.openFile ?? openJournalFile);
+  }
+
+  async #compactAtOnce(): Promise<void> {
+    const compaction = this.#beginCompaction();
     try {
-      await file.write(text);
-      await file.sync();
+      while (await compaction.writePiece());
+      await compaction.catchUp();
     } catch (error) {
-      await file.close();
+      await compaction.abandon();
       throw error;
     }
-    if (this.#wasAbandoned()) {
-      await file.close();
+    await this.#replaceBy(compaction);
+  }
+
+  /** The next step of a compaction, if there is one. */
+  async #compactFurther(): Promise<void> {
+    const compaction = this.#compaction;
+    if (compaction === undefined || this.#isClosing) return;
+    try {
+      if (await compaction.writePiece()) return;
+      await compaction.catchUp();
+    } catch {
+      this.#compaction = undefined;
+      await compaction.discard();
+      this.#compactAtBytes = this.#bytes + this.#mayGrowBy;
       return;
     }
-    await replaceFile(next, this.#path);
+    await this.#changeFiles(compaction);
+  }
+
+  /** All that is not in the old file yet is in the new one too, so it needs no lines there. */
+  async #changeFiles(compaction: Compaction): Promise<void> {
+    const batch = this.#takeBatch();
+    try {
+      await compaction.catchUp();
+      if (this.#wasAbandoned()) return;
+      await this.#replaceBy(compaction);
+      this.#compaction = undefined;
+    } catch (error) {
+      this.#fail(batch, error);
+    }
+    if (!this.#wasAbandoned()) batch.done.resolve();
+  }
+
+  async #replaceBy({ path, chain, result }: Compaction): Promise<void> {
+    await replaceFile(path, this.#path);
     await this.#file?.close();
-    this.#file = file;
+    this.#file = result.file;
     this.#chain = chain;
-    this.#bytes = text.length;
-    const grown = this.#options.compactAfterBytes ?? COMPACT_AFTER_BYTES;
-    this.#compactAtBytes = this.#bytes + Math.max(grown, this.#bytes);
+    this.#bytes = result.characters;
+    this.#compactAtBytes = this.#bytes + Math.max(this.#mayGrowBy, this.#bytes);
+    // It was abandoned while the file got its name.
+    if (this.#wasAbandoned()) await this.#file?.close();
+  }
+
+  get #mayGrowBy(): number {
+    return this.#options.compactAfterBytes ?? COMPACT_AFTER_BYTES;
+  }
+
+  /** Of a journal that ends. The next start removes the file. */
+  async #endCompaction(): Promise<void> {
+    await this.#compaction?.abandon();
+    this.#compaction = undefined;
   }
 
   #fail(batch: Batch, cause: unknown): void {
@@ -198,16 +254,4 @@ function refused(): Promise<void> {
   const { promise, reject } = new Deferred();
   reject(new JournalFailedError("The journal cannot be written any more."));
   return promise;
-}
-
-function render({ instances, schedules }: HubState, chain: LineChain): string {
-  const commits: Commit[] = [];
-  for (const [functionName, status] of schedules) {
-    commits.push({ kind: "scheduled", functionName, status });
-  }
-  for (const instance of instances.values()) {
-    commits.push({ kind: "kept", instance: toRecord(instance) });
-  }
-  const lines = commits.map((commit) => chain.seal(JSON.stringify(commit)));
-  return [HEADER, ...lines, ""].join("\n");
 }

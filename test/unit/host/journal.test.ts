@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { toRecord } from "../../../local/host/durable/apply-commit";
+import type { Instance } from "../../../local/host/durable/instance";
+import { copyOf, recordText } from "../../../local/host/durable/instance-record";
 import { EventType, unscheduled, type ExecutionStarted } from "../../../local/host/durable/history";
 import { TaskHub } from "../../../local/host/durable/task-hub";
 import { FileJournal } from "../../../local/host/journal/file-journal";
@@ -10,6 +11,8 @@ import type { FileJournalOptions } from "../../../local/host/journal/file-journa
 import { aFillingDisk } from "./filling-disk";
 
 const at = new Date("2026-01-05T06:00:00.000Z");
+
+const toRecord = (instance: Instance): unknown => JSON.parse(recordText(copyOf(instance)));
 
 function aStart(instanceId: string, input = "null"): ExecutionStarted {
   return {
@@ -70,7 +73,7 @@ describe("FileJournal", () => {
 
     expect(recovered).toStrictEqual(expected);
     expect(third.hub.instances().map(toRecord)).toStrictEqual(expected);
-    expect(third.hub.get("a")?.historyText).toBe(first.hub.get("a")?.historyText);
+    expect(third.hub.get("a")?.history.text).toBe(first.hub.get("a")?.history.text);
   });
 
   it("keeps every acknowledged commit when the process is killed without a shutdown", async () => {
