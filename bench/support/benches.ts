@@ -52,6 +52,11 @@ export const benches: readonly Bench[] = [
     quick: ["--days", "12", "--runs", "24"],
   },
   {
+    name: "host",
+    question: "How much memory and CPU do live runs and a restart take on the embedded host?",
+    quick: ["--runs", "1000", "--seconds", "30"],
+  },
+  {
     name: "cost",
     question:
       "How many executions and storage transactions, and how much CPU time, does a run cost?",

@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HostMessage, HostProcessOptions } from "../../local/host-process";
+import { ASK_FOR_HEAP, cpuSeconds, type HeapAnswer, peakMegabytes } from "./process-meter";
 
 const PROGRAM = join(__dirname, "..", "..", "local", "host-process.js");
+const MEMORY_HOOK = join(__dirname, "memory-hook.js");
 const WITHOUT_CLAIMS = join(__dirname, "..", "without-claims.js");
 
 export interface MeasuredHostOptions {
@@ -29,7 +30,7 @@ export class MeasuredHost implements AsyncDisposable {
   ): Promise<MeasuredHost> {
     const options: HostProcessOptions = { port: 0, journalDirectory, verbose: false };
     const child = fork(PROGRAM, [JSON.stringify(options)], {
-      execArgv: claims ? [] : ["--require", WITHOUT_CLAIMS],
+      execArgv: ["--require", MEMORY_HOOK, ...(claims ? [] : ["--require", WITHOUT_CLAIMS])],
       env: {
         ...process.env,
         RESULT_LINK_KEYS: "a key for links that nobody uses",
@@ -43,14 +44,29 @@ export class MeasuredHost implements AsyncDisposable {
     return new MeasuredHost(child, message.baseUrl);
   }
 
-  /** The peak memory of the process; NaN without /proc. */
-  async peakMegabytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.#child.pid ?? 0}/status`, "utf8").catch(() => "");
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;
+  peakMegabytes(): Promise<number> {
+    return peakMegabytes(this.#child.pid ?? 0);
+  }
+
+  cpuSeconds(): Promise<number> {
+    return cpuSeconds(this.#child.pid ?? 0);
+  }
+
+  /** What is in use after a collection. */
+  async heapMegabytes(): Promise<number> {
+    this.#child.send(ASK_FOR_HEAP);
+    const [{ heapBytes }] = (await once(this.#child, "message")) as [HeapAnswer];
+    return heapBytes / 1_048_576;
+  }
+
+  async kill(): Promise<void> {
+    const exit = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exit;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, "exit");
     this.#child.send("stop");
     await exit;

@@ -7,12 +7,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunwardClient } from "../../client/runward-client";
-import { toRecord } from "../../local/host/durable/apply-commit";
-import type { InstanceRecord } from "../../local/host/durable/instance";
+import { copyOf, type InstanceRecord, recordText } from "../../local/host/durable/instance-record";
 import { TaskHub } from "../../local/host/durable/task-hub";
 import { startHost } from "../../local/host/host";
 import { FileJournal } from "../../local/host/journal/file-journal";
 import type { EmbeddedHost } from "../../local/host/running-host";
+import { WORKSPACE_ID } from "../../local/simulated-vendors";
 import type { VendorsApart } from "./vendors-apart";
 
 export interface Stock {
@@ -46,7 +46,7 @@ export const startBenchHost = (
   });
 
 /** The instances of one run, some time after its start. */
-async function recordRun(vendors: VendorsApart, seconds: number): Promise<InstanceRecord[]> {
+export async function recordRun(vendors: VendorsApart, seconds: number): Promise<InstanceRecord[]> {
   const directory = await newFolder();
   await using host = await startBenchHost(vendors, directory);
   const target = { type: "databricks-job", jobId: vendors.jobId } as const;
@@ -55,7 +55,9 @@ async function recordRun(vendors: VendorsApart, seconds: number): Promise<Instan
   await host.advance({ seconds });
   await host.stop();
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });
-  const records = [...state.instances.values()].map(toRecord);
+  const records = [...state.instances.values()].map(
+    (instance) => JSON.parse(recordText(copyOf(instance))) as InstanceRecord,
+  );
   await journal.close();
   await rm(directory, { recursive: true, force: true });
   return records.filter(({ started }) => PARTS.has(started.Name));
@@ -67,25 +69,30 @@ const fail = (error: Error): never => {
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-interface Copy {
+export interface Copy {
   readonly number: number;
   readonly createdAt: Date;
+  /** Of the vendor's run; by default computed from the number. */
+  readonly vendorRunId?: string;
+  /** Instead of the simulated workspace. */
+  readonly connectionId?: string;
 }
 
 /** Copies the instances of one run. */
-function copier(records: readonly InstanceRecord[]): (copy: Copy) => InstanceRecord[] {
+export function copier(records: readonly InstanceRecord[]): (copy: Copy) => InstanceRecord[] {
   const run = records.find(({ started }) => started.Name === "run");
   if (run === undefined) throw new Error("There is no run to copy.");
   const text = JSON.stringify(records);
   const runId = run.started.OrchestrationInstance.InstanceId;
   const startedAt = Date.parse(run.started.Timestamp);
   const vendorRunId = /"vendorRunId\\*":\\*"(\d+)/.exec(text)?.[1] ?? "";
-  return ({ number, createdAt }) => {
+  return ({ number, createdAt, connectionId = WORKSPACE_ID, ...copy }) => {
     const later = createdAt.getTime() - startedAt;
     const hash = createHash("sha256").update(`bench ${number}`).digest("hex").slice(0, 40);
     const copied = text
       .replaceAll(runId, `r-${hash}`)
-      .replaceAll(vendorRunId, String(900_000_000 + number))
+      .replaceAll(vendorRunId, copy.vendorRunId ?? String(900_000_000 + number))
+      .replaceAll(WORKSPACE_ID, connectionId)
       .replaceAll("number-0", `number-${number}`)
       .replaceAll(INSTANT, (instant) => new Date(Date.parse(instant) + later).toISOString());
     return JSON.parse(copied) as InstanceRecord[];
