@@ -405,8 +405,8 @@ export interface components {
         RunRequest: {
             /** @description What to run, and where. */
             target: components["schemas"]["Target"];
-            /** @description Seconds between two polls of the job. By default 30 for databricks-job, 30 for databricks-pipeline, 30 for databricks-submit, 30 for databricks-run, 5 for dbt-job, 5 for dbt-run. */
-            waitSeconds?: number;
+            /** @description Seconds between two polls of the job; adaptive: rarely while its end is far, and often when it is near, as learned from its past runs. By default 30 for databricks-job, 30 for databricks-pipeline, 30 for databricks-submit, 30 for databricks-run, 5 for dbt-job, 5 for dbt-run. */
+            waitSeconds?: number | "adaptive";
             /**
              * @description The run is cancelled and ends as timedOut if it has not finished after this time.
              * @default 86400
@@ -774,8 +774,8 @@ export interface components {
         StepRun: {
             /** @description What to run, and where. */
             target: components["schemas"]["Target"];
-            /** @description Seconds between two polls of the job. By default 30 for databricks-job, 30 for databricks-pipeline, 30 for databricks-submit, 30 for databricks-run, 5 for dbt-job, 5 for dbt-run. */
-            waitSeconds?: number;
+            /** @description Seconds between two polls of the job; adaptive: rarely while its end is far, and often when it is near, as learned from its past runs. By default 30 for databricks-job, 30 for databricks-pipeline, 30 for databricks-submit, 30 for databricks-run, 5 for dbt-job, 5 for dbt-run. */
+            waitSeconds?: number | "adaptive";
             /**
              * @description The run is cancelled and ends as timedOut if it has not finished after this time.
              * @default 86400
@@ -958,6 +958,15 @@ export interface components {
             queuedSeconds: number | null;
             /** @description From the vendor's start of the first attempt to the end of the newest one. */
             runSeconds: number | null;
+            /** @description How long the job usually takes, from its last runs that succeeded: its waits adapt to it. Null if waitSeconds is not adaptive, or too few runs are known. */
+            usualDuration: {
+                /** @description About one of ten runs takes less. */
+                shortSeconds: number;
+                /** @description About one of ten runs takes more. */
+                longSeconds: number;
+                /** @description From how many runs this is known. */
+                runs: number;
+            } | null;
             /** @description What happened, the oldest first: the newest 40 changes, each once. */
             history: {
                 /**
@@ -1094,6 +1103,15 @@ export interface components {
             queuedSeconds: number | null;
             /** @description From the vendor's start of the first attempt to the end of the newest one. */
             runSeconds: number | null;
+            /** @description How long the job usually takes, from its last runs that succeeded: its waits adapt to it. Null if waitSeconds is not adaptive, or too few runs are known. */
+            usualDuration: {
+                /** @description About one of ten runs takes less. */
+                shortSeconds: number;
+                /** @description About one of ten runs takes more. */
+                longSeconds: number;
+                /** @description From how many runs this is known. */
+                runs: number;
+            } | null;
             /** @description What happened, the oldest first: the newest 40 changes, each once. */
             history: {
                 /**

@@ -27,6 +27,12 @@ export const benches: readonly Bench[] = [
     quick: ["--runs", "60"],
   },
   {
+    name: "adaptive",
+    question:
+      "How many calls does a run need, and how late is its end noticed, with adaptive waits?",
+    quick: [],
+  },
+  {
     name: "http",
     question: "How long do the HTTP calls of many callers take, with many runs live and with none?",
     quick: ["--live", "200", "--calls", "200", "--rounds", "1"],

@@ -12,6 +12,10 @@ export function durationSeconds(text: string): number {
   return seconds;
 }
 
+/** The same, or the word for waits that follow from how long the job usually takes. */
+export const waitSeconds = (text: string): number | "adaptive" =>
+  text === "adaptive" ? text : durationSeconds(text);
+
 /** Seconds that may be a fraction, for the pace of polling. */
 export function intervalSeconds(text: string): number {
   const seconds = /^\d{1,4}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;

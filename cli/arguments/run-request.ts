@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly param?: readonly string[];
   readonly set?: readonly string[];
   readonly tag?: readonly string[];
-  readonly waitSeconds?: number;
+  readonly waitSeconds?: number | "adaptive";
   readonly timeout?: number;
   readonly queueTimeout?: number;
 }

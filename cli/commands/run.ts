@@ -1,7 +1,7 @@
 /** `runward run`: starts a job, and waits for its end. */
 import { Option } from "commander";
 import { newIdempotencyKey } from "../../client/runward-client";
-import { durationSeconds } from "../arguments/duration";
+import { durationSeconds, waitSeconds } from "../arguments/duration";
 import { collect } from "../arguments/pairs";
 import { createReadText } from "../arguments/read-text";
 import { runRequestOf, toRunText, type RunOptions } from "../arguments/run-request";
@@ -39,7 +39,7 @@ export const addRun: AddCommand = (program, cli) => {
     .option("-p, --param <name=value>", "a parameter of the job; may be repeated", collect)
     .option("--set <field=value>", "a field of the target, as JSON or text", collect)
     .option("--tag <name=value>", "a label of your own; may be repeated", collect)
-    .option("--wait-seconds <n>", "seconds between two polls of the vendor", durationSeconds)
+    .option("--wait-seconds <n|adaptive>", "seconds between two polls of the vendor", waitSeconds)
     .option("--timeout <duration>", "cancel the job after this time", durationSeconds)
     .option("--queue-timeout <duration>", "the same for the vendor's queue", durationSeconds)
     .option("--key <key>", "idempotency key: the same key and request get the same run")

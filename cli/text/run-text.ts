@@ -85,6 +85,7 @@ function facts(run: RunDocument): string[] {
     ["Ended", instantOrNull(run.endedAt)],
     ["Deadline", run.done ? null : instantOrNull(run.deadline)],
     ["Queued", secondsOrNull(run.queuedSeconds)],
+    ["Usually", usualOrNull(run.usualDuration)],
     ["Repairs", repairs],
     ["Repaired by", repairedBy.length === 0 ? null : repairedBy.join(", ")],
     ["Workflow", workflow === null ? null : `${workflow.id}, step ${workflow.step}`],
@@ -108,6 +109,12 @@ const instantOrNull = (instant: string | null): string | null =>
 
 const secondsOrNull = (seconds: number | null): string | null =>
   seconds === null ? null : duration(seconds);
+
+/** "38 min 10 s to 44 min 0 s, as its last 20 runs took". */
+const usualOrNull = (usual: RunDocument["usualDuration"]): string | null =>
+  usual === null
+    ? null
+    : `${duration(usual.shortSeconds)} to ${duration(usual.longSeconds)}, as its last ${usual.runs} runs took`;
 
 function attemptLines({ attempts }: RunDocument, paint: Paint): string[] {
   if (attempts.length < 2) return [];

@@ -97,13 +97,21 @@ function leafOf(named: Named, schema: JsonSchema, schemas: Schemas): Leaf {
   return {
     ...named,
     kind,
-    choices: (schema.enum ?? []).filter((value) => typeof value === "string"),
+    choices: [...(schema.enum ?? []), ...wordsOf(schema)].filter(isText),
     usual: schema.default ?? null,
     example: typeof example === "string" ? example : null,
     form: kind === "json" ? formOf(schema, schemas) : "",
     isConnection: schema["x-runward-connection"] === true,
   };
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isNumber = ({ type }: JsonSchema): boolean => type === "integer" || type === "number";
+
+/** What it may be instead of its other forms. */
+const wordsOf = (schema: JsonSchema): readonly string[] =>
+  (formsOf(schema) ?? []).map(({ const: only }) => only).filter(isText);
 
 const SIMPLE: Readonly<Record<string, LeafKind>> = {
   string: "text",
@@ -113,8 +121,11 @@ const SIMPLE: Readonly<Record<string, LeafKind>> = {
 };
 
 function kindOf(schema: JsonSchema, schemas: Schemas): LeafKind {
+  const forms = formsOf(schema) ?? [];
+  // A number, or a word that stands for one.
+  if (wordsOf(schema).length > 0 && forms.some(isNumber)) return "number";
   // Ids may be sent as numbers too, but only a text keeps all of their digits.
-  if (formsOf(schema)?.some(({ type }) => type === "string") === true) return "text";
+  if (forms.some(({ type }) => type === "string")) return "text";
   if (schema.enum?.every((value) => typeof value === "string") === true) return "choice";
   const [type = ""] = typesOf(schema).filter((one) => one !== "null");
   return SIMPLE[type] ?? (areTexts(schema.items, schemas) ? "lines" : "json");

@@ -67,9 +67,13 @@ const READERS: Readonly<Record<Leaf["kind"], (text: string, leaf: Leaf) => Read>
   text: (text, { example }) => value(example === null ? text : text.trim()),
   choice: value,
   flag: (text) => value(text === "true"),
-  number: (text) => {
+  number: (text, { choices }) => {
     const number = Number(text);
-    return Number.isNaN(number) ? { kind: "bad", message: "must be a number" } : value(number);
+    if (choices.includes(text.trim())) return value(text.trim());
+    const words = choices.map((choice) => ` or "${choice}"`).join("");
+    return Number.isNaN(number)
+      ? { kind: "bad", message: `must be a number${words}` }
+      : value(number);
   },
   lines: (text) => (text.trim().startsWith("[") ? jsonIn(text) : value(linesIn(text))),
   json: jsonIn,

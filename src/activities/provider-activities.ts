@@ -6,10 +6,12 @@ import {
   explainFailure,
   launchAttempt,
   readOutputs,
+  readUsualDuration,
   settleLaunch,
   planLaunch,
   planRepair,
 } from "../contracts/activities";
+import { usualDurationOf } from "../contracts/adaptive-wait";
 import type {
   Explanation,
   LaunchResult,
@@ -192,6 +194,11 @@ const attemptActivities = ({
       const result = await callsFor(context).check(order.attempt);
       const checkedAt = now().toISOString();
       return { ...hideInCheck(result, hidingFor(openTarget, order)), checkedAt };
+    }),
+
+    activity(readUsualDuration, async ({ attempt }, context) => {
+      const past = await callsFor(context).durations(attempt);
+      return past.kind === "read" ? { kind: "known", usual: usualDurationOf(past.seconds) } : past;
     }),
 
     activity(cancelAttempt, ({ attempt }, context) => callsFor(context).cancel(attempt)),

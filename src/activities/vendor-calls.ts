@@ -5,15 +5,17 @@ import type {
   CheckResult,
   EndedStatus,
   Explanation,
+  Unreachable,
 } from "../contracts/attempt";
 import type { OutputsResult } from "../contracts/outputs";
 import type { ConnectionLanes } from "../lanes/connection-lanes";
-import type { Providers } from "../providers/provider";
+import type { PastDurations, Providers } from "../providers/provider";
 import { heldBack, inLane, notYet } from "./in-lane";
 
 /** The calls about an attempt, each in the lane of its connection. */
 export interface VendorCalls {
   check(attempt: AttemptReference): Promise<CheckResult>;
+  durations(attempt: AttemptReference): Promise<PastDurations | Unreachable>;
   cancel(attempt: AttemptReference): Promise<CancelResult>;
   explain(attempt: AttemptReference, status: EndedStatus): Promise<Explanation>;
   outputs(attempt: AttemptReference, status: EndedStatus): Promise<OutputsResult>;
@@ -33,6 +35,11 @@ export const createVendorCalls =
       inLane<CheckResult>(lanes.of(attempt), context, {
         ...{ key: keyOf("check", attempt), kind: "read", held: heldBack },
         perform: () => providers.forAttempt(attempt).check(attempt),
+      }),
+    durations: (attempt) =>
+      inLane<PastDurations | Unreachable>(lanes.of(attempt), context, {
+        ...{ key: keyOf("durations", attempt), kind: "read", held: heldBack },
+        perform: () => providers.forAttempt(attempt).durations(attempt),
       }),
     cancel: (attempt) =>
       inLane<CancelResult>(lanes.of(attempt), context, {

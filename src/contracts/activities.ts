@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UsualResult } from "./adaptive-wait";
 import {
   AttemptReference,
   AttemptStatus,
@@ -62,6 +63,13 @@ export const checkAttempt = contract(
   "checkAttempt",
   z.strictObject({ attempt: AttemptReference, sealedTarget }),
   CheckResult,
+);
+
+/** Reads how long the job of an attempt has usually taken. */
+export const readUsualDuration = contract(
+  "readUsualDuration",
+  z.strictObject({ attempt: AttemptReference }),
+  UsualResult,
 );
 
 export const cancelAttempt = contract(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UsualDuration } from "./adaptive-wait";
 import { Duplicate } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { HistoryEntry } from "./history";
@@ -127,6 +128,9 @@ export const ListedRun = z.strictObject({
     .nonnegative()
     .nullable()
     .describe("From the vendor's start of the first attempt to the end of the newest one."),
+  usualDuration: UsualDuration.nullable().describe(
+    "How long the job usually takes, from its last runs that succeeded: its waits adapt to it. Null if waitSeconds is not adaptive, or too few runs are known.",
+  ),
   history: z
     .array(HistoryEntry)
     .describe("What happened, the oldest first: the newest 40 changes, each once."),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AttemptReference } from "./attempt";
 import { SealedCallback } from "./callback";
 import { Instant } from "./identifiers";
-import { AttemptMode, OutputsWish, RetryPolicy } from "./run-request";
+import { AttemptMode, OutputsWish, RetryPolicy, StoredWait } from "./run-request";
 import { Target, TargetSummary } from "./target";
 
 /** The operator's limits. They are stored with the run when it starts, so that its history replays. */
@@ -40,7 +40,7 @@ export const RunInput = z.strictObject({
   target: Target,
   /** Missing in the oldest histories. */
   targetSummary: TargetSummary.optional(),
-  waitSeconds: z.int().positive(),
+  waitSeconds: StoredWait,
   timeoutSeconds: z.int().positive(),
   queueTimeoutSeconds: z.int().positive().nullable(),
   retry: RetryPolicy.nullable(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UsualDuration } from "./adaptive-wait";
 import { AttemptReference, Duplicate, StatusFacts } from "./attempt";
 import { CallbackProgress } from "./callback";
 import { StoredHistory } from "./history";
@@ -66,6 +67,8 @@ export const RunProgress = z.strictObject({
   endedAt: Instant.optional(),
   /** As many of the newest entries as there is room for. */
   history: StoredHistory.optional(),
+  /** How long the job usually takes; absent if it is not known, or not asked for. */
+  usual: UsualDuration.optional(),
   /** The vendor's id of the attempt whose outputs are stored in an instance of their own; absent if none are. */
   outputsOf: z.string().optional(),
 });

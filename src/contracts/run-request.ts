@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PLAIN_WAIT_SECONDS } from "./adaptive-wait";
 import { IdempotencyKey } from "./identifiers";
 import { attaches, Target, type TargetKind } from "./target";
 
@@ -46,6 +47,23 @@ export const RetryPolicy = z.strictObject({
     ),
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
+
+/** The wait between two polls adapts to how long the job usually takes. */
+export const ADAPTIVE = "adaptive";
+
+const LONGEST_WAIT_SECONDS = 3_600;
+
+const WaitSeconds = z.union([z.int().min(1).max(LONGEST_WAIT_SECONDS), z.literal(ADAPTIVE)], {
+  error: `must be a whole number from 1 to ${LONGEST_WAIT_SECONDS}, or "${ADAPTIVE}"`,
+});
+
+/** As it is stored: also one that an older or newer version accepts. */
+export const StoredWait = z.union([z.int().positive(), z.literal(ADAPTIVE)]);
+export type StoredWait = z.infer<typeof StoredWait>;
+
+/** Where a number is needed, the one that applies while nothing is known of the job. */
+export const plainSecondsOf = (wait: StoredWait): number =>
+  wait === ADAPTIVE ? PLAIN_WAIT_SECONDS : wait;
 
 /** Whether a run reads what its job produced. */
 export const OutputsWish = z.enum(["summary", "none"]);
@@ -104,12 +122,9 @@ export const tags = z
 
 /** Everything but the target, the tags, and what belongs to one call. */
 const fieldsFor = (kinds: readonly TargetKind[]) => ({
-  waitSeconds: z
-    .int()
-    .min(1)
-    .max(3_600)
-    .optional()
-    .describe(`Seconds between two polls of the job. By default ${eachDefaultWait(kinds)}.`),
+  waitSeconds: WaitSeconds.optional().describe(
+    `Seconds between two polls of the job; adaptive: rarely while its end is far, and often when it is near, as learned from its past runs. By default ${eachDefaultWait(kinds)}.`,
+  ),
   timeoutSeconds: z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UsualDuration } from "./adaptive-wait";
 import { AttemptReference, AttemptStatus, Duplicate, StatusFacts } from "./attempt";
 import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
@@ -30,6 +31,8 @@ export const WatchProgress = z.strictObject({
   attempt: AttemptReference.optional(),
   /** An ending that the vendor may still replace, and since when it is the same; absent if there is none. */
   ending: z.strictObject({ state: z.string(), since: Instant }).optional(),
+  /** How long its job usually takes; absent if it is not known, or not asked for. */
+  usual: UsualDuration.optional(),
   /** Since when its checks wait for their turn in this app; absent if the last one was made. */
   heldBackSince: Instant.optional(),
 });
@@ -74,6 +77,8 @@ export const WatchInput = z.strictObject({
   hinted: z.boolean().optional(),
   /** Missing in watches of runs that were accepted before there were lookouts. */
   lookout: WatchLookout.optional(),
+  /** Only if its waits adapt to how long its job usually takes: whether it still asks for that. */
+  adaptive: z.strictObject({ asks: z.boolean() }).optional(),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 

@@ -122,6 +122,7 @@ export function listedRun(
     jobName: jobNameOf(run, watch),
     ...timeFields(run, watch),
     deadline: progress.deadline,
+    usualDuration: usualOf(progress, watch),
     history: historyOf(run, watch),
     attempts,
     repairs: run.input?.repairs?.runId ?? null,
@@ -134,6 +135,9 @@ export function listedRun(
     ...addressesOf(baseUrl, run.id),
   };
 }
+
+const usualOf = ({ usual }: RunProgress, watch: WatchProgress | null): ListedRun["usualDuration"] =>
+  watch?.usual ?? usual ?? null;
 
 /** With the reason if the newest check did not show how the attempt is. */
 function liveMessage({ message }: RunProgress, watch: WatchProgress | null): string {

@@ -137,6 +137,7 @@ export function updateFromWatch(
     facts,
     history,
     duplicates,
+    usual,
   }: WatchProgress,
 ): void {
   if (story.history !== null && history !== undefined) {
@@ -155,6 +156,7 @@ export function updateFromWatch(
   updateProgress(story, {
     ...{ checks, lastCheckAt, vendorState, attempts },
     ...withFacts(story, facts),
+    ...(usual !== undefined && { usual }),
     ...(attempt !== undefined && latestOf(story, attempt)),
   });
 }

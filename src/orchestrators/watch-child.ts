@@ -1,17 +1,20 @@
 /** The child orchestration that watches an attempt: its input, its start and its result. */
 import type { AttemptReference } from "../contracts/attempt";
 import { WATCH_ORCHESTRATOR } from "../contracts/names";
+import { ADAPTIVE, plainSecondsOf } from "../contracts/run-request";
 import { sealedTargetOf } from "../contracts/target";
 import { WatchResult, type WatchInput } from "../contracts/watch";
 import { childTask, instantAfter, now, type Task } from "./durable-steps";
 import type { Story } from "./story";
 
 export function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
+  const { usual } = story.progress;
   const { target, waitSeconds, queueTimeoutSeconds, limits } = story.input;
   return {
     attempt,
     ...sealedTargetOf(target),
-    waitSeconds,
+    waitSeconds: plainSecondsOf(waitSeconds),
+    ...(waitSeconds === ADAPTIVE && adaptiveFor(story)),
     deadline: story.deadline,
     queueDeadline:
       queueTimeoutSeconds === null
@@ -29,9 +32,14 @@ export function watchInputOf(story: Story, attempt: AttemptReference): WatchInpu
       message: null,
       runPageUrl: attempt.runPageUrl,
       ...(story.history !== null && { history: [] }),
+      ...(story.origin.mode !== "repair" && usual !== undefined && { usual }),
     },
   };
 }
+
+/** What the job usually takes says nothing about a repair, which runs a part of it. A later attempt knows it from the first. */
+const adaptiveFor = ({ origin, progress }: Story): Pick<WatchInput, "adaptive"> =>
+  origin.mode === "repair" ? {} : { adaptive: { asks: progress.usual === undefined } };
 
 export const startWatch = (story: Story, instanceId: string, input: WatchInput): Task =>
   childTask(story.context, WATCH_ORCHESTRATOR, { instanceId, input });

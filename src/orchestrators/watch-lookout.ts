@@ -27,6 +27,7 @@ import {
   type Steps,
   tryActivity,
 } from "./durable-steps";
+import { averageWait } from "./watch-usual";
 
 /** It asks at this check, and not before. */
 const FIRST_JOIN_AT_CHECK = 3;
@@ -59,7 +60,7 @@ export function* joinIfDue(
   const { kind } = yield* tryActivity(context, joinLookout, {
     input: {
       place: { provider, connectionId, ...(targetType !== undefined && { targetType }) },
-      joining: { member, mark: markOf(result.status.vendorState), waitSeconds: input.waitSeconds },
+      joining: { member, mark: markOf(result.status.vendorState), waitSeconds: averageWait(input) },
     },
     otherwise: { kind: "failed" },
     pauses: [],
@@ -79,7 +80,8 @@ function withCheckCounted(input: WatchInput): WatchInput {
 }
 
 function isDue(context: OrchestrationContext, input: WatchInput): boolean {
-  const { lookout = ALONE, waitSeconds } = input;
+  const { lookout = ALONE } = input;
+  const waitSeconds = averageWait(input);
   const { checks, joinedAt, joinings = 0, alone } = lookout;
   if (alone === true || checks < FIRST_JOIN_AT_CHECK) return false;
   if (waitSeconds < SHORTEST_ROUND_SECONDS || waitSeconds >= COVER_SECONDS) return false;

@@ -1,5 +1,10 @@
 /** What a watch notes about each of its checks. Its parent and callers read it in the custom status. */
-import type { AttemptReference, AttemptStatus, CheckResult } from "../contracts/attempt";
+import type {
+  AttemptReference,
+  AttemptStatus,
+  CheckResult,
+  Unreachable,
+} from "../contracts/attempt";
 import { addToHistory, fitHistory, toEntry } from "../contracts/history";
 import { toShortText } from "../contracts/plain-text";
 import type { WatchProgress } from "../contracts/watch";
@@ -61,7 +66,7 @@ export function noteCheck(
 }
 
 /** The check was not made, because it waits for its turn in this app. That says nothing about the vendor. */
-export const isHeldBack = (result: CheckResult): boolean =>
+export const isHeldBack = (result: CheckResult | Unreachable): boolean =>
   result.kind === "unreachable" && result.because === "paced";
 
 /** The last contact, as if the time in which no check could be made had not passed. */

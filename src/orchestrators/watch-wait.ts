@@ -12,6 +12,7 @@ import {
   type Task,
 } from "./durable-steps";
 import { ALONE, coveredSeconds, withNews } from "./watch-lookout";
+import { ownWait } from "./watch-usual";
 import { isHeldBack } from "./watch-progress";
 
 /** How often a run that is being stopped is polled. */
@@ -79,10 +80,10 @@ function secondsToNextCheck(
   input: WatchInput,
   { result, hinted, provisionalSeconds: provisional, patience }: Seen,
 ): number {
-  const { waitSeconds, deadline, queueDeadline, progress, confirm: pending } = input;
+  const { deadline, queueDeadline, progress, confirm: pending } = input;
   const usual = isCovered(context, input, { result })
     ? coveredSeconds(context, input)
-    : waitSeconds;
+    : ownWait(context, input, result);
   const own = hinted ? Math.min(usual, AFTER_HINT_SECONDS) : usual;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
   const limits = [secondsUntil(context, deadline), patience];
@@ -111,6 +112,7 @@ function applyWake(
     ...input,
     deadline: wake.deadline < input.deadline ? wake.deadline : input.deadline,
     waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS),
+    adaptive: undefined,
     // What runs beside the attempt has to be known now, because the attempt is being stopped.
     ...(input.confirm !== undefined && { confirm: { ...input.confirm, at: now(context) } }),
     ...(input.lookout !== undefined && { lookout: ALONE }),

@@ -30,6 +30,7 @@ import {
 } from "./durable-steps";
 import { confirm, confirmAtEnd, isDue } from "./confirm";
 import { joinIfDue } from "./watch-lookout";
+import { learnUsual } from "./watch-usual";
 import { isHeldBack, noteCheck, withFirstStart } from "./watch-progress";
 import { waitForNextCheck } from "./watch-wait";
 
@@ -75,6 +76,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
       continue;
     }
 
+    input = yield* learnUsual(context, input, result);
     input = yield* joinIfDue(context, input, result);
     const patience = patienceLeft(context, input, result);
     const seen = { result, hinted, provisionalSeconds, patience };

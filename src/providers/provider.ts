@@ -44,6 +44,12 @@ export interface ActiveRuns {
   readonly calls: number;
 }
 
+export interface PastDurations {
+  readonly kind: "read";
+  /** From the start of the execution to its end, the newest run first. */
+  readonly seconds: readonly number[];
+}
+
 /**
  * The interface to one vendor. Every method is one durable activity. It may be executed more than once for one call, so it
  * must be safe to repeat. Permanent and transient failures are returned as data; only a defect is thrown.
@@ -106,6 +112,12 @@ export interface Provider<Of extends Target = Target> {
    * them. All providers of a vendor that have such a list have the same one. Null if there is no list that saves calls.
    */
   readonly listActive: ((connectionId: string) => Promise<ActiveRuns | Unreachable>) | null;
+
+  /**
+   * How long the newest runs of an attempt's job took, of those that succeeded: from one call. None if the attempt is of no
+   * saved job. `check` shows the start from which they count.
+   */
+  durations(attempt: AttemptReference): Promise<PastDurations | Unreachable>;
 
   /** Returns the parts of an attempt as they are now, within the limits of `contracts/tasks.ts`. For people who wait for it. */
   tasks(attempt: AttemptReference): Promise<TasksResult>;

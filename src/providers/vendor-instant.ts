@@ -18,3 +18,10 @@ export function secondsBetween(start: Date | null, end: Date | null): number | n
   if (start === null || end === null || end < start) return null;
   return (end.getTime() - start.getTime()) / 1_000;
 }
+
+/** The same of instants as text. */
+export const secondsBetweenTexts = (start: string | null, end: string | null): number | null =>
+  secondsBetween(dateOf(start), dateOf(end));
+
+const dateOf = (text: string | null): Date | null =>
+  text === null ? null : toDate(Date.parse(text));

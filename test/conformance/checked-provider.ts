@@ -61,6 +61,11 @@ const Listed = z.discriminatedUnion("kind", [
   Unreachable,
 ]);
 
+const Durations = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("read"), seconds: z.array(z.number().nonnegative()) }),
+  Unreachable,
+]);
+
 const PAGES: ReadonlySet<string> = new Set(["runPageUrl", "jobUrl", "pageUrl"]);
 
 /** Durable takes 100 characters, and a watch that sees a run stop adds `-stop`. */
@@ -115,6 +120,13 @@ export class CheckedProvider implements Provider {
 
   tasks(attempt: AttemptReference): Promise<TasksResult> {
     return this.#ask("tasks", TasksResult, () => this.#provider.tasks(attempt));
+  }
+
+  durations(attempt: AttemptReference): Promise<z.infer<typeof Durations>> {
+    return this.#ask("durations", Durations, async () => {
+      const result = await this.#provider.durations(attempt);
+      return result.kind === "read" ? { ...result, seconds: [...result.seconds] } : result;
+    });
   }
 
   get listActive(): Provider["listActive"] {

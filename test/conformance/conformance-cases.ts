@@ -6,6 +6,7 @@ import { listingActive, withoutList } from "./cases/listing-active";
 import { launching } from "./cases/launching";
 import { listing, producing } from "./cases/producing";
 import { outOfReach } from "./cases/out-of-reach";
+import { pastDurations } from "./cases/past-durations";
 import { planning } from "./cases/planning";
 import { repairing, startingAnew } from "./cases/repairing";
 import { secrets, tokens } from "./cases/secrets";
@@ -30,6 +31,7 @@ export const conformanceCases = (subject: Subject): ConformanceCase[] => [
   ...toCases(subject, "outputs", producing),
   ...toCases(subject, "tasks", listing),
   ...toCases(subject, "listActive", subject.listsActive ? listingActive : withoutList),
+  ...toCases(subject, "durations", pastDurations),
   ...toCases(subject, "an unreachable vendor", outOfReach),
   ...toCases(subject, "secrets", secrets),
   ...toCases(subject, "tokens", tokens),

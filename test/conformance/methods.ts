@@ -87,6 +87,13 @@ export const METHODS: readonly Method[] = [
     outOfReach: ["unreachable"],
   },
   {
+    name: "durations",
+    ask: (provider, { attempt }) => provider.durations(attempt),
+    outOfReach: ["unreachable"],
+    // What is submitted has no saved job.
+    where: ["starts", "attaches"],
+  },
+  {
     name: "listActive",
     ask: async (provider, { attempt }) =>
       (await provider.listActive?.(attempt.connectionId)) ?? { kind: "noList" },

@@ -1,4 +1,5 @@
 /** `npm run record-histories`: writes the files that `recorded-histories.test.ts` replays. */
+import { adaptiveCases } from "./adaptive-cases";
 import { lookoutCases } from "./lookout-cases";
 import { recordCase } from "./record-case";
 import { recordedCases } from "./recorded-cases";
@@ -15,6 +16,7 @@ describe("the recorded histories", () => {
       ...relayedCases,
       ...noticeCases,
       ...lookoutCases,
+      ...adaptiveCases,
       ...scheduledCases,
       ...workflowCases,
     ].map((one) => [one.name, one] as const),

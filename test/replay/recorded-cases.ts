@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const JOB_ID = 70_506_183_629_193;
 const MINUTE = 60;
 
-const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
+export const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
   key: "main",
   durationSeconds: 40,
   ...changes,
@@ -24,7 +24,7 @@ const main = (changes: Partial<TaskDefinition> = {}): TaskDefinition => ({
 
 const MAIN_TASK = { task_key: "main", notebook_task: { notebook_path: "/load" } };
 
-const failing = main({ outcome: { kind: "fails", error: "ValueError: no customers" } });
+export const failing = main({ outcome: { kind: "fails", error: "ValueError: no customers" } });
 export const endless = main({ durationSeconds: 86_400 });
 
 export function addDatabricksJob(

@@ -3,6 +3,7 @@ import { run } from "../../src/orchestrators/run";
 import type { HistoryEvent } from "../support/history-events";
 import { orchestrators } from "./orchestrators";
 import { recordedCases } from "./recorded-cases";
+import { adaptiveCases } from "./adaptive-cases";
 import { lookoutCases } from "./lookout-cases";
 import { currentVersion, readRecordings, type Recording } from "./recording";
 import { isDecided, replayRecording } from "./replay-recording";
@@ -53,6 +54,7 @@ describe("recorded histories", () => {
       ...relayedCases,
       ...noticeCases,
       ...lookoutCases,
+      ...adaptiveCases,
       ...scheduledCases,
       ...workflowCases,
     ].flatMap(({ name, keeps }) => keeps.map((orchestrator) => `${orchestrator}/${name}`));

@@ -43,6 +43,7 @@ export const aRunDocument = (changes: Partial<RunDocument> = {}): RunDocument =>
   endedAt: "2026-03-02T06:04:05.000Z",
   queuedSeconds: null,
   runSeconds: 240,
+  usualDuration: null,
   history: [],
   attempts: [
     {

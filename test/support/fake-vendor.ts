@@ -108,8 +108,8 @@ export class FakeVendor {
 
 /** Checks that return a running job until an instant, and then how it ended. */
 export const endingAt =
-  (seconds: number, ended: AttemptStatus): ActivityFake =>
+  (seconds: number, ended: AttemptStatus, working: AttemptStatus = active()): ActivityFake =>
   (_input, { atSeconds }) => ({
     kind: "checked",
-    status: atSeconds < seconds ? active() : ended,
+    status: atSeconds < seconds ? working : ended,
   });

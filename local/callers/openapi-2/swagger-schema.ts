@@ -125,7 +125,10 @@ export function summaryOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Objects of several forms are merged. Of other forms, the first one that is not null; ids are strings before they are numbers. */
+/**
+ * Objects of several forms are merged. A number or a word has no type, because OpenAPI 2.0 takes one only. Of other forms, the
+ * first one that is not null; ids are strings before they are numbers.
+ */
 function choose(
   schema: JsonSchema,
   forms: readonly JsonSchema[],
@@ -137,8 +140,13 @@ function choose(
     const merged = { ...mergeUnion(values, references), ...without(schema, "anyOf") };
     return { ...toSwaggerSchema(merged, references), ...nullable };
   }
+  if (values.some(isNumber) && values.some((form) => typeof form.const === "string")) {
+    return { ...plain(without(schema, "anyOf"), references), ...nullable };
+  }
   const [first] = values;
   if (first === undefined) throw new Error("A union needs a form that is not null.");
   const chosen = { ...inPlace(first, references), ...without(schema, "anyOf") };
   return { ...toSwaggerSchema(chosen, references), ...nullable };
 }
+
+const isNumber = ({ type }: JsonSchema): boolean => type === "integer" || type === "number";

@@ -32,6 +32,7 @@ export const RunFacts = ({ run }: { readonly run: RunDocument }) => (
           <Seconds count={run.queuedSeconds} />
         </dd>
       </div>
+      {run.usualDuration !== null && <Usually {...run.usualDuration} />}
       <div>
         <dt>Deadline</dt>
         <dd>
@@ -58,6 +59,20 @@ export const RunFacts = ({ run }: { readonly run: RunDocument }) => (
     </dl>
     <RequestPanel run={run} />
   </section>
+);
+
+/** How long people may have to wait. */
+const Usually = ({
+  shortSeconds,
+  longSeconds,
+  runs,
+}: NonNullable<RunDocument["usualDuration"]>) => (
+  <div>
+    <dt>Usually takes</dt>
+    <dd>
+      <Seconds count={shortSeconds} /> to <Seconds count={longSeconds} />, as its last {runs} runs
+    </dd>
+  </div>
 );
 
 interface FactProps {

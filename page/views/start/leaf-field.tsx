@@ -89,7 +89,7 @@ function Control({ leaf, text, connections, onText, ...given }: ControlProps) {
       {...given}
       class="input"
       type="text"
-      inputMode={kind === "number" ? "decimal" : "text"}
+      inputMode={kind === "number" && choices.length === 0 ? "decimal" : "text"}
       autocomplete="off"
       spellcheck={false}
       placeholder={placeholderOf(leaf)}

@@ -6,14 +6,20 @@
  * 2. When the references are filled, the whole target is checked again.
  */
 import * as z from "zod";
-import { OutputsWish, RetryPolicy, type RunRequest, type RunRequestSchema } from "../run-request";
+import {
+  OutputsWish,
+  RetryPolicy,
+  StoredWait,
+  type RunRequest,
+  type RunRequestSchema,
+} from "../run-request";
 import { Target } from "../target";
 import { keyOf, templatesIn, withValuesAt, type PlacedText } from "./template";
 
 /** A step's run as it is stored: checked, with its references. */
 export const StepRun = z.strictObject({
   target: Target,
-  waitSeconds: z.int().positive(),
+  waitSeconds: StoredWait,
   timeoutSeconds: z.int().positive(),
   queueTimeoutSeconds: z.int().positive().nullable(),
   retry: RetryPolicy.nullable(),

@@ -22,6 +22,11 @@ export const purposes = {
     permission: "the right to use the compute and the files that its tasks name",
     madeByCaller: true,
   }),
+  readJob: (jobId: string): Purpose => ({
+    toDo: `list the runs of job ${jobId}`,
+    permission: "CAN VIEW on the job",
+    madeByCaller: false,
+  }),
   readRun: (runId: string): Purpose => ({
     toDo: `read run ${runId}`,
     permission: "CAN VIEW on the job",

@@ -1,6 +1,7 @@
 /** The response to a call that starts a run, or finds the one that an equal call has started. */
 import type { HttpResponseInit } from "@azure/functions";
 import type { AcceptedRun } from "../../contracts/run-document";
+import { plainSecondsOf } from "../../contracts/run-request";
 import type { RunInput } from "../../contracts/run-input";
 import type { Attached } from "../../hub/attach-run";
 import { addressesOf, verdictOf } from "../../hub/run-documents";
@@ -33,7 +34,9 @@ export function accepted(
     { ...body, ...moreFields },
     {
       Location: body.resultUrl,
-      "Retry-After": String(Math.min(input.waitSeconds, LONGEST_RETRY_AFTER_SECONDS)),
+      "Retry-After": String(
+        Math.min(plainSecondsOf(input.waitSeconds), LONGEST_RETRY_AFTER_SECONDS),
+      ),
       ...replayed(attached),
     },
   );

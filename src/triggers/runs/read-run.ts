@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { plainSecondsOf } from "../../contracts/run-request";
 import type { HubClient } from "../../hub/hub-client";
 import type { Caller } from "../door/caller";
 import { noSuchRun } from "../door/problem";
@@ -55,7 +56,10 @@ const headersOf = (
   baseUrl: string,
 ): Readonly<Record<string, string>> => ({
   Location: `${baseUrl}/api/runs/${id}/result?${onlyTheLink(query)}`,
-  "Retry-After": String(Math.min(input?.waitSeconds ?? RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS)),
+  "Retry-After": String(Math.min(waitOf(input), RETRY_AFTER_SECONDS)),
 });
+
+const waitOf = (input: StoredRun["input"]): number =>
+  input === null ? RETRY_AFTER_SECONDS : plainSecondsOf(input.waitSeconds);
 
 const succeeded = (run: StoredRun): boolean => run.progress.conclusion?.outcome === "succeeded";

@@ -42,7 +42,10 @@ const TROUBLES: readonly Trouble[] = [
     name: "the vendor returns other JSON",
     fault: { kind: "status", status: 200, body: { unexpected: true } },
     // Where members that are empty are left out, this is an empty list of jobs or runs.
-    mayMean: { ...ACCEPTED, "planLaunch by name": "rejected", listActive: "listed" },
+    mayMean: {
+      ...{ ...ACCEPTED, "planLaunch by name": "rejected" },
+      ...{ listActive: "listed", durations: "read" },
+    },
   },
   {
     name: "the vendor redirects",

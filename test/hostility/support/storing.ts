@@ -29,5 +29,6 @@ export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of>
     explainFailure.output.parse(await provider.explain(attempt, status)),
   outputs: async (attempt, status) => OutputsResult.parse(await provider.outputs(attempt, status)),
   listActive: provider.listActive,
+  durations: (attempt) => provider.durations(attempt),
   tasks: async (attempt) => TasksResult.parse(await provider.tasks(attempt)),
 });

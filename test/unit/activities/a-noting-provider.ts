@@ -22,6 +22,7 @@ export function aNotingProvider(asked: string[], name: string): Provider {
       Promise.resolve({ kind: "explained", failedSteps: [], omitted: 0, note: null })
     ),
     listActive: null,
+    durations: () => (note("durations"), Promise.resolve({ kind: "read", seconds: [] })),
     outputs: () => (note("outputs"), Promise.resolve({ kind: "none", note: "Nothing." })),
     tasks: () => (note("tasks"), Promise.resolve({ kind: "listed", tasks: [], truncated: false })),
   };

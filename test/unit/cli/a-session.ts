@@ -93,6 +93,7 @@ export const aRun = (changes: Partial<RunDocument> = {}): RunDocument => ({
   endedAt: null,
   queuedSeconds: null,
   runSeconds: null,
+  usualDuration: null,
   history: [],
   attempts: [],
   repairs: null,

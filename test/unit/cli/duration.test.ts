@@ -1,4 +1,9 @@
-import { durationSeconds, instantOf, intervalSeconds } from "../../../cli/arguments/duration";
+import {
+  durationSeconds,
+  instantOf,
+  intervalSeconds,
+  waitSeconds,
+} from "../../../cli/arguments/duration";
 
 describe("durationSeconds", () => {
   it.each([
@@ -13,6 +18,16 @@ describe("durationSeconds", () => {
 
   it.each(["", "0", "-1", "1.5", "2 h", "2w", "1e3"])("refuses %j", (text) => {
     expect(() => durationSeconds(text)).toThrow("is not a duration");
+  });
+});
+
+describe("waitSeconds", () => {
+  it("reads a duration, or the word for waits that adapt", () => {
+    expect(["adaptive", "45", "2m"].map(waitSeconds)).toStrictEqual(["adaptive", 45, 120]);
+  });
+
+  it("refuses any other word", () => {
+    expect(() => waitSeconds("often")).toThrow("often");
   });
 });
 

@@ -167,6 +167,16 @@ describe("the text about a run", () => {
   });
 });
 
+describe("the text about a run whose waits adapt", () => {
+  it("says how long its job usually takes", () => {
+    const usualDuration = { shortSeconds: 2_290, longSeconds: 2_640, runs: 20 };
+
+    expect(runText(aRun({ usualDuration }), createPaint(false))).toContain(
+      "Usually      38 min 10 s to 44 min 0 s, as its last 20 runs took",
+    );
+  });
+});
+
 describe("the text about a workflow", () => {
   it("lists the steps", () => {
     const workflow = aWorkflow({

@@ -30,6 +30,15 @@ describe("RunRequest", () => {
     expect(RunRequest.parse({ target: dbtJob, waitSeconds: 60 }).waitSeconds).toBe(60);
   });
 
+  it("takes waits that adapt, and says what else there is", () => {
+    expect(RunRequest.parse({ target: dbtJob, waitSeconds: "adaptive" }).waitSeconds).toBe(
+      "adaptive",
+    );
+    expect(issuesOf({ target: dbtJob, waitSeconds: "often" })).toStrictEqual([
+      'waitSeconds: must be a whole number from 1 to 3600, or "adaptive"',
+    ]);
+  });
+
   it("fills in a retry policy, which by default only retries platform failures", () => {
     const { retry } = RunRequest.parse({ target: dbtJob, retry: { maxAttempts: 3 } });
 

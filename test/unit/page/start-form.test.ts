@@ -97,6 +97,7 @@ const REQUESTS: readonly (readonly [string, object])[] = [
     "texts that would be changed by lines",
     { target: { type: "databricks-job", jarParams: ["", "[", "two\nlines", " "] } },
   ],
+  ["waits that adapt", { target: { type: "dbt-job", jobId: "1" }, waitSeconds: "adaptive" }],
   ["a name with spaces", { target: { type: "dbt-job", jobName: " nightly " } }],
   [
     "a one-time run",
@@ -139,7 +140,7 @@ describe("textsOf and requestOf", () => {
   });
 
   it.each([
-    ["waitSeconds", "soon", "must be a number"],
+    ["waitSeconds", "soon", 'must be a number or "adaptive"'],
     ["tags", "{", "is not JSON"],
     ["retry.maxAttempts", "1x", "must be a number"],
   ])("say what is wrong with %s: %s", (path, text, message) => {

@@ -3,16 +3,19 @@ import type { Provider } from "../../provider";
 import type { OpenWorkspaces } from "../open-workspaces";
 import { cancel } from "./cancel";
 import { check } from "./check";
+import { readDurations } from "./durations";
 import { explain } from "./explain";
 import { listActive } from "./list-active";
 import { readOutputs } from "./outputs";
 import { readTasks } from "./tasks";
 
+type Watching = "check" | "cancel" | "explain" | "outputs" | "tasks" | "listActive" | "durations";
+
 /** What is the same for every run of the Jobs API, however it was started. */
 export const watchedRuns = (
   workspaces: OpenWorkspaces,
   now: () => Date,
-): Pick<Provider, "check" | "cancel" | "explain" | "outputs" | "tasks" | "listActive"> => ({
+): Pick<Provider, Watching> => ({
   check: (attempt) => workspaces.use(attempt.connectionId, (api) => check(api, attempt)),
 
   cancel: (attempt) => workspaces.use(attempt.connectionId, (api) => cancel(api, attempt)),
@@ -31,6 +34,9 @@ export const watchedRuns = (
   },
 
   tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
+
+  durations: (attempt) =>
+    workspaces.use(attempt.connectionId, (api) => readDurations(api, attempt)),
 
   listActive: (connectionId) => workspaces.use(connectionId, (api) => listActive(api, now)),
 });

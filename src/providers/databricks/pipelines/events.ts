@@ -105,6 +105,32 @@ export async function readEvents(
   return end(false);
 }
 
+/** What the vendor takes at most; events without errors are short. */
+const LARGEST_PAGE = "250";
+
+export type NewestEvents =
+  | {
+      readonly kind: "read";
+      /** Newest first, of all updates. */
+      readonly events: readonly PipelineEvent[];
+      /** False if the list goes on. */
+      readonly complete: boolean;
+    }
+  | Trouble;
+
+/** The newest events of a pipeline that are no errors, from one call. */
+export async function readNewestEvents(
+  api: WorkspaceApi,
+  pipelineId: string,
+): Promise<NewestEvents> {
+  const path = `pipelines/${pipelineId}/events`;
+  const query = { filter: "level='INFO'", max_results: LARGEST_PAGE };
+  const result = await api.call({ method: "GET", version: "2.0", path, query });
+  if (result.kind !== "ok") return result;
+  const { events, next_page_token: next } = Page.parse(result.body);
+  return { kind: "read", events, complete: next.kind === "none" };
+}
+
 const isOfUpdate = (event: PipelineEvent, updateId: string, level: Search["level"]): boolean =>
   event.origin.update_id === updateId &&
   (level === "any" || event.level === null || event.level === level);

@@ -3,6 +3,7 @@ import type { Provider } from "../../provider";
 import type { OpenWorkspaces } from "../open-workspaces";
 import { cancel } from "./cancel";
 import { check } from "./check";
+import { readDurations } from "./durations";
 import { explain } from "./explain";
 import { launch } from "./launch";
 import { readOutputs } from "./outputs";
@@ -57,6 +58,9 @@ export function createPipelineProvider(
     },
 
     tasks: (attempt) => workspaces.use(attempt.connectionId, (api) => readTasks(api, attempt, now)),
+
+    durations: (attempt) =>
+      workspaces.use(attempt.connectionId, (api) => readDurations(api, attempt)),
 
     /** Each pipeline has a list of its own, so listing saves no calls. */
     listActive: null,
