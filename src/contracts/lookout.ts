@@ -8,8 +8,11 @@ import type { AttemptReference } from "./attempt";
 import { Instant } from "./identifiers";
 import { watchIdOf } from "./watch";
 
-/** How often a covered watch looks by itself. */
+/** How often a covered watch looks by itself, and how long it is covered without further news. */
 export const COVER_SECONDS = 600;
+
+/** How often the lookout covers a watch anew, so that its cover does not end while the lookout lists. */
+export const RENEW_SECONDS = 480;
 
 /** A watch that wants more frequent checks than the lookout's fastest rounds is not covered. */
 export const SHORTEST_ROUND_SECONDS = 5;
@@ -190,11 +193,17 @@ export const guardLookout: ActivityContract<GuardInput, GuardResult> = {
   output: GuardResult,
 };
 
-/** A short text by which two states can be compared: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
-export function markOf(vendorState: string): string {
+/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (const character of vendorState) {
+  for (const character of text) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  return (hash >>> 0).toString(36);
+  return hash >>> 0;
 }
+
+/** A short text by which two states can be compared. */
+export const markOf = (vendorState: string): string => hashOf(vendorState).toString(36);
+
+/** Always the same for an id, from 0 up to 1, and spread evenly over many: what is due for all of them is not due at once. */
+export const fractionOf = (id: string): number => hashOf(id) / 2 ** 32;

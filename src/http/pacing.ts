@@ -44,16 +44,21 @@ export interface Pace {
 
 export interface PacingOptions {
   readonly now: () => Date;
+  /** Which part of every limit this process may use now, because the app's other processes use the rest; by default all. */
+  readonly part?: (() => number) | undefined;
   readonly sleep?: (seconds: number) => Promise<void>;
 }
 
 /**
- * The part of a limit that one process uses. The rest is for requests that are not counted (explaining, confirming), for
- * other programs, and for other instances of the app, which do not know of each other. If there are too many of them, the
- * vendor's 429 pauses each of them.
+ * The part of a limit that all processes of the app use together. The rest is for requests that are not counted (explaining,
+ * confirming), for other programs, and for processes that have just begun and are not counted by all others yet. If these are
+ * too many, the vendor's 429 pauses each process.
  */
 const SHARE = 0.5;
-/** The part of a limit that may be sent at once after an idle time; together with the share it is below the limit. */
+/**
+ * The part of a limit that all processes may send at once after an idle time; together with the share it is below the limit.
+ * A process may always send one request after an idle time, however small its part is.
+ */
 const BURST = 0.25;
 
 const LONGEST_WAIT_SECONDS = 2;
@@ -78,12 +83,13 @@ export type PaceFor = (connection: string, limit: RateLimit) => Pace;
 /** Makes the paces of connections that share the slots for waiting. */
 export function createPacing({
   now,
+  part = () => 1,
   sleep = (seconds) => wait(seconds * 1_000),
 }: PacingOptions): PaceFor {
   const slots = new Shares(MOST_WAITING);
   return (connection, limit) => {
     const room = new WaitingRoom(connection, slots, sleep);
-    return new LimitedPace(limit, room, now);
+    return new LimitedPace(limit, room, { now, part });
   };
 }
 
@@ -119,10 +125,11 @@ class WaitingRoom {
 
 /** Sends requests at even intervals after the burst: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm */
 class LimitedPace implements Pace {
-  readonly #intervalMs: number;
-  readonly #burstMs: number;
+  readonly #limit: RateLimit;
   readonly #room: WaitingRoom;
   readonly #now: () => Date;
+  readonly #partNow: () => number;
+  #part = 1;
   #line = new WaitingLine();
   /** The time up to which the granted requests use the limit; it may be ahead of now by the burst. */
   #paidAtMs = -Infinity;
@@ -130,15 +137,19 @@ class LimitedPace implements Pace {
   #isProbeDue = false;
   #lastSeenMs = -Infinity;
 
-  constructor({ requests, windowSeconds }: RateLimit, room: WaitingRoom, now: () => Date) {
-    this.#intervalMs = (windowSeconds * 1_000) / (requests * SHARE);
-    // The first request after an idle time is part of the burst.
-    this.#burstMs = (requests * BURST - 1) * this.#intervalMs;
+  constructor(
+    limit: RateLimit,
+    room: WaitingRoom,
+    { now, part }: { readonly now: () => Date; readonly part: () => number },
+  ) {
+    this.#limit = limit;
     this.#room = room;
     this.#now = now;
+    this.#partNow = part;
   }
 
   async enter(key: string | null, requests = 1): Promise<Turn> {
+    this.#part = this.#partNow();
     const nowMs = this.#nowMs();
     const placeMs = this.#line.placeOf(key);
     if (placeMs !== undefined && placeMs > nowMs) return comeBack(placeMs - nowMs, key);
@@ -170,6 +181,17 @@ class LimitedPace implements Pace {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
     // No burst at the end of a pause, because it would only cause the next pause.
     this.#paidAtMs = Math.max(this.#paidAtMs, untilMs + this.#burstMs);
+  }
+
+  get #intervalMs(): number {
+    const { requests, windowSeconds } = this.#limit;
+    return (windowSeconds * 1_000) / (requests * SHARE * this.#part);
+  }
+
+  /** The first request after an idle time is part of the burst. */
+  get #burstMs(): number {
+    const requests = this.#limit.requests * BURST * this.#part;
+    return Math.max(0, requests - 1) * this.#intervalMs;
   }
 
   #pay(requests: number, { nowMs, waitMs }: { nowMs: number; waitMs: number }): void {

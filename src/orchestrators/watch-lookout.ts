@@ -6,12 +6,14 @@
  *
  * 1. Cover only makes a wait longer. It never ends a watch, and never delays a deadline.
  * 2. Without news of the lookout a watch looks by itself, at its own interval. What it was told is believed for ten minutes
- *    at most, and for at most half of the time in which the vendor may be out of reach.
+ *    at most, and for at most half of the time in which the vendor may be out of reach. Also while its cover is renewed, it
+ *    looks by itself after ten minutes at most.
  * 3. A short run never asks: most runs end before their lookout would know them.
  */
 import type { CheckResult } from "../contracts/attempt";
 import {
   COVER_SECONDS,
+  fractionOf,
   joinLookout,
   markOf,
   memberOf,
@@ -40,11 +42,23 @@ const JOIN_AGAIN_SECONDS = 300;
 /** Of a watch that looks by itself to its end, such as that of a run that is being stopped. */
 export const ALONE: WatchLookout = { checks: 0, alone: true };
 
-/** For how long the lookout looks for it; 0 if it has to look by itself. */
-export function coveredSeconds(context: OrchestrationContext, { lookout }: WatchInput): number {
-  if (lookout?.coveredUntil === undefined) return 0;
-  return Math.max(0, secondsUntil(context, lookout.coveredUntil));
+/** For how long the lookout looks for it, at most until `latest`; 0 if it has to look by itself. */
+export function coveredSeconds(
+  context: OrchestrationContext,
+  { lookout }: WatchInput,
+  latest: string | null = null,
+): number {
+  const until = lookout?.coveredUntil;
+  if (until === undefined) return 0;
+  return Math.max(0, secondsUntil(context, latest !== null && latest < until ? latest : until));
 }
+
+/** Watches that were covered together do not look by themselves together. */
+const OWN_LOOKS_SPREAD_SECONDS = 120;
+
+/** When it looks by itself although it is covered. */
+export const secondsToOwnLook = (context: OrchestrationContext): number =>
+  COVER_SECONDS - Math.floor(OWN_LOOKS_SPREAD_SECONDS * fractionOf(instanceIdOf(context)));
 
 /** Asks the lookout to look for this watch, if it is time to. */
 export function* joinIfDue(

@@ -4,6 +4,7 @@ import { WAKE_REQUESTED } from "../contracts/names";
 import { Wake, type WatchInput } from "../contracts/watch";
 import {
   eventWaiter,
+  instantIn,
   now,
   type OrchestrationContext,
   secondsUntil,
@@ -11,7 +12,7 @@ import {
   type Steps,
   type Task,
 } from "./durable-steps";
-import { ALONE, coveredSeconds, withNews } from "./watch-lookout";
+import { ALONE, coveredSeconds, secondsToOwnLook, withNews } from "./watch-lookout";
 import { ownWait } from "./watch-usual";
 import { isHeldBack } from "./watch-progress";
 
@@ -27,7 +28,7 @@ const PROVISIONAL_WAIT_SECONDS = 10;
  */
 const AFTER_HINT_SECONDS = 15;
 
-/** A lookout covers a watch once in ten minutes. More news than this during one wait is wrong, and ends the wait. */
+/** A lookout covers a watch every eight minutes. More news than this during one wait is wrong, and ends the wait. */
 const MOST_NEWS = 3;
 
 export interface Seen {
@@ -38,6 +39,11 @@ export interface Seen {
   readonly provisionalSeconds: number;
   /** How long the watch still waits for a vendor that is unreachable or does not have the run. */
   readonly patience: number;
+}
+
+interface SeenBefore extends Seen {
+  /** When it looks by itself also if it is still covered; null if it has to when its cover ends. */
+  readonly latest: string | null;
 }
 
 export interface Waited {
@@ -53,20 +59,26 @@ export function* waitForNextCheck(
   { wake: first, seen }: { wake: Task; seen: Seen },
 ): Steps<Waited> {
   let [input, wake] = [before, first];
+  const ownLookAt = instantIn(context, secondsToOwnLook(context));
+  let latest: string | null = null;
   for (let news = 0; ; news++) {
-    const seconds = secondsToNextCheck(context, input, seen);
+    const seconds = secondsToNextCheck(context, input, { ...seen, latest });
     if (yield* sleepUnless(context, wake, seconds)) return { input, wake, hinted: false };
     const woken = Wake.safeParse(wake.result).data;
+    latest = isCovered(context, input, seen) ? ownLookAt : latest;
     input = applyWake(context, input, woken);
     wake = eventWaiter(context, WAKE_REQUESTED);
-    const { lookout } = woken ?? {};
-    const isNoReason = lookout?.kind === "covered" && isCovered(context, input, seen);
+    const isNoReason = isNewsOfCover(woken) && isCovered(context, input, seen);
     // A list and a check show the same, so the check after the news of a list is not repeated.
     if (!isNoReason || news >= MOST_NEWS) {
-      return { input, wake, hinted: lookout === undefined || input.lookout === undefined };
+      return { input, wake, hinted: !isOfLookout(woken) || input.lookout === undefined };
     }
   }
 }
+
+const isOfLookout = (wake: Wake | undefined): boolean => wake?.lookout !== undefined;
+
+const isNewsOfCover = (wake: Wake | undefined): boolean => wake?.lookout?.kind === "covered";
 
 /** Whether the lookout looks for it now. */
 const isCovered = (
@@ -78,11 +90,11 @@ const isCovered = (
 function secondsToNextCheck(
   context: OrchestrationContext,
   input: WatchInput,
-  { result, hinted, provisionalSeconds: provisional, patience }: Seen,
+  { result, hinted, provisionalSeconds: provisional, patience, latest }: SeenBefore,
 ): number {
   const { deadline, queueDeadline, progress, confirm: pending } = input;
   const usual = isCovered(context, input, { result })
-    ? coveredSeconds(context, input)
+    ? coveredSeconds(context, input, latest)
     : ownWait(context, input, result);
   const own = hinted ? Math.min(usual, AFTER_HINT_SECONDS) : usual;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;

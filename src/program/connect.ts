@@ -27,6 +27,7 @@ export interface ConnectOptions {
   readonly settings: Settings;
   readonly watchExchange: WatchExchange;
   readonly lanes: Lanes;
+  readonly partOfLimits: () => number;
   readonly now: () => Date;
 }
 
@@ -42,7 +43,7 @@ export interface Connected {
 }
 
 export function connect(options: ConnectOptions): Connected {
-  const { vendors, settings, watchExchange, now } = options;
+  const { vendors, settings, watchExchange, partOfLimits, now } = options;
   const tokens = createTokens(settings);
   const connectionsOf = ({ connections }: Vendor): readonly Connection[] =>
     settings.connections.get(connections.name) ?? [];
@@ -67,6 +68,7 @@ export function connect(options: ConnectOptions): Connected {
       };
     }),
     http,
+    partOfLimits,
     now,
   }));
   return {

@@ -10,7 +10,7 @@ import { createWakeWatch } from "../activities/wake-watch";
 import { createWorkflowActivities } from "../activities/workflows/workflow-activities";
 import { createCallbackAddresses } from "../callbacks/callback-addresses";
 import { createPostCallback } from "../callbacks/post-callback";
-import { openClaims } from "./open-claims";
+import { openClaims, openPartOfLimits } from "./app-storage";
 import { createNotices } from "./notices";
 import { createOrders } from "./orders";
 import { connect } from "./connect";
@@ -78,7 +78,8 @@ export function startProgram(): void {
   const { watchExchange } = telemetry;
 
   const lanes = createLanes(now);
-  const connected = connect({ vendors, settings, watchExchange, lanes, now });
+  const partOfLimits = openPartOfLimits(settings, now);
+  const connected = connect({ vendors, settings, watchExchange, lanes, partOfLimits, now });
   const callbacks = createCallbackAddresses({
     hosts: settings.callers.callbackHosts,
     keys: settings.resultLinkKeys,

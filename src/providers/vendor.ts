@@ -23,6 +23,8 @@ export interface OpenConnection extends Pick<Connection, "id" | "host"> {
 export interface ProviderOptions extends Clocks {
   readonly connections: readonly OpenConnection[];
   readonly http: HttpClient;
+  /** For `createPacing`. */
+  readonly partOfLimits?: () => number;
 }
 
 export interface Vendor<Type extends string = string> {

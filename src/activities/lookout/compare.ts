@@ -1,9 +1,11 @@
 /** What a list of active runs means for the watches of a lookout. */
 import {
   COVER_SECONDS,
+  fractionOf,
   markOf,
   type LookOrder,
   type MemberId,
+  RENEW_SECONDS,
   runOfMember,
 } from "../../contracts/lookout";
 import type { LookoutNews } from "../../contracts/watch";
@@ -24,7 +26,7 @@ const newsOfMissing = (missed: number): LookoutNews =>
 const SPREAD_SECONDS = 120;
 
 export function compare(
-  { groups, fresh }: Pick<LookOrder, "groups" | "fresh">,
+  { groups, fresh, listedAt }: Pick<LookOrder, "groups" | "fresh" | "listedAt">,
   runs: ActiveRuns["runs"],
   at: Date,
 ): Findings {
@@ -41,6 +43,10 @@ export function compare(
   const covering = listed.filter(
     ({ member, covered, mark, now }) => !covered && mark === now && !notYet.has(member),
   );
+  const renewing = listed.filter(
+    ({ member, covered, mark, now }) =>
+      covered && mark === now && isRenewalDue(member, listedAt, at),
+  );
   return {
     // A fresh one is told when it can be covered, so that no change is lost in between.
     changed: listed
@@ -52,12 +58,23 @@ export function compare(
         member,
         news: newsOfMissing(covered ? missed : 0),
       })),
-    covers: covering.map(({ member }, index) => ({
-      member,
-      until: endOfCover(at, index / covering.length),
-    })),
+    covers: [
+      ...covering.map(({ member }, index) => ({
+        member,
+        until: endOfCover(at, (SPREAD_SECONDS * index) / covering.length),
+      })),
+      ...renewing.map(({ member }) => ({ member, until: endOfCover(at, 0) })),
+    ],
   };
 }
 
-const endOfCover = (at: Date, part: number): Date =>
-  new Date(at.getTime() + (COVER_SECONDS - SPREAD_SECONDS * part) * 1_000);
+const endOfCover = (at: Date, earlierSeconds: number): Date =>
+  new Date(at.getTime() + (COVER_SECONDS - earlierSeconds) * 1_000);
+
+/** Each member has its own instant in the period, which must be since the list before this one. */
+function isRenewalDue(member: MemberId, listedAt: string | null, at: Date): boolean {
+  if (listedAt === null) return false;
+  const periodsBy = (ms: number): number =>
+    Math.floor(ms / (RENEW_SECONDS * 1_000) - fractionOf(member));
+  return periodsBy(at.getTime()) > periodsBy(Date.parse(listedAt));
+}

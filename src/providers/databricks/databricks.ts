@@ -97,8 +97,9 @@ export const databricks = defineVendor({
   },
   webhook,
   createProviders: ({ connections, ...options }) => {
-    const { now } = options;
-    const workspaces = openWorkspaces(connections, { ...options, paceFor: createPacing({ now }) });
+    const { now, partOfLimits: part } = options;
+    const paceFor = createPacing({ now, part });
+    const workspaces = openWorkspaces(connections, { ...options, paceFor });
     return {
       "databricks-job": createJobProvider(workspaces, now),
       "databricks-pipeline": createPipelineProvider(workspaces, now),

@@ -44,8 +44,9 @@ export const dbtCloud = defineVendor({
   },
   webhook,
   createProviders: ({ connections, ...options }) => {
-    const { now } = options;
-    const accounts = openAccounts(connections, { ...options, paceFor: createPacing({ now }) });
+    const { now, partOfLimits: part } = options;
+    const paceFor = createPacing({ now, part });
+    const accounts = openAccounts(connections, { ...options, paceFor });
     return {
       "dbt-job": createJobProvider(accounts),
       "dbt-run": createRunProvider(accounts, now),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { createSpacing } from "../../http/spacing";
 import { type AdminApi, type AdminFailure, type AdminRequest, unreadable } from "./admin-api";
 import { lenient } from "./jobs/vendor-run";
 
@@ -36,7 +37,9 @@ export async function listAll<Item>(
   item: z.ZodType<Item>,
 ): Promise<Listing<Item>> {
   const entries: unknown[] = [];
+  const waitForTurn = createSpacing();
   for (let page = 0; page < MOST_PAGES; page += 1) {
+    await waitForTurn();
     const answer = await fetchPage(api, request, {
       limit: String(PAGE_LENGTH),
       offset: String(entries.length),

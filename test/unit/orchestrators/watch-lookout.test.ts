@@ -58,6 +58,17 @@ const pacedFor = (seconds: number) => ({
 });
 
 describe("watch, with a lookout", () => {
+  it("looks by itself within ten minutes while its cover is renewed, and asks for nothing", async () => {
+    const news = [70, 550, 1_030, 1_510].map((at) => [at, covered(at + 600)] as const);
+
+    const { checkedAt, joins } = await play({}, endingAt(1_900, failed()), news);
+
+    const gaps = checkedAt.slice(3).map((at, index) => at - checkedAt[index + 2]!);
+    expect(Math.min(...gaps.slice(0, 3))).toBeGreaterThanOrEqual(480);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(600);
+    expect(joins.map(({ atSeconds }) => atSeconds)).toStrictEqual([60]);
+  });
+
   it("asks to be covered at its third check, again after a minute, and then every five minutes", async () => {
     const { joins } = await play({}, endingAt(760, failed()));
 
@@ -137,7 +148,7 @@ describe("watch, with a lookout", () => {
       [71, 72, 73, 74, 75].map((at) => [at, covered(640)] as const),
     );
 
-    expect(checkedAt).toStrictEqual([0, 30, 60, 74, 640]);
+    expect(checkedAt).toStrictEqual([0, 30, 60, 74, 565]);
   });
 
   it("is not covered beyond its deadline, nor while its run is being stopped", async () => {

@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import type { Unreachable } from "../../../contracts/attempt";
+import { createSpacing } from "../../../http/spacing";
 import { Budget } from "../../budget";
 import type { ActiveRuns } from "../../provider";
 import { lenientList } from "../lenient";
@@ -33,9 +34,11 @@ export async function listActive(
   const active: ActiveRuns["runs"][number][] = [];
   const budget = new Budget(now, { calls: MOST_CALLS, seconds: MOST_SECONDS });
   const query = { active_only: "true", limit: PAGE_SIZE };
+  const waitForTurn = createSpacing();
   let next: NextPage = { kind: "none" };
   let calls = 0;
   do {
+    await waitForTurn();
     if (!budget.take()) break;
     const page = next.kind === "token" ? { page_token: next.token } : {};
     const result = await api.call({

@@ -1,5 +1,10 @@
 import { compare } from "../../../../src/activities/lookout/compare";
-import { COVER_SECONDS, type Group, markOf } from "../../../../src/contracts/lookout";
+import {
+  COVER_SECONDS,
+  type Group,
+  markOf,
+  RENEW_SECONDS,
+} from "../../../../src/contracts/lookout";
 
 const AT = new Date("2026-03-02T06:00:00.000Z");
 
@@ -16,7 +21,9 @@ const running = (...ids: string[]) =>
   ids.map((vendorRunId) => ({ vendorRunId, vendorState: "RUNNING" }));
 
 const found = (groups: Group[], ids: string[], fresh = "") =>
-  compare({ groups, fresh }, running(...ids), AT);
+  compare({ groups, fresh, listedAt: AT.toISOString() }, running(...ids), AT);
+
+const later = (seconds: number): Date => new Date(AT.getTime() + seconds * 1_000);
 
 describe("compare", () => {
   it("finds nothing to tell while a covered run is listed in the same state", () => {
@@ -32,6 +39,27 @@ describe("compare", () => {
 
     const seconds = covers.map(({ until }) => (until.getTime() - AT.getTime()) / 1_000);
     expect(seconds).toStrictEqual([COVER_SECONDS, COVER_SECONDS - 60]);
+  });
+
+  it("covers each known run anew once in eight minutes, but not all at once", () => {
+    const ids = Array.from({ length: 100 }, (_, index) => String(1_000 + index));
+    const groups = [group(ids.map((id) => `${id}-1`).join(" "))];
+    const rounds: string[][] = [];
+    for (let seconds = 10; seconds <= RENEW_SECONDS; seconds += 10) {
+      const listedAt = later(seconds - 10).toISOString();
+      const { covers } = compare({ groups, fresh: "", listedAt }, running(...ids), later(seconds));
+      expect(covers.every(({ until }) => +until === +later(seconds + COVER_SECONDS))).toBe(true);
+      rounds.push(covers.map(({ member }) => member));
+    }
+
+    expect(rounds.flat().sort()).toStrictEqual(ids.map((id) => `${id}-1`).sort());
+    expect(Math.max(...rounds.map(({ length }) => length))).toBeLessThan(15);
+  });
+
+  it("covers nobody anew in the first list", () => {
+    const order = { groups: [group("1-1")], fresh: "", listedAt: null };
+
+    expect(compare(order, running("1"), AT).covers).toStrictEqual([]);
   });
 
   it("does not cover a fresh one, and tells nothing of it but that it is missing", () => {
