@@ -2,7 +2,7 @@
  * Watches whose lookout is in trouble. Whatever happens to it, each run ends as it ended at the vendor, and a minute after the
  * beginning of the trouble no end is noticed later than without a lookout.
  */
-import { WAKE_REQUESTED } from "../../src/contracts/names";
+import { HintHub, type HintOptions } from "../support/hint-hub";
 import { LosingHub } from "../support/losing-hub";
 import {
   type ListFault,
@@ -10,7 +10,7 @@ import {
   type LookoutWorldOptions,
   manyRuns,
 } from "../support/lookout-world";
-import { type HubOptions, VirtualHub } from "../support/virtual-hub";
+import type { HubOptions, VirtualHub } from "../support/virtual-hub";
 
 const WAIT_SECONDS = 30;
 /** When the trouble begins. All runs are covered by then. */
@@ -22,42 +22,17 @@ const runs = manyRuns(12, { shortest: 380, longest: 900 });
 
 const afterwards =
   (fault: ListFault): ListFault =>
-  (listing, at) =>
-    at < TROUBLE ? listing : fault(listing, at);
+  (listing, at, listedAt) =>
+    at < TROUBLE ? listing : fault(listing, at, listedAt);
 
 const away = (retryAfterSeconds: number | null, reason: string): ListFault =>
   afterwards(() => ({ kind: "unreachable", reason, retryAfterSeconds }));
 
-/** Delivers the hints in its own way from the beginning of the trouble on. */
-class BadHub extends VirtualHub {
-  readonly #deliver: (raise: () => void, hub: BadHub, count: number) => void;
-  #hints = 0;
-
-  constructor(
-    options: HubOptions,
-    deliver: (raise: () => void, hub: BadHub, count: number) => void,
-  ) {
-    super(options);
-    this.#deliver = deliver;
-  }
-
-  override raise(id: string, name: string, data: unknown): void {
-    const raise = (): void => {
-      super.raise(id, name, data);
-    };
-    if (name !== WAKE_REQUESTED || this.elapsedSeconds < TROUBLE) {
-      raise();
-      return;
-    }
-    this.#hints += 1;
-    this.#deliver(raise, this, this.#hints);
-  }
-}
-
+/** From the beginning of the trouble on. */
 const withHints =
-  (deliver: (raise: () => void, hub: BadHub, count: number) => void) =>
+  (deliver: HintOptions["deliver"]) =>
   (options: HubOptions): VirtualHub =>
-    new BadHub(options, deliver);
+    new HintHub(options, { deliver, isOdd: (at) => at >= TROUBLE });
 
 const troubles: readonly [name: string, options: Partial<LookoutWorldOptions>][] = [
   ["is not granted the list (403)", { fault: away(null, "403: CAN VIEW is missing.") }],
@@ -98,7 +73,7 @@ const troubles: readonly [name: string, options: Partial<LookoutWorldOptions>][]
   [
     "loses every second hint",
     {
-      hub: withHints((raise, _hub, count) => {
+      hub: withHints(({ raise, count }) => {
         if (count % 2 === 0) raise();
       }),
     },
@@ -106,7 +81,7 @@ const troubles: readonly [name: string, options: Partial<LookoutWorldOptions>][]
   [
     "is heard twice",
     {
-      hub: withHints((raise) => {
+      hub: withHints(({ raise }) => {
         raise();
         raise();
       }),
@@ -115,7 +90,7 @@ const troubles: readonly [name: string, options: Partial<LookoutWorldOptions>][]
   [
     "is heard late",
     {
-      hub: withHints((raise, hub) => {
+      hub: withHints(({ raise, hub }) => {
         hub.after(15, raise);
       }),
     },

@@ -19,7 +19,7 @@ import { createKeepLookout } from "../../src/hub/keep-lookout";
 import { STARTED_AT } from "./drive";
 import { clientOf } from "./hub-client";
 import type { ActivityCall, ActivityFake } from "./hub-core";
-import { active, anAttempt, aWatchInput, secondsLater, succeeded } from "./run-builders";
+import { active, anAttempt, aWatchInput, failed, secondsLater, succeeded } from "./run-builders";
 import { VirtualHub, type HubOptions } from "./virtual-hub";
 
 /** A run at the vendor; times in seconds. */
@@ -28,12 +28,20 @@ export interface RunTimes {
   readonly endsAt: number;
   /** From when on it has another state; by default it has one. */
   readonly changesAt?: number;
+  /** How it ends; by default it succeeds. */
+  readonly fails?: boolean;
 }
 
 export type Listing = ActiveRuns | Unreachable;
 
-/** Changes what the list shows: it gets what the vendor would return, and the time. */
-export type ListFault = (listing: ActiveRuns, atSeconds: number) => Listing;
+/** Changes what the list shows: it gets what the vendor would return, the time, and what it returned at any other time. */
+export type ListFault = (
+  listing: ActiveRuns,
+  atSeconds: number,
+  listedAt: (seconds: number) => ActiveRuns,
+) => Listing;
+
+type Activities = Readonly<Record<string, ActivityFake>>;
 
 export interface LookoutWorldOptions {
   readonly runs: readonly RunTimes[];
@@ -53,8 +61,8 @@ export interface LookoutWorldOptions {
   /** How long a check takes, and how long a round that begins at this time. */
   readonly checkSeconds?: number;
   readonly lookSeconds?: (atSeconds: number) => number;
-  /** Replaces an activity. */
-  readonly activities?: Readonly<Record<string, ActivityFake>>;
+  /** Replaces activities. */
+  readonly activities?: (own: Activities) => Activities;
   /** Whether every round is executed twice, as by two workers. */
   readonly twice?: boolean;
 }
@@ -203,7 +211,7 @@ export class LookoutWorld {
     const steps = createLookoutActivities({ ...options, keepLookout });
     const perform = (name: string, input: unknown): Promise<unknown> =>
       steps.find((step) => step.name === name)!.handler(input, this.#context);
-    return {
+    const own: Activities = {
       checkAttempt: ({ attempt }: { attempt: AttemptReference }, call: ActivityCall) =>
         this.#check(attempt, call),
       joinLookout: (input) => perform("joinLookout", input),
@@ -213,8 +221,8 @@ export class LookoutWorld {
         if (this.#options.twice === true) await perform("lookAround", input);
         return perform("lookAround", input);
       },
-      ...this.#options.activities,
     };
+    return this.#options.activities?.(own) ?? own;
   }
 
   readonly #context = {
@@ -228,24 +236,30 @@ export class LookoutWorld {
     this.checkedAt.set(index, [...(this.checkedAt.get(index) ?? []), atSeconds]);
     const run = this.#options.runs[index]!;
     const vendorState = this.#stateOf(run, atSeconds);
-    const status = vendorState === "TERMINATED" ? succeeded() : active({ vendorState });
+    const ended = run.fails === true ? failed() : succeeded();
+    const status = vendorState === "TERMINATED" ? ended : active({ vendorState });
     return { kind: "checked", checkedAt: secondsLater(atSeconds), status };
   }
 
   #list(): Promise<Listing> {
-    const { runs, foreignRuns = 0, pageLength = 25, fault } = this.#options;
     const atSeconds = this.hub.elapsedSeconds;
-    const listed = runs.flatMap((run, index) => {
-      const vendorState = this.#stateOf(run, atSeconds);
-      const isActive = run.startsAt <= atSeconds && vendorState !== "TERMINATED";
-      return isActive ? [{ vendorRunId: String(FIRST_RUN_ID + index), vendorState }] : [];
-    });
-    const calls = Math.max(1, Math.ceil((listed.length + foreignRuns) / pageLength));
-    const listing: ActiveRuns = { kind: "listed", runs: listed, calls };
-    const result = fault?.(listing, atSeconds) ?? listing;
+    const listing = this.#listedAt(atSeconds);
+    const listedAt = (seconds: number): ActiveRuns => this.#listedAt(seconds);
+    const result = this.#options.fault?.(listing, atSeconds, listedAt) ?? listing;
     this.calls.pages += result.kind === "listed" ? result.calls : 1;
     if (result.kind === "listed") this.listedAt.push(atSeconds);
     return Promise.resolve(result);
+  }
+
+  #listedAt(seconds: number): ActiveRuns {
+    const { runs, foreignRuns = 0, pageLength = 25 } = this.#options;
+    const listed = runs.flatMap((run, index) => {
+      const vendorState = this.#stateOf(run, seconds);
+      const isActive = run.startsAt <= seconds && vendorState !== "TERMINATED";
+      return isActive ? [{ vendorRunId: String(FIRST_RUN_ID + index), vendorState }] : [];
+    });
+    const calls = Math.max(1, Math.ceil((listed.length + foreignRuns) / pageLength));
+    return { kind: "listed", runs: listed, calls };
   }
 }
 
