@@ -49,3 +49,6 @@ export const LOOKOUT_GUARD_ORCHESTRATOR = "lookoutGuard";
 
 /** Raised on a `lookout`: a watch wants to be covered. If it is lost, the watch asks again later. */
 export const WATCH_JOINED = "WatchJoined";
+
+/** Stores how the webhooks about a job came. */
+export const WEBHOOK_RECORD_ORCHESTRATOR = "webhookRecord";

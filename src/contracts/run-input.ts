@@ -82,6 +82,11 @@ export const RunInput = z.strictObject({
    * were lookouts.
    */
   lookout: z.literal(true).optional(),
+  /**
+   * Its connection receives webhooks, so its watches may rely on them once they are proven. Missing where there are none, and in
+   * runs that were accepted before watches did.
+   */
+  webhooks: z.literal(true).optional(),
   /** Only in a step of a workflow, and in the runs that repair it. */
   workflow: StepOfWorkflow.optional(),
 });

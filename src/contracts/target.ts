@@ -97,9 +97,16 @@ export const TargetSummary = z.strictObject({
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
+export interface OfferedConnection {
+  readonly id: string;
+  readonly host: string;
+  /** Whether its vendor's webhooks are received; absent for no. */
+  readonly receivesWebhooks?: boolean;
+}
+
 /** A type of target, with its configured connections. Nothing else can be reached (invariant 7). */
 export interface OfferedTarget extends TargetKind {
   /** The setting that lists the connections. */
   readonly setting: string;
-  readonly connections: readonly { readonly id: string; readonly host: string }[];
+  readonly connections: readonly OfferedConnection[];
 }

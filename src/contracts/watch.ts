@@ -5,6 +5,7 @@ import { StoredHistory } from "./history";
 import { Instant } from "./identifiers";
 import { LaunchOrder } from "./launch-order";
 import { sealedTarget } from "./target";
+import { WebhookStanding } from "./webhook-record";
 
 /** The state of a watch; passed from generation to generation and shown as its custom status. */
 export const WatchProgress = z.strictObject({
@@ -77,6 +78,10 @@ export const WatchInput = z.strictObject({
   hinted: z.boolean().optional(),
   /** Missing in watches of runs that were accepted before there were lookouts. */
   lookout: WatchLookout.optional(),
+  /** Only if a webhook may wake it: how those about its job stand, once it has asked, and when the last one came. */
+  webhooks: z
+    .strictObject({ standing: WebhookStanding.optional(), hintAt: Instant.optional() })
+    .optional(),
   /** Only if its waits adapt to how long its job usually takes: whether it still asks for that. */
   adaptive: z.strictObject({ asks: z.boolean() }).optional(),
 });

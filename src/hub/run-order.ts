@@ -65,9 +65,15 @@ export const createOrderRun =
         closesPlans: true,
         ...notifiesIf(notices.runs),
         lookout: true,
+        ...(receivesWebhooks(offer, connectionId) && { webhooks: true }),
       },
     };
   };
+
+const receivesWebhooks = ({ connections }: OfferedTarget, connectionId: string): boolean =>
+  connections.some(
+    ({ id, receivesWebhooks: receives }) => id === connectionId && receives === true,
+  );
 
 /** What documents and rights show of a target whose connection was chosen. */
 export type SummaryOf = (target: Target) => TargetSummary;

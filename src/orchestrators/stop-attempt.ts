@@ -213,7 +213,7 @@ function stopWatchInputOf(story: Story, attempt: AttemptReference, deadline: str
   return {
     ...input,
     waitSeconds: Math.min(input.waitSeconds, STOP_CHECK_SECONDS),
-    adaptive: undefined,
+    ...{ adaptive: undefined, webhooks: undefined },
     deadline,
     queueDeadline: null,
     lostContactSeconds: story.input.limits.cancelGraceSeconds,

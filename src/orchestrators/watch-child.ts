@@ -21,6 +21,7 @@ export function watchInputOf(story: Story, attempt: AttemptReference): WatchInpu
         ? null
         : instantAfter(story.queuedSince ?? now(story.context), queueTimeoutSeconds),
     lostContactSeconds: limits.lostContactSeconds,
+    ...(mayBeWoken(story, attempt) && { webhooks: {} }),
     ...(story.input.lookout === true && { lookout: { checks: 0 } }),
     progress: {
       checks: story.progress.checks,
@@ -36,6 +37,10 @@ export function watchInputOf(story: Story, attempt: AttemptReference): WatchInpu
     },
   };
 }
+
+/** No webhook wakes the watch of a run that others may watch too, and what no saved job has started has no record. */
+const mayBeWoken = ({ input }: Story, { adopted, vendorJobId }: AttemptReference): boolean =>
+  input.webhooks === true && adopted !== true && vendorJobId !== "";
 
 /** What the job usually takes says nothing about a repair, which runs a part of it. A later attempt knows it from the first. */
 const adaptiveFor = ({ origin, progress }: Story): Pick<WatchInput, "adaptive"> =>

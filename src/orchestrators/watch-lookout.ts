@@ -30,6 +30,7 @@ import {
   tryActivity,
 } from "./durable-steps";
 import { averageWait } from "./watch-usual";
+import { isProven } from "./watch-webhooks";
 
 /** It asks at this check, and not before. */
 const FIRST_JOIN_AT_CHECK = 3;
@@ -93,12 +94,16 @@ function withCheckCounted(input: WatchInput): WatchInput {
   return { ...input, lookout: { ...lookout, checks: lookout.checks + 1 } };
 }
 
-function isDue(context: OrchestrationContext, input: WatchInput): boolean {
-  const { lookout = ALONE } = input;
+/** Whether it looks less often when it is covered, and more rarely alone than a lookout. */
+function savesChecks(input: WatchInput): boolean {
   const waitSeconds = averageWait(input);
-  const { checks, joinedAt, joinings = 0, alone } = lookout;
-  if (alone === true || checks < FIRST_JOIN_AT_CHECK) return false;
-  if (waitSeconds < SHORTEST_ROUND_SECONDS || waitSeconds >= COVER_SECONDS) return false;
+  const isBetween = waitSeconds >= SHORTEST_ROUND_SECONDS && waitSeconds < COVER_SECONDS;
+  return isBetween && !isProven(input);
+}
+
+function isDue(context: OrchestrationContext, input: WatchInput): boolean {
+  const { checks, joinedAt, joinings = 0, alone } = input.lookout ?? ALONE;
+  if (alone === true || checks < FIRST_JOIN_AT_CHECK || !savesChecks(input)) return false;
   if (coveredSeconds(context, input) > 0) return false;
   const pause = joinings <= 1 ? FIRST_JOIN_AGAIN_SECONDS : JOIN_AGAIN_SECONDS;
   return joinedAt === undefined || -secondsUntil(context, joinedAt) >= pause;

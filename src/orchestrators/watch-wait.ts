@@ -1,6 +1,7 @@
 /** The wait of a watch for its next check, and what wakes it. */
 import type { CheckResult } from "../contracts/attempt";
 import { WAKE_REQUESTED } from "../contracts/names";
+import { usualWait } from "../contracts/usual-wait";
 import { Wake, type WatchInput } from "../contracts/watch";
 import {
   eventWaiter,
@@ -14,6 +15,7 @@ import {
 } from "./durable-steps";
 import { ALONE, coveredSeconds, secondsToOwnLook, withNews } from "./watch-lookout";
 import { ownWait } from "./watch-usual";
+import { isProven, withHint } from "./watch-webhooks";
 import { isHeldBack } from "./watch-progress";
 
 /** How often a run that is being stopped is polled. */
@@ -87,15 +89,27 @@ const isCovered = (
   { result }: Pick<Seen, "result">,
 ): boolean => result.kind === "checked" && coveredSeconds(context, input) > 0;
 
+function usualSeconds(
+  context: OrchestrationContext,
+  input: WatchInput,
+  { result, latest }: Pick<SeenBefore, "result" | "latest">,
+): number {
+  const isChecked = result.kind === "checked";
+  return usualWait({
+    ownSeconds: ownWait(context, input, result),
+    coveredSeconds: isChecked ? coveredSeconds(context, input, latest) : 0,
+    isProven: isChecked && isProven(input),
+    lostContactSeconds: input.lostContactSeconds,
+  });
+}
+
 function secondsToNextCheck(
   context: OrchestrationContext,
   input: WatchInput,
   { result, hinted, provisionalSeconds: provisional, patience, latest }: SeenBefore,
 ): number {
   const { deadline, queueDeadline, progress, confirm: pending } = input;
-  const usual = isCovered(context, input, { result })
-    ? coveredSeconds(context, input, latest)
-    : ownWait(context, input, result);
+  const usual = usualSeconds(context, input, { result, latest });
   const own = hinted ? Math.min(usual, AFTER_HINT_SECONDS) : usual;
   const asked = result.kind === "unreachable" ? (result.retryAfterSeconds ?? 0) : 0;
   const limits = [secondsUntil(context, deadline), patience];
@@ -119,12 +133,13 @@ function applyWake(
   wake: Wake | undefined,
 ): WatchInput {
   if (wake?.lookout !== undefined) return withNews(context, input, wake.lookout);
-  if (wake === undefined || wake.deadline === null) return input;
+  if (wake === undefined) return input;
+  if (wake.deadline === null) return withHint(context, input);
   return {
     ...input,
     deadline: wake.deadline < input.deadline ? wake.deadline : input.deadline,
     waitSeconds: Math.min(input.waitSeconds, STOPPING_WAIT_SECONDS),
-    adaptive: undefined,
+    ...{ adaptive: undefined, webhooks: undefined },
     // What runs beside the attempt has to be known now, because the attempt is being stopped.
     ...(input.confirm !== undefined && { confirm: { ...input.confirm, at: now(context) } }),
     ...(input.lookout !== undefined && { lookout: ALONE }),

@@ -32,6 +32,7 @@ import { confirm, confirmAtEnd, isDue } from "./confirm";
 import { joinIfDue } from "./watch-lookout";
 import { learnUsual } from "./watch-usual";
 import { isHeldBack, noteCheck, withFirstStart } from "./watch-progress";
+import { learnStanding, noteWebhook } from "./watch-webhooks";
 import { waitForNextCheck } from "./watch-wait";
 
 /** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
@@ -71,12 +72,16 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     if (verdict !== null) {
       const confirmed = yield* confirmAtEnd(context, input, wake);
       const isSame = confirmed.attempt.vendorRunId === input.attempt.vendorRunId;
-      if (isSame) return { verdict, progress: confirmed.progress };
+      if (isSame) {
+        if (verdict.kind === "ended") yield* noteWebhook(context, input, verdict.status);
+        return { verdict, progress: confirmed.progress };
+      }
       input = confirmed;
       continue;
     }
 
     input = yield* learnUsual(context, input, result);
+    input = yield* learnStanding(context, input, result);
     input = yield* joinIfDue(context, input, result);
     const patience = patienceLeft(context, input, result);
     const seen = { result, hinted, provisionalSeconds, patience };

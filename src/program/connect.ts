@@ -80,7 +80,10 @@ export function connect(options: ConnectOptions): Connected {
       Object.values(vendor.targets).map((target) => ({
         ...target,
         setting: vendor.connections.name,
-        connections: connectionsOf(vendor).map(({ id, host }) => ({ id, host })),
+        connections: connectionsOf(vendor).map(({ id, host, webhookSecret }) => ({
+          ...{ id, host },
+          receivesWebhooks: vendor.webhook !== null && webhookSecret !== null,
+        })),
       })),
     ),
     webhooks: vendors.flatMap((vendor) => {

@@ -1,6 +1,7 @@
 /** The composition root: creates everything from the settings and registers all functions with the host. */
 import { app } from "@azure/functions";
 import { createDeliverCallback } from "../activities/deliver-callback";
+import { createKeepWebhookRecord } from "../activities/keep-webhook-record";
 import { createVendorCalls } from "../activities/vendor-calls";
 import { createRelayCancel } from "../activities/relay-cancel";
 import { createProviderActivities } from "../activities/provider-activities";
@@ -38,6 +39,7 @@ import { scheduleRegister } from "../orchestrators/schedule-register";
 import { scheduleState } from "../orchestrators/schedule-state";
 import { scheduledTick } from "../orchestrators/scheduled-tick";
 import { watch } from "../orchestrators/watch";
+import { webhookRecord } from "../orchestrators/webhook-record";
 import { conductor } from "../orchestrators/workflows/conductor";
 import { workflowPlan } from "../orchestrators/workflows/plan";
 import { workflow } from "../orchestrators/workflows/workflow";
@@ -61,6 +63,7 @@ const ORCHESTRATORS = {
   [names.SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [names.SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   [names.SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,
+  [names.WEBHOOK_RECORD_ORCHESTRATOR]: webhookRecord,
   [names.WORKFLOW_ORCHESTRATOR]: workflow,
   [names.CONDUCTOR_ORCHESTRATOR]: conductor,
   [names.PLAN_ORCHESTRATOR]: workflowPlan,
@@ -105,6 +108,7 @@ export function startProgram(): void {
   registerActivities((clientOf) => [
     createWakeWatch((context) => createWatchHub(clientOf(context))),
     createRelayCancel(clientOf),
+    createKeepWebhookRecord(clientOf),
     ...createLookoutActivities({ clientOf, providers, lanes: connectionLanes, keepLookout, now }),
     ...createScheduleActivities((context) => createTickHub(clientOf(context), seal)),
     ...createWorkflowActivities({

@@ -1,9 +1,14 @@
 import type { TaskDefinition } from "../../local/simulators/databricks/job-definition";
 import type { KillableApp } from "../support/killable-app";
-import { addDatabricksJob, failing, main, start, type RecordedCase } from "./recorded-cases";
+import { databricksWebhook } from "../support/vendor-webhooks";
+import { addDatabricksJob, after, failing, main, start, type RecordedCase } from "./recorded-cases";
 
 const PAST_RUNS = 4;
 const LONG_SECONDS = 1_200;
+
+const PROVING_RUNS = 3;
+/** Of a run of `main`. */
+const WORK_SECONDS = 40;
 
 /** The first run that is started here fails, so the second attempt knows from the first how long the job takes. */
 const tasksOf = (run: number): TaskDefinition[] =>
@@ -20,6 +25,22 @@ export const adaptiveCases: readonly RecordedCase[] = [
       await world.boot({});
       const retry = { maxAttempts: 2, delaySeconds: 10, on: "anyFailure" };
       await start(world, { target, waitSeconds: "adaptive", retry });
+    },
+  },
+  {
+    name: "webhooks-proven",
+    keeps: ["watch", "webhookRecord"],
+    play: async (world: KillableApp): Promise<void> => {
+      const target = addDatabricksJob(world, [main()]);
+      await world.boot({});
+      for (let run = 1; run <= PROVING_RUNS + 1; run++) {
+        await start(world, { target }, `proven ${run}`);
+        await after(world, WORK_SECONDS + 1);
+        const { runId } = world.vendors.databricks.runsOf(77).at(-1)!;
+        const webhook = databricksWebhook({ runId });
+        await world.call(webhook.path, { method: "POST", ...webhook });
+        await after(world, WORK_SECONDS);
+      }
     },
   },
 ];

@@ -13,6 +13,7 @@ import {
   SCHEDULE_STATE_ORCHESTRATOR,
   SCHEDULED_TICK_ORCHESTRATOR,
   WATCH_ORCHESTRATOR,
+  WEBHOOK_RECORD_ORCHESTRATOR,
   WORKFLOW_ORCHESTRATOR,
 } from "../../src/contracts/names";
 import { cancelRelay } from "../../src/orchestrators/cancel-relay";
@@ -26,6 +27,7 @@ import { scheduleRegister } from "../../src/orchestrators/schedule-register";
 import { scheduleState } from "../../src/orchestrators/schedule-state";
 import { scheduledTick } from "../../src/orchestrators/scheduled-tick";
 import { watch } from "../../src/orchestrators/watch";
+import { webhookRecord } from "../../src/orchestrators/webhook-record";
 import { conductor } from "../../src/orchestrators/workflows/conductor";
 import { workflowPlan } from "../../src/orchestrators/workflows/plan";
 import { workflow } from "../../src/orchestrators/workflows/workflow";
@@ -43,6 +45,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   [SCHEDULED_TICK_ORCHESTRATOR]: scheduledTick,
   [SCHEDULE_REGISTER_ORCHESTRATOR]: scheduleRegister,
   [SCHEDULE_STATE_ORCHESTRATOR]: scheduleState,
+  [WEBHOOK_RECORD_ORCHESTRATOR]: webhookRecord,
   [WORKFLOW_ORCHESTRATOR]: workflow,
   [CONDUCTOR_ORCHESTRATOR]: conductor,
   [PLAN_ORCHESTRATOR]: workflowPlan,

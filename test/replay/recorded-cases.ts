@@ -56,7 +56,7 @@ export async function start(world: KillableApp, body: Fields, key = "recorded"):
   return answer.body.id;
 }
 
-const after = (world: KillableApp, seconds: number): Promise<void> =>
+export const after = (world: KillableApp, seconds: number): Promise<void> =>
   world.passTo(new Date(world.clock.now().getTime() + seconds * 1_000));
 
 /** One run of a Databricks job. */
