@@ -69,4 +69,9 @@ export const benches: readonly Bench[] = [
     quick: ["--runs", "5", "--idle", "60"],
     needs: "a Functions host",
   },
+  {
+    name: "capacity",
+    question: "What do 1,000 to 100,000 live runs need, and which limit do they reach first?",
+    quick: ["--live", "0"],
+  },
 ];
