@@ -54,7 +54,7 @@ export interface PacingOptions {
  * confirming), for other programs, and for processes that have just begun and are not counted by all others yet. If these are
  * too many, the vendor's 429 pauses each process.
  */
-const SHARE = 0.5;
+export const SHARE = 0.5;
 /**
  * The part of a limit that all processes may send at once after an idle time; together with the share it is below the limit.
  * A process may always send one request after an idle time, however small its part is.

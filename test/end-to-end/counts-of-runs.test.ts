@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type Counted, playCounted } from "../../bench/support/counted-world";
+import { RENEW_SECONDS } from "../../src/contracts/lookout";
 import { loadApp } from "../support/embedded-host";
 
 const app = { appRoot: resolve(__dirname, "../.."), load: loadApp };
 const WAIT_SECONDS = 30;
-const COVER_SECONDS = 600;
 const ROUND_SECONDS = 10;
 
 const play = (looking: "fixed" | "lookout", runs: number, length: number): Promise<Counted> => {
@@ -58,11 +58,11 @@ describe("runs that a lookout covers", () => {
     long = await play("lookout", RUNS, 600 + LONGER_SECONDS);
   });
 
-  it("cost one call and a few executions each in ten minutes", () => {
-    const covers = (RUNS * LONGER_SECONDS) / COVER_SECONDS;
+  it("cost one call and a few executions each for every cover", () => {
+    const covers = (RUNS * LONGER_SECONDS) / RENEW_SECONDS;
 
     expect(long!.calls - short!.calls).toBeLessThanOrEqual(covers);
-    expect((ofRuns(long!) - ofRuns(short!)) / covers).toBeLessThan(8);
+    expect((ofRuns(long!) - ofRuns(short!)) / covers).toBeLessThan(6);
   });
 
   it("share its rounds, each of a page and seven executions at most", () => {

@@ -1,5 +1,7 @@
 /** What platforms and vendors allow, as they or others have published it, and how much of it a load needs. */
-import { COVER_SECONDS, MOST_MEMBERS } from "../../../src/contracts/lookout";
+import { KNOWN_RATE_LIMITS } from "../../../local/simulators/databricks/rate-limit";
+import { MOST_MEMBERS } from "../../../src/contracts/lookout";
+import { SHARE } from "../../../src/http/pacing";
 import type { Needs } from "./model";
 
 /** How the app is set. */
@@ -19,6 +21,7 @@ export interface Limit {
   readonly name: string;
   readonly most: (setup: Setup) => number;
   readonly need: (needs: Needs, setup: Setup) => number;
+  /** An address, or a path from docs/. */
   readonly source: string;
   /** Whether a further deployment of the app, with its own task hub and storage account, has its own. */
   readonly ofDeployment: boolean;
@@ -111,16 +114,16 @@ export const limits: readonly Limit[] = [
     remedy: "more workspaces; what is above it waits there",
   },
   {
-    name: "Databricks: runs/get a second",
-    most: () => 100,
+    name: "Databricks: runs/get a second, the app's half",
+    most: () => KNOWN_RATE_LIMITS.runsGet * SHARE,
     need: ({ readsOfConnection }) => readsOfConnection,
     source: RATES,
     ofDeployment: false,
     remedy: "the lookout, or a longer waitSeconds",
   },
   {
-    name: "Databricks: run-now a second",
-    most: () => 20,
+    name: "Databricks: run-now a second, the app's half",
+    most: () => KNOWN_RATE_LIMITS.runNow * SHARE,
     need: ({ startsOfConnection }) => startsOfConnection,
     source: RATES,
     ofDeployment: false,
@@ -130,7 +133,7 @@ export const limits: readonly Limit[] = [
     name: "lookout: seconds of a list",
     most: () => 20,
     need: ({ pagesOfAList }, { pageSeconds }) => pagesOfAList * pageSeconds,
-    source: "src/providers/databricks/jobs/list-active.ts",
+    source: "../src/providers/databricks/jobs/list-active.ts",
     ofDeployment: false,
     remedy: "more workspaces",
   },
@@ -139,14 +142,16 @@ export const limits: readonly Limit[] = [
     most: () => MOST_MEMBERS,
     need: ({ runsOfConnection, coveredByOneLookout }) =>
       coveredByOneLookout > 0 ? runsOfConnection : 0,
-    source: "src/contracts/lookout.ts",
+    source: "../src/contracts/lookout.ts",
     ofDeployment: false,
     remedy: "more workspaces; what is above it polls by itself",
   },
   {
     name: "lookout: events a second",
     most: () => 50,
-    need: ({ coveredByOneLookout }) => coveredByOneLookout / COVER_SECONDS,
+    // Each run joins once.
+    need: ({ coveredByOneLookout, startsOfConnection }) =>
+      coveredByOneLookout > 0 ? startsOfConnection : 0,
     source: `${DURABLE}/durable-functions-azure-storage-provider#performance-targets`,
     ofDeployment: false,
     remedy: "more workspaces",
