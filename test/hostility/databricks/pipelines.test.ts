@@ -3,6 +3,7 @@ import { describeScenes } from "../support/describe-scenes";
 import {
   ofCancel,
   ofCheck,
+  ofDurations,
   ofExplanation,
   ofLaunch,
   ofPlan,
@@ -247,6 +248,15 @@ const scenes: readonly Scene[] = [
       "events: events[0].details.flow_progress.status",
       "events: events[0].details.flow_progress.metrics.num_output_rows",
     ],
+  },
+  {
+    name: "an update of a pipeline with past updates",
+    answers: [theEvents],
+    play: (http) => providerOn(http).durations(attempt),
+    toOutcome: ofDurations,
+    outcome: "read",
+    deciding: { "events: $": { object: "read", other: "unreachable" } },
+    read: [],
   },
 ];
 

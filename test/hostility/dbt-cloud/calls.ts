@@ -118,3 +118,6 @@ export const outputs = (http: HttpClient): Promise<OutputsResult> =>
   });
 
 export const tasks = (http: HttpClient): Promise<TasksResult> => providerOn(http).tasks(attempt);
+
+export const durations = (http: HttpClient): ReturnType<Provider["durations"]> =>
+  providerOn(http).durations(attempt);

@@ -7,8 +7,10 @@ import type {
   SettleResult,
   PlanResult,
 } from "../../../src/contracts/attempt";
+import type { Unreachable } from "../../../src/contracts/attempt";
 import type { OutputsResult } from "../../../src/contracts/outputs";
 import type { TasksResult } from "../../../src/contracts/tasks";
+import type { PastDurations } from "../../../src/providers/provider";
 
 export function ofPlan(result: PlanResult): string {
   switch (result.kind) {
@@ -59,3 +61,6 @@ export const ofExplanation = (result: Explanation): string =>
 export const ofOutputs = (result: OutputsResult): string => result.kind;
 
 export const ofTasks = (result: TasksResult): string => result.kind;
+
+/** Not how many are known: of nonsense there are none. */
+export const ofDurations = (result: PastDurations | Unreachable): string => result.kind;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   cancelAttempt,
   checkAttempt,
@@ -8,11 +9,17 @@ import {
   planRepair,
   settleLaunch,
 } from "../../../src/contracts/activities";
+import { Unreachable } from "../../../src/contracts/attempt";
 import { OutputsResult } from "../../../src/contracts/outputs";
 import type { Target } from "../../../src/contracts/target";
 import { TasksResult } from "../../../src/contracts/tasks";
 import type { Provider } from "../../../src/providers/provider";
 import { aClaim } from "../../support/claims";
+
+const Durations = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("read"), seconds: z.array(z.number().nonnegative()) }),
+  Unreachable,
+]);
 
 /** A provider whose results are parsed as the durable steps parse what they store. */
 export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of> => ({
@@ -29,6 +36,6 @@ export const storing = <Of extends Target>(provider: Provider<Of>): Provider<Of>
     explainFailure.output.parse(await provider.explain(attempt, status)),
   outputs: async (attempt, status) => OutputsResult.parse(await provider.outputs(attempt, status)),
   listActive: provider.listActive,
-  durations: (attempt) => provider.durations(attempt),
+  durations: async (attempt) => Durations.parse(await provider.durations(attempt)),
   tasks: async (attempt) => TasksResult.parse(await provider.tasks(attempt)),
 });
