@@ -48,4 +48,16 @@ describe("The benchmarks", () => {
 
     expect(without).toStrictEqual([]);
   });
+
+  it("leave what does not depend on the machine to tests that exist", () => {
+    const tests = [...read("bench/README.md").matchAll(/^\|.*\| `(test\/[^`]+)`/gm)].map(
+      ([, path = ""]) => path,
+    );
+    const missing = tests.filter((path) =>
+      [path, `${path}.test.ts`].every((one) => !existsSync(resolve(project, one))),
+    );
+
+    expect(tests.length).toBeGreaterThan(5);
+    expect(missing).toStrictEqual([]);
+  });
 });
