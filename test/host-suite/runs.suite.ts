@@ -42,7 +42,7 @@ describe("a running host with the sample jobs", () => {
     const { status, body } = await call(accepted.body.resultUrl);
 
     expect(status).toBe(424);
-    expect(body.error.message).toMatch(/^Failed\.\nMessage: .*\nRun page URL: https:\/\//);
+    expect(body.error.message).toMatch(/^Failed\.\nMessage: .*\nRun page URL: https?:\/\//);
     expect(body.error.message).toContain("match_customers: ValueError");
   });
 
