@@ -4,6 +4,10 @@ import * as z from "zod";
 export const Outcome = z.enum(["succeeded", "failed", "cancelled", "timedOut", "unknown"]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** `running`, or how the run ended. */
+export const RunStatus = z.enum(["running", ...Outcome.options]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
 /** The first line of every message about an end. */
 export const FIRST_LINES: Record<Outcome, string> = {
   succeeded: "Succeeded.",

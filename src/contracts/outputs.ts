@@ -6,6 +6,9 @@ import { sealedTarget } from "./target";
 /** In JSON, all together: they are stored with the run and posted to callers. */
 export const OUTPUTS_BYTE_LIMIT = 32_000;
 
+/** In JSON, those of all steps of a workflow together. */
+export const WORKFLOW_OUTPUTS_BYTE_LIMIT = 128_000;
+
 /** What one task of a Databricks run returned. */
 export const TaskOutput = z.strictObject({
   state: z.string().describe("The vendor's word for how the task ended."),

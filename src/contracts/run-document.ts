@@ -6,14 +6,10 @@ import { HistoryEntry } from "./history";
 import { Instant } from "./identifiers";
 import { listCounts, nextPage } from "./list-page";
 import { NoticeProgress } from "./notices";
-import { Outcome } from "./outcome";
+import { Outcome, RunStatus } from "./outcome";
 import { Outputs } from "./outputs";
 import { AttemptOrigin, AttemptSummary, RunPhase } from "./run-progress";
 import { TargetSummary } from "./target";
-
-/** `running`, or how the run ended. */
-export const RunStatus = z.enum(["running", ...Outcome.options]);
-export type RunStatus = z.infer<typeof RunStatus>;
 
 /** Why a run did not succeed. The message comes first, because operators see the start of a failed call's body. */
 export const RunError = z.strictObject({

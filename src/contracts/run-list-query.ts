@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { listQuery, searchText } from "./list-page";
-import { Outcome } from "./outcome";
-import { RunStatus } from "./run-document";
+import { Outcome, RunStatus } from "./outcome";
 
 const exactly = (what: string): z.ZodOptional<z.ZodString> =>
   z.string().min(1).max(256).optional().describe(what);

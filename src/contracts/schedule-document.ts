@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "./identifiers";
-import { listQuery, nextPage, searchText } from "./list-page";
+import { nextPage } from "./list-page";
 import { Outcome } from "./outcome";
 import { TargetSummary } from "./target";
 import { Misfire, Overlap, Rhythm } from "./schedule";
@@ -68,16 +68,6 @@ export const ScheduleDocument = z.strictObject({
   lastTick: TickFate.nullable().describe("The decision about the tick that was due last."),
 });
 export type ScheduleDocument = z.infer<typeof ScheduleDocument>;
-
-/** The query of `GET /api/schedules`. */
-export const ScheduleListQuery = z.strictObject({
-  text: searchText.describe(
-    "Only schedules with this text in their name or in the job or workflow that they start; upper and lower case are the same.",
-  ),
-  top: listQuery.top,
-  continuation: listQuery.continuation,
-});
-export type ScheduleListQuery = z.infer<typeof ScheduleListQuery>;
 
 /** The response of `GET /api/schedules`. */
 export const ScheduleList = z.strictObject({

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { IdempotencyKey } from "./identifiers";
-import { AcceptedRun } from "./run-document";
 
 /** The body of `POST /api/schedules/{name}/run`. */
 export const ScheduleStart = z.strictObject({
@@ -15,12 +14,3 @@ export const ScheduleStart = z.strictObject({
   ),
 });
 export type ScheduleStart = z.infer<typeof ScheduleStart>;
-
-/** What a schedule started on demand: a run or, for a schedule of workflows, a workflow. */
-export const StartedBySchedule = AcceptedRun.extend({
-  resumeUrl: z
-    .url()
-    .nullable()
-    .describe("POST here to resume a workflow that did not succeed; null for a run."),
-});
-export type StartedBySchedule = z.infer<typeof StartedBySchedule>;

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { Duplicate } from "../contracts/attempt";
 import { CallbackProgress } from "../contracts/callback";
-import { CancelByKey, KeyCancellation } from "../contracts/cancel-by-key";
+import { CancelByKey } from "../contracts/cancel-by-key";
+import { KeyCancellation } from "../contracts/key-cancellation";
 import { ListCounts } from "../contracts/list-page";
 import { RepairRequest } from "../contracts/repair";
 import { FieldProblem, ProblemDocument } from "../contracts/problem-document";
@@ -23,10 +24,11 @@ import {
   ScheduledWorkflow,
   ScheduleDocument,
   ScheduleList,
-  ScheduleListQuery,
   TickFate,
 } from "../contracts/schedule-document";
-import { ScheduleStart, StartedBySchedule } from "../contracts/schedule-start";
+import { ScheduleListQuery } from "../contracts/schedule-list-query";
+import { ScheduleStart } from "../contracts/schedule-start";
+import { StartedBySchedule } from "../contracts/started-by-schedule";
 import { DbtOutputs, JobOutputs, PipelineOutputs, TaskOutput } from "../contracts/outputs";
 import { ConnectionHealth, SystemDocument, SystemSettings } from "../contracts/system-document";
 import { RunTask, RunTasks } from "../contracts/tasks";

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { addSampleJobs } from "../../local/sample-jobs";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { WORKSPACE_ID } from "../../local/simulated-vendors";
-import { KeyCancellation } from "../../src/contracts/cancel-by-key";
+import { KeyCancellation } from "../../src/contracts/key-cancellation";
 import { ProblemDocument } from "../../src/contracts/problem-document";
 import {
   AcceptedRun,
@@ -12,7 +12,7 @@ import {
   RunList,
 } from "../../src/contracts/run-document";
 import { ScheduleDocument, ScheduleList } from "../../src/contracts/schedule-document";
-import { StartedBySchedule } from "../../src/contracts/schedule-start";
+import { StartedBySchedule } from "../../src/contracts/started-by-schedule";
 import { SystemDocument } from "../../src/contracts/system-document";
 import { OPERATIONS } from "../../src/openapi/operations";
 import { CallersWorld, FUNCTION_KEY } from "../support/callers/callers-world";

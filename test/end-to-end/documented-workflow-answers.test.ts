@@ -3,7 +3,7 @@
  * too many is refused, and so is one too few.
  */
 import type { z } from "zod";
-import { KeyCancellation } from "../../src/contracts/cancel-by-key";
+import { KeyCancellation } from "../../src/contracts/key-cancellation";
 import { ProblemDocument } from "../../src/contracts/problem-document";
 import {
   AcceptedWorkflow,

@@ -3,9 +3,9 @@ import * as z from "zod";
 import { CallbackProgress } from "../callback";
 import { Instant } from "../identifiers";
 import { listCounts, nextPage } from "../list-page";
-import { Outcome } from "../outcome";
+import { Outcome, RunStatus } from "../outcome";
 import { Outputs } from "../outputs";
-import { noticesField, RunError, RunStatus } from "../run-document";
+import { noticesField, RunError } from "../run-document";
 import { StepStatus } from "./step-state";
 import { WorkflowPhase } from "./workflow-progress";
 import { OnFailure, When } from "./workflow-request";
@@ -159,9 +159,6 @@ export const WorkflowDocument = ListedWorkflow.extend({
   notices: noticesField,
 });
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
-
-/** In JSON, all together. */
-export const WORKFLOW_OUTPUTS_BYTE_LIMIT = 128_000;
 
 /** What the steps of a workflow produced. */
 export const WorkflowOutputs = z.strictObject({

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { listQuery, searchText } from "../list-page";
-import { Outcome } from "../outcome";
-import { RunStatus } from "../run-document";
+import { Outcome, RunStatus } from "../outcome";
 
 /** The query of `GET /api/workflows`. */
 export const WorkflowListQuery = z.strictObject({

@@ -1,5 +1,5 @@
 import type { ListCounts } from "../../contracts/list-page";
-import type { RunStatus } from "../../contracts/run-document";
+import type { RunStatus } from "../../contracts/outcome";
 
 /** How many have each status. `atLeast`: there may be more that were not read. */
 export function countStatuses(statuses: Iterable<RunStatus>, atLeast: boolean): ListCounts {

@@ -7,7 +7,7 @@
  */
 import type { DurableClient } from "durable-functions";
 import type { ListCounts } from "../../contracts/list-page";
-import type { RunStatus } from "../../contracts/run-document";
+import type { RunStatus } from "../../contracts/outcome";
 import { inTurns } from "../in-turns";
 import { findRepairsOf, repairsAmong } from "../repairs";
 import { verdictOf } from "../run-documents";

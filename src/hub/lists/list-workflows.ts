@@ -8,7 +8,7 @@
  */
 import type { DurableClient } from "durable-functions";
 import type { ListCounts } from "../../contracts/list-page";
-import type { RunStatus } from "../../contracts/run-document";
+import type { RunStatus } from "../../contracts/outcome";
 import { workflowInstanceId } from "../../contracts/workflows/workflow-ids";
 import { inTurns } from "../in-turns";
 import { findInstance, orElse } from "../instances";

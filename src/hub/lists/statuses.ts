@@ -1,5 +1,5 @@
 import { OrchestrationRuntimeStatus as Status } from "durable-functions";
-import type { RunStatus } from "../../contracts/run-document";
+import type { RunStatus } from "../../contracts/outcome";
 
 const LIVE = [Status.Pending, Status.Running, Status.Suspended, Status.ContinuedAsNew];
 

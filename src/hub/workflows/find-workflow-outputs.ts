@@ -1,9 +1,6 @@
 import type { DurableClient } from "durable-functions";
-import type { Outputs } from "../../contracts/outputs";
-import {
-  WORKFLOW_OUTPUTS_BYTE_LIMIT,
-  type WorkflowOutputs,
-} from "../../contracts/workflows/workflow-document";
+import { type Outputs, WORKFLOW_OUTPUTS_BYTE_LIMIT } from "../../contracts/outputs";
+import type { WorkflowOutputs } from "../../contracts/workflows/workflow-document";
 import { findOutputs } from "../find-outputs";
 import { inTurns } from "../in-turns";
 import { findNamedSteps } from "./plan-store";

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { HubClient } from "../../hub/hub-client";
-import { CancelByKey, type KeyCancellation } from "../../contracts/cancel-by-key";
+import { CancelByKey } from "../../contracts/cancel-by-key";
+import type { KeyCancellation } from "../../contracts/key-cancellation";
 import type { Caller } from "../door/caller";
 import { explicitKeyOf } from "../door/idempotency-key";
 import { badRequest } from "../door/problem";

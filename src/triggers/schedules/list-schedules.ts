@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { USUAL_PAGE } from "../../contracts/list-page";
-import { ScheduleListQuery } from "../../contracts/schedule-document";
+import { ScheduleListQuery } from "../../contracts/schedule-list-query";
 import type { HubClient } from "../../hub/hub-client";
 import type { Caller } from "../door/caller";
 import { readQuery } from "../door/list-page";

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { CancelByKey, type KeyCancellation } from "../../contracts/cancel-by-key";
+import { CancelByKey } from "../../contracts/cancel-by-key";
+import type { KeyCancellation } from "../../contracts/key-cancellation";
 import { workflowAddressesOf } from "../../hub/run-documents";
 import type { HubClient } from "../../hub/hub-client";
 import { cancelGeneration } from "../../hub/request-cancel";

@@ -1,4 +1,4 @@
-import { KeyCancellation } from "../../../../src/contracts/cancel-by-key";
+import { KeyCancellation } from "../../../../src/contracts/key-cancellation";
 import { createRunsApi, type Reply, type RunsApi } from "../../../support/runs-api";
 import { aRunInput } from "../../../support/run-builders";
 import {
