@@ -1,20 +1,15 @@
 /** Databricks: saved jobs and pipelines of configured workspaces. */
 import { JobOutputs, PipelineOutputs } from "../../contracts/outputs";
-import { createPacing } from "../../http/pacing";
+import { loadedLater } from "../loaded-later";
 import { defineVendor } from "../vendor";
 import { jobAddress, pipelineAddress, runAddress } from "./addresses";
-import { createJobProvider } from "./jobs/job-provider";
 import { DatabricksJobTarget, JobQueue, PipelineParams } from "./jobs/job-target";
-import { openWorkspaces } from "./open-workspaces";
-import { createPipelineProvider } from "./pipelines/pipeline-provider";
 import {
   DatabricksPipelineTarget,
   ReplaceWhereOverride,
   RewindSpec,
 } from "./pipelines/pipeline-target";
-import { createRunProvider } from "./runs/run-provider";
 import { DatabricksRunTarget } from "./runs/run-target";
-import { createSubmitProvider } from "./submit/submit-provider";
 import { DatabricksSubmitTarget } from "./submit/submit-target";
 import { webhook } from "./webhook";
 import { WorkspaceSetting } from "./workspace-setting";
@@ -96,15 +91,11 @@ export const databricks = defineVendor({
     },
   },
   webhook,
-  createProviders: ({ connections, ...options }) => {
-    const { now, partOfLimits: part } = options;
-    const paceFor = createPacing({ now, part });
-    const workspaces = openWorkspaces(connections, { ...options, paceFor });
-    return {
-      "databricks-job": createJobProvider(workspaces, now),
-      "databricks-pipeline": createPipelineProvider(workspaces, now),
-      "databricks-submit": createSubmitProvider(workspaces, now),
-      "databricks-run": createRunProvider(workspaces, now),
-    };
-  },
+  createProviders: (options) =>
+    loadedLater(async () => (await import("./create-providers.js")).createProviders(options), {
+      "databricks-job": true,
+      "databricks-pipeline": false,
+      "databricks-submit": true,
+      "databricks-run": true,
+    }),
 });

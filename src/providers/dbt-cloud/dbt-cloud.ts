@@ -1,13 +1,10 @@
 /** dbt Cloud: jobs of configured accounts. */
 import { DbtOutputs } from "../../contracts/outputs";
-import { createPacing } from "../../http/pacing";
+import { loadedLater } from "../loaded-later";
 import { defineVendor } from "../vendor";
 import { AccountSetting } from "./account-setting";
 import { jobAddress, runAddress } from "./addresses";
-import { createJobProvider } from "./jobs/job-provider";
 import { DbtJobTarget } from "./jobs/job-target";
-import { openAccounts } from "./open-accounts";
-import { createRunProvider } from "./runs/run-provider";
 import { DbtRunTarget } from "./runs/run-target";
 import { webhook } from "./webhook";
 
@@ -43,13 +40,9 @@ export const dbtCloud = defineVendor({
     },
   },
   webhook,
-  createProviders: ({ connections, ...options }) => {
-    const { now, partOfLimits: part } = options;
-    const paceFor = createPacing({ now, part });
-    const accounts = openAccounts(connections, { ...options, paceFor });
-    return {
-      "dbt-job": createJobProvider(accounts),
-      "dbt-run": createRunProvider(accounts, now),
-    };
-  },
+  createProviders: (options) =>
+    loadedLater(async () => (await import("./create-providers.js")).createProviders(options), {
+      "dbt-job": true,
+      "dbt-run": true,
+    }),
 });
