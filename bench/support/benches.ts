@@ -24,7 +24,7 @@ export const benches: readonly Bench[] = [
     name: "lookout",
     question:
       "How many calls does a workspace get, and how late is an end noticed, with the lookout?",
-    quick: ["--runs", "60"],
+    quick: ["--runs", "20"],
   },
   {
     name: "adaptive",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TaskHub } from "../../local/host/durable/task-hub";
 import { FileJournal } from "../../local/host/journal/file-journal";
-import { copier, recordRun } from "./stocked-hub";
+import { copier, recordRun, runIdOf } from "./stocked-hub";
 import { startVendorsApart } from "./vendors-apart";
 import type { BenchWorkspace } from "./workspaces";
 
@@ -25,6 +25,8 @@ export interface LiveRuns {
   readonly directory: string;
   /** When the first check is due. */
   readonly dueAt: Date;
+  /** Of the runs, in the order in which their jobs were started. */
+  readonly ids: readonly string[];
 }
 
 export async function stockLive(all: readonly BenchWorkspace[], runs: number): Promise<LiveRuns> {
@@ -34,6 +36,7 @@ export async function stockLive(all: readonly BenchWorkspace[], runs: number): P
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });
   const hub = new TaskHub(state, journal);
   const dueAt = new Date(Date.now() + (QUIET_SECONDS + runs * QUIET_SECONDS_A_RUN) * 1_000);
+  const ids: string[] = [];
   for (let number = 1; number <= runs; number++) {
     const workspace = all[number % all.length];
     if (workspace === undefined) break;
@@ -41,6 +44,7 @@ export async function stockLive(all: readonly BenchWorkspace[], runs: number): P
     const vendorRunId = simulator.startRun(jobId);
     const dueMs = dueAt.getTime() + (number / runs) * SPREAD_SECONDS * 1_000;
     const createdAt = new Date(dueMs - AGE_SECONDS * 1_000);
+    ids.push(runIdOf(number));
     for (const instance of copy({ number, createdAt, vendorRunId, connectionId })) {
       void hub.commit({ kind: "kept", instance });
     }
@@ -48,5 +52,5 @@ export async function stockLive(all: readonly BenchWorkspace[], runs: number): P
   }
   await hub.settled();
   await journal.close();
-  return { directory, dueAt };
+  return { directory, dueAt, ids };
 }

@@ -5,6 +5,7 @@ import type { HostMessage, HostProcessOptions } from "../../local/host-process";
 import { ASK_FOR_HEAP, cpuSeconds, type HeapAnswer, peakMegabytes } from "./process-meter";
 
 const PROGRAM = join(__dirname, "..", "..", "local", "host-process.js");
+const SEVERAL_APPS = join(__dirname, "..", "several-apps.js");
 const MEMORY_HOOK = join(__dirname, "memory-hook.js");
 const WITHOUT_CLAIMS = join(__dirname, "..", "without-claims.js");
 
@@ -12,6 +13,8 @@ export interface MeasuredHostOptions {
   readonly journalDirectory: string | null;
   /** Whether starts are recorded in the storage account, as they always are in an app. */
   readonly claims: boolean;
+  /** Whether there are several processes of the app; BENCH_INSTANCES of the environment says how many. */
+  readonly severalApps?: boolean;
 }
 
 /** The embedded host with the app, in its own process, so that its memory can be measured. */
@@ -26,10 +29,10 @@ export class MeasuredHost implements AsyncDisposable {
 
   static async start(
     environment: Readonly<Record<string, string>>,
-    { journalDirectory, claims }: MeasuredHostOptions,
+    { journalDirectory, claims, severalApps = false }: MeasuredHostOptions,
   ): Promise<MeasuredHost> {
     const options: HostProcessOptions = { port: 0, journalDirectory, verbose: false };
-    const child = fork(PROGRAM, [JSON.stringify(options)], {
+    const child = fork(severalApps ? SEVERAL_APPS : PROGRAM, [JSON.stringify(options)], {
       execArgv: ["--require", MEMORY_HOOK, ...(claims ? [] : ["--require", WITHOUT_CLAIMS])],
       env: {
         ...process.env,

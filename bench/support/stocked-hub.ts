@@ -78,6 +78,10 @@ export interface Copy {
   readonly connectionId?: string;
 }
 
+/** The id of a copy. */
+export const runIdOf = (number: number): string =>
+  `r-${createHash("sha256").update(`bench ${number}`).digest("hex").slice(0, 40)}`;
+
 /** Copies the instances of one run. */
 export function copier(records: readonly InstanceRecord[]): (copy: Copy) => InstanceRecord[] {
   const run = records.find(({ started }) => started.Name === "run");
@@ -88,9 +92,8 @@ export function copier(records: readonly InstanceRecord[]): (copy: Copy) => Inst
   const vendorRunId = /"vendorRunId\\*":\\*"(\d+)/.exec(text)?.[1] ?? "";
   return ({ number, createdAt, connectionId = WORKSPACE_ID, ...copy }) => {
     const later = createdAt.getTime() - startedAt;
-    const hash = createHash("sha256").update(`bench ${number}`).digest("hex").slice(0, 40);
     const copied = text
-      .replaceAll(runId, `r-${hash}`)
+      .replaceAll(runId, runIdOf(number))
       .replaceAll(vendorRunId, copy.vendorRunId ?? String(900_000_000 + number))
       .replaceAll(WORKSPACE_ID, connectionId)
       .replaceAll("number-0", `number-${number}`)
