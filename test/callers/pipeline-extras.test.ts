@@ -46,6 +46,13 @@ describe.each(CASES)("the extras of %s", (name, file) => {
     });
   });
 
+  it("may have waits that adapt, in place of the parameter for seconds", () => {
+    const body = bodyOf(file, { RequestExtras: { waitSeconds: "adaptive" } });
+
+    expect(requestOf(name).parse(body)).toMatchObject({ waitSeconds: "adaptive" });
+    expect(requestOf(name).parse(bodyOf(file, {}))).toMatchObject({ waitSeconds: 45 });
+  });
+
   it("can be every field that the target has", () => {
     const everything = Object.fromEntries(
       fieldsOf(file).map((field) => [field, { of: field, text: 'a "b", {c} and [d]' }]),

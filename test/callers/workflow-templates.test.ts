@@ -59,6 +59,17 @@ const subjectOf = (name: string): Subject =>
   SUBJECTS.find(([isWorkflow]) => isWorkflow === name.includes("workflow"))![1];
 
 describe("workflow templates", () => {
+  it.each(CASES.filter(([name]) => !name.includes("workflow")))(
+    "send waits that adapt for 0 seconds: %s",
+    (_name, file) => {
+      const parameters = parametersFrom({ ...PARAMETERS, waitSeconds: 0 });
+
+      const start = startOf(file, { ...FUNCTIONS, parameters });
+
+      expect(RunRequest.parse(start["body"])).toMatchObject({ waitSeconds: "adaptive" });
+    },
+  );
+
   it("exist for both ways to wait and both credentials", () => {
     expect(FILES.map(({ name }) => name).toSorted()).toStrictEqual([
       "runward-http-identity",

@@ -54,14 +54,17 @@ const endWith = (name: string): string => {
   return `if(${isEmptyObject(name)},'}',concat(',',substring(${text},1,sub(length(${text}),1))))`;
 };
 
+/** These pieces, or nothing if the other fields of the request have this one: it may take more than the parameter. */
+const unlessExtra = (field: string, pieces: string): string =>
+  `if(contains(${parameter("RequestExtras")},'${field}'),'',concat(${pieces}))`;
+
 /** Pieces in quotes are JSON text; the others are expressions. */
 const bodyOf = (type: string, fields: readonly string[], end: string): Expression =>
   withTimes([
     `'{"target":{"type":"${type}"'`,
     ...fields,
     end,
-    `',"waitSeconds":'`,
-    `string(${parameter("WaitSecond")})`,
+    unlessExtra("waitSeconds", `',"waitSeconds":',string(${parameter("WaitSecond")})`),
   ]);
 
 const withTimes = (pieces: readonly string[]): Expression =>

@@ -21,7 +21,7 @@ export const RUN: Started = {
   path: "/api/runs",
   body: {
     target: "@parameters('target')",
-    waitSeconds: "@parameters('waitSeconds')",
+    waitSeconds: "@if(equals(parameters('waitSeconds'),0),'adaptive',parameters('waitSeconds'))",
     timeoutSeconds: "@parameters('timeoutSeconds')",
   },
 };

@@ -65,7 +65,7 @@ const OF_RUN: Readonly<Record<string, Parameter>> = {
   waitSeconds: {
     armType: "int",
     type: "Int",
-    description: "Seconds between two polls of the job",
+    description: "Seconds between two polls of the job; 0: as the job's past runs suggest",
     defaultValue: 30,
   },
   timeoutSeconds: {

@@ -7,7 +7,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const { RUNWARD_URL = "", RUNWARD_TARGET = "", RUNWARD_KEY = "", ...github } = process.env;
-const waitSeconds = Number(github["RUNWARD_WAIT_SECONDS"] ?? 30);
+const wait = github["RUNWARD_WAIT_SECONDS"] ?? "30";
+const waitSeconds = wait === "adaptive" ? wait : Number(wait);
 const CALL_MS = 60_000;
 /** How long to try without an answer: less while the address has never answered, because it may be wrong. */
 const FIRST_CONTACT_MS = 3 * 60_000;
@@ -84,7 +85,8 @@ async function main() {
       return fail(document.error?.message ?? `Runward answered ${result.status}.`);
     }
     console.log(document.message);
-    await sleep(Math.min(Number(result.headers.get("retry-after") ?? 5), waitSeconds) * 1_000);
+    const asked = Number(result.headers.get("retry-after") ?? 5);
+    await sleep((wait === "adaptive" ? asked : Math.min(asked, waitSeconds)) * 1_000);
   }
 }
 

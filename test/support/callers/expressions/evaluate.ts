@@ -18,6 +18,8 @@ const COMMON: Functions = {
   string: text,
   json: (value) => parsed(text(value)),
   equals: (one, other) => (one ?? null) === (other ?? null),
+  /** Of an object: whether it has the key. */
+  contains: (whole, key) => typeof whole === "object" && whole !== null && text(key) in whole,
   not: (value) => value !== true,
   /** Arguments are evaluated before the call, so a branch that is not taken can fail too. */
   if: (condition, yes, no) => (condition === true ? yes : no),
