@@ -24,6 +24,7 @@ import {
   takesFailureForSuccess,
   without,
 } from "./worlds/planted-bugs";
+import { believer } from "./worlds/lookouts/planted-lookout-bugs";
 import type { WorldStory } from "./worlds/world-story";
 
 async function brokenIn(story: Partial<WorldStory>, planted: Planted = {}): Promise<string[]> {
@@ -55,6 +56,19 @@ describe("a correct app", () => {
       { ends: ["platformFailure"], retries: "repair", runSeconds: 0, cancels: [6] },
     ],
     ["that calls back", { receiver: ["isAway", "takes"] }],
+    [
+      "whose lookout is ended twice, and has a wrong list",
+      {
+        ...{ runSeconds: 400, waitSeconds: 15 },
+        lookout: {
+          ...{ othersSeconds: 400, list: "empty", hints: "wrong" },
+          kills: [
+            { at: 120, what: "lookout" },
+            { at: 240, what: "both" },
+          ],
+        },
+      },
+    ],
     [
       "that is asked again",
       {
@@ -134,6 +148,15 @@ describe("a bug that is planted in the app", () => {
           run: concluding({ outcome: "succeeded", code: null, message: `Succeeded. ${RUN_PAGE}` }),
         },
       },
+    ],
+    [
+      "believes its lookout without a check",
+      "a run succeeds only if the vendor says so",
+      {
+        ...{ runSeconds: 300, waitSeconds: 15 },
+        lookout: { othersSeconds: 200, list: "empty", hints: "right", kills: [] },
+      },
+      { orchestrators: { watch: believer } },
     ],
     [
       "takes a failure for final that the vendor mends",

@@ -30,6 +30,7 @@ import { DbtVendor } from "./dbt-vendor";
 import { PipelineVendor } from "./pipeline-vendor";
 import { receiverOf } from "./world-receiver";
 import { WorldHub } from "./world-hub";
+import { WorldLookout } from "./world-lookout";
 import { ONLY_DELAYS, recordExecutions, recordInstances, recordStory } from "./world-recording";
 import { bodyOf, CALLBACK_HOSTS, jobOf, KEY, LIMITS, oldInputOf } from "./world-request";
 import type { WorldStory } from "./world-story";
@@ -79,18 +80,26 @@ class LiveWorld {
       ...this.#vendor.activities(),
       deliverCallback: receiverOf(story, { client, now, recorder: this.#recorder }),
     };
+    const vendor = this.#vendor;
+    const worldLookout = new WorldLookout({
+      ...{ trouble: story.lookout, client, now, hub: () => this.#hub },
+      listAt: (seconds) => (vendor.isSilent(seconds) ? null : vendor.job.activeAt(seconds)),
+    });
     this.#hub = new WorldHub({
       ...{ startedAt: STARTED_AT.getTime(), story },
       orchestrators: {
-        ...{ run, watch, outputs, lateCallback, cancelRelay },
+        ...{ run, watch, outputs, lateCallback, cancelRelay, ...worldLookout.orchestrators },
         ...planted.orchestrators,
       },
       activities: {
         ...heldToContracts(planted.activities?.(activities) ?? activities),
         wakeWatch: wakeThrough(() => this.#hub),
         relayCancel: relayThrough(client),
+        ...worldLookout.activities(),
       },
     });
+    this.#hub.deliverHint = worldLookout.deliver.bind(worldLookout);
+    worldLookout.begin();
     recordStory(this.#recorder, story);
     this.#hub.onTrouble = (trouble) => {
       this.#recorder.add("trouble", trouble);

@@ -41,6 +41,7 @@ export const quietWorld: WorldStory = {
   lostTurns: [],
   sleeps: [],
   receiver: null,
+  lookout: null,
 };
 
 /** The host is killed in its second step, the launch. */

@@ -58,6 +58,14 @@ export class VendorJob {
     return cause === "other" || createdSeconds + this.#story.listLagSeconds <= atSeconds;
   }
 
+  /** What the vendor's list of active runs shows. */
+  activeAt(atSeconds: number): { readonly vendorRunId: string; readonly vendorState: string }[] {
+    return this.executions
+      .filter((one) => one.createdSeconds <= atSeconds && this.isListed(one, atSeconds))
+      .map((one) => ({ vendorRunId: one.vendorRunId, ...this.statusOf(one, atSeconds) }))
+      .filter(({ kind }) => kind === "active");
+  }
+
   /** The execution of an attempt: the newest one with its id, if that has been repaired since. */
   find({ vendorRunId }: Pick<AttemptReference, "vendorRunId">): Execution {
     const found = this.executions.findLast((one) => one.vendorRunId === vendorRunId);

@@ -8,6 +8,7 @@
  * 2. A step whose result was not stored when the host was killed is executed again after the restart.
  * 3. What is recorded stays: timers, children, events and results.
  */
+import { WAKE_REQUESTED } from "../../../src/contracts/names";
 import { taskEnded, type Ending } from "../../support/history-events";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
 import type { EntryOf } from "../../support/history/entry";
@@ -25,15 +26,16 @@ type HubTrouble = Omit<EntryOf<"trouble">, "kind" | "at">;
 
 const MOST_TURNS = 5_000;
 
-/** Watches cannot join a lookout here, as if the task hub failed each time: they ask again, and look by themselves. */
-const WITHOUT_LOOKOUT = { joinLookout: () => ({ kind: "failed" }) } as const;
-
 export class WorldHub extends HubCore {
   /** A log of what happened, for the message of a failed test. */
   readonly events: string[] = [];
   afterTurn: (instance: VirtualInstance) => unknown = () => undefined;
   /** Told of everything that may delay a run, or make its outcome unknown. */
   onTrouble: (trouble: HubTrouble) => void = () => undefined;
+  /** Delivers a hint for a watch. */
+  deliverHint = (data: unknown, raise: (data: unknown) => void): void => {
+    raise(data);
+  };
   readonly #story: WorldHubOptions["story"];
   readonly #mostTurns: number;
   /** Steps that are scheduled and have no recorded result. */
@@ -46,7 +48,7 @@ export class WorldHub extends HubCore {
   #executing: Promise<void> = Promise.resolve();
 
   constructor(options: WorldHubOptions) {
-    super({ ...options, activities: { ...WITHOUT_LOOKOUT, ...options.activities } });
+    super(options);
     this.#story = options.story;
     this.#mostTurns = options.mostTurns ?? MOST_TURNS;
     for (const { at, seconds } of options.story.sleeps) {
@@ -66,8 +68,12 @@ export class WorldHub extends HubCore {
   }
 
   override raise(id: string, name: string, data: unknown): void {
-    super.raise(id, name, data);
-    this.#log(`${name} for ${this.instances.get(id)?.name ?? id}`);
+    const raise = (delivered: unknown): void => {
+      super.raise(id, name, delivered);
+      this.#log(`${name} for ${this.instances.get(id)?.name ?? id}`);
+    };
+    if (name === WAKE_REQUESTED) this.deliverHint(data, raise);
+    else raise(data);
   }
 
   get #isDown(): boolean {

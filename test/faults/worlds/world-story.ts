@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type LookoutTrouble, lookoutTroubles } from "./world-lookout";
 
 /** The effect of one transmitted launch, and the response that we get. */
 export type LaunchResult =
@@ -84,6 +85,8 @@ export interface WorldStory {
   readonly lostTurns: readonly { readonly turn: number; readonly seconds: number }[];
   /** Accepted by a version that had no lookouts, so their steps and turns are other ones. */
   readonly withoutLookouts?: boolean;
+  /** Its lookout; null if the vendor has no list. */
+  readonly lookout: LookoutTrouble | null;
   /** The machine sleeps: everything that falls due meanwhile comes at once. */
   readonly sleeps: readonly { readonly at: number; readonly seconds: number }[];
   /** What the receiver of the callback does, one try after the other; null without a callback. */
@@ -178,4 +181,5 @@ export const storiesAt = (vendor: WorldStory["vendor"]): fc.Arbitrary<WorldStory
     ...shape,
     ...(vendor === "pipeline" ? pipelines : jobs),
     vendor: fc.constant(vendor),
+    lookout: lookoutTroubles,
   });

@@ -21,7 +21,7 @@ export const storyWith = (kind: TroubleKind, seconds = 400): LookoutStory => ({
 });
 
 /** Takes the news of a lookout for the end of its run. */
-const believer: OrchestrationHandler = function* (context) {
+export const believer: OrchestrationHandler = function* (context) {
   const { progress } = WatchInput.parse(context.df.getInput());
   const steps = watch(context);
   for (let step = steps.next(); step.done !== true;) {

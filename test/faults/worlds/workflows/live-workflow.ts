@@ -30,6 +30,7 @@ import { watchHubOf } from "../../../support/watch-hub-of";
 import { createWorkflowsApi } from "../../../support/workflows-api";
 import { heldToContracts, relayThrough, type LivedWorld } from "../live-world";
 import { WorldHub } from "../world-hub";
+import { WorldLookout } from "../world-lookout";
 import { receiverOf } from "../world-receiver";
 import { ONLY_DELAYS, recordExecutionsOf, recordInstances } from "../world-recording";
 import { CALLBACK_HOSTS } from "../world-request";
@@ -84,15 +85,21 @@ class LiveWorkflow {
       wakeWatch: this.#wakeWatch(),
       relayCancel: relayThrough(client),
     };
+    const worldLookout = new WorldLookout({
+      ...{ trouble: story.lookout, client, now, hub: () => this.#hub },
+      listAt: (seconds) => this.#vendors.activeAt(seconds),
+    });
     this.#hub = new WorldHub({
       ...{ startedAt: STARTED_AT.getTime(), story, mostTurns: MOST_TURNS },
       orchestrators: {
         ...{ run, watch, outputs, lateCallback, cancelRelay },
-        ...{ workflow, conductor, workflowPlan },
+        ...{ workflow, conductor, workflowPlan, ...worldLookout.orchestrators },
         ...planted.orchestrators,
       },
-      activities: planted.activities?.(own) ?? own,
+      activities: { ...worldLookout.activities(), ...(planted.activities?.(own) ?? own) },
     });
+    this.#hub.deliverHint = worldLookout.deliver.bind(worldLookout);
+    worldLookout.begin();
     recordWorkflowStory(this.#recorder, story);
     this.#hub.onTrouble = (trouble) => {
       this.#recorder.add("trouble", trouble);

@@ -28,7 +28,7 @@ export const quietWorkflow: WorkflowStory = {
     cancels: [],
   },
   ...{ resumes: [], earlyResumes: [], stepCalls: [], losesEveryHint: 0, receiver: null },
-  ...{ stepFaults: [], lostTurns: [], sleeps: [] },
+  ...{ stepFaults: [], lostTurns: [], sleeps: [], lookout: null },
 };
 
 /** An orchestrator whose context is changed before it runs. */

@@ -1,6 +1,7 @@
 /** The vendors of a workflow's steps: each step has a job of its own, and each activity acts on the job of its run. */
 import type { AttemptReference } from "../../../../src/contracts/attempt";
 import type { VendorCalls } from "../../../../src/activities/vendor-calls";
+import type { ActiveRuns } from "../../../../src/providers/provider";
 import type { ActivityCall, ActivityFake } from "../../../support/hub-core";
 import type { VirtualInstance } from "../../../support/virtual-instance";
 import { DatabricksVendor } from "../databricks-vendor";
@@ -55,6 +56,12 @@ export class StepVendors {
         },
       ]),
     );
+  }
+
+  /** What the list of the connection shows; null while the vendors do not answer. */
+  activeAt(seconds: number): ActiveRuns["runs"] | null {
+    if (this.all.some((vendor) => vendor.isSilent(seconds))) return null;
+    return this.all.flatMap(({ job }) => job.activeAt(seconds));
   }
 
   /** The calls about an attempt whose run has ended as unknown. */

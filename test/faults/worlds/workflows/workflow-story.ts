@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { lookoutTroubles } from "../world-lookout";
 import type { JobEnd, LaunchResult, StepFault, StepFaultKind, WorldStory } from "../world-story";
 
 /** A step, and the job that it runs. */
@@ -29,7 +30,7 @@ export interface StepCall {
 export interface WorkflowStory extends Pick<
   WorldStory,
   | ("silences" | "storageSilences" | "starts" | "cancels" | "stepFaults")
-  | ("lostTurns" | "sleeps" | "receiver" | "withoutLookouts")
+  | ("lostTurns" | "sleeps" | "receiver" | "lookout" | "withoutLookouts")
 > {
   readonly steps: readonly StepStory[];
   readonly maxParallel: number;
@@ -132,4 +133,5 @@ export const workflowStories: fc.Arbitrary<WorkflowStory> = fc.record({
     maxLength: 2,
   }),
   sleeps: fc.array(fc.record({ at: second, seconds: downtime }), { maxLength: 1 }),
+  lookout: lookoutTroubles,
 });
