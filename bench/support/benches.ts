@@ -58,6 +58,11 @@ export const benches: readonly Bench[] = [
     quick: ["--days", "12", "--runs", "24"],
   },
   {
+    name: "checks",
+    question: "What CPU time does a long wait cost, alone and with a lookout for many runs?",
+    quick: ["--intervals", "200"],
+  },
+  {
     name: "host",
     question: "How much memory and CPU do live runs and a restart take on the embedded host?",
     quick: ["--runs", "1000", "--seconds", "30"],

@@ -8,13 +8,15 @@ import { copier, recordRun, runIdOf } from "./stocked-hub";
 import { startVendorsApart } from "./vendors-apart";
 import type { BenchWorkspace } from "./workspaces";
 
-/** How old the runs are, with a check every 30 seconds. */
-const AGE_SECONDS = 240;
+/** Long enough to start a host and to measure it before the next check is due. */
+const WAIT_SECONDS = 300;
+/** How old the runs are when their next check is due. */
+const AGE_SECONDS = 8 * WAIT_SECONDS;
 /** Their next checks are spread over this time. */
 const SPREAD_SECONDS = 30;
-/** A host is started and measured before the first of these checks is due. */
+/** Until the first of them. */
 const QUIET_SECONDS = 30;
-const QUIET_SECONDS_A_RUN = 0.012;
+const QUIET_SECONDS_A_RUN = 0.015;
 
 const fail = (error: Error): never => {
   throw error;
@@ -31,7 +33,10 @@ export interface LiveRuns {
 
 export async function stockLive(all: readonly BenchWorkspace[], runs: number): Promise<LiveRuns> {
   await using vendors = await startVendorsApart();
-  const copy = copier(await recordRun(vendors, AGE_SECONDS));
+  const { longJobId: jobId } = vendors;
+  const recorded = { jobId, waitSeconds: WAIT_SECONDS };
+  // Before the check.
+  const copy = copier(await recordRun(vendors, AGE_SECONDS - SPREAD_SECONDS, recorded));
   const directory = await mkdtemp(join(tmpdir(), "runward-bench-"));
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });
   const hub = new TaskHub(state, journal);

@@ -19,9 +19,16 @@ export async function peakMegabytes(pid: number): Promise<number> {
 }
 
 /** User and system time since its start. */
-export async function cpuSeconds(pid: number): Promise<number> {
+export const cpuSeconds = async (pid: number): Promise<number> =>
+  secondsIn(await read(pid, "stat"));
+
+/** The same of the thread that runs JavaScript, without its helpers and without workers. */
+export const mainThreadSeconds = async (pid: number): Promise<number> =>
+  secondsIn(await read(pid, `task/${pid}/stat`));
+
+function secondsIn(stat: string): number {
   // The name of the program, in parentheses, may contain blanks.
-  const fields = (await read(pid, "stat")).split(") ").at(-1)?.split(" ") ?? [];
+  const fields = stat.split(") ").at(-1)?.split(" ") ?? [];
   const [user, system] = fields.slice(11, 13).map(Number);
   return ((user ?? NaN) + (system ?? NaN)) / TICKS_PER_SECOND;
 }

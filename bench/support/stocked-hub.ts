@@ -45,13 +45,22 @@ export const startBenchHost = (
     },
   });
 
+export interface RecordedRun {
+  readonly jobId: string;
+  readonly waitSeconds: number;
+}
+
 /** The instances of one run, some time after its start. */
-export async function recordRun(vendors: VendorsApart, seconds: number): Promise<InstanceRecord[]> {
+export async function recordRun(
+  vendors: VendorsApart,
+  seconds: number,
+  { jobId, waitSeconds }: RecordedRun = { jobId: vendors.jobId, waitSeconds: 30 },
+): Promise<InstanceRecord[]> {
   const directory = await newFolder();
   await using host = await startBenchHost(vendors, directory);
-  const target = { type: "databricks-job", jobId: vendors.jobId } as const;
+  const target = { type: "databricks-job", jobId } as const;
   const tags = { [NUMBER_TAG]: "number-0" };
-  await new RunwardClient({ baseUrl: host.baseUrl }).startRun({ target, tags });
+  await new RunwardClient({ baseUrl: host.baseUrl }).startRun({ target, tags, waitSeconds });
   await host.advance({ seconds });
   await host.stop();
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });

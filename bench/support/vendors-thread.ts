@@ -13,6 +13,8 @@ export interface SharedTime {
 export interface VendorsReady {
   readonly environment: Readonly<Record<string, string>>;
   readonly jobId: string;
+  /** A job that runs for a day. */
+  readonly longJobId: string;
 }
 
 const shared = new BigInt64Array((workerData as SharedTime).milliseconds);
@@ -31,7 +33,12 @@ async function main(): Promise<void> {
     maxConcurrentRuns: 1_000,
     tasks: [{ key: "main", setupSeconds: 30, durationSeconds: 270 }],
   });
-  const ready: VendorsReady = { environment, jobId };
+  const longJobId = databricks.addJob({
+    name: "Long work",
+    maxConcurrentRuns: 1_000,
+    tasks: [{ key: "main", durationSeconds: 86_400 }],
+  });
+  const ready: VendorsReady = { environment, jobId, longJobId };
   parentPort?.postMessage(ready);
 }
 

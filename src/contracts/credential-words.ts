@@ -35,10 +35,26 @@ export const unveil = (data: unknown): unknown =>
     text.includes(MARK) ? text.replaceAll(`${MARK}1`, "=").replaceAll(`${MARK}0`, MARK) : text,
   );
 
-function mapTexts(data: unknown, change: (text: string) => string): unknown {
+type Change = (text: string) => string;
+
+/** Returns the data itself if nothing in it changes, which is so nearly always: a turn does this for each of its steps. */
+function mapTexts(data: unknown, change: Change): unknown {
   if (typeof data === "string") return change(data);
-  if (Array.isArray(data)) return data.map((item) => mapTexts(item, change));
   if (typeof data !== "object" || data === null) return data;
+  return Array.isArray(data) ? mapItems(data, change) : mapFields(data, change);
+}
+
+function mapItems(items: readonly unknown[], change: Change): readonly unknown[] {
+  const mapped = items.map((item) => mapTexts(item, change));
+  return mapped.every((item, index) => item === items[index]) ? items : mapped;
+}
+
+function mapFields(data: object, change: Change): object {
   const fields = Object.entries(data);
-  return Object.fromEntries(fields.map(([name, value]) => [change(name), mapTexts(value, change)]));
+  const mapped = fields.map(([name, value]) => [change(name), mapTexts(value, change)] as const);
+  const isSame = mapped.every(([name, value], index) => {
+    const [nameBefore, valueBefore] = fields[index] ?? [];
+    return name === nameBefore && value === valueBefore;
+  });
+  return isSame ? data : Object.fromEntries(mapped);
 }

@@ -71,6 +71,11 @@ export const WatchInput = z.strictObject({
   deadline: Instant,
   queueDeadline: Instant.nullable(),
   lostContactSeconds: z.int().positive(),
+  /**
+   * After so many checks and joinings of a lookout it continues as new. Missing in watches that an older version has started,
+   * which count their checks alone.
+   */
+  stepsPerGeneration: z.int().positive().optional(),
   progress: WatchProgress,
   /** Whether the launch started more than one run is still to be looked up. */
   confirm: Confirmation.optional(),

@@ -14,7 +14,7 @@
  */
 import type { OrchestrationContext, Task, TimerTask } from "durable-functions";
 import type { ActivityContract } from "../contracts/activities";
-import { veil } from "../contracts/credential-words";
+import { veil, withoutCredentialWords } from "../contracts/credential-words";
 import { AFTER_THROW } from "../contracts/pauses";
 import { inOneEntry } from "../contracts/plain-text";
 
@@ -143,10 +143,26 @@ export const instanceIdOf = (context: OrchestrationContext): string => context.d
 export const eventWaiter = (context: OrchestrationContext, name: string): Task =>
   context.df.waitForExternalEvent(name);
 
-/** Replaces the custom status, which clients read. */
+/** Replaces the custom status, which clients read. What it is made of must not change afterwards. */
 export const showStatus = (context: OrchestrationContext, status: unknown): void => {
-  context.df.setCustomStatus(status);
+  context.df.setCustomStatus(new ShownStatus(status));
 };
+
+/**
+ * A turn repeats every status of the turns before it, and only its last one is stored. So a status is protected (see
+ * `credential-words.ts`) when it is written as JSON.
+ */
+class ShownStatus {
+  readonly #status: unknown;
+
+  constructor(status: unknown) {
+    this.#status = status;
+  }
+
+  toJSON(): unknown {
+    return withoutCredentialWords(this.#status);
+  }
+}
 
 /** Ends this generation. The next one starts with the input and an empty history. Queued events are lost. */
 export const continueAsNew = (context: OrchestrationContext, input: unknown): void => {

@@ -7,6 +7,12 @@ import { WatchResult, type WatchInput } from "../contracts/watch";
 import { childTask, instantAfter, now, type Task } from "./durable-steps";
 import type { Story } from "./story";
 
+/**
+ * At most 1.5 KB of history each, which each turn sends and plays again. With fewer, passing on what is known costs more than that
+ * (`npm run bench:checks`).
+ */
+const STEPS_PER_GENERATION = 8;
+
 export function watchInputOf(story: Story, attempt: AttemptReference): WatchInput {
   const { usual } = story.progress;
   const { target, waitSeconds, queueTimeoutSeconds, limits } = story.input;
@@ -22,6 +28,7 @@ export function watchInputOf(story: Story, attempt: AttemptReference): WatchInpu
         : instantAfter(story.queuedSince ?? now(story.context), queueTimeoutSeconds),
     lostContactSeconds: limits.lostContactSeconds,
     ...(mayBeWoken(story, attempt) && { webhooks: {} }),
+    stepsPerGeneration: STEPS_PER_GENERATION,
     ...(story.input.lookout === true && { lookout: { checks: 0 } }),
     progress: {
       checks: story.progress.checks,

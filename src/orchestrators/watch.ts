@@ -14,7 +14,7 @@
  */
 import { checkAttempt } from "../contracts/activities";
 import type { CheckResult } from "../contracts/attempt";
-import { unveil, withoutCredentialWords } from "../contracts/credential-words";
+import { unveil } from "../contracts/credential-words";
 import { WAKE_REQUESTED } from "../contracts/names";
 import { WatchInput, type WatchResult, type WatchVerdict } from "../contracts/watch";
 import {
@@ -35,7 +35,7 @@ import { isHeldBack, noteCheck, withFirstStart } from "./watch-progress";
 import { learnStanding, noteWebhook } from "./watch-webhooks";
 import { waitForNextCheck } from "./watch-wait";
 
-/** About 1 KB of history each: the payload of a turn stays far below the 64 KB that one table row holds. */
+/** Of a watch that an older version has started. */
 const CHECKS_PER_GENERATION = 20;
 
 /** dbt Cloud returns 404 for a moment after a trigger (PrefectHQ/prefect#12959); a minute is enough. */
@@ -51,10 +51,12 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
   let input = WatchInput.parse(unveil(inputOf(context)));
   let wake = eventWaiter(context, WAKE_REQUESTED);
   // What the generation before has shown is gone after a turn without a status, as when the first check throws.
-  if (input.progress.checks > 0) showStatus(context, withoutCredentialWords(input.progress));
+  if (input.progress.checks > 0) showStatus(context, input.progress);
 
   let hinted = input.hinted ?? false;
-  for (let check = 0; check < CHECKS_PER_GENERATION; check++) {
+  let steps = 0;
+  while (steps < roomOf(input)) {
+    steps += 1;
     if (isDue(context, input)) input = yield* confirm(context, input);
     const { attempt, sealedTarget } = input;
     const askedAt = now(context);
@@ -65,7 +67,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     const result = withFirstStart(input.progress, checked);
     const progress = noteCheck(context, input.progress, result);
     input = { ...input, progress, attempt: progress.attempt ?? input.attempt };
-    showStatus(context, withoutCredentialWords(progress));
+    showStatus(context, progress);
 
     const provisionalSeconds = provisionalSecondsLeft(input, result, askedAt);
     const verdict = judge(context, input, { result, provisionalSeconds });
@@ -82,7 +84,9 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
 
     input = yield* learnUsual(context, input, result);
     input = yield* learnStanding(context, input, result);
+    const alone = input;
     input = yield* joinIfDue(context, input, result);
+    steps += stepsOfJoining(alone, input);
     const patience = patienceLeft(context, input, result);
     const seen = { result, hinted, provisionalSeconds, patience };
     ({ input, wake, hinted } = yield* waitForNextCheck(context, input, { wake, seen }));
@@ -90,6 +94,12 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
   continueAsNew(context, { ...input, hinted });
   return undefined;
 }
+
+const roomOf = ({ stepsPerGeneration = CHECKS_PER_GENERATION }: WatchInput): number =>
+  stepsPerGeneration;
+
+const stepsOfJoining = (before: WatchInput, { stepsPerGeneration, lookout }: WatchInput): number =>
+  stepsPerGeneration === undefined || lookout?.joinedAt === before.lookout?.joinedAt ? 0 : 1;
 
 /**
  * How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. A host may be away between

@@ -40,8 +40,8 @@ describe("runs that are checked one by one", () => {
     // Two turns and an activity, and now and then a question for a lookout.
     expect(first / checks).toBeLessThan(3.5);
     expect(further / first).toBeLessThan(1.05);
-    expect(longest!.largestPayloadBytes).toBeLessThan(64 * 1_024);
-    expect(longest!.largestPayloadBytes).toBe(long!.largestPayloadBytes);
+    // The largest is that of a lookout at rest, which every watch asks now and then.
+    expect(longest!.largestPayloadBytes).toBeLessThan(24 * 1_024);
   });
 
   it("cost at most twelve executions besides their checks", () => {

@@ -127,9 +127,10 @@ const otherWords = changed(({ df }) => {
 describe("replayRecording", () => {
   let success: Recording;
   beforeAll(async () => {
-    const recordings = await readRecordings();
+    const [recordings, current] = [await readRecordings(), await currentVersion()];
     success = recordings.find(
-      ({ orchestrator, name }) => orchestrator === "run" && name === "success",
+      ({ orchestrator, name, version }) =>
+        orchestrator === "run" && name === "success" && version === current,
     )!;
   });
 

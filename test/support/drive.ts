@@ -71,6 +71,9 @@ export interface Driven {
   readonly children: readonly VirtualInstance[];
   readonly logged: readonly unknown[][];
   readonly largestPayloadBytes: number;
+  /** By the one that was started, in all of its turns. */
+  readonly playedEvents: number;
+  readonly generations: number;
 }
 
 export const STARTED_AT = new Date("2026-03-02T06:00:00.000Z");
@@ -106,6 +109,8 @@ export async function drive(story: Story): Promise<Driven> {
     children,
     logged: instances.flatMap(({ logged }) => logged),
     largestPayloadBytes: Math.max(...instances.map((one) => one.largestPayloadBytes)),
+    playedEvents: root.playedEvents,
+    generations: root.generation,
   };
 }
 

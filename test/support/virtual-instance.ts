@@ -54,6 +54,8 @@ export class VirtualInstance {
   #turnsOfGeneration = 0;
   turns = 0;
   largestPayloadBytes = 0;
+  /** In all turns together: what its CPU time grows with. */
+  playedEvents = 0;
   /** Of the generations before this one. */
   #largestHistoryBytes = 0;
   end: { kind: "completed"; output: unknown } | { kind: "failed"; error: string } | null = null;
@@ -135,6 +137,7 @@ export class VirtualInstance {
     this.playedAt = at;
     this.#history.push(orchestratorStarted(at), ...this.#inbox.splice(0));
     const turn = await playTurn(this.#handler, this.#turnInput(this.#history));
+    this.playedEvents += this.#history.length;
     for (const event of this.#history) event.IsPlayed = true;
     this.#note(turn);
     const fresh = turn.decisions

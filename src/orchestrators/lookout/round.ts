@@ -1,5 +1,4 @@
 /** What a lookout knows, and what follows for it from a round. */
-import { withoutCredentialWords } from "../../contracts/credential-words";
 import {
   LONGEST_ROUND_SECONDS,
   type LookoutInput,
@@ -39,7 +38,7 @@ const SHORTEST_PAUSE_SECONDS = 2;
 export function show({ context, members, listing, listedAt, trouble }: Known): void {
   const covered = countCovered(members);
   const progress = { watches: members.size, covered, listing, listedAt, trouble };
-  showStatus(context, withoutCredentialWords(progress satisfies LookoutProgress));
+  showStatus(context, progress satisfies LookoutProgress);
 }
 
 /** `startedAt`: when the round began. */

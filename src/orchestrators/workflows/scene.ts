@@ -7,7 +7,6 @@ import {
 import type { ConductorInput } from "../../contracts/workflows/conductor-input";
 import type { StepPointer, StepsOrder } from "../../contracts/workflows/workflow-activities";
 import type { StopReason } from "../../contracts/workflows/workflow-progress";
-import { withoutCredentialWords } from "../../contracts/credential-words";
 import { cutForJson, onOneLine } from "../../contracts/plain-text";
 import {
   now,
@@ -77,7 +76,7 @@ export function judge(scene: Scene): Verdict[] {
 const withLetter = ([, ...others]: StepState, letter: StepLetter): StepState => [letter, ...others];
 
 export function show({ context, input: { steps, notes, stop } }: Scene): void {
-  showStatus(context, withoutCredentialWords({ steps: encodeStates(steps), notes, stop }));
+  showStatus(context, { steps: encodeStates(steps), notes, stop });
 }
 
 /** Stores which steps of an order were not answered. */
