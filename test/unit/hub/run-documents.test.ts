@@ -185,3 +185,23 @@ describe("what a status or a list reads", () => {
     expect(json["message"]).toContain(`Run page URL: ${RUN_PAGE}`);
   });
 });
+
+describe("usualDuration of a run", () => {
+  const usual = { shortSeconds: 540, longSeconds: 660, runs: 20 };
+
+  it("is what its watch has learned, or the run from an earlier watch", () => {
+    const { progress: watching } = aWatchInput();
+    const ofWatch = listedRun(
+      aRun(),
+      { ...NOTHING_AROUND, watch: { ...watching, usual } },
+      BASE_URL,
+    );
+    const ofRun = listedRun(aRun({ usual }), NOTHING_AROUND, BASE_URL);
+
+    expect([ofWatch.usualDuration, ofRun.usualDuration]).toStrictEqual([usual, usual]);
+  });
+
+  it("is null while nothing is known", () => {
+    expect(listedRun(aRun(), NOTHING_AROUND, BASE_URL).usualDuration).toBeNull();
+  });
+});

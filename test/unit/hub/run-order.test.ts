@@ -27,6 +27,25 @@ describe("createOrderRun", () => {
     });
   });
 
+  it("lets a run rely on webhooks only where its connection receives them", () => {
+    const offers = offersOf({ databricks: ["adb-1.2"] });
+    const receiving = offers.map((offer) => ({
+      ...offer,
+      connections: offer.connections.map((one) => ({ ...one, receivesWebhooks: true })),
+    }));
+    const inputs = [offers, receiving].map((some) =>
+      createOrderRun({
+        offers: some,
+        limits: { lostContactSeconds: 3_600, cancelGraceSeconds: 600 },
+        deploymentId: "tests",
+        now,
+      })(aRequest()),
+    );
+
+    expect(inputs[0]).not.toHaveProperty("input.webhooks");
+    expect(inputs[1]).toHaveProperty("input.webhooks", true);
+  });
+
   it("refuses a target for which several connections are configured, and names them", () => {
     const several = createOrderRun({
       offers: offersOf({ databricks: ["adb-1.2", "adb-3.4"] }),
