@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { MemoryClaims } from "../support/claims";
 import { isFullMatrix } from "./full-matrix";
+import { databricksStage } from "./matrix/databricks-stage";
 import { dbtStage } from "./matrix/dbt-stage";
 import { pipelineStage } from "./matrix/pipeline-stage";
 import type { Stage } from "./matrix/scenario";
@@ -63,6 +64,19 @@ describe("a run on three workers", () => {
     },
     3_600_000,
   );
+});
+
+describe("a run on three workers that goes on for long", () => {
+  it("joins a lookout, which ends with it", async () => {
+    const story = aStory({ plot: "endless", timeoutSeconds: 400 });
+
+    const lived = await liveWorkers(databricksStage, story);
+
+    expect(judgeWorkers(story, lived)).toStrictEqual(SURVIVED);
+    expect(lived.events.filter((line) => line.includes("lookAround")).at(-1)).toMatch(
+      /"kind":"rested","gone":\["\d+-1"\]/,
+    );
+  });
 });
 
 /** A worker is frozen after it took its claim, for longer than its step is its own. */

@@ -2,6 +2,8 @@
 import { createRelayCancel } from "../../../src/activities/relay-cancel";
 import { createWakeWatch } from "../../../src/activities/wake-watch";
 import { cancelRelay } from "../../../src/orchestrators/cancel-relay";
+import { lookout } from "../../../src/orchestrators/lookout/lookout";
+import { lookoutGuard } from "../../../src/orchestrators/lookout/lookout-guard";
 import { outputs } from "../../../src/orchestrators/outputs";
 import { run } from "../../../src/orchestrators/run";
 import { watch } from "../../../src/orchestrators/watch";
@@ -49,7 +51,7 @@ export async function liveWorkers(
   const relayCancel = createRelayCancel(() => hubClientOf(() => hub));
   const relay: ActivityFake = (input) => relayCancel.handler(input, undefined as never);
   await using hub: WorkersHub = new WorkersHub({
-    ...{ story, place, orchestrators: { run, watch, outputs, cancelRelay } },
+    ...{ story, place, orchestrators: { run, watch, outputs, cancelRelay, lookout, lookoutGuard } },
     activities: { wakeWatch: wake, relayCancel: relay },
     ...(planted !== undefined && { planted }),
   });

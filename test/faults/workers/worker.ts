@@ -1,9 +1,14 @@
 /** One process of the app: its real activities, with a gate of its own to the vendor and one to the storage account. */
 import { InvocationContext } from "@azure/functions";
+import type { DurableClient } from "durable-functions";
+import type { Activity } from "../../../src/activities/activity";
+import type { LookAroundOptions } from "../../../src/activities/lookout/look-around";
+import { createLookoutActivities } from "../../../src/activities/lookout/lookout-activities";
 import { createProviderActivities } from "../../../src/activities/provider-activities";
 import type { Claims } from "../../../src/contracts/claim";
 import { createHttpClient } from "../../../src/http/http-client";
 import { createClaims } from "../../../src/hub/claims/claims";
+import { createKeepLookout } from "../../../src/hub/keep-lookout";
 import type { Providers } from "../../../src/providers/provider";
 import { createProviders } from "../../../src/providers/registry";
 import { type Passage, startGate } from "../../support/gate/gate";
@@ -13,7 +18,7 @@ import { type Place, TOKEN } from "./place";
 
 export interface Worker extends AsyncDisposable {
   readonly name: string;
-  /** Executes an activity, of those that call the vendor. */
+  /** Executes an activity, of those that call the vendor or belong to a lookout. */
   perform(activity: string, input: unknown): Promise<unknown>;
 }
 
@@ -21,6 +26,8 @@ export interface WorkerOptions {
   readonly name: string;
   readonly place: Place;
   readonly passage: () => Passage;
+  /** Of the task hub, if it is to have lookouts. */
+  readonly client?: DurableClient;
   /** By default the clock of the place. */
   readonly now?: () => Date;
   readonly planted?: PlantedInWorker | undefined;
@@ -39,7 +46,7 @@ export interface PlantedInWorker {
 type Input = Readonly<Record<string, unknown>>;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { name, place, passage, planted = {} } = options;
+  const { name, place, passage, client, planted = {} } = options;
   const vendorGate = await startGate(name, place.baseUrl, passage);
   const storageGate = await startGate(name, place.storage.baseUrl, passage);
   const connectionString = place.storage.connectionString.replace(
@@ -50,10 +57,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { now = () => place.clock.now() } = options;
   const providers = providersOf(place, vendorGate.baseUrl, now);
   const lane = aLane();
-  const activities = createProviderActivities({
-    ...{ providers, claims, lanes: oneLane(lane), storage: lane.circuit },
-    ...{ openTarget: unsealed.openTarget, now },
-  });
+  const lanes = oneLane(lane);
+  const activities = [
+    ...createProviderActivities({
+      ...{ providers, claims, lanes, storage: lane.circuit },
+      ...{ openTarget: unsealed.openTarget, now },
+    }),
+    ...(client === undefined ? [] : lookoutActivities({ providers, lanes, now }, client)),
+  ];
   return {
     name,
     perform: async (activity, input) => {
@@ -70,6 +81,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   };
 }
+
+const lookoutActivities = (
+  options: Pick<LookAroundOptions, "providers" | "lanes" | "now">,
+  client: DurableClient,
+): Activity[] =>
+  createLookoutActivities({
+    ...options,
+    clientOf: () => client,
+    keepLookout: createKeepLookout(options.now),
+  });
 
 function providersOf({ vendor, connectionId }: Place, host: string, now: () => Date): Providers {
   const http = createHttpClient({

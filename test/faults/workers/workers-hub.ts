@@ -11,6 +11,7 @@
  * 4. An event that is delivered before the start of its instance is discarded: "No such instance".
  */
 import { taskEnded } from "../../support/history-events";
+import { hubClientOf } from "../../support/hub-client-of";
 import { HubCore, type HubCoreOptions, type Step } from "../../support/hub-core";
 import type { Foreseen, VirtualInstance } from "../../support/virtual-instance";
 import { Crew } from "./crew";
@@ -241,7 +242,7 @@ export class WorkersHub extends HubCore implements AsyncDisposable {
     const worker =
       known ??
       startWorker({
-        ...{ name: process, place, passage: () => this.crew },
+        ...{ name: process, place, passage: () => this.crew, client: hubClientOf(() => this) },
         now: () =>
           new Date(place.clock.now().getTime() - (this.#standing.get(process) ?? 0) * 1_000),
         planted: planted?.(process),
