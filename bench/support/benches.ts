@@ -71,7 +71,7 @@ export const benches: readonly Bench[] = [
     name: "cost",
     question:
       "How many executions and storage transactions, and how much CPU time, does a run cost?",
-    quick: ["--runs", "5", "--idle", "60"],
+    quick: ["--runs", "10", "--idle", "60"],
     needs: "a Functions host",
   },
   {
