@@ -93,7 +93,8 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
     seconds: fc.constantFrom(0, 0, 45, 200, 2_000),
   }),
   input: fc.record({
-    waitSeconds: fc.constantFrom(5, 30, 120),
+    waitSeconds: fc.constantFrom(5, 30, 120, "adaptive" as const),
+    webhooks: fc.constantFrom(undefined, true as const),
     timeoutSeconds: fc.constantFrom(60, 400, 86_400),
     queueTimeoutSeconds: fc.constantFrom(null, 90),
     retry: fc.constantFrom(null, {
@@ -107,6 +108,9 @@ export const randomStory: fc.Arbitrary<RandomStory> = fc.record({
   }),
   cancels: fc.array(moment, { maxLength: 3 }),
 });
+
+/** What the past says of runs that take up to 15 minutes. */
+const USUAL = { shortSeconds: 100, longSeconds: 700, runs: 20 };
 
 const STARTS = new Set<LaunchFate>(["answerLost", "busyButStarted", "crashedAfterStart"]);
 
@@ -147,6 +151,9 @@ export class RandomVendor extends FakeVendor {
       confirmLaunch: ({ attempt }: { attempt: AttemptReference }) => ({ kind: "found", attempt }),
       checkAttempt: this.#unlessSilent(honest["checkAttempt"]),
       cancelAttempt: this.#unlessSilent(honest["cancelAttempt"]),
+      readUsualDuration: this.#unlessSilent(() => ({ kind: "known", usual: USUAL })),
+      // Whatever was proven, no webhook comes.
+      keepWebhookRecord: () => ({ standing: "proven" }),
     };
   }
 
