@@ -70,7 +70,7 @@ module.exports = [
     does: "how many processes of the app call vendors now, so that together they stay below the vendors' limits",
     rooms: ["src/hub/claims", "src/identity"],
     packages: ["@azure/storage-blob"],
-    node: ["crypto"],
+    node: ["crypto", "timers/promises"],
   },
   {
     path: "src/triggers/door",

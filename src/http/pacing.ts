@@ -42,10 +42,12 @@ export interface Pace {
   pause(seconds: number): void;
 }
 
+type PartNow = () => number | Promise<number>;
+
 export interface PacingOptions {
   readonly now: () => Date;
   /** Which part of every limit this process may use now, because the app's other processes use the rest; by default all. */
-  readonly part?: (() => number) | undefined;
+  readonly part?: PartNow | undefined;
   readonly sleep?: (seconds: number) => Promise<void>;
 }
 
@@ -128,7 +130,7 @@ class LimitedPace implements Pace {
   readonly #limit: RateLimit;
   readonly #room: WaitingRoom;
   readonly #now: () => Date;
-  readonly #partNow: () => number;
+  readonly #partNow: PartNow;
   #part = 1;
   #line = new WaitingLine();
   /** The time up to which the granted requests use the limit; it may be ahead of now by the burst. */
@@ -140,7 +142,7 @@ class LimitedPace implements Pace {
   constructor(
     limit: RateLimit,
     room: WaitingRoom,
-    { now, part }: { readonly now: () => Date; readonly part: () => number },
+    { now, part }: { readonly now: () => Date; readonly part: PartNow },
   ) {
     this.#limit = limit;
     this.#room = room;
@@ -149,7 +151,8 @@ class LimitedPace implements Pace {
   }
 
   async enter(key: string | null, requests = 1): Promise<Turn> {
-    this.#part = this.#partNow();
+    const part = this.#partNow();
+    this.#part = typeof part === "number" ? part : await part;
     const nowMs = this.#nowMs();
     const placeMs = this.#line.placeOf(key);
     if (placeMs !== undefined && placeMs > nowMs) return comeBack(placeMs - nowMs, key);

@@ -9,7 +9,10 @@ import type { Settings } from "../settings/settings";
 export const openClaims = (settings: Settings): StoredClaims => createClaims(storageOf(settings));
 
 /** Which part of the vendors' limits this process may use: the others that it knows by that storage account use the rest. */
-export const openPartOfLimits = (settings: Settings, now: () => Date): (() => number) =>
+export const openPartOfLimits = (
+  settings: Settings,
+  now: () => Date,
+): (() => number | Promise<number>) =>
   createPartOfLimits({
     processes: createProcesses(createClaimContainer(storageOf(settings))),
     now,

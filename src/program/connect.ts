@@ -27,7 +27,7 @@ export interface ConnectOptions {
   readonly settings: Settings;
   readonly watchExchange: WatchExchange;
   readonly lanes: Lanes;
-  readonly partOfLimits: () => number;
+  readonly partOfLimits: () => number | Promise<number>;
   readonly now: () => Date;
 }
 

@@ -24,7 +24,7 @@ export interface ProviderOptions extends Clocks {
   readonly connections: readonly OpenConnection[];
   readonly http: HttpClient;
   /** For `createPacing`. */
-  readonly partOfLimits?: () => number;
+  readonly partOfLimits?: () => number | Promise<number>;
 }
 
 export interface Vendor<Type extends string = string> {

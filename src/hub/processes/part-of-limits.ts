@@ -7,21 +7,24 @@
  * Owns: when it counts, and its part. Does not own: where that is stored (`process-blobs.ts`), and what a limit is
  * (`http/pacing.ts`).
  *
- * 1. It never delays a call and never fails one. If it cannot count, the newest count is used.
+ * 1. It fails no call. The first one of a process waits for the first count, for three seconds at most. If the process cannot count,
+ *    the newest count is used, and a quarter if there is none.
  * 2. A process that is not counted by all others yet uses half of its part. So while further ones begin, all together use at
  *    most about twice the share that they use otherwise, which is half of a limit.
  * 3. One that has ended, is frozen or calls no vendor is not counted any more after 90 seconds. Until then the others send
  *    less than they might. When it calls again, it begins anew.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Processes } from "./process-blobs";
 
 /** Two storage transactions each. */
 const COUNT_EVERY_SECONDS = 30;
 const COUNTED_FOR_SECONDS = 90;
 
-/** Of a process that has not counted yet. That takes a moment, and longer only if the storage account cannot be used. */
-const FIRST_PART = 0.25;
+/** Of a process that could not count yet, because the storage account cannot be used. */
+const UNKNOWN_PART = 0.25;
+const FIRST_COUNT_SECONDS = 3;
 
 export interface PartOfLimitsOptions {
   readonly processes: Processes;
@@ -29,14 +32,18 @@ export interface PartOfLimitsOptions {
 }
 
 /** The returned function is called for each turn of a call; it begins a count if one is due. */
-export function createPartOfLimits({ processes, now }: PartOfLimitsOptions): () => number {
+export function createPartOfLimits({
+  processes,
+  now,
+}: PartOfLimitsOptions): () => number | Promise<number> {
   const self = randomUUID();
   let [begunAtMs, count, counts] = [-Infinity, 0, 0];
+  let counting: Promise<void> = Promise.resolve();
   const secondsSinceBegin = (): number => Math.abs(now().getTime() - begunAtMs) / 1_000;
   const begin = (): void => {
     if (secondsSinceBegin() >= COUNTED_FOR_SECONDS) counts = 0;
     begunAtMs = now().getTime();
-    processes.count(self, COUNTED_FOR_SECONDS).then(
+    counting = processes.count(self, COUNTED_FOR_SECONDS).then(
       (counted) => {
         count = Math.max(1, counted);
         counts += 1;
@@ -44,9 +51,15 @@ export function createPartOfLimits({ processes, now }: PartOfLimitsOptions): () 
       () => undefined,
     );
   };
-  return () => {
-    if (secondsSinceBegin() >= COUNT_EVERY_SECONDS) begin();
-    if (counts === 0) return FIRST_PART;
+  const part = (): number => {
+    if (counts === 0) return UNKNOWN_PART;
     return counts === 1 && count > 1 ? 1 / (2 * count) : 1 / count;
   };
+  return () => {
+    if (secondsSinceBegin() >= COUNT_EVERY_SECONDS) begin();
+    return counts > 0 ? part() : atMost(FIRST_COUNT_SECONDS, counting).then(part);
+  };
 }
+
+const atMost = (seconds: number, work: Promise<void>): Promise<void> =>
+  Promise.race([work, wait(seconds * 1_000, undefined, { ref: false })]);
