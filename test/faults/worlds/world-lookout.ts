@@ -40,12 +40,12 @@ export const lookoutTroubles: fc.Arbitrary<LookoutTrouble | null> = fc.oneof(
   { arbitrary: fc.constant(null), weight: 4 },
   {
     arbitrary: fc.record<LookoutTrouble>({
-      othersSeconds: fc.integer({ min: 100, max: 500 }),
+      othersSeconds: fc.integer({ min: 100, max: 300 }),
       list: fc.constantFrom("right", "right", "refused", "empty", "late", "wrongState"),
       hints: fc.constantFrom("right", "lost", "late", "twice", "wrong"),
       kills: fc.array(
         fc.record({
-          at: fc.integer({ min: 30, max: 400 }),
+          at: fc.integer({ min: 30, max: 300 }),
           what: fc.constantFrom("lookout", "guard", "both"),
         }),
         { maxLength: 2 },
