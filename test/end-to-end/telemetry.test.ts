@@ -63,6 +63,7 @@ describe("the spans of a Databricks run", () => {
       "planLaunch",
       "launchAttempt",
       "checkAttempt",
+      "keepWebhookRecord",
       "joinLookout",
       "readOutputs",
     ]);
@@ -183,6 +184,7 @@ describe("the spans of a dbt run", () => {
       "planLaunch",
       "launchAttempt",
       "checkAttempt",
+      "keepWebhookRecord",
       "joinLookout",
       "confirmLaunch",
       "readOutputs",

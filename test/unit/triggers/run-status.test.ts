@@ -73,6 +73,7 @@ describe("GET /api/runs/{id}", () => {
       endedAt: null,
       queuedSeconds: 1_140,
       runSeconds: null,
+      usualDuration: null,
       deadline: secondsLater(0),
       history: [
         { at: secondsLater(0), phase: "launching", vendorState: null, message: "Accepted" },
