@@ -57,12 +57,16 @@ export const answering =
   (name: string, change: (own: ActivityFake) => ActivityFake): Activities =>
   (own) => ({ ...own, [name]: change(own[name] ?? (() => null)) });
 
+/** A status as callers read it. */
+export const asWritten = (status: unknown): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(status)) as Record<string, unknown>;
+
 /** A run whose status is changed before callers can read it. */
 const showing = (change: (status: Record<string, unknown>) => object): OrchestrationHandler =>
   function* (context) {
     const setStatus = context.df.setCustomStatus.bind(context.df);
     context.df.setCustomStatus = (status) => {
-      setStatus(change(status as Record<string, unknown>));
+      setStatus(change(asWritten(status)));
     };
     return yield* run(context);
   };

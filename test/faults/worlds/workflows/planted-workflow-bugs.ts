@@ -4,6 +4,7 @@ import type { DurableClient, OrchestrationContext, OrchestrationHandler } from "
 import { conductor } from "../../../../src/orchestrators/workflows/conductor";
 import { workflow } from "../../../../src/orchestrators/workflows/workflow";
 import type { Reply, RunsApi } from "../../../support/runs-api";
+import { asWritten } from "../planted-bugs";
 import type { PlantedInWorkflow } from "./live-workflow";
 import type { StepStory, WorkflowStory } from "./workflow-story";
 
@@ -77,7 +78,7 @@ export const concludes = (conclusion: Fields): PlantedInWorkflow => ({
     workflow: withContext(workflow, ({ df }) => {
       const setStatus = df.setCustomStatus.bind(df);
       df.setCustomStatus = (status) => {
-        const shown = status as Fields;
+        const shown = asWritten(status);
         setStatus(shown["conclusion"] === null ? shown : { ...shown, conclusion });
       };
     }),
