@@ -74,7 +74,7 @@ async function measure({ name, runs, orchestrator, ...one }: Case): Promise<Meas
 
 /** The embedded host with `naive-app.ts` in place of Runward. */
 async function startNaiveHost(vendors: VendorsApart, directory: string): Promise<EmbeddedHost> {
-  const main = join(__dirname, "support", "naive-app.js");
+  const main = join(__dirname, "naive-app.js");
   await writeFile(join(directory, "package.json"), JSON.stringify({ main }));
   await writeFile(join(directory, "host.json"), JSON.stringify({ version: "2.0" }));
   const { clock, environment } = vendors;

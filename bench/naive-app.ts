@@ -4,7 +4,7 @@
  */
 import type { OrchestrationContext } from "durable-functions";
 import * as df from "durable-functions";
-import { sendJson } from "../../local/demo/recipes/recipe";
+import { sendJson } from "../local/demo/recipes/recipe";
 
 interface Loop {
   readonly jobId: string;
