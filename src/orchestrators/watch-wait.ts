@@ -53,6 +53,8 @@ export interface Waited {
   /** For the next event. */
   readonly wake: Task;
   readonly hinted: boolean;
+  /** How often the lookout told it of its cover meanwhile. */
+  readonly news: number;
 }
 
 export function* waitForNextCheck(
@@ -65,7 +67,7 @@ export function* waitForNextCheck(
   let latest: string | null = null;
   for (let news = 0; ; news++) {
     const seconds = secondsToNextCheck(context, input, { ...seen, latest });
-    if (yield* sleepUnless(context, wake, seconds)) return { input, wake, hinted: false };
+    if (yield* sleepUnless(context, wake, seconds)) return { input, wake, hinted: false, news };
     const woken = Wake.safeParse(wake.result).data;
     latest = isCovered(context, input, seen) ? ownLookAt : latest;
     input = applyWake(context, input, woken);
@@ -73,7 +75,8 @@ export function* waitForNextCheck(
     const isNoReason = isNewsOfCover(woken) && isCovered(context, input, seen);
     // A list and a check show the same, so the check after the news of a list is not repeated.
     if (!isNoReason || news >= MOST_NEWS) {
-      return { input, wake, hinted: !isOfLookout(woken) || input.lookout === undefined };
+      const isHint = !isOfLookout(woken) || input.lookout === undefined;
+      return { input, wake, hinted: isHint, news };
     }
   }
 }

@@ -89,7 +89,9 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     steps += stepsOfJoining(alone, input);
     const patience = patienceLeft(context, input, result);
     const seen = { result, hinted, provisionalSeconds, patience };
-    ({ input, wake, hinted } = yield* waitForNextCheck(context, input, { wake, seen }));
+    const waited = yield* waitForNextCheck(context, input, { wake, seen });
+    ({ input, wake, hinted } = waited);
+    if (input.stepsPerGeneration !== undefined) steps += waited.news;
   }
   continueAsNew(context, { ...input, hinted });
   return undefined;
