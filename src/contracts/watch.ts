@@ -72,8 +72,8 @@ export const WatchInput = z.strictObject({
   queueDeadline: Instant.nullable(),
   lostContactSeconds: z.int().positive(),
   /**
-   * After so many checks and joinings of a lookout it continues as new. Missing in watches that an older version has started,
-   * which count their checks alone.
+   * After so many checks, joinings of a lookout and news of cover it continues as new. Missing in watches that an older version
+   * has started, which count their checks alone.
    */
   stepsPerGeneration: z.int().positive().optional(),
   progress: WatchProgress,

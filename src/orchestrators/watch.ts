@@ -91,7 +91,7 @@ export function* watch(context: OrchestrationContext): Steps<WatchResult | undef
     const seen = { result, hinted, provisionalSeconds, patience };
     const waited = yield* waitForNextCheck(context, input, { wake, seen });
     ({ input, wake, hinted } = waited);
-    if (input.stepsPerGeneration !== undefined) steps += waited.news;
+    steps += stepsOfNews(input, waited.news);
   }
   continueAsNew(context, { ...input, hinted });
   return undefined;
@@ -102,6 +102,9 @@ const roomOf = ({ stepsPerGeneration = CHECKS_PER_GENERATION }: WatchInput): num
 
 const stepsOfJoining = (before: WatchInput, { stepsPerGeneration, lookout }: WatchInput): number =>
   stepsPerGeneration === undefined || lookout?.joinedAt === before.lookout?.joinedAt ? 0 : 1;
+
+const stepsOfNews = ({ stepsPerGeneration }: WatchInput, news: number): number =>
+  stepsPerGeneration === undefined ? 0 : news;
 
 /**
  * How long the ending still has to stay the same before it counts; 0 if it counts, or if there is none. A host may be away between
