@@ -134,4 +134,16 @@ describe("the action for GitHub", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("Runward answered 401 to the start. Check the input key.");
   });
+
+  it("is red at once when a sign-in page answers, and does not follow to it", async () => {
+    const headers = { location: "https://login.test/" };
+    await using server = await startTinyServer([{ status: 302, headers }]);
+    const inputs = { RUNWARD_URL: server.url };
+
+    const { code, stdout } = await step(job(SAMPLE_JOBS.feeds.jobId), "7", inputs);
+
+    expect(code).toBe(1);
+    expect(stdout).toBe("::error title=Runward::Runward answered 302 to the start.\n");
+    expect(server.calls()).toStrictEqual(["POST /api/runs"]);
+  });
 });

@@ -28,7 +28,7 @@ async function call(url, init = {}) {
   const began = Date.now();
   for (let tries = 1; ; tries += 1) {
     const signal = AbortSignal.timeout(CALL_MS);
-    const response = await fetch(url, { ...init, redirect: "error", signal }).catch(
+    const response = await fetch(url, { ...init, redirect: "manual", signal }).catch(
       (error) => error,
     );
     const isResponse = response instanceof Response;
