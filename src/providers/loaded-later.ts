@@ -1,3 +1,4 @@
+import { onceLoaded } from "../identity/once-loaded";
 import type { Provider } from "./provider";
 
 type ByType<Type extends string> = Readonly<Record<Type, Provider>>;
@@ -10,9 +11,9 @@ export function loadedLater<Type extends string>(
   load: () => Promise<ByType<Type>>,
   listing: Readonly<Record<Type, boolean>>,
 ): ByType<Type> {
-  let loading: Promise<ByType<Type>> | undefined;
+  const all = onceLoaded(load);
   const entries = (Object.keys(listing) as Type[]).map((type) => {
-    const loaded = async (): Promise<Provider> => (await (loading ??= load()))[type];
+    const loaded = async (): Promise<Provider> => (await all())[type];
     return [type, later(loaded, listing[type])] as const;
   });
   return Object.fromEntries(entries) as Record<Type, Provider>;

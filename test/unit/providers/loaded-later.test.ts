@@ -26,6 +26,18 @@ describe("loadedLater", () => {
     expect([before, load.mock.calls.length]).toStrictEqual([0, 1]);
   });
 
+  it("loads again after a failure", async () => {
+    const load = jest.fn(() => Promise.resolve(both));
+    load.mockRejectedValueOnce(new Error("EIO"));
+    const providers = loadedLater(load, { "acme-job": true, "acme-run": true });
+
+    await expect(providers["acme-job"].check(attempt)).rejects.toThrow("EIO");
+
+    await expect(providers["acme-job"].check(attempt)).resolves.toMatchObject({
+      vendorState: "QUEUED",
+    });
+  });
+
   it("says before anything is loaded whether a provider lists active runs", async () => {
     const load = jest.fn(() => Promise.resolve(both));
     const providers = loadedLater(load, { "acme-job": true, "acme-run": false });
