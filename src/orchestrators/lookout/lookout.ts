@@ -9,7 +9,8 @@
  *    own check says that.
  * 2. A watch is covered only if the input of this generation names it. So whoever finds this lookout dead finds all of those
  *    watches there, and tells them to look by themselves.
- * 3. Continuing as new drops queued events. All that it receives are watches that want to be covered; they ask again.
+ * 3. Continuing as new drops queued events. All that it receives are watches that want to be covered: those that have asked are
+ *    taken in before, and one that is lost nevertheless asks again.
  * 4. It ends when it knows no live watch. The next watch that wants to be covered starts it again.
  * 5. It does not continue as new in a turn that an event has begun. The extension repeats a turn from its start, with cancelled
  *    timers that end at once, so there it would have continued as new before those events, and would pass them on to the next
@@ -38,8 +39,13 @@ import { afterLook, type Known, show } from "./round";
 /** What a generation may put into its orders: a turn sends the inputs of all of them again. */
 const MEMBERS_IN_ORDERS = 4_000;
 const MOST_ROUNDS = 10;
-/** Each is one event and one timer of history. */
+/** Each is one event and one timer of history, which each later turn of the generation reads. */
 const MOST_JOININGS = 100;
+/** With those that are taken in just before it continues as new. */
+const MOST_JOININGS_AT_LAST = 1_000;
+
+/** If a round is later than this, further watches wait for it. */
+const LATE_SECONDS = 5;
 
 interface Scene extends Known {
   readonly context: OrchestrationContext;
@@ -52,16 +58,14 @@ export function* lookout(context: OrchestrationContext): Steps<null | undefined>
   show(scene);
   for (let round = 0; round < roundsFor(scene.members); round++) {
     yield* takeJoinings(scene);
-    if (isFull(scene)) {
-      yield timerIn(context, 0);
-      break;
-    }
+    if (isFull(scene) && !isLate(scene)) break;
     const startedAt = now(context);
     afterLook(scene, yield* look(scene), startedAt);
     show(scene);
     if (scene.members.size === 0) return null;
     if (freshOnes(scene.members).length > 0) break;
   }
+  yield* takeWaiting(scene);
   continueAsNew(context, toInput(scene));
   return undefined;
 }
@@ -94,15 +98,34 @@ function* takeJoinings(scene: Scene): Steps<void> {
   while (!isFull(scene)) {
     const isDue = yield* sleepUnless(context, scene.joined, secondsToRound(scene));
     if (isDue) return;
-    const joining = Joining.safeParse(scene.joined.result).data;
-    scene.joined = eventWaiter(context, WATCH_JOINED);
-    scene.joinings += 1;
-    if (joining === undefined) continue;
-    join(scene.members, joining);
-    // The first list comes at once, because as many runs as it takes are looked at one by one meanwhile.
-    if (!scene.listing && scene.failures === 0 && isWorth(scene)) scene.nextAt = now(context);
+    take(scene);
   }
 }
+
+/** Takes in those that have asked meanwhile, because continuing as new would drop them. It ends in a turn that a timer has begun. */
+function* takeWaiting(scene: Scene): Steps<void> {
+  const { context } = scene;
+  while (scene.joinings < MOST_JOININGS_AT_LAST) {
+    const areAllTaken = yield* sleepUnless(context, scene.joined, 0);
+    if (areAllTaken) return;
+    take(scene);
+  }
+  yield timerIn(context, 0);
+}
+
+function take(scene: Scene): void {
+  const { context, members, joined } = scene;
+  const joining = Joining.safeParse(joined.result).data;
+  scene.joined = eventWaiter(context, WATCH_JOINED);
+  scene.joinings += 1;
+  if (joining === undefined) return;
+  join(members, joining);
+  // The first list comes at once, because as many runs as it takes are looked at one by one meanwhile.
+  if (!scene.listing && scene.failures === 0 && isWorth(scene)) scene.nextAt = now(context);
+}
+
+const isLate = ({ context, nextAt }: Scene): boolean =>
+  -secondsUntil(context, nextAt) > LATE_SECONDS;
 
 const secondsToRound = ({ context, nextAt }: Scene): number =>
   Math.max(0, secondsUntil(context, nextAt));

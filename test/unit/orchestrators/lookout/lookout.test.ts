@@ -49,6 +49,16 @@ describe("lookout", () => {
     expect(world.hub.instances.get(world.lookoutId)!.generation).toBeLessThan(20);
   });
 
+  it("covers hundreds of watches that join at once and while it lists, without a warning", async () => {
+    const runs = manyRuns(500, { within: 5, shortest: 3_000, longest: 3_000 });
+    const world = inWorld({ runs, lookSeconds: () => 6 });
+
+    await world.passTo(240);
+
+    expect(world.lookout).toMatchObject({ watches: 500, covered: 500 });
+    expect(world.warnings).toStrictEqual([]);
+  });
+
   it("leaves short runs alone", async () => {
     const world = inWorld({ runs: manyRuns(20, { shortest: 20, longest: 50 }) });
 
