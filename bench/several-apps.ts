@@ -6,7 +6,9 @@
 import { join } from "node:path";
 import { loadFromPackage, type LoadApp } from "../local/host/app-loader";
 import { startHost } from "../local/host/host";
+import type { LogEntry, LogLevel } from "../local/host/log";
 import type { CoreModule, FunctionCallback } from "../local/host/worker/core-types";
+import { shownEntry } from "../local/shown-entry";
 
 const APP_ROOT = join(__dirname, "..", "..");
 
@@ -38,11 +40,18 @@ export const loadSeveral =
 const unregistered = (core: CoreModule) => (): InstanceType<CoreModule["Disposable"]> =>
   new core.Disposable(nothing);
 
+const TROUBLE: readonly LogLevel[] = ["warning", "error", "critical"];
+
+function showTrouble(entry: LogEntry): void {
+  if (TROUBLE.includes(entry.level)) console.error(shownEntry(entry, new Date()));
+}
+
 async function main(): Promise<void> {
   const host = await startHost({
     appRoot: APP_ROOT,
     port: 0,
     load: loadSeveral(Number(process.env["BENCH_INSTANCES"])),
+    log: showTrouble,
     ...(JSON.parse(process.argv[2] ?? "{}") as { readonly journalDirectory?: string }),
   });
   process.on("message", (message) => {
