@@ -21,6 +21,5 @@ export function defaultSetup(projectRoot: string): Setup {
     maximumInstances: parameter("maximumInstances"),
     logDailyQuotaGb: parameter("logDailyQuotaGb"),
     schedulerUnits: parameter("schedulerCapacity"),
-    pageSeconds: 0.15,
   };
 }

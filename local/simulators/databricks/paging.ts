@@ -15,7 +15,7 @@ export function pageOffset(token: string | undefined): number {
   throw databricksError(400, "INVALID_PARAMETER_VALUE", "Invalid page token.");
 }
 
-export function pageToken(offset: number): string {
+function pageToken(offset: number): string {
   return Buffer.from(`offset:${offset}`).toString("base64url");
 }
 

@@ -26,6 +26,11 @@ export class RequestQuery {
     throw databricksError(400, "INVALID_PARAMETER_VALUE", message);
   }
 
+  /** In milliseconds. */
+  instant(name: string): number | undefined {
+    return this.#fields[name] === undefined ? undefined : Number(this.id(name));
+  }
+
   number(name: string, fallback: number, largest: number): number {
     const value = this.#fields[name];
     if (value === undefined || value === "0") return value === "0" ? largest : fallback;

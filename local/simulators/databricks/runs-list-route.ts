@@ -1,10 +1,9 @@
-import type { FastifyRequest } from "fastify";
 import type { Api } from "./api";
 import { databricksError } from "./databricks-error";
 import type { JobRun } from "./job-run";
-import { pageOf, pageOffset, pageToken } from "./paging";
 import { RequestQuery } from "./request-query";
 import { runArrays, runScalars, typeOfRun } from "./run-body";
+import { pageOfRuns } from "./run-pages";
 
 const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 25;
@@ -14,19 +13,21 @@ export function addRunsListRoute(api: Api): void {
   api.app.get(`${api.prefix}/runs/list`, (request) => {
     const query = new RequestQuery(request);
     const limit = query.number("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
-    const offset = pageOffset(query.text("page_token"));
-    const found = selectRuns(api, request).sort((a, b) => b.origin.createdMs - a.origin.createdMs);
+    const page = pageOfRuns(api.workspace.runs(), {
+      isListed: filterOf(api, query),
+      limit,
+      token: query.text("page_token"),
+    });
     const context = api.context();
-    const { runs, next_page_token: next } = pageOf({ runs: found }, { offset, size: limit });
-    const bodies = (runs as JobRun[]).map((run) => ({
+    const bodies = page.runs.map((run) => ({
       ...runScalars(run, context),
       ...(query.flag("expand_tasks") && runArrays(run, context)),
     }));
     return {
       ...(bodies.length > 0 && { runs: bodies }),
-      has_more: next !== undefined,
-      ...(next !== undefined && { next_page_token: next }),
-      ...(offset > 0 && { prev_page_token: pageToken(Math.max(0, offset - limit)) }),
+      has_more: page.next !== undefined,
+      ...(page.next !== undefined && { next_page_token: page.next }),
+      ...(page.previous !== undefined && { prev_page_token: page.previous }),
     };
   });
 }
@@ -39,8 +40,7 @@ function runTypeOf(query: RequestQuery): string | undefined {
   throw databricksError(400, "INVALID_PARAMETER_VALUE", `Unknown run_type: ${runType}`);
 }
 
-function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
-  const query = new RequestQuery(request);
+function filterOf({ workspace }: Api, query: RequestQuery): (run: JobRun) => boolean {
   const [activeOnly, completedOnly] = [query.flag("active_only"), query.flag("completed_only")];
   if (activeOnly && completedOnly) {
     const message = "active_only and completed_only cannot both be true.";
@@ -48,13 +48,13 @@ function selectRuns({ workspace }: Api, request: FastifyRequest): JobRun[] {
   }
   const jobId = query.text("job_id");
   const runType = runTypeOf(query);
-  const fromMs = Number(query.text("start_time_from") ?? 0);
-  const toMs = Number(query.text("start_time_to") ?? Infinity);
-  return workspace.runs().filter((run) => {
+  const fromMs = query.instant("start_time_from") ?? 0;
+  const toMs = query.instant("start_time_to") ?? Infinity;
+  return (run) => {
     if (runType !== undefined && runType !== typeOfRun(run)) return false;
     const ended = run.hasEnded(workspace.nowMs());
     if ((activeOnly && ended) || (completedOnly && !ended)) return false;
     if (jobId !== undefined && run.origin.jobId !== jobId) return false;
     return run.origin.createdMs >= fromMs && run.origin.createdMs <= toMs;
-  });
+  };
 }

@@ -6,7 +6,7 @@
  *
  * 1. It may be executed twice. A watch that is told twice looks twice.
  * 2. If the newest list is too old, all watches are told to look by themselves, before this step returns.
- * 3. It uses the one slot of a call, and holds none while it tells watches.
+ * 3. It uses the one slot of a call, also for a list that is read in parts side by side, and holds none while it tells watches.
  */
 import type { InvocationContext } from "@azure/functions";
 import type { Unreachable } from "../../contracts/attempt";

@@ -16,44 +16,66 @@ import { toUnreachable } from "../trouble";
 import type { WorkspaceApi } from "../workspace-api";
 import { ShownRun } from "./run-document";
 import { readExecutionStatus } from "./run-status";
+import { readInSlices, type ReadPage } from "./slices";
 
 const RunList = z.object({ runs: lenientList(ShownRun), next_page_token: NextPage });
 
 /** The largest page: https://docs.databricks.com/api/workspace/jobs/listruns */
 const PAGE_SIZE = "25";
 
-/** 5,000 runs. What is beyond this is not covered. */
-const MOST_CALLS = 200;
+/** 5,000 runs, and what the slices of the list overlap. What is beyond this is not covered. */
+const MOST_CALLS = 280;
 const MOST_SECONDS = 20;
+
+export interface ListClocks {
+  readonly now: () => Date;
+  /** Before each request. */
+  readonly waitForTurn?: () => Promise<void>;
+}
 
 /** What the list does not show, because it is too long or cannot be read, counts as not active. */
 export async function listActive(
   api: WorkspaceApi,
-  now: () => Date,
+  { now, waitForTurn = createSpacing() }: ListClocks,
 ): Promise<ActiveRuns | Unreachable> {
-  const active: ActiveRuns["runs"][number][] = [];
+  const active = new Map<string, string>();
   const budget = new Budget(now, { calls: MOST_CALLS, seconds: MOST_SECONDS });
-  const query = { active_only: "true", limit: PAGE_SIZE };
-  const waitForTurn = createSpacing();
-  let next: NextPage = { kind: "none" };
   let calls = 0;
-  do {
+  const troubles: Unreachable[] = [];
+  const readPage: ReadPage = async (to, token) => {
     await waitForTurn();
-    if (!budget.take()) break;
-    const page = next.kind === "token" ? { page_token: next.token } : {};
+    if (troubles.length > 0 || !budget.take()) return null;
     const result = await api.call({
       method: "GET",
       path: "jobs/runs/list",
-      query: { ...query, ...page },
+      query: {
+        active_only: "true",
+        limit: PAGE_SIZE,
+        ...(to !== null && { start_time_to: String(to) }),
+        ...(token !== null && { page_token: token }),
+      },
     });
-    if (result.kind !== "ok") return toUnreachable(api.workspace, purposes.listActive, result);
-    const { runs, next_page_token } = RunList.parse(result.body);
-    active.push(...runs.flatMap(activeOnes));
-    next = next_page_token;
     calls += 1;
-  } while (next.kind === "token");
-  return { kind: "listed", runs: active, calls };
+    if (result.kind !== "ok") {
+      troubles.push(toUnreachable(api.workspace, purposes.listActive, result));
+      return null;
+    }
+    const { runs, next_page_token: next } = RunList.parse(result.body);
+    for (const { vendorRunId, vendorState } of runs.flatMap(activeOnes)) {
+      active.set(vendorRunId, vendorState);
+    }
+    return { starts: runs.map(startOf), token: next.kind === "token" ? next.token : null };
+  };
+  await readInSlices(readPage);
+  return troubles[0] ?? { kind: "listed", runs: toRuns(active), calls };
 }
+
+const toRuns = (active: ReadonlyMap<string, string>): ActiveRuns["runs"] =>
+  [...active].map(([vendorRunId, vendorState]) => ({ vendorRunId, vendorState }));
+
+/** Zero stands for a time that the vendor does not know yet. */
+const startOf = ({ start_time }: ShownRun): number | null =>
+  Number.isSafeInteger(start_time) && start_time !== 0 ? start_time : null;
 
 /** None, if its id or its state cannot be read. */
 function activeOnes(run: ShownRun): ActiveRuns["runs"] {

@@ -38,5 +38,5 @@ export const watchedRuns = (
   durations: (attempt) =>
     workspaces.use(attempt.connectionId, (api) => readDurations(api, attempt)),
 
-  listActive: (connectionId) => workspaces.use(connectionId, (api) => listActive(api, now)),
+  listActive: (connectionId) => workspaces.use(connectionId, (api) => listActive(api, { now })),
 });

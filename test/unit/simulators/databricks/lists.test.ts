@@ -6,7 +6,7 @@ interface JobsJson {
   has_more?: boolean;
 }
 interface RunsJson {
-  runs?: { run_id: number; tasks?: unknown[] }[];
+  runs?: { run_id: number; start_time: number; tasks?: unknown[] }[];
   has_more: boolean;
   next_page_token?: string;
   prev_page_token?: string;
@@ -99,6 +99,54 @@ describe("runs/list", () => {
     ]);
   });
 
+  it("filters by start, in which both ends are included", async () => {
+    await using workspace = await aWorkspace();
+    const jobId = workspace.simulator.addJob({ ...load("Load"), maxConcurrentRuns: 9 });
+    const starts: number[] = [];
+    for (let index = 0; index < 3; index++) {
+      starts.push(workspace.clock.now().getTime());
+      await workspace.launch(jobId);
+      workspace.advance(1);
+    }
+    const startsIn = async (params: object): Promise<unknown> => {
+      const all = { active_only: true, ...params };
+      const { data } = await workspace.get<RunsJson>("/jobs/runs/list", all);
+      return data.runs?.map((run) => run.start_time).toReversed();
+    };
+
+    expect(await startsIn({ start_time_to: starts[1] })).toStrictEqual(starts.slice(0, 2));
+    expect(await startsIn({ start_time_from: starts[1] })).toStrictEqual(starts.slice(1));
+    expect(await startsIn({ start_time_from: starts[1], start_time_to: starts[1] })).toStrictEqual([
+      starts[1],
+    ]);
+    const { status } = await workspace.get("/jobs/runs/list", { start_time_to: "yesterday" });
+    expect(status).toBe(400);
+  });
+
+  it("leaves out no run when another one ends between two pages", async () => {
+    await using workspace = await aWorkspace();
+    const jobId = workspace.simulator.addJob({ ...load("Load"), maxConcurrentRuns: 9 });
+    const [first, second, third] = [
+      await workspace.launch(jobId),
+      await workspace.launch(jobId),
+      await workspace.launch(jobId),
+    ];
+    const all = await workspace.get<RunsJson>("/jobs/runs/list", { active_only: true });
+    const order = all.data.runs!.map((run) => run.run_id);
+    const page = { active_only: true, limit: 1 };
+
+    const newest = await workspace.get<RunsJson>("/jobs/runs/list", page);
+    await workspace.post("/jobs/runs/cancel", { run_id: order[0] });
+    workspace.advance(5);
+    const next = await workspace.get<RunsJson>("/jobs/runs/list", {
+      ...page,
+      page_token: newest.data.next_page_token,
+    });
+
+    expect([...order].sort()).toStrictEqual([first, second, third].sort());
+    expect(next.data.runs!.map((run) => run.run_id)).toStrictEqual([order[1]]);
+  });
+
   it("comes in pages that can be walked both ways", async () => {
     await using workspace = await aWorkspace();
     const jobId = workspace.simulator.addJob(load("Load"));
@@ -113,7 +161,16 @@ describe("runs/list", () => {
 
     expect([first.data.runs?.length, second.data.runs?.length]).toStrictEqual([2, 1]);
     expect([first.data.has_more, second.data.has_more]).toStrictEqual([true, false]);
-    expect(second.data.prev_page_token).toBeDefined();
+    const back = await workspace.get<RunsJson>("/jobs/runs/list", {
+      limit: 2,
+      page_token: second.data.prev_page_token,
+    });
+    const idsOf = ({ data }: typeof first) => data.runs?.map((run) => run.run_id);
+    expect(idsOf(back)).toStrictEqual(idsOf(first));
+    expect([back.data.next_page_token, back.data.prev_page_token]).toStrictEqual([
+      first.data.next_page_token,
+      undefined,
+    ]);
     expect(second.data.runs?.[0]?.tasks).toHaveLength(1);
   });
 

@@ -30,10 +30,10 @@ function anEndlessList(pages: readonly object[], { secondsForEach = 0, failsAt =
 const running = (run_id: unknown) => ({ run_id, status: { state: "RUNNING" } });
 
 describe("listActive", () => {
-  it("reads no more than 200 pages, and leaves the rest out", async () => {
+  it("reads no more than 280 pages, and leaves the rest out", async () => {
     const { api, seen, now } = anEndlessList([{ runs: [running(7)] }]);
 
-    expect(await listActive(api, now)).toMatchObject({ kind: "listed", calls: 200 });
+    expect(await listActive(api, { now })).toMatchObject({ kind: "listed", calls: 280 });
     expect(seen[0]!.query).toStrictEqual({ active_only: "true", limit: "25" });
     expect(seen[1]!.query).toStrictEqual({ active_only: "true", limit: "25", page_token: "p1" });
   });
@@ -41,7 +41,7 @@ describe("listActive", () => {
   it("reads for twenty seconds at most", async () => {
     const { api, now } = anEndlessList([{ runs: [running(7)] }], { secondsForEach: 1 });
 
-    expect(await listActive(api, now)).toMatchObject({ calls: 20 });
+    expect(await listActive(api, { now })).toMatchObject({ calls: 20 });
   });
 
   it.each<[what: string, run: unknown]>([
@@ -52,7 +52,7 @@ describe("listActive", () => {
   ])("leaves out an entry with %s", async (_what, run) => {
     const { api, now } = anEndlessList([{ runs: [running(7), run], next_page_token: "" }]);
 
-    expect(await listActive(api, now)).toStrictEqual({
+    expect(await listActive(api, { now })).toStrictEqual({
       kind: "listed",
       runs: [{ vendorRunId: "7", vendorState: "RUNNING" }],
       calls: 1,
@@ -62,7 +62,7 @@ describe("listActive", () => {
   it("is no list if a later page cannot be read: what is missing would seem to have ended", async () => {
     const { api, now } = anEndlessList([{ runs: [running(7)] }], { failsAt: 2 });
 
-    expect(await listActive(api, now)).toMatchObject({
+    expect(await listActive(api, { now })).toMatchObject({
       kind: "unreachable",
       retryAfterSeconds: 9,
     });
