@@ -18,7 +18,7 @@ export type ListRequest = Pick<AdminRequest, "path" | "version" | "query" | "pur
 /** The largest page that dbt returns. */
 export const PAGE_LENGTH = 100;
 /** Stops an endless list: no account has nearly as many jobs or newer runs. */
-const MOST_PAGES = 200;
+export const MOST_PAGES = 200;
 
 /** A much longer page is not from dbt and is not read. */
 const MOST_ENTRIES = 10 * PAGE_LENGTH;
@@ -66,7 +66,7 @@ export async function listFirst<Item>(
   return answer.kind === "page" ? toListed(answer.entries, item) : answer;
 }
 
-function toListed<Item>(entries: readonly unknown[], item: z.ZodType<Item>): Listed<Item> {
+export function toListed<Item>(entries: readonly unknown[], item: z.ZodType<Item>): Listed<Item> {
   const items = entries.flatMap((entry) => {
     const parsed = item.safeParse(entry);
     return parsed.success ? [parsed.data] : [];
@@ -74,11 +74,11 @@ function toListed<Item>(entries: readonly unknown[], item: z.ZodType<Item>): Lis
   return { kind: "listed", items, unread: entries.length - items.length };
 }
 
-type PageAnswer =
+export type PageAnswer =
   | { readonly kind: "page"; readonly entries: unknown[]; readonly total: number | null }
   | AdminFailure;
 
-async function fetchPage(
+export async function fetchPage(
   api: AdminApi,
   request: ListRequest,
   paging: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@
 import type { Unreachable } from "../../../contracts/attempt";
 import type { ActiveRuns } from "../../provider";
 import { type AdminApi, toUnreachable } from "../admin-api";
-import { listAll, PAGE_LENGTH } from "../listing";
+import { listLong } from "../long-listing";
 import { asNumbers } from "../run-requests";
 import { toVendorState } from "./attempt-status";
 import { RUN_STATUS, VendorRun } from "./vendor-run";
@@ -22,12 +22,13 @@ export async function listActive(api: AdminApi): Promise<ActiveRuns | Unreachabl
     query: { status__in: asNumbers(ACTIVE), order_by: "id" },
     purpose: "list the active runs",
   };
-  const listing = await listAll(api, request, ActiveRun);
+  const listing = await listLong(api, request, ActiveRun);
   if (listing.kind !== "listed") return toUnreachable(listing);
-  const { items, unread } = listing;
+  const { items, calls } = listing;
+  const states = new Map(items.map((run) => [run.id, toVendorState(run)]));
   return {
     kind: "listed",
-    runs: items.map((run) => ({ vendorRunId: run.id, vendorState: toVendorState(run) })),
-    calls: Math.max(1, Math.ceil((items.length + unread) / PAGE_LENGTH)),
+    runs: [...states].map(([vendorRunId, vendorState]) => ({ vendorRunId, vendorState })),
+    calls,
   };
 }
