@@ -6,9 +6,10 @@
  */
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { buildPage } from "./build-page.mjs";
+import { laterEntryPoints, leanPackages } from "./lean-packages.mjs";
 
 const require = createRequire(import.meta.url);
 const target = process.argv[2] ?? "dist/package";
@@ -28,13 +29,14 @@ await mkdir(maps, { recursive: true });
 const SMALLER = { minifySyntax: true, minifyWhitespace: true, legalComments: "none" };
 const FOR_NODE = { platform: "node", target: "node20" };
 
-/** Shortens what has a name only inside of a function of a package, which is most of it: an eighth of the bundle. */
+/** Shortens what has a name only inside of a file of a package, which is most of it: an eighth of the bundle. */
 const withShortLocals = {
   name: "short locals of packages",
   setup({ onLoad }) {
     onLoad({ filter: /node_modules.*\.[cm]?js$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), {
-        ...{ ...FOR_NODE, ...SMALLER, legalComments: "inline", minifyIdentifiers: true },
+        // White space goes later: with it, esbuild drops the comments by which it knows what is not used.
+        ...{ ...FOR_NODE, minifySyntax: true, legalComments: "inline", minifyIdentifiers: true },
         ...{ loader: "js", sourcefile: path, sourcemap: "inline", sourcesContent: false },
       });
       return { contents: code, loader: "js" };
@@ -42,32 +44,11 @@ const withShortLocals = {
   },
 };
 
-/**
- * durable-functions takes `isURL` of the 100 functions of validator. @throws if it needs more, so that an update cannot go wrong in
- * silence.
- */
-const withOneValidator = {
-  name: "one function of validator",
-  setup({ onResolve, onLoad }) {
-    const namespace = "validator";
-    onResolve({ filter: /^validator$/ }, async ({ importer, resolveDir }) => {
-      const used = (await readFile(importer, "utf8")).matchAll(/\bvalidator_1\.(\w+)/g);
-      const others = [...used].map(([, name]) => name).filter((name) => name !== "isURL");
-      if (others.length > 0)
-        throw new Error(`${importer} needs ${others.join(", ")} of validator.`);
-      return { path: "validator", namespace, pluginData: resolveDir };
-    });
-    onLoad({ filter: /.*/, namespace }, ({ pluginData: resolveDir }) => ({
-      ...{ contents: 'exports.isURL = require("validator/lib/isURL").default;', resolveDir },
-    }));
-  },
-};
-
 // What is loaded with `import()` gets files of its own, so that a cold start does not read it. esbuild splits only ES modules, and
 // the Functions worker gives its module to CommonJS alone: so the parts are made as the former, and turned into the latter.
 const { outputFiles } = await build({
   ...{ ...FOR_NODE, ...SMALLER, legalComments: "external" },
-  entryPoints: { main: "src/index.ts" },
+  entryPoints: { main: "src/index.ts", ...laterEntryPoints },
   outdir: target,
   bundle: true,
   splitting: true,
@@ -76,11 +57,11 @@ const { outputFiles } = await build({
   sourcesContent: false,
   // Of ES modules, esbuild drops what is not used. As CommonJS, zod alone would add its texts in every language.
   mainFields: ["module", "main"],
-  // durable-functions loads the CommonJS one, so that there is only one.
-  alias: { axios: require.resolve("axios") },
+  // durable-functions would load the CommonJS one. So there is only one, and of that what is used.
+  alias: { axios: join(dirname(require.resolve("axios/package.json")), "index.js") },
   // Built into the Functions worker: https://github.com/Azure/azure-functions-nodejs-library/issues/201
   external: ["@azure/functions-core"],
-  plugins: [withOneValidator, withShortLocals],
+  plugins: [leanPackages, withShortLocals],
   logLevel: "warning",
   write: false,
 });
@@ -92,7 +73,9 @@ for (const { path, text } of outputFiles) {
   const name = basename(path);
   if (name.endsWith(".js")) {
     const { code, map } = await transform(text, {
-      ...{ ...FOR_NODE, ...SMALLER, format: "cjs", sourcefile: name },
+      ...{ target: FOR_NODE.target, ...SMALLER, format: "cjs", sourcefile: name },
+      // With Node's own, each part would be read by its loader of ES modules, which needs a list of names at its end.
+      supported: { "dynamic-import": false },
       ...{ sourcemap: "external", sourcesContent: false },
       define: { "import.meta.url": "importMetaUrl" },
       banner: text.includes("import.meta.url") ? ADDRESS : "",

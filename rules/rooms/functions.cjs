@@ -61,7 +61,7 @@ module.exports = [
   {
     path: "src/hub/claims",
     does: "the record of which execution of a launch step may send the POST, in the app's storage account",
-    rooms: ["src/contracts", "src/identity"],
+    rooms: ["src/once-loaded.ts", "src/contracts", "src/identity"],
     packages: ["@azure/storage-blob"],
     node: ["crypto"],
   },

@@ -8,6 +8,13 @@ module.exports = [
     node: ["fs", "path"],
   },
   {
+    path: "src/once-loaded.ts",
+    does: "loads something at its first use, and again after a failure",
+    rooms: [],
+    packages: [],
+    node: [],
+  },
+  {
     path: "src/lanes",
     does: "the share of the activity slots that each connection and receiver has, and which steps come next",
     rooms: ["src/contracts", "src/http"],
@@ -17,7 +24,7 @@ module.exports = [
   {
     path: "src/providers",
     does: "the interfaces of vendors and providers, and how a launch is recognised",
-    rooms: ["src/contracts", "src/http", "src/identity"],
+    rooms: ["src/once-loaded.ts", "src/contracts", "src/http", "src/identity"],
     packages: [],
     node: ["crypto"],
   },
@@ -66,14 +73,14 @@ module.exports = [
   {
     path: "src/identity",
     does: "Entra tokens and Key Vault secrets: cached, refreshed early, refreshed on a 401",
-    rooms: ["src/contracts", "src/http"],
+    rooms: ["src/once-loaded.ts", "src/contracts", "src/http"],
     packages: ["@azure/identity", "@azure/keyvault-secrets", "zod"],
     node: [],
   },
   {
     path: "src/http",
     does: "the HTTP client: time limits, size limits, retries, `Retry-After`",
-    rooms: ["src/contracts"],
+    rooms: ["src/once-loaded.ts", "src/contracts"],
     packages: ["axios", "lossless-json", "zod"],
     node: ["crypto", "http", "https", "net", "timers/promises", "util/types"],
   },

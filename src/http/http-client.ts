@@ -5,7 +5,8 @@ import { nobodyWatches, placeOf, type WatchExchange } from "./exchange";
 import { type Query, toRequestUrl } from "./request-url";
 import { parseRetryAfter } from "./retry-after";
 import type { SendWindow } from "./send-window";
-import { createTransmit, type TransmissionResult, type Transmit } from "./transmission";
+import type { TransmissionResult, Transmit } from "./transmission";
+import { transmitLater } from "./transmit-later";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
@@ -76,7 +77,7 @@ const DEFAULT_RETRIES = 2;
 const PASSING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const client = new RetryingClient(options, createTransmit());
+  const client = new RetryingClient(options, transmitLater());
   return { send: (request) => client.send(request) };
 }
 

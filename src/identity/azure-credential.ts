@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import { onceLoaded } from "./once-loaded";
+import { onceLoaded } from "../once-loaded";
 
 /** The app's identity in Azure: its managed identity, or the developer on this machine. */
 export type AzureIdentity =
@@ -18,7 +18,7 @@ export function createAzureCredential(identity: AzureIdentity): CredentialFactor
 
 /** `@azure/identity` takes a good part of a cold start, and dbt-only apps with a plain token never need it. */
 async function load(identity: AzureIdentity): Promise<TokenCredential> {
-  const azure = await import("@azure/identity");
+  const azure = await import("./azure-credentials.js");
   if (identity.kind === "managedIdentity") {
     const options = { retryOptions: SDK_RETRIES };
     return identity.clientId === null

@@ -7,7 +7,7 @@ import {
 } from "./azure-credential";
 import { createCachedTokens, type FetchedToken } from "./cached-tokens";
 import { flawOf } from "./header-safe";
-import { onceLoaded } from "./once-loaded";
+import { onceLoaded } from "../once-loaded";
 import type { TokenSource } from "./token-source";
 import { explainVaultRefusal } from "./vault-refusal";
 import { DeadlineError, withinDeadline } from "./within-deadline";
@@ -73,7 +73,7 @@ export function createSecretTokens(options: SecretTokenOptions): TokenSource {
 
 /** Loaded when first used, because it would slow down every cold start, also if no secret is read. */
 async function openVault(options: SecretTokenOptions): Promise<Vault> {
-  const { SecretClient } = await import("@azure/keyvault-secrets");
+  const { SecretClient } = await import("./azure-vault.js");
   const { vaultUrl, trustedCertificate } = options;
   const loopback = isLoopback(new URL(vaultUrl).hostname);
   return new SecretClient(vaultUrl, await options.credential(), {

@@ -1,4 +1,4 @@
-import { onceLoaded } from "../identity/once-loaded";
+import { onceLoaded } from "../once-loaded";
 import type { Provider } from "./provider";
 
 type ByType<Type extends string> = Readonly<Record<Type, Provider>>;

@@ -4,7 +4,7 @@
  * Owns: names, conditional requests, a time limit for each request, and creating the container when it is missing.
  * Does not own: what a state allows, and its form (claim-metadata.ts).
  */
-import type { ContainerClient } from "@azure/storage-blob" with { "resolution-mode": "import" };
+import type { ContainerClient } from "@azure/storage-blob";
 import { createHash } from "node:crypto";
 import type { ClaimKey } from "../../contracts/claim";
 import { withinDeadline } from "../../identity/within-deadline";

@@ -1,6 +1,6 @@
-import type { ContainerClient } from "@azure/storage-blob" with { "resolution-mode": "import" };
+import type { ContainerClient } from "@azure/storage-blob";
 import type { CredentialFactory } from "../../identity/azure-credential";
-import { onceLoaded } from "../../identity/once-loaded";
+import { onceLoaded } from "../../once-loaded";
 
 /** The app's own storage account: that of `AzureWebJobsStorage`. */
 export type AppStorage =
@@ -21,7 +21,7 @@ const RETRIES = { maxTries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
 /** Loads the SDK at the first use, because it would slow down every cold start. */
 export const createClaimContainer = (storage: AppStorage): (() => Promise<ContainerClient>) =>
   onceLoaded(async () => {
-    const { BlobServiceClient } = await import("@azure/storage-blob");
+    const { BlobServiceClient } = await import("./blob-service.js");
     const options = { retryOptions: RETRIES };
     const service =
       storage.kind === "connectionString"

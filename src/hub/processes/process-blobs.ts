@@ -3,7 +3,7 @@
  *
  * Owns: names, writing, counting and removing them. Does not own: when that happens, and what follows from the count.
  */
-import type { ContainerClient } from "@azure/storage-blob" with { "resolution-mode": "import" };
+import type { ContainerClient } from "@azure/storage-blob";
 import { isCode } from "../claims/storage-error";
 import { withinDeadline } from "../../identity/within-deadline";
 

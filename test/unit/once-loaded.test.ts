@@ -1,4 +1,4 @@
-import { onceLoaded } from "../../../src/identity/once-loaded";
+import { onceLoaded } from "../../src/once-loaded";
 
 describe("onceLoaded", () => {
   it("loads at the first call, and once", async () => {
