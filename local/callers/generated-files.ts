@@ -1,8 +1,7 @@
 import { createContract } from "../../src/contracts/run-request";
 import { vendors } from "../../src/providers/vendors";
-import { atAddress } from "../../src/openapi/openapi-2";
+import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
-import { createOpenApi2 } from "./openapi-2/openapi-2";
 import { createPipelineTemplates } from "./data-factory/templates";
 import { toText } from "./json";
 import { createWorkflowTemplates } from "./logic-apps/definitions";
@@ -18,10 +17,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const add = (path: string, json: unknown): void => {
     files.set(`infra/callers/${path}`, toText(json));
   };
-  const openApi2 = createOpenApi2(contract);
-  files.set("src/openapi/openapi-2.json", toText(openApi2));
   add("openapi/runward.openapi.json", createOpenApi3(contract, SAMPLE_ORIGIN));
-  add("openapi/runward.openapi.v2.json", atAddress(openApi2, SAMPLE_ORIGIN));
+  add("openapi/runward.openapi.v2.json", createOpenApi2(contract, SAMPLE_ORIGIN));
   for (const { name, manifest, deployment } of createPipelineTemplates()) {
     add(`data-factory/${name}/manifest.json`, manifest);
     add(`data-factory/${name}/${name}.json`, deployment);

@@ -167,8 +167,8 @@ function registerDocuments({ settings, contract }: EndpointOptions): void {
     return createOpenApi3(contract, baseUrl);
   });
   const getOpenApi2 = createGetOpenApi(async () => {
-    const { openApi2At } = await import("../openapi/openapi-2.js");
-    return openApi2At(baseUrl);
+    const { createOpenApi2 } = await import("../openapi/openapi-2.js");
+    return createOpenApi2(contract, baseUrl);
   });
   register("getOpenApi", "GET", "openapi.json", getOpenApi);
   register("getOpenApi2", "GET", "openapi.v2.json", getOpenApi2);

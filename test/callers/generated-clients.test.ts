@@ -2,7 +2,7 @@ import { addSampleJobs } from "../../local/sample-jobs";
 import { WORKSPACE_ID } from "../../local/simulated-vendors";
 import { SAMPLE_JOBS } from "../../local/simulators/sample-jobs";
 import { contract } from "../support/app-contract";
-import { openApi2At } from "../../src/openapi/openapi-2";
+import { createOpenApi2 } from "../../src/openapi/openapi-2";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
 import { violationsOf } from "../support/callers/answer-schemas";
@@ -26,7 +26,7 @@ const SCHEDULES = [
   },
 ];
 
-const openApi2: Json = openApi2At("https://runward.test");
+const openApi2: Json = createOpenApi2(contract, "https://runward.test");
 
 const idOf = (call: string): string => call.charAt(0).toUpperCase() + call.slice(1);
 

@@ -1,9 +1,8 @@
 import { contract, contractOf } from "../support/app-contract";
 import { databricks } from "../../src/providers/databricks/databricks";
 import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
-import { createOpenApi2 } from "../../local/callers/openapi-2/openapi-2";
-import { toSwaggerSchema } from "../../local/callers/openapi-2/swagger-schema";
-import { atAddress } from "../../src/openapi/openapi-2";
+import { createOpenApi2 } from "../../src/openapi/openapi-2";
+import { toSwaggerSchema } from "../../src/openapi/swagger-schema";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
 import {
@@ -19,7 +18,7 @@ import { at, objectAt, objectsIn, type Json } from "../support/json";
 const BASE_URL = "https://runward.test";
 
 describe("createOpenApi2", () => {
-  const document: Json = atAddress(createOpenApi2(contract), BASE_URL);
+  const document: Json = createOpenApi2(contract, BASE_URL);
 
   it("is valid OpenAPI 2.0", async () => {
     await expect(validated(document)).resolves.toBeUndefined();
@@ -130,7 +129,7 @@ describe("createOpenApi2", () => {
   });
 
   it("makes one object of the kinds of target, in which each field says where it belongs", () => {
-    const ofTwo = createOpenApi2(contractOf([databricks, dbtCloud]));
+    const ofTwo = createOpenApi2(contractOf([databricks, dbtCloud]), BASE_URL);
     const target = objectAt(ofTwo, "definitions", "RunRequest", "properties", "target");
     const field = (name: string): Json => objectAt(target, "properties", name);
 

@@ -1,9 +1,4 @@
-import {
-  inPlace,
-  without,
-  type JsonSchema,
-  type References,
-} from "../../../src/openapi/json-schema";
+import { inPlace, without, type JsonSchema, type References } from "./json-schema";
 
 /** One object with the fields of all forms. The description of a field names the forms, if only some have it. */
 export function mergeUnion(forms: readonly JsonSchema[], references: References): JsonSchema {

@@ -5,12 +5,7 @@
  * What OpenAPI 2.0 cannot express becomes wider, never narrower: the app checks every request itself. A construct that is
  * not listed here stops the generation, so that none is lost unnoticed.
  */
-import {
-  inPlace,
-  without,
-  type JsonSchema,
-  type References,
-} from "../../../src/openapi/json-schema";
+import { inPlace, without, type JsonSchema, type References } from "./json-schema";
 import { mergeUnion } from "./merge-union";
 
 export type SwaggerSchema = Readonly<Record<string, unknown>>;
