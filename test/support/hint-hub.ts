@@ -8,6 +8,7 @@ export interface Hint {
   readonly watchId: string;
   /** 1 for the first one that is delivered in this way. */
   readonly count: number;
+  readonly data: unknown;
   readonly hub: VirtualHub;
   /** Delivers it, or other data in its place. */
   readonly raise: (data?: unknown) => void;
@@ -46,6 +47,6 @@ export class HintHub extends LosingHub {
       return;
     }
     this.#hints += 1;
-    deliver({ watchId: id, count: this.#hints, hub: this, raise });
+    deliver({ watchId: id, count: this.#hints, data, hub: this, raise });
   }
 }

@@ -1,6 +1,6 @@
 /** A story in which nothing goes wrong, and bugs to plant in the lookout and its watches. */
 import type { OrchestrationHandler } from "durable-functions";
-import type { LookOrder, LookResult } from "../../../../src/contracts/lookout";
+import type { GuardResult, LookOrder, LookResult } from "../../../../src/contracts/lookout";
 import { Wake, WatchInput } from "../../../../src/contracts/watch";
 import { watch } from "../../../../src/orchestrators/watch";
 import { manyRuns } from "../../../support/lookout-world";
@@ -37,7 +37,7 @@ export const believer: OrchestrationHandler = function* (context) {
 const COVERED_WAIT_SECONDS = 120;
 
 /** While it is covered, it never looks by itself. */
-const sleeper: OrchestrationHandler = function* (context) {
+export const sleeper: OrchestrationHandler = function* (context) {
   const createTimer = context.df.createTimer.bind(context.df);
   context.df.createTimer = (fireAt) => {
     const wait = (fireAt.getTime() - context.df.currentUtcDateTime.getTime()) / 1_000;
@@ -50,8 +50,11 @@ const sleeper: OrchestrationHandler = function* (context) {
 type Look = (order: LookOrder) => Promise<LookResult>;
 
 /** Another round. */
-const looking = (change: (own: Look, order: LookOrder, at: number) => Promise<LookResult>) =>
-  ((own) => ({
+export const looking =
+  (
+    change: (own: Look, order: LookOrder, at: number) => Promise<LookResult>,
+  ): NonNullable<PlantedInLookout["activities"]> =>
+  (own) => ({
     ...own,
     lookAround: (order: LookOrder, call) =>
       change(
@@ -59,7 +62,7 @@ const looking = (change: (own: Look, order: LookOrder, at: number) => Promise<Lo
         order,
         call.atSeconds,
       ),
-  })) satisfies PlantedInLookout["activities"];
+  });
 
 /** As long as a page. */
 const PAGE = 3;
@@ -88,7 +91,9 @@ const tellsOnce = looking(async (own, order) => {
 /** Never says that its list is too old. */
 const silentAboutAge = looking((own, order, at) => own({ ...order, listedAt: secondsLater(at) }));
 
-const blindGuard = { guardLookout: () => ({ goesOn: false }) };
+export const blindGuard: { readonly guardLookout: () => GuardResult } = {
+  guardLookout: () => ({ goesOn: false }),
+};
 
 export const plantedLookoutBugs: readonly [
   bug: string,
