@@ -46,13 +46,19 @@ export class UnreadableInstanceError extends Error {
   }
 }
 
+export interface Reading {
+  /** Inputs may be large, and then Azure Storage has them in a blob. */
+  readonly showInput?: boolean;
+}
+
 /** Null if the task hub has no such instance. */
 export async function findInstance(
   client: DurableClient,
   instanceId: string,
+  reading: Reading = {},
 ): Promise<Instance | null> {
   try {
-    return toInstance(await client.getStatus(instanceId));
+    return toInstance(await client.getStatus(instanceId, reading));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     // The client signals "not found" only by this sentence (durable-functions 3.5.0).
@@ -61,6 +67,12 @@ export async function findInstance(
     if (document === null) throw error;
     return toInstance(document);
   }
+}
+
+/** Whether there is such an instance and it has not ended. */
+export async function isLive(client: DurableClient, instanceId: string): Promise<boolean> {
+  const instance = await findInstance(client, instanceId, { showInput: false });
+  return instance !== null && !isOver(instance);
 }
 
 /** Reads what only decorates a document; if it cannot be read, the document is returned without it. */

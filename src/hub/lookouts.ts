@@ -26,7 +26,7 @@ import {
 } from "../contracts/names";
 import type { LookoutNews, Wake } from "../contracts/watch";
 import { inTurns } from "./in-turns";
-import { findInstance, isOver } from "./instances";
+import { findInstance, isLive, isOver } from "./instances";
 import { type InstancePage, readInstancePage } from "./lists/instance-pages";
 import { startUnlessLive, wake } from "./run-store";
 
@@ -73,11 +73,11 @@ export async function joinOrStart(
   { place, joining }: JoinOrder,
   at: Date,
 ): Promise<void> {
-  const found = await findLookout(client, place);
-  if (found !== null && !found.isOver) {
+  if (await isLive(client, lookoutIdOf(place))) {
     await client.raiseEvent(lookoutIdOf(place), WATCH_JOINED, joining);
     return;
   }
+  const found = await findLookout(client, place);
   const { member, mark, waitSeconds } = joining;
   const joined: Group = { mark, waitSeconds, missed: 0, covered: false, members: member };
   const others = found !== null && hasDied(found) ? without(member, groupsIn(found)) : [];
@@ -90,8 +90,7 @@ export async function joinOrStart(
 export async function ensureGuard(client: DurableClient, place: LookoutPlace): Promise<void> {
   try {
     const id = guardIdOf(place);
-    const found = await findInstance(client, id);
-    if (found !== null && !isOver(found)) return;
+    if (await isLive(client, id)) return;
     const input: GuardInput = { place };
     await startUnlessLive(client, LOOKOUT_GUARD_ORCHESTRATOR, { id, input });
   } catch {
@@ -173,8 +172,7 @@ export async function endedWatches(
 ): Promise<MemberId[]> {
   const ended = await inTurns(members, AT_A_TIME, async (member) => {
     try {
-      const instance = await findInstance(client, watchOfMember(place, member));
-      return instance === null || isOver(instance) ? [member] : [];
+      return (await isLive(client, watchOfMember(place, member))) ? [] : [member];
     } catch {
       return [];
     }

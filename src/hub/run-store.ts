@@ -8,6 +8,7 @@ import { isRunId } from "../contracts/identifiers";
 import {
   findInstance,
   type Instance,
+  isLive,
   isOver,
   isTerminated,
   orElse,
@@ -147,8 +148,7 @@ export async function startUnlessLive(
 
 /** Sends a hint to a watch; returns false if no such watch is running. */
 export async function wake(client: DurableClient, watchId: string, hint: Wake): Promise<boolean> {
-  const instance = await findInstance(client, watchId);
-  if (instance === null || isOver(instance)) return false;
+  if (!(await isLive(client, watchId))) return false;
   await client.raiseEvent(watchId, WAKE_REQUESTED, hint);
   return true;
 }

@@ -1,3 +1,4 @@
+import type { Reading } from "../../src/hub/instances";
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
 import { answerQuery, CLIENT_DATA, type QueryAnswer, type QueryConfig } from "./instance-queries";
 
@@ -89,7 +90,7 @@ export class MemoryHub {
     return instanceId;
   }
 
-  async getStatus(instanceId: string): Promise<unknown> {
+  async getStatus(instanceId: string, { showInput = true }: Reading = {}): Promise<unknown> {
     await this.#answer();
     const instance = this.instances.get(instanceId);
     if (instance === undefined) {
@@ -104,7 +105,7 @@ export class MemoryHub {
     }
     const { createdAt, ...rest } = instance;
     const times = { createdTime: toSecond(createdAt), lastUpdatedTime: toSecond(this.#now()) };
-    const status = { ...rest, ...times };
+    const status = { ...rest, ...times, ...(!showInput && { input: null }) };
     const document = JSON.stringify(status);
     if (rest.runtimeStatus === "Unknown") {
       throw new Error(

@@ -102,10 +102,13 @@ function* takeJoinings(scene: Scene): Steps<void> {
   }
 }
 
-/** Takes in those that have asked meanwhile, because continuing as new would drop them. It ends in a turn that a timer has begun. */
+/**
+ * Takes in those that have asked meanwhile, because continuing as new would drop them. If they come faster than they are taken in, the
+ * next round does not wait for the last. It ends in a turn that a timer has begun.
+ */
 function* takeWaiting(scene: Scene): Steps<void> {
   const { context } = scene;
-  while (scene.joinings < MOST_JOININGS_AT_LAST) {
+  while (scene.joinings < MOST_JOININGS_AT_LAST && !isLate(scene)) {
     const areAllTaken = yield* sleepUnless(context, scene.joined, 0);
     if (areAllTaken) return;
     take(scene);

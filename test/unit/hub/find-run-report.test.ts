@@ -56,7 +56,7 @@ describe("findRunReport", () => {
     const report = await findRunReport(hub.client, ID, options);
 
     expect(report).toMatchObject({ conclusion: aConclusion(), document: { outputs: null } });
-    expect(getStatus.mock.calls).toStrictEqual([[ID]]);
+    expect(getStatus.mock.calls.map(([id]) => id)).toStrictEqual([ID]);
   });
 
   it("is the same for each try of the delivery, although the instance changes", async () => {

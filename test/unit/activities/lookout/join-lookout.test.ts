@@ -40,10 +40,13 @@ describe("joinLookout", () => {
   it("tells a live one", async () => {
     const hub = new MemoryHub(() => NOW);
     hub.put({ instanceId: ID, name: "lookout" });
+    const getStatus = jest.spyOn(hub, "getStatus");
 
     expect(await join(hub)).toStrictEqual({ kind: "joined" });
     expect(hub.raised).toStrictEqual([{ id: ID, name: "WatchJoined", data: order.joining }]);
     expect(hub.starts).toBe(0);
+    // The input of a lookout of thousands of watches is large.
+    expect(getStatus.mock.calls).toStrictEqual([[ID, { showInput: false }]]);
   });
 
   it.each<
