@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { loadFromPackage, type LoadApp } from "../local/host/app-loader";
 import { startHost } from "../local/host/host";
+import type { HostProcessOptions } from "../local/host-process";
 import type { LogEntry, LogLevel } from "../local/host/log";
 import type { CoreModule, FunctionCallback } from "../local/host/worker/core-types";
 import { shownEntry } from "../local/shown-entry";
@@ -47,12 +48,13 @@ function showTrouble(entry: LogEntry): void {
 }
 
 async function main(): Promise<void> {
+  const { journalDirectory } = JSON.parse(process.argv[2] ?? "") as HostProcessOptions;
   const host = await startHost({
     appRoot: APP_ROOT,
     port: 0,
     load: loadSeveral(Number(process.env["BENCH_INSTANCES"])),
     log: showTrouble,
-    ...(JSON.parse(process.argv[2] ?? "{}") as { readonly journalDirectory?: string }),
+    ...(journalDirectory !== null && { journalDirectory }),
   });
   process.on("message", (message) => {
     if (message !== "stop") return;

@@ -8,14 +8,10 @@ import { copier, recordRun, runIdOf } from "./stocked-hub";
 import { startVendorsApart } from "./vendors-apart";
 import type { BenchWorkspace } from "./workspaces";
 
-export interface Past {
-  readonly waitSeconds: number;
-  /** Their next check is this one. */
-  readonly nextCheck: number;
-}
-
 /** Long enough to start a host and to measure it before the next check is due. */
-const LONG_WAITS: Past = { waitSeconds: 300, nextCheck: 8 };
+const WAIT_SECONDS = 300;
+/** How old the runs are when their next check is due. */
+const AGE_SECONDS = 8 * WAIT_SECONDS;
 /** Their next checks are spread over this time. */
 const SPREAD_SECONDS = 30;
 /** Until the first of them. */
@@ -35,17 +31,12 @@ export interface LiveRuns {
   readonly ids: readonly string[];
 }
 
-export async function stockLive(
-  all: readonly BenchWorkspace[],
-  runs: number,
-  { waitSeconds, nextCheck }: Past = LONG_WAITS,
-): Promise<LiveRuns> {
+export async function stockLive(all: readonly BenchWorkspace[], runs: number): Promise<LiveRuns> {
   await using vendors = await startVendorsApart();
   const { longJobId: jobId } = vendors;
-  const ageSeconds = nextCheck * waitSeconds;
-  const recorded = { jobId, waitSeconds };
+  const recorded = { jobId, waitSeconds: WAIT_SECONDS };
   // Before the check.
-  const copy = copier(await recordRun(vendors, ageSeconds - waitSeconds / 2, recorded));
+  const copy = copier(await recordRun(vendors, AGE_SECONDS - SPREAD_SECONDS, recorded));
   const directory = await mkdtemp(join(tmpdir(), "runward-bench-"));
   const { journal, state } = await FileJournal.open({ directory, onFailure: fail });
   const hub = new TaskHub(state, journal);
@@ -57,7 +48,7 @@ export async function stockLive(
     const { id: connectionId, jobId, simulator } = workspace;
     const vendorRunId = simulator.startRun(jobId);
     const dueMs = dueAt.getTime() + (number / runs) * SPREAD_SECONDS * 1_000;
-    const createdAt = new Date(dueMs - ageSeconds * 1_000);
+    const createdAt = new Date(dueMs - AGE_SECONDS * 1_000);
     ids.push(runIdOf(number));
     for (const instance of copy({ number, createdAt, vendorRunId, connectionId })) {
       void hub.commit({ kind: "kept", instance });

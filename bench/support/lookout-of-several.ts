@@ -1,14 +1,13 @@
 /**
- * Many live runs in one workspace, watched by several processes of the app, in real time. The workspace enforces its limit.
- *
- * The runs are live from the start: the task hub is a journal of copies of a run. An eighth of them end while it is measured, at
- * instants that are spread evenly.
+ * Many live runs in one workspace, started one after the other and watched by several processes of the app, in real time. The
+ * workspace enforces its limits. When all are live, an eighth of them end, at instants that are spread evenly.
  */
-import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { RunwardClient } from "../../client/runward-client";
+import { readHostConfig } from "../../local/host/host-config";
 import { AnswerLog, type LoggedAnswer, rates } from "./answer-log";
-import { type LiveRuns, type Past, stockLive } from "./live-runs";
+import { type Order, type StartedRun, startRuns } from "./callers";
 import { MeasuredHost } from "./measured-host";
 import { percentile, printTable } from "./table";
 import { type BenchWorkspace, startWorkspaces } from "./workspaces";
@@ -19,11 +18,11 @@ export interface Crowd {
   readonly minutes: number;
 }
 
-/** They ask to be covered with their next check. */
-const PAST: Past = { waitSeconds: 30, nextCheck: 2 };
-
-/** From the first check until all have joined the lookout. */
-const SETTLING_SECONDS = 330;
+/** Fewer than the app may start at one workspace. */
+const STARTS_A_SECOND = 8;
+const WAIT_SECONDS = 30;
+/** From the last start until all have joined the lookout. */
+const SETTLING_SECONDS = 150;
 const ONE_OF = 8;
 const GOLDEN_RATIO = 0.618_033_988_749_895;
 /** For the ends of the last seconds. */
@@ -33,25 +32,61 @@ const ENDLESS_SECONDS = 86_400;
 const MOST_CALLS_A_SECOND = 100;
 const LONGEST_P95_SECONDS = 15;
 
-/** A job whose runs are started at once; returns which of them end while it is measured. */
-function addJob({ simulator }: BenchWorkspace, { minutes }: Crowd, dueInSeconds: number): string {
+const endsMeanwhile = (runNumber: number): boolean => runNumber % ONE_OF === 0;
+
+/** A job with runs that end while it is measured, and others. */
+function addJob(
+  { simulator }: BenchWorkspace,
+  { minutes }: Crowd,
+  { startsAt }: { readonly startsAt: number },
+): string {
   return simulator.addJob({
     name: "Crowd",
     maxConcurrentRuns: 100_000,
     tasks: (run) => {
-      const at = dueInSeconds + SETTLING_SECONDS + minutes * 60 * ((run * GOLDEN_RATIO) % 1);
-      return [{ key: "main", durationSeconds: run % ONE_OF === 0 ? at : ENDLESS_SECONDS }];
+      const endsAt = startsAt + minutes * 60_000 * ((run * GOLDEN_RATIO) % 1);
+      const durationSeconds = (endsAt - Date.now()) / 1_000;
+      return [
+        { key: "main", durationSeconds: endsMeanwhile(run) ? durationSeconds : ENDLESS_SECONDS },
+      ];
     },
   });
 }
 
+async function startAll(
+  baseUrl: string,
+  workspace: BenchWorkspace,
+  runs: number,
+): Promise<StartedRun[]> {
+  const started: Promise<StartedRun[]>[] = [];
+  const beganAt = Date.now();
+  for (let from = 0; from < runs; from += STARTS_A_SECOND) {
+    const orders = Array.from(
+      { length: Math.min(STARTS_A_SECOND, runs - from) },
+      (_, index): Order => ({
+        workspace,
+        number: String(from + index),
+        waitSeconds: WAIT_SECONDS,
+      }),
+    );
+    started.push(startRuns(baseUrl, orders));
+    await pause(beganAt + ((from + STARTS_A_SECOND) / STARTS_A_SECOND) * 1_000 - Date.now());
+  }
+  return (await Promise.all(started)).flat();
+}
+
 /** How late each end was noticed, in seconds. */
-async function delaysOf(baseUrl: string, { ids }: LiveRuns): Promise<number[]> {
+async function delaysOf(
+  baseUrl: string,
+  { simulator }: BenchWorkspace,
+  started: readonly StartedRun[],
+): Promise<number[]> {
   const client = new RunwardClient({ baseUrl });
+  const ids = new Map(started.map(({ number, id }) => [number, id]));
   const delays: number[] = [];
-  for (const [index, id] of ids.entries()) {
-    if ((index + 1) % ONE_OF !== 0) continue;
-    const { endedAt, attempts } = await client.run(id);
+  for (const [index, { jobParameters }] of simulator.runs().entries()) {
+    if (!endsMeanwhile(index + 1)) continue;
+    const { endedAt, attempts } = await client.run(ids.get(jobParameters["number"] ?? "") ?? "");
     const endedThere = attempts[0]?.endedAt ?? null;
     const isNoticed = endedAt !== null && endedThere !== null;
     delays.push(isNoticed ? (Date.parse(endedAt) - Date.parse(endedThere)) / 1_000 : Infinity);
@@ -59,39 +94,45 @@ async function delaysOf(baseUrl: string, { ids }: LiveRuns): Promise<number[]> {
   return delays;
 }
 
+const APP_ROOT = join(__dirname, "..", "..", "..");
+const SETTING = "AzureFunctionsJobHost__extensions__durableTask__maxConcurrent";
+
+/** Those of host.json are for each process. */
+async function slotsFor(instances: number): Promise<Record<string, string>> {
+  const { maxConcurrentActivities, maxConcurrentOrchestrators } = await readHostConfig(APP_ROOT);
+  return {
+    [`${SETTING}ActivityFunctions`]: String(instances * maxConcurrentActivities),
+    [`${SETTING}OrchestratorFunctions`]: String(instances * maxConcurrentOrchestrators),
+  };
+}
+
 export async function measureSeveral(crowd: Crowd): Promise<void> {
   const { runs, instances, minutes } = crowd;
   using log = new AnswerLog();
   await using workspaces = await startWorkspaces(1);
-  const [workspace] = workspaces.all;
-  if (workspace === undefined) throw new Error("There is no workspace.");
-  const beganAt = Date.now();
-  const jobId = addJob(workspace, crowd, secondsToStock(runs));
-  const live = await stockLive([{ ...workspace, jobId }], runs, PAST);
-  // The newest entries of the journal are as old as one wait: earlier, the clock of the host would be ahead of the workspace's.
-  await pause(live.dueAt.getTime() - Date.now());
-  const startsAt = beganAt + (secondsToStock(runs) + SETTLING_SECONDS) * 1_000;
-  try {
-    const environment = { ...workspaces.environment, BENCH_INSTANCES: String(instances) };
-    await using host = await MeasuredHost.start(environment, {
-      ...{ journalDirectory: live.directory, claims: true, severalApps: true },
-    });
-    await pause(startsAt - Date.now());
-    console.error(`${runs} runs are live, ${instances} processes`);
-    await pause((minutes * 60 + AFTERWARDS_SECONDS) * 1_000);
-    print(crowd, {
-      answers: log.answers.filter(({ port }) => port === workspace.simulator.port),
-      delays: await delaysOf(host.baseUrl, live),
-      startsAt,
-      megabytes: await host.peakMegabytes(),
-    });
-  } finally {
-    await rm(live.directory, { recursive: true, force: true });
-  }
+  const [first] = workspaces.all;
+  if (first === undefined) throw new Error("There is no workspace.");
+  await using host = await MeasuredHost.start(
+    {
+      ...workspaces.environment,
+      BENCH_INSTANCES: String(instances),
+      ...(await slotsFor(instances)),
+    },
+    { journalDirectory: null, claims: true, severalApps: true },
+  );
+  const startsAt = Date.now() + (runs / STARTS_A_SECOND + SETTLING_SECONDS) * 1_000;
+  const workspace = { ...first, jobId: addJob(first, crowd, { startsAt }) };
+  const started = await startAll(host.baseUrl, workspace, runs);
+  await pause(startsAt - Date.now());
+  console.error(`${workspace.simulator.runs().length} runs are live, ${instances} processes`);
+  await pause((minutes * 60 + AFTERWARDS_SECONDS) * 1_000);
+  print(crowd, {
+    answers: log.answers.filter(({ port }) => port === workspace.simulator.port),
+    delays: await delaysOf(host.baseUrl, workspace, started),
+    startsAt,
+    megabytes: await host.peakMegabytes(),
+  });
 }
-
-/** Until the first checks are due: the hub is written, and the host reads it. */
-const secondsToStock = (runs: number): number => 60 + runs * 0.02;
 
 interface Measured {
   readonly answers: readonly LoggedAnswer[];
@@ -118,7 +159,7 @@ function print({ runs, instances, minutes }: Crowd, measured: Measured): void {
     ["mean", "most in a second"],
     [
       row(
-        "calls a second, while the runs join",
+        "calls a second, while the runs start",
         answers.filter(({ atMs }) => atMs < startsAt),
       ),
       row("calls a second, afterwards", settled),
