@@ -11,6 +11,7 @@ module.exports = [
     path: "src/program",
     does: "reads the settings, creates the vendors, registers the functions; the only room that imports them all",
     rooms: [
+      "src/once-loaded.ts",
       ...["src/settings", "src/contracts", "src/orchestrators", "src/hub", "src/activities"],
       ...["src/triggers/door", "src/triggers/runs", "src/triggers/workflows"],
       "src/triggers/schedules",
@@ -54,9 +55,15 @@ module.exports = [
   {
     path: "src/hub",
     does: "the task hub: find, start, attach, cancel, list and purge instances; status documents made from them",
-    rooms: ["src/contracts", "src/callbacks", "src/sealing", "src/hub/claims"],
+    rooms: [
+      "src/once-loaded.ts",
+      "src/contracts",
+      "src/callbacks",
+      "src/sealing",
+      "src/hub/claims",
+    ],
     packages: ["@azure/functions", "durable-functions"],
-    node: ["crypto"],
+    node: ["crypto", "timers/promises"],
   },
   {
     path: "src/hub/claims",

@@ -19,5 +19,7 @@ export interface EndpointOptions {
   readonly workflowRequest: WorkflowRequestSchema;
   readonly orders: Orders;
   readonly keepLookout: KeepLookout;
+  /** When the program started, which may be long before the code that needs it is loaded. */
+  readonly startedAt: Date;
   readonly now: () => Date;
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { contract, contractOf } from "../support/app-contract";
 import { databricks } from "../../src/providers/databricks/databricks";
 import { dbtCloud } from "../../src/providers/dbt-cloud/dbt-cloud";
 import { createOpenApi3 } from "../../src/openapi/openapi-3";
 import { OPERATIONS } from "../../src/openapi/operations";
+import { CALLS, RESULT_CALLS } from "../../src/program/calls";
 import {
   errorMessagesIn,
   operationsOf,
@@ -16,18 +15,10 @@ import { at, objectAt, objectsIn, type Json } from "../support/json";
 const BASE_URL = "https://runward.test";
 
 /** The calls that the program registers, those that describe the others excepted. */
-const registeredCalls = (): string[] => {
-  const program = ["endpoints.ts", "workflow-endpoints.ts"]
-    .map((file) => readFileSync(resolve(__dirname, "../../src/program", file), "utf8"))
-    .join();
-  const calls = [
-    ...program.matchAll(/register\("\w+", "(?<method>[A-Z]+)", "(?<route>[^"]+)"/g),
-    ...program.matchAll(/route: "(?<route>[^"]+)",\s+method: "(?<method>[A-Z]+)"/g),
-  ];
-  return calls
-    .map(({ groups = {} }) => `${groups["method"] ?? ""} /${groups["route"] ?? ""}`)
+const registeredCalls = (): string[] =>
+  Object.values({ ...CALLS, ...RESULT_CALLS })
+    .map(([method, route]) => `${method} /${route}`)
     .filter((call) => !call.includes("openapi"));
-};
 
 describe("OPERATIONS", () => {
   it("are the calls that the program registers", () => {

@@ -60,6 +60,7 @@ export function registeredEndpoints({
     contract,
     workflowRequest: createWorkflowRequest(contract),
     keepLookout: createKeepLookout(now),
+    startedAt: now(),
     now,
   });
   http.mockRestore();

@@ -27,7 +27,7 @@ interface ApiOptions {
   readonly callbackHosts?: readonly string[];
 }
 
-/** The calls about workflows, wired as `src/program/workflow-endpoints.ts` wires them, for one workspace and one account. */
+/** The calls about workflows, wired as `src/program/answers.ts` wires them, for one workspace and one account. */
 export function createWorkflowsApi({
   client,
   now,

@@ -3,7 +3,7 @@ import type { HubClient } from "../../hub/hub-client";
 import { identifyCaller, type AllowedCallers, type Caller } from "./caller";
 import type { Answer } from "./guarded";
 
-type CallerAnswer = (
+export type CallerAnswer = (
   request: HttpRequest,
   client: HubClient,
   caller: Caller,
