@@ -10,6 +10,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { buildPage } from "./build-page.mjs";
 import { laterEntryPoints, leanPackages } from "./lean-packages.mjs";
+import { mergedParts } from "./merged-parts.mjs";
 
 const require = createRequire(import.meta.url);
 const target = process.argv[2] ?? "dist/package";
@@ -44,9 +45,8 @@ const withShortLocals = {
   },
 };
 
-// What is loaded with `import()` gets files of its own, so that a cold start does not read it. esbuild splits only ES modules, and
-// the Functions worker gives its module to CommonJS alone: so the parts are made as the former, and turned into the latter.
-const { outputFiles } = await build({
+// What is loaded with `import()` gets files of its own, so that a cold start does not read it.
+const { outputFiles, metafile } = await build({
   ...{ ...FOR_NODE, ...SMALLER, legalComments: "external" },
   entryPoints: { main: "src/index.ts", ...laterEntryPoints },
   outdir: target,
@@ -63,28 +63,17 @@ const { outputFiles } = await build({
   external: ["@azure/functions-core"],
   plugins: [leanPackages, withShortLocals],
   logLevel: "warning",
+  metafile: true,
   write: false,
 });
 
-/** What CommonJS has in place of `import.meta.url`, which packages of Azure use to load parts of themselves. */
-const ADDRESS = 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
-
-for (const { path, text } of outputFiles) {
-  const name = basename(path);
-  if (name.endsWith(".js")) {
-    const { code, map } = await transform(text, {
-      ...{ target: FOR_NODE.target, ...SMALLER, format: "cjs", sourcefile: name },
-      // With Node's own, each part would be read by its loader of ES modules, which needs a list of names at its end.
-      supported: { "dynamic-import": false },
-      ...{ sourcemap: "external", sourcesContent: false },
-      define: { "import.meta.url": "importMetaUrl" },
-      banner: text.includes("import.meta.url") ? ADDRESS : "",
-    });
-    await writeFile(join(target, name), code);
-    await writeFile(join(maps, `${name}.map`), map);
-  } else {
-    await writeFile(join(target, name), text);
-  }
+const options = { target: FOR_NODE.target, ...SMALLER };
+for (const { name, code, map } of await mergedParts({ outputFiles, metafile, target, options })) {
+  await writeFile(join(target, name), code);
+  await writeFile(join(maps, `${name}.map`), map);
+}
+for (const { path, contents } of outputFiles) {
+  if (path.endsWith(".LEGAL.txt")) await writeFile(join(target, basename(path)), contents);
 }
 
 await buildPage(join(resolve(target), "page"));
