@@ -15,7 +15,9 @@ const require = createRequire(import.meta.url);
 /** Packages that get files of their own, which are read when something of them is used. By the file that requires them. */
 const LATER = {
   "durable-functions/lib/src/durableClient/getClient.js": ["validator"],
-  "durable-functions/lib/src/durableClient/DurableClient.js": ["axios", "validator"],
+  "durable-functions/lib/src/durableClient/DurableClient.js": [
+    ...["axios", "validator", "@opentelemetry/api"],
+  ],
   "durable-functions/lib/src/orchestrations/DurableOrchestrationContext.js": ["moment"],
   "durable-functions/lib/src/task/CallHttpWithPollingTask.js": ["moment"],
   "durable-functions/lib/src/task/LongTimerTask.js": ["moment"],
@@ -33,12 +35,14 @@ const PURE = join("@azure", "msal-node", "dist");
 
 const absentClass = (name) => `export class ${name} { constructor() ${absent(name)} }`;
 
+const absentFunction = (...names) =>
+  names.map((name) => `export function ${name}() ${absent(name)}`).join("\n");
+
 /** Signed addresses, which the app neither makes nor gives away. */
 const signatures = (of) => ({
-  contents: ["", "Internal"]
-    .map((end) => `generate${of}SASQueryParameters${end}`)
-    .map((name) => `export function ${name}() ${absent(name)}`)
-    .join("\n"),
+  contents: absentFunction(
+    ...["", "Internal"].map((end) => `generate${of}SASQueryParameters${end}`),
+  ),
   use: new RegExp(`= generate${of}SASQueryParameters\\(`),
 });
 const batches = {
@@ -99,6 +103,19 @@ const IN_PLACE = {
       use: /= NativeCRC64\(\)\.then/,
     },
   },
+  "@azure/storage-common/dist/esm/indexPlatform.js": {
+    "./StructuredMessageEncodingStream.js": {
+      contents: absentFunction("structuredMessageEncoding"),
+      use: /^export \* from "\.\/StructuredMessageEncodingStream\.js";$/m,
+    },
+    "./StructuredMessageDecodingStream.js": {
+      contents: absentFunction(
+        "structuredMessageDecodingStream",
+        "structuredMessageDecodingBrowser",
+      ),
+      use: /^export \* from "\.\/StructuredMessageDecodingStream\.js";$/m,
+    },
+  },
   "@azure/storage-blob/dist/esm/Clients.js": {
     "./BlobQueryResponse.js": {
       contents: absentClass("BlobQueryResponse"),
@@ -149,7 +166,7 @@ const places = (byFile) =>
   });
 const PLACES = [...places(LATER), ...places(IN_PLACE)];
 
-const fileOf = (request) => request.replace("/", "-");
+const fileOf = (request) => request.replace("@", "").replace("/", "-");
 
 /** Further entry points of the bundle. */
 export const laterEntryPoints = Object.fromEntries(
@@ -160,7 +177,7 @@ export const laterEntryPoints = Object.fromEntries(
 const placeholder = (request) => `
 let loaded;
 const load = () => (loaded ??= exportsOf(require("./${fileOf(request)}.js")));
-const exportsOf = (file) => file.default ?? file;
+const exportsOf = (file) => (Object.keys(file).join() === "default" ? file.default : file);
 module.exports = new Proxy(() => {}, {
   get: (_, key) => load()[key],
   apply: (_, self, values) => Reflect.apply(load(), self, values),
@@ -183,7 +200,7 @@ export const leanPackages = {
   name: "lean packages",
   setup({ onResolve, onLoad, onEnd, resolve }) {
     const found = new Set();
-    onResolve({ filter: /^[.a-z]/ }, async (args) => {
+    onResolve({ filter: /^[.@a-z]/ }, async (args) => {
       const place = placeOf(args);
       if (place === undefined) return undefined;
       await checkUse(place);

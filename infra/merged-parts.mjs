@@ -22,13 +22,13 @@ const ADDRESS = 'const importMetaUrl=require("node:url").pathToFileURL(__filenam
 const idOf = (part) => part.replace(/\W/g, "_");
 
 /** By the name of a part, the file that it becomes a piece of; undefined if it stays a file of its own. */
-function groupsOf({ outputs }) {
+function groupsOf({ outputs }, entries) {
   const parts = new Map(Object.entries(outputs).map(([path, part]) => [basename(path), part]));
-  const reached = (name, seen = new Set()) => {
+  const reached = (name, kinds = ["import-statement"], seen = new Set()) => {
     if (seen.has(name)) return seen;
     seen.add(name);
     for (const { path, kind } of parts.get(name)?.imports ?? [])
-      if (kind === "import-statement") reached(basename(path), seen);
+      if (kinds.includes(kind)) reached(basename(path), kinds, seen);
     return seen;
   };
   const atStart = reached("main.js");
@@ -42,15 +42,18 @@ function groupsOf({ outputs }) {
     if (parts.get(part).entryPoint !== undefined || users.length < 2) return undefined;
     return users.includes(ANSWERS) ? "shared" : undefined;
   };
-  const names = [...parts.keys()].filter((name) => name.endsWith(".js"));
+  const every = ["import-statement", "dynamic-import"];
+  // Not those of which nothing is left but their names.
+  const needed = new Set(entries.flatMap((entry) => [...reached(`${entry}.js`, every)]));
+  const names = [...parts.keys()].filter((name) => needed.has(name));
   return new Map(names.map((name) => [name, groupOf(name)]));
 }
 
 /** @returns the name, code and source map of each file. */
-export async function mergedParts({ outputFiles, metafile, target, options }) {
+export async function mergedParts({ outputFiles, metafile, entries, target, options }) {
   const folder = resolve(target);
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-  const groups = groupsOf(metafile);
+  const groups = groupsOf(metafile, entries);
   const members = (group) => [...groups].filter(([, of]) => of === group).map(([part]) => part);
 
   /** Its pieces stay apart by their names, because two may export the same. */

@@ -46,9 +46,10 @@ const withShortLocals = {
 };
 
 // What is loaded with `import()` gets files of its own, so that a cold start does not read it.
+const entryPoints = { main: "src/index.ts", ...laterEntryPoints };
 const { outputFiles, metafile } = await build({
   ...{ ...FOR_NODE, ...SMALLER, legalComments: "external" },
-  entryPoints: { main: "src/index.ts", ...laterEntryPoints },
+  entryPoints,
   outdir: target,
   bundle: true,
   splitting: true,
@@ -68,7 +69,9 @@ const { outputFiles, metafile } = await build({
 });
 
 const options = { target: FOR_NODE.target, ...SMALLER };
-for (const { name, code, map } of await mergedParts({ outputFiles, metafile, target, options })) {
+const entries = Object.keys(entryPoints);
+const files = await mergedParts({ outputFiles, metafile, entries, target, options });
+for (const { name, code, map } of files) {
   await writeFile(join(target, name), code);
   await writeFile(join(maps, `${name}.map`), map);
 }
