@@ -1,13 +1,14 @@
 /**
  * Measures how long the deployed bundle (without and with tracing), the unbundled build, and the least that any app with Durable
- * Functions loads (the floor) take to load, each in new processes, in turn: `npm run bench:cold-start`.
+ * Functions loads (the floor) take to load, each in new processes, in turn: `npm run bench:cold-start`. Two columns include what the
+ * bundle loads with the first request, and with the first turn and activity.
  *
  * The floor is an app of one orchestrator and one HTTP function that do nothing, bundled as the package is. It needs no settings,
  * no schemas and no clients. CPU time is what to compare: other work on the machine disturbs it less than the time.
  */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { median, printTable } from "./support/table";
@@ -36,15 +37,29 @@ const settings = {
 };
 const tracing = { ...settings, OPENTELEMETRY: "true" };
 
+/** What a turn and an activity need. */
+const RUNS = ["orchestrators", "activities", "axios", "moment"];
+
 interface Load {
   readonly milliseconds: number;
   readonly cpuMilliseconds: number;
 }
 
-async function loadOnce(entry: string, env: NodeJS.ProcessEnv): Promise<Load> {
+async function loadOnce(files: readonly string[], env: NodeJS.ProcessEnv): Promise<Load> {
   const program = require.resolve("./support/load-once");
-  const { stdout } = await run(process.execPath, [program, entry], { env });
+  const { stdout } = await run(process.execPath, [program, ...files], { env });
   return JSON.parse(stdout) as Load;
+}
+
+/** The files of the bundle with these parts; the names of most end with a hash. */
+function filesOf(parts: readonly string[]): string[] {
+  const folder = dirname(BUNDLE);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
+  return parts.map((part) => {
+    const file = files.find((one) => one === `${part}.js` || one.startsWith(`${part}-`));
+    if (file === undefined) throw new Error(`The bundle has no ${part}.`);
+    return join(folder, file);
+  });
 }
 
 /** With the options of infra/package.mjs that matter here. */
@@ -60,13 +75,15 @@ async function main(): Promise<void> {
   if (!existsSync(BUNDLE)) throw new Error("There is no bundle: npm run package.");
   await buildFloor();
   const apps = [
-    { name: "floor", entry: FLOOR, env: settings },
-    { name: "bundle", entry: BUNDLE, env: settings },
-    { name: "OPENTELEMETRY=true", entry: BUNDLE, env: tracing },
-    { name: "unbundled", entry: UNBUNDLED, env: settings },
+    { name: "floor", files: [FLOOR], env: settings },
+    { name: "bundle", files: [BUNDLE], env: settings },
+    { name: "+ requests", files: [BUNDLE, ...filesOf(["answers", "axios"])], env: settings },
+    { name: "+ runs", files: [BUNDLE, ...filesOf(RUNS)], env: settings },
+    { name: "OPENTELEMETRY=true", files: [BUNDLE], env: tracing },
+    { name: "unbundled", files: [UNBUNDLED], env: settings },
   ].map((app) => ({ ...app, loads: [] as Load[] }));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { entry, env, loads } of apps) loads.push(await loadOnce(entry, env));
+    for (const { files, env, loads } of apps) loads.push(await loadOnce(files, env));
   }
   const cpu = apps.map(({ loads }) => loads.map((load) => load.cpuMilliseconds));
   const taken = apps.map(({ loads }) => loads.map((load) => load.milliseconds));
