@@ -135,6 +135,8 @@ function choose(
     const merged = { ...mergeUnion(values, references), ...without(schema, "anyOf") };
     return { ...toSwaggerSchema(merged, references), ...nullable };
   }
+  // Without a type: the designer of Logic Apps then sends "30" as a number and a word as text, as the app takes them. With the
+  // type string it would send both as text: https://github.com/Azure/LogicAppsUX (`getJSONValueFromString`).
   if (values.some(isNumber) && values.some((form) => typeof form.const === "string")) {
     return { ...plain(without(schema, "anyOf"), references), ...nullable };
   }
