@@ -57,7 +57,8 @@ export function StartForm(options: StartOptions) {
         />
       )}
       <div class="form-actions">
-        <button type="submit" class="button primary" disabled={busy}>
+        {/* Not disabled, because it would lose the focus. A second start is not sent while it is busy. */}
+        <button type="submit" class="button primary" aria-disabled={busy}>
           {busy ? "Working…" : "Start"}
         </button>
         <EditAs {...options} onProblem={setFound} />

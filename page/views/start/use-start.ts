@@ -34,6 +34,7 @@ export function useStart(options: StartOptions): Start {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [timesShown, setTimesShown] = useState(0);
   const started = useRef(false);
+  const sending = useRef(false);
   useEffect(
     () => () => {
       if (started.current) dropDraft(name);
@@ -50,11 +51,14 @@ export function useStart(options: StartOptions): Start {
     if (problems.length > 0) setTimesShown((times) => times + 1);
   };
   const submit = async (): Promise<void> => {
+    if (sending.current) return;
     const { request, problems } = readDraft(options);
     show(problems, null);
     if (problems.length > 0) return;
+    sending.current = true;
     setBusy(true);
     const reply = await kind.start(request, draftOf(name)?.key ?? newKey());
+    sending.current = false;
     setBusy(false);
     if (reply.kind === "refused") show(reply.problem.errors, reply.problem);
     if (reply.kind !== "read") return;

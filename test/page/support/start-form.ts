@@ -16,6 +16,21 @@ export const focusedOnPress = (page: Page): Promise<unknown> =>
     })()`,
   );
 
+/** Holds every start that the page sends, and lets the answers of all of them be lost. */
+export async function holdStarts(page: Page): Promise<{ count: () => number; lose: () => void }> {
+  let count = 0;
+  let lose = (): void => undefined;
+  const lost = new Promise<void>((resolve) => {
+    lose = resolve;
+  });
+  await page.route("**/api/runs", async (route) => {
+    if (route.request().method() === "POST") count += 1;
+    await lost;
+    await route.abort();
+  });
+  return { count: () => count, lose };
+}
+
 export const field = (page: Page, path: string): Locator => page.locator(`[id="field-${path}"]`);
 
 export const errorAt = (page: Page, path: string): Promise<string> =>
