@@ -154,6 +154,23 @@ describe("npm start with a pasted address", () => {
     expect(vendors.databricks.requests.all()).toHaveLength(before);
   });
 
+  it("says without settings that a first run needs none", async () => {
+    const said = await complaint([]);
+
+    expect(said).toContain(
+      "A first run needs no settings: npm start -- --no-simulators --databricks '<the address of a job's page>'\ndocs/where-to-find.md explains it, also for dbt.",
+    );
+    expect(said).toContain("Invalid settings");
+    expect(said).not.toContain("Usage:");
+  });
+
+  it("does not say so of an address that was pasted, or of wrong options", async () => {
+    const hint = "A first run needs no settings";
+
+    await expect(complaint(["--databricks", "Nightly load"])).resolves.not.toContain(hint);
+    await expect(complaint(["--port", "x"])).resolves.not.toContain(hint);
+  });
+
   it("says how to sign in when nobody is", async () => {
     programs.install("az", NOT_SIGNED_IN);
 
