@@ -72,7 +72,6 @@ describe("a workflow of 300 steps", () => {
         { payload: host.largestPayloadBytesOf(name), history: host.largestHistoryBytesOf(name) },
       ]),
     );
-    process.stdout.write(`300 steps, 20 at once: ${JSON.stringify(sizes)}\n`);
 
     expect(ended).toMatchObject({ status: "succeeded", counts: { total: 300, succeeded: 300 } });
     expect(ended.steps.map(({ name }) => name)).toStrictEqual(numbers.map(nameOf));

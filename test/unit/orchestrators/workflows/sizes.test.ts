@@ -29,7 +29,6 @@ describe("a workflow of 300 steps", () => {
       history: largest(own.map(({ largestHistoryBytes }) => largestHistoryBytes)),
       customStatus: largest(statuses.map((one) => JSON.stringify(one).length * 2)),
     };
-    process.stdout.write(`300 steps, 20 at once: ${JSON.stringify(sizes)}\n`);
 
     expect(outcome).toBe("succeeded");
     expect(world.jobs).toHaveLength(300);
