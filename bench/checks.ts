@@ -5,13 +5,14 @@
  * All on the embedded host, in virtual time, with the SDK's own replay. Only the thread of the host and the app is measured, not
  * the simulated vendor's. The CPU time of a Functions host comes on top, for each turn and each activity (`bench:cost`).
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { RunwardClient } from "../client/runward-client";
 import { startHost } from "../local/host/host";
 import type { EmbeddedHost } from "../local/host/running-host";
+import { LOOP, placeLoop, startDatabricksRun, startLoop } from "./support/naive-host";
 import { mainThreadSeconds } from "./support/process-meter";
 import { startBenchHost } from "./support/stocked-hub";
 import { printTable, type Row } from "./support/table";
@@ -43,7 +44,7 @@ interface Case {
   readonly name: string;
   readonly runs: number;
   readonly start: (vendors: VendorsApart, directory: string) => Promise<EmbeddedHost>;
-  readonly startRun: (host: EmbeddedHost, jobId: string) => Promise<void>;
+  readonly startRun: (host: EmbeddedHost, vendors: VendorsApart, jobId: string) => Promise<void>;
   /** The orchestrator whose payloads count. */
   readonly orchestrator: string;
 }
@@ -54,10 +55,12 @@ async function measure({ name, runs, orchestrator, ...one }: Case): Promise<Meas
   try {
     await using host = await one.start(vendors, directory);
     // The first run of a process loads and compiles what all runs need.
-    await one.startRun(host, vendors.jobId);
+    await one.startRun(host, vendors, vendors.jobId);
     await host.advance({ seconds: WARMING_SECONDS });
     const before = await cpuNow();
-    for (let run = 0; run < runs; run++) await one.startRun(host, vendors.longJobId);
+    for (let run = 0; run < runs; run++) {
+      await one.startRun(host, vendors, vendors.longJobId);
+    }
     const perRun: number[] = [];
     for (const share of [1, 1, 2]) {
       await host.advance({ seconds: (share * intervals * WAIT_SECONDS) / 4 });
@@ -72,31 +75,26 @@ async function measure({ name, runs, orchestrator, ...one }: Case): Promise<Meas
   }
 }
 
-/** The embedded host with `naive-app.ts` in place of Runward. */
+/** The embedded host with the loop in place of Runward. */
 async function startNaiveHost(vendors: VendorsApart, directory: string): Promise<EmbeddedHost> {
-  const main = join(__dirname, "naive-app.js");
-  await writeFile(join(directory, "package.json"), JSON.stringify({ main }));
-  await writeFile(join(directory, "host.json"), JSON.stringify({ version: "2.0" }));
+  await placeLoop(directory);
   const { clock, environment } = vendors;
   const journalDirectory = join(directory, "journal");
   return startHost({ appRoot: directory, port: 0, clock, environment, journalDirectory });
 }
 
 const naive = (name: string, checksPerGeneration: number | null): Case => ({
-  ...{ name, runs: 1, orchestrator: "loop", start: startNaiveHost },
-  startRun: async ({ baseUrl, systemKey }, jobId) => {
-    const address = `${baseUrl}/runtime/webhooks/durabletask/orchestrators/loop?code=${systemKey}`;
-    const input = { jobId, waitSeconds: WAIT_SECONDS, checksPerGeneration };
-    const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(input) });
-    if (answer.status !== 202) throw new Error(`The loop was not started: ${answer.status}.`);
+  ...{ name, runs: 1, orchestrator: LOOP, start: startNaiveHost },
+  startRun: async (host, { environment }, jobId) => {
+    const run = await startDatabricksRun(environment, jobId);
+    await startLoop(host, { ...run, waitSeconds: WAIT_SECONDS, checksPerGeneration });
   },
 });
 
 const runward = (name: string, runs: number): Case => ({
   ...{ name, runs, orchestrator: "watch" },
   start: startBenchHost,
-  startRun: async ({ baseUrl }, jobId) => {
+  startRun: async ({ baseUrl }, _vendors, jobId) => {
     const target = { type: "databricks-job", jobId } as const;
     await new RunwardClient({ baseUrl }).startRun({ target, waitSeconds: WAIT_SECONDS });
   },

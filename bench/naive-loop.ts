@@ -1,6 +1,7 @@
 /**
- * The loop that people write: an orchestrator that looks at one run, waits 30 seconds, and looks again until the run has ended.
- * It has nothing else of Runward: no deadline, no retry, no history of states, and it never continues as new.
+ * The loop that people write: an orchestrator that asks the vendor for one run, stores the answer, waits, and asks again until the
+ * run has ended. It has nothing else of Runward: no deadline, no retry, no history of states. `support/naive-host.ts` loads it
+ * in place of Runward, as the peer of `bench/checks.ts` and `bench/lookout.ts`.
  */
 import {
   app,
@@ -9,37 +10,40 @@ import {
   type InvocationContext,
 } from "@azure/functions";
 import * as df from "durable-functions";
-import type { RunAddress } from "./support/lookout-vendors";
+import { sendJson } from "../local/demo/recipes/recipe";
+import type { LoopOrder } from "./support/naive-host";
 
-interface Order extends RunAddress {
-  readonly waitSeconds: number;
+/** The answer of Databricks, or of dbt Cloud. */
+interface Answer {
+  readonly state?: { readonly life_cycle_state: string };
+  readonly end_time?: number;
+  readonly data?: { readonly is_complete: boolean; readonly finished_at: string };
 }
 
 /** When the run has ended, as the vendor says; null while it is live. */
-async function endOf({ url, authorization }: RunAddress): Promise<string | null> {
-  const response = await fetch(url, { headers: { authorization } });
-  if (!response.ok) throw new Error(`The vendor answered ${response.status}.`);
-  const body = (await response.json()) as {
-    readonly state?: { readonly life_cycle_state: string };
-    readonly end_time?: number;
-    readonly data?: { readonly is_complete: boolean; readonly finished_at: string };
-  };
-  if (body.data !== undefined) return body.data.is_complete ? body.data.finished_at : null;
-  if (body.state?.life_cycle_state !== "TERMINATED") return null;
-  return new Date(Number(body.end_time)).toISOString();
+function endOf({ state, data, end_time: endMs }: Answer): string | null {
+  if (data !== undefined) return data.is_complete ? data.finished_at : null;
+  return state?.life_cycle_state === "TERMINATED" ? new Date(Number(endMs)).toISOString() : null;
 }
 
-df.app.orchestration("naiveLoop", function* (context) {
-  const order = context.df.getInput<Order>();
-  for (;;) {
-    const end = (yield context.df.callActivity("naiveCheck", order)) as string | null;
-    if (end !== null) return end;
-    const nowMs = context.df.currentUtcDateTime.getTime();
-    yield context.df.createTimer(new Date(nowMs + order.waitSeconds * 1_000));
-  }
+df.app.activity("naiveCheck", {
+  handler: ({ url, authorization }: LoopOrder) => sendJson(url, { headers: { authorization } }),
 });
 
-df.app.activity("naiveCheck", { handler: (order: Order) => endOf(order) });
+df.app.orchestration("naiveLoop", function* (context) {
+  const order = context.df.getInput<LoopOrder>();
+  for (let check = 1; ; check++) {
+    const answer = (yield context.df.callActivity("naiveCheck", order)) as Answer;
+    const end = endOf(answer);
+    context.df.setCustomStatus({ end });
+    if (end !== null) return end;
+    const nextMs = context.df.currentUtcDateTime.getTime() + order.waitSeconds * 1_000;
+    yield context.df.createTimer(new Date(nextMs));
+    if (check === order.checksPerGeneration) break;
+  }
+  context.df.continueAsNew(order);
+  return undefined;
+});
 
 app.http("naiveStart", {
   route: "loops",

@@ -1,12 +1,14 @@
 /** Many runs of one connection, in virtual time, watched by the app or by plain loops. */
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VirtualClock } from "../../local/clock";
+import { sendJson } from "../../local/demo/recipes/recipe";
 import { startHost } from "../../local/host/host";
 import type { EmbeddedHost } from "../../local/host/running-host";
 import { type SimulatedVendors, startSimulatedVendors } from "../../local/simulated-vendors";
 import type { WatchedVendor } from "./lookout-vendors";
+import { LOOP, placeLoop, startLoop } from "./naive-host";
 
 export const WAIT_SECONDS = 30;
 /** The starts are spread over this time, and the runs take between these. */
@@ -15,6 +17,8 @@ export const SHORTEST_SECONDS = 1_800;
 export const LONGEST_SECONDS = 5_400;
 /** Spreads the durations evenly, and not in the order of the starts. */
 const GOLDEN_RATIO = 0.618_033_988_749_895;
+
+const ORDER = { waitSeconds: WAIT_SECONDS, checksPerGeneration: null };
 
 const STEP_SECONDS = 30;
 /** Long enough for the last run, and for a lookout that has nothing left to do. */
@@ -39,12 +43,9 @@ const APP_ROOT = join(__dirname, "..", "..", "..");
 const durationOf = (number: number): number =>
   SHORTEST_SECONDS + (LONGEST_SECONDS - SHORTEST_SECONDS) * ((number * GOLDEN_RATIO) % 1);
 
-/** A folder for the host, with the loop as its app. */
 async function folderOfLoop(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "runward-bench-"));
-  await copyFile(join(APP_ROOT, "host.json"), join(folder, "host.json"));
-  const main = join(__dirname, "..", "naive-loop.js");
-  await writeFile(join(folder, "package.json"), JSON.stringify({ main }));
+  await placeLoop(folder);
   return folder;
 }
 
@@ -90,22 +91,21 @@ async function startAll(
     const target = vendor.addJob(number, durationOf(number));
     ids.push(
       peer === "loop"
-        ? await post(host, "loops", { ...vendor.startRun(number), waitSeconds: WAIT_SECONDS })
-        : await post(host, "runs", { target, waitSeconds: WAIT_SECONDS, outputs: "none" }),
+        ? await startLoop(host, { ...vendor.startRun(number), ...ORDER })
+        : await startRun(host, target),
     );
     await host.advance({ seconds: STARTS_WITHIN_SECONDS / runs });
   }
   return ids;
 }
 
-async function post(host: EmbeddedHost, path: string, body: object): Promise<string> {
-  const answer = await fetch(`${host.baseUrl}/api/${path}`, {
+async function startRun({ baseUrl }: EmbeddedHost, target: object): Promise<string> {
+  const { id } = (await sendJson(`${baseUrl}/api/runs`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`A start returned ${answer.status}.`);
-  return ((await answer.json()) as { readonly id: string }).id;
+    body: JSON.stringify({ target, waitSeconds: WAIT_SECONDS, outputs: "none" }),
+  })) as { readonly id: string };
+  return id;
 }
 
 async function untilEnded(
@@ -139,7 +139,7 @@ interface RunDocument {
 /** How late the end was noticed, in seconds. */
 async function delayOf(host: EmbeddedHost, id: string): Promise<number> {
   const instance = host.instance(id);
-  if (instance?.name === "naiveLoop") {
+  if (instance?.name === LOOP) {
     return secondsBetween(String(instance.output), instance.lastUpdatedTime);
   }
   const { outcome, endedAt, attempts } = (await (

@@ -1,15 +1,9 @@
 /** What the benchmark of the lookout needs of each simulated vendor. */
 import type { SimulatedVendors } from "../../local/simulated-vendors";
 import { DBT_ACCOUNT_ID, DBT_TOKEN } from "../../local/simulated-vendors";
-import { DATABRICKS_AUDIENCE, writeAccessToken } from "../../local/simulators/access-tokens";
 import { databricksFaults } from "../../local/simulators/databricks/databricks-error";
 import type { Fault } from "../../local/simulators/faults";
-
-/** A call that shows one run. */
-export interface RunAddress {
-  readonly url: string;
-  readonly authorization: string;
-}
+import { databricksRun, type RunAddress } from "./naive-host";
 
 export interface WatchedVendor {
   readonly name: string;
@@ -25,12 +19,8 @@ export interface WatchedVendor {
   count(): { readonly checks: number; readonly lists: number };
 }
 
-const FAR = new Date("2099-01-01T00:00:00Z");
-
 export function watchDatabricks({ databricks, environment }: SimulatedVendors): WatchedVendor {
   const jobIds = new Map<number, string>();
-  const claims = { audience: DATABRICKS_AUDIENCE, principal: "bench", expiresAt: FAR };
-  const authorization = `Bearer ${writeAccessToken(claims, 1)}`;
   const fault = databricksFaults.error(403, { code: "PERMISSION_DENIED", message: "No list." });
   return {
     name: "Databricks workspace",
@@ -41,11 +31,8 @@ export function watchDatabricks({ databricks, environment }: SimulatedVendors): 
       jobIds.set(number, jobId);
       return { type: "databricks-job", jobId };
     },
-    startRun: (number) => {
-      const runId = databricks.startRun(jobIds.get(number) ?? "");
-      const url = `${databricks.baseUrl}/api/2.2/jobs/runs/get?run_id=${runId}`;
-      return { url, authorization };
-    },
+    startRun: (number) =>
+      databricksRun(databricks.baseUrl, databricks.startRun(jobIds.get(number) ?? "")),
     refuseLists: () => {
       databricks.faults.add({ method: "GET", path: /runs\/list/, times: Infinity, fault });
     },
