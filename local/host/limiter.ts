@@ -1,8 +1,17 @@
-/** Runs at most `limit` jobs at a time, in the order in which they were added. */
+/**
+ * Runs at most `limit` jobs at a time, in the order in which they were added.
+ *
+ * What a job works on is in memory from its beginning on. So jobs that wait for nothing, as the turns of orchestrators, run one
+ * after another, however many are due. And after `limit` of them the process first reads answers, writes the journal and runs
+ * the timers that are due.
+ */
 export class Limiter {
   readonly #limit: number;
   readonly #queue: (() => Promise<void>)[] = [];
   #running = 0;
+  /** How many may still begin in this turn of the event loop. */
+  #left = 0;
+  #isAboutToBegin = false;
   #closed = false;
 
   constructor(limit: number) {
@@ -11,8 +20,9 @@ export class Limiter {
 
   /** `job` must not reject. */
   run(job: () => Promise<void>): void {
+    if (this.#closed) return;
     this.#queue.push(job);
-    this.#fill();
+    this.#beginLater();
   }
 
   /** Starts no more jobs. Running ones continue. */
@@ -21,15 +31,27 @@ export class Limiter {
     this.#queue.length = 0;
   }
 
-  #fill(): void {
-    while (!this.#closed && this.#running < this.#limit) {
-      const job = this.#queue.shift();
-      if (job === undefined) return;
-      this.#running += 1;
-      void job().finally(() => {
-        this.#running -= 1;
-        this.#fill();
-      });
-    }
+  /** By then, jobs that wait for nothing have ended. */
+  #beginLater(): void {
+    if (this.#isAboutToBegin || this.#queue.length === 0 || this.#running >= this.#limit) return;
+    this.#isAboutToBegin = true;
+    setImmediate(() => {
+      this.#isAboutToBegin = false;
+      this.#left = this.#limit;
+      this.#begin();
+      this.#beginLater();
+    });
+  }
+
+  #begin(): void {
+    const job = this.#running < this.#limit ? this.#queue.shift() : undefined;
+    if (job === undefined) return;
+    this.#running += 1;
+    this.#left -= 1;
+    void job().finally(() => {
+      this.#running -= 1;
+      if (this.#left > 0) this.#begin();
+      else this.#beginLater();
+    });
   }
 }

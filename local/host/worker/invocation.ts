@@ -48,7 +48,20 @@ export class Worker {
     const model = await programmingModel.getInvocationModel(invocation);
     const { context, inputs } = await model.getArguments();
     invocation.log = this.#logger(request, invocation.invocationId, context);
-    return this.#run(request.target.callback, model, { invocation, context, inputs });
+    try {
+      return await this.#run(request.target.callback, model, { invocation, context, inputs });
+    } finally {
+      this.#release(invocation, request);
+    }
+  }
+
+  /**
+   * `@azure/functions` keeps what belongs to an invocation in WeakMaps, and V8 frees their values only when it collects its whole
+   * heap. So an invocation that has ended must not lead to its input, nor to its context with all that was replayed.
+   */
+  #release(invocation: Mutable<CoreInvocationContext>, request: InvocationRequest): void {
+    invocation.request = { ...invocation.request, inputData: [], triggerMetadata: {} };
+    invocation.log = this.#logger(request, invocation.invocationId, undefined);
   }
 
   async #run(
