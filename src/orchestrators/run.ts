@@ -50,6 +50,7 @@ import { watchAttempt } from "./watch-attempt";
 export function* run(context: OrchestrationContext): Steps<Conclusion> {
   const input = RunInput.parse(inputOf(context));
   const story = beginStory(context, input);
+  logOnce(context, "The run has begun", placeOf(input));
   yield* listen(context, story.cancel);
 
   let ending: Ending;
@@ -75,12 +76,15 @@ export function* run(context: OrchestrationContext): Steps<Conclusion> {
   return conclusion;
 }
 
+const placeOf = ({ target, targetSummary }: RunInput): LoggedFacts => ({
+  targetType: target.type,
+  connectionId: targetSummary?.connectionId ?? null,
+});
+
 /** What the saved queries and the workbook read. */
 function factsOf({ context, input }: Story, { outcome, code }: Conclusion): LoggedFacts {
-  const { target, targetSummary, acceptedAt } = input;
-  const connectionId = targetSummary?.connectionId ?? null;
-  const runSeconds = Math.max(0, Math.round(-secondsUntil(context, acceptedAt)));
-  return { outcome, code, targetType: target.type, connectionId, runSeconds };
+  const runSeconds = Math.max(0, Math.round(-secondsUntil(context, input.acceptedAt)));
+  return { outcome, code, ...placeOf(input), runSeconds };
 }
 
 const NOT_DELIVERED: CallbackProgress = { state: "waiting", tries: 0, message: null };

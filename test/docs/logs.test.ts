@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { applyEnvironment } from "../../local/host/environment";
+import { createCoreModule } from "../../local/host/worker/core-module";
+import { FunctionRegistry } from "../../local/host/worker/function-registry";
 import { run } from "../../src/orchestrators/run";
 import type { Target } from "../../src/contracts/target";
 import { readRecordings, type Recording } from "../replay/recording";
+import { loadApp } from "../support/embedded-host";
 import { playTurn } from "../support/orchestrator-turn";
 import { aParameterSeal } from "../support/parameter-seals";
 
@@ -15,18 +19,47 @@ const documentsWithout = (text: string, ...files: string[]): string[] =>
 const OPERATIONS = "docs/operations.md";
 
 const hostJson = JSON.parse(read("host.json")) as {
-  readonly logging: { readonly logLevel: Readonly<Record<string, string>> };
+  readonly logging: {
+    readonly logLevel: Readonly<Record<string, string>>;
+    readonly applicationInsights: { readonly samplingSettings: { readonly excludedTypes: string } };
+  };
   readonly extensions: { readonly durableTask: { readonly tracing: Record<string, unknown> } };
 };
 
-/** The level of the longest name that a category begins with: https://learn.microsoft.com/dotnet/core/extensions/logging */
+/**
+ * The level of the longest name that a category begins with, wherever the name ends: `Function.lookout` applies to
+ * `Function.lookoutGuard.User`. Application Insights knows no `*` in a name, though .NET does:
+ * https://github.com/Azure/azure-webjobs-sdk/blob/dev/src/Microsoft.Azure.WebJobs.Logging.ApplicationInsights/LoggerRuleSelector.cs
+ */
 function levelOf(category: string): string | undefined {
   const { logLevel } = hostJson.logging;
   const [name = "default"] = Object.keys(logLevel)
-    .filter((prefix) => category === prefix || category.startsWith(`${prefix}.`))
+    .filter((prefix) => category.toLowerCase().startsWith(prefix.toLowerCase()))
     .sort((one, other) => other.length - one.length);
   return logLevel[name];
 }
+
+function registeredFunctions(): string[] {
+  const registry = new FunctionRegistry();
+  const restore = applyEnvironment({
+    DATABRICKS_WORKSPACES: '[{"id":"adb-1234567890123456.7"}]',
+    RESULT_LINK_KEYS: "k".repeat(40),
+    AzureWebJobsStorage: "UseDevelopmentStorage=true",
+    WEBSITE_HOSTNAME: "runward.azurewebsites.net",
+  });
+  try {
+    loadApp(createCoreModule(registry, () => undefined));
+  } finally {
+    restore();
+  }
+  return registry.all().map(({ name }) => name);
+}
+
+/** Executed again and again while a run is live: by checks, by rounds of a lookout or a workflow, by callers that poll. */
+const REPEATED = [
+  ...["watch", "checkAttempt", "joinLookout", "lookout", "lookAround"],
+  ...["conductor", "readSteps", "getRun", "getRunResult", "getWorkflow", "getWorkflowResult"],
+];
 
 async function aFailedRun(): Promise<Recording> {
   const recordings = await readRecordings();
@@ -46,12 +79,27 @@ describe("what is logged", () => {
     ).toStrictEqual([]);
   });
 
-  it.each(["Host.Triggers.DurableTask", "Function.run.User", "Function.startRun.User"])(
-    "has what alerts and saved queries read: %s",
-    (category) => {
-      expect(levelOf(category)).toBe("Information");
-    },
-  );
+  it("has every line of the app itself", () => {
+    const without = registeredFunctions().filter(
+      (name) => levelOf(`Function.${name}.User`) !== "Information",
+    );
+
+    expect(without).toStrictEqual([]);
+  });
+
+  it("leaves out that something was executed which is executed again and again, unless it failed", () => {
+    const functions = registeredFunctions();
+
+    expect(REPEATED.filter((name) => !functions.includes(name))).toStrictEqual([]);
+    expect(REPEATED.filter((name) => levelOf(`Function.${name}`) !== "Warning")).toStrictEqual([]);
+    expect(levelOf("Host.Triggers.DurableTask")).toBe("Warning");
+  });
+
+  it("samples neither lines nor exceptions", () => {
+    const { excludedTypes } = hostJson.logging.applicationInsights.samplingSettings;
+
+    expect(excludedTypes.split(";").sort()).toStrictEqual(["Exception", "Trace"]);
+  });
 
   it("has the parameters of a run that does not succeed, and both documents say so", async () => {
     const { input, ...recording } = await aFailedRun();

@@ -12,6 +12,7 @@ import { guarded } from "../../src/triggers/door/guarded";
 import { createReceiveWebhook } from "../../src/triggers/webhooks/receive-webhook";
 import type { Lane } from "../../src/lanes/lane";
 import { createLanes } from "../../src/lanes/lanes";
+import { driveRun } from "../support/drive-run";
 import { anAttempt } from "../support/run-builders";
 import { passAnswer, passSilence } from "../support/silent-circuit";
 import { VirtualTime } from "../support/virtual-time";
@@ -187,6 +188,27 @@ describe("queries", () => {
     expect("Databricks answered 429 (REQUEST_LIMIT_EXCEEDED)").toMatch(said);
     expect("The account is over its rate limit, which dbt lifts after five minutes.").toMatch(said);
     expect("Run 42900 of job 14291 is RUNNING").not.toMatch(said);
+  });
+
+  it("live-runs knows a run from its first line on, until the one with its outcome", async () => {
+    const query = queryNamed("live-runs");
+    const { logged } = await driveRun();
+    const runIds = new RegExp(
+      quotedIn(query, /RunId = iff\(IsOwn, extract\(@"([^"]+)", 1, Message/),
+    );
+    const outcomes = extractOf(query, "Outcome");
+
+    const lines = logged.map((parts) => format(...parts)).filter((line) => runIds.test(line));
+
+    expect(query).toContain(`Properties.Category == "Function.${RUN_ORCHESTRATOR}.User"`);
+    expect(lines.map((line) => line.split(" {")[0])).toStrictEqual([
+      "The run has begun",
+      expect.stringMatching(/^Started run /),
+      expect.stringMatching(/^Succeeded/),
+    ]);
+    expect(lines.map((line) => outcomes.exec(line)?.[1])).toStrictEqual([
+      ...[undefined, undefined, "succeeded"],
+    ]);
   });
 
   it("live-runs accepts an age, which the alert sets", () => {
