@@ -7,6 +7,7 @@
  * 1. Work that waits here uses one of the few activity slots of the whole app. So only a few wait at a time, for two
  *    seconds at most. All other work gets the result `comeBack`, each with its own time (its place in the line).
  * 2. Work that comes back at its place goes before new work, so that no run is overtaken again and again.
+ *    With several processes it may come back to another one: there it takes over a place whose owner has not come.
  * 3. A queue at one connection does not delay another: connections share only the number of waiting slots, and each leaves
  *    some of them free (`shares.ts`).
  * 4. No pause lasts longer than five minutes, whatever the vendor asks for. After such a pause one request is sent alone, to
@@ -19,7 +20,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { LONGEST_ABSENCE_SECONDS } from "./retry-after";
 import { Shares } from "./shares";
-import { WaitingLine } from "./waiting-line";
+import { OWNER_COMES_WITHIN_SECONDS, WaitingLine } from "./waiting-line";
 
 /** The requests that a vendor allows for one connection in any window of this length. */
 export interface RateLimit {
@@ -159,13 +160,19 @@ class LimitedPace implements Pace {
     const waitMs = Math.max(this.#freeAtMs() - nowMs, 0);
     // Work without a key is always new. If it had to wait for the line each time, it would never get a turn.
     const isNewcomer = key !== null && placeMs === undefined;
-    if (isNewcomer && this.#line.holds(nowMs + waitMs)) return this.#sendAway(key, requests);
+    if (isNewcomer && this.#isOvertaking(nowMs, waitMs)) return this.#sendAway(key, requests);
     const waiting = this.#room.enter(waitMs / 1_000);
     if (waiting === null) return this.#sendAway(key, requests);
     this.#pay(requests, { nowMs, waitMs });
     this.#line.leave(key);
     await waiting.until();
     return this.#isPaused() ? this.#sendAway(key, requests) : GRANTED;
+  }
+
+  /** Work that was sent away by another process has a place here too: there is one whose owner came elsewhere. */
+  #isOvertaking(nowMs: number, waitMs: number): boolean {
+    if (!this.#line.holds(nowMs + waitMs)) return false;
+    return !this.#line.takeOver(nowMs - OWNER_COMES_WITHIN_SECONDS * 1_000);
   }
 
   async follow(): Promise<Turn> {

@@ -3,6 +3,9 @@ interface Stretch {
   endMs: number;
 }
 
+/** An owner comes within this time, but for a host that is overloaded: durable timers are a few seconds late at most. */
+export const OWNER_COMES_WITHIN_SECONDS = 10;
+
 interface Joining {
   readonly nowMs: number;
   readonly fromMs: number;
@@ -41,6 +44,16 @@ export class WaitingLine {
     this.leave(key);
     if (key !== null) this.#placesByKey.set(key, placeMs);
     return placeMs;
+  }
+
+  /**
+   * Gives the earliest place up to `untilMs`, whose owner has not come, to work without one; returns false if there is none. The
+   * owner may have come to another process, which did not know it either.
+   */
+  takeOver(untilMs: number): boolean {
+    const [earliest] = this.#placesByKey;
+    if (earliest === undefined || earliest[1] > untilMs) return false;
+    return this.#placesByKey.delete(earliest[0]);
   }
 
   leave(key: string | null): void {

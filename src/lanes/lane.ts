@@ -6,7 +6,8 @@
  *
  * 1. A step that calls a vendor holds one of few slots of the whole app until the last call has ended. So each connection has a
  *    share of them, and a connection that is slow uses up its own.
- * 2. A step that comes back at its place goes before new ones.
+ * 2. A step that comes back at its place goes before new ones. With several processes it may come back to another one: there it
+ *    takes over a place whose owner has not come.
  * 3. A step whose connection does not answer is sent away before it holds a slot for a time limit; a cancel is let through.
  *
  * Written here because p-limit and p-queue, and the bulkheads of cockatiel, let work wait in memory, where it would hold the
@@ -15,7 +16,7 @@
 import type { CallKind, Circuit } from "../http/circuit";
 import { jitterSeconds } from "../http/pacing";
 import type { Shares } from "../http/shares";
-import { WaitingLine } from "../http/waiting-line";
+import { OWNER_COMES_WITHIN_SECONDS, WaitingLine } from "../http/waiting-line";
 import { Waits } from "./waits";
 
 /** Why a step may not work now. */
@@ -124,10 +125,17 @@ export class Lane {
     const placeMs = this.#line.placeOf(key);
     if (placeMs !== undefined && placeMs > nowMs) return this.#comeBack(placeMs - nowMs, key);
     // Work without a key is always new. If it had to wait for the line each time, it would never get a turn.
-    const isOvertaking = key !== null && placeMs === undefined && this.#line.holds(nowMs);
-    if (isOvertaking || !this.#slots.take(this.#name)) return this.#sendAway(key);
+    const isNewcomer = key !== null && placeMs === undefined;
+    if ((isNewcomer && this.#isOvertaking(nowMs)) || !this.#slots.take(this.#name))
+      return this.#sendAway(key);
     this.#line.leave(key);
     return null;
+  }
+
+  /** Work that was sent away by another process has a place here too: there is one whose owner came elsewhere. */
+  #isOvertaking(nowMs: number): boolean {
+    if (!this.#line.holds(nowMs)) return false;
+    return !this.#line.takeOver(nowMs - OWNER_COMES_WITHIN_SECONDS * 1_000);
   }
 
   #sendAway(key: string | null): Held {

@@ -46,6 +46,26 @@ describe("the paces of several processes", () => {
     expect(Math.max(...sentAt.map((ms) => countWithin(sentAt, ms, 1)))).toBeLessThanOrEqual(100);
   });
 
+  it.each([2, 10])(
+    "of %s use the limit of all, although work comes back to another of them",
+    async (processes) => {
+      const all = Array.from({ length: processes }, () => paceWith(() => 1 / processes));
+      let executions = 0;
+      const next: Pace = {
+        ...all[0]!,
+        enter: (key) => all[executions++ % processes]!.enter(key),
+      };
+
+      send(next, keys(3_000, "run"));
+      await time.passTo(300_000);
+
+      // 50 a second are half of the limit, so that 3,000 take a minute if no turn is lost.
+      expect(sentAt).toHaveLength(3_000);
+      expect(Math.max(...sentAt)).toBeLessThan(120_000);
+      expect(Math.max(...sentAt.map((ms) => countWithin(sentAt, ms, 1)))).toBeLessThanOrEqual(75);
+    },
+  );
+
   it("follow their part when it changes", async () => {
     let part = 1;
     send(
