@@ -48,10 +48,19 @@ export class Worker {
     const model = await programmingModel.getInvocationModel(invocation);
     const { context, inputs } = await model.getArguments();
     invocation.log = this.#logger(request, invocation.invocationId, context);
+    const hookContext: HookContext = {
+      hookData: {},
+      appHookData: this.#registry.appHookData,
+      invocationContext: context,
+      functionCallback: request.target.callback,
+      inputs,
+    };
     try {
-      return await this.#run(request.target.callback, model, { invocation, context, inputs });
+      return await this.#run(model, { invocation, context, hookContext });
     } finally {
       this.#release(invocation, request);
+      Object.assign(hookContext, { invocationContext: undefined, inputs: [], result: undefined });
+      inputs.length = 0;
     }
   }
 
@@ -65,17 +74,9 @@ export class Worker {
   }
 
   async #run(
-    callback: FunctionCallback,
     model: InvocationModel,
-    { invocation, context, inputs }: Prepared,
+    { invocation, context, hookContext }: Prepared,
   ): Promise<InvocationResponse> {
-    const hookContext: HookContext = {
-      hookData: {},
-      appHookData: this.#registry.appHookData,
-      invocationContext: context,
-      functionCallback: callback,
-      inputs,
-    };
     invocation.state = "preInvocationHooks";
     await this.#runHooks("preInvocation", hookContext);
 
@@ -164,7 +165,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Prepared {
   readonly invocation: Mutable<CoreInvocationContext>;
   readonly context: unknown;
-  readonly inputs: unknown[];
+  readonly hookContext: HookContext;
 }
 
 interface HookContext extends Record<string, unknown> {

@@ -75,6 +75,9 @@ describe("an invocation that has ended", () => {
     const kept: CoreInvocationContext[] = [];
     const seenByHooks: unknown[] = [];
     const context = { df: "the whole replay" };
+    const inputs = ["input"];
+    const hookContexts: Record<string, unknown>[] = [];
+    registry.registerHook("preInvocation", (given) => hookContexts.push(given));
     registry.registerHook("log", ({ invocationContext }) => seenByHooks.push(invocationContext));
     registry.registerFunction(
       { name: "turn", bindings: { input: { type: "orchestrationTrigger", direction: "in" } } },
@@ -85,7 +88,7 @@ describe("an invocation that has ended", () => {
       getInvocationModel: (core) => {
         kept.push(core);
         return {
-          getArguments: () => Promise.resolve({ context, inputs: ["input"] }),
+          getArguments: () => Promise.resolve({ context, inputs }),
           invokeFunction: () => {
             core.log("information", "user", "during the invocation");
             return Promise.resolve(null);
@@ -110,5 +113,7 @@ describe("an invocation that has ended", () => {
 
     expect(kept[0]?.request).toMatchObject({ inputData: [], triggerMetadata: {} });
     expect(seenByHooks).toStrictEqual([context, undefined]);
+    expect(inputs).toStrictEqual([]);
+    expect(hookContexts).toMatchObject([{ invocationContext: undefined, inputs: [] }]);
   });
 });
