@@ -23,7 +23,7 @@ export const loadSeveral =
     const copies = new Map<string, FunctionCallback[]>();
     const ofCopy = (copy: number): CoreModule => ({
       ...core,
-      ...(copy > 0 && { setProgrammingModel: nothing, registerHook: unregistered(core) }),
+      ...(copy > 0 && { setProgrammingModel: nothing }),
       registerFunction: (metadata, callback) => {
         const callbacks = copies.get(metadata.name) ?? [];
         copies.set(metadata.name, callbacks);
@@ -37,9 +37,6 @@ export const loadSeveral =
     });
     for (let copy = 0; copy < count; copy++) await load(ofCopy(copy));
   };
-
-const unregistered = (core: CoreModule) => (): InstanceType<CoreModule["Disposable"]> =>
-  new core.Disposable(nothing);
 
 const TROUBLE: readonly LogLevel[] = ["warning", "error", "critical"];
 
