@@ -1,7 +1,15 @@
 import { inBrowser } from "./support/chromium";
 import { refused } from "./support/looks";
 import { FUNCTION_KEY, openStage, type Stage } from "./support/stage";
-import { field, fillJob, keysOfStarts, loseAnswer, press, runsWith } from "./support/start-form";
+import {
+  field,
+  fillJob,
+  holdStarts,
+  keysOfStarts,
+  loseAnswer,
+  press,
+  runsWith,
+} from "./support/start-form";
 
 let stage: Stage;
 
@@ -12,6 +20,32 @@ describe("a start that is sent again", () => {
   afterAll(async () => {
     await stage[Symbol.asyncDispose]();
   });
+
+  inBrowser(
+    "is not sent twice by a second press, which keeps the focus on its button",
+    async () => {
+      const { page } = await stage.open("#/start");
+      await fillJob(page, {});
+      const held = await holdStarts(page);
+      const button = page.locator('form.start button[type="submit"]');
+      const isFocused = async (): Promise<boolean> =>
+        (await page.locator('form.start button[type="submit"]:focus').count()) === 1;
+
+      await button.focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Working…" }).waitFor();
+      await page.keyboard.press("Space");
+      await button.click({ force: true });
+      const isDisabled = await button.getAttribute("aria-disabled");
+      const whileSending = { focused: await isFocused(), isDisabled, sent: held.count() };
+      held.lose();
+      await page.getByRole("button", { name: "Start", exact: true }).waitFor();
+
+      expect(whileSending).toStrictEqual({ focused: true, isDisabled: "true", sent: 1 });
+      expect(await isFocused()).toBe(true);
+    },
+  );
 
   inBrowser(
     "starts one run although the answer was lost, also after the page was loaded anew",

@@ -9,7 +9,6 @@ import {
   field,
   fillJob,
   focusedOnPress,
-  holdStarts,
   keysOfStarts,
   loseAnswer,
   press,
@@ -68,29 +67,6 @@ describe("the start form", () => {
       tags: { team: "from the form" },
     });
     expect(complaints).toStrictEqual([]);
-  });
-
-  inBrowser("keeps the focus on its button while it sends, and sends no second start", async () => {
-    const { page } = await stage.open("#/start");
-    await fillJob(page, {});
-    const held = await holdStarts(page);
-    const button = page.locator('form.start button[type="submit"]');
-    const isFocused = async (): Promise<boolean> =>
-      (await page.locator('form.start button[type="submit"]:focus').count()) === 1;
-
-    await button.focus();
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Working…" }).waitFor();
-    await page.keyboard.press("Space");
-    await button.click({ force: true });
-    const isDisabled = await button.getAttribute("aria-disabled");
-    const whileSending = { focused: await isFocused(), isDisabled, sent: held.count() };
-    held.lose();
-    await page.getByRole("button", { name: "Start", exact: true }).waitFor();
-
-    expect(whileSending).toStrictEqual({ focused: true, isDisabled: "true", sent: 1 });
-    expect(await isFocused()).toBe(true);
   });
 
   inBrowser("takes the address of a job, a pipeline or a run from the browser", async () => {
