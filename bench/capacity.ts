@@ -11,14 +11,9 @@ import { loadFromPackage } from "../local/host/app-loader";
 import { calibrate } from "./support/capacity/calibrate";
 import { compare, type Point } from "./support/capacity/compare";
 import { keptCosts, toHostCosts } from "./support/capacity/kept-costs";
-import {
-  deploymentsFor,
-  instancesFor,
-  liveRunsAt,
-  limits,
-  partitionsFor,
-  usedLimits,
-} from "./support/capacity/limits";
+import { instancesFor, partitionsFor } from "./support/capacity/instances";
+import { deploymentsFor, liveRunsAt, limits, usedLimits } from "./support/capacity/limits";
+import { logGigabytesADay } from "./support/capacity/logs";
 import { type Counts, type Load, needsOf } from "./support/capacity/model";
 import { moneyAMonth } from "./support/capacity/money";
 import { defaultSetup } from "./support/capacity/setup";
@@ -56,14 +51,14 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 function needRow(load: Load, counts: Counts): Row {
   const { live, connections, looking } = load;
   const needs = needsOf(load, counts, host);
-  const { callsOfConnection, executions, transactions, logGigabytesADay } = needs;
+  const { callsOfConnection, executions, transactions } = needs;
   const { instances, storage, logs } = moneyAMonth(needs, setup);
   const [first] = usedLimits(needs, setup);
   return [
     `${live.toLocaleString("en")} over ${connections}, ${looking}`,
     ...[callsOfConnection, executions, transactions],
     ...[instancesFor(needs, setup), partitionsFor(needs, setup), deploymentsFor(needs, setup)],
-    ...[logGigabytesADay, instances, storage, logs],
+    ...[logGigabytesADay(needs, setup), instances, storage, logs],
     ...[first?.limit.name ?? "", percent(first?.share ?? NaN)],
   ];
 }

@@ -101,19 +101,31 @@ async function pointOfCrowd({ live, counts, host }: Compared): Promise<Point> {
   };
 }
 
-/** Executions do not depend on the host, so those that the embedded host makes are compared with a Functions host's. */
-function pointsOfHost({ waitSeconds, fixed }: Counts, kept: KeptCosts): Point[] {
-  const { perRunSecond, perRun } = fixed;
+/**
+ * Executions do not depend on the host, so the groups that were measured on a Functions host are played on the embedded one. With
+ * waits this short, no watch asks for a lookout, so a check has fewer executions than one of those that needs are computed from.
+ */
+async function pointsOfHost({ app, kept, host }: Compared): Promise<Point[]> {
+  const { runs, waitSeconds, shortSeconds, longSeconds } = kept.groups;
+  const group = (length: number): Promise<Counted> => {
+    const alike = Array<number>(runs).fill(length);
+    return playCounted(app, { looking: "fixed", waitSeconds, seconds: alike });
+  };
+  const [short, long] = [await group(shortSeconds), await group(longSeconds)];
+  const more = executionsOf(long, "fixed") - executionsOf(short, "fixed");
+  const ofCheck = more / (long.checks - short.checks);
+  const ofRun = (executionsOf(short, "fixed") - ofCheck * short.checks) / runs;
+  const run = "a run without its checks there";
   return [
     {
-      name: `a check on a Functions host (${kept.measuredAt}): executions`,
-      computed: (perRunSecond.turns + perRunSecond.activities) * waitSeconds,
+      name: `a check every ${waitSeconds} s on a Functions host (${kept.measuredAt}): executions`,
+      computed: ofCheck,
       measured: kept.check.executions,
     },
+    { name: `${run}: executions`, computed: ofRun, measured: kept.run.executions },
     {
-      name: `a run without its checks there: storage transactions`,
-      computed:
-        (perRun.turns + perRun.activities) * (kept.check.transactions / kept.check.executions),
+      name: `${run}: storage transactions`,
+      computed: ofRun * host.transactions,
       measured: kept.run.transactions,
     },
   ];
@@ -129,11 +141,11 @@ export interface Compared {
 }
 
 export async function compare(compared: Compared): Promise<Point[]> {
-  const { live, counts, kept } = compared;
+  const { live } = compared;
   return [
     ...(await pointsOf("fixed", compared)),
     ...(await pointsOf("lookout", compared)),
     ...(live > 0 ? [await pointOfCrowd(compared)] : []),
-    ...pointsOfHost(counts, kept),
+    ...(await pointsOfHost(compared)),
   ];
 }

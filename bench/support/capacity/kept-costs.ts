@@ -5,11 +5,10 @@ import type { HostCosts } from "./model";
 export type KeptCosts = typeof kept;
 export const keptCosts: KeptCosts = kept;
 
-export function toHostCosts({ check, idleHour, logs }: KeptCosts): HostCosts {
+export function toHostCosts({ check, idleHour }: KeptCosts): HostCosts {
   return {
     transactions: check.transactions / check.executions,
     cpuSeconds: check.cpuSeconds / check.executions,
-    logBytes: logs.bytesForEachCheck / check.executions,
     idleTransactionsPerSecond: idleHour.transactions / 3_600,
   };
 }

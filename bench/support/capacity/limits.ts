@@ -2,18 +2,10 @@
 import { KNOWN_RATE_LIMITS } from "../../../local/simulators/databricks/rate-limit";
 import { MOST_MEMBERS } from "../../../src/contracts/lookout";
 import { SHARE } from "../../../src/http/pacing";
+import { BUSY } from "./instances";
+import { logGigabytesADay } from "./logs";
 import type { Needs } from "./model";
-
-/** How the app is set. */
-export interface Setup {
-  readonly partitions: number;
-  readonly coresOfInstance: number;
-  readonly gigabytesOfInstance: number;
-  readonly maximumInstances: number;
-  readonly logDailyQuotaGb: number;
-  /** Of the Durable Task Scheduler, if that is the back end. */
-  readonly schedulerUnits: number;
-}
+import { coresFor, type Setup } from "./setup";
 
 export interface Limit {
   readonly name: string;
@@ -26,20 +18,8 @@ export interface Limit {
   readonly remedy: string;
 }
 
-/** Above this, work waits for a core. */
-const BUSY = 0.7;
-
-export const instancesFor = ({ cores }: Needs, { coresOfInstance }: Setup): number =>
-  Math.max(1, Math.ceil(cores / (coresOfInstance * BUSY)));
-
-export const partitionsFor = ({ coresForTurns }: Needs, { coresOfInstance }: Setup): number =>
-  Math.max(1, Math.ceil(coresForTurns / (coresOfInstance * BUSY)));
-
 /** Slices of a long list overlap by about a tenth; `long-lists.test.ts` counts it. */
 const OVERLAP_OF_SLICES = 1.1;
-
-/** https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes */
-export const coresFor = (memoryMB: number): number => memoryMB / 2_048;
 
 const STORAGE = "https://learn.microsoft.com/azure/storage";
 const DURABLE = "https://learn.microsoft.com/azure/durable-task/durable-functions";
@@ -101,10 +81,10 @@ export const limits: readonly Limit[] = [
   {
     name: "log: GB a day",
     most: ({ logDailyQuotaGb }) => logDailyQuotaGb,
-    need: ({ logGigabytesADay }) => logGigabytesADay,
+    need: logGigabytesADay,
     source: "https://learn.microsoft.com/azure/azure-monitor/logs/daily-cap",
     ofDeployment: true,
-    remedy: "logDailyQuotaGb, or a longer waitSeconds",
+    remedy: "logDailyQuotaGb, or a lower maxTelemetryItemsPerSecond",
   },
   {
     name: "Databricks: tasks at once in a workspace",

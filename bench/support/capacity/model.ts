@@ -45,13 +45,14 @@ export interface Load {
 export interface HostCosts {
   readonly transactions: number;
   readonly cpuSeconds: number;
-  readonly logBytes: number;
   /** Of an app that does nothing. */
   readonly idleTransactionsPerSecond: number;
 }
 
 /** Each second, unless the name says otherwise. */
 export interface Needs {
+  /** Of runs, of all connections. */
+  readonly starts: number;
   readonly runsOfConnection: number;
   readonly startsOfConnection: number;
   readonly readsOfConnection: number;
@@ -66,12 +67,10 @@ export interface Needs {
   /** CPU seconds in a second. */
   readonly cores: number;
   readonly coresForTurns: number;
-  readonly logGigabytesADay: number;
 }
 
 /** https://docs.databricks.com/api/workspace/jobs/listruns */
 const PAGE_OF_A_LIST = 25;
-const DAY_SECONDS = 86_400;
 
 const pagesOf = (runs: number): number => Math.max(1, Math.ceil(runs / PAGE_OF_A_LIST));
 
@@ -120,6 +119,7 @@ export function needsOf(load: Load, counts: Counts, host: HostCosts): Needs {
   const { turns, activities } = times(work, connections);
   const executions = turns + activities;
   return {
+    starts: live / runSeconds,
     runsOfConnection: runs,
     startsOfConnection: runs / runSeconds,
     readsOfConnection: work.calls - runs / runSeconds,
@@ -131,6 +131,5 @@ export function needsOf(load: Load, counts: Counts, host: HostCosts): Needs {
     transactions: executions * host.transactions + host.idleTransactionsPerSecond,
     cores: executions * host.cpuSeconds,
     coresForTurns: turns * host.cpuSeconds,
-    logGigabytesADay: (executions * host.logBytes * DAY_SECONDS) / 1e9,
   };
 }

@@ -1,5 +1,7 @@
-import { instancesFor, type Setup } from "./limits";
+import { instancesFor } from "./instances";
+import { logGigabytesADay } from "./logs";
 import type { Needs } from "./model";
+import type { Setup } from "./setup";
 
 /** US dollars, list prices of US regions; sources: docs/cost.md and docs/scale.md. */
 const PRICES = {
@@ -24,6 +26,6 @@ export function moneyAMonth(needs: Needs, setup: Setup): Money {
     instances:
       (executions / 1e6) * PRICES.aMillionExecutions + gigabyteSeconds * PRICES.aGigabyteSecond,
     storage: ((needs.transactions * MONTH_SECONDS) / 1e4) * PRICES.tenThousandTransactions,
-    logs: needs.logGigabytesADay * 30 * PRICES.aGigabyteOfLog,
+    logs: logGigabytesADay(needs, setup) * 30 * PRICES.aGigabyteOfLog,
   };
 }

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { keptCosts, toHostCosts } from "../../../bench/support/capacity/kept-costs";
+import { instancesFor, partitionsFor } from "../../../bench/support/capacity/instances";
 import {
   deploymentsFor,
-  instancesFor,
   liveRunsAt,
   limits,
-  partitionsFor,
   usedLimits,
 } from "../../../bench/support/capacity/limits";
+import { LINES_OF_A_RUN, logGigabytesADay } from "../../../bench/support/capacity/logs";
 import { type Counts, type Load, needsOf } from "../../../bench/support/capacity/model";
 import { moneyAMonth } from "../../../bench/support/capacity/money";
 import { defaultSetup } from "../../../bench/support/capacity/setup";
@@ -28,7 +28,7 @@ const counts: Counts = {
     perConnectionSecond: { calls: 0, turns: 0.35, activities: 0.15 },
   },
 };
-const host = { transactions: 7, cpuSeconds: 0.01, logBytes: 1_000, idleTransactionsPerSecond: 2 };
+const host = { transactions: 7, cpuSeconds: 0.01, idleTransactionsPerSecond: 2 };
 const setup = defaultSetup(resolve(__dirname, "../../.."));
 
 const aLoad = (fields: Partial<Load> = {}): Load => ({
@@ -39,10 +39,11 @@ const needs = (fields: Partial<Load> = {}) => needsOf(aLoad(fields), counts, hos
 
 describe("needsOf", () => {
   it("adds the checks of all runs and the starts that keep their number", () => {
-    const { callsOfConnection, executions, transactions, cores } = needs();
+    const { callsOfConnection, executions, transactions, cores, starts } = needs();
 
     // 300 runs at each connection: 10 checks a second, and a start every 12 seconds.
     expect(callsOfConnection).toBeCloseTo(10 + 2 / 12, 6);
+    expect(starts).toBeCloseTo(10 / 12, 6);
     expect(executions).toBeCloseTo(300 + 10 * (10 / 12), 6);
     expect(transactions).toBeCloseTo(executions * 7 + 2, 6);
     expect(cores).toBeCloseTo(executions * 0.01, 6);
@@ -126,15 +127,59 @@ describe("what a load needs", () => {
     expect(deploymentsFor(much, setup)).toBe(4);
   });
 
-  it("costs in proportion to requests and logs", () => {
+  it("costs in proportion to storage requests and to the log", () => {
     const [one, two] = [needs({ live: 5_000 }), needs({ live: 10_000 })];
 
     const ratio = (figure: "storage" | "logs"): number =>
       moneyAMonth(two, setup)[figure] / moneyAMonth(one, setup)[figure];
 
-    expect(ratio("logs")).toBeCloseTo(2, 6);
+    expect(ratio("logs")).toBeCloseTo(
+      logGigabytesADay(two, setup) / logGigabytesADay(one, setup),
+      6,
+    );
     expect(ratio("storage")).toBeCloseTo(2, 2);
     expect(moneyAMonth(two, setup).instances).toBeGreaterThan(moneyAMonth(one, setup).instances);
+  });
+});
+
+describe("logGigabytesADay", () => {
+  const A_KILOBYTE_A_SECOND = 0.086_4;
+  const linesOf = ({ starts }: { readonly starts: number }): number =>
+    starts * LINES_OF_A_RUN * A_KILOBYTE_A_SECOND;
+
+  it("is a kilobyte for each line of a run, and for each request that an instance may send", () => {
+    const load = needs();
+
+    // 308 executions a second, five instances, and a run begins every 1.2 seconds.
+    expect(instancesFor(load, setup)).toBe(5);
+    expect(setup.maxTelemetryItemsPerSecond).toBe(5);
+    expect(logGigabytesADay(load, setup)).toBeCloseTo((31 / 1.2 + 5 * 5) * A_KILOBYTE_A_SECOND, 6);
+  });
+
+  it("counts no more requests than executions", () => {
+    const little = needs({ live: 6, connections: 1 });
+
+    expect(little.executions).toBeLessThan(1);
+    expect(logGigabytesADay(little, setup) - linesOf(little)).toBeCloseTo(
+      little.executions * A_KILOBYTE_A_SECOND,
+      6,
+    );
+  });
+
+  it("does not grow with checks of runs that the same instances take", () => {
+    const [often, seldom] = [needs({ live: 300 }), needs({ live: 300, waitSeconds: 60 })];
+
+    expect(often.executions).toBeGreaterThan(1.8 * seldom.executions);
+    expect(logGigabytesADay(often, setup)).toBe(logGigabytesADay(seldom, setup));
+  });
+
+  it("is less if an instance may send fewer requests, down to the lines of the runs", () => {
+    const load = needs();
+
+    const quiet = { ...setup, maxTelemetryItemsPerSecond: 0 };
+
+    expect(logGigabytesADay(load, quiet)).toBeCloseTo(linesOf(load), 6);
+    expect(logGigabytesADay(load, quiet)).toBeLessThan(logGigabytesADay(load, setup));
   });
 });
 
