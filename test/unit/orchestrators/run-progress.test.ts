@@ -73,6 +73,7 @@ describe("run's log", () => {
     const sentences = logged.map(([sentence]) => sentence);
 
     expect(sentences).toStrictEqual([
+      "The run has begun",
       "Started run 501",
       expect.stringMatching(/^Succeeded\./),
       "The run is now RUNNING",
