@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { CALLS, PAGE_CALLS, RESULT_CALLS } from "../../src/program/calls";
 import { pipelineFiles, workflowFiles } from "../support/callers/template-files";
 
 const read = (path: string): string => readFileSync(resolve(__dirname, "../..", path), "utf8");
@@ -31,10 +32,7 @@ describe("the guides", () => {
   });
 
   it("name only functions that the app registers", () => {
-    const program = read("src/program/endpoints.ts");
-    const registered = [...program.matchAll(/register(?:Endpoint)?\("(\w+)"/g)].map(
-      ([, name]) => name,
-    );
+    const registered = Object.keys({ ...CALLS, ...RESULT_CALLS, ...PAGE_CALLS });
     const guide = read("docs/authentication.md");
     const table = part(guide, /\| Functions[^\n]*\n((?:\|[^\n]*\n)*)/);
 
