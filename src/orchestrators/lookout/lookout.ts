@@ -124,7 +124,8 @@ function take(scene: Scene): void {
   if (joining === undefined) return;
   join(members, joining);
   // The first list comes at once, because as many runs as it takes are looked at one by one meanwhile.
-  if (!scene.listing && scene.failures === 0 && isWorth(scene)) scene.nextAt = now(context);
+  const isFirst = !scene.listing && scene.failures === 0;
+  if (isFirst && secondsToRound(scene) > 0 && isWorth(scene)) scene.nextAt = now(context);
 }
 
 const isLate = ({ context, nextAt }: Scene): boolean =>
